@@ -1,0 +1,1 @@
+//! Squint's engine: looks hard at a container image.

@@ -1,0 +1,1 @@
+//! Every native integration test, in one binary.
