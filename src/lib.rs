@@ -1,1 +1,13 @@
 //! Squint's engine: looks hard at a container image.
+//!
+//! Constraints that shape everything here: it must run in a browser and natively, on images of many gigabytes, in
+//! bounded memory. So the engine is fed bytes and does no I/O; it has no clock, no `std::path`, no global state, and a
+//! file's content is a range until somebody asks for it. Floors, lowest first; a module uses those below it only (see
+//! `src/ARCHITECTURE.md`):
+
+pub mod bytes;
+pub mod report;
+pub mod session;
+pub mod view;
+#[cfg(all(feature = "web", target_arch = "wasm32"))]
+pub mod web;

@@ -1,0 +1,172 @@
+//! The report: plain data that every output (text, JSON, the page) is a function of.
+//!
+//! Field names and order are those of `squint.report/1` (docs/report.schema.json) and stay stable. It knows no format
+//! but its own shape; a missing value is `null`, never left out.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::bytes::Warning;
+
+/// Everything Squint has to say about one image.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Always `squint.report/1`.
+    pub schema: String,
+    /// The image as a whole.
+    pub image: ImageRow,
+    /// Its layers, lowest first.
+    pub layers: Vec<LayerRow>,
+    /// Its history, oldest first, steps without a layer included.
+    pub history: Vec<HistoryRow>,
+    /// Every dead version with bytes above 0, largest first.
+    pub waste: Vec<WasteRow>,
+    /// The same content live at several paths, 4 kB and more each.
+    pub duplicates: Vec<DuplicateRow>,
+    /// What to change.
+    pub advice: Vec<AdviceRow>,
+    /// What else was noticed.
+    pub findings: Vec<FindingRow>,
+    /// What was odd in the input and survived.
+    pub warnings: Vec<Warning>,
+}
+
+/// The image as a whole; byte figures are sums over the ledger.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ImageRow {
+    /// Digest of the config: the image's id.
+    pub id: String,
+    /// `name:tag` references.
+    pub references: Vec<String>,
+    /// `linux`, `windows`.
+    pub os: String,
+    /// `amd64`, `arm64/v8`.
+    pub architecture: String,
+    /// RFC 3339, as the config says it.
+    pub created: Option<String>,
+    /// Content bytes of all entries of all layers.
+    pub stored_bytes: u64,
+    /// Those visible in the final filesystem.
+    pub live_bytes: u64,
+    /// `stored_bytes - live_bytes`.
+    pub reclaimable_bytes: u64,
+    /// Tar headers, extension records, padding, trailers.
+    pub framing_bytes: u64,
+    /// `live_bytes / stored_bytes`; 1 when nothing is stored.
+    pub efficiency: f64,
+    /// How many of the lowest layers seem to be the base image's; 0 when unknown.
+    pub base_layers: u32,
+}
+
+/// One layer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LayerRow {
+    /// Number from 0, lowest first.
+    pub index: u32,
+    /// Digest of the uncompressed tar, as the config says it.
+    pub diff_id: Option<String>,
+    /// Digest of the stored blob, where the archive says it.
+    pub digest: Option<String>,
+    /// Media type, told or derived.
+    pub media_type: String,
+    /// When its step ran.
+    pub created: Option<String>,
+    /// The step that wrote it.
+    pub created_by: Option<String>,
+    /// The step's comment.
+    pub comment: Option<String>,
+    /// Bytes of the uncompressed tar.
+    pub tar_bytes: u64,
+    /// Content bytes of its entries.
+    pub stored_bytes: u64,
+    /// `tar_bytes - stored_bytes`.
+    pub framing_bytes: u64,
+    /// Bytes visible in the final filesystem.
+    pub live_bytes: u64,
+    /// Bytes that are not.
+    pub dead_bytes: u64,
+    /// The same by cause.
+    pub dead_by_cause: BTreeMap<String, u64>,
+    /// Bytes of this and lower layers that this layer hid.
+    pub killed_bytes: u64,
+    /// Members, extension headers not counted.
+    pub entries: u64,
+    /// Digest and diff_id were recomputed and agree.
+    pub verified: bool,
+}
+
+/// One step of the history.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HistoryRow {
+    /// When it ran.
+    pub created: Option<String>,
+    /// What ran.
+    pub created_by: Option<String>,
+    /// Its comment.
+    pub comment: Option<String>,
+    /// It changed the config only.
+    pub empty_layer: bool,
+    /// The layer it wrote.
+    pub layer: Option<u32>,
+}
+
+/// One dead version: bytes that no longer show.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WasteRow {
+    /// Path, odd bytes escaped as `\xHH`.
+    pub path: String,
+    /// Stored bytes.
+    pub bytes: u64,
+    /// Who wrote it.
+    pub layer: u32,
+    /// Who hid it.
+    pub by_layer: u32,
+    /// How: a word of the ledger.
+    pub cause: String,
+}
+
+/// One content that is live at several paths.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DuplicateRow {
+    /// Of the content.
+    pub digest: String,
+    /// Size of one copy.
+    pub bytes_each: u64,
+    /// Where it is, sorted; one path an inode.
+    pub paths: Vec<String>,
+}
+
+/// One thing to change.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AdviceRow {
+    /// A stable name.
+    pub kind: String,
+    /// One line.
+    pub title: String,
+    /// What it would save.
+    pub saves_bytes: u64,
+    /// That figure is exact, not an estimate.
+    pub exact: bool,
+    /// Which layers it is about.
+    pub layers: Vec<u32>,
+    /// Why.
+    pub detail: String,
+    /// What to write instead.
+    pub dockerfile: Option<String>,
+}
+
+/// One thing noticed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FindingRow {
+    /// A stable name.
+    pub kind: String,
+    /// Where.
+    pub path: String,
+    /// In which layer.
+    pub layer: u32,
+    /// Still visible.
+    pub live: bool,
+    /// One sentence.
+    pub detail: String,
+}

@@ -1,0 +1,3 @@
+//! Floor 5: one opened image.
+
+pub mod protocol;

@@ -1,0 +1,207 @@
+//! What the page and its workers say to each other: plain data, no browser types.
+//!
+//! A message is one of these enums in postcard bytes; a `File` or `Blob` rides beside it in the envelope
+//! (`web::bridge`), because no serialiser can carry one. The page passes `ScanOrder`, `Changeset` and `SquashOrder`
+//! bytes on without reading them. [`VERSION`] goes into the first message a worker sends, so that a stale worker never
+//! answers a new page.
+
+use serde::{Deserialize, Serialize};
+
+pub use crate::bytes::{Error, Kind, Warning};
+pub use crate::report::{HistoryRow, ImageRow, LayerRow, Report, WasteRow};
+
+/// Rises with every change to this module.
+pub const VERSION: u32 = 1;
+
+/// From the page to a worker. The first group goes to the lead, which holds the session; the second to any worker of
+/// the pool.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Request {
+    /// Lead, with the `File`: forget the last image and read this one's table of contents. Answered by
+    /// [`Reply::Opened`].
+    Open {
+        /// The file's name, for messages and for naming the result.
+        name: String,
+        /// Which image, by its place in [`Opened::choices`], where the archive holds several.
+        choice: Option<u32>,
+    },
+    /// Lead: here is what a pool worker found in a layer. Answered by [`Reply::Ledger`] when it was the last, else by
+    /// [`Reply::Absorbed`].
+    Absorb {
+        /// Which layer.
+        layer: u32,
+        /// As [`Reply::Scanned`] gave it.
+        changeset: Vec<u8>,
+    },
+    /// Lead: what would squashing give? Answered by [`Reply::Plan`].
+    Plan(SquashRequest),
+    /// Lead: the work order for it. Answered by [`Reply::Ordered`].
+    Order(SquashRequest),
+
+    /// Pool, with the `File`: read one layer. Answered by [`Reply::Progress`]es, then [`Reply::Scanned`].
+    Scan {
+        /// One of [`Opened::scans`].
+        order: Vec<u8>,
+    },
+    /// Pool, with the `File`: build the squashed image and prove it. Answered by [`Reply::Progress`]es, then
+    /// [`Reply::Built`] with the finished file as a `Blob` in the envelope.
+    Build {
+        /// As [`Reply::Ordered`] gave it.
+        order: Vec<u8>,
+    },
+}
+
+/// From a worker to the page.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Reply {
+    /// The first message of every worker, unasked.
+    Ready {
+        /// [`VERSION`] of the worker's code.
+        version: u32,
+    },
+    /// The table of contents was read.
+    Opened(Opened),
+    /// A layer was taken in; others are missing.
+    Absorbed,
+    /// All layers are in: the figures.
+    Ledger(Box<Report>),
+    /// What a squash would give.
+    Plan(PlanSummary),
+    /// The work order for a pool worker.
+    Ordered(Vec<u8>),
+    /// A layer was read.
+    Scanned {
+        /// For the lead.
+        changeset: Vec<u8>,
+    },
+    /// The squashed image is finished and proved.
+    Built(Built),
+    /// Some way through a long request; never the last reply to it.
+    Progress(Progress),
+    /// The request failed; the last reply to it.
+    Failed(Error),
+}
+
+/// The table of contents of an opened file.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Opened {
+    /// Every image in the archive; one, nearly always.
+    pub choices: Vec<Choice>,
+    /// Which of them is open; `None` when the person has to choose first (then the fields below are empty).
+    pub chosen: Option<u32>,
+    /// The open image's layers, lowest first, before anything of them is read.
+    pub layers: Vec<Unread>,
+    /// One work order for each layer, in the same order.
+    pub scans: Vec<Vec<u8>>,
+    /// The history, oldest first.
+    pub history: Vec<HistoryRow>,
+}
+
+/// One image of an archive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// `name:tag` references; empty when it has none.
+    pub references: Vec<String>,
+    /// Digest of its config.
+    pub id: String,
+    /// `linux/amd64`, `linux/arm64/v8`.
+    pub platform: String,
+    /// How many layers.
+    pub layers: u32,
+}
+
+/// A layer before it is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unread {
+    /// Bytes in the archive, compressed if it is.
+    pub blob_bytes: u64,
+    /// `tar`, `gzip`, `zstd`.
+    pub compression: String,
+}
+
+/// What to squash.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SquashRequest {
+    /// First layer merged, from 0.
+    pub from: u32,
+    /// Last layer merged, inclusive.
+    pub to: u32,
+    /// `name:tag` of the result; empty keeps the input's references.
+    pub tags: Vec<String>,
+    /// Comment of the new history entry in place of the usual one.
+    pub message: Option<String>,
+}
+
+/// What a squash would give, exactly, before it runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanSummary {
+    /// What was asked.
+    pub request: SquashRequest,
+    /// Size of the opened archive's layers as they are stored.
+    pub before_bytes: u64,
+    /// Size of the finished file. Exact when `exact`.
+    pub after_bytes: u64,
+    /// No compression is involved, so `after_bytes` holds to the byte.
+    pub exact: bool,
+    /// Dead bytes that go.
+    pub saved_bytes: u64,
+    /// Bytes that are written twice, since links across the border must be split.
+    pub copied_up_bytes: u64,
+    /// Layers before and after.
+    pub layers_before: u32,
+    /// Layers before and after.
+    pub layers_after: u32,
+    /// Entries of the new layer.
+    pub entries: u64,
+    /// Whiteouts of the new layer.
+    pub whiteouts: u64,
+    /// Pieces of the rope.
+    pub pieces: u64,
+    /// Bytes that building will read and hash, for progress.
+    pub work_bytes: u64,
+    /// The name to save the file under, `.tar` included.
+    pub file_name: String,
+}
+
+/// A finished squash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Built {
+    /// The name to save the file under.
+    pub file_name: String,
+    /// Size of the file.
+    pub bytes: u64,
+    /// Digest of the new config: the image's id.
+    pub id: String,
+    /// `diff_id` of the new layer.
+    pub diff_id: String,
+    /// The output was opened again, its digests recomputed and its merged filesystem found equal to the original's.
+    pub verified: bool,
+    /// References of the result.
+    pub references: Vec<String>,
+}
+
+/// How far a long request is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// What is being done.
+    pub step: Step,
+    /// Bytes done of this step.
+    pub done: u64,
+    /// Bytes in this step.
+    pub total: u64,
+}
+
+/// The steps that take time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Step {
+    /// Reading the table of contents.
+    Opening,
+    /// Reading a layer.
+    Scanning,
+    /// Reading and hashing what will be kept.
+    Hashing,
+    /// Writing the output.
+    Writing,
+    /// Reading the output back.
+    Verifying,
+}
