@@ -1,7 +1,17 @@
-//! Floor 0: bytes.
+//! Floor 0: bytes. Machines that are fed, digests, decompression, ropes, and how failure is told.
+//!
+//! Nothing here knows what a tar is.
 
+mod compression;
+mod digest;
 mod error;
+mod feed;
+mod rope;
 mod warning;
 
+pub use compression::{Bounds, Compression, Unpack};
+pub use digest::{Digest, Hashed, Hasher, NotADigest};
 pub use error::{Error, Kind, Result};
+pub use feed::{Demand, Fed, Feed, MOUTHFUL};
+pub use rope::{Piece, Range, Rope};
 pub use warning::{Warning, Warnings};

@@ -1,0 +1,154 @@
+//! Content digests: SHA-256, the one that images are named by.
+//!
+//! It knows nothing of blobs or layers, only bytes and the text form `sha256:…` (OCI image spec, descriptor.md#digests).
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use sha2::Digest as _;
+
+use super::{Demand, Fed, Feed, Result};
+
+/// A SHA-256.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Digest(pub [u8; 32]);
+
+impl Digest {
+    /// The digest of bytes that are all at hand.
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut hasher = Hasher::default();
+        hasher.update(bytes);
+        hasher.digest()
+    }
+
+    /// The 64 hexadecimal digits.
+    pub fn hex(&self) -> String {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let digit = |n: u8| char::from(DIGITS.get(usize::from(n)).copied().unwrap_or(b'?'));
+        self.0
+            .iter()
+            .flat_map(|b| [digit(b >> 4), digit(b & 15)])
+            .collect()
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "sha256:{}", self.hex())
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Text that is no `sha256:` digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotADigest;
+
+impl FromStr for Digest {
+    type Err = NotADigest;
+
+    fn from_str(text: &str) -> Result<Self, NotADigest> {
+        let hex = text.strip_prefix("sha256:").ok_or(NotADigest)?;
+        if hex.len() != 64
+            || !hex
+                .bytes()
+                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+        {
+            return Err(NotADigest);
+        }
+        let mut out = [0; 32];
+        for (byte, pair) in out.iter_mut().zip(hex.as_bytes().chunks(2)) {
+            let pair = std::str::from_utf8(pair).map_err(|_| NotADigest)?;
+            *byte = u8::from_str_radix(pair, 16).map_err(|_| NotADigest)?;
+        }
+        Ok(Self(out))
+    }
+}
+
+/// A digest being taken.
+#[derive(Debug, Clone, Default)]
+pub struct Hasher {
+    state: sha2::Sha256,
+    length: u64,
+}
+
+impl Hasher {
+    /// Takes more bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.state.update(bytes);
+        self.length += bytes.len() as u64;
+    }
+
+    /// The digest of what was taken.
+    pub fn digest(&self) -> Digest {
+        Digest(self.state.clone().finalize().into())
+    }
+
+    /// How many bytes were taken.
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+}
+
+/// A machine that hashes every byte of its range and passes them to another. It never skips: what the inner one does
+/// not want is hashed and dropped.
+#[derive(Debug)]
+pub struct Hashed<F> {
+    /// The hash so far.
+    pub hasher: Hasher,
+    inner: Fed<F>,
+}
+
+impl<F: Feed> Hashed<F> {
+    /// Hashes what `machine` is fed.
+    pub fn new(machine: F) -> Self {
+        Self {
+            hasher: Hasher::default(),
+            inner: Fed::new(machine),
+        }
+    }
+
+    /// The inner machine.
+    pub fn inner(&self) -> &F {
+        &self.inner.machine
+    }
+
+    /// The inner machine.
+    pub fn inner_mut(&mut self) -> &mut F {
+        &mut self.inner.machine
+    }
+}
+
+impl<F: Feed> Feed for Hashed<F> {
+    fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
+        self.hasher.update(bytes);
+        self.inner.push(bytes)?;
+        Ok(Demand::More)
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        self.inner.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_form() {
+        let digest = Digest::of(b"");
+        assert_eq!(
+            digest.to_string(),
+            "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
+        assert_eq!(digest.to_string().parse(), Ok(digest));
+        assert_eq!("sha256:e3".parse::<Digest>(), Err(NotADigest));
+        assert_eq!("sha512:e3b0".parse::<Digest>(), Err(NotADigest));
+    }
+}
