@@ -8,6 +8,7 @@
 pub mod bytes;
 pub mod report;
 pub mod session;
+pub mod tarball;
 pub mod view;
 #[cfg(all(feature = "web", target_arch = "wasm32"))]
 pub mod web;

@@ -4,7 +4,7 @@
 //! I/O and so neither blocks nor waits: a page feeds it from a stream, the command line from a file, a test one byte at
 //! a time.
 
-use super::Result;
+use super::{Error, Kind, Result};
 
 /// What a machine wants after it was fed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,8 +75,12 @@ impl<F: Feed> Fed<F> {
         self.skip = self.skip.saturating_sub(n);
     }
 
-    /// The range has ended.
+    /// The range has ended. That it ended inside what was to be skipped only this place can know.
     pub fn finish(&mut self) -> Result<()> {
+        if self.skip > 0 && !self.enough {
+            let what = format!("the data ends {} bytes early", self.skip);
+            return Err(Error::new(Kind::Broken, what).because("it was cut in transfer"));
+        }
         self.machine.finish()
     }
 }

@@ -1,0 +1,93 @@
+//! Numbers in header fields: octal, GNU's base-256, decimal in PAX records.
+
+use super::Time;
+
+/// A numeric field: octal with blanks around, or base-256 when the top bit is set (GNU tar manual, "Extensions").
+/// Blank is 0, as in Go's reader; `None` when it is no number or does not fit.
+pub(super) fn number(field: &[u8]) -> Option<i64> {
+    match field {
+        [0x80, rest @ ..] => base256(rest, 0),
+        [0xff, rest @ ..] => base256(rest, -1),
+        // Shorter fields may use the top byte's lower bits too.
+        [first @ 0x81..=0xbf, rest @ ..] => base256(rest, i64::from(first & 0x7f)),
+        _ => octal(field),
+    }
+}
+
+fn base256(bytes: &[u8], seed: i64) -> Option<i64> {
+    bytes.iter().try_fold(seed, |n, byte| n.checked_mul(256)?.checked_add(i64::from(*byte)))
+}
+
+fn octal(field: &[u8]) -> Option<i64> {
+    let end = field.iter().position(|b| *b == 0).unwrap_or(field.len());
+    let digits = field.get(..end)?.trim_ascii();
+    digits.iter().try_fold(0i64, |n, digit| match digit {
+        b'0'..=b'7' => n.checked_mul(8)?.checked_add(i64::from(digit - b'0')),
+        _ => None,
+    })
+}
+
+/// A decimal number without sign.
+pub(super) fn decimal(text: &[u8]) -> Option<u64> {
+    if text.is_empty() {
+        return None;
+    }
+    text.iter().try_fold(0u64, |n, digit| match digit {
+        b'0'..=b'9' => n.checked_mul(10)?.checked_add(u64::from(digit - b'0')),
+        _ => None,
+    })
+}
+
+/// A PAX time: seconds with a fraction, perhaps negative; digits beyond nanoseconds are cut.
+pub(super) fn time(text: &[u8]) -> Option<Time> {
+    let (negative, text) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    let mut halves = text.splitn(2, |b| *b == b'.');
+    let (whole, fraction) = (halves.next()?, halves.next().unwrap_or_default());
+    let whole = if whole.is_empty() { 0 } else { i64::try_from(decimal(whole)?).ok()? };
+    if !fraction.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let nanos = (0..9).fold(0u32, |n, i| n * 10 + u32::from(fraction.get(i).map_or(0, |d| d - b'0')));
+    Some(match (negative, nanos) {
+        (false, nanos) => Time { seconds: whole, nanos },
+        (true, 0) => Time { seconds: -whole, nanos: 0 },
+        (true, nanos) => Time { seconds: -whole - 1, nanos: 1_000_000_000 - nanos },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers() {
+        for (field, value) in [
+            (&b"0000644\0"[..], Some(0o644)),
+            (b"   755 \0", Some(0o755)),
+            (b"\0\0\0\0\0\0\0\0", Some(0)),
+            (b"        ", Some(0)),
+            (b"12x4567\0", None),
+            (b"77777777777\0", Some(8_589_934_591)),
+            (b"\x80\0\0\0\0\0\0\x02\0\0\0\0", Some(8_589_934_592)),
+            (b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xfe", Some(-2)),
+            (b"\x80\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", None),
+            (b"\x81\0\0\0\0\0\0\0", Some(1 << 56)),
+        ] {
+            assert_eq!(number(field), value, "{}", field.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn times() {
+        for (text, seconds, nanos) in [("1", 1, 0), ("1.5", 1, 500_000_000), ("-1.25", -2, 750_000_000), ("-3", -3, 0), ("7.1234567899", 7, 123_456_789), (".5", 0, 500_000_000)]
+        {
+            assert_eq!(time(text.as_bytes()), Some(Time { seconds, nanos }), "{text}");
+        }
+        for text in ["x", "1.x", "99999999999999999999"] {
+            assert_eq!(time(text.as_bytes()), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! PAX records: `LENGTH KEY=VALUE\n`, counted, never split by lines, since values may hold any byte.
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+
+use super::{Record, field};
+
+/// Takes a record body apart. What cannot be read ends it; the flag says so.
+pub(super) fn parse(mut body: &[u8]) -> (Vec<Record>, bool) {
+    let mut records = Vec::new();
+    while !body.is_empty() {
+        // Some writers pad with zeros.
+        if body.iter().all(|b| *b == 0) {
+            break;
+        }
+        let Some((record, rest)) = one(body) else { return (records, false) };
+        records.push(record);
+        body = rest;
+    }
+    (records, true)
+}
+
+fn one(body: &[u8]) -> Option<(Record, &[u8])> {
+    let space = body.iter().take(20).position(|b| *b == b' ')?;
+    let length = usize::try_from(field::decimal(body.get(..space)?)?).ok()?;
+    let record = body.get(space + 1..length)?.strip_suffix(b"\n")?;
+    let equals = record.iter().position(|b| *b == b'=')?;
+    let (key, value) = (record.get(..equals)?, record.get(equals + 1..)?);
+    if key.is_empty() {
+        return None;
+    }
+    Some(((key.to_vec(), value.to_vec()), body.get(length..)?))
+}
+
+/// Lays newer records over older ones: the same key replaces, an empty value removes. Sparse offsets and lengths repeat
+/// on purpose and are kept (GNU sparse format 0.0).
+pub(super) fn overlay(older: &mut Vec<Record>, newer: Vec<Record>) {
+    for (key, value) in newer {
+        let repeats = key == b"GNU.sparse.offset" || key == b"GNU.sparse.numbytes";
+        if !repeats && !older.is_empty() {
+            older.retain(|(k, _)| *k != key);
+        }
+        if !value.is_empty() || key.starts_with(b"SCHILY.xattr.") {
+            older.push((key, value));
+        }
+    }
+}
+
+/// Writes one record; its length counts its own digits.
+pub(super) fn write(out: &mut Vec<u8>, key: &[u8], value: &[u8]) {
+    let bare = key.len() + value.len() + 3;
+    let mut length = bare + 1;
+    while length != bare + digits(length) {
+        length = bare + digits(length);
+    }
+    out.extend_from_slice(length.to_string().as_bytes());
+    out.push(b' ');
+    out.extend_from_slice(key);
+    out.push(b'=');
+    out.extend_from_slice(value);
+    out.push(b'\n');
+}
+
+fn digits(n: usize) -> usize {
+    n.checked_ilog10().unwrap_or(0) as usize + 1
+}
+
+/// Extended attributes among records: `SCHILY.xattr.NAME` holds the bytes, `LIBARCHIVE.xattr.NAME` holds base64 and
+/// yields where both are there.
+pub(super) fn xattrs(records: &[Record]) -> impl Iterator<Item = (&[u8], Cow<'_, [u8]>)> {
+    records.iter().filter_map(|(key, value)| {
+        if let Some(name) = key.strip_prefix(b"SCHILY.xattr.") {
+            return Some((name, Cow::Borrowed(value.as_slice())));
+        }
+        let name = key.strip_prefix(b"LIBARCHIVE.xattr.")?;
+        if records.iter().any(|(k, _)| k.strip_prefix(b"SCHILY.xattr.") == Some(name)) {
+            return None;
+        }
+        let decoded = STANDARD.decode(value).or_else(|_| STANDARD_NO_PAD.decode(value)).ok()?;
+        Some((name, Cow::Owned(decoded)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_are_counted_not_split() {
+        let mut body = Vec::new();
+        write(&mut body, b"SCHILY.xattr.a", b"x\n12 y=\0z\n");
+        write(&mut body, b"path", &[b'p'; 90]);
+        let (records, whole) = parse(&body);
+        assert!(whole);
+        assert_eq!(records, [(b"SCHILY.xattr.a".to_vec(), b"x\n12 y=\0z\n".to_vec()), (b"path".to_vec(), vec![b'p'; 90])]);
+    }
+
+    #[test]
+    fn lengths_at_the_turn_of_a_digit() {
+        for n in 85..110 {
+            let mut body = Vec::new();
+            write(&mut body, b"k", &vec![b'v'; n]);
+            assert_eq!(parse(&body), (vec![(b"k".to_vec(), vec![b'v'; n])], true));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_ends_it() {
+        for body in [&b"x"[..], b"5 a=b", b"99 a=b\n", b"6 ab\nx\n", b"18446744073709551616 a=b\n", b"0 =\n"] {
+            assert!(!parse(body).1, "{}", body.escape_ascii());
+        }
+    }
+}

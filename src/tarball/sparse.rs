@@ -1,0 +1,152 @@
+//! Sparse files: which stored bytes stand where in the unpacked file (GNU tar manual, "Storing Sparse Files").
+
+use serde::{Deserialize, Serialize};
+
+use super::{Record, field};
+use crate::bytes::{Error, Kind, Result};
+
+/// The map of a sparse file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sparse {
+    /// Offset and length of each run of stored bytes, ascending.
+    pub runs: Vec<(u64, u64)>,
+    /// Size of the unpacked file.
+    pub size: u64,
+    /// The map stands at the beginning of the content (format 1.0) and is not in `runs` yet.
+    pub in_content: bool,
+    /// Header blocks of an old GNU sparse file, as written: the map is inside them.
+    pub blocks: Vec<u8>,
+}
+
+/// How many runs one map may have; a run takes at least 4 bytes of a bounded record.
+const MAX_RUNS: usize = 1 << 18;
+
+impl Sparse {
+    /// From PAX records, formats 0.0, 0.1 and 1.0; `None` when they speak of no sparse file.
+    pub(super) fn from_records(records: &[Record]) -> Option<Self> {
+        let get = |name: &str| records.iter().find(|(k, _)| k == name.as_bytes()).map(|(_, v)| v.as_slice());
+        let size = get("GNU.sparse.realsize").or_else(|| get("GNU.sparse.size")).and_then(field::decimal);
+        if get("GNU.sparse.major") == Some(b"1") {
+            return Some(Self { size: size?, in_content: true, ..Self::default() });
+        }
+        let runs = if let Some(map) = get("GNU.sparse.map") {
+            let numbers: Option<Vec<u64>> = map.split(|b| *b == b',').map(field::decimal).collect();
+            pairs(&numbers?)
+        } else {
+            get("GNU.sparse.offset")?;
+            let numbers: Option<Vec<u64>> = records
+                .iter()
+                .filter(|(k, _)| k == b"GNU.sparse.offset" || k == b"GNU.sparse.numbytes")
+                .map(|(_, v)| field::decimal(v))
+                .collect();
+            pairs(&numbers?)
+        };
+        Some(Self { runs, size: size?, ..Self::default() })
+    }
+
+    /// Adds the runs of an old GNU header or of one of its extension blocks: 12 bytes offset, 12 bytes length each.
+    pub(super) fn add_fields(&mut self, fields: &[u8]) {
+        for pair in fields.chunks_exact(24) {
+            let (offset, length) = pair.split_at(12);
+            if offset.first() == Some(&0) || self.runs.len() >= MAX_RUNS {
+                break;
+            }
+            let number = |f| field::number(f).and_then(|n| u64::try_from(n).ok());
+            if let (Some(offset), Some(length)) = (number(offset), number(length)) {
+                self.runs.push((offset, length));
+            }
+        }
+    }
+}
+
+fn pairs(numbers: &[u64]) -> Vec<(u64, u64)> {
+    numbers.chunks_exact(2).take(MAX_RUNS).filter_map(|p| Some((*p.first()?, *p.last()?))).collect()
+}
+
+/// A machine of its own kind: takes a sparse file's stored bytes, gives the unpacked ones, holes as zeros.
+#[derive(Debug)]
+pub struct Expand {
+    map: Sparse,
+    head: Option<Vec<u8>>,
+    run: usize,
+    into: u64,
+    at: u64,
+}
+
+static ZEROS: [u8; 64 << 10] = [0; 64 << 10];
+
+impl Expand {
+    /// For one file.
+    pub fn new(map: Sparse) -> Self {
+        let head = map.in_content.then(Vec::new);
+        Self { map, head, run: 0, into: 0, at: 0 }
+    }
+
+    /// Takes stored bytes.
+    pub fn feed(&mut self, mut stored: &[u8], out: &mut dyn FnMut(&[u8])) -> Result<()> {
+        while let Some(head) = &mut self.head {
+            let (block, rest) = stored.split_at((512 - head.len() % 512).min(stored.len()));
+            if block.is_empty() {
+                return Ok(());
+            }
+            head.extend_from_slice(block);
+            stored = rest;
+            if head.len() % 512 == 0 {
+                if let Some(numbers) = numbers(head)? {
+                    self.map.runs = pairs(&numbers);
+                    self.head = None;
+                } else if head.len() > 1 << 20 {
+                    return Err(Error::new(Kind::TooLarge, "a sparse map of more than 1 MiB"));
+                }
+            }
+        }
+        while !stored.is_empty() {
+            let Some(&(offset, length)) = self.map.runs.get(self.run) else { return Ok(()) };
+            if self.into == 0 && offset < self.at {
+                return Err(Error::new(Kind::Broken, "a sparse map runs backwards"));
+            }
+            self.zeros(offset, out);
+            let left = usize::try_from(length - self.into).unwrap_or(usize::MAX);
+            let (now, later) = stored.split_at(left.min(stored.len()));
+            out(now);
+            self.at += now.len() as u64;
+            self.into += now.len() as u64;
+            stored = later;
+            if self.into >= length {
+                self.run += 1;
+                self.into = 0;
+            }
+        }
+        Ok(())
+    }
+
+    /// The stored bytes have ended; gives the hole at the end.
+    pub fn finish(&mut self, out: &mut dyn FnMut(&[u8])) {
+        self.zeros(self.map.size, out);
+    }
+
+    fn zeros(&mut self, until: u64, out: &mut dyn FnMut(&[u8])) {
+        // Inside a run `until` is its beginning, which lies behind.
+        while self.at < until {
+            let n = usize::try_from(until - self.at).unwrap_or(usize::MAX).min(ZEROS.len());
+            out(ZEROS.get(..n).unwrap_or(&ZEROS));
+            self.at += n as u64;
+        }
+    }
+}
+
+/// The map of format 1.0: a count, then that many pairs, each number on a line; `None` when more is needed.
+fn numbers(head: &[u8]) -> Result<Option<Vec<u64>>> {
+    let bad = || Error::new(Kind::Broken, "a sparse map cannot be read");
+    let mut lines = head.split_inclusive(|b| *b == b'\n').filter_map(|l| l.strip_suffix(b"\n"));
+    let Some(first) = lines.next() else { return Ok(None) };
+    let count = field::decimal(first).and_then(|n| usize::try_from(n).ok()).ok_or_else(bad)?;
+    if count > MAX_RUNS {
+        return Err(Error::new(Kind::TooLarge, format!("a sparse map of {count} runs")));
+    }
+    let rest: Vec<&[u8]> = lines.take(count * 2).collect();
+    if rest.len() < count * 2 {
+        return Ok(None);
+    }
+    rest.into_iter().map(|l| field::decimal(l).ok_or_else(bad)).collect::<Result<_>>().map(Some)
+}

@@ -1,0 +1,351 @@
+//! The reading machine: takes a tar front to back, tells a visitor of every member.
+//!
+//! It holds one header block or one bounded extension record, never content. What it cannot read it says with the
+//! offset; what engines read on through, it reads on through, with a warning. It does not know what members mean.
+
+use super::entry::EntryKind;
+use super::{Entry, Record, Sparse, field, pax};
+use crate::bytes::{Demand, Error, Feed, Kind, Result, Warnings};
+
+/// A tar is made of blocks of so many bytes.
+pub const BLOCK: u64 = 512;
+
+/// The most an extension header may hold; a larger one is refused before it is read.
+const MAX_EXTENSION: u64 = 1 << 20;
+
+/// What a visitor wants of a member's content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Want {
+    /// Nothing.
+    Skip,
+    /// All of it, as stored.
+    Content,
+    /// Nothing, and no further member.
+    Stop,
+}
+
+/// Who is told of a tar's members.
+pub trait Members {
+    /// A member begins.
+    fn entry(&mut self, entry: Entry, warnings: &mut Warnings) -> Result<Want>;
+
+    /// More of the content that was wanted.
+    fn content(&mut self, bytes: &[u8]) -> Result<()> {
+        let _ = bytes;
+        Ok(())
+    }
+
+    /// The content that was wanted has ended.
+    fn end(&mut self) -> Result<()> {
+        Ok(())
+    }
+}
+
+#[derive(Debug)]
+enum State {
+    Header,
+    /// Bytes of an extension record still to come, then its padding.
+    Extension { flag: u8, left: u64, padding: u64, body: Vec<u8> },
+    /// More blocks of an old GNU sparse map.
+    SparseBlocks(Box<tar::Header>),
+    Content { wanted: bool, left: u64, padding: u64 },
+    /// After the end marker, or after the visitor's stop.
+    Over { stopped: bool },
+}
+
+/// The machine.
+#[derive(Debug)]
+pub struct Walk<M> {
+    /// Who is told.
+    pub members: M,
+    /// What was odd.
+    pub warnings: Warnings,
+    state: State,
+    block: Vec<u8>,
+    /// Bytes taken so far, skipped ones included.
+    at: u64,
+    start: Option<u64>,
+    zero_block: bool,
+    trailing: u64,
+    globals: Vec<Record>,
+    records: Vec<Record>,
+    long_path: Option<Vec<u8>>,
+    long_link: Option<Vec<u8>>,
+    sparse: Option<Box<Sparse>>,
+}
+
+impl<M: Members> Walk<M> {
+    /// A walk that begins at the first byte.
+    pub fn new(members: M) -> Self {
+        Self {
+            members,
+            warnings: Warnings::default(),
+            state: State::Header,
+            block: Vec::with_capacity(512),
+            at: 0,
+            start: None,
+            zero_block: false,
+            trailing: 0,
+            globals: Vec::new(),
+            records: Vec::new(),
+            long_path: None,
+            long_link: None,
+            sparse: None,
+        }
+    }
+
+    /// Length of the tar as far as it was walked, skipped content and trailing bytes included.
+    pub fn length(&self) -> u64 {
+        self.at
+    }
+
+    /// Collects one block; `None` when more bytes are needed.
+    fn collect<'a>(&mut self, bytes: &mut &'a [u8]) -> Option<Box<tar::Header>> {
+        let (now, later) = bytes.split_at((512 - self.block.len()).min(bytes.len()));
+        self.block.extend_from_slice(now);
+        self.at += now.len() as u64;
+        *bytes = later;
+        let block: &[u8; 512] = self.block.as_slice().try_into().ok()?;
+        let header = Box::new(tar::Header::from_byte_slice(block).clone());
+        self.block.clear();
+        Some(header)
+    }
+
+    fn header(&mut self, header: Box<tar::Header>) -> Result<State> {
+        let here = self.at - BLOCK;
+        if header.as_bytes().iter().all(|b| *b == 0) {
+            let twice = std::mem::replace(&mut self.zero_block, true);
+            return Ok(if twice { State::Over { stopped: false } } else { State::Header });
+        }
+        if self.zero_block {
+            // Go's reader fails here, GNU tar's and Python's end.
+            self.warnings.add("lone-zero-block", None, None, Some(here), "one block of zeros ends the tar, two should");
+            self.trailing += BLOCK;
+            return Ok(State::Over { stopped: false });
+        }
+        if !checksum_holds(&header) {
+            let cause = if here == 0 { "it is no tar" } else { "the tar was changed or cut in transfer" };
+            return Err(Error::new(Kind::Broken, "a tar header's checksum is wrong").at_offset(here).because(cause));
+        }
+        let size = field::number(&header.as_old().size).and_then(|n| u64::try_from(n).ok());
+        let size = size.ok_or_else(|| Error::new(Kind::Broken, "a tar header's size is no number").at_offset(here))?;
+        let flag = header.as_old().linkflag[0];
+        if matches!(flag, b'x' | b'g' | b'L' | b'K') {
+            if size > MAX_EXTENSION {
+                let what = format!("an extension header of {size} bytes");
+                return Err(Error::new(Kind::TooLarge, what).at_offset(here).because("no writer makes one above 1 MiB"));
+            }
+            if flag != b'g' {
+                self.start.get_or_insert(here);
+            }
+            return Ok(State::Extension { flag, left: size, padding: super::padding(size), body: Vec::new() });
+        }
+        self.start.get_or_insert(here);
+        if flag == b'S' {
+            let mut sparse = Sparse { blocks: header.as_bytes().to_vec(), ..Sparse::default() };
+            sparse.add_fields(header.as_bytes().get(386..482).unwrap_or_default());
+            sparse.size = field::number(header.as_bytes().get(483..495).unwrap_or_default()).and_then(|n| u64::try_from(n).ok()).unwrap_or(size);
+            let extended = header.as_bytes().get(482).is_some_and(|b| *b != 0);
+            self.sparse = Some(Box::new(sparse));
+            if extended {
+                return Ok(State::SparseBlocks(header));
+            }
+        }
+        self.member(&header, size)
+    }
+
+    fn sparse_block(&mut self, block: &tar::Header, header: Box<tar::Header>) -> Result<State> {
+        let bytes = block.as_bytes();
+        if let Some(sparse) = &mut self.sparse {
+            if sparse.blocks.len() as u64 > MAX_EXTENSION {
+                return Err(Error::new(Kind::TooLarge, "a sparse map of more than 1 MiB").at_offset(self.at));
+            }
+            sparse.add_fields(bytes.get(..504).unwrap_or_default());
+            sparse.blocks.extend_from_slice(bytes);
+        }
+        if bytes.get(504).is_some_and(|b| *b != 0) {
+            return Ok(State::SparseBlocks(header));
+        }
+        let size = field::number(&header.as_old().size).and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
+        self.member(&header, size)
+    }
+
+    fn extension(&mut self, flag: u8, mut body: Vec<u8>) {
+        match flag {
+            b'L' | b'K' => {
+                if let Some(end) = body.iter().position(|b| *b == 0) {
+                    body.truncate(end);
+                }
+                *(if flag == b'L' { &mut self.long_path } else { &mut self.long_link }) = Some(body);
+            }
+            _ => {
+                let (records, whole) = pax::parse(&body);
+                if !whole {
+                    let detail = "a PAX record cannot be read; those after it are lost";
+                    self.warnings.add("pax-record", None, None, Some(self.at), detail);
+                }
+                if flag == b'g' {
+                    pax::overlay(&mut self.globals, records);
+                } else {
+                    // A second header for the same member replaces the first, as in Go's reader.
+                    self.records = records;
+                }
+            }
+        }
+    }
+
+    fn member(&mut self, header: &tar::Header, size: u64) -> Result<State> {
+        let start = self.start.take().unwrap_or(self.at - BLOCK);
+        let mut records = self.globals.clone();
+        pax::overlay(&mut records, std::mem::take(&mut self.records));
+        let mut entry = super::entry::assemble(super::entry::Parts {
+            header,
+            size,
+            records,
+            long_path: self.long_path.take(),
+            long_link: self.long_link.take(),
+            sparse: self.sparse.take(),
+            global: !self.globals.is_empty(),
+        });
+        entry.start = start;
+        entry.content = self.at;
+        let padding = super::padding(entry.stored);
+        let end = self.at.checked_add(entry.stored).and_then(|n| n.checked_add(padding));
+        entry.end = end.filter(|n| *n <= i64::MAX as u64).ok_or_else(|| {
+            Error::new(Kind::Broken, format!("a member of {} bytes", entry.stored)).at_path(&entry.path).at_offset(start)
+        })?;
+        for (kind, detail) in entry.oddities.drain(..) {
+            self.warnings.add(kind, None, Some(&entry.path), Some(start), detail);
+        }
+        if let EntryKind::Other(flag) = entry.kind {
+            let detail = format!("members of type {} are in no filesystem", [flag].escape_ascii());
+            self.warnings.add("member-type", None, Some(&entry.path), Some(start), detail);
+        }
+        let left = entry.stored;
+        let wanted = match self.members.entry(entry, &mut self.warnings)? {
+            Want::Content => true,
+            Want::Skip => false,
+            Want::Stop => return Ok(State::Over { stopped: true }),
+        };
+        if wanted && left == 0 {
+            self.members.end()?;
+        }
+        Ok(State::Content { wanted, left, padding })
+    }
+
+    fn take(&mut self, bytes: &mut &[u8], most: u64) -> u64 {
+        let n = usize::try_from(most).unwrap_or(usize::MAX).min(bytes.len());
+        *bytes = bytes.get(n..).unwrap_or_default();
+        self.at += n as u64;
+        n as u64
+    }
+}
+
+impl<M: Members> Feed for Walk<M> {
+    fn feed(&mut self, mut bytes: &[u8]) -> Result<Demand> {
+        loop {
+            let state = std::mem::replace(&mut self.state, State::Header);
+            self.state = match state {
+                State::Header => match self.collect(&mut bytes) {
+                    Some(header) => self.header(header)?,
+                    None => return Ok(Demand::More),
+                },
+                State::SparseBlocks(header) => match self.collect(&mut bytes) {
+                    Some(block) => self.sparse_block(&block, header)?,
+                    None => {
+                        self.state = State::SparseBlocks(header);
+                        return Ok(Demand::More);
+                    }
+                },
+                State::Extension { flag, mut left, mut padding, mut body } => {
+                    let now = bytes;
+                    let taken = self.take(&mut bytes, left);
+                    body.extend(now.iter().take(usize::try_from(taken).unwrap_or(0)));
+                    left -= taken;
+                    if left == 0 {
+                        padding -= self.take(&mut bytes, padding);
+                    }
+                    if left + padding > 0 {
+                        self.state = State::Extension { flag, left, padding, body };
+                        return Ok(Demand::More);
+                    }
+                    self.extension(flag, body);
+                    State::Header
+                }
+                State::Content { wanted, mut left, mut padding } => {
+                    if wanted && left > 0 {
+                        let now = bytes;
+                        let taken = self.take(&mut bytes, left);
+                        self.members.content(now.get(..usize::try_from(taken).unwrap_or(0)).unwrap_or_default())?;
+                        left -= taken;
+                        if left == 0 {
+                            self.members.end()?;
+                        }
+                    } else {
+                        left -= self.take(&mut bytes, left);
+                    }
+                    if left == 0 {
+                        padding -= self.take(&mut bytes, padding);
+                    }
+                    if left + padding == 0 {
+                        State::Header
+                    } else if wanted && left > 0 {
+                        self.state = State::Content { wanted, left, padding };
+                        return Ok(Demand::More);
+                    } else if left > 0 {
+                        // The next feed begins behind the gap, at the padding.
+                        self.at += left;
+                        self.state = State::Content { wanted, left: 0, padding };
+                        return Ok(Demand::Skip(left));
+                    } else {
+                        self.state = State::Content { wanted, left, padding };
+                        return Ok(Demand::More);
+                    }
+                }
+                State::Over { stopped } => {
+                    self.state = State::Over { stopped };
+                    if stopped {
+                        return Ok(Demand::Enough);
+                    }
+                    self.trailing += self.take(&mut bytes, u64::MAX);
+                    return Ok(Demand::More);
+                }
+            };
+        }
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        let cut = |at: u64| Err(Error::new(Kind::Broken, "the tar ends inside a member").at_offset(at).because("it was cut in transfer"));
+        match &self.state {
+            State::Over { stopped: true } => Ok(()),
+            State::Over { stopped: false } => {
+                if self.trailing > 0 {
+                    // Blocking factors fill up with zeros; that is no oddity below one record of 10 KiB.
+                    let detail = format!("{} bytes follow the end marker; they are part of the digest", self.trailing);
+                    if self.trailing >= 10_240 {
+                        self.warnings.add("trailing-bytes", None, None, Some(self.at - self.trailing), detail);
+                    }
+                }
+                Ok(())
+            }
+            State::Header if self.block.is_empty() && self.start.is_none() => {
+                if !self.zero_block && self.at > 0 {
+                    self.warnings.add("no-end-marker", None, None, Some(self.at), "the tar has no end marker");
+                }
+                Ok(())
+            }
+            State::Content { left: 0, .. } => Ok(()),
+            _ => cut(self.at),
+        }
+    }
+}
+
+/// The sum of all bytes, the checksum's own read as blanks; signed sums of old writers hold too.
+fn checksum_holds(header: &tar::Header) -> bool {
+    let bytes = header.as_bytes();
+    let claimed = field::number(&header.as_old().cksum);
+    let each = || bytes.iter().enumerate().map(|(i, b)| if (148..156).contains(&i) { b' ' } else { *b });
+    let unsigned: i64 = each().map(i64::from).sum();
+    let signed: i64 = each().map(|b| i64::from(b.cast_signed())).sum();
+    claimed.is_some_and(|c| c == unsigned || c == signed)
+}

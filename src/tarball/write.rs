@@ -1,0 +1,201 @@
+//! Writing headers afresh, where bytes cannot be copied: a link that becomes a file, a whiteout, the output's own tar.
+//!
+//! One shape for one meaning: plain ustar when everything fits, one PAX header before it when something does not. No
+//! clock: what is not given is 0.
+
+use super::{BLOCK, Device, EntryKind, Record, Time, pax};
+
+/// The end marker.
+pub const END: [u8; 1024] = [0; 1024];
+
+/// Bytes from `length` to the next whole block.
+pub fn padding(length: u64) -> u64 {
+    (BLOCK - length % BLOCK) % BLOCK
+}
+
+/// A member to be written.
+#[derive(Debug, Clone)]
+pub struct Fresh<'a> {
+    /// Its clean path.
+    pub path: &'a [u8],
+    /// What it is.
+    pub kind: EntryKind,
+    /// Permission bits.
+    pub mode: u16,
+    /// Owner.
+    pub uid: u32,
+    /// Group.
+    pub gid: u32,
+    /// When it was last written.
+    pub mtime: Time,
+    /// Bytes of content that will follow.
+    pub stored: u64,
+    /// Target of a link.
+    pub link: &'a [u8],
+    /// Numbers of a device.
+    pub device: Device,
+    /// Records to carry: attributes and whatever else the original had.
+    pub records: &'a [Record],
+}
+
+impl<'a> Fresh<'a> {
+    /// A regular file of the output's own, with mode 0644 and no time.
+    pub fn file(path: &'a [u8], stored: u64) -> Self {
+        Self::of(path, EntryKind::File, 0o644, stored)
+    }
+
+    /// A directory of the output's own, with mode 0755 and no time.
+    pub fn dir(path: &'a [u8]) -> Self {
+        Self::of(path, EntryKind::Dir, 0o755, 0)
+    }
+
+    fn of(path: &'a [u8], kind: EntryKind, mode: u16, stored: u64) -> Self {
+        Self {
+            path,
+            kind,
+            mode,
+            uid: 0,
+            gid: 0,
+            mtime: Time::default(),
+            stored,
+            link: b"",
+            device: Device::default(),
+            records: &[],
+        }
+    }
+
+    /// Its headers: what to put before the content.
+    pub fn header(&self) -> Vec<u8> {
+        let mut path = self.path.to_vec();
+        if self.kind == EntryKind::Dir {
+            path.extend_from_slice(if path.is_empty() { b"./" } else { b"/" });
+        }
+        let mut records = Vec::new();
+        let mut header = tar::Header::new_ustar();
+        let (prefix, name) = split(&path).unwrap_or_else(|| {
+            pax::write(&mut records, b"path", &path);
+            (&[], cut(&path, 100))
+        });
+        let link = if self.link.len() <= 100 {
+            self.link
+        } else {
+            pax::write(&mut records, b"linkpath", self.link);
+            cut(self.link, 100)
+        };
+        if let Some(ustar) = header.as_ustar_mut() {
+            put(&mut ustar.name, name);
+            put(&mut ustar.prefix, prefix);
+            put(&mut ustar.linkname, link);
+        }
+        header.set_entry_type(tar::EntryType::new(self.kind.flag()));
+        header.set_mode(u32::from(self.mode));
+        let mut number = |key: &[u8], value: u64, most: u64| {
+            if value > most {
+                pax::write(&mut records, key, value.to_string().as_bytes());
+                return 0;
+            }
+            value
+        };
+        header.set_uid(number(b"uid", self.uid.into(), 0o7_777_777));
+        header.set_gid(number(b"gid", self.gid.into(), 0o7_777_777));
+        header.set_size(number(b"size", self.stored, 0o77_777_777_777));
+        match u64::try_from(self.mtime.seconds) {
+            Ok(seconds) if seconds <= 0o77_777_777_777 && self.mtime.nanos == 0 => header.set_mtime(seconds),
+            whole => {
+                pax::write(&mut records, b"mtime", decimal(self.mtime).as_bytes());
+                header.set_mtime(whole.unwrap_or(0).min(0o77_777_777_777));
+            }
+        }
+        // Both fit: 0 to u32::MAX is 11 octal digits at most, the field 7; larger ones have no PAX key.
+        if matches!(self.kind, EntryKind::Char | EntryKind::Block) {
+            device_field(&mut header, self.device);
+        }
+        for (key, value) in self.records {
+            pax::write(&mut records, key, value);
+        }
+        header.set_cksum();
+        let mut out = Vec::with_capacity(1536);
+        if !records.is_empty() {
+            let mut before = tar::Header::new_ustar();
+            if let Some(ustar) = before.as_ustar_mut() {
+                put(&mut ustar.name, b"PaxHeaders/x");
+            }
+            before.set_entry_type(tar::EntryType::XHeader);
+            before.set_mode(0o644);
+            before.set_uid(0);
+            before.set_gid(0);
+            before.set_mtime(0);
+            before.set_size(records.len() as u64);
+            before.set_cksum();
+            out.extend_from_slice(before.as_bytes());
+            pad(&mut records);
+            out.extend_from_slice(&records);
+        }
+        out.extend_from_slice(header.as_bytes());
+        out
+    }
+}
+
+/// Fills up to a whole block.
+pub(super) fn pad(bytes: &mut Vec<u8>) {
+    let zeros = usize::try_from(padding(bytes.len() as u64)).unwrap_or(0);
+    bytes.resize(bytes.len() + zeros, 0);
+}
+
+/// Seconds with as many digits of fraction as there are.
+pub(super) fn decimal(time: Time) -> String {
+    let (mut seconds, mut nanos, mut sign) = (time.seconds, time.nanos, "");
+    if seconds < 0 && nanos > 0 {
+        (seconds, nanos) = (seconds + 1, 1_000_000_000 - nanos);
+        if seconds == 0 {
+            sign = "-";
+        }
+    }
+    if nanos == 0 {
+        return seconds.to_string();
+    }
+    let text = format!("{sign}{seconds}.{nanos:09}");
+    text.trim_end_matches('0').to_owned()
+}
+
+/// Splits a path at a slash so that it fits ustar's prefix (155) and name (100); both must be plain enough.
+fn split(path: &[u8]) -> Option<(&[u8], &[u8])> {
+    if path.len() <= 100 {
+        return Some((&[], path));
+    }
+    let from = path.len().saturating_sub(101);
+    let at = (from..path.len().min(156)).find(|i| path.get(*i) == Some(&b'/'))?;
+    let (prefix, name) = (path.get(..at)?, path.get(at + 1..)?);
+    (!name.is_empty() && !prefix.is_empty() && name.len() <= 100).then_some((prefix, name))
+}
+
+fn cut(bytes: &[u8], most: usize) -> &[u8] {
+    bytes.get(..most).unwrap_or(bytes)
+}
+
+fn put(field: &mut [u8], bytes: &[u8]) {
+    for (to, from) in field.iter_mut().zip(bytes) {
+        *to = *from;
+    }
+}
+
+/// Device numbers: octal, or base-256 where they are too large for it.
+fn device_field(header: &mut tar::Header, device: Device) {
+    if let Some(ustar) = header.as_ustar_mut() {
+        for (field, n) in [(&mut ustar.dev_major, device.major), (&mut ustar.dev_minor, device.minor)] {
+            if n <= 0o7_777_777 {
+                put(field, format!("{n:07o}\0").as_bytes());
+            } else {
+                let [a, b, c, d] = n.to_be_bytes();
+                *field = [0x80, 0, 0, 0, a, b, c, d];
+            }
+        }
+    }
+}
+
+impl Time {
+    /// A decimal number of seconds, with up to nine digits of fraction.
+    pub fn decimal(self) -> String {
+        decimal(self)
+    }
+}
