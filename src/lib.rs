@@ -6,6 +6,7 @@
 //! `src/ARCHITECTURE.md`):
 
 pub mod bytes;
+pub mod image;
 pub mod report;
 pub mod session;
 pub mod tarball;

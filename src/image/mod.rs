@@ -1,0 +1,58 @@
+//! Floor 2: what an archive holds. Images, layers, configs, history; docker-archive and OCI-layout framing.
+//!
+//! Knows where a layer's bytes stand and not what is in them. Sources: moby `image/spec` (docker-archive), OCI image
+//! spec (image-layout.md, manifest.md, image-index.md, config.md).
+
+mod assemble;
+mod config;
+mod contents;
+mod json;
+mod open;
+mod sniff;
+
+pub use config::{Config, Step};
+pub use contents::{Contents, FileId, Slice};
+pub use json::{Json, get};
+pub use open::{Archive, Opener, Wanted};
+pub use sniff::sentence;
+
+use serde::{Deserialize, Serialize};
+
+/// One image of an archive.
+#[derive(Debug, Clone)]
+pub struct Image {
+    /// Digest of the config: what `docker image inspect` calls the id.
+    pub id: String,
+    /// `name:tag` references, as the archive writes them.
+    pub references: Vec<String>,
+    /// The config.
+    pub config: Config,
+    /// The layers, lowest first.
+    pub layers: Vec<Layer>,
+    /// Why it can be looked at and not squashed; a sentence each.
+    pub defects: Vec<String>,
+}
+
+/// One layer, where it stands and what is said of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layer {
+    /// Number from 0, lowest first.
+    pub index: u32,
+    /// Its blob; `None` when the archive lacks it.
+    pub blob: Option<Slice>,
+    /// Digest of the blob, where a manifest says it.
+    pub digest: Option<String>,
+    /// Size of the blob, where a manifest says it.
+    pub claimed_size: Option<u64>,
+    /// Digest of the uncompressed tar, as the config says it.
+    pub diff_id: Option<String>,
+    /// As a manifest says it, else empty.
+    pub media_type: String,
+}
+
+impl Image {
+    /// `linux/amd64`, `linux/arm64/v8`.
+    pub fn platform(&self) -> String {
+        format!("{}/{}", self.config.os(), self.config.architecture())
+    }
+}
