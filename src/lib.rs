@@ -8,8 +8,11 @@
 pub mod bytes;
 pub mod image;
 pub mod report;
+pub mod rootfs;
 pub mod session;
+pub mod squash;
 pub mod tarball;
 pub mod view;
+pub mod waste;
 #[cfg(all(feature = "web", target_arch = "wasm32"))]
 pub mod web;

@@ -66,6 +66,8 @@ pub struct Walk<M> {
     at: u64,
     start: Option<u64>,
     zero_block: bool,
+    /// Bytes that `feed_all` has still to drop.
+    ahead: u64,
     trailing: u64,
     globals: Vec<Record>,
     records: Vec<Record>,
@@ -85,6 +87,7 @@ impl<M: Members> Walk<M> {
             at: 0,
             start: None,
             zero_block: false,
+            ahead: 0,
             trailing: 0,
             globals: Vec::new(),
             records: Vec::new(),
@@ -97,6 +100,19 @@ impl<M: Members> Walk<M> {
     /// Length of the tar as far as it was walked, skipped content and trailing bytes included.
     pub fn length(&self) -> u64 {
         self.at
+    }
+
+    /// Takes every byte, for callers who pass all of them on: what would be skipped is dropped here.
+    pub fn feed_all(&mut self, bytes: &[u8]) -> Result<()> {
+        let drop = usize::try_from(self.ahead).unwrap_or(usize::MAX).min(bytes.len());
+        self.ahead -= drop as u64;
+        let rest = bytes.get(drop..).unwrap_or_default();
+        if !rest.is_empty()
+            && let Demand::Skip(n) = self.feed(rest)?
+        {
+            self.ahead = n;
+        }
+        Ok(())
     }
 
     /// Collects one block; `None` when more bytes are needed.
@@ -316,6 +332,9 @@ impl<M: Members> Feed for Walk<M> {
 
     fn finish(&mut self) -> Result<()> {
         let cut = |at: u64| Err(Error::new(Kind::Broken, "the tar ends inside a member").at_offset(at).because("it was cut in transfer"));
+        if self.ahead > 0 {
+            return cut(self.at - self.ahead);
+        }
         match &self.state {
             State::Over { stopped: true } => Ok(()),
             State::Over { stopped: false } => {
