@@ -14,7 +14,7 @@ pub type LayerId = u16;
 pub type EntryId = u32;
 
 /// The changesets of an image's layers, lowest first.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Stack {
     /// Every path of every layer.
     pub names: Names,
@@ -123,5 +123,20 @@ impl Stack {
             return row.stored;
         }
         changes.extra(row).sparse.map_or(row.stored, |s| s.size)
+    }
+
+    /// Names, and the layers under them.
+    pub fn parts(self) -> (Names, Vec<Changeset>) {
+        (self.names, self.layers)
+    }
+
+    /// From the same.
+    pub fn from_parts(names: Names, layers: Vec<Changeset>) -> Self {
+        let mut stack = Self { names, ..Self::default() };
+        for changes in layers {
+            stack.starts.push(stack.entries());
+            stack.layers.push(changes);
+        }
+        stack
     }
 }
