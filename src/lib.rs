@@ -6,6 +6,8 @@
 //! `src/ARCHITECTURE.md`):
 
 pub mod bytes;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub mod cli;
 pub mod image;
 pub mod report;
 pub mod rootfs;

@@ -185,3 +185,17 @@ impl LiveNames {
         show(&subject.stack.names.path(node)).into_owned()
     }
 }
+
+/// What a squash did, for a terminal.
+pub fn squash_text(before: u64, after: u64, saved: u64, layers: (u32, u32), id: &str, verified: bool) -> String {
+    let size = super::size;
+    let proof = if verified { "verified: same filesystem, digests recomputed" } else { "not verified" };
+    format!(
+        "{} layers became {}; {} became {}, {} of dead bytes gone\n{id}\n{proof}\n",
+        layers.0,
+        layers.1,
+        size(before),
+        size(after),
+        size(saved),
+    )
+}

@@ -89,7 +89,16 @@ struct Blow {
 impl Rootfs {
     /// Merges the lowest `layers` layers.
     pub fn merge(stack: &Stack, layers: LayerId) -> Self {
-        let layers = layers.min(stack.len());
+        Self::of(stack, 0..layers.min(stack.len()))
+    }
+
+    /// One layer as if there were no other: what it brings.
+    pub fn alone(stack: &Stack, layer: LayerId) -> Self {
+        Self::of(stack, layer..layer.saturating_add(1).min(stack.len()))
+    }
+
+    fn of(stack: &Stack, range: std::ops::Range<LayerId>) -> Self {
+        let layers = range.end;
         let nodes = stack.names.len();
         let entries = if layers == 0 { 0 } else { stack.range(layers - 1).end as usize };
         let mut rootfs = Self {
@@ -104,7 +113,7 @@ impl Rootfs {
             warnings: Warnings::default(),
         };
         rootfs.set_at(ROOT, IMPLIED);
-        for layer in 0..layers {
+        for layer in range {
             rootfs.markers(stack, layer);
             rootfs.members(stack, layer);
         }

@@ -89,7 +89,6 @@ enum Stage {
 /// The machine.
 pub struct Building {
     order: SquashOrder,
-    above: Rootfs,
     plan: Plan,
     side: Side,
     wanted: Vec<EntryId>,
@@ -128,7 +127,6 @@ impl Building {
         let meter = Meter::new(Step::Hashing, total + plan.rope.length());
         let mut building = Self {
             order,
-            above,
             plan,
             side,
             wanted,
@@ -151,22 +149,21 @@ impl Building {
         self.wanted.iter().copied().filter(|e| range.contains(e)).collect()
     }
 
-    /// Begins with the next layer that has to be read; after the last, with the rope.
-    fn begin_layer(&mut self, first: usize) {
-        for layer in first..self.order.layers.len() {
-            let id = LayerId::try_from(layer).unwrap_or(LayerId::MAX);
-            let wanted: Vec<u64> =
-                self.wanted_in(layer).into_iter().filter_map(|e| self.order.stack.row(e)).map(|r| r.start).collect();
-            let used = (self.side.from..=self.side.to).contains(&id) || !wanted.is_empty();
-            let spool = used && self.order.compression(id) != Compression::None;
-            if spool && let Some(slot) = self.spooled.get_mut(layer) {
-                *slot = Some(self.spool.borrow().length);
-            }
-            let spool = spool.then(|| Handle(self.spool.clone()));
-            self.stage = Stage::Layer(layer, Box::new(ContentDigests::new(wanted, spool, true, self.order.bounds())));
+    /// Begins with a layer; after the last, with the rope.
+    fn begin_layer(&mut self, layer: usize) {
+        if layer >= self.order.layers.len() {
+            self.begin_rope();
             return;
         }
-        self.begin_rope();
+        let id = LayerId::try_from(layer).unwrap_or(LayerId::MAX);
+        let wanted: Vec<u64> = self.wanted_in(layer).into_iter().filter_map(|e| self.order.stack.row(e)).map(|r| r.start).collect();
+        let used = (self.side.from..=self.side.to).contains(&id) || !wanted.is_empty();
+        let spool = used && self.order.compression(id) != Compression::None;
+        if spool && let Some(slot) = self.spooled.get_mut(layer) {
+            *slot = Some(self.spool.borrow().length);
+        }
+        let spool = spool.then(|| Handle(self.spool.clone()));
+        self.stage = Stage::Layer(layer, Box::new(ContentDigests::new(wanted, spool, true, self.order.bounds())));
     }
 
     fn begin_rope(&mut self) {

@@ -1,35 +1,31 @@
-//! Opening a file: the first job of a session.
+//! Opening an input: the first job.
 
-use super::Session;
 use super::job::{Job, Meter};
 use super::protocol::{Progress, Step};
 use crate::bytes::{Demand, Feed, Result};
-use crate::image::{Archive, Opener, Slice, Wanted};
+use crate::image::{Archive, Contents, Opener, Slice, Wanted};
 
-/// Reads the table of contents.
+/// Reads the table of contents; what it gives goes into [`super::Session::new`].
 #[derive(Debug)]
 pub struct Opening {
-    name: String,
-    choice: Option<u32>,
     opener: Opener,
     meter: Meter,
 }
 
 impl Opening {
-    /// For a tarball called `name` of `length` bytes; `choice` is the image to open where it holds several.
-    pub fn new(name: impl Into<String>, length: u64, choice: Option<u32>) -> Self {
-        let meter = Meter::new(Step::Opening, length);
-        Self { name: name.into(), choice, opener: Opener::new(length), meter }
+    /// For a tarball of `length` bytes.
+    pub fn new(length: u64) -> Self {
+        Self { opener: Opener::new(length), meter: Meter::new(Step::Opening, length) }
     }
 
-    /// The archive alone, without opening one of its images.
-    pub fn archive(self) -> Result<Archive> {
-        self.opener.archive()
+    /// For a folder whose listing is known.
+    pub fn folder(contents: Contents) -> Self {
+        Self { opener: Opener::folder(contents), meter: Meter::new(Step::Opening, 0) }
     }
 }
 
 impl Job for Opening {
-    type Output = Session;
+    type Output = Archive;
 
     fn next(&mut self) -> Option<Slice> {
         match self.opener.wanted() {
@@ -51,8 +47,7 @@ impl Job for Opening {
         self.meter.progress()
     }
 
-    fn output(self) -> Result<Session> {
-        let archive = self.opener.archive()?;
-        Session::new(self.name, archive, self.choice)
+    fn output(self) -> Result<Archive> {
+        self.opener.archive()
     }
 }
