@@ -33,11 +33,15 @@ impl Sources {
     }
 
     fn at(&mut self, slice: Slice) -> Result<(File, PathBuf)> {
-        let again = |path: &PathBuf, file: &File| file.try_clone().map_err(|e| io("cannot read", path, &e));
+        let again =
+            |path: &PathBuf, file: &File| file.try_clone().map_err(|e| io("cannot read", path, &e));
         if slice.file == SPOOL {
             let missing = || Error::new(Kind::Io, "there is no temporary file");
             let path = PathBuf::from("the temporary file");
-            return Ok((again(&path, self.spool.as_ref().ok_or_else(missing)?)?, path));
+            return Ok((
+                again(&path, self.spool.as_ref().ok_or_else(missing)?)?,
+                path,
+            ));
         }
         let missing = || Error::new(Kind::Io, "there is no such input file");
         let (path, file) = self.files.get(slice.file as usize).ok_or_else(missing)?;
@@ -49,7 +53,11 @@ impl Sources {
     }
 
     /// Reads a range, chunk by chunk, jumping where `take` asks for it.
-    pub(super) fn read(&mut self, slice: Slice, mut take: impl FnMut(&[u8]) -> Result<Demand>) -> Result<()> {
+    pub(super) fn read(
+        &mut self,
+        slice: Slice,
+        mut take: impl FnMut(&[u8]) -> Result<Demand>,
+    ) -> Result<()> {
         let (mut file, path) = self.at(slice)?;
         let fail = |e: std::io::Error| io("cannot read", &path, &e);
         let mut buffer = vec![0; CHUNK];
@@ -66,7 +74,9 @@ impl Sources {
             };
             if n == 0 {
                 let what = format!("{} ends early", path.display());
-                return Err(Error::new(Kind::Io, what).at_offset(at).because("it was changed while it was read"));
+                return Err(Error::new(Kind::Io, what)
+                    .at_offset(at)
+                    .because("it was changed while it was read"));
             }
             at += n as u64;
             match take(buffer.get(..n).unwrap_or_default())? {
@@ -74,8 +84,11 @@ impl Sources {
                 Demand::Enough => break,
                 Demand::Skip(n) => {
                     if n > end - at {
-                        let what = format!("{} ends {} bytes early", path.display(), n - (end - at));
-                        return Err(Error::new(Kind::Broken, what).at_offset(at).because("it was cut in transfer"));
+                        let what =
+                            format!("{} ends {} bytes early", path.display(), n - (end - at));
+                        return Err(Error::new(Kind::Broken, what)
+                            .at_offset(at)
+                            .because("it was cut in transfer"));
                     }
                     at += n;
                     file.seek(SeekFrom::Start(at)).map_err(fail)?;

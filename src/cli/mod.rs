@@ -46,7 +46,9 @@ fn print(text: &[u8]) -> Result<()> {
     use std::io::Write;
     match std::io::stdout().lock().write_all(text) {
         Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        Err(e) => Err(Error::new(Kind::Io, "cannot write to standard output").because(e.to_string())),
+        Err(e) => {
+            Err(Error::new(Kind::Io, "cannot write to standard output").because(e.to_string()))
+        }
         Ok(()) => Ok(()),
     }
 }

@@ -18,7 +18,9 @@ struct Temporary(File);
 
 impl Spool for Temporary {
     fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        let fail = |e: std::io::Error| Error::new(Kind::Io, "cannot write a temporary file").because(e.to_string());
+        let fail = |e: std::io::Error| {
+            Error::new(Kind::Io, "cannot write a temporary file").because(e.to_string())
+        };
         self.0.write_all(bytes).map_err(fail)
     }
 }
@@ -26,7 +28,9 @@ impl Spool for Temporary {
 pub(super) fn run(arguments: &Squash) -> Result<()> {
     let mut opened = open::open(&arguments.input)?;
     opened.read_layers(false)?;
-    let last = u32::try_from(opened.session.image()?.layers.len()).unwrap_or(u32::MAX).saturating_sub(1);
+    let last = u32::try_from(opened.session.image()?.layers.len())
+        .unwrap_or(u32::MAX)
+        .saturating_sub(1);
     let request = SquashRequest {
         from: arguments.from.unwrap_or(0),
         to: arguments.to.unwrap_or(last),
@@ -36,26 +40,46 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
     let plan = opened.session.plan(&request)?;
     let order = opened.session.squash_order(&request)?;
     drop(opened.session);
-    let fail = |e: std::io::Error| Error::new(Kind::Io, "cannot make a temporary file").because(e.to_string());
-    let spool = tempfile::tempfile().map_err(fail)?;
-    opened.sources.spool = Some(spool.try_clone().map_err(fail)?);
-    let assembled = opened.sources.run(Building::of(order, Box::new(Temporary(spool))))?;
+    let fail = |e: std::io::Error| {
+        Error::new(Kind::Io, "cannot make a temporary file").because(e.to_string())
+    };
+    // Two handles, since reading and writing go on in turns, each at its own place.
+    let spool = tempfile::NamedTempFile::new().map_err(fail)?;
+    opened.sources.spool = Some(spool.reopen().map_err(fail)?);
+    let writer = spool.reopen().map_err(fail)?;
+    let assembled = opened
+        .sources
+        .run(Building::of(order, Box::new(Temporary(writer))))?;
     // Beside its place, then moved there: a failure leaves what was there before.
-    let folder = arguments.output.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = arguments
+        .output
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let mut file = tempfile::Builder::new()
         .prefix(".squint-")
         .tempfile_in(folder)
         .map_err(|e| io("cannot write into", folder, &e))?;
-    write(&assembled.rope, &mut opened.sources, file.as_file_mut(), &arguments.output)?;
+    write(
+        &assembled.rope,
+        &mut opened.sources,
+        file.as_file_mut(),
+        &arguments.output,
+    )?;
     let mut built = assembled.built;
     if !arguments.no_verify {
         let mut output = Sources::default();
-        output.add_open(arguments.output.clone(), file.reopen().map_err(|e| io("cannot read", &arguments.output, &e))?);
+        output.add_open(
+            arguments.output.clone(),
+            file.reopen()
+                .map_err(|e| io("cannot read", &arguments.output, &e))?,
+        );
         output.run(Verifying::new(assembled.expected, built.bytes))?;
         built.verified = true;
     }
     permissions(file.as_file());
-    file.persist(&arguments.output).map_err(|e| io("cannot write", &arguments.output, &e.error))?;
+    file.persist(&arguments.output)
+        .map_err(|e| io("cannot write", &arguments.output, &e.error))?;
     let text = match arguments.format {
         Format::Json => format!(
             "{}\n",
@@ -107,7 +131,11 @@ fn write(rope: &Rope<FileId>, sources: &mut Sources, file: &mut File, path: &Pat
         match piece {
             Piece::Fresh(bytes) => out.write_all(bytes).map_err(fail)?,
             Piece::Copy(range) => {
-                let slice = Slice { file: range.source, offset: range.offset, length: range.length };
+                let slice = Slice {
+                    file: range.source,
+                    offset: range.offset,
+                    length: range.length,
+                };
                 sources.read(slice, |bytes| {
                     out.write_all(bytes).map_err(fail)?;
                     Ok(Demand::More)

@@ -13,7 +13,8 @@ pub(super) fn run(arguments: &Tree) -> Result<()> {
     let (stack, _) = opened.session.merged()?;
     let layers = stack.len();
     let beyond = |n: u16| {
-        Error::new(Kind::Request, format!("there is no layer {n}")).because(format!("the image has {layers} layers"))
+        Error::new(Kind::Request, format!("there is no layer {n}"))
+            .because(format!("the image has {layers} layers"))
     };
     if let Some(n) = arguments.layer.or(arguments.upto).filter(|n| *n >= layers) {
         return Err(beyond(n));
@@ -22,7 +23,11 @@ pub(super) fn run(arguments: &Tree) -> Result<()> {
         Some(layer) => Rootfs::alone(stack, layer),
         None => Rootfs::merge(stack, arguments.upto.map_or(layers, |n| n + 1)),
     };
-    let wanted = if arguments.format == Format::Json { contents(stack, &rootfs) } else { Vec::new() };
+    let wanted = if arguments.format == Format::Json {
+        contents(stack, &rootfs)
+    } else {
+        Vec::new()
+    };
     for order in opened.session.orders(&wanted, false)? {
         let examined = opened.sources.run(Examining::new(&order)?)?;
         opened.session.learn(&examined, Some(&wanted))?;
@@ -49,8 +54,11 @@ fn contents(stack: &Stack, rootfs: &Rootfs) -> Vec<EntryId> {
         View::Entry(entry) => Some(rootfs.inode(entry)),
         _ => None,
     };
-    let mut wanted: Vec<EntryId> =
-        rootfs.walk().filter_map(entry).filter(|e| stack.row(*e).is_some_and(|r| r.kind == RowKind::File)).collect();
+    let mut wanted: Vec<EntryId> = rootfs
+        .walk()
+        .filter_map(entry)
+        .filter(|e| stack.row(*e).is_some_and(|r| r.kind == RowKind::File))
+        .collect();
     wanted.sort_unstable();
     wanted.dedup();
     wanted

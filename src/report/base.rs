@@ -10,9 +10,14 @@ pub(super) fn layers(steps: &[Step], assigned: &[Option<u32>]) -> u32 {
     let ends = |step: &Step| {
         let by = step.created_by.as_deref().unwrap_or_default();
         let instruction = by.rsplit("#(nop)").next().unwrap_or(by).trim_start();
-        step.empty_layer && (instruction.starts_with("CMD") || instruction.starts_with("ENTRYPOINT"))
+        step.empty_layer
+            && (instruction.starts_with("CMD") || instruction.starts_with("ENTRYPOINT"))
     };
-    let Some(last) = assigned.iter().rposition(Option::is_some) else { return 0 };
+    let Some(last) = assigned.iter().rposition(Option::is_some) else {
+        return 0;
+    };
     let end = steps.iter().take(last).rposition(ends);
-    end.map_or(0, |end| u32::try_from(assigned.iter().take(end).flatten().count()).unwrap_or(0))
+    end.map_or(0, |end| {
+        u32::try_from(assigned.iter().take(end).flatten().count()).unwrap_or(0)
+    })
 }

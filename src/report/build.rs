@@ -41,7 +41,9 @@ fn image_row(subject: &Subject<'_>) -> ImageRow {
     let Subject { image, ledger, .. } = subject;
     let (stored, live) = (ledger.stored(), ledger.live());
     let steps = image.config.history();
-    let assigned = image.config.layer_of_steps(u32::try_from(image.layers.len()).unwrap_or(u32::MAX));
+    let assigned = image
+        .config
+        .layer_of_steps(u32::try_from(image.layers.len()).unwrap_or(u32::MAX));
     ImageRow {
         id: image.id.clone(),
         references: image.references.clone(),
@@ -51,7 +53,11 @@ fn image_row(subject: &Subject<'_>) -> ImageRow {
         stored_bytes: stored,
         live_bytes: live,
         reclaimable_bytes: stored - live,
-        framing_bytes: ledger.layers.iter().map(crate::waste::LayerSums::framing).sum(),
+        framing_bytes: ledger
+            .layers
+            .iter()
+            .map(crate::waste::LayerSums::framing)
+            .sum(),
         efficiency: ratio(live, stored),
         base_layers: super::base::layers(&steps, &assigned),
     }
@@ -60,24 +66,41 @@ fn image_row(subject: &Subject<'_>) -> ImageRow {
 /// `live / stored`; 1 when nothing is stored.
 #[allow(clippy::cast_precision_loss)] // Beyond 2^53 bytes a ratio does not care.
 fn ratio(live: u64, stored: u64) -> f64 {
-    if stored == 0 { 1.0 } else { live as f64 / stored as f64 }
+    if stored == 0 {
+        1.0
+    } else {
+        live as f64 / stored as f64
+    }
 }
 
 fn layer_rows(subject: &Subject<'_>, verified: &[bool]) -> Vec<LayerRow> {
     let image = subject.image;
     let steps = image.config.history();
-    let assigned = image.config.layer_of_steps(u32::try_from(image.layers.len()).unwrap_or(u32::MAX));
+    let assigned = image
+        .config
+        .layer_of_steps(u32::try_from(image.layers.len()).unwrap_or(u32::MAX));
     let row = |layer: &crate::image::Layer| {
         let i = layer.index as usize;
         let sums = subject.ledger.layers.get(i).cloned().unwrap_or_default();
         let changes = subject.stack.layers().get(i);
-        let step = assigned.iter().position(|l| *l == Some(layer.index)).and_then(|s| steps.get(s)).cloned().unwrap_or_default();
-        let compression = changes.and_then(|c| c.compression).unwrap_or(Compression::None);
+        let step = assigned
+            .iter()
+            .position(|l| *l == Some(layer.index))
+            .and_then(|s| steps.get(s))
+            .cloned()
+            .unwrap_or_default();
+        let compression = changes
+            .and_then(|c| c.compression)
+            .unwrap_or(Compression::None);
         LayerRow {
             index: layer.index,
             diff_id: layer.diff_id.clone(),
             digest: layer.digest.clone(),
-            media_type: if layer.media_type.is_empty() { media_type(compression).to_owned() } else { layer.media_type.clone() },
+            media_type: if layer.media_type.is_empty() {
+                media_type(compression).to_owned()
+            } else {
+                layer.media_type.clone()
+            },
             created: step.created,
             created_by: step.created_by,
             comment: step.comment,
@@ -86,7 +109,11 @@ fn layer_rows(subject: &Subject<'_>, verified: &[bool]) -> Vec<LayerRow> {
             framing_bytes: sums.framing(),
             live_bytes: sums.live,
             dead_bytes: sums.dead(),
-            dead_by_cause: Word::ALL.iter().zip(sums.dead).map(|(w, n)| (w.text().to_owned(), n)).collect(),
+            dead_by_cause: Word::ALL
+                .iter()
+                .zip(sums.dead)
+                .map(|(w, n)| (w.text().to_owned(), n))
+                .collect(),
             killed_bytes: sums.killed,
             entries: changes.map_or(0, |c| c.entries),
             verified: verified.get(i).copied().unwrap_or(false),
@@ -116,7 +143,9 @@ pub fn compression_of(media_type: &str) -> &'static str {
 
 /// The history, each step with the layer it wrote.
 pub fn history(image: &Image) -> Vec<HistoryRow> {
-    let assigned = image.config.layer_of_steps(u32::try_from(image.layers.len()).unwrap_or(u32::MAX));
+    let assigned = image
+        .config
+        .layer_of_steps(u32::try_from(image.layers.len()).unwrap_or(u32::MAX));
     let row = |(step, layer): (Step, Option<u32>)| HistoryRow {
         created: step.created,
         created_by: step.created_by,
@@ -124,7 +153,13 @@ pub fn history(image: &Image) -> Vec<HistoryRow> {
         empty_layer: step.empty_layer,
         layer,
     };
-    image.config.history().into_iter().zip(assigned).map(row).collect()
+    image
+        .config
+        .history()
+        .into_iter()
+        .zip(assigned)
+        .map(row)
+        .collect()
 }
 
 fn path(subject: &Subject<'_>, entry: EntryId) -> String {
@@ -145,7 +180,12 @@ fn waste(subject: &Subject<'_>) -> Vec<WasteRow> {
             cause: dead.word.text().to_owned(),
         })
         .collect();
-    rows.sort_by(|a, b| b.bytes.cmp(&a.bytes).then_with(|| a.path.cmp(&b.path)).then(a.layer.cmp(&b.layer)));
+    rows.sort_by(|a, b| {
+        b.bytes
+            .cmp(&a.bytes)
+            .then_with(|| a.path.cmp(&b.path))
+            .then(a.layer.cmp(&b.layer))
+    });
     rows
 }
 
@@ -154,9 +194,14 @@ fn duplicates(subject: &Subject<'_>) -> Vec<DuplicateRow> {
     Duplicate::all(subject.stack, subject.rootfs, subject.digests)
         .into_iter()
         .map(|group| {
-            let mut paths: Vec<String> = group.copies.iter().map(|e| names.of(subject, *e)).collect();
+            let mut paths: Vec<String> =
+                group.copies.iter().map(|e| names.of(subject, *e)).collect();
             paths.sort();
-            DuplicateRow { digest: group.digest.to_string(), bytes_each: group.bytes_each, paths }
+            DuplicateRow {
+                digest: group.digest.to_string(),
+                bytes_each: group.bytes_each,
+                paths,
+            }
         })
         .collect()
 }
@@ -181,15 +226,30 @@ impl LiveNames {
     fn of(&self, subject: &Subject<'_>, inode: EntryId) -> String {
         let first = subject.stack.row(inode).map_or(0, |r| r.node);
         let shows = subject.rootfs.view(first) == crate::rootfs::View::Entry(inode);
-        let node = if shows { first } else { self.0.get(&inode).copied().unwrap_or(first) };
+        let node = if shows {
+            first
+        } else {
+            self.0.get(&inode).copied().unwrap_or(first)
+        };
         show(&subject.stack.names.path(node)).into_owned()
     }
 }
 
 /// What a squash did, for a terminal.
-pub fn squash_text(before: u64, after: u64, saved: u64, layers: (u32, u32), id: &str, verified: bool) -> String {
+pub fn squash_text(
+    before: u64,
+    after: u64,
+    saved: u64,
+    layers: (u32, u32),
+    id: &str,
+    verified: bool,
+) -> String {
     let size = super::size;
-    let proof = if verified { "verified: same filesystem, digests recomputed" } else { "not verified" };
+    let proof = if verified {
+        "verified: same filesystem, digests recomputed"
+    } else {
+        "not verified"
+    };
     format!(
         "{} layers became {}; {} became {}, {} of dead bytes gone\n{id}\n{proof}\n",
         layers.0,

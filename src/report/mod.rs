@@ -9,5 +9,7 @@ mod text;
 pub mod tree;
 
 pub use build::{Subject, compression_of, history, report, squash_text};
-pub use model::{AdviceRow, DuplicateRow, FindingRow, HistoryRow, ImageRow, LayerRow, Report, WasteRow};
+pub use model::{
+    AdviceRow, DuplicateRow, FindingRow, HistoryRow, ImageRow, LayerRow, Report, WasteRow,
+};
 pub use text::{size, text};

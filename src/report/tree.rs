@@ -41,7 +41,11 @@ pub struct TreeRow {
 }
 
 /// All paths of a filesystem; the root only where a layer has an entry for it.
-pub fn rows<'a>(stack: &'a Stack, rootfs: &'a Rootfs, digests: &'a Digests) -> impl Iterator<Item = TreeRow> + 'a {
+pub fn rows<'a>(
+    stack: &'a Stack,
+    rootfs: &'a Rootfs,
+    digests: &'a Digests,
+) -> impl Iterator<Item = TreeRow> + 'a {
     let mut paths: Vec<(Vec<u8>, NodeId)> = rootfs
         .walk()
         .filter(|n| *n != ROOT || rootfs.view(ROOT) != View::Implied)
@@ -51,7 +55,12 @@ pub fn rows<'a>(stack: &'a Stack, rootfs: &'a Rootfs, digests: &'a Digests) -> i
     let mut first: HashMap<EntryId, Vec<u8>> = HashMap::new();
     paths.into_iter().map(move |(path, node)| {
         let View::Entry(entry) = rootfs.view(node) else {
-            return TreeRow { path, kind: "dir", mode: 0o755, ..TreeRow::default() };
+            return TreeRow {
+                path,
+                kind: "dir",
+                mode: 0o755,
+                ..TreeRow::default()
+            };
         };
         let inode = rootfs.inode(entry);
         let mut row = attributes(stack, digests, inode);
@@ -70,9 +79,15 @@ pub fn rows<'a>(stack: &'a Stack, rootfs: &'a Rootfs, digests: &'a Digests) -> i
 }
 
 fn attributes(stack: &Stack, digests: &Digests, inode: EntryId) -> TreeRow {
-    let Some((changes, row)) = stack.get(inode) else { return TreeRow::default() };
+    let Some((changes, row)) = stack.get(inode) else {
+        return TreeRow::default();
+    };
     let extra = changes.extra(row);
-    let xattrs = extra.xattrs().into_iter().map(|(k, v)| (k.to_vec(), v.into_owned())).collect();
+    let xattrs = extra
+        .xattrs()
+        .into_iter()
+        .map(|(k, v)| (k.to_vec(), v.into_owned()))
+        .collect();
     let kind = match row.kind {
         RowKind::Dir => "dir",
         RowKind::Symlink => "symlink",
@@ -125,7 +140,10 @@ pub fn json(out: &mut Vec<u8>, row: &TreeRow) {
         put("device", device.as_str().into());
     }
     if !row.xattrs.is_empty() {
-        let xattrs = row.xattrs.iter().map(|(k, v)| (show(k).into_owned(), STANDARD.encode(v).into()));
+        let xattrs = row
+            .xattrs
+            .iter()
+            .map(|(k, v)| (show(k).into_owned(), STANDARD.encode(v).into()));
         put("xattrs", Json::Object(xattrs.collect()));
     }
     if let Some(digest) = &row.digest {
@@ -150,7 +168,10 @@ pub fn text(out: &mut Vec<u8>, row: &TreeRow) {
         _ => '-',
     };
     let bit = |shift: u16, c: char| if row.mode & (1 << shift) == 0 { '-' } else { c };
-    let special = |exec: u16, special: u16, low: char, high: char| match (row.mode & (1 << exec) != 0, row.mode & (1 << special) != 0) {
+    let special = |exec: u16, special: u16, low: char, high: char| match (
+        row.mode & (1 << exec) != 0,
+        row.mode & (1 << special) != 0,
+    ) {
         (true, false) => 'x',
         (false, false) => '-',
         (true, true) => low,
@@ -170,11 +191,25 @@ pub fn text(out: &mut Vec<u8>, row: &TreeRow) {
     ]
     .iter()
     .collect();
-    let size = row.size.map(|s| s.to_string()).or_else(|| row.device.clone()).unwrap_or_default();
+    let size = row
+        .size
+        .map(|s| s.to_string())
+        .or_else(|| row.device.clone())
+        .unwrap_or_default();
     let layer = row.layer.map(|l| l.to_string()).unwrap_or_default();
     let owner = format!("{}:{}", row.uid, row.gid);
-    let link = row.link.as_ref().map(|l| if row.kind == "hardlink" { format!(" = {}", show(l)) } else { format!(" -> {}", show(l)) });
+    let link = row.link.as_ref().map(|l| {
+        if row.kind == "hardlink" {
+            format!(" = {}", show(l))
+        } else {
+            format!(" -> {}", show(l))
+        }
+    });
     let slash = if row.kind == "dir" { "/" } else { "" };
     let path = show(&row.path);
-    let _ = writeln!(out, "{layer:>3}  {mode}  {owner:<11} {size:>12}  {path}{slash}{}", link.unwrap_or_default());
+    let _ = writeln!(
+        out,
+        "{layer:>3}  {mode}  {owner:<11} {size:>12}  {path}{slash}{}",
+        link.unwrap_or_default()
+    );
 }

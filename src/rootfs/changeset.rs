@@ -50,15 +50,28 @@ struct Packed {
 impl Changeset {
     /// What only some members have.
     pub fn extra(&self, row: &Row) -> Extra {
-        let packed = self.extras.get(row.extra as usize..).filter(|_| row.extra != Row::NO_EXTRA);
-        packed.and_then(|bytes| postcard::take_from_bytes(bytes).ok()).map(|(extra, _)| extra).unwrap_or_default()
+        let packed = self
+            .extras
+            .get(row.extra as usize..)
+            .filter(|_| row.extra != Row::NO_EXTRA);
+        packed
+            .and_then(|bytes| postcard::take_from_bytes(bytes).ok())
+            .map(|(extra, _)| extra)
+            .unwrap_or_default()
     }
 
     /// Adds what only some members have; says where it stands.
     pub(super) fn add_extra(&mut self, extra: &Extra) -> Result<u32> {
-        let full = || Error::new(Kind::TooLarge, "more than 4 GiB of attributes").because("the image was made to exhaust memory");
-        let at = u32::try_from(self.extras.len()).ok().filter(|n| *n != Row::NO_EXTRA).ok_or_else(full)?;
-        self.extras = postcard::to_extend(extra, std::mem::take(&mut self.extras)).map_err(|_| full())?;
+        let full = || {
+            Error::new(Kind::TooLarge, "more than 4 GiB of attributes")
+                .because("the image was made to exhaust memory")
+        };
+        let at = u32::try_from(self.extras.len())
+            .ok()
+            .filter(|n| *n != Row::NO_EXTRA)
+            .ok_or_else(full)?;
+        self.extras =
+            postcard::to_extend(extra, std::mem::take(&mut self.extras)).map_err(|_| full())?;
         Ok(at)
     }
 
@@ -78,12 +91,16 @@ impl Changeset {
             failure: self.failure,
             warnings: self.warnings,
         };
-        postcard::to_stdvec(&packed).map_err(|e| Error::new(Kind::Io, format!("a changeset cannot be packed ({e})")))
+        postcard::to_stdvec(&packed)
+            .map_err(|e| Error::new(Kind::Io, format!("a changeset cannot be packed ({e})")))
     }
 
     /// From bytes.
     pub fn unpack(bytes: &[u8]) -> Result<Self> {
-        let bad = || Error::new(Kind::Io, "a changeset cannot be unpacked").because("page and worker differ in version");
+        let bad = || {
+            Error::new(Kind::Io, "a changeset cannot be unpacked")
+                .because("page and worker differ in version")
+        };
         let packed: Packed = postcard::from_bytes(bytes).map_err(|_| bad())?;
         Ok(Self {
             rows: packed.rows,

@@ -52,9 +52,24 @@ impl<S: Spool> ContentDigests<S> {
     pub fn new(wanted: Vec<u64>, spool: Option<S>, hash: bool, bounds: Bounds) -> Self {
         let only = spool.is_none() && !hash;
         let digests = vec![None; wanted.len()];
-        let pick = Pick { wanted, next: 0, digests, hasher: Hasher::default(), expand: None, only };
-        let unpack = Unpack::new(Tee { spool, walk: Walk::new(pick) }, bounds);
-        Self { unpack: if hash { unpack.hashing() } else { unpack } }
+        let pick = Pick {
+            wanted,
+            next: 0,
+            digests,
+            hasher: Hasher::default(),
+            expand: None,
+            only,
+        };
+        let unpack = Unpack::new(
+            Tee {
+                spool,
+                walk: Walk::new(pick),
+            },
+            bounds,
+        );
+        Self {
+            unpack: if hash { unpack.hashing() } else { unpack },
+        }
     }
 
     /// Digests of the blob and of the unpacked tar, if asked for.
@@ -90,7 +105,9 @@ impl<S: Spool> Feed for ContentDigests<S> {
 
 impl<S: Spool> Feed for Tee<S> {
     fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
-        let Some(spool) = &mut self.spool else { return self.walk.feed(bytes) };
+        let Some(spool) = &mut self.spool else {
+            return self.walk.feed(bytes);
+        };
         spool.write(bytes)?;
         // Every byte is to be kept, so the walk skips by itself.
         self.walk.feed_all(bytes)?;
@@ -145,7 +162,8 @@ impl Members for Pick {
             expand.finish(&mut |b| hasher.update(b));
         }
         let slot = self.digests.get_mut(self.next);
-        let slot = slot.ok_or_else(|| Error::new(Kind::Broken, "a file was read that nobody wanted"))?;
+        let slot =
+            slot.ok_or_else(|| Error::new(Kind::Broken, "a file was read that nobody wanted"))?;
         *slot = Some(self.hasher.digest());
         self.next += 1;
         Ok(())

@@ -100,7 +100,11 @@ impl Rootfs {
     fn of(stack: &Stack, range: std::ops::Range<LayerId>) -> Self {
         let layers = range.end;
         let nodes = stack.names.len();
-        let entries = if layers == 0 { 0 } else { stack.range(layers - 1).end as usize };
+        let entries = if layers == 0 {
+            0
+        } else {
+            stack.range(layers - 1).end as usize
+        };
         let mut rootfs = Self {
             at: vec![NONE; nodes],
             first: vec![NONE; nodes],
@@ -108,7 +112,14 @@ impl Rootfs {
             listed: vec![false; nodes],
             inodes: (0..u32::try_from(entries).unwrap_or(NONE)).collect(),
             links: vec![NOWHERE; entries],
-            deaths: vec![Fate { killer: 0, cause: None, by: NONE }; entries],
+            deaths: vec![
+                Fate {
+                    killer: 0,
+                    cause: None,
+                    by: NONE
+                };
+                entries
+            ],
             layers,
             warnings: Warnings::default(),
         };
@@ -141,7 +152,10 @@ impl Rootfs {
 
     /// How many names a member's content has in the end; `None` when it never was in a filesystem.
     pub fn names_of(&self, entry: EntryId) -> Option<u32> {
-        self.links.get(entry as usize).copied().filter(|n| *n != NOWHERE)
+        self.links
+            .get(entry as usize)
+            .copied()
+            .filter(|n| *n != NOWHERE)
     }
 
     /// How the last name of a member's content died; `None` while it lives, or never was.
@@ -150,7 +164,11 @@ impl Rootfs {
             return None;
         }
         let fate = self.deaths.get(entry as usize)?;
-        Some(Death { killer: fate.killer, cause: fate.cause?, by: Some(fate.by).filter(|b| *b != NONE) })
+        Some(Death {
+            killer: fate.killer,
+            cause: fate.cause?,
+            by: Some(fate.by).filter(|b| *b != NONE),
+        })
     }
 
     /// It is a directory, named or implied.
@@ -207,12 +225,22 @@ impl Rootfs {
             .collect();
         whiteouts.sort_by_key(|(depth, node)| (std::cmp::Reverse(*depth), *node));
         for (_, node) in whiteouts {
-            let blow = Blow { layer, cause: Cause::Deleted, below: Cause::DeletedDir, by: NONE };
+            let blow = Blow {
+                layer,
+                cause: Cause::Deleted,
+                below: Cause::DeletedDir,
+                by: NONE,
+            };
             if node != ROOT && self.at(node) != NONE {
                 self.remove(stack, node, blow);
             }
         }
-        let blow = Blow { layer, cause: Cause::Opaque, below: Cause::Opaque, by: NONE };
+        let blow = Blow {
+            layer,
+            cause: Cause::Opaque,
+            below: Cause::Opaque,
+            by: NONE,
+        };
         for row in rows.iter().filter(|r| r.kind == RowKind::Opaque) {
             if self.at(row.node) != NONE {
                 self.clear(stack, row.node, blow);
@@ -241,14 +269,28 @@ impl Rootfs {
         }
         // A link before its target: engines refuse it; the content is there all the same.
         for entry in waiting {
-            let Some(row) = stack.row(entry) else { continue };
+            let Some(row) = stack.row(entry) else {
+                continue;
+            };
             let path = stack.names.path(row.node);
             let (kind, detail) = if self.link(stack, layer, entry, row) {
-                ("link-order", "a hard link stands before its target; engines refuse that")
+                (
+                    "link-order",
+                    "a hard link stands before its target; engines refuse that",
+                )
             } else {
-                ("link-target", "a hard link leads to no file and is in no tree")
+                (
+                    "link-target",
+                    "a hard link leads to no file and is in no tree",
+                )
             };
-            self.warnings.add(kind, Some(layer.into()), Some(&path), Some(row.start), detail);
+            self.warnings.add(
+                kind,
+                Some(layer.into()),
+                Some(&path),
+                Some(row.start),
+                detail,
+            );
         }
         // Bookkeeping nobody linked to shows nowhere.
         for row in rows.iter().filter(|r| r.is(Row::AUFS)) {
@@ -258,7 +300,9 @@ impl Rootfs {
 
     /// Gives a file another name; `false` when there is no such file (yet).
     fn link(&mut self, stack: &Stack, layer: LayerId, entry: EntryId, row: &Row) -> bool {
-        let Some(target) = stack.extra(entry).target else { return false };
+        let Some(target) = stack.extra(entry).target else {
+            return false;
+        };
         let at = self.at(target);
         if at == NONE || at == IMPLIED || stack.row(at).is_none_or(|r| r.kind == RowKind::Dir) {
             return false;
@@ -270,7 +314,13 @@ impl Rootfs {
         if stack.layer_of(inode) < layer {
             let path = stack.names.path(row.node);
             let detail = "a hard link to a file of a lower layer; engines refuse that";
-            self.warnings.add("link-lower", Some(layer.into()), Some(&path), Some(row.start), detail);
+            self.warnings.add(
+                "link-lower",
+                Some(layer.into()),
+                Some(&path),
+                Some(row.start),
+                detail,
+            );
         }
         let there = self.at(row.node);
         if there != NONE && there != IMPLIED && self.inode(there) == inode {
@@ -305,17 +355,49 @@ impl Rootfs {
             (NONE, ..) => {}
             (_, true, true) => {
                 if old != IMPLIED {
-                    self.lose(stack, node, old, Blow { layer, cause: Cause::Written, below: Cause::Written, by: entry });
+                    self.lose(
+                        stack,
+                        node,
+                        old,
+                        Blow {
+                            layer,
+                            cause: Cause::Written,
+                            below: Cause::Written,
+                            by: entry,
+                        },
+                    );
                 }
                 self.set_at(node, entry);
                 return;
             }
             (_, true, false) => {
-                self.remove(stack, node, Blow { layer, cause: Cause::Replaced, below: Cause::Replaced, by: entry });
+                self.remove(
+                    stack,
+                    node,
+                    Blow {
+                        layer,
+                        cause: Cause::Replaced,
+                        below: Cause::Replaced,
+                        by: entry,
+                    },
+                );
             }
             (_, false, _) => {
-                let cause = if same_type { Cause::Written } else { Cause::Replaced };
-                self.remove(stack, node, Blow { layer, cause, below: cause, by: entry });
+                let cause = if same_type {
+                    Cause::Written
+                } else {
+                    Cause::Replaced
+                };
+                self.remove(
+                    stack,
+                    node,
+                    Blow {
+                        layer,
+                        cause,
+                        below: cause,
+                        by: entry,
+                    },
+                );
             }
         }
         self.set_at(node, entry);
@@ -326,7 +408,13 @@ impl Rootfs {
     fn root(&mut self, stack: &Stack, layer: LayerId, entry: EntryId, row: &Row) {
         if row.kind != RowKind::Dir {
             let detail = "the root cannot be anything but a directory; the member is in no tree";
-            self.warnings.add("root-type", Some(layer.into()), None, Some(row.start), detail);
+            self.warnings.add(
+                "root-type",
+                Some(layer.into()),
+                None,
+                Some(row.start),
+                detail,
+            );
             let inode = self.inode(entry) as usize;
             if let Some(n) = self.links.get_mut(inode) {
                 *n = if *n <= 1 { NOWHERE } else { *n - 1 };
@@ -335,7 +423,17 @@ impl Rootfs {
         }
         let old = self.at(ROOT);
         if old < IMPLIED {
-            self.lose(stack, ROOT, old, Blow { layer, cause: Cause::Written, below: Cause::Written, by: entry });
+            self.lose(
+                stack,
+                ROOT,
+                old,
+                Blow {
+                    layer,
+                    cause: Cause::Written,
+                    below: Cause::Written,
+                    by: entry,
+                },
+            );
         }
         self.set_at(ROOT, entry);
     }
@@ -359,8 +457,23 @@ impl Rootfs {
             if old != NONE {
                 let path = stack.names.path(node);
                 let detail = "a member lies below it, so a real directory takes its place; engines may differ";
-                self.warnings.add("parent-replaced", Some(layer.into()), Some(&path), None, detail);
-                self.remove(stack, node, Blow { layer, cause: Cause::Replaced, below: Cause::Replaced, by: NONE });
+                self.warnings.add(
+                    "parent-replaced",
+                    Some(layer.into()),
+                    Some(&path),
+                    None,
+                    detail,
+                );
+                self.remove(
+                    stack,
+                    node,
+                    Blow {
+                        layer,
+                        cause: Cause::Replaced,
+                        below: Cause::Replaced,
+                        by: NONE,
+                    },
+                );
             }
             self.set_at(node, IMPLIED);
             self.list(stack, node);
@@ -372,9 +485,11 @@ impl Rootfs {
             return;
         }
         let parent = stack.names.parent(node) as usize;
-        let (Some(first), Some(next), Some(listed)) =
-            (self.first.get_mut(parent), self.next.get_mut(node as usize), self.listed.get_mut(node as usize))
-        else {
+        let (Some(first), Some(next), Some(listed)) = (
+            self.first.get_mut(parent),
+            self.next.get_mut(node as usize),
+            self.listed.get_mut(node as usize),
+        ) else {
             return;
         };
         *next = *first;
@@ -384,7 +499,14 @@ impl Rootfs {
 
     /// Removes a path and all below it.
     fn remove(&mut self, stack: &Stack, node: NodeId, blow: Blow) {
-        self.clear(stack, node, Blow { cause: blow.below, ..blow });
+        self.clear(
+            stack,
+            node,
+            Blow {
+                cause: blow.below,
+                ..blow
+            },
+        );
         let entry = self.at(node);
         self.set_at(node, NONE);
         self.lose(stack, node, entry, blow);
@@ -394,7 +516,9 @@ impl Rootfs {
     fn clear(&mut self, stack: &Stack, node: NodeId, blow: Blow) {
         let mut open = vec![node];
         while let Some(dir) = open.pop() {
-            let Some(first) = self.first.get_mut(dir as usize) else { continue };
+            let Some(first) = self.first.get_mut(dir as usize) else {
+                continue;
+            };
             let mut child = std::mem::replace(first, NONE);
             while child != NONE {
                 let i = child as usize;
@@ -425,7 +549,11 @@ impl Rootfs {
             }
             let first_in_layer = fate.cause.is_none() || fate.killer != blow.layer;
             if first_in_layer || written_here {
-                *fate = Fate { killer: blow.layer, cause: Some(blow.cause), by: blow.by };
+                *fate = Fate {
+                    killer: blow.layer,
+                    cause: Some(blow.cause),
+                    by: blow.by,
+                };
             }
         }
     }

@@ -27,7 +27,12 @@ pub struct Names {
 
 impl Default for Names {
     fn default() -> Self {
-        Self { parents: vec![ROOT], ends: vec![0], text: Vec::new(), index: HashTable::new() }
+        Self {
+            parents: vec![ROOT],
+            ends: vec![0],
+            text: Vec::new(),
+            index: HashTable::new(),
+        }
     }
 }
 
@@ -41,11 +46,19 @@ fn hash(parent: NodeId, name: &[u8]) -> u64 {
 impl Names {
     /// Rebuilds a tree that was taken apart by [`Names::parts`]; `None` when the parts do not fit together.
     pub fn from_parts(parents: Vec<NodeId>, ends: Vec<u32>, text: Vec<u8>) -> Option<Self> {
-        let ordered = parents.iter().enumerate().all(|(i, p)| i == 0 || (*p as usize) < i)
+        let ordered = parents
+            .iter()
+            .enumerate()
+            .all(|(i, p)| i == 0 || (*p as usize) < i)
             && ends.windows(2).all(|w| w.first() <= w.last())
             && ends.last().is_some_and(|e| *e as usize <= text.len())
             && parents.len() == ends.len();
-        ordered.then(|| Self { parents, ends, text, index: HashTable::new() })
+        ordered.then(|| Self {
+            parents,
+            ends,
+            text,
+            index: HashTable::new(),
+        })
     }
 
     /// Parents, ends of names, and text.
@@ -68,8 +81,14 @@ impl Names {
         if let Some(node) = self.find(parent, name) {
             return Ok(node);
         }
-        let too_many = || Error::new(Kind::TooLarge, "more than 4 GiB of names").because("the image was made to exhaust memory");
-        let node = NodeId::try_from(self.parents.len()).ok().filter(|n| *n < NodeId::MAX).ok_or_else(too_many)?;
+        let too_many = || {
+            Error::new(Kind::TooLarge, "more than 4 GiB of names")
+                .because("the image was made to exhaust memory")
+        };
+        let node = NodeId::try_from(self.parents.len())
+            .ok()
+            .filter(|n| *n < NodeId::MAX)
+            .ok_or_else(too_many)?;
         let end = u32::try_from(self.text.len() + name.len()).map_err(|_| too_many())?;
         self.text.extend_from_slice(name);
         self.parents.push(parent);
@@ -129,9 +148,16 @@ impl Names {
 
 fn at<'a>(parents: &[NodeId], ends: &[u32], text: &'a [u8], node: NodeId) -> (NodeId, &'a [u8]) {
     let i = node as usize;
-    let start = i.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0) as usize;
+    let start = i
+        .checked_sub(1)
+        .and_then(|before| ends.get(before))
+        .copied()
+        .unwrap_or(0) as usize;
     let end = ends.get(i).copied().unwrap_or(0) as usize;
-    (parents.get(i).copied().unwrap_or(ROOT), text.get(start..end).unwrap_or_default())
+    (
+        parents.get(i).copied().unwrap_or(ROOT),
+        text.get(start..end).unwrap_or_default(),
+    )
 }
 
 #[cfg(test)]

@@ -37,12 +37,19 @@ impl Scan {
     /// For one layer. `hash`: read every byte and take the digests of both sides.
     pub fn new(hash: bool, bounds: Bounds) -> Self {
         let unpack = Unpack::new(Walk::new(Note::default()), bounds);
-        Self { unpack: if hash { unpack.hashing() } else { unpack }, failure: None }
+        Self {
+            unpack: if hash { unpack.hashing() } else { unpack },
+            failure: None,
+        }
     }
 
     /// What was found. A layer that could not be read to its end gives what came before, and says why.
     pub fn changeset(self) -> Changeset {
-        let (compression, digests, trailing) = (self.unpack.compression(), self.unpack.digests(), self.unpack.trailing());
+        let (compression, digests, trailing) = (
+            self.unpack.compression(),
+            self.unpack.digests(),
+            self.unpack.trailing(),
+        );
         let mut walk = self.unpack.into_inner();
         let length = walk.length();
         let mut changes = std::mem::take(&mut walk.members.changes);
@@ -52,11 +59,22 @@ impl Scan {
         changes.digests = digests.filter(|_| self.failure.is_none());
         changes.warnings.absorb(walk.warnings, None);
         if trailing > 0 {
-            let detail = format!("{trailing} bytes follow the end of the {} data", compression.name());
-            changes.warnings.add("trailing-bytes", None, None, None, detail);
+            let detail = format!(
+                "{trailing} bytes follow the end of the {} data",
+                compression.name()
+            );
+            changes
+                .warnings
+                .add("trailing-bytes", None, None, None, detail);
         }
         if let Some(failure) = &self.failure {
-            changes.warnings.add("layer-damaged", None, None, None, format!("the layer could not be read to its end: {failure}"));
+            changes.warnings.add(
+                "layer-damaged",
+                None,
+                None,
+                None,
+                format!("the layer could not be read to its end: {failure}"),
+            );
         }
         changes.failure = self.failure;
         changes
@@ -90,7 +108,12 @@ impl Note {
     fn resolve(&mut self, path: &[u8]) -> Result<Option<(NodeId, bool)>> {
         let trimmed = path.strip_suffix(b"/").unwrap_or(path);
         let slash = trimmed.iter().rposition(|b| *b == b'/');
-        let (dir, name) = slash.map_or((&b""[..], trimmed), |i| (trimmed.get(..i).unwrap_or(b""), trimmed.get(i + 1..).unwrap_or(b"")));
+        let (dir, name) = slash.map_or((&b""[..], trimmed), |i| {
+            (
+                trimmed.get(..i).unwrap_or(b""),
+                trimmed.get(i + 1..).unwrap_or(b""),
+            )
+        });
         if let Some((last, node, moved)) = &self.last
             && last == dir
             && !matches!(name, b"" | b"." | b"..")
@@ -98,7 +121,9 @@ impl Note {
             let (node, moved) = (*node, *moved);
             return Ok(Some((self.changes.names.child(node, name)?, moved)));
         }
-        let Some((parent, moved)) = self.descend(dir)? else { return Ok(None) };
+        let Some((parent, moved)) = self.descend(dir)? else {
+            return Ok(None);
+        };
         if matches!(name, b"" | b".") {
             return Ok(Some((parent, moved)));
         }
@@ -111,7 +136,9 @@ impl Note {
 
     /// The directory of a path, symbolic links of this layer followed.
     fn descend(&mut self, path: &[u8]) -> Result<Option<(NodeId, bool)>> {
-        let Clean::Inside(_) = clean(path) else { return Ok(None) };
+        let Clean::Inside(_) = clean(path) else {
+            return Ok(None);
+        };
         let mut todo: Vec<Vec<u8>> = clean(path).components().map(<[u8]>::to_vec).collect();
         if todo.len() > DEEPEST {
             return Ok(None);
@@ -135,22 +162,37 @@ impl Note {
             if link.starts_with(b"/") {
                 node = ROOT;
             }
-            let parts = link.split(|b| *b == b'/').filter(|c| !matches!(*c, b"" | b"."));
+            let parts = link
+                .split(|b| *b == b'/')
+                .filter(|c| !matches!(*c, b"" | b"."));
             todo.extend(parts.map(<[u8]>::to_vec).rev());
         }
         Ok(Some((node, links > 0)))
     }
 
     fn symlink(&self, node: NodeId) -> Option<Vec<u8>> {
-        let row = self.symlinks.get(node as usize).copied().unwrap_or(0).checked_sub(1)?;
-        Some(self.changes.extra(self.changes.rows.get(row as usize)?).link)
+        let row = self
+            .symlinks
+            .get(node as usize)
+            .copied()
+            .unwrap_or(0)
+            .checked_sub(1)?;
+        Some(
+            self.changes
+                .extra(self.changes.rows.get(row as usize)?)
+                .link,
+        )
     }
 
     fn push(&mut self, row: Row) -> Result<()> {
         let number = u32::try_from(self.changes.rows.len() + 1)
             .map_err(|_| Error::new(Kind::TooLarge, "a layer of more than 4 billion members"))?;
         let node = row.node as usize;
-        let link = if row.kind == RowKind::Symlink { number } else { 0 };
+        let link = if row.kind == RowKind::Symlink {
+            number
+        } else {
+            0
+        };
         if link != 0 || self.symlinks.get(node).is_some_and(|s| *s != 0) {
             if self.symlinks.len() <= node {
                 self.symlinks.resize(node + 1, 0);
@@ -170,13 +212,23 @@ impl Note {
 impl Members for Note {
     fn entry(&mut self, entry: Entry, warnings: &mut Warnings) -> Result<Want> {
         self.changes.entries += 1;
-        let mut odd = |kind: &str, detail: &str| warnings.add(kind, None, Some(&entry.path), Some(entry.start), detail);
-        let Some(kind) = RowKind::of(entry.kind) else { return Ok(Want::Skip) };
+        let mut odd = |kind: &str, detail: &str| {
+            warnings.add(kind, None, Some(&entry.path), Some(entry.start), detail)
+        };
+        let Some(kind) = RowKind::of(entry.kind) else {
+            return Ok(Want::Skip);
+        };
         let Some((node, moved)) = self.resolve(&entry.path)? else {
             if clean(&entry.path) == Clean::Escapes {
-                odd("dot-dot", "a name with .. is in no tree; its bytes count as framing");
+                odd(
+                    "dot-dot",
+                    "a name with .. is in no tree; its bytes count as framing",
+                );
             } else {
-                odd("path", "a name that leads in a circle or deeper than any filesystem; its bytes count as framing");
+                odd(
+                    "path",
+                    "a name that leads in a circle or deeper than any filesystem; its bytes count as framing",
+                );
             }
             return Ok(Want::Skip);
         };
@@ -191,13 +243,17 @@ impl Members for Note {
             mtime: entry.mtime,
             stored: entry.stored,
             start: entry.start,
-            headers: u32::try_from(entry.content - entry.start)
-                .map_err(|_| Error::new(Kind::TooLarge, "headers of more than 4 GiB").at_offset(entry.start))?,
+            headers: u32::try_from(entry.content - entry.start).map_err(|_| {
+                Error::new(Kind::TooLarge, "headers of more than 4 GiB").at_offset(entry.start)
+            })?,
             extra: Row::NO_EXTRA,
         };
         match whiteout(name) {
             Some(Whiteout::Bare) => {
-                odd("bare-whiteout", "a whiteout without a name means nothing and is ignored");
+                odd(
+                    "bare-whiteout",
+                    "a whiteout without a name means nothing and is ignored",
+                );
                 return Ok(Want::Skip);
             }
             Some(Whiteout::Of(gone)) => {
@@ -210,7 +266,10 @@ impl Members for Note {
             Some(Whiteout::Opaque) => {
                 row.node = self.changes.names.parent(node);
                 if row.node == ROOT {
-                    odd("root-opaque", "the root is marked opaque; engines ignore that");
+                    odd(
+                        "root-opaque",
+                        "the root is marked opaque; engines ignore that",
+                    );
                 }
                 row.kind = RowKind::Opaque;
                 row.stored = 0;
@@ -223,16 +282,41 @@ impl Members for Note {
             None => {}
         }
         if entry.kind == EntryKind::Char && entry.device == crate::tarball::Device::default() {
-            odd("overlay-whiteout", "a device 0,0 is a deletion mark of overlayfs; in an image it is a plain device");
+            odd(
+                "overlay-whiteout",
+                "a device 0,0 is a deletion mark of overlayfs; in an image it is a plain device",
+            );
         }
-        if entry.xattrs().any(|(name, _)| name == b"trusted.overlay.opaque") {
-            odd("overlay-opaque", "a mark of overlayfs; in an image it is a plain attribute");
+        if entry
+            .xattrs()
+            .any(|(name, _)| name == b"trusted.overlay.opaque")
+        {
+            odd(
+                "overlay-opaque",
+                "a mark of overlayfs; in an image it is a plain attribute",
+            );
         }
-        let target = if kind == RowKind::Hardlink { self.resolve(&entry.link)?.map(|(node, _)| node) } else { None };
+        let target = if kind == RowKind::Hardlink {
+            self.resolve(&entry.link)?.map(|(node, _)| node)
+        } else {
+            None
+        };
         let plain = entry.link.is_empty() && entry.records.is_empty() && entry.sparse.is_none();
         if !plain || entry.device != crate::tarball::Device::default() {
-            let Entry { link, device, records, sparse, .. } = entry;
-            row.extra = self.changes.add_extra(&Extra { link, target, device, records, sparse })?;
+            let Entry {
+                link,
+                device,
+                records,
+                sparse,
+                ..
+            } = entry;
+            row.extra = self.changes.add_extra(&Extra {
+                link,
+                target,
+                device,
+                records,
+                sparse,
+            })?;
         }
         self.push(row)?;
         Ok(Want::Skip)

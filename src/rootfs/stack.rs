@@ -32,16 +32,25 @@ impl Stack {
                 ROOT
             } else {
                 // Parents come before children, so theirs is known.
-                let parent = global.get(local.parent(node) as usize).copied().unwrap_or(ROOT);
+                let parent = global
+                    .get(local.parent(node) as usize)
+                    .copied()
+                    .unwrap_or(ROOT);
                 self.names.child(parent, local.name(node))?
             };
             global.push(to);
         }
         let map = |node: NodeId| global.get(node as usize).copied().unwrap_or(ROOT);
         for i in 0..changes.rows.len() {
-            let Some(mut row) = changes.rows.get(i).copied() else { break };
+            let Some(mut row) = changes.rows.get(i).copied() else {
+                break;
+            };
             row.node = map(row.node);
-            let mut extra = if row.kind == super::RowKind::Hardlink { changes.extra(&row) } else { Extra::default() };
+            let mut extra = if row.kind == super::RowKind::Hardlink {
+                changes.extra(&row)
+            } else {
+                Extra::default()
+            };
             if let Some(target) = extra.target {
                 extra.target = Some(map(target));
                 row.extra = changes.add_extra(&extra)?;
@@ -52,7 +61,10 @@ impl Stack {
         }
         let next = self.entries() as u64 + changes.rows.len() as u64;
         if self.layers.len() >= usize::from(LayerId::MAX) || next >= u64::from(EntryId::MAX) {
-            return Err(Error::new(Kind::TooLarge, "more layers or members than Squint can number"));
+            return Err(Error::new(
+                Kind::TooLarge,
+                "more layers or members than Squint can number",
+            ));
         }
         self.starts.push(self.entries());
         self.layers.push(changes);
@@ -72,7 +84,8 @@ impl Stack {
     /// How many members all layers have.
     pub fn entries(&self) -> EntryId {
         let last = self.starts.last().copied().unwrap_or(0);
-        last + EntryId::try_from(self.layers.last().map_or(0, |l| l.rows.len())).unwrap_or(EntryId::MAX)
+        last + EntryId::try_from(self.layers.last().map_or(0, |l| l.rows.len()))
+            .unwrap_or(EntryId::MAX)
     }
 
     /// The layers, lowest first.
@@ -88,7 +101,11 @@ impl Stack {
     /// The members of one layer.
     pub fn range(&self, layer: LayerId) -> std::ops::Range<EntryId> {
         let start = self.starts.get(usize::from(layer)).copied().unwrap_or(0);
-        let end = self.starts.get(usize::from(layer) + 1).copied().unwrap_or_else(|| self.entries());
+        let end = self
+            .starts
+            .get(usize::from(layer) + 1)
+            .copied()
+            .unwrap_or_else(|| self.entries());
         start..end
     }
 
@@ -102,7 +119,9 @@ impl Stack {
     pub fn get(&self, entry: EntryId) -> Option<(&Changeset, &Row)> {
         let layer = self.layer_of(entry);
         let changes = self.layer(layer)?;
-        let row = changes.rows.get((entry - self.range(layer).start) as usize)?;
+        let row = changes
+            .rows
+            .get((entry - self.range(layer).start) as usize)?;
         Some((changes, row))
     }
 
@@ -113,12 +132,16 @@ impl Stack {
 
     /// What only some members have.
     pub fn extra(&self, entry: EntryId) -> Extra {
-        self.get(entry).map(|(changes, row)| changes.extra(row)).unwrap_or_default()
+        self.get(entry)
+            .map(|(changes, row)| changes.extra(row))
+            .unwrap_or_default()
     }
 
     /// Size of a member's content once unpacked: for a sparse file more than is stored.
     pub fn size(&self, entry: EntryId) -> u64 {
-        let Some((changes, row)) = self.get(entry) else { return 0 };
+        let Some((changes, row)) = self.get(entry) else {
+            return 0;
+        };
         if row.extra == Row::NO_EXTRA || row.kind != super::RowKind::File {
             return row.stored;
         }
@@ -132,7 +155,10 @@ impl Stack {
 
     /// From the same.
     pub fn from_parts(names: Names, layers: Vec<Changeset>) -> Self {
-        let mut stack = Self { names, ..Self::default() };
+        let mut stack = Self {
+            names,
+            ..Self::default()
+        };
         for changes in layers {
             stack.starts.push(stack.entries());
             stack.layers.push(changes);

@@ -106,7 +106,9 @@ pub struct Building {
 
 impl std::fmt::Debug for Building {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Building").field("plan", &self.plan).finish_non_exhaustive()
+        f.debug_struct("Building")
+            .field("plan", &self.plan)
+            .finish_non_exhaustive()
     }
 }
 
@@ -119,10 +121,18 @@ impl Building {
     /// Takes the order itself.
     pub fn of(order: SquashOrder, spool: Box<dyn Spool>) -> Self {
         let (above, plan) = order.plan();
-        let side = Side { from: order.from(), to: order.to() };
+        let side = Side {
+            from: order.from(),
+            to: order.to(),
+        };
         // Upper layers may still hide some of them; hashing those too costs little.
         let wanted = contents_to_compare(&order.stack, &above, side, &plan.copied_from);
-        let total: u64 = order.layers.iter().filter_map(|l| l.blob).map(|b| b.length).sum();
+        let total: u64 = order
+            .layers
+            .iter()
+            .filter_map(|l| l.blob)
+            .map(|b| b.length)
+            .sum();
         let layers = order.layers.len();
         let meter = Meter::new(Step::Hashing, total + plan.rope.length());
         let mut building = Self {
@@ -145,8 +155,15 @@ impl Building {
     }
 
     fn wanted_in(&self, layer: usize) -> Vec<EntryId> {
-        let range = self.order.stack.range(LayerId::try_from(layer).unwrap_or(LayerId::MAX));
-        self.wanted.iter().copied().filter(|e| range.contains(e)).collect()
+        let range = self
+            .order
+            .stack
+            .range(LayerId::try_from(layer).unwrap_or(LayerId::MAX));
+        self.wanted
+            .iter()
+            .copied()
+            .filter(|e| range.contains(e))
+            .collect()
     }
 
     /// Begins with a layer; after the last, with the rope.
@@ -156,20 +173,41 @@ impl Building {
             return;
         }
         let id = LayerId::try_from(layer).unwrap_or(LayerId::MAX);
-        let wanted: Vec<u64> = self.wanted_in(layer).into_iter().filter_map(|e| self.order.stack.row(e)).map(|r| r.start).collect();
+        let wanted: Vec<u64> = self
+            .wanted_in(layer)
+            .into_iter()
+            .filter_map(|e| self.order.stack.row(e))
+            .map(|r| r.start)
+            .collect();
         let used = (self.side.from..=self.side.to).contains(&id) || !wanted.is_empty();
         let spool = used && self.order.compression(id) != Compression::None;
         if spool && let Some(slot) = self.spooled.get_mut(layer) {
             *slot = Some(self.spool.borrow().length);
         }
         let spool = spool.then(|| Handle(self.spool.clone()));
-        self.stage = Stage::Layer(layer, Box::new(ContentDigests::new(wanted, spool, true, self.order.bounds())));
+        self.stage = Stage::Layer(
+            layer,
+            Box::new(ContentDigests::new(
+                wanted,
+                spool,
+                true,
+                self.order.bounds(),
+            )),
+        );
     }
 
     fn begin_rope(&mut self) {
         if self.order.packs() {
-            let blob = PackedBlob { spool: Handle(self.spool.clone()), hasher: Hasher::default(), failure: None };
-            self.pack = Some(flate2::GzBuilder::new().mtime(0).write(blob, flate2::Compression::new(6)));
+            let blob = PackedBlob {
+                spool: Handle(self.spool.clone()),
+                hasher: Hasher::default(),
+                failure: None,
+            };
+            self.pack = Some(
+                flate2::GzBuilder::new()
+                    .mtime(0)
+                    .write(blob, flate2::Compression::new(6)),
+            );
             self.packed = Some((self.spool.borrow().length, 0, Digest([0; 32])));
         }
         self.stage = Stage::Piece(0);
@@ -178,7 +216,9 @@ impl Building {
     /// Hashes, and packs, bytes of the new layer.
     fn take(&mut self, bytes: &[u8]) -> Result<()> {
         self.tar.update(bytes);
-        let Some(pack) = &mut self.pack else { return Ok(()) };
+        let Some(pack) = &mut self.pack else {
+            return Ok(());
+        };
         pack.write_all(bytes).map_err(|e| {
             let failure = pack.get_mut().failure.take();
             failure.unwrap_or_else(|| Error::new(Kind::Io, format!("packing failed ({e})")))
@@ -187,7 +227,9 @@ impl Building {
 
     /// Passes fresh pieces and finds the next range.
     fn advance(&mut self) -> Result<Option<Slice>> {
-        let Stage::Piece(mut at) = self.stage else { return Ok(None) };
+        let Stage::Piece(mut at) = self.stage else {
+            return Ok(None);
+        };
         while let Some(piece) = self.plan.rope.pieces().get(at).cloned() {
             match piece {
                 Piece::Fresh(bytes) => {
@@ -196,11 +238,15 @@ impl Building {
                     at += 1;
                     self.stage = Stage::Piece(at);
                 }
-                Piece::Copy(range) => return Ok(self.locate(range.source, range.offset, range.length)),
+                Piece::Copy(range) => {
+                    return Ok(self.locate(range.source, range.offset, range.length));
+                }
             }
         }
         if let Some(pack) = self.pack.take() {
-            let blob = pack.finish().map_err(|e| Error::new(Kind::Io, format!("packing failed ({e})")))?;
+            let blob = pack
+                .finish()
+                .map_err(|e| Error::new(Kind::Io, format!("packing failed ({e})")))?;
             let digest = blob.hasher.digest();
             if let Some(packed) = &mut self.packed {
                 *packed = (packed.0, blob.hasher.length(), digest);
@@ -214,22 +260,41 @@ impl Building {
     fn locate(&self, layer: LayerId, offset: u64, length: u64) -> Option<Slice> {
         let i = usize::from(layer);
         if let Some(start) = self.spooled.get(i).copied().flatten() {
-            return Some(Slice { file: SPOOL, offset: start + offset, length });
+            return Some(Slice {
+                file: SPOOL,
+                offset: start + offset,
+                length,
+            });
         }
         let blob = self.order.layers.get(i)?.blob?;
-        Some(Slice { file: blob.file, offset: blob.offset + offset, length })
+        Some(Slice {
+            file: blob.file,
+            offset: blob.offset + offset,
+            length,
+        })
     }
 
     /// A layer was read: are its digests those it claims?
     fn layer_read(&mut self, layer: usize, machine: &ContentDigests<Handle>) -> Result<()> {
-        let Some(claimed) = self.order.layers.get(layer) else { return Ok(()) };
+        let Some(claimed) = self.order.layers.get(layer) else {
+            return Ok(());
+        };
         let broken = |what: String| {
             let error = Error::new(Kind::Broken, what).in_layer(claimed.index);
             Err(error.because("the archive was changed or cut in transfer; save the image again"))
         };
-        let Some((digest, diff_id)) = machine.layer_digests() else { return Ok(()) };
-        if claimed.digest.as_ref().is_some_and(|d| d.starts_with("sha256:") && *d != digest.to_string()) {
-            return broken(format!("the blob's digest is {digest}, the manifest says {}", claimed.digest.as_deref().unwrap_or("")));
+        let Some((digest, diff_id)) = machine.layer_digests() else {
+            return Ok(());
+        };
+        if claimed
+            .digest
+            .as_ref()
+            .is_some_and(|d| d.starts_with("sha256:") && *d != digest.to_string())
+        {
+            return broken(format!(
+                "the blob's digest is {digest}, the manifest says {}",
+                claimed.digest.as_deref().unwrap_or("")
+            ));
         }
         if claimed.diff_id.as_ref() != Some(&diff_id.to_string()) {
             let said = claimed.diff_id.as_deref().unwrap_or("nothing");
@@ -280,7 +345,9 @@ impl Job for Building {
     fn finish(&mut self) -> Result<()> {
         match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Layer(layer, mut machine) => {
-                machine.finish().map_err(|e| e.in_layer(u32::try_from(layer).unwrap_or(u32::MAX)))?;
+                machine
+                    .finish()
+                    .map_err(|e| e.in_layer(u32::try_from(layer).unwrap_or(u32::MAX)))?;
                 self.layer_read(layer, &machine)?;
                 self.begin_layer(layer + 1);
             }
@@ -296,7 +363,10 @@ impl Job for Building {
 
     fn output(self) -> Result<Assembled> {
         if !matches!(self.stage, Stage::Done) {
-            return Err(Error::new(Kind::Io, "the new layer was not read to its end"));
+            return Err(Error::new(
+                Kind::Io,
+                "the new layer was not read to its end",
+            ));
         }
         if self.tar.length() != self.plan.rope.length() {
             let error = Error::new(Kind::Io, "the new layer has another length than planned");
@@ -314,7 +384,9 @@ impl Job for Building {
                     match piece {
                         Piece::Fresh(fresh) => bytes.fresh(fresh),
                         Piece::Copy(range) => {
-                            if let Some(slice) = self.locate(range.source, range.offset, range.length) {
+                            if let Some(slice) =
+                                self.locate(range.source, range.offset, range.length)
+                            {
                                 bytes.copy(slice.file, slice.offset, slice.length);
                             }
                         }
@@ -323,8 +395,16 @@ impl Job for Building {
                 (diff_id, Compression::None)
             }
         };
-        let new = Blob { digest, media_type: media_type(compression).to_owned(), bytes };
-        let digests: Vec<Digest> = self.blobs.iter().map(|b| b.unwrap_or(Digest([0; 32]))).collect();
+        let new = Blob {
+            digest,
+            media_type: media_type(compression).to_owned(),
+            bytes,
+        };
+        let digests: Vec<Digest> = self
+            .blobs
+            .iter()
+            .map(|b| b.unwrap_or(Digest([0; 32])))
+            .collect();
         let output = self.order.output(&digests, new, diff_id);
         let full = Rootfs::merge(&self.order.stack, self.order.stack.len());
         let expected = Expected {
@@ -342,6 +422,10 @@ impl Job for Building {
             verified: false,
             references: self.order.references.clone(),
         };
-        Ok(Assembled { rope: output.rope, built, expected })
+        Ok(Assembled {
+            rope: output.rope,
+            built,
+            expected,
+        })
     }
 }

@@ -40,7 +40,11 @@ pub(super) struct Meter {
 
 impl Meter {
     pub(super) fn new(step: Step, total: u64) -> Self {
-        Self { step, done: 0, total }
+        Self {
+            step,
+            done: 0,
+            total,
+        }
     }
 
     /// Counts what was fed, and what its answer skips.
@@ -53,6 +57,10 @@ impl Meter {
     }
 
     pub(super) fn progress(self) -> Progress {
-        Progress { step: self.step, done: self.done.min(self.total), total: self.total }
+        Progress {
+            step: self.step,
+            done: self.done.min(self.total),
+            total: self.total,
+        }
     }
 }

@@ -15,12 +15,18 @@ pub struct Opening {
 impl Opening {
     /// For a tarball of `length` bytes.
     pub fn new(length: u64) -> Self {
-        Self { opener: Opener::new(length), meter: Meter::new(Step::Opening, length) }
+        Self {
+            opener: Opener::new(length),
+            meter: Meter::new(Step::Opening, length),
+        }
     }
 
     /// For a folder whose listing is known.
     pub fn folder(contents: Contents) -> Self {
-        Self { opener: Opener::folder(contents), meter: Meter::new(Step::Opening, 0) }
+        Self {
+            opener: Opener::folder(contents),
+            meter: Meter::new(Step::Opening, 0),
+        }
     }
 }
 

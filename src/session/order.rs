@@ -43,14 +43,22 @@ impl SquashOrder {
         request: &SquashRequest,
         huge: bool,
     ) -> Result<Self> {
-        let refuse = |what: String| Error::new(Kind::Unsupported, format!("this image cannot be squashed: {what}"));
+        let refuse = |what: String| {
+            Error::new(
+                Kind::Unsupported,
+                format!("this image cannot be squashed: {what}"),
+            )
+        };
         if let Some(defect) = image.defects.first() {
             return Err(refuse(defect.clone()));
         }
         let layers = u32::from(stack.len());
         if request.from > request.to || request.to >= layers.max(1) {
             let what = format!("there are no layers {} to {}", request.from, request.to);
-            return Err(Error::new(Kind::Request, what).because(format!("the image has layers 0 to {}", layers.saturating_sub(1))));
+            return Err(Error::new(Kind::Request, what).because(format!(
+                "the image has layers 0 to {}",
+                layers.saturating_sub(1)
+            )));
         }
         for (layer, changes) in (0..).zip(stack.layers()) {
             if let Some(failure) = &changes.failure {
@@ -58,21 +66,42 @@ impl SquashOrder {
             }
         }
         if let Some(layer) = verified.iter().position(|v| *v == Some(false)) {
-            let error = Error::new(Kind::Broken, "this image cannot be squashed: a layer does not match its digest");
-            return Err(error.in_layer(u32::try_from(layer).unwrap_or(0)).because("the archive was changed or cut in transfer"));
+            let error = Error::new(
+                Kind::Broken,
+                "this image cannot be squashed: a layer does not match its digest",
+            );
+            return Err(error
+                .in_layer(u32::try_from(layer).unwrap_or(0))
+                .because("the archive was changed or cut in transfer"));
         }
-        let merged = || stack.layers().iter().skip(request.from as usize).take((request.to - request.from + 1) as usize);
+        let merged = || {
+            stack
+                .layers()
+                .iter()
+                .skip(request.from as usize)
+                .take((request.to - request.from + 1) as usize)
+        };
         if layers == 0 || request.from == request.to {
-            return Err(Error::new(Kind::Nothing, "nothing to merge: that is one layer already"));
+            return Err(Error::new(
+                Kind::Nothing,
+                "nothing to merge: that is one layer already",
+            ));
         }
         if merged().all(|l| l.rows.is_empty()) {
-            return Err(Error::new(Kind::Nothing, "nothing to merge: those layers are empty"));
+            return Err(Error::new(
+                Kind::Nothing,
+                "nothing to merge: those layers are empty",
+            ));
         }
         Ok(Self {
             name: name.to_owned(),
             layers: image.layers.clone(),
             config: image.config.clone(),
-            references: if request.tags.is_empty() { image.references.clone() } else { request.tags.clone() },
+            references: if request.tags.is_empty() {
+                image.references.clone()
+            } else {
+                request.tags.clone()
+            },
             stack: stack.clone(),
             verified: verified.iter().map(|v| *v == Some(true)).collect(),
             request: request.clone(),
@@ -90,7 +119,10 @@ impl SquashOrder {
             config: serde_json::to_vec(self.config.document()).unwrap_or_default(),
             references: self.references,
             names: names.parts(),
-            changesets: layers.into_iter().map(Changeset::pack).collect::<Result<_>>()?,
+            changesets: layers
+                .into_iter()
+                .map(Changeset::pack)
+                .collect::<Result<_>>()?,
             verified: self.verified,
             request: self.request,
             huge: self.huge,
@@ -100,11 +132,18 @@ impl SquashOrder {
 
     /// From bytes.
     pub fn unpack(bytes: &[u8]) -> Result<Self> {
-        let bad = || Error::new(Kind::Io, "an order cannot be read").because("page and worker differ in version");
+        let bad = || {
+            Error::new(Kind::Io, "an order cannot be read")
+                .because("page and worker differ in version")
+        };
         let packed: Packed = postcard::from_bytes(bytes).map_err(|_| bad())?;
         let (parents, ends, text) = packed.names;
         let names = Names::from_parts(parents, ends, text).ok_or_else(bad)?;
-        let changesets = packed.changesets.iter().map(|c| Changeset::unpack(c)).collect::<Result<_>>()?;
+        let changesets = packed
+            .changesets
+            .iter()
+            .map(|c| Changeset::unpack(c))
+            .collect::<Result<_>>()?;
         let config: Json = serde_json::from_slice(&packed.config).map_err(|_| bad())?;
         Ok(Self {
             name: packed.name,
@@ -127,11 +166,18 @@ impl SquashOrder {
     }
 
     pub(super) fn bounds(&self) -> Bounds {
-        if self.huge { Bounds::HUGE } else { Bounds::default() }
+        if self.huge {
+            Bounds::HUGE
+        } else {
+            Bounds::default()
+        }
     }
 
     pub(super) fn compression(&self, layer: LayerId) -> Compression {
-        self.stack.layer(layer).and_then(|l| l.compression).unwrap_or(Compression::None)
+        self.stack
+            .layer(layer)
+            .and_then(|l| l.compression)
+            .unwrap_or(Compression::None)
     }
 
     /// The new layer is packed when one of those merged was.
@@ -147,22 +193,43 @@ impl SquashOrder {
     }
 
     /// Puts the output together around the new layer.
-    pub(super) fn output(&self, digests: &[Digest], new: Blob<FileId>, diff_id: Digest) -> crate::squash::Output<FileId> {
-        let step = NewStep { from: self.request.from, to: self.request.to, diff_id, message: self.request.message.as_deref() };
+    pub(super) fn output(
+        &self,
+        digests: &[Digest],
+        new: Blob<FileId>,
+        diff_id: Digest,
+    ) -> crate::squash::Output<FileId> {
+        let step = NewStep {
+            from: self.request.from,
+            to: self.request.to,
+            diff_id,
+            message: self.request.message.as_deref(),
+        };
         let kept = |layer: &Layer| {
             let mut bytes = Rope::default();
             if let Some(blob) = layer.blob {
                 bytes.copy(blob.file, blob.offset, blob.length);
             }
             let index = LayerId::try_from(layer.index).unwrap_or(LayerId::MAX);
-            let digest = digests.get(layer.index as usize).copied().unwrap_or(Digest([0; 32]));
-            Blob { digest, media_type: media_type(self.compression(index)).to_owned(), bytes }
+            let digest = digests
+                .get(layer.index as usize)
+                .copied()
+                .unwrap_or(Digest([0; 32]));
+            Blob {
+                digest,
+                media_type: media_type(self.compression(index)).to_owned(),
+                bytes,
+            }
         };
         let (from, to) = (self.request.from as usize, self.request.to as usize);
         let mut layers: Vec<Blob<FileId>> = self.layers.iter().take(from).map(kept).collect();
         layers.push(new);
         layers.extend(self.layers.iter().skip(to + 1).map(kept));
-        output(Contents { layers, config: squashed(&self.config, &step), references: self.references.clone() })
+        output(Contents {
+            layers,
+            config: squashed(&self.config, &step),
+            references: self.references.clone(),
+        })
     }
 
     /// `app.tar` becomes `app-squashed.tar`.
@@ -171,7 +238,10 @@ impl SquashOrder {
         for ending in [".gz", ".tgz", ".zst", ".xz", ".bz2", ".tar", ".oci"] {
             stem = stem.strip_suffix(ending).unwrap_or(stem);
         }
-        format!("{}-squashed.tar", if stem.is_empty() { "image" } else { stem })
+        format!(
+            "{}-squashed.tar",
+            if stem.is_empty() { "image" } else { stem }
+        )
     }
 }
 
@@ -189,19 +259,45 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<Pl
     let length = plan.rope.length();
     let packs = order.packs();
     let (mut packed, mut plain) = (0u64, 0u64);
-    for layer in order.layers.get(request.from as usize..=request.to as usize).unwrap_or_default() {
+    for layer in order
+        .layers
+        .get(request.from as usize..=request.to as usize)
+        .unwrap_or_default()
+    {
         packed += layer.blob.map_or(0, |b| b.length);
-        plain += order.stack.layer(LayerId::try_from(layer.index).unwrap_or(LayerId::MAX)).map_or(0, |l| l.tar_bytes);
+        plain += order
+            .stack
+            .layer(LayerId::try_from(layer.index).unwrap_or(LayerId::MAX))
+            .map_or(0, |l| l.tar_bytes);
     }
-    let blob = if packs { u64::try_from(u128::from(length) * u128::from(packed) / u128::from(plain.max(1))).unwrap_or(0) } else { length };
+    let blob = if packs {
+        u64::try_from(u128::from(length) * u128::from(packed) / u128::from(plain.max(1)))
+            .unwrap_or(0)
+    } else {
+        length
+    };
     // Sizes do not depend on digests, only on which blobs are the same one.
     let digests: Vec<Digest> = order.layers.iter().map(|l| stand_in(l)).collect();
     let mut bytes = Rope::default();
     bytes.copy(FileId::MAX, 0, blob);
-    let media_type = media_type(if packs { Compression::Gzip } else { Compression::None }).to_owned();
-    let new = Blob { digest: Digest([1; 32]), media_type, bytes };
+    let media_type = media_type(if packs {
+        Compression::Gzip
+    } else {
+        Compression::None
+    })
+    .to_owned();
+    let new = Blob {
+        digest: Digest([1; 32]),
+        media_type,
+        bytes,
+    };
     let output = order.output(&digests, new, Digest([1; 32]));
-    let all: u64 = order.layers.iter().filter_map(|l| l.blob).map(|b| b.length).sum();
+    let all: u64 = order
+        .layers
+        .iter()
+        .filter_map(|l| l.blob)
+        .map(|b| b.length)
+        .sum();
     Ok(PlanSummary {
         request: request.clone(),
         before_bytes: all,
@@ -210,7 +306,8 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<Pl
         saved_bytes: plan.saved,
         copied_up_bytes: plan.copied_up,
         layers_before: u32::try_from(order.layers.len()).unwrap_or(u32::MAX),
-        layers_after: u32::try_from(order.layers.len()).unwrap_or(u32::MAX) - (request.to - request.from),
+        layers_after: u32::try_from(order.layers.len()).unwrap_or(u32::MAX)
+            - (request.to - request.from),
         entries: plan.entries,
         whiteouts: plan.whiteouts,
         pieces: plan.rope.pieces().len() as u64,
@@ -221,6 +318,11 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<Pl
 
 /// A digest that two layers share when they are one blob.
 fn stand_in(layer: &Layer) -> Digest {
-    let told = layer.digest.as_deref().or(layer.diff_id.as_deref()).unwrap_or_default();
-    told.parse().unwrap_or_else(|_| Digest::of(&layer.index.to_le_bytes()))
+    let told = layer
+        .digest
+        .as_deref()
+        .or(layer.diff_id.as_deref())
+        .unwrap_or_default();
+    told.parse()
+        .unwrap_or_else(|_| Digest::of(&layer.index.to_le_bytes()))
 }

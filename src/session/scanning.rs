@@ -22,16 +22,22 @@ pub(super) struct LayerOrder {
 
 impl LayerOrder {
     pub(super) fn pack(&self) -> Result<Vec<u8>> {
-        postcard::to_stdvec(self).map_err(|e| Error::new(Kind::Io, format!("an order cannot be packed ({e})")))
+        postcard::to_stdvec(self)
+            .map_err(|e| Error::new(Kind::Io, format!("an order cannot be packed ({e})")))
     }
 
     fn unpack(bytes: &[u8]) -> Result<Self> {
         let because = "page and worker differ in version";
-        postcard::from_bytes(bytes).map_err(|_| Error::new(Kind::Io, "an order cannot be read").because(because))
+        postcard::from_bytes(bytes)
+            .map_err(|_| Error::new(Kind::Io, "an order cannot be read").because(because))
     }
 
     pub(super) fn bounds(&self) -> Bounds {
-        if self.huge { Bounds::HUGE } else { Bounds::default() }
+        if self.huge {
+            Bounds::HUGE
+        } else {
+            Bounds::default()
+        }
     }
 }
 
@@ -50,7 +56,12 @@ impl Scanning {
         let order = LayerOrder::unpack(order)?;
         let scan = Scan::new(order.hash, order.bounds());
         let meter = Meter::new(Step::Scanning, order.blob.length);
-        Ok(Self { order, scan, done: false, meter })
+        Ok(Self {
+            order,
+            scan,
+            done: false,
+            meter,
+        })
     }
 }
 
@@ -62,7 +73,10 @@ impl Job for Scanning {
     }
 
     fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
-        let demand = self.scan.feed(bytes).map_err(|e| e.in_layer(self.order.layer))?;
+        let demand = self
+            .scan
+            .feed(bytes)
+            .map_err(|e| e.in_layer(self.order.layer))?;
         Ok(self.meter.count(bytes, demand))
     }
 
@@ -103,7 +117,12 @@ impl Examining {
         let order = LayerOrder::unpack(order)?;
         let machine = ContentDigests::new(order.wanted.clone(), None, order.hash, order.bounds());
         let meter = Meter::new(Step::Hashing, order.blob.length);
-        Ok(Self { order, machine, done: false, meter })
+        Ok(Self {
+            order,
+            machine,
+            done: false,
+            meter,
+        })
     }
 }
 
@@ -115,13 +134,18 @@ impl Job for Examining {
     }
 
     fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
-        let demand = self.machine.feed(bytes).map_err(|e| e.in_layer(self.order.layer))?;
+        let demand = self
+            .machine
+            .feed(bytes)
+            .map_err(|e| e.in_layer(self.order.layer))?;
         Ok(self.meter.count(bytes, demand))
     }
 
     fn finish(&mut self) -> Result<()> {
         self.done = true;
-        self.machine.finish().map_err(|e| e.in_layer(self.order.layer))
+        self.machine
+            .finish()
+            .map_err(|e| e.in_layer(self.order.layer))
     }
 
     fn progress(&self) -> Progress {
@@ -134,6 +158,7 @@ impl Job for Examining {
             digests: self.machine.layer_digests(),
             contents: self.machine.digests().to_vec(),
         };
-        postcard::to_stdvec(&examined).map_err(|e| Error::new(Kind::Io, format!("a result cannot be packed ({e})")))
+        postcard::to_stdvec(&examined)
+            .map_err(|e| Error::new(Kind::Io, format!("a result cannot be packed ({e})")))
     }
 }

@@ -33,12 +33,15 @@ pub struct Verifying {
 
 impl std::fmt::Debug for Verifying {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Verifying").field("expected", &self.expected).finish_non_exhaustive()
+        f.debug_struct("Verifying")
+            .field("expected", &self.expected)
+            .finish_non_exhaustive()
     }
 }
 
 fn unproven(what: impl Into<String>) -> Error {
-    Error::new(Kind::Unproven, what).because("the disk damaged it, or this is a bug in Squint; the original is untouched")
+    Error::new(Kind::Unproven, what)
+        .because("the disk damaged it, or this is a bug in Squint; the original is untouched")
 }
 
 impl Verifying {
@@ -61,8 +64,12 @@ impl Verifying {
     }
 
     fn opened(&mut self, opener: Opener) -> Result<Stage> {
-        let archive = opener.archive().map_err(|e| unproven(format!("the output cannot be opened: {e}")))?;
-        let [image] = archive.images.as_slice() else { return Err(unproven("the output holds another number of images")) };
+        let archive = opener
+            .archive()
+            .map_err(|e| unproven(format!("the output cannot be opened: {e}")))?;
+        let [image] = archive.images.as_slice() else {
+            return Err(unproven("the output holds another number of images"));
+        };
         if image.id != self.expected.id.to_string() || image.layers.len() != self.expected.layers {
             return Err(unproven("the output holds another image"));
         }
@@ -78,23 +85,40 @@ impl Verifying {
             return Stage::Scan(layer, Box::new(Scan::new(false, Bounds::HUGE)));
         }
         let rootfs = Rootfs::merge(&self.stack, self.stack.len());
-        let side = Side { from: self.expected.new_layer, to: self.expected.new_layer };
+        let side = Side {
+            from: self.expected.new_layer,
+            to: self.expected.new_layer,
+        };
         self.wanted = contents_to_compare(&self.stack, &rootfs, side, &self.expected.copied_from);
         self.rootfs = Some(rootfs);
         self.hash(0)
     }
 
     fn wanted_in(&self, layer: usize) -> Vec<EntryId> {
-        let range = self.stack.range(LayerId::try_from(layer).unwrap_or(LayerId::MAX));
-        self.wanted.iter().copied().filter(|e| range.contains(e)).collect()
+        let range = self
+            .stack
+            .range(LayerId::try_from(layer).unwrap_or(LayerId::MAX));
+        self.wanted
+            .iter()
+            .copied()
+            .filter(|e| range.contains(e))
+            .collect()
     }
 
     fn hash(&self, layer: usize) -> Stage {
         if self.blob(layer).is_none() {
             return Stage::Done;
         }
-        let starts = self.wanted_in(layer).into_iter().filter_map(|e| self.stack.row(e)).map(|r| r.start).collect();
-        Stage::Hash(layer, Box::new(ContentDigests::new(starts, None, true, Bounds::HUGE)))
+        let starts = self
+            .wanted_in(layer)
+            .into_iter()
+            .filter_map(|e| self.stack.row(e))
+            .map(|r| r.start)
+            .collect();
+        Stage::Hash(
+            layer,
+            Box::new(ContentDigests::new(starts, None, true, Bounds::HUGE)),
+        )
     }
 
     fn hashed(&mut self, layer: usize, machine: &ContentDigests<NoSpool>) -> Result<Stage> {
@@ -102,8 +126,12 @@ impl Verifying {
         let (Some(claimed), Some((digest, diff_id))) = (claimed, machine.layer_digests()) else {
             return Err(unproven("a layer of the output was not hashed"));
         };
-        if claimed.digest != Some(digest.to_string()) || claimed.diff_id != Some(diff_id.to_string()) {
-            return Err(unproven("a layer of the output does not match its digest").in_layer(claimed.index));
+        if claimed.digest != Some(digest.to_string())
+            || claimed.diff_id != Some(diff_id.to_string())
+        {
+            return Err(
+                unproven("a layer of the output does not match its digest").in_layer(claimed.index)
+            );
         }
         for (entry, digest) in self.wanted_in(layer).into_iter().zip(machine.digests()) {
             if let Some(digest) = digest {
@@ -144,13 +172,19 @@ impl Job for Verifying {
         self.stage = match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Open(mut opener) => {
                 opener.finish()?;
-                if opener.wanted() == Wanted::Done { self.opened(*opener)? } else { Stage::Open(opener) }
+                if opener.wanted() == Wanted::Done {
+                    self.opened(*opener)?
+                } else {
+                    Stage::Open(opener)
+                }
             }
             Stage::Scan(layer, mut scan) => {
                 scan.finish()?;
                 let changes = scan.changeset();
                 if let Some(failure) = changes.failure {
-                    return Err(unproven(format!("a layer of the output cannot be read: {failure}")));
+                    return Err(unproven(format!(
+                        "a layer of the output cannot be read: {failure}"
+                    )));
                 }
                 self.stack.push(changes)?;
                 self.scan(layer + 1)
@@ -169,10 +203,17 @@ impl Job for Verifying {
     }
 
     fn output(self) -> Result<()> {
-        let Some(rootfs) = &self.rootfs else { return Err(unproven("the output was not read to its end")) };
-        let side = Side { from: self.expected.new_layer, to: self.expected.new_layer };
+        let Some(rootfs) = &self.rootfs else {
+            return Err(unproven("the output was not read to its end"));
+        };
+        let side = Side {
+            from: self.expected.new_layer,
+            to: self.expected.new_layer,
+        };
         if fingerprint(&self.stack, rootfs, side, &self.digests) != self.expected.fingerprint {
-            return Err(unproven("the output does not hold the same filesystem as the original"));
+            return Err(unproven(
+                "the output does not hold the same filesystem as the original",
+            ));
         }
         Ok(())
     }

@@ -96,7 +96,11 @@ pub fn output<S: Copy + PartialEq>(contents: Contents<S>) -> Output<S> {
         }
         descriptor
     };
-    let mut manifests: Vec<Json> = contents.references.iter().map(|r| descriptor(Some(r))).collect();
+    let mut manifests: Vec<Json> = contents
+        .references
+        .iter()
+        .map(|r| descriptor(Some(r)))
+        .collect();
     if manifests.is_empty() {
         manifests.push(descriptor(None));
     }
@@ -114,9 +118,17 @@ pub fn output<S: Copy + PartialEq>(contents: Contents<S>) -> Output<S> {
         "Layers": paths,
     }]);
     file(&mut rope, "manifest.json", &text(&docker));
-    file(&mut rope, "oci-layout", br#"{"imageLayoutVersion":"1.0.0"}"#);
+    file(
+        &mut rope,
+        "oci-layout",
+        br#"{"imageLayoutVersion":"1.0.0"}"#,
+    );
     rope.fresh(&END);
-    Output { rope, id, manifest: digest }
+    Output {
+        rope,
+        id,
+        manifest: digest,
+    }
 }
 
 fn path_of(digest: &Digest) -> String {

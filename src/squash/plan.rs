@@ -47,10 +47,26 @@ struct Planner<'a> {
 /// the layers below it.
 pub fn plan(stack: &Stack, above: &Rootfs, from: LayerId, to: LayerId) -> Plan {
     let below = Rootfs::merge(stack, from);
-    let plan =
-        Plan { from, to, rope: Rope::default(), entries: 0, whiteouts: 0, saved: 0, copied_up: 0, copied_from: Vec::new() };
+    let plan = Plan {
+        from,
+        to,
+        rope: Rope::default(),
+        entries: 0,
+        whiteouts: 0,
+        saved: 0,
+        copied_up: 0,
+        copied_from: Vec::new(),
+    };
     let done = vec![false; stack.names.len()];
-    let mut planner = Planner { stack, below: &below, above, plan, done, places: HashMap::new(), kept: 0 };
+    let mut planner = Planner {
+        stack,
+        below: &below,
+        above,
+        plan,
+        done,
+        places: HashMap::new(),
+        kept: 0,
+    };
     planner.whiteouts();
     for layer in from..=to {
         let rows = stack.layer(layer).map_or(&[][..], |l| l.rows.as_slice());
@@ -79,7 +95,8 @@ impl Planner<'_> {
     fn whiteouts(&mut self) {
         let nodes = NodeId::try_from(self.stack.names.len()).unwrap_or(NodeId::MAX);
         for node in 1..nodes {
-            let gone = self.below.view(node) != View::Absent && self.above.view(node) == View::Absent;
+            let gone =
+                self.below.view(node) != View::Absent && self.above.view(node) == View::Absent;
             let parent = self.stack.names.parent(node);
             if !gone || !self.above.is_dir(self.stack, parent) {
                 continue;
@@ -150,7 +167,11 @@ impl Planner<'_> {
         // A link's file goes first, where it survives under the name it was written.
         if let View::Entry(entry) = self.above.view(node) {
             let inode = self.above.inode(entry);
-            let home = self.stack.row(inode).map(|r| r.node).filter(|_| inode != entry && self.stack.layer_of(inode) >= self.plan.from);
+            let home = self
+                .stack
+                .row(inode)
+                .map(|r| r.node)
+                .filter(|_| inode != entry && self.stack.layer_of(inode) >= self.plan.from);
             if let Some(home) = home
                 && self.above.view(home) == View::Entry(inode)
                 && !self.done.get(home as usize).copied().unwrap_or(true)
@@ -168,10 +189,14 @@ impl Planner<'_> {
         }
         self.plan.entries += 1;
         let View::Entry(entry) = self.above.view(node) else {
-            self.plan.rope.fresh(&Fresh::dir(&self.stack.names.path(node)).header());
+            self.plan
+                .rope
+                .fresh(&Fresh::dir(&self.stack.names.path(node)).header());
             return;
         };
-        let Some((changes, row)) = self.stack.get(entry) else { return };
+        let Some((changes, row)) = self.stack.get(entry) else {
+            return;
+        };
         let inode = self.above.inode(entry);
         let layer = self.stack.layer_of(entry);
         let as_written = !row.is(Row::GLOBAL) && !row.is(Row::MOVED);
@@ -182,7 +207,9 @@ impl Planner<'_> {
                 self.copy(layer, row.start, row.end());
             } else {
                 let path = self.stack.names.path(node);
-                self.plan.rope.fresh(&rewrite::link(self.stack, inode, &path, &target));
+                self.plan
+                    .rope
+                    .fresh(&rewrite::link(self.stack, inode, &path, &target));
             }
             return;
         }
@@ -190,7 +217,9 @@ impl Planner<'_> {
         if lasting {
             self.places.insert(inode, node);
         }
-        let Some(content) = self.stack.row(inode).copied() else { return };
+        let Some(content) = self.stack.row(inode).copied() else {
+            return;
+        };
         let home = self.stack.layer_of(inode);
         if home < self.plan.from {
             self.plan.copied_up += content.stored;
@@ -203,7 +232,9 @@ impl Planner<'_> {
             return;
         }
         let path = self.stack.names.path(node);
-        self.plan.rope.fresh(&rewrite::whole(self.stack, inode, &path));
+        self.plan
+            .rope
+            .fresh(&rewrite::whole(self.stack, inode, &path));
         self.copy(home, content.content(), content.end());
     }
 
@@ -211,8 +242,13 @@ impl Planner<'_> {
     fn copy(&mut self, layer: LayerId, start: u64, end: u64) {
         let length = self.stack.layer(layer).map_or(0, |l| l.tar_bytes);
         let there = end.min(length);
-        self.plan.rope.copy(layer, start, there.saturating_sub(start));
+        self.plan
+            .rope
+            .copy(layer, start, there.saturating_sub(start));
         let zeros = usize::try_from(end - there).unwrap_or(0);
-        self.plan.rope.fresh(&vec![0; zeros.min(usize::try_from(padding(1)).unwrap_or(0))]);
+        self.plan.rope.fresh(&vec![
+            0;
+            zeros.min(usize::try_from(padding(1)).unwrap_or(0))
+        ]);
     }
 }

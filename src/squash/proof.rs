@@ -21,12 +21,23 @@ pub struct Side {
 
 /// Which contents must be hashed on this side: those that show and stand in the merged layers, and those of lower layers
 /// that links in the merged layers name.
-pub fn contents_to_compare(stack: &Stack, rootfs: &Rootfs, side: Side, copied_from: &[EntryId]) -> Vec<EntryId> {
+pub fn contents_to_compare(
+    stack: &Stack,
+    rootfs: &Rootfs,
+    side: Side,
+    copied_from: &[EntryId],
+) -> Vec<EntryId> {
     let mut wanted = copied_from.to_vec();
     for layer in side.from..=side.to {
         let rows = stack.layer(layer).map_or(&[][..], |l| l.rows.as_slice());
         let shows = |entry: &EntryId| rootfs.names_of(*entry).is_some_and(|n| n > 0);
-        wanted.extend(stack.range(layer).zip(rows).filter(|(e, r)| r.kind == RowKind::File && shows(e)).map(|(e, _)| e));
+        wanted.extend(
+            stack
+                .range(layer)
+                .zip(rows)
+                .filter(|(e, r)| r.kind == RowKind::File && shows(e))
+                .map(|(e, _)| e),
+        );
     }
     wanted.sort_unstable();
     wanted.dedup();
@@ -48,9 +59,12 @@ pub fn fingerprint(stack: &Stack, rootfs: &Rootfs, side: Side, digests: &Digests
             View::Entry(entry) => {
                 describe(&mut line, stack, rootfs, side, digests, entry);
                 let inode = rootfs.inode(entry);
-                let group = *groups.entry((inode, part(side, stack.layer_of(entry)))).or_insert(number as u64);
+                let group = *groups
+                    .entry((inode, part(side, stack.layer_of(entry))))
+                    .or_insert(number as u64);
                 let many = rootfs.names_of(inode).unwrap_or(0) > 1;
-                let crosses = part(side, stack.layer_of(entry)) == 2 && stack.layer_of(inode) <= side.to;
+                let crosses =
+                    part(side, stack.layer_of(entry)) == 2 && stack.layer_of(inode) <= side.to;
                 if many && !crosses && group != number as u64 {
                     line.extend_from_slice(&group.to_le_bytes());
                 }
@@ -67,9 +81,18 @@ fn part(side: Side, layer: LayerId) -> u8 {
 }
 
 /// Everything about what a member put at a path, but the path and the names it shares.
-fn describe(line: &mut Vec<u8>, stack: &Stack, rootfs: &Rootfs, side: Side, digests: &Digests, entry: EntryId) {
+fn describe(
+    line: &mut Vec<u8>,
+    stack: &Stack,
+    rootfs: &Rootfs,
+    side: Side,
+    digests: &Digests,
+    entry: EntryId,
+) {
     let inode = rootfs.inode(entry);
-    let Some((changes, row)) = stack.get(inode) else { return };
+    let Some((changes, row)) = stack.get(inode) else {
+        return;
+    };
     let word = match row.kind {
         RowKind::Dir => "dir",
         RowKind::Symlink => "symlink",
@@ -78,15 +101,30 @@ fn describe(line: &mut Vec<u8>, stack: &Stack, rootfs: &Rootfs, side: Side, dige
         RowKind::Fifo => "fifo",
         RowKind::File | RowKind::Hardlink | RowKind::Whiteout | RowKind::Opaque => "file",
     };
-    line.extend_from_slice(format!("{word} {:04o} {} {} {}", row.mode, row.uid, row.gid, row.mtime.decimal()).as_bytes());
+    line.extend_from_slice(
+        format!(
+            "{word} {:04o} {} {} {}",
+            row.mode,
+            row.uid,
+            row.gid,
+            row.mtime.decimal()
+        )
+        .as_bytes(),
+    );
     if row.kind == RowKind::File {
         match digests.get(&inode) {
             Some(digest) => line.extend_from_slice(&digest.0),
             // From above, the numbers of the layers over the merged ones agree.
             None => {
                 let layer = stack.layer_of(inode);
-                let number = if layer < side.from { i64::from(layer) } else { i64::from(layer) - i64::from(stack.len()) };
-                line.extend_from_slice(format!(" {number} {} {}", row.start, row.stored).as_bytes());
+                let number = if layer < side.from {
+                    i64::from(layer)
+                } else {
+                    i64::from(layer) - i64::from(stack.len())
+                };
+                line.extend_from_slice(
+                    format!(" {number} {} {}", row.start, row.stored).as_bytes(),
+                );
             }
         }
         line.extend_from_slice(&stack.size(inode).to_le_bytes());
@@ -96,7 +134,10 @@ fn describe(line: &mut Vec<u8>, stack: &Stack, rootfs: &Rootfs, side: Side, dige
         field(line, &extra.link);
     }
     if matches!(row.kind, RowKind::Char | RowKind::Block) {
-        field(line, format!("{},{}", extra.device.major, extra.device.minor).as_bytes());
+        field(
+            line,
+            format!("{},{}", extra.device.major, extra.device.minor).as_bytes(),
+        );
     }
     let mut xattrs = extra.xattrs();
     xattrs.sort();

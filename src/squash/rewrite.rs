@@ -5,7 +5,9 @@ use crate::tarball::{EntryKind, Fresh, Record};
 
 /// Headers of `inode`'s content under another path; its content goes behind them.
 pub(super) fn whole(stack: &Stack, inode: EntryId, path: &[u8]) -> Vec<u8> {
-    let Some((changes, row)) = stack.get(inode) else { return Vec::new() };
+    let Some((changes, row)) = stack.get(inode) else {
+        return Vec::new();
+    };
     let mut extra = changes.extra(row);
     if let Some(sparse) = extra.sparse.as_ref().filter(|s| !s.blocks.is_empty()) {
         return old_sparse(&sparse.blocks, path, &extra.records);
@@ -15,7 +17,11 @@ pub(super) fn whole(stack: &Stack, inode: EntryId, path: &[u8]) -> Vec<u8> {
             *value = path.to_vec();
         }
     }
-    let link = if row.kind == RowKind::Symlink { extra.link.as_slice() } else { b"" };
+    let link = if row.kind == RowKind::Symlink {
+        extra.link.as_slice()
+    } else {
+        b""
+    };
     let fresh = Fresh {
         path,
         kind: row.kind.entry(),
@@ -33,7 +39,9 @@ pub(super) fn whole(stack: &Stack, inode: EntryId, path: &[u8]) -> Vec<u8> {
 
 /// A hard link at `path` to `target`, with the attributes of the content it names.
 pub(super) fn link(stack: &Stack, inode: EntryId, path: &[u8], target: &[u8]) -> Vec<u8> {
-    let Some(row) = stack.row(inode) else { return Vec::new() };
+    let Some(row) = stack.row(inode) else {
+        return Vec::new();
+    };
     let fresh = Fresh {
         mode: row.mode,
         uid: row.uid,
@@ -50,7 +58,11 @@ pub(super) fn link(stack: &Stack, inode: EntryId, path: &[u8], target: &[u8]) ->
 fn old_sparse(blocks: &[u8], path: &[u8], records: &[Record]) -> Vec<u8> {
     let mut all = vec![(b"path".to_vec(), path.to_vec())];
     all.extend_from_slice(records);
-    let mut out = Fresh { records: &all, ..Fresh::file(b"x", 0) }.header();
+    let mut out = Fresh {
+        records: &all,
+        ..Fresh::file(b"x", 0)
+    }
+    .header();
     // The last block is the header of the file `x` that stood in for the blocks.
     out.truncate(out.len().saturating_sub(512));
     out.extend_from_slice(blocks);

@@ -42,11 +42,15 @@ pub(super) fn candidates(stack: &Stack, rootfs: &Rootfs) -> Vec<EntryId> {
 
 fn live(stack: &Stack, rootfs: &Rootfs) -> impl Iterator<Item = (EntryId, u64)> {
     (0..).zip(stack.layers()).flat_map(move |(layer, changes)| {
-        stack.range(layer).zip(&changes.rows).filter_map(move |(entry, row)| {
-            let lives = row.kind == RowKind::File && rootfs.names_of(entry).is_some_and(|n| n > 0);
-            let size = stack.size(entry);
-            (lives && size >= MIN_DUPLICATE).then_some((entry, size))
-        })
+        stack
+            .range(layer)
+            .zip(&changes.rows)
+            .filter_map(move |(entry, row)| {
+                let lives =
+                    row.kind == RowKind::File && rootfs.names_of(entry).is_some_and(|n| n > 0);
+                let size = stack.size(entry);
+                (lives && size >= MIN_DUPLICATE).then_some((entry, size))
+            })
     })
 }
 
@@ -55,11 +59,20 @@ impl Duplicate {
     pub fn all(stack: &Stack, rootfs: &Rootfs, digests: &Digests) -> Vec<Self> {
         let mut groups: HashMap<Digest, Self> = HashMap::new();
         for (entry, size) in live(stack, rootfs) {
-            let Some(digest) = digests.get(&entry) else { continue };
-            let group = groups.entry(*digest).or_insert(Self { digest: *digest, bytes_each: size, copies: Vec::new() });
+            let Some(digest) = digests.get(&entry) else {
+                continue;
+            };
+            let group = groups.entry(*digest).or_insert(Self {
+                digest: *digest,
+                bytes_each: size,
+                copies: Vec::new(),
+            });
             group.copies.push(entry);
         }
-        let mut all: Vec<Self> = groups.into_values().filter(|g| g.copies.len() > 1).collect();
+        let mut all: Vec<Self> = groups
+            .into_values()
+            .filter(|g| g.copies.len() > 1)
+            .collect();
         let cost = |g: &Self| g.bytes_each * (g.copies.len() as u64 - 1);
         all.sort_by(|a, b| cost(b).cmp(&cost(a)).then(a.digest.cmp(&b.digest)));
         all

@@ -32,8 +32,15 @@ pub enum Word {
 
 impl Word {
     /// All of them, in the ledger's order.
-    pub const ALL: [Self; 7] =
-        [Self::Overwritten, Self::Metadata, Self::Identical, Self::Deleted, Self::DeletedDir, Self::Opaque, Self::Replaced];
+    pub const ALL: [Self; 7] = [
+        Self::Overwritten,
+        Self::Metadata,
+        Self::Identical,
+        Self::Deleted,
+        Self::DeletedDir,
+        Self::Opaque,
+        Self::Replaced,
+    ];
 
     /// As reports write it.
     pub fn text(self) -> &'static str {
@@ -104,9 +111,15 @@ impl Ledger {
     /// Draws up the ledger. Versions that were overwritten by the same size count as `overwritten` while their contents
     /// are not in `digests`.
     pub fn new(stack: &Stack, rootfs: &Rootfs, digests: &Digests) -> Self {
-        let mut ledger = Self { layers: vec![LayerSums::default(); stack.layers().len()], dead: Vec::new() };
+        let mut ledger = Self {
+            layers: vec![LayerSums::default(); stack.layers().len()],
+            dead: Vec::new(),
+        };
         for (layer, changes) in (0..).zip(stack.layers()) {
-            let mut sums = LayerSums { tar: changes.tar_bytes, ..LayerSums::default() };
+            let mut sums = LayerSums {
+                tar: changes.tar_bytes,
+                ..LayerSums::default()
+            };
             for (entry, row) in stack.range(layer).zip(&changes.rows) {
                 if !counts(row) || rootfs.names_of(entry).is_none() {
                     continue;
@@ -123,7 +136,13 @@ impl Ledger {
                     Cause::Opaque => Word::Opaque,
                     Cause::Replaced => Word::Replaced,
                 };
-                let dead = Dead { entry, writer: layer, killer: death.killer, word, bytes: row.stored };
+                let dead = Dead {
+                    entry,
+                    writer: layer,
+                    killer: death.killer,
+                    word,
+                    bytes: row.stored,
+                };
                 ledger.dead.push(dead);
                 if let Some(sum) = sums.dead.get_mut(word as usize) {
                     *sum += row.stored;
@@ -159,19 +178,37 @@ fn counts(row: &Row) -> bool {
 }
 
 /// Which of the three kinds of overwriting it is.
-fn overwriting(stack: &Stack, rootfs: &Rootfs, digests: &Digests, dead: EntryId, by: Option<EntryId>) -> Word {
-    let Some((old, new)) = pair(stack, rootfs, dead, by) else { return Word::Overwritten };
+fn overwriting(
+    stack: &Stack,
+    rootfs: &Rootfs,
+    digests: &Digests,
+    dead: EntryId,
+    by: Option<EntryId>,
+) -> Word {
+    let Some((old, new)) = pair(stack, rootfs, dead, by) else {
+        return Word::Overwritten;
+    };
     match (digests.get(&old), digests.get(&new)) {
         (Some(a), Some(b)) if a == b => {}
         _ => return Word::Overwritten,
     }
-    if same_attributes(stack, old, new) { Word::Identical } else { Word::Metadata }
+    if same_attributes(stack, old, new) {
+        Word::Identical
+    } else {
+        Word::Metadata
+    }
 }
 
 /// A dead version and the one that took its path, when their sizes leave open whether they are the same.
-fn pair(stack: &Stack, rootfs: &Rootfs, dead: EntryId, by: Option<EntryId>) -> Option<(EntryId, EntryId)> {
+fn pair(
+    stack: &Stack,
+    rootfs: &Rootfs,
+    dead: EntryId,
+    by: Option<EntryId>,
+) -> Option<(EntryId, EntryId)> {
     let new = rootfs.inode(by?);
-    (stack.row(new)?.kind == RowKind::File && stack.size(dead) == stack.size(new)).then_some((dead, new))
+    (stack.row(new)?.kind == RowKind::File && stack.size(dead) == stack.size(new))
+        .then_some((dead, new))
 }
 
 fn same_attributes(stack: &Stack, a: EntryId, b: EntryId) -> bool {
@@ -188,8 +225,14 @@ fn same_attributes(stack: &Stack, a: EntryId, b: EntryId) -> bool {
 pub fn wanted(stack: &Stack, rootfs: &Rootfs) -> Vec<EntryId> {
     let mut wanted: Vec<EntryId> = Vec::new();
     for (layer, changes) in (0..).zip(stack.layers()) {
-        for (entry, _) in stack.range(layer).zip(&changes.rows).filter(|(_, row)| counts(row)) {
-            let Some(death) = rootfs.death(entry).filter(|d| d.cause == Cause::Written) else { continue };
+        for (entry, _) in stack
+            .range(layer)
+            .zip(&changes.rows)
+            .filter(|(_, row)| counts(row))
+        {
+            let Some(death) = rootfs.death(entry).filter(|d| d.cause == Cause::Written) else {
+                continue;
+            };
             if let Some((old, new)) = pair(stack, rootfs, entry, death.by) {
                 wanted.extend([old, new]);
             }
