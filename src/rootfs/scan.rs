@@ -210,10 +210,14 @@ impl Note {
 }
 
 impl Members for Note {
+    #[allow(
+        clippy::too_many_lines,
+        reason = "one member's meanings, each decided once"
+    )]
     fn entry(&mut self, entry: Entry, warnings: &mut Warnings) -> Result<Want> {
         self.changes.entries += 1;
         let mut odd = |kind: &str, detail: &str| {
-            warnings.add(kind, None, Some(&entry.path), Some(entry.start), detail)
+            warnings.add(kind, None, Some(&entry.path), Some(entry.start), detail);
         };
         let Some(kind) = RowKind::of(entry.kind) else {
             return Ok(Want::Skip);

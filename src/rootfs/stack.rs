@@ -59,7 +59,7 @@ impl Stack {
                 *slot = row;
             }
         }
-        let next = self.entries() as u64 + changes.rows.len() as u64;
+        let next = u64::from(self.entries()) + changes.rows.len() as u64;
         if self.layers.len() >= usize::from(LayerId::MAX) || next >= u64::from(EntryId::MAX) {
             return Err(Error::new(
                 Kind::TooLarge,

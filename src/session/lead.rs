@@ -154,7 +154,12 @@ impl Session {
             self.warnings
                 .absorb(std::mem::take(&mut changes.warnings), Some(layer.index));
             if let Some((digest, diff_id)) = changes.digests {
-                self.judge(layer.index, &image, digest.to_string(), diff_id.to_string());
+                self.judge(
+                    layer.index,
+                    &image,
+                    &digest.to_string(),
+                    &diff_id.to_string(),
+                );
             }
             self.stack.push(changes)?;
         }
@@ -166,15 +171,15 @@ impl Session {
     }
 
     /// Compares recomputed digests of a layer with those the image claims.
-    fn judge(&mut self, layer: u32, image: &Image, digest: String, diff_id: String) {
+    fn judge(&mut self, layer: u32, image: &Image, digest: &str, diff_id: &str) {
         let Some(claimed) = image.layers.get(layer as usize) else {
             return;
         };
         let blob_agrees = claimed
             .digest
             .as_ref()
-            .is_none_or(|c| !c.starts_with("sha256:") || *c == digest);
-        let tar_agrees = claimed.diff_id.as_ref() == Some(&diff_id);
+            .is_none_or(|c| !c.starts_with("sha256:") || c == digest);
+        let tar_agrees = claimed.diff_id.as_deref() == Some(diff_id);
         if !blob_agrees {
             let detail = format!(
                 "the blob's digest is {digest}, the manifest says {}",
@@ -277,8 +282,8 @@ impl Session {
             self.judge(
                 examined.layer,
                 &image,
-                digest.to_string(),
-                diff_id.to_string(),
+                &digest.to_string(),
+                &diff_id.to_string(),
             );
         }
         Ok(())
@@ -319,7 +324,7 @@ impl Session {
 
     /// What a squash would give.
     pub fn plan(&self, request: &SquashRequest) -> Result<PlanSummary> {
-        super::order::summary(&self.squash_order(request)?, request)
+        Ok(super::order::summary(&self.squash_order(request)?, request))
     }
 
     /// The order for a squash, as bytes.

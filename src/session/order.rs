@@ -254,7 +254,7 @@ pub(super) fn media_type(compression: Compression) -> &'static str {
 }
 
 /// What the order would give, before anything is read.
-pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<PlanSummary> {
+pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> PlanSummary {
     let (_, plan) = order.plan();
     let length = plan.rope.length();
     let packs = order.packs();
@@ -277,7 +277,7 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<Pl
         length
     };
     // Sizes do not depend on digests, only on which blobs are the same one.
-    let digests: Vec<Digest> = order.layers.iter().map(|l| stand_in(l)).collect();
+    let digests: Vec<Digest> = order.layers.iter().map(stand_in).collect();
     let mut bytes = Rope::default();
     bytes.copy(FileId::MAX, 0, blob);
     let media_type = media_type(if packs {
@@ -298,7 +298,7 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<Pl
         .filter_map(|l| l.blob)
         .map(|b| b.length)
         .sum();
-    Ok(PlanSummary {
+    PlanSummary {
         request: request.clone(),
         before_bytes: all,
         after_bytes: output.rope.length(),
@@ -313,7 +313,7 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<Pl
         pieces: plan.rope.pieces().len() as u64,
         work_bytes: all + length,
         file_name: order.file_name(),
-    })
+    }
 }
 
 /// A digest that two layers share when they are one blob.

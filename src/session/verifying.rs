@@ -146,15 +146,13 @@ impl Job for Verifying {
     type Output = ();
 
     fn next(&mut self) -> Option<Slice> {
-        loop {
-            match &self.stage {
-                Stage::Open(opener) => match opener.wanted() {
-                    Wanted::Range(slice) => return Some(slice),
-                    Wanted::Done => return None,
-                },
-                Stage::Scan(layer, _) | Stage::Hash(layer, _) => return self.blob(*layer),
-                Stage::Done => return None,
-            }
+        match &self.stage {
+            Stage::Open(opener) => match opener.wanted() {
+                Wanted::Range(slice) => Some(slice),
+                Wanted::Done => None,
+            },
+            Stage::Scan(layer, _) | Stage::Hash(layer, _) => self.blob(*layer),
+            Stage::Done => None,
         }
     }
 

@@ -129,7 +129,7 @@ impl<M: Members> Walk<M> {
     }
 
     /// Collects one block; `None` when more bytes are needed.
-    fn collect<'a>(&mut self, bytes: &mut &'a [u8]) -> Option<Box<tar::Header>> {
+    fn collect(&mut self, bytes: &mut &[u8]) -> Option<Box<tar::Header>> {
         let (now, later) = bytes.split_at((512 - self.block.len()).min(bytes.len()));
         self.block.extend_from_slice(now);
         self.at += now.len() as u64;
@@ -283,7 +283,7 @@ impl<M: Members> Walk<M> {
             .at
             .checked_add(entry.stored)
             .and_then(|n| n.checked_add(padding));
-        entry.end = end.filter(|n| *n <= i64::MAX as u64).ok_or_else(|| {
+        entry.end = end.filter(|n| i64::try_from(*n).is_ok()).ok_or_else(|| {
             Error::new(Kind::Broken, format!("a member of {} bytes", entry.stored))
                 .at_path(&entry.path)
                 .at_offset(start)

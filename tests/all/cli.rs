@@ -5,7 +5,11 @@ use std::process::{Command, Output};
 
 fn squint(arguments: &[&str]) -> Output {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    Command::new(env!("CARGO_BIN_EXE_squint")).args(arguments).current_dir(fixtures).output().expect("squint runs")
+    Command::new(env!("CARGO_BIN_EXE_squint"))
+        .args(arguments)
+        .current_dir(fixtures)
+        .output()
+        .expect("squint runs")
 }
 
 fn text(output: &Output) -> String {
@@ -22,20 +26,46 @@ fn inspect_json_has_the_shape_of_the_schema() {
     let output = squint(&["inspect", "mini.docker-26.tar", "--format", "json"]);
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(report["schema"], "squint.report/1");
-    let keys: Vec<_> = report.as_object().expect("an object").keys().map(String::as_str).collect();
-    assert_eq!(keys, ["schema", "image", "layers", "history", "waste", "duplicates", "advice", "findings", "warnings"]);
+    let keys: Vec<_> = report
+        .as_object()
+        .expect("an object")
+        .keys()
+        .map(String::as_str)
+        .collect();
+    assert_eq!(
+        keys,
+        [
+            "schema",
+            "image",
+            "layers",
+            "history",
+            "waste",
+            "duplicates",
+            "advice",
+            "findings",
+            "warnings"
+        ]
+    );
 }
 
 #[test]
 fn tree_text() {
-    insta::assert_snapshot!(text(&squint(&["tree", "mini.docker-20.tar", "--layer", "7"])));
+    insta::assert_snapshot!(text(&squint(&[
+        "tree",
+        "mini.docker-20.tar",
+        "--layer",
+        "7"
+    ])));
 }
 
 #[test]
 fn tree_json() {
     let output = squint(&["tree", "mini.docker-20.tar", "--format", "json"]);
     let lines = String::from_utf8(output.stdout).expect("text");
-    let srv: Vec<&str> = lines.lines().filter(|l| l.contains("\"path\":\"srv/")).collect();
+    let srv: Vec<&str> = lines
+        .lines()
+        .filter(|l| l.contains("\"path\":\"srv/"))
+        .collect();
     insta::assert_snapshot!(srv.join("\n"));
 }
 
@@ -43,18 +73,40 @@ fn tree_json() {
 fn squash_writes_a_verified_image() {
     let out = tempfile::tempdir().expect("a folder");
     let path = out.path().join("out.tar");
-    let output = squint(&["squash", "mini.docker-20.tar", "-o", path.to_str().expect("text"), "--format", "json"]);
+    let output = squint(&[
+        "squash",
+        "mini.docker-20.tar",
+        "-o",
+        path.to_str().expect("text"),
+        "--format",
+        "json",
+    ]);
     assert!(output.status.success(), "{}", text(&output));
     let done: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert_eq!((&done["verified"], &done["layers_after"]), (&true.into(), &1.into()));
-    assert_eq!(done["bytes"].as_u64(), path.metadata().ok().map(|m| m.len()));
+    assert_eq!(
+        (&done["verified"], &done["layers_after"]),
+        (&true.into(), &1.into())
+    );
+    assert_eq!(
+        done["bytes"].as_u64(),
+        path.metadata().ok().map(|m| m.len())
+    );
 }
 
 #[test]
 fn nothing_to_merge_is_no_failure() {
     let out = tempfile::tempdir().expect("a folder");
     let path = out.path().join("out.tar");
-    let output = squint(&["squash", "mini.docker-20.tar", "-o", path.to_str().expect("text"), "--from", "2", "--to", "2"]);
+    let output = squint(&[
+        "squash",
+        "mini.docker-20.tar",
+        "-o",
+        path.to_str().expect("text"),
+        "--from",
+        "2",
+        "--to",
+        "2",
+    ]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output));
     assert!(!path.exists());
 }
@@ -63,15 +115,43 @@ fn nothing_to_merge_is_no_failure() {
 #[test]
 fn failures() {
     for (arguments, said) in [
-        (&["inspect", "missing.tar"][..], "error: cannot open missing.tar"),
-        (&["inspect", "README.md"], "error: this is a text file, not a container image"),
-        (&["inspect", "two-images.docker-20.tar"], "error: the archive holds several images: "),
-        (&["tree", "mini.docker-20.tar", "--upto", "99"], "error: there is no layer 99"),
-        (&["squash", "mini.docker-20.tar", "-o", "/nowhere/x", "--from", "5", "--to", "2"], "error: there are no layers 5 to 2"),
+        (
+            &["inspect", "missing.tar"][..],
+            "error: cannot open missing.tar",
+        ),
+        (
+            &["inspect", "README.md"],
+            "error: this is a text file, not a container image",
+        ),
+        (
+            &["inspect", "two-images.docker-20.tar"],
+            "error: the archive holds several images: ",
+        ),
+        (
+            &["tree", "mini.docker-20.tar", "--upto", "99"],
+            "error: there is no layer 99",
+        ),
+        (
+            &[
+                "squash",
+                "mini.docker-20.tar",
+                "-o",
+                "/nowhere/x",
+                "--from",
+                "5",
+                "--to",
+                "2",
+            ],
+            "error: there are no layers 5 to 2",
+        ),
     ] {
         let output = squint(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(text(&output).starts_with(said), "{arguments:?}: {}", text(&output));
+        assert!(
+            text(&output).starts_with(said),
+            "{arguments:?}: {}",
+            text(&output)
+        );
     }
 }
 

@@ -38,13 +38,25 @@ fn nothing_looks_up() {
     assert!(all.len() > 40, "the source is there");
     for path in all {
         let inside = path.strip_prefix(&src).expect("inside");
-        let module = inside.iter().next().and_then(|m| m.to_str()).unwrap_or_default().trim_end_matches(".rs");
+        let module = inside
+            .iter()
+            .next()
+            .and_then(|m| m.to_str())
+            .unwrap_or_default()
+            .trim_end_matches(".rs");
         let Some(own) = floor(module) else { continue };
         let text = std::fs::read_to_string(&path).expect("text");
         for used in text.split("crate::").skip(1) {
-            let used: String = used.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+            let used: String = used
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                .collect();
             let Some(other) = floor(&used) else { continue };
-            assert!(other <= own && (other < own || used == module), "{} uses crate::{used}", inside.display());
+            assert!(
+                other <= own && (other < own || used == module),
+                "{} uses crate::{used}",
+                inside.display()
+            );
         }
     }
 }

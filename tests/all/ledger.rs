@@ -6,7 +6,12 @@ use crate::support::{Framing, Pack, image, open};
 fn waste(line: &str) -> String {
     let opened = open(&image(line, Framing::DockerLegacy, Pack::Plain), 1 << 20).expect("an image");
     let report = opened.session.report().expect("read");
-    let rows = report.waste.iter().map(|w| format!("{} {} {}>{} {}", w.path, w.bytes, w.layer, w.by_layer, w.cause));
+    let rows = report.waste.iter().map(|w| {
+        format!(
+            "{} {} {}>{} {}",
+            w.path, w.bytes, w.layer, w.by_layer, w.cause
+        )
+    });
     rows.collect::<Vec<_>>().join("; ")
 }
 
@@ -47,21 +52,41 @@ ledger! {
 #[test]
 fn dives_own_example() {
     let line = "etc/nginx/ etc/nginx/conf=x*2000 etc/nginx/public=y*3000 | etc/nginx/conf=z*5000 athing=a*10000 | etc/.wh.nginx";
-    let report = open(&image(line, Framing::DockerOci, Pack::Gzip), 999).expect("an image").session.report().expect("read");
+    let report = open(&image(line, Framing::DockerOci, Pack::Gzip), 999)
+        .expect("an image")
+        .session
+        .report()
+        .expect("read");
     assert_eq!(report.image.reclaimable_bytes, 10_000);
     assert!((report.image.efficiency - 0.5).abs() < 1e-9);
 }
 
 #[test]
 fn an_empty_image_is_efficient() {
-    let report = open(&image("", Framing::DockerLegacy, Pack::Plain), 9).expect("an image").session.report().expect("read");
-    assert_eq!((report.image.stored_bytes, report.image.efficiency), (0, 1.0));
+    let report = open(&image("", Framing::DockerLegacy, Pack::Plain), 9)
+        .expect("an image")
+        .session
+        .report()
+        .expect("read");
+    assert_eq!(
+        (report.image.stored_bytes, report.image.efficiency),
+        (0, 1.0)
+    );
 }
 
 #[test]
 fn duplicates_of_four_kilobytes() {
     let line = "a=x*4096 b=x*4096 c=y*4096 small=z small2=z | d=x*4096 e=>d";
-    let report = open(&image(line, Framing::DockerLegacy, Pack::Plain), 1 << 20).expect("an image").session.report().expect("read");
-    let [row] = report.duplicates.as_slice() else { panic!("{:?}", report.duplicates) };
-    assert_eq!((row.bytes_each, row.paths.as_slice()), (4096, &["a".to_owned(), "b".to_owned(), "d".to_owned()][..]));
+    let report = open(&image(line, Framing::DockerLegacy, Pack::Plain), 1 << 20)
+        .expect("an image")
+        .session
+        .report()
+        .expect("read");
+    let [row] = report.duplicates.as_slice() else {
+        panic!("{:?}", report.duplicates)
+    };
+    assert_eq!(
+        (row.bytes_each, row.paths.as_slice()),
+        (4096, &["a".to_owned(), "b".to_owned(), "d".to_owned()][..])
+    );
 }

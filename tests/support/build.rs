@@ -41,9 +41,15 @@ pub struct Member<'a> {
 }
 
 fn parse(word: &str) -> Member<'_> {
-    let (word, xattr) = word.split_once('~').map_or((word, None), |(w, x)| (w, x.split_once(':')));
-    let (word, mtime) = word.split_once('#').map_or((word, 1), |(w, t)| (w, t.parse().expect("a time")));
-    let (word, mode) = word.split_once('@').map_or((word, None), |(w, m)| (w, u32::from_str_radix(m, 8).ok()));
+    let (word, xattr) = word
+        .split_once('~')
+        .map_or((word, None), |(w, x)| (w, x.split_once(':')));
+    let (word, mtime) = word
+        .split_once('#')
+        .map_or((word, 1), |(w, t)| (w, t.parse().expect("a time")));
+    let (word, mode) = word
+        .split_once('@')
+        .map_or((word, None), |(w, m)| (w, u32::from_str_radix(m, 8).ok()));
     let mut out = Member {
         name: word.as_bytes(),
         kind: EntryType::Regular,
@@ -59,12 +65,17 @@ fn parse(word: &str) -> Member<'_> {
     } else if let Some((name, target)) = word.split_once("->") {
         (out.name, out.link, out.kind) = (name.as_bytes(), target.as_bytes(), EntryType::Symlink);
     } else if let Some((name, text)) = word.split_once('=') {
-        let (text, times) = text.split_once('*').map_or((text, 1), |(t, n)| (t, n.parse().expect("a count")));
+        let (text, times) = text
+            .split_once('*')
+            .map_or((text, 1), |(t, n)| (t, n.parse().expect("a count")));
         (out.name, out.content) = (name.as_bytes(), text.as_bytes().repeat(times));
     } else if let Some((name, numbers)) = word.split_once('!') {
         let (major, minor) = numbers.split_once(',').expect("two numbers");
         (out.name, out.kind) = (name.as_bytes(), EntryType::Char);
-        out.device = (major.parse().expect("a number"), minor.parse().expect("a number"));
+        out.device = (
+            major.parse().expect("a number"),
+            minor.parse().expect("a number"),
+        );
     } else if let Some(name) = word.strip_suffix('?') {
         (out.name, out.kind) = (name.as_bytes(), EntryType::Fifo);
     } else if word.ends_with('/') {
@@ -98,13 +109,40 @@ pub fn append(tar: &mut Vec<u8>, member: &Member<'_>) {
         records.extend(record("linkpath", member.link));
     }
     if !records.is_empty() {
-        block(tar, b"PaxHeader", EntryType::XHeader, 0o644, 0, b"", (0, 0), &records);
+        block(
+            tar,
+            b"PaxHeader",
+            EntryType::XHeader,
+            0o644,
+            0,
+            b"",
+            (0, 0),
+            &records,
+        );
     }
-    block(tar, member.name, member.kind, member.mode, member.mtime, member.link, member.device, &member.content);
+    block(
+        tar,
+        member.name,
+        member.kind,
+        member.mode,
+        member.mtime,
+        member.link,
+        member.device,
+        &member.content,
+    );
 }
 
 #[allow(clippy::too_many_arguments)]
-fn block(tar: &mut Vec<u8>, name: &[u8], kind: EntryType, mode: u32, mtime: u64, link: &[u8], device: (u32, u32), content: &[u8]) {
+fn block(
+    tar: &mut Vec<u8>,
+    name: &[u8],
+    kind: EntryType,
+    mode: u32,
+    mtime: u64,
+    link: &[u8],
+    device: (u32, u32),
+    content: &[u8],
+) {
     let mut header = Header::new_ustar();
     let ustar = header.as_ustar_mut().expect("ustar");
     let n = name.len().min(100);
@@ -138,22 +176,33 @@ pub fn layer(line: &str) -> Vec<u8> {
 /// Every text of a description, by its digest, to name contents in expectations.
 pub fn texts(line: &str) -> Vec<(String, Vec<u8>)> {
     let members = line.split(" | ").flat_map(str::split_whitespace).map(parse);
-    members.map(|m| (format!("sha256:{}", hex(&m.content)), m.content)).collect()
+    members
+        .map(|m| (format!("sha256:{}", hex(&m.content)), m.content))
+        .collect()
 }
 
 pub fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect()
 }
 
 /// A whole image.
 pub fn image(line: &str, framing: Framing, pack: Pack) -> Vec<u8> {
-    from_layers(&line.split('|').map(layer).collect::<Vec<_>>(), framing, pack)
+    from_layers(
+        &line.split('|').map(layer).collect::<Vec<_>>(),
+        framing,
+        pack,
+    )
 }
 
 /// A whole image of given layers.
 pub fn from_layers(tars: &[Vec<u8>], framing: Framing, pack: Pack) -> Vec<u8> {
     let diff_ids: Vec<String> = tars.iter().map(|t| format!("sha256:{}", hex(t))).collect();
-    let history: Vec<_> = (0..tars.len()).map(|i| serde_json::json!({"created_by": format!("step {i}")})).collect();
+    let history: Vec<_> = (0..tars.len())
+        .map(|i| serde_json::json!({"created_by": format!("step {i}")}))
+        .collect();
     let config = serde_json::json!({
         "architecture": "amd64", "os": "linux", "x-unknown": {"kept": 1.50},
         "config": {"Cmd": ["sh"]}, "rootfs": {"type": "layers", "diff_ids": diff_ids}, "history": history,
@@ -164,7 +213,8 @@ pub fn from_layers(tars: &[Vec<u8>], framing: Framing, pack: Pack) -> Vec<u8> {
         .map(|tar| match pack {
             Pack::Plain => tar.clone(),
             Pack::Gzip => {
-                let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(1));
+                let mut gzip =
+                    flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(1));
                 gzip.write_all(tar).expect("memory");
                 gzip.finish().expect("memory")
             }
@@ -174,7 +224,9 @@ pub fn from_layers(tars: &[Vec<u8>], framing: Framing, pack: Pack) -> Vec<u8> {
     let blob = |bytes: &[u8]| format!("blobs/sha256/{}", hex(bytes));
     let (config_path, paths): (String, Vec<String>) = match framing {
         Framing::DockerLegacy => {
-            let paths = (0..blobs.len()).map(|i| format!("{:064x}/layer.tar", i + 1)).collect();
+            let paths = (0..blobs.len())
+                .map(|i| format!("{:064x}/layer.tar", i + 1))
+                .collect();
             (format!("{}.json", hex(&config)), paths)
         }
         _ => (blob(&config), blobs.iter().map(|b| blob(b)).collect()),
@@ -203,12 +255,22 @@ pub fn from_layers(tars: &[Vec<u8>], framing: Framing, pack: Pack) -> Vec<u8> {
             "annotations": {"org.opencontainers.image.ref.name": "1", "io.containerd.image.name": "docker.io/library/case:1"},
         }]});
         files.push((blob(&manifest), manifest));
-        files.push(("index.json".into(), serde_json::to_vec(&index).expect("json")));
-        files.push(("oci-layout".into(), br#"{"imageLayoutVersion":"1.0.0"}"#.to_vec()));
+        files.push((
+            "index.json".into(),
+            serde_json::to_vec(&index).expect("json"),
+        ));
+        files.push((
+            "oci-layout".into(),
+            br#"{"imageLayoutVersion":"1.0.0"}"#.to_vec(),
+        ));
     }
     if framing != Framing::Oci {
-        let manifest = serde_json::json!([{"Config": config_path, "RepoTags": ["case:1"], "Layers": paths}]);
-        files.push(("manifest.json".into(), serde_json::to_vec(&manifest).expect("json")));
+        let manifest =
+            serde_json::json!([{"Config": config_path, "RepoTags": ["case:1"], "Layers": paths}]);
+        files.push((
+            "manifest.json".into(),
+            serde_json::to_vec(&manifest).expect("json"),
+        ));
     }
     let mut tar = Vec::new();
     for (path, bytes) in &files {

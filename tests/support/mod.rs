@@ -6,4 +6,4 @@ pub mod oracle;
 pub mod show;
 
 pub use build::{Framing, Pack, image};
-pub use memory::{Opened, open, squash};
+pub use memory::{open, squash};

@@ -10,10 +10,22 @@ pub fn tree(opened: &Opened) -> Vec<TreeRow> {
     let (stack, rootfs) = opened.session.merged().expect("read");
     let mut digests = squint::waste::Digests::new();
     for (layer, changes) in (0..).zip(stack.layers()) {
-        let entries: Vec<_> = stack.range(layer).zip(&changes.rows).filter(|(_, r)| r.kind == squint::rootfs::RowKind::File).collect();
+        let entries: Vec<_> = stack
+            .range(layer)
+            .zip(&changes.rows)
+            .filter(|(_, r)| r.kind == squint::rootfs::RowKind::File)
+            .collect();
         let starts = entries.iter().map(|(_, r)| r.start).collect();
-        let Some(blob) = opened.session.image().expect("open").layers[usize::from(layer)].blob else { continue };
-        let mut machine = squint::rootfs::ContentDigests::<squint::rootfs::NoSpool>::new(starts, None, true, squint::bytes::Bounds::default());
+        let Some(blob) = opened.session.image().expect("open").layers[usize::from(layer)].blob
+        else {
+            continue;
+        };
+        let mut machine = squint::rootfs::ContentDigests::<squint::rootfs::NoSpool>::new(
+            starts,
+            None,
+            true,
+            squint::bytes::Bounds::default(),
+        );
         use squint::bytes::Feed;
         let bytes = &opened.file[blob.offset as usize..(blob.offset + blob.length) as usize];
         machine.feed(bytes).expect("a layer");
@@ -38,13 +50,24 @@ pub fn words(opened: &Opened, texts: &[(String, Vec<u8>)]) -> String {
             "char" => format!("{path}!{}", row.device.unwrap_or_default()),
             "fifo" => format!("{path}?"),
             _ => {
-                let text = texts.iter().find(|(d, _)| Some(d) == row.digest.as_ref()).map(|(_, t)| String::from_utf8_lossy(t).into_owned());
+                let text = texts
+                    .iter()
+                    .find(|(d, _)| Some(d) == row.digest.as_ref())
+                    .map(|(_, t)| String::from_utf8_lossy(t).into_owned());
                 let text = text.unwrap_or_else(|| "(unknown)".to_owned());
-                if text == path { path } else { format!("{path}={text}") }
+                if text == path {
+                    path
+                } else {
+                    format!("{path}={text}")
+                }
             }
         }
     };
-    tree(opened).into_iter().map(word).collect::<Vec<_>>().join(" ")
+    tree(opened)
+        .into_iter()
+        .map(word)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Something only to keep `run` and `Job` in one place.
