@@ -34,12 +34,16 @@ impl Config {
 
     /// `linux` where it is not said, as engines take it.
     pub fn os(&self) -> &str {
-        json::text(&self.document, "os").filter(|s| !s.is_empty()).unwrap_or("linux")
+        json::text(&self.document, "os")
+            .filter(|s| !s.is_empty())
+            .unwrap_or("linux")
     }
 
     /// `amd64`, `arm64/v8`; `unknown` where it is not said.
     pub fn architecture(&self) -> String {
-        let architecture = json::text(&self.document, "architecture").filter(|s| !s.is_empty()).unwrap_or("unknown");
+        let architecture = json::text(&self.document, "architecture")
+            .filter(|s| !s.is_empty())
+            .unwrap_or("unknown");
         match json::text(&self.document, "variant").filter(|s| !s.is_empty()) {
             Some(variant) => format!("{architecture}/{variant}"),
             None => architecture.to_owned(),
@@ -53,7 +57,9 @@ impl Config {
 
     /// Digests of the uncompressed layers, lowest first.
     pub fn diff_ids(&self) -> Vec<String> {
-        get(&self.document, "rootfs").map(|r| json::texts(r, "diff_ids")).unwrap_or_default()
+        get(&self.document, "rootfs")
+            .map(|r| json::texts(r, "diff_ids"))
+            .unwrap_or_default()
     }
 
     /// The history, oldest first; empty when there is none.
@@ -65,7 +71,9 @@ impl Config {
                 created: text(step, "created"),
                 created_by: text(step, "created_by"),
                 comment: text(step, "comment"),
-                empty_layer: get(step, "empty_layer").and_then(Json::as_bool).unwrap_or(false),
+                empty_layer: get(step, "empty_layer")
+                    .and_then(Json::as_bool)
+                    .unwrap_or(false),
             })
             .collect()
     }

@@ -47,13 +47,19 @@ pub struct Contents {
 }
 
 /// The documents that name all others.
-const DOCUMENTS: [&[u8]; 4] = [b"manifest.json", b"index.json", b"oci-layout", b"repositories"];
+const DOCUMENTS: [&[u8]; 4] = [
+    b"manifest.json",
+    b"index.json",
+    b"oci-layout",
+    b"repositories",
+];
 
 impl Contents {
     /// Adds a file of a folder.
     pub fn add_file(&mut self, path: &[u8], slice: Slice) {
         self.count += 1;
-        self.members.insert(join(clean(path).components()), Member::Stored(slice));
+        self.members
+            .insert(join(clean(path).components()), Member::Stored(slice));
     }
 
     /// A document that names others, if the archive has it.
@@ -71,7 +77,8 @@ impl Contents {
                 Some(Member::Link(target)) => path.clone_from(target),
             }
         }
-        let error = Error::new(Kind::Broken, "links in the archive lead in a circle").at_path(name.as_bytes());
+        let error = Error::new(Kind::Broken, "links in the archive lead in a circle")
+            .at_path(name.as_bytes());
         Err(error.because("the archive was made by hand"))
     }
 
@@ -110,7 +117,13 @@ impl Members for Contents {
         self.count += 1;
         let Clean::Inside(inside) = clean(&entry.path) else {
             let detail = "a member's name leads out of the archive; it is not used";
-            warnings.add("dot-dot", None, Some(&entry.path), Some(entry.start), detail);
+            warnings.add(
+                "dot-dot",
+                None,
+                Some(&entry.path),
+                Some(entry.start),
+                detail,
+            );
             return Ok(Want::Skip);
         };
         let path = join(Clean::Inside(inside).components());
@@ -121,7 +134,11 @@ impl Members for Contents {
             return Ok(Want::Skip);
         }
         let member = match entry.kind {
-            EntryKind::File => Member::Stored(Slice { file: 0, offset: entry.content, length: entry.stored }),
+            EntryKind::File => Member::Stored(Slice {
+                file: 0,
+                offset: entry.content,
+                length: entry.stored,
+            }),
             EntryKind::Symlink => Member::Link(target(&path, &entry.link)),
             EntryKind::Hardlink => Member::Link(join(clean(&entry.link).components())),
             _ => return Ok(Want::Skip),
@@ -129,7 +146,9 @@ impl Members for Contents {
         let wanted = DOCUMENTS.contains(&path.as_slice()) && entry.kind == EntryKind::File;
         if wanted && entry.stored > MOST {
             let what = format!("{} has {} bytes", show(&path), entry.stored);
-            return Err(Error::new(Kind::TooLarge, what).at_offset(entry.start).because("no engine reads one above 20 MiB"));
+            return Err(Error::new(Kind::TooLarge, what)
+                .at_offset(entry.start)
+                .because("no engine reads one above 20 MiB"));
         }
         if wanted {
             self.documents.insert(path.clone(), Vec::new());
@@ -140,7 +159,11 @@ impl Members for Contents {
     }
 
     fn content(&mut self, bytes: &[u8]) -> Result<()> {
-        if let Some(document) = self.reading.as_ref().and_then(|name| self.documents.get_mut(name)) {
+        if let Some(document) = self
+            .reading
+            .as_ref()
+            .and_then(|name| self.documents.get_mut(name))
+        {
             document.extend_from_slice(bytes);
         }
         Ok(())

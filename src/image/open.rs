@@ -55,7 +55,10 @@ const MOST_DOCUMENTS: usize = 10_000;
 impl Opener {
     /// For a tarball of `length` bytes.
     pub fn new(length: u64) -> Self {
-        Self::with(length, State::Walking(Box::new(Walk::new(Contents::default()))))
+        Self::with(
+            length,
+            State::Walking(Box::new(Walk::new(Contents::default()))),
+        )
     }
 
     /// For a folder whose listing is known.
@@ -84,26 +87,46 @@ impl Opener {
     /// What to feed next.
     pub fn wanted(&self) -> Wanted {
         match &self.state {
-            State::Walking(_) => Wanted::Range(Slice { file: 0, offset: 0, length: self.length }),
-            State::Reading(_) => self.queue.front().map_or(Wanted::Done, |(_, slice)| Wanted::Range(*slice)),
+            State::Walking(_) => Wanted::Range(Slice {
+                file: 0,
+                offset: 0,
+                length: self.length,
+            }),
+            State::Reading(_) => self
+                .queue
+                .front()
+                .map_or(Wanted::Done, |(_, slice)| Wanted::Range(*slice)),
         }
     }
 
     /// Puts a member's document on the list, unless it is there, missing or too large.
     fn want(&mut self, name: &str) {
-        let State::Reading(contents) = &self.state else { return };
+        let State::Reading(contents) = &self.state else {
+            return;
+        };
         let known = self.read.contains_key(name) || self.queue.iter().any(|(n, _)| n == name);
         if known || self.read.len() + self.queue.len() > MOST_DOCUMENTS {
             return;
         }
         match contents.find(name) {
-            Ok(Some(slice)) if slice.length <= MOST => self.queue.push_back((name.to_owned(), slice)),
+            Ok(Some(slice)) if slice.length <= MOST => {
+                self.queue.push_back((name.to_owned(), slice))
+            }
             Ok(Some(slice)) => {
                 let detail = format!("a document of {} bytes is not read", slice.length);
-                self.warnings.add("document-size", None, Some(name.as_bytes()), Some(slice.offset), detail);
+                self.warnings.add(
+                    "document-size",
+                    None,
+                    Some(name.as_bytes()),
+                    Some(slice.offset),
+                    detail,
+                );
             }
             Ok(None) => {}
-            Err(e) => self.warnings.add("document", None, Some(name.as_bytes()), None, e.to_string()),
+            Err(e) => {
+                self.warnings
+                    .add("document", None, Some(name.as_bytes()), None, e.to_string())
+            }
         }
     }
 
@@ -119,7 +142,8 @@ impl Opener {
             }
             Err(e) if name == "manifest.json" || name == "index.json" => Err(e),
             Err(e) => {
-                self.warnings.add("document", None, Some(name.as_bytes()), None, e.to_string());
+                self.warnings
+                    .add("document", None, Some(name.as_bytes()), None, e.to_string());
                 Ok(())
             }
         }
@@ -127,12 +151,17 @@ impl Opener {
 
     fn walked(&mut self) -> Result<()> {
         let empty = State::Reading(Contents::default());
-        let State::Walking(mut walk) = std::mem::replace(&mut self.state, empty) else { return Ok(()) };
+        let State::Walking(mut walk) = std::mem::replace(&mut self.state, empty) else {
+            return Ok(());
+        };
         walk.finish().map_err(|e| not_a_tar(e, &walk.members))?;
-        self.warnings.absorb(std::mem::take(&mut walk.warnings), None);
+        self.warnings
+            .absorb(std::mem::take(&mut walk.warnings), None);
         self.state = State::Reading(walk.members);
         for name in ["manifest.json", "index.json"] {
-            let State::Reading(contents) = &self.state else { break };
+            let State::Reading(contents) = &self.state else {
+                break;
+            };
             if let Some(text) = contents.document(name) {
                 let text = text.to_vec();
                 self.take(name, text)?;
@@ -144,10 +173,17 @@ impl Opener {
     /// The images, once nothing is wanted any more.
     pub fn archive(self) -> Result<Archive> {
         let State::Reading(contents) = self.state else {
-            return Err(Error::new(Kind::Broken, "the archive was not read to its end"));
+            return Err(Error::new(
+                Kind::Broken,
+                "the archive was not read to its end",
+            ));
         };
         let mut warnings = self.warnings;
-        let found = Found { contents: &contents, documents: &self.read, texts: &self.texts };
+        let found = Found {
+            contents: &contents,
+            documents: &self.read,
+            texts: &self.texts,
+        };
         let images = assemble::images(&found, &mut warnings)?;
         if images.is_empty() {
             return Err(nothing_inside(&contents));
@@ -160,7 +196,8 @@ impl Opener {
 fn not_a_tar(error: Error, contents: &Contents) -> Error {
     if contents.count() == 0 {
         let what = "this is not a container image: it is no tar archive";
-        return Error::new(Kind::NotAnImage, what).because("save the image with: docker save NAME -o image.tar");
+        return Error::new(Kind::NotAnImage, what)
+            .because("save the image with: docker save NAME -o image.tar");
     }
     error
 }
@@ -169,26 +206,50 @@ fn nothing_inside(contents: &Contents) -> Error {
     let named = |wanted: &[&[u8]]| contents.first_names().any(|n| wanted.contains(&n));
     let error = |what: &str, cause: &str| Error::new(Kind::NotAnImage, what).because(cause);
     if named(&[b"manifest.json", b"index.json"]) {
-        return error("the archive names no image", "it was saved without one, or is an index of other archives");
+        return error(
+            "the archive names no image",
+            "it was saved without one, or is an index of other archives",
+        );
     }
     if named(&[b"oci-layout", b"blobs", b"repositories"]) {
-        return error("the archive has no manifest.json and no index.json", "it was cut in transfer");
+        return error(
+            "the archive has no manifest.json and no index.json",
+            "it was cut in transfer",
+        );
     }
-    if named(&[b"etc", b"usr", b"bin", b"etc/passwd", b"var", b"lib", b".dockerenv"]) {
+    if named(&[
+        b"etc",
+        b"usr",
+        b"bin",
+        b"etc/passwd",
+        b"var",
+        b"lib",
+        b".dockerenv",
+    ]) {
         return error(
             "this is a root filesystem, not an image: it has no layers to look at",
             "it was made by docker export; use docker save",
         );
     }
     if contents.count() == 0 {
-        return error("the tar archive is empty", "save the image with: docker save NAME -o image.tar");
+        return error(
+            "the tar archive is empty",
+            "save the image with: docker save NAME -o image.tar",
+        );
     }
-    error("this is a tar archive, but not a container image", "save the image with: docker save NAME -o image.tar")
+    error(
+        "this is a tar archive, but not a container image",
+        "save the image with: docker save NAME -o image.tar",
+    )
 }
 
 /// The whole file is packed.
 fn packed(compression: Compression) -> Error {
-    Error::new(Kind::Unsupported, format!("the whole file is packed with {}", compression.name())).because("unpack it first")
+    Error::new(
+        Kind::Unsupported,
+        format!("the whole file is packed with {}", compression.name()),
+    )
+    .because("unpack it first")
 }
 
 impl Feed for Opener {

@@ -16,11 +16,21 @@ pub fn sentence(head: &[u8], length: u64) -> Option<&'static str> {
         [b'7', b'z', 0xbc, 0xaf, ..] => "this is a 7-Zip archive, not a container image",
         [b'R', b'a', b'r', b'!', ..] => "this is a RAR archive, not a container image",
         [b'h', b's', b'q', b's', ..] => "this is a SquashFS filesystem, not a container image",
-        [b'Q', b'F', b'I', 0xfb, ..] => "this is a virtual machine disk (QCOW2), not a container image",
-        [b'!', b'<', b'a', b'r', b'c', b'h', b'>', ..] => "this is a Debian package or an ar archive, not a container image",
+        [b'Q', b'F', b'I', 0xfb, ..] => {
+            "this is a virtual machine disk (QCOW2), not a container image"
+        }
+        [b'!', b'<', b'a', b'r', b'c', b'h', b'>', ..] => {
+            "this is a Debian package or an ar archive, not a container image"
+        }
         [b'S', b'Q', b'L', b'i', ..] => "this is an SQLite database, not a container image",
-        [b'{' | b'[', ..] => "this is a JSON document, not a container image; save the image with docker save",
-        _ if head.len() >= 4 && head.iter().all(|b| b.is_ascii_graphic() || b.is_ascii_whitespace()) => {
+        [b'{' | b'[', ..] => {
+            "this is a JSON document, not a container image; save the image with docker save"
+        }
+        _ if head.len() >= 4
+            && head
+                .iter()
+                .all(|b| b.is_ascii_graphic() || b.is_ascii_whitespace()) =>
+        {
             "this is a text file, not a container image"
         }
         _ if length < 512 => "this file is too short to be a container image",

@@ -63,7 +63,9 @@ impl EntryKind {
 }
 
 /// A point in time: seconds since 1970, and nanoseconds after them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord, Serialize, Deserialize,
+)]
 pub struct Time {
     /// Whole seconds, rounded down.
     pub seconds: i64,
@@ -143,33 +145,61 @@ pub(super) struct Parts<'a> {
 /// Puts a member together: header fields, then PAX records over them, then GNU long names over those (Go's order).
 /// Offsets are the caller's to set.
 pub(super) fn assemble(parts: Parts<'_>) -> Entry {
-    let Parts { header, size, mut records, long_path, long_link, mut sparse, global } = parts;
+    let Parts {
+        header,
+        size,
+        mut records,
+        long_path,
+        long_link,
+        mut sparse,
+        global,
+    } = parts;
     let old = header.as_old();
     let mut oddities = Vec::new();
-    let mut odd = |what: &str| oddities.push(("field", format!("its {what} cannot be read and is taken as 0")));
+    let mut odd = |what: &str| {
+        oddities.push((
+            "field",
+            format!("its {what} cannot be read and is taken as 0"),
+        ))
+    };
     let number = |field: &[u8]| field::number(field);
-    let mode = number(&old.mode).map(|n| n & 0o7777).and_then(|n| u16::try_from(n).ok());
+    let mode = number(&old.mode)
+        .map(|n| n & 0o7777)
+        .and_then(|n| u16::try_from(n).ok());
     let mode = mode.unwrap_or_else(|| {
         odd("mode");
         0
     });
     let mut id = |field: &[u8], what: &str| {
-        number(field).and_then(|n| u32::try_from(n).ok()).unwrap_or_else(|| {
-            odd(what);
-            0
-        })
+        number(field)
+            .and_then(|n| u32::try_from(n).ok())
+            .unwrap_or_else(|| {
+                odd(what);
+                0
+            })
     };
     let (mut uid, mut gid) = (id(&old.uid, "uid"), id(&old.gid, "gid"));
-    let mut mtime = Time { seconds: number(&old.mtime).unwrap_or(0), nanos: 0 };
+    let mut mtime = Time {
+        seconds: number(&old.mtime).unwrap_or(0),
+        nanos: 0,
+    };
     let mut path = header.path_bytes().into_owned();
-    let mut link = header.link_name_bytes().map(std::borrow::Cow::into_owned).unwrap_or_default();
+    let mut link = header
+        .link_name_bytes()
+        .map(std::borrow::Cow::into_owned)
+        .unwrap_or_default();
     let (mut size, claimed) = (size, size);
     if sparse.is_none() {
         sparse = Sparse::from_records(&records).map(Box::new);
     }
     let mut sparse_name = None;
     records.retain(|(key, value)| {
-        let mut bad = || oddities.push(("pax-value", format!("its PAX {} cannot be read", super::show(key))));
+        let mut bad = || {
+            oddities.push((
+                "pax-value",
+                format!("its PAX {} cannot be read", super::show(key)),
+            ))
+        };
         match key.as_slice() {
             b"path" => path.clone_from(value),
             b"linkpath" => link.clone_from(value),
@@ -205,13 +235,23 @@ pub(super) fn assemble(parts: Parts<'_>) -> Entry {
         sparse = None;
     }
     if kind == EntryKind::Hardlink && size != 0 {
-        oddities.push(("link-size", format!("a hard link that claims {size} bytes; links have none")));
+        oddities.push((
+            "link-size",
+            format!("a hard link that claims {size} bytes; links have none"),
+        ));
     }
     let device = header.as_ustar().map(|u| (&u.dev_major, &u.dev_minor));
     let device = device.or_else(|| header.as_gnu().map(|g| (&g.dev_major, &g.dev_minor)));
-    let part = |field: &[u8; 8]| number(field).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+    let part = |field: &[u8; 8]| {
+        number(field)
+            .and_then(|n| u32::try_from(n).ok())
+            .unwrap_or(0)
+    };
     let device = match kind {
-        EntryKind::Char | EntryKind::Block => device.map(|(major, minor)| Device { major: part(major), minor: part(minor) }),
+        EntryKind::Char | EntryKind::Block => device.map(|(major, minor)| Device {
+            major: part(major),
+            minor: part(minor),
+        }),
         _ => None,
     };
     let full = sparse.as_ref().map_or(stored, |s| s.size);
@@ -227,7 +267,11 @@ pub(super) fn assemble(parts: Parts<'_>) -> Entry {
         gid,
         mtime,
         size: if kind == EntryKind::File { full } else { 0 },
-        link: if matches!(kind, EntryKind::Hardlink | EntryKind::Symlink) { link } else { Vec::new() },
+        link: if matches!(kind, EntryKind::Hardlink | EntryKind::Symlink) {
+            link
+        } else {
+            Vec::new()
+        },
         device: device.unwrap_or_default(),
         records,
         sparse,

@@ -15,7 +15,9 @@ pub(super) fn number(field: &[u8]) -> Option<i64> {
 }
 
 fn base256(bytes: &[u8], seed: i64) -> Option<i64> {
-    bytes.iter().try_fold(seed, |n, byte| n.checked_mul(256)?.checked_add(i64::from(*byte)))
+    bytes.iter().try_fold(seed, |n, byte| {
+        n.checked_mul(256)?.checked_add(i64::from(*byte))
+    })
 }
 
 fn octal(field: &[u8]) -> Option<i64> {
@@ -46,15 +48,30 @@ pub(super) fn time(text: &[u8]) -> Option<Time> {
     };
     let mut halves = text.splitn(2, |b| *b == b'.');
     let (whole, fraction) = (halves.next()?, halves.next().unwrap_or_default());
-    let whole = if whole.is_empty() { 0 } else { i64::try_from(decimal(whole)?).ok()? };
+    let whole = if whole.is_empty() {
+        0
+    } else {
+        i64::try_from(decimal(whole)?).ok()?
+    };
     if !fraction.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let nanos = (0..9).fold(0u32, |n, i| n * 10 + u32::from(fraction.get(i).map_or(0, |d| d - b'0')));
+    let nanos = (0..9).fold(0u32, |n, i| {
+        n * 10 + u32::from(fraction.get(i).map_or(0, |d| d - b'0'))
+    });
     Some(match (negative, nanos) {
-        (false, nanos) => Time { seconds: whole, nanos },
-        (true, 0) => Time { seconds: -whole, nanos: 0 },
-        (true, nanos) => Time { seconds: -whole - 1, nanos: 1_000_000_000 - nanos },
+        (false, nanos) => Time {
+            seconds: whole,
+            nanos,
+        },
+        (true, 0) => Time {
+            seconds: -whole,
+            nanos: 0,
+        },
+        (true, nanos) => Time {
+            seconds: -whole - 1,
+            nanos: 1_000_000_000 - nanos,
+        },
     })
 }
 
@@ -72,7 +89,10 @@ mod tests {
             (b"12x4567\0", None),
             (b"77777777777\0", Some(8_589_934_591)),
             (b"\x80\0\0\0\0\0\0\x02\0\0\0\0", Some(8_589_934_592)),
-            (b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xfe", Some(-2)),
+            (
+                b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xfe",
+                Some(-2),
+            ),
             (b"\x80\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", None),
             (b"\x81\0\0\0\0\0\0\0", Some(1 << 56)),
         ] {
@@ -82,9 +102,19 @@ mod tests {
 
     #[test]
     fn times() {
-        for (text, seconds, nanos) in [("1", 1, 0), ("1.5", 1, 500_000_000), ("-1.25", -2, 750_000_000), ("-3", -3, 0), ("7.1234567899", 7, 123_456_789), (".5", 0, 500_000_000)]
-        {
-            assert_eq!(time(text.as_bytes()), Some(Time { seconds, nanos }), "{text}");
+        for (text, seconds, nanos) in [
+            ("1", 1, 0),
+            ("1.5", 1, 500_000_000),
+            ("-1.25", -2, 750_000_000),
+            ("-3", -3, 0),
+            ("7.1234567899", 7, 123_456_789),
+            (".5", 0, 500_000_000),
+        ] {
+            assert_eq!(
+                time(text.as_bytes()),
+                Some(Time { seconds, nanos }),
+                "{text}"
+            );
         }
         for text in ["x", "1.x", "99999999999999999999"] {
             assert_eq!(time(text.as_bytes()), None, "{text}");

@@ -16,7 +16,11 @@ pub enum Clean<'a> {
 
 /// Looks at a name once: does it stay inside the root?
 pub fn clean(name: &[u8]) -> Clean<'_> {
-    if name.split(|b| *b == b'/').any(|c| c == b"..") { Clean::Escapes } else { Clean::Inside(name) }
+    if name.split(|b| *b == b'/').any(|c| c == b"..") {
+        Clean::Escapes
+    } else {
+        Clean::Inside(name)
+    }
 }
 
 impl<'a> Clean<'a> {
@@ -26,7 +30,8 @@ impl<'a> Clean<'a> {
             Self::Inside(name) => name,
             Self::Escapes => b"",
         };
-        name.split(|b| *b == b'/').filter(|c| !c.is_empty() && *c != b".")
+        name.split(|b| *b == b'/')
+            .filter(|c| !c.is_empty() && *c != b".")
     }
 }
 
@@ -62,7 +67,9 @@ pub fn show(path: &[u8]) -> Cow<'_, str> {
             if plain(c) {
                 out.push(c);
             } else {
-                c.encode_utf8(&mut [0; 4]).bytes().for_each(|b| escape(&mut out, b));
+                c.encode_utf8(&mut [0; 4])
+                    .bytes()
+                    .for_each(|b| escape(&mut out, b));
             }
         }
         chunk.invalid().iter().for_each(|b| escape(&mut out, *b));

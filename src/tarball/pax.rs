@@ -15,7 +15,9 @@ pub(super) fn parse(mut body: &[u8]) -> (Vec<Record>, bool) {
         if body.iter().all(|b| *b == 0) {
             break;
         }
-        let Some((record, rest)) = one(body) else { return (records, false) };
+        let Some((record, rest)) = one(body) else {
+            return (records, false);
+        };
         records.push(record);
         body = rest;
     }
@@ -75,10 +77,16 @@ pub(super) fn xattrs(records: &[Record]) -> impl Iterator<Item = (&[u8], Cow<'_,
             return Some((name, Cow::Borrowed(value.as_slice())));
         }
         let name = key.strip_prefix(b"LIBARCHIVE.xattr.")?;
-        if records.iter().any(|(k, _)| k.strip_prefix(b"SCHILY.xattr.") == Some(name)) {
+        if records
+            .iter()
+            .any(|(k, _)| k.strip_prefix(b"SCHILY.xattr.") == Some(name))
+        {
             return None;
         }
-        let decoded = STANDARD.decode(value).or_else(|_| STANDARD_NO_PAD.decode(value)).ok()?;
+        let decoded = STANDARD
+            .decode(value)
+            .or_else(|_| STANDARD_NO_PAD.decode(value))
+            .ok()?;
         Some((name, Cow::Owned(decoded)))
     })
 }
@@ -94,7 +102,13 @@ mod tests {
         write(&mut body, b"path", &[b'p'; 90]);
         let (records, whole) = parse(&body);
         assert!(whole);
-        assert_eq!(records, [(b"SCHILY.xattr.a".to_vec(), b"x\n12 y=\0z\n".to_vec()), (b"path".to_vec(), vec![b'p'; 90])]);
+        assert_eq!(
+            records,
+            [
+                (b"SCHILY.xattr.a".to_vec(), b"x\n12 y=\0z\n".to_vec()),
+                (b"path".to_vec(), vec![b'p'; 90])
+            ]
+        );
     }
 
     #[test]
@@ -108,7 +122,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_ends_it() {
-        for body in [&b"x"[..], b"5 a=b", b"99 a=b\n", b"6 ab\nx\n", b"18446744073709551616 a=b\n", b"0 =\n"] {
+        for body in [
+            &b"x"[..],
+            b"5 a=b",
+            b"99 a=b\n",
+            b"6 ab\nx\n",
+            b"18446744073709551616 a=b\n",
+            b"0 =\n",
+        ] {
             assert!(!parse(body).1, "{}", body.escape_ascii());
         }
     }

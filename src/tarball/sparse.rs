@@ -24,10 +24,21 @@ const MAX_RUNS: usize = 1 << 18;
 impl Sparse {
     /// From PAX records, formats 0.0, 0.1 and 1.0; `None` when they speak of no sparse file.
     pub(super) fn from_records(records: &[Record]) -> Option<Self> {
-        let get = |name: &str| records.iter().find(|(k, _)| k == name.as_bytes()).map(|(_, v)| v.as_slice());
-        let size = get("GNU.sparse.realsize").or_else(|| get("GNU.sparse.size")).and_then(field::decimal);
+        let get = |name: &str| {
+            records
+                .iter()
+                .find(|(k, _)| k == name.as_bytes())
+                .map(|(_, v)| v.as_slice())
+        };
+        let size = get("GNU.sparse.realsize")
+            .or_else(|| get("GNU.sparse.size"))
+            .and_then(field::decimal);
         if get("GNU.sparse.major") == Some(b"1") {
-            return Some(Self { size: size?, in_content: true, ..Self::default() });
+            return Some(Self {
+                size: size?,
+                in_content: true,
+                ..Self::default()
+            });
         }
         let runs = if let Some(map) = get("GNU.sparse.map") {
             let numbers: Option<Vec<u64>> = map.split(|b| *b == b',').map(field::decimal).collect();
@@ -41,7 +52,11 @@ impl Sparse {
                 .collect();
             pairs(&numbers?)
         };
-        Some(Self { runs, size: size?, ..Self::default() })
+        Some(Self {
+            runs,
+            size: size?,
+            ..Self::default()
+        })
     }
 
     /// Adds the runs of an old GNU header or of one of its extension blocks: 12 bytes offset, 12 bytes length each.
@@ -60,7 +75,11 @@ impl Sparse {
 }
 
 fn pairs(numbers: &[u64]) -> Vec<(u64, u64)> {
-    numbers.chunks_exact(2).take(MAX_RUNS).filter_map(|p| Some((*p.first()?, *p.last()?))).collect()
+    numbers
+        .chunks_exact(2)
+        .take(MAX_RUNS)
+        .filter_map(|p| Some((*p.first()?, *p.last()?)))
+        .collect()
 }
 
 /// A machine of its own kind: takes a sparse file's stored bytes, gives the unpacked ones, holes as zeros.
@@ -79,7 +98,13 @@ impl Expand {
     /// For one file.
     pub fn new(map: Sparse) -> Self {
         let head = map.in_content.then(Vec::new);
-        Self { map, head, run: 0, into: 0, at: 0 }
+        Self {
+            map,
+            head,
+            run: 0,
+            into: 0,
+            at: 0,
+        }
     }
 
     /// Takes stored bytes.
@@ -96,12 +121,17 @@ impl Expand {
                     self.map.runs = pairs(&numbers);
                     self.head = None;
                 } else if head.len() > 1 << 20 {
-                    return Err(Error::new(Kind::TooLarge, "a sparse map of more than 1 MiB"));
+                    return Err(Error::new(
+                        Kind::TooLarge,
+                        "a sparse map of more than 1 MiB",
+                    ));
                 }
             }
         }
         while !stored.is_empty() {
-            let Some(&(offset, length)) = self.map.runs.get(self.run) else { return Ok(()) };
+            let Some(&(offset, length)) = self.map.runs.get(self.run) else {
+                return Ok(());
+            };
             if self.into == 0 && offset < self.at {
                 return Err(Error::new(Kind::Broken, "a sparse map runs backwards"));
             }
@@ -128,7 +158,9 @@ impl Expand {
     fn zeros(&mut self, until: u64, out: &mut dyn FnMut(&[u8])) {
         // Inside a run `until` is its beginning, which lies behind.
         while self.at < until {
-            let n = usize::try_from(until - self.at).unwrap_or(usize::MAX).min(ZEROS.len());
+            let n = usize::try_from(until - self.at)
+                .unwrap_or(usize::MAX)
+                .min(ZEROS.len());
             out(ZEROS.get(..n).unwrap_or(&ZEROS));
             self.at += n as u64;
         }
@@ -138,15 +170,27 @@ impl Expand {
 /// The map of format 1.0: a count, then that many pairs, each number on a line; `None` when more is needed.
 fn numbers(head: &[u8]) -> Result<Option<Vec<u64>>> {
     let bad = || Error::new(Kind::Broken, "a sparse map cannot be read");
-    let mut lines = head.split_inclusive(|b| *b == b'\n').filter_map(|l| l.strip_suffix(b"\n"));
-    let Some(first) = lines.next() else { return Ok(None) };
-    let count = field::decimal(first).and_then(|n| usize::try_from(n).ok()).ok_or_else(bad)?;
+    let mut lines = head
+        .split_inclusive(|b| *b == b'\n')
+        .filter_map(|l| l.strip_suffix(b"\n"));
+    let Some(first) = lines.next() else {
+        return Ok(None);
+    };
+    let count = field::decimal(first)
+        .and_then(|n| usize::try_from(n).ok())
+        .ok_or_else(bad)?;
     if count > MAX_RUNS {
-        return Err(Error::new(Kind::TooLarge, format!("a sparse map of {count} runs")));
+        return Err(Error::new(
+            Kind::TooLarge,
+            format!("a sparse map of {count} runs"),
+        ));
     }
     let rest: Vec<&[u8]> = lines.take(count * 2).collect();
     if rest.len() < count * 2 {
         return Ok(None);
     }
-    rest.into_iter().map(|l| field::decimal(l).ok_or_else(bad)).collect::<Result<_>>().map(Some)
+    rest.into_iter()
+        .map(|l| field::decimal(l).ok_or_else(bad))
+        .collect::<Result<_>>()
+        .map(Some)
 }

@@ -45,12 +45,23 @@ pub trait Members {
 enum State {
     Header,
     /// Bytes of an extension record still to come, then its padding.
-    Extension { flag: u8, left: u64, padding: u64, body: Vec<u8> },
+    Extension {
+        flag: u8,
+        left: u64,
+        padding: u64,
+        body: Vec<u8>,
+    },
     /// More blocks of an old GNU sparse map.
     SparseBlocks(Box<tar::Header>),
-    Content { wanted: bool, left: u64, padding: u64 },
+    Content {
+        wanted: bool,
+        left: u64,
+        padding: u64,
+    },
     /// After the end marker, or after the visitor's stop.
-    Over { stopped: bool },
+    Over {
+        stopped: bool,
+    },
 }
 
 /// The machine.
@@ -115,36 +126,66 @@ impl<M: Members> Walk<M> {
         let here = self.at - BLOCK;
         if header.as_bytes().iter().all(|b| *b == 0) {
             let twice = std::mem::replace(&mut self.zero_block, true);
-            return Ok(if twice { State::Over { stopped: false } } else { State::Header });
+            return Ok(if twice {
+                State::Over { stopped: false }
+            } else {
+                State::Header
+            });
         }
         if self.zero_block {
             // Go's reader fails here, GNU tar's and Python's end.
-            self.warnings.add("lone-zero-block", None, None, Some(here), "one block of zeros ends the tar, two should");
+            self.warnings.add(
+                "lone-zero-block",
+                None,
+                None,
+                Some(here),
+                "one block of zeros ends the tar, two should",
+            );
             self.trailing += BLOCK;
             return Ok(State::Over { stopped: false });
         }
         if !checksum_holds(&header) {
-            let cause = if here == 0 { "it is no tar" } else { "the tar was changed or cut in transfer" };
-            return Err(Error::new(Kind::Broken, "a tar header's checksum is wrong").at_offset(here).because(cause));
+            let cause = if here == 0 {
+                "it is no tar"
+            } else {
+                "the tar was changed or cut in transfer"
+            };
+            return Err(Error::new(Kind::Broken, "a tar header's checksum is wrong")
+                .at_offset(here)
+                .because(cause));
         }
         let size = field::number(&header.as_old().size).and_then(|n| u64::try_from(n).ok());
-        let size = size.ok_or_else(|| Error::new(Kind::Broken, "a tar header's size is no number").at_offset(here))?;
+        let size = size.ok_or_else(|| {
+            Error::new(Kind::Broken, "a tar header's size is no number").at_offset(here)
+        })?;
         let flag = header.as_old().linkflag[0];
         if matches!(flag, b'x' | b'g' | b'L' | b'K') {
             if size > MAX_EXTENSION {
                 let what = format!("an extension header of {size} bytes");
-                return Err(Error::new(Kind::TooLarge, what).at_offset(here).because("no writer makes one above 1 MiB"));
+                return Err(Error::new(Kind::TooLarge, what)
+                    .at_offset(here)
+                    .because("no writer makes one above 1 MiB"));
             }
             if flag != b'g' {
                 self.start.get_or_insert(here);
             }
-            return Ok(State::Extension { flag, left: size, padding: super::padding(size), body: Vec::new() });
+            return Ok(State::Extension {
+                flag,
+                left: size,
+                padding: super::padding(size),
+                body: Vec::new(),
+            });
         }
         self.start.get_or_insert(here);
         if flag == b'S' {
-            let mut sparse = Sparse { blocks: header.as_bytes().to_vec(), ..Sparse::default() };
+            let mut sparse = Sparse {
+                blocks: header.as_bytes().to_vec(),
+                ..Sparse::default()
+            };
             sparse.add_fields(header.as_bytes().get(386..482).unwrap_or_default());
-            sparse.size = field::number(header.as_bytes().get(483..495).unwrap_or_default()).and_then(|n| u64::try_from(n).ok()).unwrap_or(size);
+            sparse.size = field::number(header.as_bytes().get(483..495).unwrap_or_default())
+                .and_then(|n| u64::try_from(n).ok())
+                .unwrap_or(size);
             let extended = header.as_bytes().get(482).is_some_and(|b| *b != 0);
             self.sparse = Some(Box::new(sparse));
             if extended {
@@ -158,7 +199,10 @@ impl<M: Members> Walk<M> {
         let bytes = block.as_bytes();
         if let Some(sparse) = &mut self.sparse {
             if sparse.blocks.len() as u64 > MAX_EXTENSION {
-                return Err(Error::new(Kind::TooLarge, "a sparse map of more than 1 MiB").at_offset(self.at));
+                return Err(
+                    Error::new(Kind::TooLarge, "a sparse map of more than 1 MiB")
+                        .at_offset(self.at),
+                );
             }
             sparse.add_fields(bytes.get(..504).unwrap_or_default());
             sparse.blocks.extend_from_slice(bytes);
@@ -166,7 +210,9 @@ impl<M: Members> Walk<M> {
         if bytes.get(504).is_some_and(|b| *b != 0) {
             return Ok(State::SparseBlocks(header));
         }
-        let size = field::number(&header.as_old().size).and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
+        let size = field::number(&header.as_old().size)
+            .and_then(|n| u64::try_from(n).ok())
+            .unwrap_or(0);
         self.member(&header, size)
     }
 
@@ -176,13 +222,18 @@ impl<M: Members> Walk<M> {
                 if let Some(end) = body.iter().position(|b| *b == 0) {
                     body.truncate(end);
                 }
-                *(if flag == b'L' { &mut self.long_path } else { &mut self.long_link }) = Some(body);
+                *(if flag == b'L' {
+                    &mut self.long_path
+                } else {
+                    &mut self.long_link
+                }) = Some(body);
             }
             _ => {
                 let (records, whole) = pax::parse(&body);
                 if !whole {
                     let detail = "a PAX record cannot be read; those after it are lost";
-                    self.warnings.add("pax-record", None, None, Some(self.at), detail);
+                    self.warnings
+                        .add("pax-record", None, None, Some(self.at), detail);
                 }
                 if flag == b'g' {
                     pax::overlay(&mut self.globals, records);
@@ -210,16 +261,26 @@ impl<M: Members> Walk<M> {
         entry.start = start;
         entry.content = self.at;
         let padding = super::padding(entry.stored);
-        let end = self.at.checked_add(entry.stored).and_then(|n| n.checked_add(padding));
+        let end = self
+            .at
+            .checked_add(entry.stored)
+            .and_then(|n| n.checked_add(padding));
         entry.end = end.filter(|n| *n <= i64::MAX as u64).ok_or_else(|| {
-            Error::new(Kind::Broken, format!("a member of {} bytes", entry.stored)).at_path(&entry.path).at_offset(start)
+            Error::new(Kind::Broken, format!("a member of {} bytes", entry.stored))
+                .at_path(&entry.path)
+                .at_offset(start)
         })?;
         for (kind, detail) in entry.oddities.drain(..) {
-            self.warnings.add(kind, None, Some(&entry.path), Some(start), detail);
+            self.warnings
+                .add(kind, None, Some(&entry.path), Some(start), detail);
         }
         if let EntryKind::Other(flag) = entry.kind {
-            let detail = format!("members of type {} are in no filesystem", [flag].escape_ascii());
-            self.warnings.add("member-type", None, Some(&entry.path), Some(start), detail);
+            let detail = format!(
+                "members of type {} are in no filesystem",
+                [flag].escape_ascii()
+            );
+            self.warnings
+                .add("member-type", None, Some(&entry.path), Some(start), detail);
         }
         let left = entry.stored;
         let wanted = match self.members.entry(entry, &mut self.warnings)? {
@@ -230,7 +291,11 @@ impl<M: Members> Walk<M> {
         if wanted && left == 0 {
             self.members.end()?;
         }
-        Ok(State::Content { wanted, left, padding })
+        Ok(State::Content {
+            wanted,
+            left,
+            padding,
+        })
     }
 
     fn take(&mut self, bytes: &mut &[u8], most: u64) -> u64 {
@@ -257,7 +322,12 @@ impl<M: Members> Feed for Walk<M> {
                         return Ok(Demand::More);
                     }
                 },
-                State::Extension { flag, mut left, mut padding, mut body } => {
+                State::Extension {
+                    flag,
+                    mut left,
+                    mut padding,
+                    mut body,
+                } => {
                     let now = bytes;
                     let taken = self.take(&mut bytes, left);
                     body.extend(now.iter().take(usize::try_from(taken).unwrap_or(0)));
@@ -266,17 +336,29 @@ impl<M: Members> Feed for Walk<M> {
                         padding -= self.take(&mut bytes, padding);
                     }
                     if left + padding > 0 {
-                        self.state = State::Extension { flag, left, padding, body };
+                        self.state = State::Extension {
+                            flag,
+                            left,
+                            padding,
+                            body,
+                        };
                         return Ok(Demand::More);
                     }
                     self.extension(flag, body);
                     State::Header
                 }
-                State::Content { wanted, mut left, mut padding } => {
+                State::Content {
+                    wanted,
+                    mut left,
+                    mut padding,
+                } => {
                     if wanted && left > 0 {
                         let now = bytes;
                         let taken = self.take(&mut bytes, left);
-                        self.members.content(now.get(..usize::try_from(taken).unwrap_or(0)).unwrap_or_default())?;
+                        self.members.content(
+                            now.get(..usize::try_from(taken).unwrap_or(0))
+                                .unwrap_or_default(),
+                        )?;
                         left -= taken;
                         if left == 0 {
                             self.members.end()?;
@@ -290,15 +372,27 @@ impl<M: Members> Feed for Walk<M> {
                     if left + padding == 0 {
                         State::Header
                     } else if wanted && left > 0 {
-                        self.state = State::Content { wanted, left, padding };
+                        self.state = State::Content {
+                            wanted,
+                            left,
+                            padding,
+                        };
                         return Ok(Demand::More);
                     } else if left > 0 {
                         // The next feed begins behind the gap, at the padding.
                         self.at += left;
-                        self.state = State::Content { wanted, left: 0, padding };
+                        self.state = State::Content {
+                            wanted,
+                            left: 0,
+                            padding,
+                        };
                         return Ok(Demand::Skip(left));
                     } else {
-                        self.state = State::Content { wanted, left, padding };
+                        self.state = State::Content {
+                            wanted,
+                            left,
+                            padding,
+                        };
                         return Ok(Demand::More);
                     }
                 }
@@ -315,22 +409,41 @@ impl<M: Members> Feed for Walk<M> {
     }
 
     fn finish(&mut self) -> Result<()> {
-        let cut = |at: u64| Err(Error::new(Kind::Broken, "the tar ends inside a member").at_offset(at).because("it was cut in transfer"));
+        let cut = |at: u64| {
+            Err(Error::new(Kind::Broken, "the tar ends inside a member")
+                .at_offset(at)
+                .because("it was cut in transfer"))
+        };
         match &self.state {
             State::Over { stopped: true } => Ok(()),
             State::Over { stopped: false } => {
                 if self.trailing > 0 {
                     // Blocking factors fill up with zeros; that is no oddity below one record of 10 KiB.
-                    let detail = format!("{} bytes follow the end marker; they are part of the digest", self.trailing);
+                    let detail = format!(
+                        "{} bytes follow the end marker; they are part of the digest",
+                        self.trailing
+                    );
                     if self.trailing >= 10_240 {
-                        self.warnings.add("trailing-bytes", None, None, Some(self.at - self.trailing), detail);
+                        self.warnings.add(
+                            "trailing-bytes",
+                            None,
+                            None,
+                            Some(self.at - self.trailing),
+                            detail,
+                        );
                     }
                 }
                 Ok(())
             }
             State::Header if self.block.is_empty() && self.start.is_none() => {
                 if !self.zero_block && self.at > 0 {
-                    self.warnings.add("no-end-marker", None, None, Some(self.at), "the tar has no end marker");
+                    self.warnings.add(
+                        "no-end-marker",
+                        None,
+                        None,
+                        Some(self.at),
+                        "the tar has no end marker",
+                    );
                 }
                 Ok(())
             }
@@ -344,7 +457,12 @@ impl<M: Members> Feed for Walk<M> {
 fn checksum_holds(header: &tar::Header) -> bool {
     let bytes = header.as_bytes();
     let claimed = field::number(&header.as_old().cksum);
-    let each = || bytes.iter().enumerate().map(|(i, b)| if (148..156).contains(&i) { b' ' } else { *b });
+    let each = || {
+        bytes
+            .iter()
+            .enumerate()
+            .map(|(i, b)| if (148..156).contains(&i) { b' ' } else { *b })
+    };
     let unsigned: i64 = each().map(i64::from).sum();
     let signed: i64 = each().map(|b| i64::from(b.cast_signed())).sum();
     claimed.is_some_and(|c| c == unsigned || c == signed)

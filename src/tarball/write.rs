@@ -100,7 +100,9 @@ impl<'a> Fresh<'a> {
         header.set_gid(number(b"gid", self.gid.into(), 0o7_777_777));
         header.set_size(number(b"size", self.stored, 0o77_777_777_777));
         match u64::try_from(self.mtime.seconds) {
-            Ok(seconds) if seconds <= 0o77_777_777_777 && self.mtime.nanos == 0 => header.set_mtime(seconds),
+            Ok(seconds) if seconds <= 0o77_777_777_777 && self.mtime.nanos == 0 => {
+                header.set_mtime(seconds)
+            }
             whole => {
                 pax::write(&mut records, b"mtime", decimal(self.mtime).as_bytes());
                 header.set_mtime(whole.unwrap_or(0).min(0o77_777_777_777));
@@ -182,7 +184,10 @@ fn put(field: &mut [u8], bytes: &[u8]) {
 /// Device numbers: octal, or base-256 where they are too large for it.
 fn device_field(header: &mut tar::Header, device: Device) {
     if let Some(ustar) = header.as_ustar_mut() {
-        for (field, n) in [(&mut ustar.dev_major, device.major), (&mut ustar.dev_minor, device.minor)] {
+        for (field, n) in [
+            (&mut ustar.dev_major, device.major),
+            (&mut ustar.dev_minor, device.minor),
+        ] {
             if n <= 0o7_777_777 {
                 put(field, format!("{n:07o}\0").as_bytes());
             } else {
