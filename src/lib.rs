@@ -6,10 +6,15 @@
 //! `src/ARCHITECTURE.md`):
 
 pub mod bytes;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub mod cli;
 pub mod image;
 pub mod report;
+pub mod rootfs;
 pub mod session;
+pub mod squash;
 pub mod tarball;
 pub mod view;
+pub mod waste;
 #[cfg(all(feature = "web", target_arch = "wasm32"))]
 pub mod web;

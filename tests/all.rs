@@ -1,1 +1,22 @@
 //! Every native integration test, in one binary.
+
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    reason = "tests are read, not documented"
+)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::cast_possible_truncation,
+    reason = "images in tests are small, and a panic is a failed test"
+)]
+
+mod all {
+    mod cases;
+    mod cli;
+    mod fixtures;
+    mod floors;
+    mod generated;
+    mod ledger;
+}
+mod support;

@@ -24,6 +24,8 @@ pub enum Kind {
     TooLarge,
     /// The archive holds several images and none was chosen.
     Ambiguous,
+    /// There is nothing to do; that is no fault.
+    Nothing,
     /// The question cannot be answered for this image (no such layer, an empty range).
     Request,
     /// Reading or writing failed outside the engine.

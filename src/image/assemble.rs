@@ -4,7 +4,7 @@
 //! are there they speak of the same images, and each knows something the other does not: references and paths here,
 //! digests and media types there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::json::{Json, get, list, text, texts};
 use super::{Config, Contents, Image, Layer};
@@ -124,7 +124,7 @@ fn add(images: &mut Vec<Image>, image: Image) {
 /// Every image manifest that `index.json` leads to.
 fn manifests<'a>(found: &Found<'a>, warnings: &mut Warnings) -> Result<Vec<Manifest<'a>>> {
     let mut out: Vec<Manifest<'a>> = Vec::new();
-    let mut seen: HashMap<(String, Option<String>), ()> = HashMap::new();
+    let mut seen: HashSet<(String, Option<String>)> = HashSet::new();
     let mut open: Vec<(&Json, Option<String>)> = Vec::new();
     if let Some(index) = found.documents.get("index.json") {
         open.push((index, None));
@@ -148,7 +148,7 @@ fn manifests<'a>(found: &Found<'a>, warnings: &mut Warnings) -> Result<Vec<Manif
                     .or_else(|| text(a, "org.opencontainers.image.ref.name"))
             });
             let name = name.map(str::to_owned).or_else(|| inherited.clone());
-            if seen.insert((digest.to_owned(), name.clone()), ()).is_some() {
+            if !seen.insert((digest.to_owned(), name.clone())) {
                 continue;
             }
             let path = blob(digest);
@@ -226,11 +226,7 @@ fn from_docker(
             .map_err(|e| e.in_layer(u32::try_from(index).unwrap_or(u32::MAX)))?;
         layers.push(layer(index, blob, descriptor, &diff_ids)?);
     }
-    defects.extend(judge(
-        &config,
-        &layers,
-        get(entry, "LayerSources").is_some(),
-    ));
+    defects.extend(judge(&config, &layers, has_foreign(entry)));
     tell(&defects, warnings);
     Ok(Image {
         id,
@@ -238,6 +234,17 @@ fn from_docker(
         config,
         layers,
         defects,
+    })
+}
+
+/// Some layers are kept elsewhere: `LayerSources` describes every layer since Docker 25, and says so by media type.
+fn has_foreign(entry: &Json) -> bool {
+    let sources = get(entry, "LayerSources").and_then(Json::as_object);
+    sources.is_some_and(|s| {
+        s.values().any(|d| {
+            text(d, "mediaType")
+                .is_some_and(|m| m.contains("foreign") || m.contains("nondistributable"))
+        })
     })
 }
 

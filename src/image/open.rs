@@ -110,7 +110,7 @@ impl Opener {
         }
         match contents.find(name) {
             Ok(Some(slice)) if slice.length <= MOST => {
-                self.queue.push_back((name.to_owned(), slice))
+                self.queue.push_back((name.to_owned(), slice));
             }
             Ok(Some(slice)) => {
                 let detail = format!("a document of {} bytes is not read", slice.length);
@@ -125,7 +125,7 @@ impl Opener {
             Ok(None) => {}
             Err(e) => {
                 self.warnings
-                    .add("document", None, Some(name.as_bytes()), None, e.to_string())
+                    .add("document", None, Some(name.as_bytes()), None, e.to_string());
             }
         }
     }

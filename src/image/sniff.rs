@@ -26,14 +26,21 @@ pub fn sentence(head: &[u8], length: u64) -> Option<&'static str> {
         [b'{' | b'[', ..] => {
             "this is a JSON document, not a container image; save the image with docker save"
         }
-        _ if head.len() >= 4
-            && head
-                .iter()
-                .all(|b| b.is_ascii_graphic() || b.is_ascii_whitespace()) =>
-        {
-            "this is a text file, not a container image"
-        }
+        _ if is_text(head) => "this is a text file, not a container image",
         _ if length < 512 => "this file is too short to be a container image",
         _ => return None,
     })
+}
+
+/// UTF-8 without control characters, as far as the first bytes tell; a character may be cut at their end.
+fn is_text(head: &[u8]) -> bool {
+    let head = head.get(..200).unwrap_or(head);
+    let text = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        Err(e) if e.error_len().is_none() => {
+            std::str::from_utf8(head.get(..e.valid_up_to()).unwrap_or_default()).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    text.len() >= 4 && text.chars().all(|c| !c.is_control() || c.is_whitespace())
 }

@@ -11,7 +11,7 @@ pub use crate::bytes::{Error, Kind, Warning};
 pub use crate::report::{HistoryRow, ImageRow, LayerRow, Report, WasteRow};
 
 /// Rises with every change to this module.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// From the page to a worker. The first group goes to the lead, which holds the session; the second to any worker of
 /// the pool.
@@ -33,6 +33,17 @@ pub enum Request {
         /// As [`Reply::Scanned`] gave it.
         changeset: Vec<u8>,
     },
+    /// Lead, after the first [`Reply::Ledger`]: what has a second pass to look at, to verify digests and to tell kinds of
+    /// overwriting apart? Answered by [`Reply::Orders`].
+    Examinations,
+    /// Lead: here is what a pool worker found in a second pass. Answered by [`Reply::Ledger`] when it was the last, else
+    /// by [`Reply::Absorbed`].
+    Learn {
+        /// As [`Reply::Examined`] gave it.
+        examined: Vec<u8>,
+        /// No other will follow.
+        last: bool,
+    },
     /// Lead: what would squashing give? Answered by [`Reply::Plan`].
     Plan(SquashRequest),
     /// Lead: the work order for it. Answered by [`Reply::Ordered`].
@@ -41,6 +52,12 @@ pub enum Request {
     /// Pool, with the `File`: read one layer. Answered by [`Reply::Progress`]es, then [`Reply::Scanned`].
     Scan {
         /// One of [`Opened::scans`].
+        order: Vec<u8>,
+    },
+    /// Pool, with the `File`: look at one layer a second time. Answered by [`Reply::Progress`]es, then
+    /// [`Reply::Examined`].
+    Examine {
+        /// One of [`Reply::Orders`].
         order: Vec<u8>,
     },
     /// Pool, with the `File`: build the squashed image and prove it. Answered by [`Reply::Progress`]es, then
@@ -65,6 +82,10 @@ pub enum Reply {
     Absorbed,
     /// All layers are in: the figures.
     Ledger(Box<Report>),
+    /// Orders for a second pass, one a layer at most; none when there is nothing to look at.
+    Orders(Vec<Vec<u8>>),
+    /// What a second pass found in a layer, for the lead.
+    Examined(Vec<u8>),
     /// What a squash would give.
     Plan(PlanSummary),
     /// The work order for a pool worker.

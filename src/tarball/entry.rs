@@ -144,6 +144,10 @@ pub(super) struct Parts<'a> {
 
 /// Puts a member together: header fields, then PAX records over them, then GNU long names over those (Go's order).
 /// Offsets are the caller's to set.
+#[allow(
+    clippy::too_many_lines,
+    reason = "one field after another, in the order they override each other"
+)]
 pub(super) fn assemble(parts: Parts<'_>) -> Entry {
     let Parts {
         header,
@@ -160,7 +164,7 @@ pub(super) fn assemble(parts: Parts<'_>) -> Entry {
         oddities.push((
             "field",
             format!("its {what} cannot be read and is taken as 0"),
-        ))
+        ));
     };
     let number = |field: &[u8]| field::number(field);
     let mode = number(&old.mode)
@@ -198,7 +202,7 @@ pub(super) fn assemble(parts: Parts<'_>) -> Entry {
             oddities.push((
                 "pax-value",
                 format!("its PAX {} cannot be read", super::show(key)),
-            ))
+            ));
         };
         match key.as_slice() {
             b"path" => path.clone_from(value),

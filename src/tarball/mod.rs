@@ -14,6 +14,7 @@ mod write;
 
 pub use entry::{Device, Entry, EntryKind, Record, Time};
 pub use path::{Clean, clean, join, show};
+pub use pax::xattrs;
 pub use sparse::{Expand, Sparse};
 pub use walk::{BLOCK, Members, Walk, Want};
 pub use write::{END, Fresh, padding};

@@ -71,7 +71,7 @@ fn digits(n: usize) -> usize {
 
 /// Extended attributes among records: `SCHILY.xattr.NAME` holds the bytes, `LIBARCHIVE.xattr.NAME` holds base64 and
 /// yields where both are there.
-pub(super) fn xattrs(records: &[Record]) -> impl Iterator<Item = (&[u8], Cow<'_, [u8]>)> {
+pub fn xattrs(records: &[Record]) -> impl Iterator<Item = (&[u8], Cow<'_, [u8]>)> {
     records.iter().filter_map(|(key, value)| {
         if let Some(name) = key.strip_prefix(b"SCHILY.xattr.") {
             return Some((name, Cow::Borrowed(value.as_slice())));

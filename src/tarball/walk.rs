@@ -77,6 +77,8 @@ pub struct Walk<M> {
     at: u64,
     start: Option<u64>,
     zero_block: bool,
+    /// Bytes that `feed_all` has still to drop.
+    ahead: u64,
     trailing: u64,
     globals: Vec<Record>,
     records: Vec<Record>,
@@ -96,6 +98,7 @@ impl<M: Members> Walk<M> {
             at: 0,
             start: None,
             zero_block: false,
+            ahead: 0,
             trailing: 0,
             globals: Vec::new(),
             records: Vec::new(),
@@ -110,8 +113,23 @@ impl<M: Members> Walk<M> {
         self.at
     }
 
+    /// Takes every byte, for callers who pass all of them on: what would be skipped is dropped here.
+    pub fn feed_all(&mut self, bytes: &[u8]) -> Result<()> {
+        let drop = usize::try_from(self.ahead)
+            .unwrap_or(usize::MAX)
+            .min(bytes.len());
+        self.ahead -= drop as u64;
+        let rest = bytes.get(drop..).unwrap_or_default();
+        if !rest.is_empty()
+            && let Demand::Skip(n) = self.feed(rest)?
+        {
+            self.ahead = n;
+        }
+        Ok(())
+    }
+
     /// Collects one block; `None` when more bytes are needed.
-    fn collect<'a>(&mut self, bytes: &mut &'a [u8]) -> Option<Box<tar::Header>> {
+    fn collect(&mut self, bytes: &mut &[u8]) -> Option<Box<tar::Header>> {
         let (now, later) = bytes.split_at((512 - self.block.len()).min(bytes.len()));
         self.block.extend_from_slice(now);
         self.at += now.len() as u64;
@@ -265,7 +283,7 @@ impl<M: Members> Walk<M> {
             .at
             .checked_add(entry.stored)
             .and_then(|n| n.checked_add(padding));
-        entry.end = end.filter(|n| *n <= i64::MAX as u64).ok_or_else(|| {
+        entry.end = end.filter(|n| i64::try_from(*n).is_ok()).ok_or_else(|| {
             Error::new(Kind::Broken, format!("a member of {} bytes", entry.stored))
                 .at_path(&entry.path)
                 .at_offset(start)
@@ -414,6 +432,9 @@ impl<M: Members> Feed for Walk<M> {
                 .at_offset(at)
                 .because("it was cut in transfer"))
         };
+        if self.ahead > 0 {
+            return cut(self.at - self.ahead);
+        }
         match &self.state {
             State::Over { stopped: true } => Ok(()),
             State::Over { stopped: false } => {

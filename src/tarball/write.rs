@@ -101,7 +101,7 @@ impl<'a> Fresh<'a> {
         header.set_size(number(b"size", self.stored, 0o77_777_777_777));
         match u64::try_from(self.mtime.seconds) {
             Ok(seconds) if seconds <= 0o77_777_777_777 && self.mtime.nanos == 0 => {
-                header.set_mtime(seconds)
+                header.set_mtime(seconds);
             }
             whole => {
                 pax::write(&mut records, b"mtime", decimal(self.mtime).as_bytes());

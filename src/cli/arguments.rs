@@ -1,0 +1,102 @@
+//! What can be asked for.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Look hard at a container image: what every byte is, what is waste and why, and a squashed copy that proves itself.
+#[derive(Debug, Parser)]
+#[command(name = "squint", version, arg_required_else_help = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Layers, their sizes and their waste
+    Inspect(Inspect),
+    /// The files of the merged filesystem, or of one layer
+    Tree(Tree),
+    /// Merge layers and save the result; it is verified before the command ends
+    Squash(Squash),
+}
+
+/// Which image.
+#[derive(Debug, Args)]
+pub(super) struct Input {
+    /// A `docker save` tarball, an OCI archive, an OCI-layout folder, or - for standard input
+    #[arg(value_name = "IMAGE")]
+    pub(super) path: PathBuf,
+    /// Which image, where the archive holds several: a reference or a part of it, or an id
+    #[arg(long, value_name = "REF")]
+    pub(super) image: Option<String>,
+    /// Which platform, where the archive holds several
+    #[arg(long, value_name = "OS/ARCH[/VARIANT]")]
+    pub(super) platform: Option<String>,
+    /// Read on where packed data becomes suspiciously large
+    #[arg(long)]
+    pub(super) allow_huge: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For reading
+    Text,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Inspect {
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// How to say it
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// Write to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Tree {
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// What this layer alone brings
+    #[arg(long, value_name = "N", conflicts_with = "upto")]
+    pub(super) layer: Option<u16>,
+    /// The filesystem up to this layer, inclusive
+    #[arg(long, value_name = "N")]
+    pub(super) upto: Option<u16>,
+    /// How to say it
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Squash {
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// Where to write the squashed image
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: PathBuf,
+    /// First layer to merge, from 0 [default: 0]
+    #[arg(long, value_name = "N")]
+    pub(super) from: Option<u32>,
+    /// Last layer to merge, inclusive [default: the last]
+    #[arg(long, value_name = "N")]
+    pub(super) to: Option<u32>,
+    /// Reference of the result, in place of the input's
+    #[arg(long, value_name = "NAME:TAG")]
+    pub(super) tag: Vec<String>,
+    /// Comment of the new history entry
+    #[arg(long, value_name = "TEXT")]
+    pub(super) message: Option<String>,
+    /// Do not read the result back
+    #[arg(long)]
+    pub(super) no_verify: bool,
+    /// How to say what was done
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+}

@@ -1,0 +1,194 @@
+//! Opening the input: a file, a folder, or standard input.
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use super::arguments::Input;
+use super::drive::Sources;
+use super::io;
+use crate::bytes::{Error, Kind, Result};
+use crate::image::{Contents, Image, Slice};
+use crate::session::protocol::Reply;
+use crate::session::{Examining, Opening, Scanning, Session};
+
+/// An opened input.
+#[derive(Debug)]
+pub(super) struct Opened {
+    pub(super) session: Session,
+    pub(super) sources: Sources,
+}
+
+/// Opens the image that is asked for; its layers are not read yet.
+pub(super) fn open(input: &Input) -> Result<Opened> {
+    let mut sources = Sources::default();
+    let name = input
+        .path
+        .file_name()
+        .map_or_else(|| "image".to_owned(), |n| n.to_string_lossy().into_owned());
+    let opening = if input.path.is_dir() {
+        Opening::folder(folder(&input.path, &mut sources)?)
+    } else {
+        let file = if input.path == Path::new("-") {
+            standard_input()?
+        } else {
+            File::open(&input.path).map_err(|e| io("cannot open", &input.path, &e))?
+        };
+        let length = file
+            .metadata()
+            .map_err(|e| io("cannot read", &input.path, &e))?
+            .len();
+        sources.add_open(input.path.clone(), file);
+        Opening::new(length)
+    };
+    let archive = sources.run(opening)?;
+    let choice = choose(&archive.images, input)?;
+    let mut session = Session::new(name, archive, Some(choice))?;
+    if input.allow_huge {
+        session.allow_huge();
+    }
+    Ok(Opened { session, sources })
+}
+
+/// Standard input can be read once and an image has to be read twice.
+fn standard_input() -> Result<File> {
+    let fail = |e: std::io::Error| {
+        Error::new(Kind::Io, "cannot keep standard input in a temporary file")
+            .because(e.to_string())
+    };
+    let mut file = tempfile::tempfile().map_err(fail)?;
+    std::io::copy(&mut std::io::stdin().lock(), &mut file).map_err(fail)?;
+    Ok(file)
+}
+
+/// The files of an OCI-layout folder, symbolic links not followed.
+fn folder(root: &Path, sources: &mut Sources) -> Result<Contents> {
+    let mut contents = Contents::default();
+    let mut open = vec![root.to_owned()];
+    while let Some(dir) = open.pop() {
+        let fail = |e: std::io::Error| io("cannot list", &dir, &e);
+        let mut entries: Vec<_> = fs::read_dir(&dir)
+            .map_err(fail)?
+            .collect::<Result<_, _>>()
+            .map_err(fail)?;
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            let path = entry.path();
+            let meta = entry.metadata().map_err(|e| io("cannot read", &path, &e))?;
+            if meta.is_dir() {
+                open.push(path);
+            } else if meta.is_file() {
+                let name = path
+                    .strip_prefix(root)
+                    .unwrap_or(&path)
+                    .to_string_lossy()
+                    .replace('\\', "/");
+                let file = sources.add(path);
+                contents.add_file(
+                    name.as_bytes(),
+                    Slice {
+                        file,
+                        offset: 0,
+                        length: meta.len(),
+                    },
+                );
+            }
+        }
+    }
+    Ok(contents)
+}
+
+/// The one image that fits what was asked.
+fn choose(images: &[Image], input: &Input) -> Result<u32> {
+    let fits = |image: &Image| {
+        let named = |want: &String| {
+            image.references.iter().any(|r| r == want)
+                || image.id == *want
+                || image
+                    .id
+                    .trim_start_matches("sha256:")
+                    .starts_with(want.as_str())
+                    && want.len() >= 6
+        };
+        let platform = |want: &String| {
+            image.platform() == *want || image.platform().starts_with(&format!("{want}/"))
+        };
+        input.image.as_ref().is_none_or(named) && input.platform.as_ref().is_none_or(platform)
+    };
+    let exact: Vec<usize> = images
+        .iter()
+        .enumerate()
+        .filter(|(_, i)| fits(i))
+        .map(|(n, _)| n)
+        .collect();
+    let part = |want: &String| {
+        let fits =
+            |(_, i): &(usize, &Image)| i.references.iter().any(|r| r.contains(want.as_str()));
+        images
+            .iter()
+            .enumerate()
+            .filter(fits)
+            .map(|(n, _)| n)
+            .collect::<Vec<_>>()
+    };
+    let found = if exact.is_empty() {
+        input.image.as_ref().map(part).unwrap_or_default()
+    } else {
+        exact
+    };
+    if let [one] = found.as_slice() {
+        return Ok(u32::try_from(*one).unwrap_or(u32::MAX));
+    }
+    let all: Vec<String> = images
+        .iter()
+        .map(|i| {
+            format!(
+                "{} ({})",
+                if i.references.is_empty() {
+                    i.id.clone()
+                } else {
+                    i.references.join(", ")
+                },
+                i.platform()
+            )
+        })
+        .collect();
+    let what = if found.is_empty() {
+        "no image of the archive fits"
+    } else {
+        "the archive holds several images"
+    };
+    Err(
+        Error::new(Kind::Ambiguous, format!("{what}: {}", all.join("; ")))
+            .because("choose one with --image or --platform"),
+    )
+}
+
+impl Opened {
+    /// Reads every layer; `verify` reads every byte of it.
+    pub(super) fn read_layers(&mut self, verify: bool) -> Result<()> {
+        let layers = u32::try_from(self.session.image()?.layers.len()).unwrap_or(u32::MAX);
+        if layers == 0 {
+            self.session.settle()?;
+        }
+        for layer in 0..layers {
+            let order = self.session.scan_order(layer, verify)?;
+            let changeset = if order.is_empty() {
+                Vec::new()
+            } else {
+                self.sources.run(Scanning::new(&order)?)?
+            };
+            let reply = self.session.absorb(layer, &changeset)?;
+            debug_assert!(matches!(reply, Reply::Absorbed | Reply::Ledger(_)));
+        }
+        Ok(())
+    }
+
+    /// Hashes the contents that the ledger has to tell apart.
+    pub(super) fn examine(&mut self) -> Result<()> {
+        for order in self.session.examinations()? {
+            let examined = self.sources.run(Examining::new(&order)?)?;
+            self.session.learn(&examined, None)?;
+        }
+        Ok(())
+    }
+}

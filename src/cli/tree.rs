@@ -1,0 +1,65 @@
+//! `squint tree`.
+
+use super::arguments::{Format, Tree};
+use super::{open, print};
+use crate::bytes::{Error, Kind, Result};
+use crate::report::tree;
+use crate::rootfs::{EntryId, Rootfs, RowKind, Stack, View};
+use crate::session::Examining;
+
+pub(super) fn run(arguments: &Tree) -> Result<()> {
+    let mut opened = open::open(&arguments.input)?;
+    opened.read_layers(false)?;
+    let (stack, _) = opened.session.merged()?;
+    let layers = stack.len();
+    let beyond = |n: u16| {
+        Error::new(Kind::Request, format!("there is no layer {n}"))
+            .because(format!("the image has {layers} layers"))
+    };
+    if let Some(n) = arguments.layer.or(arguments.upto).filter(|n| *n >= layers) {
+        return Err(beyond(n));
+    }
+    let rootfs = match arguments.layer {
+        Some(layer) => Rootfs::alone(stack, layer),
+        None => Rootfs::merge(stack, arguments.upto.map_or(layers, |n| n + 1)),
+    };
+    let wanted = if arguments.format == Format::Json {
+        contents(stack, &rootfs)
+    } else {
+        Vec::new()
+    };
+    for order in opened.session.orders(&wanted, false)? {
+        let examined = opened.sources.run(Examining::new(&order)?)?;
+        opened.session.learn(&examined, Some(&wanted))?;
+    }
+    let (stack, _) = opened.session.merged()?;
+    let rows = tree::rows(stack, &rootfs, opened.session.digests());
+    let mut out = Vec::new();
+    for row in rows {
+        match arguments.format {
+            Format::Json => tree::json(&mut out, &row),
+            Format::Text => tree::text(&mut out, &row),
+        }
+        if out.len() > 1 << 20 {
+            print(&out)?;
+            out.clear();
+        }
+    }
+    print(&out)
+}
+
+/// The files that show.
+fn contents(stack: &Stack, rootfs: &Rootfs) -> Vec<EntryId> {
+    let entry = |node| match rootfs.view(node) {
+        View::Entry(entry) => Some(rootfs.inode(entry)),
+        _ => None,
+    };
+    let mut wanted: Vec<EntryId> = rootfs
+        .walk()
+        .filter_map(entry)
+        .filter(|e| stack.row(*e).is_some_and(|r| r.kind == RowKind::File))
+        .collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    wanted
+}

@@ -1,0 +1,261 @@
+//! Building the report.
+
+use super::model::{DuplicateRow, HistoryRow, ImageRow, LayerRow, Report, WasteRow};
+use crate::bytes::{Compression, Warnings};
+use crate::image::{Image, Step};
+use crate::rootfs::{EntryId, Rootfs, Stack};
+use crate::tarball::show;
+use crate::waste::{Digests, Duplicate, Ledger, Word};
+
+/// What is reported on.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The image.
+    pub image: &'a Image,
+    /// Its layers.
+    pub stack: &'a Stack,
+    /// Their merge.
+    pub rootfs: &'a Rootfs,
+    /// Their ledger.
+    pub ledger: &'a Ledger,
+    /// Contents hashed so far.
+    pub digests: &'a Digests,
+}
+
+/// The report; `verified` says for each layer whether its digests were recomputed and agree.
+pub fn report(subject: &Subject<'_>, verified: &[bool], warnings: &Warnings) -> Report {
+    Report {
+        schema: "squint.report/1".to_owned(),
+        image: image_row(subject),
+        layers: layer_rows(subject, verified),
+        history: history(subject.image),
+        waste: waste(subject),
+        duplicates: duplicates(subject),
+        advice: Vec::new(),
+        findings: Vec::new(),
+        warnings: warnings.to_vec(),
+    }
+}
+
+fn image_row(subject: &Subject<'_>) -> ImageRow {
+    let Subject { image, ledger, .. } = subject;
+    let (stored, live) = (ledger.stored(), ledger.live());
+    let steps = image.config.history();
+    let assigned = image
+        .config
+        .layer_of_steps(u32::try_from(image.layers.len()).unwrap_or(u32::MAX));
+    ImageRow {
+        id: image.id.clone(),
+        references: image.references.clone(),
+        os: image.config.os().to_owned(),
+        architecture: image.config.architecture(),
+        created: image.config.created(),
+        stored_bytes: stored,
+        live_bytes: live,
+        reclaimable_bytes: stored - live,
+        framing_bytes: ledger
+            .layers
+            .iter()
+            .map(crate::waste::LayerSums::framing)
+            .sum(),
+        efficiency: ratio(live, stored),
+        base_layers: super::base::layers(&steps, &assigned),
+    }
+}
+
+/// `live / stored`; 1 when nothing is stored.
+#[allow(clippy::cast_precision_loss)] // Beyond 2^53 bytes a ratio does not care.
+fn ratio(live: u64, stored: u64) -> f64 {
+    if stored == 0 {
+        1.0
+    } else {
+        live as f64 / stored as f64
+    }
+}
+
+fn layer_rows(subject: &Subject<'_>, verified: &[bool]) -> Vec<LayerRow> {
+    let image = subject.image;
+    let steps = image.config.history();
+    let assigned = image
+        .config
+        .layer_of_steps(u32::try_from(image.layers.len()).unwrap_or(u32::MAX));
+    let row = |layer: &crate::image::Layer| {
+        let i = layer.index as usize;
+        let sums = subject.ledger.layers.get(i).cloned().unwrap_or_default();
+        let changes = subject.stack.layers().get(i);
+        let step = assigned
+            .iter()
+            .position(|l| *l == Some(layer.index))
+            .and_then(|s| steps.get(s))
+            .cloned()
+            .unwrap_or_default();
+        let compression = changes
+            .and_then(|c| c.compression)
+            .unwrap_or(Compression::None);
+        LayerRow {
+            index: layer.index,
+            diff_id: layer.diff_id.clone(),
+            digest: layer.digest.clone(),
+            media_type: if layer.media_type.is_empty() {
+                media_type(compression).to_owned()
+            } else {
+                layer.media_type.clone()
+            },
+            created: step.created,
+            created_by: step.created_by,
+            comment: step.comment,
+            tar_bytes: sums.tar,
+            stored_bytes: sums.stored,
+            framing_bytes: sums.framing(),
+            live_bytes: sums.live,
+            dead_bytes: sums.dead(),
+            dead_by_cause: Word::ALL
+                .iter()
+                .zip(sums.dead)
+                .map(|(w, n)| (w.text().to_owned(), n))
+                .collect(),
+            killed_bytes: sums.killed,
+            entries: changes.map_or(0, |c| c.entries),
+            verified: verified.get(i).copied().unwrap_or(false),
+        }
+    };
+    image.layers.iter().map(row).collect()
+}
+
+fn media_type(compression: Compression) -> &'static str {
+    match compression {
+        Compression::None => "application/vnd.oci.image.layer.v1.tar",
+        Compression::Gzip => "application/vnd.oci.image.layer.v1.tar+gzip",
+        Compression::Zstd => "application/vnd.oci.image.layer.v1.tar+zstd",
+    }
+}
+
+/// How a layer of this media type is packed: `tar`, `gzip`, `zstd`; what its first bytes say counts once it is read.
+pub fn compression_of(media_type: &str) -> &'static str {
+    if media_type.ends_with("gzip") {
+        "gzip"
+    } else if media_type.ends_with("zstd") {
+        "zstd"
+    } else {
+        "tar"
+    }
+}
+
+/// The history, each step with the layer it wrote.
+pub fn history(image: &Image) -> Vec<HistoryRow> {
+    let assigned = image
+        .config
+        .layer_of_steps(u32::try_from(image.layers.len()).unwrap_or(u32::MAX));
+    let row = |(step, layer): (Step, Option<u32>)| HistoryRow {
+        created: step.created,
+        created_by: step.created_by,
+        comment: step.comment,
+        empty_layer: step.empty_layer,
+        layer,
+    };
+    image
+        .config
+        .history()
+        .into_iter()
+        .zip(assigned)
+        .map(row)
+        .collect()
+}
+
+fn path(subject: &Subject<'_>, entry: EntryId) -> String {
+    let node = subject.stack.row(entry).map_or(0, |r| r.node);
+    show(&subject.stack.names.path(node)).into_owned()
+}
+
+fn waste(subject: &Subject<'_>) -> Vec<WasteRow> {
+    let mut rows: Vec<WasteRow> = subject
+        .ledger
+        .dead
+        .iter()
+        .map(|dead| WasteRow {
+            path: path(subject, dead.entry),
+            bytes: dead.bytes,
+            layer: dead.writer.into(),
+            by_layer: dead.killer.into(),
+            cause: dead.word.text().to_owned(),
+        })
+        .collect();
+    rows.sort_by(|a, b| {
+        b.bytes
+            .cmp(&a.bytes)
+            .then_with(|| a.path.cmp(&b.path))
+            .then(a.layer.cmp(&b.layer))
+    });
+    rows
+}
+
+fn duplicates(subject: &Subject<'_>) -> Vec<DuplicateRow> {
+    let names = LiveNames::new(subject);
+    Duplicate::all(subject.stack, subject.rootfs, subject.digests)
+        .into_iter()
+        .map(|group| {
+            let mut paths: Vec<String> =
+                group.copies.iter().map(|e| names.of(subject, *e)).collect();
+            paths.sort();
+            DuplicateRow {
+                digest: group.digest.to_string(),
+                bytes_each: group.bytes_each,
+                paths,
+            }
+        })
+        .collect()
+}
+
+/// For contents whose first name is gone, one of those they still have.
+struct LiveNames(std::collections::HashMap<EntryId, u32>);
+
+impl LiveNames {
+    fn new(subject: &Subject<'_>) -> Self {
+        let mut names = std::collections::HashMap::new();
+        for node in subject.rootfs.walk() {
+            if let crate::rootfs::View::Entry(entry) = subject.rootfs.view(node) {
+                let inode = subject.rootfs.inode(entry);
+                if inode != entry {
+                    names.entry(inode).or_insert(node);
+                }
+            }
+        }
+        Self(names)
+    }
+
+    fn of(&self, subject: &Subject<'_>, inode: EntryId) -> String {
+        let first = subject.stack.row(inode).map_or(0, |r| r.node);
+        let shows = subject.rootfs.view(first) == crate::rootfs::View::Entry(inode);
+        let node = if shows {
+            first
+        } else {
+            self.0.get(&inode).copied().unwrap_or(first)
+        };
+        show(&subject.stack.names.path(node)).into_owned()
+    }
+}
+
+/// What a squash did, for a terminal.
+pub fn squash_text(
+    before: u64,
+    after: u64,
+    saved: u64,
+    layers: (u32, u32),
+    id: &str,
+    verified: bool,
+) -> String {
+    let size = super::size;
+    let proof = if verified {
+        "verified: same filesystem, digests recomputed"
+    } else {
+        "not verified"
+    };
+    format!(
+        "{} layers became {}; {} became {}, {} of dead bytes gone\n{id}\n{proof}\n",
+        layers.0,
+        layers.1,
+        size(before),
+        size(after),
+        size(saved),
+    )
+}

@@ -1,0 +1,184 @@
+//! The report for a terminal: what it is, what is wrong, where.
+
+use std::fmt::Write as _;
+
+use super::Report;
+
+/// The whole report as text.
+pub fn text(report: &Report) -> String {
+    let mut out = String::new();
+    // Writing to a String cannot fail.
+    let _ = write_image(&mut out, report);
+    let _ = write_layers(&mut out, report);
+    let _ = write_waste(&mut out, report);
+    let _ = write_warnings(&mut out, report);
+    out
+}
+
+fn write_image(out: &mut String, report: &Report) -> std::fmt::Result {
+    let image = &report.image;
+    let names = if image.references.is_empty() {
+        "(no name)".to_owned()
+    } else {
+        image.references.join(", ")
+    };
+    writeln!(out, "{names}  {}/{}", image.os, image.architecture)?;
+    writeln!(out, "{}", image.id)?;
+    writeln!(out)?;
+    writeln!(
+        out,
+        "stored       {:>10}  contents of all layers",
+        size(image.stored_bytes)
+    )?;
+    writeln!(
+        out,
+        "live         {:>10}  what the final filesystem shows",
+        size(image.live_bytes)
+    )?;
+    writeln!(
+        out,
+        "reclaimable  {:>10}  what a squash of all layers saves",
+        size(image.reclaimable_bytes)
+    )?;
+    writeln!(
+        out,
+        "framing      {:>10}  tar headers and padding",
+        size(image.framing_bytes)
+    )?;
+    writeln!(out, "efficiency   {:>9.1}%", image.efficiency * 100.0)?;
+    writeln!(out)
+}
+
+fn write_layers(out: &mut String, report: &Report) -> std::fmt::Result {
+    if report.layers.is_empty() {
+        return writeln!(out, "no layers");
+    }
+    writeln!(
+        out,
+        "layer     stored       dead     killed  files  command"
+    )?;
+    for layer in &report.layers {
+        let command = layer.created_by.as_deref().unwrap_or("(missing)");
+        writeln!(
+            out,
+            "{:>5} {:>10} {:>10} {:>10} {:>6}  {}",
+            layer.index,
+            size(layer.stored_bytes),
+            size(layer.dead_bytes),
+            size(layer.killed_bytes),
+            layer.entries,
+            cut(&crate::tarball::show(command.as_bytes()), 90),
+        )?;
+        let causes: Vec<String> = layer
+            .dead_by_cause
+            .iter()
+            .filter(|(_, n)| **n > 0)
+            .map(|(cause, n)| format!("{cause} {}", size(*n)))
+            .collect();
+        if !causes.is_empty() {
+            writeln!(out, "{:>17} {}", "", causes.join(", "))?;
+        }
+    }
+    let verified = report.layers.iter().filter(|l| l.verified).count();
+    writeln!(out)?;
+    writeln!(
+        out,
+        "{verified} of {} layers match their digests",
+        report.layers.len()
+    )
+}
+
+fn write_waste(out: &mut String, report: &Report) -> std::fmt::Result {
+    writeln!(out)?;
+    if report.image.reclaimable_bytes == 0 {
+        return writeln!(
+            out,
+            "Nothing to reclaim: every stored byte shows in the final filesystem."
+        );
+    }
+    writeln!(out, "largest waste")?;
+    for row in report.waste.iter().take(20) {
+        writeln!(
+            out,
+            "{:>10}  {} (layer {}, {} by layer {})",
+            size(row.bytes),
+            row.path,
+            row.layer,
+            row.cause,
+            row.by_layer
+        )?;
+    }
+    if report.waste.len() > 20 {
+        writeln!(out, "{:>10}  and {} more", "", report.waste.len() - 20)?;
+    }
+    Ok(())
+}
+
+fn write_warnings(out: &mut String, report: &Report) -> std::fmt::Result {
+    if report.warnings.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    writeln!(out, "warnings")?;
+    for warning in &report.warnings {
+        let layer = warning
+            .layer
+            .map(|l| format!("layer {l}: "))
+            .unwrap_or_default();
+        let path = warning
+            .path
+            .as_ref()
+            .map(|p| format!("{p}: "))
+            .unwrap_or_default();
+        writeln!(out, "  {layer}{path}{}", warning.detail)?;
+    }
+    Ok(())
+}
+
+fn cut(text: &str, most: usize) -> String {
+    let mut cut: String = text.chars().take(most).collect();
+    if cut.len() < text.len() {
+        cut.push('…');
+    }
+    cut
+}
+
+/// Decimal units, as Docker's: `1.23MB`, three digits that count.
+#[allow(clippy::cast_precision_loss)] // Three digits are shown.
+pub fn size(bytes: u64) -> String {
+    const UNITS: [&str; 7] = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
+    let mut value = bytes as f64;
+    let mut unit = 0;
+    while value >= 999.5 && unit + 1 < UNITS.len() {
+        value /= 1000.0;
+        unit += 1;
+    }
+    let digits = match value {
+        _ if unit == 0 => 0,
+        v if v < 9.995 => 2,
+        v if v < 99.95 => 1,
+        _ => 0,
+    };
+    format!(
+        "{value:.digits$}{}",
+        UNITS.get(unit).copied().unwrap_or_default()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn sizes() {
+        for (bytes, text) in [
+            (0, "0B"),
+            (999, "999B"),
+            (1000, "1.00kB"),
+            (1_234_567, "1.23MB"),
+            (99_960, "100kB"),
+            (999_600, "1.00MB"),
+            (u64::MAX, "18.4EB"),
+        ] {
+            assert_eq!(super::size(bytes), text);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Hashing the contents of some files of a layer, in one pass over it.
+//!
+//! Names its files by the offset of their headers, as rows do. What the digests are for it does not know.
+
+use crate::bytes::{Bounds, Demand, Digest, Error, Feed, Hasher, Kind, Result, Unpack, Warnings};
+use crate::tarball::{Entry, Expand, Members, Walk, Want};
+
+/// Holes beyond this are not hashed as zeros: a header of 512 bytes may claim exabytes.
+const MOST_EXPANDED: u64 = 64 << 30;
+
+/// Takes unpacked bytes on the way.
+pub trait Spool {
+    /// Appends.
+    fn write(&mut self, bytes: &[u8]) -> Result<()>;
+}
+
+/// Keeps nothing.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct NoSpool;
+
+impl Spool for NoSpool {
+    fn write(&mut self, _: &[u8]) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// The machine: digests of the contents of the files whose headers start at given offsets.
+#[derive(Debug)]
+pub struct ContentDigests<S> {
+    unpack: Unpack<Tee<S>>,
+}
+
+#[derive(Debug)]
+struct Tee<S> {
+    spool: Option<S>,
+    walk: Walk<Pick>,
+}
+
+#[derive(Debug)]
+struct Pick {
+    wanted: Vec<u64>,
+    next: usize,
+    digests: Vec<Option<Digest>>,
+    hasher: Hasher,
+    expand: Option<Expand>,
+    /// Nothing but the wanted files matters, so stop after the last.
+    only: bool,
+}
+
+impl<S: Spool> ContentDigests<S> {
+    /// For the files at `wanted`, ascending. With a `spool` or `hash`, every byte is read; else no more than needed.
+    pub fn new(wanted: Vec<u64>, spool: Option<S>, hash: bool, bounds: Bounds) -> Self {
+        let only = spool.is_none() && !hash;
+        let digests = vec![None; wanted.len()];
+        let pick = Pick {
+            wanted,
+            next: 0,
+            digests,
+            hasher: Hasher::default(),
+            expand: None,
+            only,
+        };
+        let unpack = Unpack::new(
+            Tee {
+                spool,
+                walk: Walk::new(pick),
+            },
+            bounds,
+        );
+        Self {
+            unpack: if hash { unpack.hashing() } else { unpack },
+        }
+    }
+
+    /// Digests of the blob and of the unpacked tar, if asked for.
+    pub fn layer_digests(&self) -> Option<(Digest, Digest)> {
+        self.unpack.digests()
+    }
+
+    /// The digests of the files, in the order they were asked for; `None` for those that were not found.
+    pub fn digests(&self) -> &[Option<Digest>] {
+        &self.unpack.inner().walk.members.digests
+    }
+
+    /// Unpacked bytes.
+    pub fn unpacked(&self) -> u64 {
+        self.unpack.unpacked()
+    }
+
+    /// The spool, to go on with.
+    pub fn into_spool(self) -> Option<S> {
+        self.unpack.into_inner().spool
+    }
+}
+
+impl<S: Spool> Feed for ContentDigests<S> {
+    fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
+        self.unpack.feed(bytes)
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        self.unpack.finish()
+    }
+}
+
+impl<S: Spool> Feed for Tee<S> {
+    fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
+        let Some(spool) = &mut self.spool else {
+            return self.walk.feed(bytes);
+        };
+        spool.write(bytes)?;
+        // Every byte is to be kept, so the walk skips by itself.
+        self.walk.feed_all(bytes)?;
+        Ok(Demand::More)
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        if self.walk.members.only && self.walk.members.done() {
+            return Ok(());
+        }
+        self.walk.finish()
+    }
+}
+
+impl Pick {
+    fn done(&self) -> bool {
+        self.next >= self.wanted.len()
+    }
+}
+
+impl Members for Pick {
+    fn entry(&mut self, entry: Entry, _: &mut Warnings) -> Result<Want> {
+        if self.done() && self.only {
+            return Ok(Want::Stop);
+        }
+        if self.wanted.get(self.next) != Some(&entry.start) {
+            return Ok(Want::Skip);
+        }
+        if entry.size > MOST_EXPANDED && entry.sparse.is_some() {
+            self.next += 1;
+            return Ok(Want::Skip);
+        }
+        self.hasher = Hasher::default();
+        self.expand = entry.sparse.map(|map| Expand::new(*map));
+        Ok(Want::Content)
+    }
+
+    fn content(&mut self, bytes: &[u8]) -> Result<()> {
+        let hasher = &mut self.hasher;
+        match &mut self.expand {
+            Some(expand) => expand.feed(bytes, &mut |b| hasher.update(b)),
+            None => {
+                hasher.update(bytes);
+                Ok(())
+            }
+        }
+    }
+
+    fn end(&mut self) -> Result<()> {
+        let hasher = &mut self.hasher;
+        if let Some(mut expand) = self.expand.take() {
+            expand.finish(&mut |b| hasher.update(b));
+        }
+        let slot = self.digests.get_mut(self.next);
+        let slot =
+            slot.ok_or_else(|| Error::new(Kind::Broken, "a file was read that nobody wanted"))?;
+        *slot = Some(self.hasher.digest());
+        self.next += 1;
+        Ok(())
+    }
+}

@@ -1,0 +1,178 @@
+//! Every path once: a tree of names in flat arrays.
+//!
+//! A node is a number; its name is a range of one text, its parent another number. Some twenty bytes a path and its
+//! name, whatever the depth, and nothing here recurses. It knows names only; what is at a path is others' to say.
+
+use std::hash::{Hash, Hasher as _};
+
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
+
+use crate::bytes::{Error, Kind, Result};
+
+/// A path.
+pub type NodeId = u32;
+
+/// The root's.
+pub const ROOT: NodeId = 0;
+
+/// The tree.
+#[derive(Debug, Clone)]
+pub struct Names {
+    parents: Vec<NodeId>,
+    ends: Vec<u32>,
+    text: Vec<u8>,
+    index: HashTable<NodeId>,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self {
+            parents: vec![ROOT],
+            ends: vec![0],
+            text: Vec::new(),
+            index: HashTable::new(),
+        }
+    }
+}
+
+fn hash(parent: NodeId, name: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    parent.hash(&mut hasher);
+    name.hash(&mut hasher);
+    hasher.finish()
+}
+
+impl Names {
+    /// Rebuilds a tree that was taken apart by [`Names::parts`]; `None` when the parts do not fit together.
+    pub fn from_parts(parents: Vec<NodeId>, ends: Vec<u32>, text: Vec<u8>) -> Option<Self> {
+        let ordered = parents
+            .iter()
+            .enumerate()
+            .all(|(i, p)| i == 0 || (*p as usize) < i)
+            && ends.windows(2).all(|w| w.first() <= w.last())
+            && ends.last().is_some_and(|e| *e as usize <= text.len())
+            && parents.len() == ends.len();
+        ordered.then(|| Self {
+            parents,
+            ends,
+            text,
+            index: HashTable::new(),
+        })
+    }
+
+    /// Parents, ends of names, and text.
+    pub fn parts(self) -> (Vec<NodeId>, Vec<u32>, Vec<u8>) {
+        (self.parents, self.ends, self.text)
+    }
+
+    /// How many nodes there are; the next one's number.
+    pub fn len(&self) -> usize {
+        self.parents.len()
+    }
+
+    /// Never: the root is always there.
+    pub fn is_empty(&self) -> bool {
+        self.parents.is_empty()
+    }
+
+    /// The node of `name` in `parent`, made if it is new.
+    pub fn child(&mut self, parent: NodeId, name: &[u8]) -> Result<NodeId> {
+        if let Some(node) = self.find(parent, name) {
+            return Ok(node);
+        }
+        let too_many = || {
+            Error::new(Kind::TooLarge, "more than 4 GiB of names")
+                .because("the image was made to exhaust memory")
+        };
+        let node = NodeId::try_from(self.parents.len())
+            .ok()
+            .filter(|n| *n < NodeId::MAX)
+            .ok_or_else(too_many)?;
+        let end = u32::try_from(self.text.len() + name.len()).map_err(|_| too_many())?;
+        self.text.extend_from_slice(name);
+        self.parents.push(parent);
+        self.ends.push(end);
+        let (parents, ends, text) = (&self.parents, &self.ends, &self.text);
+        self.index.insert_unique(hash(parent, name), node, |n| {
+            let (parent, name) = at(parents, ends, text, *n);
+            hash(parent, name)
+        });
+        Ok(node)
+    }
+
+    /// The node of `name` in `parent`, if there is one.
+    pub fn find(&self, parent: NodeId, name: &[u8]) -> Option<NodeId> {
+        let same = |n: &NodeId| at(&self.parents, &self.ends, &self.text, *n) == (parent, name);
+        self.index.find(hash(parent, name), same).copied()
+    }
+
+    /// The directory it is in; the root's is the root.
+    pub fn parent(&self, node: NodeId) -> NodeId {
+        self.parents.get(node as usize).copied().unwrap_or(ROOT)
+    }
+
+    /// Its last component; the root's is empty.
+    pub fn name(&self, node: NodeId) -> &[u8] {
+        at(&self.parents, &self.ends, &self.text, node).1
+    }
+
+    /// Its whole path without a leading slash.
+    pub fn path(&self, node: NodeId) -> Vec<u8> {
+        let mut length = 0;
+        let mut up = node;
+        while up != ROOT {
+            length += self.name(up).len() + 1;
+            up = self.parent(up);
+        }
+        let mut path = vec![b'/'; length.saturating_sub(1)];
+        let mut end = path.len();
+        let mut up = node;
+        while up != ROOT {
+            let name = self.name(up);
+            let start = end.saturating_sub(name.len());
+            if let Some(to) = path.get_mut(start..end) {
+                to.copy_from_slice(name);
+            }
+            end = start.saturating_sub(1);
+            up = self.parent(up);
+        }
+        path
+    }
+
+    /// Forgets the index: names can be read and no more found.
+    pub fn freeze(&mut self) {
+        self.index = HashTable::new();
+    }
+}
+
+fn at<'a>(parents: &[NodeId], ends: &[u32], text: &'a [u8], node: NodeId) -> (NodeId, &'a [u8]) {
+    let i = node as usize;
+    let start = i
+        .checked_sub(1)
+        .and_then(|before| ends.get(before))
+        .copied()
+        .unwrap_or(0) as usize;
+    let end = ends.get(i).copied().unwrap_or(0) as usize;
+    (
+        parents.get(i).copied().unwrap_or(ROOT),
+        text.get(start..end).unwrap_or_default(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_come_back() {
+        let mut names = Names::default();
+        let usr = names.child(ROOT, b"usr").expect("fits");
+        let lib = names.child(usr, b"lib").expect("fits");
+        assert_eq!(names.child(ROOT, b"usr").expect("fits"), usr);
+        assert_eq!(names.find(usr, b"lib"), Some(lib));
+        assert_eq!(names.find(ROOT, b"lib"), None);
+        assert_eq!(names.path(lib), b"usr/lib");
+        assert_eq!(names.path(ROOT), b"");
+    }
+}

@@ -1,0 +1,168 @@
+//! All layers' changesets under one tree of names.
+//!
+//! Paths are looked up once a path and layer, not once a component of each member; from then on everything speaks of
+//! nodes. It does not know what any member does to another: that is the merge's.
+
+use super::row::{Extra, Row};
+use super::{Changeset, Names, NodeId, ROOT};
+use crate::bytes::{Error, Kind, Result};
+
+/// A layer, from 0.
+pub type LayerId = u16;
+
+/// A member of any layer: layers follow each other.
+pub type EntryId = u32;
+
+/// The changesets of an image's layers, lowest first.
+#[derive(Debug, Default, Clone)]
+pub struct Stack {
+    /// Every path of every layer.
+    pub names: Names,
+    layers: Vec<Changeset>,
+    starts: Vec<EntryId>,
+}
+
+impl Stack {
+    /// Adds the next layer.
+    pub fn push(&mut self, mut changes: Changeset) -> Result<()> {
+        let local = std::mem::take(&mut changes.names);
+        let mut global: Vec<NodeId> = Vec::with_capacity(local.len());
+        for node in 0..NodeId::try_from(local.len()).unwrap_or(NodeId::MAX) {
+            let to = if node == ROOT {
+                ROOT
+            } else {
+                // Parents come before children, so theirs is known.
+                let parent = global
+                    .get(local.parent(node) as usize)
+                    .copied()
+                    .unwrap_or(ROOT);
+                self.names.child(parent, local.name(node))?
+            };
+            global.push(to);
+        }
+        let map = |node: NodeId| global.get(node as usize).copied().unwrap_or(ROOT);
+        for i in 0..changes.rows.len() {
+            let Some(mut row) = changes.rows.get(i).copied() else {
+                break;
+            };
+            row.node = map(row.node);
+            let mut extra = if row.kind == super::RowKind::Hardlink {
+                changes.extra(&row)
+            } else {
+                Extra::default()
+            };
+            if let Some(target) = extra.target {
+                extra.target = Some(map(target));
+                row.extra = changes.add_extra(&extra)?;
+            }
+            if let Some(slot) = changes.rows.get_mut(i) {
+                *slot = row;
+            }
+        }
+        let next = u64::from(self.entries()) + changes.rows.len() as u64;
+        if self.layers.len() >= usize::from(LayerId::MAX) || next >= u64::from(EntryId::MAX) {
+            return Err(Error::new(
+                Kind::TooLarge,
+                "more layers or members than Squint can number",
+            ));
+        }
+        self.starts.push(self.entries());
+        self.layers.push(changes);
+        Ok(())
+    }
+
+    /// How many layers there are.
+    pub fn len(&self) -> LayerId {
+        LayerId::try_from(self.layers.len()).unwrap_or(LayerId::MAX)
+    }
+
+    /// There is none.
+    pub fn is_empty(&self) -> bool {
+        self.layers.is_empty()
+    }
+
+    /// How many members all layers have.
+    pub fn entries(&self) -> EntryId {
+        let last = self.starts.last().copied().unwrap_or(0);
+        last + EntryId::try_from(self.layers.last().map_or(0, |l| l.rows.len()))
+            .unwrap_or(EntryId::MAX)
+    }
+
+    /// The layers, lowest first.
+    pub fn layers(&self) -> &[Changeset] {
+        &self.layers
+    }
+
+    /// One layer.
+    pub fn layer(&self, layer: LayerId) -> Option<&Changeset> {
+        self.layers.get(usize::from(layer))
+    }
+
+    /// The members of one layer.
+    pub fn range(&self, layer: LayerId) -> std::ops::Range<EntryId> {
+        let start = self.starts.get(usize::from(layer)).copied().unwrap_or(0);
+        let end = self
+            .starts
+            .get(usize::from(layer) + 1)
+            .copied()
+            .unwrap_or_else(|| self.entries());
+        start..end
+    }
+
+    /// Which layer a member is of.
+    pub fn layer_of(&self, entry: EntryId) -> LayerId {
+        let after = self.starts.partition_point(|start| *start <= entry);
+        LayerId::try_from(after.saturating_sub(1)).unwrap_or(LayerId::MAX)
+    }
+
+    /// A member, with its layer's changeset.
+    pub fn get(&self, entry: EntryId) -> Option<(&Changeset, &Row)> {
+        let layer = self.layer_of(entry);
+        let changes = self.layer(layer)?;
+        let row = changes
+            .rows
+            .get((entry - self.range(layer).start) as usize)?;
+        Some((changes, row))
+    }
+
+    /// A member.
+    pub fn row(&self, entry: EntryId) -> Option<&Row> {
+        self.get(entry).map(|(_, row)| row)
+    }
+
+    /// What only some members have.
+    pub fn extra(&self, entry: EntryId) -> Extra {
+        self.get(entry)
+            .map(|(changes, row)| changes.extra(row))
+            .unwrap_or_default()
+    }
+
+    /// Size of a member's content once unpacked: for a sparse file more than is stored.
+    pub fn size(&self, entry: EntryId) -> u64 {
+        let Some((changes, row)) = self.get(entry) else {
+            return 0;
+        };
+        if row.extra == Row::NO_EXTRA || row.kind != super::RowKind::File {
+            return row.stored;
+        }
+        changes.extra(row).sparse.map_or(row.stored, |s| s.size)
+    }
+
+    /// Names, and the layers under them.
+    pub fn parts(self) -> (Names, Vec<Changeset>) {
+        (self.names, self.layers)
+    }
+
+    /// From the same.
+    pub fn from_parts(names: Names, layers: Vec<Changeset>) -> Self {
+        let mut stack = Self {
+            names,
+            ..Self::default()
+        };
+        for changes in layers {
+            stack.starts.push(stack.entries());
+            stack.layers.push(changes);
+        }
+        stack
+    }
+}

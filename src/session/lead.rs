@@ -1,0 +1,347 @@
+//! The session: one opened file, its layers as they come in, and the answers to what is asked of them.
+
+use std::collections::HashMap;
+
+use super::order::SquashOrder;
+use super::protocol::{
+    Choice, HistoryRow, Opened, PlanSummary, Reply, Report, SquashRequest, Unread,
+};
+use super::scanning::{Examined, LayerOrder};
+use crate::bytes::{Error, Kind, Result, Warnings};
+use crate::image::{Archive, Image};
+use crate::report;
+use crate::rootfs::{Changeset, EntryId, LayerId, Rootfs, Stack};
+use crate::waste::{Digests, Ledger, wanted};
+
+/// One opened file.
+#[derive(Debug)]
+pub struct Session {
+    name: String,
+    images: Vec<Image>,
+    chosen: Option<usize>,
+    warnings: Warnings,
+    waiting: Vec<Option<Changeset>>,
+    stack: Stack,
+    rootfs: Option<Rootfs>,
+    digests: Digests,
+    /// For each layer: digest and diff_id were recomputed, and agree.
+    verified: Vec<Option<bool>>,
+    huge: bool,
+}
+
+impl Session {
+    /// Opens one image of an archive: the one at `choice`, else the only one, else none.
+    pub fn new(name: String, archive: Archive, choice: Option<u32>) -> Result<Self> {
+        let chosen = match choice {
+            None => (archive.images.len() == 1).then_some(0),
+            Some(n) if (n as usize) < archive.images.len() => Some(n as usize),
+            Some(n) => {
+                return Err(Error::new(
+                    Kind::Request,
+                    format!("there is no image number {n}"),
+                ));
+            }
+        };
+        let layers = chosen
+            .and_then(|n| archive.images.get(n))
+            .map_or(0, |i| i.layers.len());
+        Ok(Self {
+            name,
+            images: archive.images,
+            chosen,
+            warnings: archive.warnings,
+            waiting: vec![None; layers],
+            stack: Stack::default(),
+            rootfs: None,
+            digests: Digests::new(),
+            verified: vec![None; layers],
+            huge: false,
+        })
+    }
+
+    /// Lifts the bounds on what packed layers may become.
+    pub fn allow_huge(&mut self) {
+        self.huge = true;
+    }
+
+    /// The open image.
+    pub fn image(&self) -> Result<&Image> {
+        self.chosen.and_then(|n| self.images.get(n)).ok_or_else(|| {
+            let all: Vec<String> = self
+                .images
+                .iter()
+                .map(|i| format!("{} ({})", i.references.join(", "), i.platform()))
+                .collect();
+            Error::new(
+                Kind::Ambiguous,
+                format!("the archive holds {} images: {}", all.len(), all.join("; ")),
+            )
+            .because("choose one")
+        })
+    }
+
+    /// The file's table of contents.
+    pub fn opened(&self) -> Opened {
+        let choices = self.images.iter().map(|i| Choice {
+            references: i.references.clone(),
+            id: i.id.clone(),
+            platform: i.platform(),
+            layers: u32::try_from(i.layers.len()).unwrap_or(u32::MAX),
+        });
+        let mut opened = Opened {
+            choices: choices.collect(),
+            chosen: self.chosen.and_then(|n| u32::try_from(n).ok()),
+            ..Opened::default()
+        };
+        let Ok(image) = self.image() else {
+            return opened;
+        };
+        for layer in &image.layers {
+            let blob = layer.blob;
+            opened.layers.push(Unread {
+                blob_bytes: blob.map_or(0, |b| b.length),
+                compression: report::compression_of(&layer.media_type).to_owned(),
+            });
+            opened
+                .scans
+                .push(self.scan_order(layer.index, false).unwrap_or_default());
+        }
+        opened.history = report::history(image);
+        opened
+    }
+
+    /// The order to scan one layer; empty when the archive lacks it.
+    pub fn scan_order(&self, layer: u32, hash: bool) -> Result<Vec<u8>> {
+        let blob = self
+            .image()?
+            .layers
+            .get(layer as usize)
+            .and_then(|l| l.blob);
+        let Some(blob) = blob else {
+            return Ok(Vec::new());
+        };
+        LayerOrder {
+            layer,
+            blob,
+            wanted: Vec::new(),
+            hash,
+            huge: self.huge,
+        }
+        .pack()
+    }
+
+    /// Takes in what a scan found; an empty changeset stands for a layer that is missing.
+    pub fn absorb(&mut self, layer: u32, changeset: &[u8]) -> Result<Reply> {
+        let changes = if changeset.is_empty() {
+            Changeset::default()
+        } else {
+            Changeset::unpack(changeset)?
+        };
+        let slot = self.waiting.get_mut(layer as usize);
+        *slot.ok_or_else(|| Error::new(Kind::Request, format!("there is no layer {layer}")))? =
+            Some(changes);
+        self.settle()
+    }
+
+    /// Merges once every layer is in.
+    pub fn settle(&mut self) -> Result<Reply> {
+        if self.waiting.iter().any(Option::is_none) {
+            return Ok(Reply::Absorbed);
+        }
+        let image = self.image()?.clone();
+        for (layer, changes) in image.layers.iter().zip(std::mem::take(&mut self.waiting)) {
+            let mut changes = changes.unwrap_or_default();
+            self.warnings
+                .absorb(std::mem::take(&mut changes.warnings), Some(layer.index));
+            if let Some((digest, diff_id)) = changes.digests {
+                self.judge(
+                    layer.index,
+                    &image,
+                    &digest.to_string(),
+                    &diff_id.to_string(),
+                );
+            }
+            self.stack.push(changes)?;
+        }
+        let mut rootfs = Rootfs::merge(&self.stack, self.stack.len());
+        self.warnings
+            .absorb(std::mem::take(&mut rootfs.warnings), None);
+        self.rootfs = Some(rootfs);
+        self.report().map(|r| Reply::Ledger(Box::new(r)))
+    }
+
+    /// Compares recomputed digests of a layer with those the image claims.
+    fn judge(&mut self, layer: u32, image: &Image, digest: &str, diff_id: &str) {
+        let Some(claimed) = image.layers.get(layer as usize) else {
+            return;
+        };
+        let blob_agrees = claimed
+            .digest
+            .as_ref()
+            .is_none_or(|c| !c.starts_with("sha256:") || c == digest);
+        let tar_agrees = claimed.diff_id.as_deref() == Some(diff_id);
+        if !blob_agrees {
+            let detail = format!(
+                "the blob's digest is {digest}, the manifest says {}",
+                claimed.digest.as_deref().unwrap_or("")
+            );
+            self.warnings.add("digest", Some(layer), None, None, detail);
+        }
+        if !tar_agrees {
+            let detail = format!(
+                "the diff_id is {diff_id}, the config says {}",
+                claimed.diff_id.as_deref().unwrap_or("nothing")
+            );
+            self.warnings
+                .add("diff-id", Some(layer), None, None, detail);
+        }
+        if let Some(slot) = self.verified.get_mut(layer as usize) {
+            *slot = Some(blob_agrees && tar_agrees);
+        }
+    }
+
+    /// What a second pass has to look at: an order for each layer that has contents to be told apart or was not hashed.
+    pub fn examinations(&self) -> Result<Vec<Vec<u8>>> {
+        let (stack, rootfs) = self.merged()?;
+        self.orders(&wanted(stack, rootfs), true)
+    }
+
+    /// Orders to hash the contents of some members, ascending.
+    pub fn orders(&self, entries: &[EntryId], verify: bool) -> Result<Vec<Vec<u8>>> {
+        let mut by_layer: HashMap<LayerId, Vec<u64>> = HashMap::new();
+        for entry in entries {
+            if let Some(row) = self.stack.row(*entry) {
+                by_layer
+                    .entry(self.stack.layer_of(*entry))
+                    .or_default()
+                    .push(row.start);
+            }
+        }
+        let mut orders = Vec::new();
+        for layer in &self.image()?.layers {
+            let wanted = by_layer
+                .remove(&LayerId::try_from(layer.index).unwrap_or(LayerId::MAX))
+                .unwrap_or_default();
+            let hash = verify
+                && self
+                    .verified
+                    .get(layer.index as usize)
+                    .copied()
+                    .flatten()
+                    .is_none();
+            let damaged = self
+                .stack
+                .layers()
+                .get(layer.index as usize)
+                .is_some_and(|c| c.failure.is_some());
+            if let (Some(blob), false, true) = (layer.blob, damaged, hash || !wanted.is_empty()) {
+                orders.push(
+                    LayerOrder {
+                        layer: layer.index,
+                        blob,
+                        wanted,
+                        hash,
+                        huge: self.huge,
+                    }
+                    .pack()?,
+                );
+            }
+        }
+        Ok(orders)
+    }
+
+    /// Takes in what an examination found; `entries` are those that were asked for.
+    pub fn learn(&mut self, examined: &[u8], entries: Option<&[EntryId]>) -> Result<()> {
+        let bad = |_| {
+            Error::new(Kind::Io, "a result cannot be read")
+                .because("page and worker differ in version")
+        };
+        let examined: Examined = postcard::from_bytes(examined).map_err(bad)?;
+        let layer = LayerId::try_from(examined.layer).unwrap_or(LayerId::MAX);
+        let all;
+        let entries = match entries {
+            Some(entries) => entries,
+            None => {
+                let (stack, rootfs) = self.merged()?;
+                all = wanted(stack, rootfs);
+                &all
+            }
+        };
+        let mine: Vec<EntryId> = entries
+            .iter()
+            .copied()
+            .filter(|e| self.stack.layer_of(*e) == layer)
+            .collect();
+        for (entry, digest) in mine.into_iter().zip(examined.contents) {
+            if let Some(digest) = digest {
+                self.digests.insert(entry, digest);
+            }
+        }
+        if let Some((digest, diff_id)) = examined.digests {
+            let image = self.image()?.clone();
+            self.judge(
+                examined.layer,
+                &image,
+                &digest.to_string(),
+                &diff_id.to_string(),
+            );
+        }
+        Ok(())
+    }
+
+    /// Layers and their merge, once all are in.
+    pub fn merged(&self) -> Result<(&Stack, &Rootfs)> {
+        let rootfs = self.rootfs.as_ref();
+        let rootfs =
+            rootfs.ok_or_else(|| Error::new(Kind::Request, "the layers are not read yet"))?;
+        Ok((&self.stack, rootfs))
+    }
+
+    /// Contents hashed so far.
+    pub fn digests(&self) -> &Digests {
+        &self.digests
+    }
+
+    /// The figures as far as they are known.
+    pub fn report(&self) -> Result<Report> {
+        let (stack, rootfs) = self.merged()?;
+        let ledger = Ledger::new(stack, rootfs, &self.digests);
+        let verified: Vec<bool> = self.verified.iter().map(|v| *v == Some(true)).collect();
+        let subject = report::Subject {
+            image: self.image()?,
+            stack,
+            rootfs,
+            ledger: &ledger,
+            digests: &self.digests,
+        };
+        Ok(report::report(&subject, &verified, &self.warnings))
+    }
+
+    /// History rows alone.
+    pub fn history(&self) -> Result<Vec<HistoryRow>> {
+        Ok(report::history(self.image()?))
+    }
+
+    /// What a squash would give.
+    pub fn plan(&self, request: &SquashRequest) -> Result<PlanSummary> {
+        Ok(super::order::summary(&self.squash_order(request)?, request))
+    }
+
+    /// The order for a squash, as bytes.
+    pub fn order(&self, request: &SquashRequest) -> Result<Vec<u8>> {
+        self.squash_order(request)?.pack()
+    }
+
+    /// The order for a squash.
+    pub fn squash_order(&self, request: &SquashRequest) -> Result<SquashOrder> {
+        let (stack, _) = self.merged()?;
+        SquashOrder::new(
+            &self.name,
+            self.image()?,
+            stack,
+            &self.verified,
+            request,
+            self.huge,
+        )
+    }
+}

@@ -1,0 +1,328 @@
+//! The order for a squash: everything a worker needs that does not hold the session.
+
+use serde::{Deserialize, Serialize};
+
+use super::protocol::{PlanSummary, SquashRequest};
+use crate::bytes::{Bounds, Compression, Digest, Error, Kind, Result, Rope};
+use crate::image::{Config, FileId, Image, Json, Layer};
+use crate::rootfs::{Changeset, LayerId, Names, NodeId, Rootfs, Stack};
+use crate::squash::{Blob, Contents, NewStep, Plan, output, plan, squashed};
+
+/// An order.
+#[derive(Debug)]
+pub struct SquashOrder {
+    pub(super) name: String,
+    pub(super) layers: Vec<Layer>,
+    pub(super) config: Config,
+    pub(super) references: Vec<String>,
+    pub(super) stack: Stack,
+    pub(super) verified: Vec<bool>,
+    pub(super) request: SquashRequest,
+    pub(super) huge: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Packed {
+    name: String,
+    layers: Vec<Layer>,
+    config: Vec<u8>,
+    references: Vec<String>,
+    names: (Vec<NodeId>, Vec<u32>, Vec<u8>),
+    changesets: Vec<Vec<u8>>,
+    verified: Vec<bool>,
+    request: SquashRequest,
+    huge: bool,
+}
+
+impl SquashOrder {
+    pub(super) fn new(
+        name: &str,
+        image: &Image,
+        stack: &Stack,
+        verified: &[Option<bool>],
+        request: &SquashRequest,
+        huge: bool,
+    ) -> Result<Self> {
+        let refuse = |what: String| {
+            Error::new(
+                Kind::Unsupported,
+                format!("this image cannot be squashed: {what}"),
+            )
+        };
+        if let Some(defect) = image.defects.first() {
+            return Err(refuse(defect.clone()));
+        }
+        let layers = u32::from(stack.len());
+        if request.from > request.to || request.to >= layers.max(1) {
+            let what = format!("there are no layers {} to {}", request.from, request.to);
+            return Err(Error::new(Kind::Request, what).because(format!(
+                "the image has layers 0 to {}",
+                layers.saturating_sub(1)
+            )));
+        }
+        for (layer, changes) in (0..).zip(stack.layers()) {
+            if let Some(failure) = &changes.failure {
+                return Err(failure.clone().in_layer(layer));
+            }
+        }
+        if let Some(layer) = verified.iter().position(|v| *v == Some(false)) {
+            let error = Error::new(
+                Kind::Broken,
+                "this image cannot be squashed: a layer does not match its digest",
+            );
+            return Err(error
+                .in_layer(u32::try_from(layer).unwrap_or(0))
+                .because("the archive was changed or cut in transfer"));
+        }
+        let merged = || {
+            stack
+                .layers()
+                .iter()
+                .skip(request.from as usize)
+                .take((request.to - request.from + 1) as usize)
+        };
+        if layers == 0 || request.from == request.to {
+            return Err(Error::new(
+                Kind::Nothing,
+                "nothing to merge: that is one layer already",
+            ));
+        }
+        if merged().all(|l| l.rows.is_empty()) {
+            return Err(Error::new(
+                Kind::Nothing,
+                "nothing to merge: those layers are empty",
+            ));
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            layers: image.layers.clone(),
+            config: image.config.clone(),
+            references: if request.tags.is_empty() {
+                image.references.clone()
+            } else {
+                request.tags.clone()
+            },
+            stack: stack.clone(),
+            verified: verified.iter().map(|v| *v == Some(true)).collect(),
+            request: request.clone(),
+            huge,
+        })
+    }
+
+    /// As bytes, for another worker.
+    pub fn pack(self) -> Result<Vec<u8>> {
+        let bad = |e| Error::new(Kind::Io, format!("an order cannot be packed ({e})"));
+        let (names, layers) = self.stack.parts();
+        let packed = Packed {
+            name: self.name,
+            layers: self.layers,
+            config: serde_json::to_vec(self.config.document()).unwrap_or_default(),
+            references: self.references,
+            names: names.parts(),
+            changesets: layers
+                .into_iter()
+                .map(Changeset::pack)
+                .collect::<Result<_>>()?,
+            verified: self.verified,
+            request: self.request,
+            huge: self.huge,
+        };
+        postcard::to_stdvec(&packed).map_err(bad)
+    }
+
+    /// From bytes.
+    pub fn unpack(bytes: &[u8]) -> Result<Self> {
+        let bad = || {
+            Error::new(Kind::Io, "an order cannot be read")
+                .because("page and worker differ in version")
+        };
+        let packed: Packed = postcard::from_bytes(bytes).map_err(|_| bad())?;
+        let (parents, ends, text) = packed.names;
+        let names = Names::from_parts(parents, ends, text).ok_or_else(bad)?;
+        let changesets = packed
+            .changesets
+            .iter()
+            .map(|c| Changeset::unpack(c))
+            .collect::<Result<_>>()?;
+        let config: Json = serde_json::from_slice(&packed.config).map_err(|_| bad())?;
+        Ok(Self {
+            name: packed.name,
+            layers: packed.layers,
+            config: Config::new(config),
+            references: packed.references,
+            stack: Stack::from_parts(names, changesets),
+            verified: packed.verified,
+            request: packed.request,
+            huge: packed.huge,
+        })
+    }
+
+    pub(super) fn from(&self) -> LayerId {
+        LayerId::try_from(self.request.from).unwrap_or(LayerId::MAX)
+    }
+
+    pub(super) fn to(&self) -> LayerId {
+        LayerId::try_from(self.request.to).unwrap_or(LayerId::MAX)
+    }
+
+    pub(super) fn bounds(&self) -> Bounds {
+        if self.huge {
+            Bounds::HUGE
+        } else {
+            Bounds::default()
+        }
+    }
+
+    pub(super) fn compression(&self, layer: LayerId) -> Compression {
+        self.stack
+            .layer(layer)
+            .and_then(|l| l.compression)
+            .unwrap_or(Compression::None)
+    }
+
+    /// The new layer is packed when one of those merged was.
+    pub(super) fn packs(&self) -> bool {
+        (self.from()..=self.to()).any(|l| self.compression(l) != Compression::None)
+    }
+
+    /// The filesystem below and among the merged layers, and the plan for it.
+    pub(super) fn plan(&self) -> (Rootfs, Plan) {
+        let above = Rootfs::merge(&self.stack, self.to() + 1);
+        let plan = plan(&self.stack, &above, self.from(), self.to());
+        (above, plan)
+    }
+
+    /// Puts the output together around the new layer.
+    pub(super) fn output(
+        &self,
+        digests: &[Digest],
+        new: Blob<FileId>,
+        diff_id: Digest,
+    ) -> crate::squash::Output<FileId> {
+        let step = NewStep {
+            from: self.request.from,
+            to: self.request.to,
+            diff_id,
+            message: self.request.message.as_deref(),
+        };
+        let kept = |layer: &Layer| {
+            let mut bytes = Rope::default();
+            if let Some(blob) = layer.blob {
+                bytes.copy(blob.file, blob.offset, blob.length);
+            }
+            let index = LayerId::try_from(layer.index).unwrap_or(LayerId::MAX);
+            let digest = digests
+                .get(layer.index as usize)
+                .copied()
+                .unwrap_or(Digest([0; 32]));
+            Blob {
+                digest,
+                media_type: media_type(self.compression(index)).to_owned(),
+                bytes,
+            }
+        };
+        let (from, to) = (self.request.from as usize, self.request.to as usize);
+        let mut layers: Vec<Blob<FileId>> = self.layers.iter().take(from).map(kept).collect();
+        layers.push(new);
+        layers.extend(self.layers.iter().skip(to + 1).map(kept));
+        output(Contents {
+            layers,
+            config: squashed(&self.config, &step),
+            references: self.references.clone(),
+        })
+    }
+
+    /// `app.tar` becomes `app-squashed.tar`.
+    pub(super) fn file_name(&self) -> String {
+        let mut stem = self.name.rsplit(['/', '\\']).next().unwrap_or_default();
+        for ending in [".gz", ".tgz", ".zst", ".xz", ".bz2", ".tar", ".oci"] {
+            stem = stem.strip_suffix(ending).unwrap_or(stem);
+        }
+        format!(
+            "{}-squashed.tar",
+            if stem.is_empty() { "image" } else { stem }
+        )
+    }
+}
+
+pub(super) fn media_type(compression: Compression) -> &'static str {
+    match compression {
+        Compression::None => "application/vnd.oci.image.layer.v1.tar",
+        Compression::Gzip => "application/vnd.oci.image.layer.v1.tar+gzip",
+        Compression::Zstd => "application/vnd.oci.image.layer.v1.tar+zstd",
+    }
+}
+
+/// What the order would give, before anything is read.
+pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> PlanSummary {
+    let (_, plan) = order.plan();
+    let length = plan.rope.length();
+    let packs = order.packs();
+    let (mut packed, mut plain) = (0u64, 0u64);
+    for layer in order
+        .layers
+        .get(request.from as usize..=request.to as usize)
+        .unwrap_or_default()
+    {
+        packed += layer.blob.map_or(0, |b| b.length);
+        plain += order
+            .stack
+            .layer(LayerId::try_from(layer.index).unwrap_or(LayerId::MAX))
+            .map_or(0, |l| l.tar_bytes);
+    }
+    let blob = if packs {
+        u64::try_from(u128::from(length) * u128::from(packed) / u128::from(plain.max(1)))
+            .unwrap_or(0)
+    } else {
+        length
+    };
+    // Sizes do not depend on digests, only on which blobs are the same one.
+    let digests: Vec<Digest> = order.layers.iter().map(stand_in).collect();
+    let mut bytes = Rope::default();
+    bytes.copy(FileId::MAX, 0, blob);
+    let media_type = media_type(if packs {
+        Compression::Gzip
+    } else {
+        Compression::None
+    })
+    .to_owned();
+    let new = Blob {
+        digest: Digest([1; 32]),
+        media_type,
+        bytes,
+    };
+    let output = order.output(&digests, new, Digest([1; 32]));
+    let all: u64 = order
+        .layers
+        .iter()
+        .filter_map(|l| l.blob)
+        .map(|b| b.length)
+        .sum();
+    PlanSummary {
+        request: request.clone(),
+        before_bytes: all,
+        after_bytes: output.rope.length(),
+        exact: !packs,
+        saved_bytes: plan.saved,
+        copied_up_bytes: plan.copied_up,
+        layers_before: u32::try_from(order.layers.len()).unwrap_or(u32::MAX),
+        layers_after: u32::try_from(order.layers.len()).unwrap_or(u32::MAX)
+            - (request.to - request.from),
+        entries: plan.entries,
+        whiteouts: plan.whiteouts,
+        pieces: plan.rope.pieces().len() as u64,
+        work_bytes: all + length,
+        file_name: order.file_name(),
+    }
+}
+
+/// A digest that two layers share when they are one blob.
+fn stand_in(layer: &Layer) -> Digest {
+    let told = layer
+        .digest
+        .as_deref()
+        .or(layer.diff_id.as_deref())
+        .unwrap_or_default();
+    told.parse()
+        .unwrap_or_else(|_| Digest::of(&layer.index.to_le_bytes()))
+}

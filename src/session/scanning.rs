@@ -1,0 +1,164 @@
+//! Scanning one layer, and examining it: the two passes that a pool worker makes.
+
+use serde::{Deserialize, Serialize};
+
+use super::job::{Job, Meter};
+use super::protocol::{Progress, Step};
+use crate::bytes::{Bounds, Demand, Digest, Error, Feed, Kind, Result};
+use crate::image::Slice;
+use crate::rootfs::{ContentDigests, NoSpool, Scan};
+
+/// What to do with one layer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct LayerOrder {
+    pub(super) layer: u32,
+    pub(super) blob: Slice,
+    /// Offsets of the files whose contents are wanted; used when examining.
+    pub(super) wanted: Vec<u64>,
+    /// Read and hash every byte.
+    pub(super) hash: bool,
+    pub(super) huge: bool,
+}
+
+impl LayerOrder {
+    pub(super) fn pack(&self) -> Result<Vec<u8>> {
+        postcard::to_stdvec(self)
+            .map_err(|e| Error::new(Kind::Io, format!("an order cannot be packed ({e})")))
+    }
+
+    fn unpack(bytes: &[u8]) -> Result<Self> {
+        let because = "page and worker differ in version";
+        postcard::from_bytes(bytes)
+            .map_err(|_| Error::new(Kind::Io, "an order cannot be read").because(because))
+    }
+
+    pub(super) fn bounds(&self) -> Bounds {
+        if self.huge {
+            Bounds::HUGE
+        } else {
+            Bounds::default()
+        }
+    }
+}
+
+/// One layer's changeset, as bytes for the session.
+#[derive(Debug)]
+pub struct Scanning {
+    order: LayerOrder,
+    scan: Scan,
+    done: bool,
+    meter: Meter,
+}
+
+impl Scanning {
+    /// Takes one of [`super::protocol::Opened::scans`].
+    pub fn new(order: &[u8]) -> Result<Self> {
+        let order = LayerOrder::unpack(order)?;
+        let scan = Scan::new(order.hash, order.bounds());
+        let meter = Meter::new(Step::Scanning, order.blob.length);
+        Ok(Self {
+            order,
+            scan,
+            done: false,
+            meter,
+        })
+    }
+}
+
+impl Job for Scanning {
+    type Output = Vec<u8>;
+
+    fn next(&mut self) -> Option<Slice> {
+        (!self.done).then_some(self.order.blob)
+    }
+
+    fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
+        let demand = self
+            .scan
+            .feed(bytes)
+            .map_err(|e| e.in_layer(self.order.layer))?;
+        Ok(self.meter.count(bytes, demand))
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        self.done = true;
+        self.scan.finish()
+    }
+
+    fn progress(&self) -> Progress {
+        self.meter.progress()
+    }
+
+    fn output(self) -> Result<Vec<u8>> {
+        self.scan.changeset().pack()
+    }
+}
+
+/// What examining a layer found.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Examined {
+    pub(super) layer: u32,
+    pub(super) digests: Option<(Digest, Digest)>,
+    pub(super) contents: Vec<Option<Digest>>,
+}
+
+/// One layer's digests and those of some of its contents, as bytes for the session.
+#[derive(Debug)]
+pub struct Examining {
+    order: LayerOrder,
+    machine: ContentDigests<NoSpool>,
+    done: bool,
+    meter: Meter,
+}
+
+impl Examining {
+    /// Takes one of the session's examinations.
+    pub fn new(order: &[u8]) -> Result<Self> {
+        let order = LayerOrder::unpack(order)?;
+        let machine = ContentDigests::new(order.wanted.clone(), None, order.hash, order.bounds());
+        let meter = Meter::new(Step::Hashing, order.blob.length);
+        Ok(Self {
+            order,
+            machine,
+            done: false,
+            meter,
+        })
+    }
+}
+
+impl Job for Examining {
+    type Output = Vec<u8>;
+
+    fn next(&mut self) -> Option<Slice> {
+        (!self.done).then_some(self.order.blob)
+    }
+
+    fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
+        let demand = self
+            .machine
+            .feed(bytes)
+            .map_err(|e| e.in_layer(self.order.layer))?;
+        Ok(self.meter.count(bytes, demand))
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        self.done = true;
+        self.machine
+            .finish()
+            .map_err(|e| e.in_layer(self.order.layer))
+    }
+
+    fn progress(&self) -> Progress {
+        self.meter.progress()
+    }
+
+    fn output(self) -> Result<Vec<u8>> {
+        let examined = Examined {
+            layer: self.order.layer,
+            digests: self.machine.layer_digests(),
+            contents: self.machine.digests().to_vec(),
+        };
+        postcard::to_stdvec(&examined)
+            .map_err(|e| Error::new(Kind::Io, format!("a result cannot be packed ({e})")))
+    }
+}

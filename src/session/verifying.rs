@@ -1,0 +1,218 @@
+//! Verifying: the finished output is opened as any image is, every digest recomputed, and its merged filesystem compared
+//! with the original's.
+//!
+//! It shares nothing with building but the engine's lower floors, and trusts nothing that building said.
+
+use super::building::Expected;
+use super::job::{Job, Meter};
+use super::protocol::{Progress, Step};
+use crate::bytes::{Bounds, Demand, Error, Feed, Kind, Result};
+use crate::image::{Image, Opener, Slice, Wanted};
+use crate::rootfs::{ContentDigests, EntryId, LayerId, NoSpool, Rootfs, Scan, Stack};
+use crate::squash::{Side, contents_to_compare, fingerprint};
+use crate::waste::Digests;
+
+enum Stage {
+    Open(Box<Opener>),
+    Scan(usize, Box<Scan>),
+    Hash(usize, Box<ContentDigests<NoSpool>>),
+    Done,
+}
+
+/// The machine.
+pub struct Verifying {
+    expected: Expected,
+    stage: Stage,
+    image: Option<Image>,
+    stack: Stack,
+    rootfs: Option<Rootfs>,
+    wanted: Vec<EntryId>,
+    digests: Digests,
+    meter: Meter,
+}
+
+impl std::fmt::Debug for Verifying {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Verifying")
+            .field("expected", &self.expected)
+            .finish_non_exhaustive()
+    }
+}
+
+fn unproven(what: impl Into<String>) -> Error {
+    Error::new(Kind::Unproven, what)
+        .because("the disk damaged it, or this is a bug in Squint; the original is untouched")
+}
+
+impl Verifying {
+    /// For an output of `length` bytes.
+    pub fn new(expected: Expected, length: u64) -> Self {
+        Self {
+            expected,
+            stage: Stage::Open(Box::new(Opener::new(length))),
+            image: None,
+            stack: Stack::default(),
+            rootfs: None,
+            wanted: Vec::new(),
+            digests: Digests::new(),
+            meter: Meter::new(Step::Verifying, length * 3),
+        }
+    }
+
+    fn blob(&self, layer: usize) -> Option<Slice> {
+        self.image.as_ref()?.layers.get(layer)?.blob
+    }
+
+    fn opened(&mut self, opener: Opener) -> Result<Stage> {
+        let archive = opener
+            .archive()
+            .map_err(|e| unproven(format!("the output cannot be opened: {e}")))?;
+        let [image] = archive.images.as_slice() else {
+            return Err(unproven("the output holds another number of images"));
+        };
+        if image.id != self.expected.id.to_string() || image.layers.len() != self.expected.layers {
+            return Err(unproven("the output holds another image"));
+        }
+        if let Some(defect) = image.defects.first() {
+            return Err(unproven(format!("the output is damaged: {defect}")));
+        }
+        self.image = Some(image.clone());
+        Ok(self.scan(0))
+    }
+
+    fn scan(&mut self, layer: usize) -> Stage {
+        if self.blob(layer).is_some() {
+            return Stage::Scan(layer, Box::new(Scan::new(false, Bounds::HUGE)));
+        }
+        let rootfs = Rootfs::merge(&self.stack, self.stack.len());
+        let side = Side {
+            from: self.expected.new_layer,
+            to: self.expected.new_layer,
+        };
+        self.wanted = contents_to_compare(&self.stack, &rootfs, side, &self.expected.copied_from);
+        self.rootfs = Some(rootfs);
+        self.hash(0)
+    }
+
+    fn wanted_in(&self, layer: usize) -> Vec<EntryId> {
+        let range = self
+            .stack
+            .range(LayerId::try_from(layer).unwrap_or(LayerId::MAX));
+        self.wanted
+            .iter()
+            .copied()
+            .filter(|e| range.contains(e))
+            .collect()
+    }
+
+    fn hash(&self, layer: usize) -> Stage {
+        if self.blob(layer).is_none() {
+            return Stage::Done;
+        }
+        let starts = self
+            .wanted_in(layer)
+            .into_iter()
+            .filter_map(|e| self.stack.row(e))
+            .map(|r| r.start)
+            .collect();
+        Stage::Hash(
+            layer,
+            Box::new(ContentDigests::new(starts, None, true, Bounds::HUGE)),
+        )
+    }
+
+    fn hashed(&mut self, layer: usize, machine: &ContentDigests<NoSpool>) -> Result<Stage> {
+        let claimed = self.image.as_ref().and_then(|i| i.layers.get(layer));
+        let (Some(claimed), Some((digest, diff_id))) = (claimed, machine.layer_digests()) else {
+            return Err(unproven("a layer of the output was not hashed"));
+        };
+        if claimed.digest != Some(digest.to_string())
+            || claimed.diff_id != Some(diff_id.to_string())
+        {
+            return Err(
+                unproven("a layer of the output does not match its digest").in_layer(claimed.index)
+            );
+        }
+        for (entry, digest) in self.wanted_in(layer).into_iter().zip(machine.digests()) {
+            if let Some(digest) = digest {
+                self.digests.insert(entry, *digest);
+            }
+        }
+        Ok(self.hash(layer + 1))
+    }
+}
+
+impl Job for Verifying {
+    type Output = ();
+
+    fn next(&mut self) -> Option<Slice> {
+        match &self.stage {
+            Stage::Open(opener) => match opener.wanted() {
+                Wanted::Range(slice) => Some(slice),
+                Wanted::Done => None,
+            },
+            Stage::Scan(layer, _) | Stage::Hash(layer, _) => self.blob(*layer),
+            Stage::Done => None,
+        }
+    }
+
+    fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
+        let demand = match &mut self.stage {
+            Stage::Open(opener) => opener.feed(bytes)?,
+            Stage::Scan(_, scan) => scan.feed(bytes)?,
+            Stage::Hash(_, machine) => machine.feed(bytes)?,
+            Stage::Done => Demand::Enough,
+        };
+        Ok(self.meter.count(bytes, demand))
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        self.stage = match std::mem::replace(&mut self.stage, Stage::Done) {
+            Stage::Open(mut opener) => {
+                opener.finish()?;
+                if opener.wanted() == Wanted::Done {
+                    self.opened(*opener)?
+                } else {
+                    Stage::Open(opener)
+                }
+            }
+            Stage::Scan(layer, mut scan) => {
+                scan.finish()?;
+                let changes = scan.changeset();
+                if let Some(failure) = changes.failure {
+                    return Err(unproven(format!(
+                        "a layer of the output cannot be read: {failure}"
+                    )));
+                }
+                self.stack.push(changes)?;
+                self.scan(layer + 1)
+            }
+            Stage::Hash(layer, mut machine) => {
+                machine.finish()?;
+                self.hashed(layer, &machine)?
+            }
+            Stage::Done => Stage::Done,
+        };
+        Ok(())
+    }
+
+    fn progress(&self) -> Progress {
+        self.meter.progress()
+    }
+
+    fn output(self) -> Result<()> {
+        let Some(rootfs) = &self.rootfs else {
+            return Err(unproven("the output was not read to its end"));
+        };
+        let side = Side {
+            from: self.expected.new_layer,
+            to: self.expected.new_layer,
+        };
+        if fingerprint(&self.stack, rootfs, side, &self.digests) != self.expected.fingerprint {
+            return Err(unproven(
+                "the output does not hold the same filesystem as the original",
+            ));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,108 @@
+//! The new image's config: the old one, but for its layers and its history.
+
+use crate::bytes::Digest;
+use crate::image::{Config, Json, get};
+
+/// What the history says of the merge.
+#[derive(Debug, Clone)]
+pub struct NewStep<'a> {
+    /// First layer merged.
+    pub from: u32,
+    /// Last layer merged, inclusive.
+    pub to: u32,
+    /// `diff_id` of the new layer.
+    pub diff_id: Digest,
+    /// Comment in place of the usual one.
+    pub message: Option<&'a str>,
+}
+
+/// The config of the squashed image, as bytes. Members that Squint does not know keep their place and their text.
+pub fn squashed(config: &Config, step: &NewStep<'_>) -> Vec<u8> {
+    let mut document = config.document().clone();
+    let diff_ids = config.diff_ids();
+    let (from, to) = (step.from as usize, step.to as usize);
+    let mut merged: Vec<Json> = diff_ids
+        .iter()
+        .take(from)
+        .cloned()
+        .map(Json::String)
+        .collect();
+    merged.push(Json::String(step.diff_id.to_string()));
+    merged.extend(diff_ids.iter().skip(to + 1).cloned().map(Json::String));
+    let key = |object: &Json, name: &str| {
+        let keys = object
+            .as_object()
+            .into_iter()
+            .flat_map(serde_json::Map::keys);
+        keys.clone()
+            .find(|k| *k == name)
+            .or_else(|| keys.clone().find(|k| k.eq_ignore_ascii_case(name)))
+            .cloned()
+    };
+    let rootfs = key(&document, "rootfs").unwrap_or_else(|| "rootfs".to_owned());
+    if let Some(rootfs) = document.get_mut(&rootfs) {
+        let name = key(rootfs, "diff_ids").unwrap_or_else(|| "diff_ids".to_owned());
+        if let Some(object) = rootfs.as_object_mut() {
+            object.insert(name, Json::Array(merged));
+        }
+    }
+    let history = key(&document, "history").unwrap_or_else(|| "history".to_owned());
+    let steps = history_of(config, step);
+    if let Some(object) = document.as_object_mut() {
+        object.insert(history, Json::Array(steps));
+    }
+    // A document that came from text goes back to text.
+    serde_json::to_vec(&document).unwrap_or_default()
+}
+
+/// Every original step, those merged marked empty, and one for the new layer, right after the last of them. Steps that
+/// write a layer are made to be as many as the layers: where the original had none, or fewer, bare ones stand in.
+fn history_of(config: &Config, step: &NewStep<'_>) -> Vec<Json> {
+    let diff_ids = config.diff_ids();
+    let layers = u32::try_from(diff_ids.len()).unwrap_or(u32::MAX);
+    let assigned = config.layer_of_steps(layers);
+    let empty = Vec::new();
+    let steps = get(config.document(), "history")
+        .and_then(Json::as_array)
+        .unwrap_or(&empty);
+    let known = u32::try_from(assigned.iter().flatten().count()).unwrap_or(u32::MAX);
+    let mut rows: Vec<(Json, Option<u32>)> = steps.iter().cloned().zip(assigned).collect();
+    rows.extend((known..layers).map(|layer| (Json::Object(serde_json::Map::new()), Some(layer))));
+    let mut out = Vec::with_capacity(rows.len() + 1);
+    let top = diff_ids.get(step.to as usize).map_or("", String::as_str);
+    let comment = match step
+        .from
+        .checked_sub(1)
+        .and_then(|below| diff_ids.get(below as usize))
+    {
+        Some(parent) => format!("merge {top} to {parent}"),
+        None => format!("create new from {top}"),
+    };
+    for (mut row, layer) in rows {
+        let merged = layer.is_some_and(|l| (step.from..=step.to).contains(&l));
+        // A step beyond the layers claims one that is not there.
+        let claims = layer.is_none()
+            && !get(&row, "empty_layer")
+                .and_then(Json::as_bool)
+                .unwrap_or(false);
+        if (merged || claims)
+            && let Some(object) = row.as_object_mut()
+        {
+            object.insert("empty_layer".to_owned(), Json::Bool(true));
+        }
+        let created = get(&row, "created").cloned();
+        out.push(row);
+        if layer == Some(step.to) {
+            let mut new = serde_json::Map::new();
+            if let Some(created) = created {
+                new.insert("created".to_owned(), created);
+            }
+            new.insert(
+                "comment".to_owned(),
+                Json::String(step.message.map_or(comment.clone(), str::to_owned)),
+            );
+            out.push(Json::Object(new));
+        }
+    }
+    out
+}

@@ -1,0 +1,254 @@
+//! The new layer as a rope.
+//!
+//! Markers first, then the members that survive, in the order of their layers, each as its own bytes; a directory that a
+//! later layer rewrote is pulled forward to stand before what is in it. Only what cannot be copied is written afresh: a
+//! link whose file is gone or below, a path that led through a link, a directory that was only implied.
+
+use std::collections::HashMap;
+
+use super::rewrite;
+use crate::bytes::Rope;
+use crate::rootfs::{EntryId, LayerId, NodeId, ROOT, Rootfs, Row, RowKind, Stack, View, cleaned};
+use crate::tarball::{END, Fresh, padding};
+
+/// What a squash of some layers gives.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// First layer merged.
+    pub from: LayerId,
+    /// Last layer merged.
+    pub to: LayerId,
+    /// The new layer's uncompressed tar; a piece's source is a layer, uncompressed.
+    pub rope: Rope<LayerId>,
+    /// Its members.
+    pub entries: u64,
+    /// Its whiteouts among them.
+    pub whiteouts: u64,
+    /// Contents of the merged layers that go.
+    pub saved: u64,
+    /// Contents of kept lower layers that are written again, since links across the border must be split.
+    pub copied_up: u64,
+    /// The members of kept lower layers those come from, ascending.
+    pub copied_from: Vec<EntryId>,
+}
+
+struct Planner<'a> {
+    stack: &'a Stack,
+    below: &'a Rootfs,
+    above: &'a Rootfs,
+    plan: Plan,
+    done: Vec<bool>,
+    /// Where in the new layer a content of several names stands.
+    places: HashMap<EntryId, NodeId>,
+    kept: u64,
+}
+
+/// Plans the merge of layers `from..=to` of `stack`; `above` is the filesystem that the result must show together with
+/// the layers below it.
+pub fn plan(stack: &Stack, above: &Rootfs, from: LayerId, to: LayerId) -> Plan {
+    let below = Rootfs::merge(stack, from);
+    let plan = Plan {
+        from,
+        to,
+        rope: Rope::default(),
+        entries: 0,
+        whiteouts: 0,
+        saved: 0,
+        copied_up: 0,
+        copied_from: Vec::new(),
+    };
+    let done = vec![false; stack.names.len()];
+    let mut planner = Planner {
+        stack,
+        below: &below,
+        above,
+        plan,
+        done,
+        places: HashMap::new(),
+        kept: 0,
+    };
+    planner.whiteouts();
+    for layer in from..=to {
+        let rows = stack.layer(layer).map_or(&[][..], |l| l.rows.as_slice());
+        for (entry, row) in stack.range(layer).zip(rows) {
+            if above.view(row.node) == View::Entry(entry) {
+                planner.emit(row.node);
+            }
+        }
+    }
+    planner.implied();
+    let stored: u64 = (from..=to)
+        .filter_map(|layer| stack.layer(layer).map(|l| (layer, l)))
+        .flat_map(|(layer, l)| stack.range(layer).zip(&l.rows))
+        .filter(|(entry, row)| row.kind == RowKind::File && above.names_of(*entry).is_some())
+        .map(|(_, row)| row.stored)
+        .sum();
+    let mut plan = planner.plan;
+    plan.saved = stored.saturating_sub(planner.kept);
+    plan.rope.fresh(&END);
+    plan.copied_from.sort_unstable();
+    plan
+}
+
+impl Planner<'_> {
+    /// Each path that was below and is gone, at the topmost such path.
+    fn whiteouts(&mut self) {
+        let nodes = NodeId::try_from(self.stack.names.len()).unwrap_or(NodeId::MAX);
+        for node in 1..nodes {
+            let gone =
+                self.below.view(node) != View::Absent && self.above.view(node) == View::Absent;
+            let parent = self.stack.names.parent(node);
+            if !gone || !self.above.is_dir(self.stack, parent) {
+                continue;
+            }
+            self.directories(parent);
+            let mut path = self.stack.names.path(parent);
+            if !path.is_empty() {
+                path.push(b'/');
+            }
+            path.extend_from_slice(b".wh.");
+            path.extend_from_slice(self.stack.names.name(node));
+            self.plan.rope.fresh(&Fresh::file(&path, 0).header());
+            self.plan.entries += 1;
+            self.plan.whiteouts += 1;
+        }
+    }
+
+    /// Directories that nothing names and nothing new implies.
+    fn implied(&mut self) {
+        let nodes = NodeId::try_from(self.stack.names.len()).unwrap_or(NodeId::MAX);
+        for node in 1..nodes {
+            if self.must_write(node) {
+                self.emit(node);
+            }
+        }
+    }
+
+    /// The new layer has to have a member for what is at this path.
+    fn must_write(&self, node: NodeId) -> bool {
+        match self.above.view(node) {
+            View::Absent => false,
+            View::Entry(entry) => self.stack.layer_of(entry) >= self.plan.from,
+            // Implied directories come by themselves, unless something else was there, or nothing is in them.
+            View::Implied => match self.below.view(node) {
+                View::Implied => false,
+                View::Entry(_) => node != ROOT,
+                View::Absent => self.above.children(node).next().is_none(),
+            },
+        }
+    }
+
+    /// Writes the directories down to `node` that have to be and are not yet.
+    fn directories(&mut self, node: NodeId) {
+        let mut missing = Vec::new();
+        let mut up = node;
+        loop {
+            if self.must_write(up) && !self.done.get(up as usize).copied().unwrap_or(true) {
+                missing.push(up);
+            }
+            if up == ROOT {
+                break;
+            }
+            up = self.stack.names.parent(up);
+        }
+        for node in missing.into_iter().rev() {
+            self.write(node);
+        }
+    }
+
+    /// Writes what is at `node`, and before it what has to stand before it.
+    fn emit(&mut self, node: NodeId) {
+        if self.done.get(node as usize).copied().unwrap_or(true) {
+            return;
+        }
+        if node != ROOT {
+            self.directories(self.stack.names.parent(node));
+        }
+        // A link's file goes first, where it survives under the name it was written.
+        if let View::Entry(entry) = self.above.view(node) {
+            let inode = self.above.inode(entry);
+            let home = self
+                .stack
+                .row(inode)
+                .map(|r| r.node)
+                .filter(|_| inode != entry && self.stack.layer_of(inode) >= self.plan.from);
+            if let Some(home) = home
+                && self.above.view(home) == View::Entry(inode)
+                && !self.done.get(home as usize).copied().unwrap_or(true)
+            {
+                self.directories(self.stack.names.parent(home));
+                self.write(home);
+            }
+        }
+        self.write(node);
+    }
+
+    fn write(&mut self, node: NodeId) {
+        if let Some(slot) = self.done.get_mut(node as usize) {
+            *slot = true;
+        }
+        self.plan.entries += 1;
+        let View::Entry(entry) = self.above.view(node) else {
+            self.plan
+                .rope
+                .fresh(&Fresh::dir(&self.stack.names.path(node)).header());
+            return;
+        };
+        let Some((changes, row)) = self.stack.get(entry) else {
+            return;
+        };
+        let inode = self.above.inode(entry);
+        let layer = self.stack.layer_of(entry);
+        let as_written = !row.is(Row::GLOBAL) && !row.is(Row::MOVED);
+        if let Some(place) = self.places.get(&inode).copied() {
+            let target = self.stack.names.path(place);
+            let link = changes.extra(row).link;
+            if as_written && row.kind == RowKind::Hardlink && cleaned(&link) == target {
+                self.copy(layer, row.start, row.end());
+            } else {
+                let path = self.stack.names.path(node);
+                self.plan
+                    .rope
+                    .fresh(&rewrite::link(self.stack, inode, &path, &target));
+            }
+            return;
+        }
+        let lasting = self.above.names_of(inode).unwrap_or(0) > 1;
+        if lasting {
+            self.places.insert(inode, node);
+        }
+        let Some(content) = self.stack.row(inode).copied() else {
+            return;
+        };
+        let home = self.stack.layer_of(inode);
+        if home < self.plan.from {
+            self.plan.copied_up += content.stored;
+            self.plan.copied_from.push(inode);
+        } else {
+            self.kept += content.stored;
+        }
+        if as_written && inode == entry {
+            self.copy(layer, row.start, row.end());
+            return;
+        }
+        let path = self.stack.names.path(node);
+        self.plan
+            .rope
+            .fresh(&rewrite::whole(self.stack, inode, &path));
+        self.copy(home, content.content(), content.end());
+    }
+
+    /// Copies a range of a layer; padding that the layer's end lacks is made up.
+    fn copy(&mut self, layer: LayerId, start: u64, end: u64) {
+        let length = self.stack.layer(layer).map_or(0, |l| l.tar_bytes);
+        let there = end.min(length);
+        self.plan
+            .rope
+            .copy(layer, start, there.saturating_sub(start));
+        let zeros = usize::try_from(end - there).unwrap_or(0);
+        self.plan.rope.fresh(&vec![
+            0;
+            zeros.min(usize::try_from(padding(1)).unwrap_or(0))
+        ]);
+    }
+}

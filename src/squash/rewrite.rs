@@ -1,0 +1,70 @@
+//! Headers for members that cannot be copied as they are, with everything the original said but its name.
+
+use crate::rootfs::{EntryId, RowKind, Stack};
+use crate::tarball::{EntryKind, Fresh, Record};
+
+/// Headers of `inode`'s content under another path; its content goes behind them.
+pub(super) fn whole(stack: &Stack, inode: EntryId, path: &[u8]) -> Vec<u8> {
+    let Some((changes, row)) = stack.get(inode) else {
+        return Vec::new();
+    };
+    let mut extra = changes.extra(row);
+    if let Some(sparse) = extra.sparse.as_ref().filter(|s| !s.blocks.is_empty()) {
+        return old_sparse(&sparse.blocks, path, &extra.records);
+    }
+    for (key, value) in &mut extra.records {
+        if key == b"GNU.sparse.name" {
+            *value = path.to_vec();
+        }
+    }
+    let link = if row.kind == RowKind::Symlink {
+        extra.link.as_slice()
+    } else {
+        b""
+    };
+    let fresh = Fresh {
+        path,
+        kind: row.kind.entry(),
+        mode: row.mode,
+        uid: row.uid,
+        gid: row.gid,
+        mtime: row.mtime,
+        stored: row.stored,
+        link,
+        device: extra.device,
+        records: &extra.records,
+    };
+    fresh.header()
+}
+
+/// A hard link at `path` to `target`, with the attributes of the content it names.
+pub(super) fn link(stack: &Stack, inode: EntryId, path: &[u8], target: &[u8]) -> Vec<u8> {
+    let Some(row) = stack.row(inode) else {
+        return Vec::new();
+    };
+    let fresh = Fresh {
+        mode: row.mode,
+        uid: row.uid,
+        gid: row.gid,
+        mtime: row.mtime,
+        kind: EntryKind::Hardlink,
+        link: target,
+        ..Fresh::file(path, 0)
+    };
+    fresh.header()
+}
+
+/// An old GNU sparse file keeps its blocks, which hold its map; its new name goes before them in a PAX header.
+fn old_sparse(blocks: &[u8], path: &[u8], records: &[Record]) -> Vec<u8> {
+    let mut all = vec![(b"path".to_vec(), path.to_vec())];
+    all.extend_from_slice(records);
+    let mut out = Fresh {
+        records: &all,
+        ..Fresh::file(b"x", 0)
+    }
+    .header();
+    // The last block is the header of the file `x` that stood in for the blocks.
+    out.truncate(out.len().saturating_sub(512));
+    out.extend_from_slice(blocks);
+    out
+}

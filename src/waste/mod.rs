@@ -1,0 +1,9 @@
+//! Floor 4: the ledger. Every stored byte is live, or dead with a writer, a killer and a cause.
+//!
+//! Works on the merged tree and on digests of those contents that have to be told apart; reads nothing itself.
+
+mod duplicates;
+mod ledger;
+
+pub use duplicates::{Duplicate, MIN_DUPLICATE};
+pub use ledger::{Dead, Digests, LayerSums, Ledger, Word, wanted};

@@ -1,0 +1,76 @@
+//! A merged filesystem in the words of `build`, to compare with a literal.
+
+use squint::report::tree::{TreeRow, rows};
+use squint::session::Job;
+
+use super::memory::{Opened, run};
+
+/// Every row, contents hashed.
+pub fn tree(opened: &Opened) -> Vec<TreeRow> {
+    let (stack, rootfs) = opened.session.merged().expect("read");
+    let mut digests = squint::waste::Digests::new();
+    for (layer, changes) in (0..).zip(stack.layers()) {
+        let entries: Vec<_> = stack
+            .range(layer)
+            .zip(&changes.rows)
+            .filter(|(_, r)| r.kind == squint::rootfs::RowKind::File)
+            .collect();
+        let starts = entries.iter().map(|(_, r)| r.start).collect();
+        let Some(blob) = opened.session.image().expect("open").layers[usize::from(layer)].blob
+        else {
+            continue;
+        };
+        let mut machine = squint::rootfs::ContentDigests::<squint::rootfs::NoSpool>::new(
+            starts,
+            None,
+            true,
+            squint::bytes::Bounds::default(),
+        );
+        use squint::bytes::Feed;
+        let bytes = &opened.file[blob.offset as usize..(blob.offset + blob.length) as usize];
+        machine.feed(bytes).expect("a layer");
+        machine.finish().expect("a layer");
+        for ((entry, _), digest) in entries.iter().zip(machine.digests()) {
+            digests.insert(*entry, digest.expect("hashed"));
+        }
+    }
+    rows(stack, rootfs, &digests).collect()
+}
+
+/// The tree in the words of `build`; contents by their texts.
+pub fn words(opened: &Opened, texts: &[(String, Vec<u8>)]) -> String {
+    let word = |row: TreeRow| {
+        let path = String::from_utf8_lossy(&row.path).into_owned();
+        let link = String::from_utf8_lossy(row.link.as_deref().unwrap_or_default()).into_owned();
+        match row.kind {
+            "dir" if path.is_empty() => "./".to_owned(),
+            "dir" => format!("{path}/"),
+            "symlink" => format!("{path}->{link}"),
+            "hardlink" => format!("{path}=>{link}"),
+            "char" => format!("{path}!{}", row.device.unwrap_or_default()),
+            "fifo" => format!("{path}?"),
+            _ => {
+                let text = texts
+                    .iter()
+                    .find(|(d, _)| Some(d) == row.digest.as_ref())
+                    .map(|(_, t)| String::from_utf8_lossy(t).into_owned());
+                let text = text.unwrap_or_else(|| "(unknown)".to_owned());
+                if text == path {
+                    path
+                } else {
+                    format!("{path}={text}")
+                }
+            }
+        }
+    };
+    tree(opened)
+        .into_iter()
+        .map(word)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Something only to keep `run` and `Job` in one place.
+pub fn output<J: Job>(job: J, file: &[u8]) -> squint::bytes::Result<J::Output> {
+    run(job, file, &std::cell::RefCell::default(), 1 << 16)
+}
