@@ -8,6 +8,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::cast_possible_truncation,
+    clippy::format_collect,
     reason = "images in tests are small, and a panic is a failed test"
 )]
 

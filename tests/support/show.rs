@@ -1,9 +1,9 @@
 //! A merged filesystem in the words of `build`, to compare with a literal.
 
+use squint::bytes::Feed as _;
 use squint::report::tree::{TreeRow, rows};
-use squint::session::Job;
 
-use super::memory::{Opened, run};
+use super::memory::Opened;
 
 /// Every row, contents hashed.
 pub fn tree(opened: &Opened) -> Vec<TreeRow> {
@@ -26,7 +26,6 @@ pub fn tree(opened: &Opened) -> Vec<TreeRow> {
             true,
             squint::bytes::Bounds::default(),
         );
-        use squint::bytes::Feed;
         let bytes = &opened.file[blob.offset as usize..(blob.offset + blob.length) as usize];
         machine.feed(bytes).expect("a layer");
         machine.finish().expect("a layer");
@@ -68,9 +67,4 @@ pub fn words(opened: &Opened, texts: &[(String, Vec<u8>)]) -> String {
         .map(word)
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// Something only to keep `run` and `Job` in one place.
-pub fn output<J: Job>(job: J, file: &[u8]) -> squint::bytes::Result<J::Output> {
-    run(job, file, &std::cell::RefCell::default(), 1 << 16)
 }

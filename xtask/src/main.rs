@@ -1,1 +1,59 @@
-fn main() {}
+//! The project's chores: `cargo xtask COMMAND`.
+//!
+//! Everything that is more than one cargo command has its home here, so that a clean clone, CI and a developer run the
+//! same lines. Knows the tools, never the engine.
+
+mod build;
+mod programs;
+mod serve;
+mod step;
+mod test;
+
+use std::env;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  build               compile the page to dist/, a folder for any static host
+  serve [--port N]    build, then serve dist/ at http://127.0.0.1:8080/ (this machine only)
+  test [STEP]...      everything CI runs, or only the steps named: fmt clippy native build browser";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[&str]) -> Result<()> {
+    match words {
+        ["build"] => build::build(root()),
+        ["serve"] => serve::serve(root(), serve::PORT),
+        ["serve", "--port", port] => serve::serve(root(), serve::port(port)?),
+        ["test", steps @ ..] => test::test(root(), steps),
+        ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => bail!(
+            "cargo xtask {}: no such command\n\n{USAGE}",
+            words.join(" ")
+        ),
+    }
+}
+
+/// The repository's root: this package lies in a folder of it.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap_or(Path::new("."))
+}

@@ -1,0 +1,73 @@
+"use strict";
+// Loads the module, locks the page, starts the Rust side. Knows nothing about images.
+//
+// The order is the point. Everything that needs the network comes first: the module, and the text of the workers. Then
+// the lock: a policy added to the page can only tighten it, cannot be taken back, and is inherited by every worker
+// started from a blob: URL from then on. Only then does Rust run, and only then can a file be opened.
+//
+// After the lock not even this site can be asked for anything, icons and fonts included: what the page shows later has to
+// be inside the style sheet, the module or the page itself.
+//
+// Leaves for Rust: `squint.startWorker(name)`, which returns a Worker that has been sent the module.
+
+const LOCK = "default-src 'none'; connect-src 'none'; script-src 'wasm-unsafe-eval'; img-src blob: data:; worker-src blob:";
+
+// Never asked for: the policy refuses before anything is sent. Its name is what the console will say.
+const MUST_FAIL = new URL("./nothing-leaves-this-page", document.baseURI).href;
+
+async function get(url) {
+  const response = await fetch(url);
+  if (!response.ok) {
+    throw new Error(`${url}: the server answered ${response.status}; was the site copied only in part?`);
+  }
+  return response;
+}
+
+async function compile(url) {
+  const response = await get(url);
+  // Some hosts call it application/octet-stream, which compileStreaming refuses.
+  return response.headers.get("content-type")?.startsWith("application/wasm")
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+}
+
+async function lock() {
+  const meta = document.createElement("meta");
+  meta.httpEquiv = "Content-Security-Policy";
+  meta.content = LOCK;
+  document.head.append(meta);
+  if (await fetch(MUST_FAIL).then(() => true, () => false)) {
+    throw new Error("the page could still reach the network: this browser ignores a policy added by a script");
+  }
+}
+
+function workersFrom(texts, module) {
+  const url = URL.createObjectURL(new Blob(texts, { type: "text/javascript" }));
+  const policy = globalThis.trustedTypes?.createPolicy("squint", { createScriptURL: () => url });
+  // All workers inherit the lock in the same way, so the first one proves it for all.
+  let mustFail = MUST_FAIL;
+  return (name) => {
+    const worker = new Worker(policy ? policy.createScriptURL("") : url, { name });
+    worker.postMessage({ module, mustFail });
+    mustFail = null;
+    return worker;
+  };
+}
+
+async function boot() {
+  const [module, ...texts] = await Promise.all([
+    compile("./wasm/squint_bg.wasm"),
+    ...["./wasm/squint.js", "./www/worker.js"].map((url) => get(url).then((response) => response.text())),
+  ]);
+  await lock();
+  globalThis.squint = Object.freeze({ startWorker: workersFrom(texts, module) });
+  await wasm_bindgen({ module_or_path: module });
+}
+
+boot().catch((error) => {
+  const alert = document.createElement("p");
+  alert.setAttribute("role", "alert");
+  alert.textContent = `Squint could not start. ${error}`;
+  document.getElementById("page").replaceChildren(alert);
+  throw error;
+});

@@ -1,0 +1,137 @@
+//! A folder as a web site, on this machine only.
+//!
+//! What any static host does: files with their MIME types, `index.html` for a folder, nothing else. Shared by
+//! `cargo xtask serve` and the browser tests, so that what is tried by hand and what is tested are served alike.
+//! Knows nothing about Squint but the shape of a hashed name. It sends no security headers, because a static host
+//! does not: the page's policy has to come with the page.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::Path;
+use std::thread;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use tower_http::services::ServeDir;
+
+/// A site being served by a thread of its own, until the process ends.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    thread: thread::JoinHandle<io::Result<()>>,
+}
+
+/// Where the folder is mounted, and what is odd about that mount.
+#[derive(Debug, Clone, Copy)]
+pub enum Mount {
+    /// At this path, `/` or `/some/path`, as a good host serves it.
+    At(&'static str),
+    /// At this path, by a host that has never heard of WebAssembly: everything is `application/octet-stream`
+    /// but pages, scripts and style sheets.
+    WithoutWasmType(&'static str),
+}
+
+impl Server {
+    /// Serves `folder` on 127.0.0.1; port 0 takes a free one.
+    pub fn start(folder: &Path, port: u16, mounts: &[Mount]) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let site = mounts
+            .iter()
+            .fold(Router::new(), |site, mount| mounted(site, folder, *mount));
+        let thread = thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_io()
+                .build()?;
+            runtime.block_on(async {
+                let listener = tokio::net::TcpListener::from_std(listener)?;
+                axum::serve(listener, site).await
+            })
+        });
+        Ok(Self { address, thread })
+    }
+
+    /// `http://127.0.0.1:PORT`, without a slash at the end.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Serves until something goes wrong.
+    pub fn wait(self) -> io::Result<()> {
+        self.thread
+            .join()
+            .unwrap_or_else(|_| Err(io::Error::other("the server's thread panicked")))
+    }
+}
+
+fn mounted(site: Router, folder: &Path, mount: Mount) -> Router {
+    let files = Router::new()
+        .fallback_service(ServeDir::new(folder))
+        .layer(middleware::from_fn(cached));
+    let (path, files) = match mount {
+        Mount::At(path) => (path, files),
+        Mount::WithoutWasmType(path) => (path, files.layer(middleware::from_fn(without_wasm_type))),
+    };
+    if path == "/" {
+        site.merge(files)
+    } else {
+        site.nest(path, files)
+    }
+}
+
+/// A name with a hash in it never changes its content; anything else is asked for again each time.
+async fn cached(request: Request, next: Next) -> Response {
+    let value = if has_hash(request.uri().path()) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let mut response = next.run(request).await;
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
+    response
+}
+
+async fn without_wasm_type(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if let Some(kind) = response.headers_mut().get_mut(header::CONTENT_TYPE)
+        && kind.as_bytes() == b"application/wasm"
+    {
+        *kind = HeaderValue::from_static("application/octet-stream");
+    }
+    response
+}
+
+/// `style-0123456789ab.css`, as `cargo xtask build` names it.
+fn has_hash(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.split('.')
+        .next()
+        .and_then(|stem| stem.rsplit_once('-'))
+        .is_some_and(|(_, hash)| {
+            hash.len() == 12
+                && hash
+                    .bytes()
+                    .all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_hash;
+
+    #[test]
+    fn hashed_names_are_told_from_others() {
+        assert!(has_hash("/some/path/style-0123456789ab.css"));
+        assert!(has_hash("/demo-0123456789ab.tar.gz"));
+        assert!(!has_hash("/"));
+        assert!(!has_hash("/index.html"));
+        assert!(!has_hash("/a-0123456789ab/index.html"));
+        assert!(!has_hash("/style-0123456789AB.css"));
+    }
+}
