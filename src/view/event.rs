@@ -1,7 +1,8 @@
 //! What can happen to the page, and what it then wants done.
 //!
-//! Changesets and squash orders pass through the page unread: an [`Effect::Ask`] for [`Task::Absorb`] or [`Task::Build`]
-//! leaves the request's bytes empty, and the driver puts in what [`Task::Scan`] or [`Task::Order`] was answered with.
+//! Changesets and squash orders pass through the page unread: an [`Effect::Ask`] for [`Task::Absorb`], [`Task::Learn`] or
+//! [`Task::Build`] leaves the request's bytes empty, and the driver puts in what the task's [`Task::source`] was answered
+//! with.
 
 use crate::session::protocol::{Reply, Request};
 
@@ -49,8 +50,8 @@ pub struct Answer {
 pub enum Effect {
     /// End every worker, forget what they answered, begin anew when next asked.
     Restart,
-    /// End the workers of the pool only; the lead keeps its session.
-    StopPool,
+    /// End the worker that builds; the lead keeps its session, the pool its work.
+    StopBuilding,
     /// Send a request; its answers come back as [`Event::Answered`] with this ticket.
     Ask(Ticket, Request),
 }
@@ -73,10 +74,61 @@ pub enum Task {
     Scan(u32),
     /// Take this layer in.
     Absorb(u32),
+    /// Say what a second pass has to look at.
+    Examinations,
+    /// Look at a layer a second time: the order of this number.
+    Examine(u32),
+    /// Take in what the second look found.
+    Learn(u32),
     /// Predict a squash.
     Plan,
     /// Make its work order.
     Order,
     /// Carry it out.
     Build,
+}
+
+/// Who does a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Crew {
+    /// The worker that holds the session.
+    Lead,
+    /// Any worker of the pool.
+    Pool,
+    /// A worker of its own, so that cancelling ends nothing else.
+    Builder,
+}
+
+impl Task {
+    /// Who does it.
+    pub fn crew(self) -> Crew {
+        match self {
+            Self::Scan(_) | Self::Examine(_) => Crew::Pool,
+            Self::Build => Crew::Builder,
+            Self::Open
+            | Self::Absorb(_)
+            | Self::Examinations
+            | Self::Learn(_)
+            | Self::Plan
+            | Self::Order => Crew::Lead,
+        }
+    }
+
+    /// The task whose answer's bytes it passes on.
+    pub fn source(self) -> Option<Self> {
+        match self {
+            Self::Absorb(layer) => Some(Self::Scan(layer)),
+            Self::Learn(number) => Some(Self::Examine(number)),
+            Self::Build => Some(Self::Order),
+            _ => None,
+        }
+    }
+
+    /// It reads the opened file.
+    pub fn reads_file(self) -> bool {
+        matches!(
+            self,
+            Self::Open | Self::Scan(_) | Self::Examine(_) | Self::Build
+        )
+    }
 }

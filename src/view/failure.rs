@@ -29,7 +29,7 @@ pub fn notice(error: &Error, texts: &Texts) -> Notice {
         Kind::TooLarge => (texts.fail_too_large, texts.advice_unsupported),
         Kind::Unproven => (texts.fail_unproven, texts.advice_unproven),
         Kind::Io => (texts.fail_io, texts.advice_io),
-        Kind::Ambiguous | Kind::Request => (texts.fail_request, ""),
+        Kind::Ambiguous | Kind::Request | Kind::Nothing => (texts.fail_request, ""),
     };
     let (layer, path, offset) = error.place();
     let mut place = Vec::new();

@@ -22,7 +22,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use event::{Answer, Effect, Event, Task, Ticket};
+pub use event::{Answer, Crew, Effect, Event, Task, Ticket};
 pub use shared::Shared;
 pub use squash::{Run, Squash};
-pub use state::{Image, LayerRead, Picked, Scanning, Screen, State, Tab};
+pub use state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State, Tab};

@@ -5,7 +5,7 @@ use crate::session::protocol::{Error, Opened, Progress, Reply, Report, Request, 
 use super::event::{Answer, Effect, Event, Task, Ticket};
 use super::shared::Shared;
 use super::squash::{Run, Squash};
-use super::state::{Image, LayerRead, Picked, Scanning, Screen, State, Tab};
+use super::state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State, Tab};
 
 /// Rows of the waste list that are added at a time.
 pub(super) const WASTE_ROWS: usize = 200;
@@ -55,14 +55,9 @@ impl State {
     fn cancel(&mut self) -> Vec<Effect> {
         match &mut self.screen {
             Screen::Open(image) if image.squash.is_running() => {
-                self.generation += 1;
+                // An order that the lead is still making finds nobody waiting for it.
                 image.squash.run = Run::Idle;
-                let mut effects = vec![Effect::StopPool];
-                if image.squash.plan.is_none() {
-                    image.squash.asked = false;
-                    effects.extend(image.plan(self.generation));
-                }
-                effects
+                vec![Effect::StopBuilding]
             }
             Screen::Opening { .. } | Screen::Choosing { .. } | Screen::Scanning(_) => {
                 self.restart(Screen::Landing)
@@ -101,16 +96,12 @@ impl State {
             }
             (Screen::Scanning(scanning), Task::Scan(layer), Reply::Scanned { .. }) => {
                 scanning.heard(layer, LayerRead::Read, now);
-                let changeset = Vec::new();
-                vec![ask(
-                    generation,
-                    Task::Absorb(layer),
-                    Request::Absorb { layer, changeset },
-                )]
+                vec![absorb(generation, layer)]
             }
             (Screen::Scanning(scanning), Task::Absorb(_) | Task::Open, Reply::Ledger(report)) => {
                 let mut image = Box::new(Image::of(scanning, *report, now));
-                let effects = image.plan(generation);
+                let mut effects = image.plan(generation);
+                effects.push(ask(generation, Task::Examinations, Request::Examinations));
                 self.screen = Screen::Open(image);
                 effects
             }
@@ -138,6 +129,10 @@ impl State {
         orders
             .into_iter()
             .map(|(_, layer, order)| {
+                if order.is_empty() {
+                    // The archive lacks this layer; the lead knows.
+                    return absorb(self.generation, layer);
+                }
                 ask(self.generation, Task::Scan(layer), Request::Scan { order })
             })
             .collect()
@@ -176,6 +171,10 @@ impl Image {
             squash: Squash::of(&report),
             report: Shared::new(report),
             took: now - scanning.started,
+            pass: Pass::Going {
+                bytes: Vec::new(),
+                done: 0,
+            },
             tab: Tab::Layers,
             waste_filter: None,
             waste_shown: WASTE_ROWS,
@@ -227,6 +226,59 @@ impl Image {
     }
 
     fn answered(&mut self, task: Task, reply: Reply, generation: u32) -> Vec<Effect> {
+        match task {
+            Task::Plan | Task::Order | Task::Build => self.squashing(task, reply, generation),
+            Task::Examinations | Task::Examine(_) | Task::Learn(_) => {
+                self.examining(task, reply, generation)
+            }
+            Task::Open | Task::Scan(_) | Task::Absorb(_) => Vec::new(),
+        }
+    }
+
+    /// The second pass. Its failure takes nothing away from what the first one found.
+    fn examining(&mut self, task: Task, reply: Reply, generation: u32) -> Vec<Effect> {
+        match (&mut self.pass, task, reply) {
+            (_, _, Reply::Failed(error)) => self.pass = Pass::Failed(error),
+            (Pass::Going { bytes, .. }, Task::Examinations, Reply::Orders(orders)) => {
+                if orders.is_empty() {
+                    self.pass = Pass::Done;
+                    return Vec::new();
+                }
+                *bytes = vec![(0, 0); orders.len()];
+                return (0..)
+                    .zip(orders)
+                    .map(|(number, order)| {
+                        ask(
+                            generation,
+                            Task::Examine(number),
+                            Request::Examine { order },
+                        )
+                    })
+                    .collect();
+            }
+            (Pass::Going { bytes, .. }, Task::Examine(number), Reply::Progress(progress)) => {
+                if let Some(place) = bytes.get_mut(number as usize) {
+                    *place = (progress.done, progress.total);
+                }
+            }
+            (Pass::Going { bytes, done }, Task::Examine(number), Reply::Examined(_)) => {
+                *done += 1;
+                let learn = Request::Learn {
+                    examined: Vec::new(),
+                    last: *done == bytes.len(),
+                };
+                return vec![ask(generation, Task::Learn(number), learn)];
+            }
+            (Pass::Going { .. }, Task::Learn(_), Reply::Ledger(report)) => {
+                self.report = Shared::new(*report);
+                self.pass = Pass::Done;
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn squashing(&mut self, task: Task, reply: Reply, generation: u32) -> Vec<Effect> {
         let squash = &mut self.squash;
         match (task, reply) {
             (Task::Plan, Reply::Plan(plan)) => {
@@ -240,6 +292,7 @@ impl Image {
                 squash.asked = false;
                 squash.plan = Some(Err(error));
             }
+            (Task::Order | Task::Build, _) if !squash.is_running() => {}
             (Task::Order, Reply::Ordered(_)) => {
                 squash.run = Run::Building(Progress {
                     step: Step::Hashing,
@@ -269,6 +322,15 @@ fn unproven() -> Error {
     Error::new(
         crate::session::protocol::Kind::Unproven,
         "the result was not proved",
+    )
+}
+
+fn absorb(generation: u32, layer: u32) -> Effect {
+    let changeset = Vec::new();
+    ask(
+        generation,
+        Task::Absorb(layer),
+        Request::Absorb { layer, changeset },
     )
 }
 

@@ -101,6 +101,8 @@ pub struct Image {
     pub report: Shared<Report>,
     /// How long reading took, in milliseconds.
     pub took: f64,
+    /// The second pass, which checks digests and compares what was overwritten.
+    pub pass: Pass,
     /// The tab that is shown.
     pub tab: Tab,
     /// Only this cause in the waste list.
@@ -120,6 +122,22 @@ pub enum Tab {
     Waste,
     /// Merging layers.
     Squash,
+}
+
+/// The second pass over the layers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Pass {
+    /// Under way: how far each order is.
+    Going {
+        /// Bytes read and to read, for each order.
+        bytes: Vec<(u64, u64)>,
+        /// Orders that are done.
+        done: usize,
+    },
+    /// Done.
+    Done,
+    /// It could not be finished; the figures of the first pass stand.
+    Failed(Error),
 }
 
 impl Tab {

@@ -155,7 +155,7 @@ fn tickets(effects: &[Effect]) -> Vec<Ticket> {
         .iter()
         .filter_map(|effect| match effect {
             Effect::Ask(ticket, _) => Some(*ticket),
-            Effect::Restart | Effect::StopPool => None,
+            Effect::Restart | Effect::StopBuilding => None,
         })
         .collect()
 }
@@ -257,7 +257,7 @@ fn cancelling_a_squash_keeps_the_image() {
     page.does(Event::SquashStarted);
     assert!(matches!(
         &page.does(Event::Cancelled)[..],
-        [Effect::StopPool]
+        [Effect::StopBuilding]
     ));
     assert_eq!(page.image().squash.run, Run::Idle);
     assert!(page.image().squash.may_start());
@@ -295,6 +295,40 @@ fn an_archive_of_several_images_asks_which() {
             )
         ]
     ));
+}
+
+#[test]
+fn the_second_pass_refines_the_figures() {
+    let mut page = Page::default();
+    let plan = page.open();
+    let ask = |task| Ticket { task, ..plan };
+    let orders = Reply::Orders(vec![vec![1], vec![2]]);
+    let examine = tickets(&page.hears(ask(Task::Examinations), orders));
+    assert_eq!(examine.len(), 2);
+    let examined = Reply::Examined(Vec::new());
+    let first = page.hears(examine[1], examined.clone());
+    let second = page.hears(examine[0], examined);
+    let is_last =
+        |effects: &[Effect]| matches!(effects, [Effect::Ask(_, Request::Learn { last: true, .. })]);
+    assert!(!is_last(&first) && is_last(&second));
+    let mut refined = report(2);
+    refined.image.live_bytes = 170;
+    page.hears(tickets(&second)[0], Reply::Ledger(refined));
+    assert_eq!(page.image().pass, Pass::Done);
+    assert_eq!(page.image().report.image.live_bytes, 170);
+}
+
+#[test]
+fn a_layer_that_is_missing_is_absorbed_unread() {
+    let mut page = Page::default();
+    let asked = tickets(&page.does(Event::Opened(picked())));
+    let mut opened = opened(&[100, 0]);
+    opened.scans[1].clear();
+    let tasks: Vec<Task> = tickets(&page.hears(asked[0], Reply::Opened(opened)))
+        .iter()
+        .map(|ticket| ticket.task)
+        .collect();
+    assert_eq!(tasks, [Task::Scan(0), Task::Absorb(1)]);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 mod bridge;
 mod components;
+mod crew;
 mod envelope;
 mod files;
 mod page;
@@ -13,6 +14,7 @@ mod preferences;
 mod pump;
 mod save;
 mod source;
+mod spool;
 mod worker;
 
 /// Starts whichever half this is.

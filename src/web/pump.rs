@@ -1,4 +1,4 @@
-//! Drives a job: reads the ranges it asks for from a blob and feeds them to it.
+//! Drives a job: reads the ranges it asks for and feeds them to it.
 //!
 //! Knows ranges and demands, nothing of images. Skips of more than [`FAR`] reopen the range further on; shorter ones are
 //! read and dropped, since opening a slice costs as much as reading that much.
@@ -7,24 +7,28 @@ use web_sys::Blob;
 
 use super::source::{Buffer, Source};
 use crate::bytes::{Demand, Error, Kind, MOUTHFUL, Result};
-use crate::session::{Job, Read};
+use crate::image::{FileId, Slice};
+use crate::session::Job;
+
+/// The opened file.
+const INPUT: FileId = 0;
 
 /// From here on a skip is cheaper than reading on.
 const FAR: u64 = MOUTHFUL as u64;
 
-/// Runs `job` over `blob` to its end. `heard` is called after every mouthful.
+/// Runs `job` to its end; `file` gives the blob that a slice lies in. `heard` is called after every mouthful.
 pub(super) async fn run<J: Job>(
     mut job: J,
-    blob: &Blob,
+    file: impl Fn(Slice) -> Result<Blob>,
     mut heard: impl FnMut(&J),
 ) -> Result<J::Output> {
     let mut buffer = Buffer::new();
     let mut mouthful = vec![0; MOUTHFUL];
-    while let Some(read) = job.next() {
+    while let Some(slice) = job.next() {
         feed(
             &mut job,
-            blob,
-            read,
+            &file(slice)?,
+            slice,
             &mut buffer,
             &mut mouthful,
             &mut heard,
@@ -38,22 +42,23 @@ pub(super) async fn run<J: Job>(
 async fn feed<J: Job>(
     job: &mut J,
     blob: &Blob,
-    read: Read,
+    slice: Slice,
     buffer: &mut Buffer,
     mouthful: &mut [u8],
     heard: &mut impl FnMut(&J),
 ) -> Result<()> {
-    let mut at = read.offset;
-    let end = read.offset.saturating_add(read.len);
+    let mut at = slice.offset;
+    let end = slice.offset.saturating_add(slice.length);
     let mut source = Source::open(blob, at, end)?;
     let mut skip = 0;
     while at < end {
         if skip > FAR {
             source.close();
-            at = at.saturating_add(skip);
-            skip = 0;
+            let jump = skip.min(end - at);
+            at += jump;
+            skip -= jump;
             if at >= end {
-                return if at == end { Ok(()) } else { Err(short()) };
+                return ended(skip);
             }
             source = Source::open(blob, at, end)?;
         }
@@ -64,7 +69,10 @@ async fn feed<J: Job>(
         at += count as u64;
         let dropped = usize::try_from(skip).unwrap_or(usize::MAX).min(count);
         skip -= dropped as u64;
-        let Some(wanted) = mouthful.get(dropped..count).filter(|bytes| !bytes.is_empty()) else {
+        let Some(wanted) = mouthful
+            .get(dropped..count)
+            .filter(|bytes| !bytes.is_empty())
+        else {
             continue;
         };
         let demand = job.feed(wanted)?;
@@ -72,11 +80,35 @@ async fn feed<J: Job>(
         match demand {
             Demand::More => {}
             Demand::Skip(n) => skip = n,
-            Demand::Enough => break,
+            Demand::Enough => {
+                source.close();
+                return Ok(());
+            }
         }
     }
     source.close();
-    Ok(())
+    ended(skip)
+}
+
+/// The range has ended; did the job still want to skip some of it?
+fn ended(skip: u64) -> Result<()> {
+    if skip == 0 {
+        return Ok(());
+    }
+    let what = format!("the data ends {skip} bytes early");
+    Err(Error::new(Kind::Broken, what).because("it was cut in transfer"))
+}
+
+/// The blob of the only file there is.
+pub(super) fn only(blob: &Blob) -> impl Fn(Slice) -> Result<Blob> {
+    let blob = blob.clone();
+    move |slice| match slice.file {
+        INPUT => Ok(blob.clone()),
+        _ => Err(Error::new(
+            Kind::Request,
+            "the job asks for a file that is not open",
+        )),
+    }
 }
 
 /// Fewer bytes came than the file had when it was opened.

@@ -14,9 +14,12 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::envelope::{self, Envelope};
 use super::pump;
+use super::spool::Spool;
 use crate::bytes::{Error, Kind, Result};
+use crate::bytes::{Piece, Rope};
+use crate::image::{FileId, Slice};
 use crate::session::protocol::{Built, Progress, Reply, Request, VERSION};
-use crate::session::{Building, Job, Opening, OutPiece, Scanning, Session, Verifying};
+use crate::session::{Building, Examining, Job, Opening, SPOOL, Scanning, Session, Verifying};
 
 /// Milliseconds between two words of progress.
 const PAUSE: f64 = 100.0;
@@ -75,21 +78,42 @@ impl Worker {
     async fn answer(&self, envelope: Envelope) -> Result<Answer> {
         let request = postcard::from_bytes(&envelope.message).map_err(|error| garbled(&error))?;
         let id = envelope.id;
+        let cargo = envelope::unload(envelope.cargo.as_ref());
         let plain = |reply| Ok((reply, None, None));
         match request {
             Request::Open { name, choice } => {
                 let file = needed(envelope.blob)?;
                 self.session.replace(None);
-                let opening = Opening::new(name, length(&file), choice);
-                let session = pump::run(opening, &file, self.progress(id)).await?;
+                let opening = Opening::new(length(&file));
+                let archive = pump::run(opening, pump::only(&file), self.progress(id)).await?;
+                let mut session = Session::new(name, archive, choice)?;
                 let opened = session.opened();
+                if opened.chosen.is_some() && opened.layers.is_empty() {
+                    // There is no layer whose absorption would bring the figures.
+                    self.post(id, &Reply::Opened(opened), None, None);
+                    let ledger = session.settle()?;
+                    self.session.replace(Some(session));
+                    return plain(ledger);
+                }
                 self.session.replace(Some(session));
                 plain(Reply::Opened(opened))
             }
             Request::Absorb { layer, .. } => {
-                let changeset = envelope::unload(envelope.cargo.as_ref());
-                plain(self.with(|session| session.absorb(layer, &changeset))?)
+                plain(self.with(|session| session.absorb(layer, &cargo))?)
             }
+            Request::Examinations => {
+                plain(Reply::Orders(self.with(|session| session.examinations())?))
+            }
+            Request::Learn { last, .. } => plain(self.with(|session| {
+                session.learn(&cargo, None)?;
+                if last {
+                    session
+                        .report()
+                        .map(|report| Reply::Ledger(Box::new(report)))
+                } else {
+                    Ok(Reply::Absorbed)
+                }
+            })?),
             Request::Plan(squash) => {
                 plain(Reply::Plan(self.with(|session| session.plan(&squash))?))
             }
@@ -100,25 +124,37 @@ impl Worker {
             Request::Scan { order } => {
                 let file = needed(envelope.blob)?;
                 let scanning = Scanning::new(&order)?;
-                let cargo = pump::run(scanning, &file, self.progress(id)).await?;
+                let cargo = pump::run(scanning, pump::only(&file), self.progress(id)).await?;
                 let changeset = Vec::new();
                 Ok((Reply::Scanned { changeset }, Some(cargo), None))
             }
-            Request::Build { .. } => {
-                let order = envelope::unload(envelope.cargo.as_ref());
+            Request::Examine { order } => {
                 let file = needed(envelope.blob)?;
-                let (built, blob) = self.build(id, &order, &file).await?;
+                let examining = Examining::new(&order)?;
+                let cargo = pump::run(examining, pump::only(&file), self.progress(id)).await?;
+                Ok((Reply::Examined(Vec::new()), Some(cargo), None))
+            }
+            Request::Build { .. } => {
+                let file = needed(envelope.blob)?;
+                let (built, blob) = self.build(id, &cargo, &file).await?;
                 Ok((Reply::Built(built), None, Some(blob)))
             }
         }
     }
 
     /// Hashes, assembles, and reads back what it assembled.
-    async fn build(&self, id: u32, order: &[u8], file: &Blob) -> Result<(Built, Blob)> {
-        let assembled = pump::run(Building::new(order)?, file, self.progress(id)).await?;
-        let blob = assemble(file, &assembled.pieces)?;
-        let verifying = Verifying::new(order, length(&blob))?;
-        pump::run(verifying, &blob, self.progress(id)).await?;
+    async fn build(&self, id: u32, order: &[u8], input: &Blob) -> Result<(Built, Blob)> {
+        let spool = Spool::default();
+        let building = Building::new(order, Box::new(spool.clone()))?;
+        let only = pump::only(input);
+        let file = |slice: Slice| match slice.file {
+            SPOOL => spool.blob(slice.offset + slice.length),
+            _ => only(slice),
+        };
+        let assembled = pump::run(building, &file, self.progress(id)).await?;
+        let blob = assemble(&assembled.rope, file)?;
+        let verifying = Verifying::new(assembled.expected, length(&blob));
+        pump::run(verifying, pump::only(&blob), self.progress(id)).await?;
         let built = Built {
             verified: true,
             ..assembled.built
@@ -164,20 +200,25 @@ impl Worker {
 }
 
 /// One blob of ranges of the input and of fresh bytes; nothing is copied but those.
-fn assemble(file: &Blob, pieces: &[OutPiece]) -> Result<Blob> {
+fn assemble(rope: &Rope<FileId>, file: impl Fn(Slice) -> Result<Blob>) -> Result<Blob> {
     let parts = Array::new();
-    for piece in pieces {
+    for piece in rope.pieces() {
         match piece {
-            OutPiece::Bytes(bytes) => {
+            Piece::Fresh(bytes) => {
                 parts.push(&js_sys::Uint8Array::from(&bytes[..]));
             }
-            OutPiece::Copy(range) => {
+            Piece::Copy(range) => {
+                let slice = Slice {
+                    file: range.source,
+                    offset: range.offset,
+                    length: range.length,
+                };
                 #[allow(clippy::cast_precision_loss, reason = "files end far below 2^53")]
-                let slice = file.slice_with_f64_and_f64(
+                let part = file(slice)?.slice_with_f64_and_f64(
                     range.offset as f64,
-                    (range.offset + range.len) as f64,
+                    (range.offset + range.length) as f64,
                 );
-                parts.push(&slice.map_err(|_| no_blob())?);
+                parts.push(&part.map_err(|_| no_blob())?);
             }
         }
     }

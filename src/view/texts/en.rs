@@ -50,7 +50,9 @@ pub const EN: Texts = Texts {
 
     step_opening: "Reading the table of contents",
     step_scanning: "Scanning layers",
-    step_planning: "Planning",
+    step_examining: "Checking digests",
+    pass_done: "digests checked",
+    pass_failed: "Digests could not be checked",
     step_hashing: "Hashing what is kept",
     step_writing: "Writing the image",
     step_verifying: "Verifying the result",

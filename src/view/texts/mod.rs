@@ -90,7 +90,9 @@ pub struct Texts {
     // Steps.
     pub step_opening: &'static str,
     pub step_scanning: &'static str,
-    pub step_planning: &'static str,
+    pub step_examining: &'static str,
+    pub pass_done: &'static str,
+    pub pass_failed: &'static str,
     pub step_hashing: &'static str,
     pub step_writing: &'static str,
     pub step_verifying: &'static str,

@@ -42,7 +42,9 @@ pub const ZH: Texts = Texts {
 
     step_opening: "正在读取目录",
     step_scanning: "正在扫描各层",
-    step_planning: "正在规划",
+    step_examining: "正在核对摘要",
+    pass_done: "摘要已核对",
+    pass_failed: "无法核对摘要",
     step_hashing: "正在计算保留内容的摘要",
     step_writing: "正在写出镜像",
     step_verifying: "正在验证结果",
