@@ -9,8 +9,8 @@ use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use js_sys::ArrayBuffer;
-use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Blob, File};
 use yew::Callback;
 
@@ -102,7 +102,11 @@ impl Bridge {
             Crew::Lead | Crew::Pool => &mut inner.lead,
         };
         if place.is_none() {
-            let name = if crew == Crew::Builder { "builder" } else { "lead" };
+            let name = if crew == Crew::Builder {
+                "builder"
+            } else {
+                "lead"
+            };
             *place = Some(self.hire(name).map_err(|error| (ticket, error))?);
         }
         let envelope = inner.envelope(ticket, request);
@@ -201,7 +205,9 @@ impl Bridge {
     fn lost(&self, worker: &web_sys::Worker, text: &str) {
         let tickets = {
             let mut inner = self.0.borrow_mut();
-            let ids = inner.find(worker).map_or_else(Vec::new, |hand| hand.asked.clone());
+            let ids = inner
+                .find(worker)
+                .map_or_else(Vec::new, |hand| hand.asked.clone());
             inner.dismiss(worker);
             ids.iter()
                 .filter_map(|id| inner.asked.remove(id))

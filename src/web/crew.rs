@@ -1,7 +1,7 @@
 //! One worker, from its start to its end.
 
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker};
 
 use super::envelope::Envelope;

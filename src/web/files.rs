@@ -2,8 +2,8 @@
 //!
 //! Knows events and lists of files, not what is done with them.
 
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 use web_sys::{ClipboardEvent, DataTransfer, Document, DragEvent, Event, File, HtmlInputElement};
 use yew::Callback;
 

@@ -69,7 +69,9 @@ pub(super) fn write(window: &Window, theme: Theme, language: Language) {
 }
 
 fn apply(window: &Window, theme: Theme, language: Language) {
-    let root = window.document().and_then(|document| document.document_element());
+    let root = window
+        .document()
+        .and_then(|document| document.document_element());
     if let Some(root) = root {
         // Attributes of our own on our own element: nothing that could be refused.
         let _ = root.set_attribute("data-theme", theme.word());

@@ -218,7 +218,8 @@ fn assemble(rope: &Rope<FileId>, file: impl Fn(Slice) -> Result<Blob>) -> Result
                     range.offset as f64,
                     (range.offset + range.length) as f64,
                 );
-                parts.push(&part.map_err(|_| no_blob())?);
+                let part = part.map_err(|_| no_blob())?;
+                parts.push(&part);
             }
         }
     }
