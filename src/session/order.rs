@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::protocol::{PlanSummary, SquashRequest};
-use crate::bytes::{Bounds, Compression, Digest, Error, Kind, Result, Rope};
+use crate::bytes::{Bounds, Compression, Digest, Error, Kind, Piece, Result, Rope};
 use crate::image::{Config, FileId, Image, Json, Layer};
 use crate::rootfs::{Changeset, LayerId, Names, NodeId, Rootfs, Stack};
 use crate::squash::{Blob, Contents, NewStep, Plan, output, plan, squashed};
@@ -287,7 +287,7 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> PlanSumma
     })
     .to_owned();
     let new = Blob {
-        digest: Digest([1; 32]),
+        digest: known(&plan.rope).unwrap_or(Digest([1; 32])),
         media_type,
         bytes,
     };
@@ -313,6 +313,14 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> PlanSumma
         pieces: plan.rope.pieces().len() as u64,
         work_bytes: all + length,
         file_name: order.file_name(),
+    }
+}
+
+/// The digest of a rope that copies nothing: an empty layer may be there already.
+fn known(rope: &Rope<LayerId>) -> Option<Digest> {
+    match rope.pieces() {
+        [Piece::Fresh(bytes)] => Some(Digest::of(bytes)),
+        _ => None,
     }
 }
 

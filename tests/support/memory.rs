@@ -120,7 +120,10 @@ pub fn squash(opened: &Opened, from: u32, to: u32) -> Result<(Vec<u8>, Built)> {
         assembled.built.bytes,
         "the rope knows its length"
     );
-    if plan.exact {
+    let again = output_layers(&out);
+    let twice = again.iter().collect::<std::collections::HashSet<_>>().len() < again.len();
+    // A new layer that happens to be a kept one is stored once, which no plan can know.
+    if plan.exact && !twice {
         assert_eq!(
             out.len() as u64,
             plan.after_bytes,
@@ -134,4 +137,20 @@ pub fn squash(opened: &Opened, from: u32, to: u32) -> Result<(Vec<u8>, Built)> {
         1 << 16,
     )?;
     Ok((out, assembled.built))
+}
+
+/// Digests of the layers of a finished output.
+fn output_layers(out: &[u8]) -> Vec<Option<String>> {
+    let archive = run(
+        Opening::new(out.len() as u64),
+        out,
+        &RefCell::default(),
+        1 << 20,
+    )
+    .expect("an image");
+    archive.images[0]
+        .layers
+        .iter()
+        .map(|l| l.digest.clone())
+        .collect()
 }

@@ -4,11 +4,36 @@
 
 use std::ffi::OsStr;
 use std::fmt;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
+
+/// Tests that ran.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    pub(crate) passed: u32,
+    pub(crate) failed: u32,
+}
+
+impl Tally {
+    /// Reads `test result: ok. 6 passed; 0 failed; …`, ignores any other line.
+    fn add(&mut self, line: &str) {
+        let Some(result) = line.strip_prefix("test result: ") else {
+            return;
+        };
+        let words: Vec<&str> = result.split([' ', ';']).collect();
+        for pair in words.windows(2) {
+            match (pair[0].parse::<u32>(), pair[1]) {
+                (Ok(count), "passed") => self.passed += count,
+                (Ok(count), "failed") => self.failed += count,
+                _ => {}
+            }
+        }
+    }
+}
 
 /// A command to be run at the repository's root.
 #[derive(Debug)]
@@ -44,6 +69,34 @@ impl Step {
             .command
             .status()
             .with_context(|| format!("cannot start `{self}`: is it installed?"))?;
+        self.said(status, begin)
+    }
+
+    /// Runs it as `run` does, and adds the tests that `cargo test` says it ran.
+    pub(crate) fn count(mut self, tally: &mut Tally) -> Result<()> {
+        println!("==> {self}");
+        let begin = Instant::now();
+        let mut child = self
+            .command
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("cannot start `{self}`"))?;
+        for line in child
+            .stdout
+            .take()
+            .map(BufReader::new)
+            .into_iter()
+            .flat_map(BufReader::lines)
+        {
+            let line = line.with_context(|| format!("cannot read what `{self}` prints"))?;
+            println!("{line}");
+            tally.add(&line);
+        }
+        let status = child.wait()?;
+        self.said(status, begin)
+    }
+
+    fn said(&self, status: ExitStatus, begin: Instant) -> Result<()> {
         if !status.success() {
             bail!("`{self}` failed ({status}) after {}", seconds(begin));
         }
@@ -84,4 +137,24 @@ impl fmt::Display for Step {
 /// Time since `begin`, to a tenth of a second.
 pub(crate) fn seconds(begin: Instant) -> String {
     format!("{:.1} s", begin.elapsed().as_secs_f64())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tally;
+
+    #[test]
+    fn results_are_summed() {
+        let mut tally = Tally::default();
+        tally.add("test result: ok. 6 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 7.82s");
+        tally.add("test boot::starts ... ok");
+        tally.add("test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 8.52s");
+        assert_eq!(
+            tally,
+            Tally {
+                passed: 10,
+                failed: 2
+            }
+        );
+    }
 }

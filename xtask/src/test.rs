@@ -1,10 +1,63 @@
 //! `cargo xtask test`: everything CI runs, in the order in which it is cheapest to fail.
+//!
+//! Nothing is skipped: a program that is missing is installed or ends the run with an error. A step can be chosen, but
+//! only by naming it.
 
 use std::path::Path;
+use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-/// Runs the steps named, or all.
-pub(crate) fn test(_root: &Path, steps: &[&str]) -> Result<()> {
-    bail!("cargo xtask test {}: still to come", steps.join(" "))
+use crate::build;
+use crate::programs;
+use crate::step::{self, Step, Tally};
+
+const STEPS: [&str; 5] = ["fmt", "clippy", "native", "build", "browser"];
+
+/// Runs the steps named, or all; ends with the sum of all tests.
+pub(crate) fn test(root: &Path, chosen: &[&str]) -> Result<()> {
+    if let Some(unknown) = chosen.iter().find(|name| !STEPS.contains(name)) {
+        bail!(
+            "cargo xtask test {unknown}: no such step; there are {}",
+            STEPS.join(", ")
+        );
+    }
+    let begin = Instant::now();
+    let mut tally = Tally::default();
+    let result = STEPS
+        .iter()
+        .filter(|name| chosen.is_empty() || chosen.contains(name))
+        .try_for_each(|name| run(root, name, &mut tally));
+    if let Err(error) = &result {
+        println!("\nstopped: {error:#}");
+    }
+    println!("{} in all", step::seconds(begin));
+    println!("{} passed, {} failed", tally.passed, tally.failed);
+    result
+}
+
+fn run(root: &Path, name: &str, tally: &mut Tally) -> Result<()> {
+    let cargo = |arguments| Step::new(root, "cargo", arguments);
+    match name {
+        "fmt" => cargo("fmt --all --check").run(),
+        "clippy" => {
+            cargo("clippy --workspace --all-targets -- -D warnings").run()?;
+            programs::ensure_target(root, build::TARGET)?;
+            cargo("clippy -p squint --no-default-features --features web --target")
+                .arg(build::TARGET)
+                .args("-- -D warnings")
+                .run()
+        }
+        "native" => {
+            programs::ensure(root, &programs::ORACLES)?;
+            cargo("test").count(tally)?;
+            cargo("test -p xtask -p squint-site-server").count(tally)
+        }
+        "build" => build::build(root),
+        "browser" => {
+            programs::ensure(root, &programs::BROWSER)?;
+            cargo("test -p squint-browser-tests").count(tally)
+        }
+        _ => bail!("{name}: no such step"),
+    }
 }

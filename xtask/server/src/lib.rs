@@ -6,12 +6,14 @@
 //! does not: the page's policy has to come with the page.
 
 use std::io;
+use std::mem;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
@@ -20,9 +22,13 @@ use tower_http::services::ServeDir;
 /// A site being served by a thread of its own, until the process ends.
 #[derive(Debug)]
 pub struct Server {
+    asked: Asked,
     address: SocketAddr,
     thread: thread::JoinHandle<io::Result<()>>,
 }
+
+/// The paths that were asked for, in order.
+type Asked = Arc<Mutex<Vec<String>>>;
 
 /// Where the folder is mounted, and what is odd about that mount.
 #[derive(Debug, Clone, Copy)]
@@ -40,9 +46,11 @@ impl Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
+        let asked = Asked::default();
         let site = mounts
             .iter()
-            .fold(Router::new(), |site, mount| mounted(site, folder, *mount));
+            .fold(Router::new(), |site, mount| mounted(site, folder, *mount))
+            .layer(middleware::from_fn_with_state(asked.clone(), noted));
         let thread = thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_io()
@@ -52,12 +60,21 @@ impl Server {
                 axum::serve(listener, site).await
             })
         });
-        Ok(Self { address, thread })
+        Ok(Self {
+            asked,
+            address,
+            thread,
+        })
     }
 
     /// `http://127.0.0.1:PORT`, without a slash at the end.
     pub fn origin(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// The paths asked for since the last call, whoever asked: pages, workers, images.
+    pub fn take_asked(&self) -> Vec<String> {
+        mem::take(&mut *self.asked.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Serves until something goes wrong.
@@ -79,8 +96,16 @@ fn mounted(site: Router, folder: &Path, mount: Mount) -> Router {
     if path == "/" {
         site.merge(files)
     } else {
-        site.nest(path, files)
+        site.nest_service(path, files)
     }
+}
+
+async fn noted(State(asked): State<Asked>, request: Request, next: Next) -> Response {
+    asked
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(request.uri().to_string());
+    next.run(request).await
 }
 
 /// A name with a hash in it never changes its content; anything else is asked for again each time.

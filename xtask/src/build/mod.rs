@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+pub(crate) use module::TARGET;
+
 /// Where the site goes.
 pub(crate) fn dist(root: &Path) -> PathBuf {
     root.join("dist")

@@ -13,7 +13,8 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::programs;
 use crate::step::Step;
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// What the page is compiled for.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The script and the module it belongs to.
 #[derive(Debug)]

@@ -1,0 +1,70 @@
+//! One test's browser, from its start to its end.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::{env, fs, thread};
+
+use anyhow::{Context, Result, bail};
+use squint_site_server::{Mount, Server};
+
+use crate::page::Page;
+
+/// Two browsers at once on two cores make each other's waits time out.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+/// Opens the site at `/` in a fresh browser and runs the test.
+///
+/// Fails when the test does, and when the console has an error that the test did not expect. A failure brings the
+/// console's words and leaves a picture in `target/screenshots/`.
+pub fn browse(test: impl FnOnce(&Page) -> Result<()>) -> Result<()> {
+    browse_at(Mount::At("/"), test)
+}
+
+/// The same, with the site on another path or host.
+pub fn browse_at(mount: Mount, test: impl FnOnce(&Page) -> Result<()>) -> Result<()> {
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let dist = root().join("dist");
+    if !dist.join("index.html").is_file() {
+        bail!(
+            "{} is missing: run `cargo xtask build` first",
+            dist.display()
+        );
+    }
+    let server = Server::start(&dist, 0, &[mount]).context("cannot serve dist/")?;
+    let (Mount::At(path) | Mount::WithoutWasmType(path)) = mount;
+    let page = Page::launch(server)?;
+    let result = page
+        .open(path)
+        .and_then(|()| test(&page))
+        .and_then(|()| page.no_errors());
+    result.map_err(|error| {
+        let name = format!(
+            "failed-{}",
+            thread::current()
+                .name()
+                .unwrap_or("test")
+                .replace("::", "-")
+        );
+        let picture = page
+            .screenshot(&name)
+            .map_or_else(|_| "none".to_owned(), |path| path.display().to_string());
+        error.context(format!(
+            "picture: {picture}\nconsole:\n{}",
+            page.console().join("\n")
+        ))
+    })
+}
+
+/// The repository's root.
+pub(crate) fn root() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here)
+}
+
+/// `target/screenshots/`, where pictures go.
+pub(crate) fn screenshots() -> Result<PathBuf> {
+    let target = env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    let folder = root().join(target).join("screenshots");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    Ok(folder)
+}

@@ -1,0 +1,31 @@
+//! What the browser's console says, and whether any of it is an error.
+
+use anyhow::{Result, bail};
+
+use crate::page::Page;
+
+/// The page and its first worker ask for this once, to see it refused; tests of the lock ask for it too.
+const PROBE: &str = "/nothing-leaves-this-page";
+
+impl Page {
+    /// Everything the console said so far.
+    pub fn console(&self) -> Vec<String> {
+        // A browser that no longer answers has nothing more to say.
+        let news = self.run(self.driver.browser_log()).unwrap_or_default();
+        let mut console = self.console.borrow_mut();
+        console.extend(
+            news.into_iter()
+                .map(|entry| format!("{}: {}", entry.level, entry.message)),
+        );
+        console.clone()
+    }
+
+    /// Fails when the console has an error other than the refusals that were meant. Done at each test's end.
+    pub fn no_errors(&self) -> Result<()> {
+        let is_error = |line: &&String| line.starts_with("SEVERE") && !line.contains(PROBE);
+        match self.console().iter().find(is_error) {
+            None => Ok(()),
+            Some(error) => bail!("the console has an error: {error}"),
+        }
+    }
+}

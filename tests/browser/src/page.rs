@@ -1,0 +1,250 @@
+//! A page in a browser: opening it, asking it, waiting for what it says.
+//!
+//! Blocking, since a test has nothing else to do meanwhile; the driver's futures run to their end in each call.
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::path::Path;
+use std::time::{Duration, Instant};
+use std::{fmt, thread};
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use squint_site_server::Server;
+use tempfile::TempDir;
+use thirtyfour::{By, DesiredCapabilities, WebDriver};
+use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::chromedriver::Chromedriver;
+use crate::programs;
+
+/// Long enough for two busy cores, short enough to wait for when something is broken.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+const ARGUMENTS: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+];
+
+/// Runs before any script of the page. A headless browser has no dialog to choose a file in, so the page has to save as
+/// it does where there is none: by a download.
+const BEFORE_THE_PAGE: &str = "
+    delete window.showSaveFilePicker;
+    window.longTasks = [];
+    new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((task) => task.duration)))
+        .observe({ type: 'longtask', buffered: true });";
+
+/// A page in a browser of its own.
+pub struct Page {
+    // Fields are dropped in this order: the session has ended by then (see `drop`).
+    pub(crate) driver: WebDriver,
+    pub(crate) server: Server,
+    pub(crate) downloads: TempDir,
+    pub(crate) console: RefCell<Vec<String>>,
+    runtime: Runtime,
+    _process: Chromedriver,
+    _profile: TempDir,
+}
+
+impl Page {
+    /// Starts a browser with a fresh profile, which shows nothing yet.
+    pub(crate) fn launch(server: Server) -> Result<Self> {
+        let process = Chromedriver::start()?;
+        let (profile, downloads) = (TempDir::new()?, TempDir::new()?);
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let capabilities = capabilities(profile.path(), downloads.path())?;
+        let driver = runtime
+            .block_on(WebDriver::new(process.url(), capabilities))
+            .context("chromedriver cannot start Chromium: are both of the same version?")?;
+        let page = Self {
+            driver,
+            server,
+            downloads,
+            console: RefCell::default(),
+            runtime,
+            _process: process,
+            _profile: profile,
+        };
+        page.cdp(
+            "Page.addScriptToEvaluateOnNewDocument",
+            &json!({ "source": BEFORE_THE_PAGE }),
+        )?;
+        page.cdp(
+            "Browser.setDownloadBehavior",
+            &json!({ "behavior": "allow", "downloadPath": page.downloads.path() }),
+        )?;
+        Ok(page)
+    }
+
+    /// Goes to a path of the site and waits until the page is locked and started.
+    pub fn open(&self, path: &str) -> Result<()> {
+        let separator = if path.ends_with('/') { "" } else { "/" };
+        let url = format!("{}{path}{separator}", self.server.origin());
+        self.run(self.driver.goto(url.as_str()))
+            .with_context(|| format!("cannot open {url}"))?;
+        self.wait_until("the page to start", || {
+            let started = "return 'squint' in globalThis && !document.querySelector('noscript')";
+            self.fail_on_alert()?;
+            Ok(self
+                .execute(started)?
+                .as_bool()
+                .unwrap_or(false)
+                .then_some(()))
+        })?;
+        self.forget_requests()
+    }
+
+    /// Runs statements in the page; their `return` value.
+    pub fn execute(&self, script: &str) -> Result<Value> {
+        let result = self
+            .run(self.driver.execute(script, Vec::new()))
+            .with_context(|| script.to_owned())?;
+        Ok(result.json().clone())
+    }
+
+    /// Runs statements that may `await`; their `return` value.
+    pub fn execute_async(&self, script: &str) -> Result<Value> {
+        let whole = format!(
+            "const done = arguments[0]; (async () => {{ {script} }})().then(done, (e) => done(String(e)))"
+        );
+        let result = self
+            .run(self.driver.execute_async(whole, Vec::new()))
+            .with_context(|| script.to_owned())?;
+        Ok(result.json().clone())
+    }
+
+    /// Gives a file to the `<input type=file>` with this label.
+    pub fn choose_file(&self, label: &str, file: &Path) -> Result<()> {
+        let file = file
+            .canonicalize()
+            .with_context(|| format!("no file {}", file.display()))?;
+        let script = "return [...document.querySelectorAll('input[type=file]')].find((input) =>
+            input.ariaLabel === arguments[0] ||
+            [...input.labels].some((label) => label.textContent.trim() === arguments[0])) ?? null";
+        let input = self
+            .run(async {
+                self.driver
+                    .execute(script, vec![json!(label)])
+                    .await?
+                    .element()
+            })
+            .with_context(|| format!("no file input is labelled {label:?}"))?;
+        self.run(input.send_keys(file.to_string_lossy()))
+            .with_context(|| format!("cannot choose {}", file.display()))
+    }
+
+    /// What the page's `role="status"` regions say.
+    pub fn status(&self) -> Result<String> {
+        self.text_of("status")
+    }
+
+    /// Waits until the status says this somewhere; what it says then. An alert ends the waiting.
+    pub fn wait_for_status(&self, text: &str) -> Result<String> {
+        self.wait_until(&format!("the status to say {text:?}"), || {
+            self.fail_on_alert()?;
+            Ok(Some(self.status()?).filter(|status| status.contains(text)))
+        })
+    }
+
+    /// Everything that can be read on the page.
+    pub fn text(&self) -> Result<String> {
+        Ok(self.run(async { self.driver.find(By::Tag("body")).await?.text().await })?)
+    }
+
+    /// Asks until there is an answer; says what was waited for when there is none in time.
+    pub fn wait_until<T>(
+        &self,
+        what: &str,
+        mut ask: impl FnMut() -> Result<Option<T>>,
+    ) -> Result<T> {
+        let begin = Instant::now();
+        loop {
+            if let Some(answer) = ask()? {
+                return Ok(answer);
+            }
+            if begin.elapsed() > PATIENCE {
+                let status = self.status().unwrap_or_default();
+                bail!(
+                    "waited {} s for {what}; the status is {status:?}",
+                    PATIENCE.as_secs()
+                );
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn fail_on_alert(&self) -> Result<()> {
+        let alert = self.text_of("alert")?;
+        if alert.is_empty() {
+            Ok(())
+        } else {
+            bail!("the page alerts: {alert}")
+        }
+    }
+
+    fn text_of(&self, role: &str) -> Result<String> {
+        let script = format!(
+            "return [...document.querySelectorAll('[role={role}]')].map((one) => one.textContent.trim()).join('\\n').trim()"
+        );
+        Ok(self
+            .execute(&script)?
+            .as_str()
+            .unwrap_or_default()
+            .to_owned())
+    }
+
+    /// A command of the `DevTools` protocol.
+    pub fn cdp(&self, method: &str, parameters: &Value) -> Result<Value> {
+        self.run(self.driver.cdp().send_raw(method, parameters))
+            .with_context(|| method.to_owned())
+    }
+
+    pub(crate) fn run<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.block_on(future)
+    }
+}
+
+fn capabilities(profile: &Path, downloads: &Path) -> Result<thirtyfour::ChromeCapabilities> {
+    let mut capabilities = DesiredCapabilities::chrome();
+    capabilities.set_binary(&programs::chromium()?.to_string_lossy())?;
+    for argument in ARGUMENTS {
+        capabilities.add_arg(argument)?;
+    }
+    capabilities.add_arg(&format!("--user-data-dir={}", profile.display()))?;
+    capabilities.add_experimental_option(
+        "prefs",
+        json!({ "download.default_directory": downloads, "download.prompt_for_download": false }),
+    )?;
+    capabilities.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
+    capabilities.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
+    Ok(capabilities)
+}
+
+impl fmt::Debug for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Page")
+            .field("server", &self.server)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Drop for Page {
+    /// Ends the browser; the driver's process ends after it.
+    fn drop(&mut self) {
+        let driver = self.driver.clone();
+        // The test's own result matters more than a browser that ended early; and one that hangs is left behind.
+        let _ended = self.runtime.block_on(async {
+            tokio::time::timeout(Duration::from_secs(10), driver.quit())
+                .await
+                .is_ok()
+        });
+    }
+}
