@@ -1,1 +1,28 @@
-//! Floor 6: pure view state.
+//! Floor 6: what the page knows and says, without a page.
+//!
+//! The whole behaviour as data: [`State`], what can happen to it ([`Event`]), and what to do then ([`Effect`]); beside it
+//! the words, figures and geometry of the screen. It knows `session::protocol` and nothing of browsers, so that all of it
+//! runs under plain `cargo test`.
+
+pub mod bars;
+pub mod cause;
+pub mod failure;
+pub mod figures;
+pub mod instruction;
+pub mod reference;
+pub mod rows;
+pub mod status;
+pub mod texts;
+
+mod event;
+mod reduce;
+mod shared;
+mod squash;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use event::{Answer, Crew, Effect, Event, Task, Ticket};
+pub use shared::Shared;
+pub use squash::{Run, Squash};
+pub use state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State, Tab};

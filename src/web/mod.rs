@@ -1,1 +1,27 @@
 //! Floor 7: the browser.
+//!
+//! One module is the page and, started again in a worker, the worker. The page ([`page`]) draws `view::State` and carries
+//! out its effects; workers ([`worker`]) run the session's jobs on ranges of the file. In between [`bridge`] and
+//! [`envelope`]. Nothing here knows what is in an image.
+
+mod bridge;
+mod components;
+mod crew;
+mod envelope;
+mod files;
+mod page;
+mod preferences;
+mod pump;
+mod save;
+mod source;
+mod spool;
+mod worker;
+
+/// Starts whichever half this is.
+pub fn start() {
+    if web_sys::window().is_some() {
+        page::start();
+    } else {
+        worker::start();
+    }
+}

@@ -1,0 +1,118 @@
+//! The seven causes of the ledger, in the one order in which every bar, legend and list shows them.
+//!
+//! It knows their words in the report and nothing of their colours: those are classes of the style sheet with the same
+//! words.
+
+use std::collections::BTreeMap;
+
+use super::texts::Texts;
+
+/// Why bytes are dead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cause {
+    /// A whiteout named the path.
+    Deleted,
+    /// A whiteout named a directory above it.
+    DeletedDir,
+    /// A directory above it became opaque.
+    Opaque,
+    /// A later layer wrote other content at the path.
+    Overwritten,
+    /// A later layer wrote the same content with other attributes.
+    Metadata,
+    /// A later layer wrote exactly the same.
+    Identical,
+    /// Another type took its place.
+    Replaced,
+}
+
+impl Cause {
+    /// All of them, in showing order: removed, then rewritten.
+    pub const ALL: [Self; 7] = [
+        Self::Deleted,
+        Self::DeletedDir,
+        Self::Opaque,
+        Self::Overwritten,
+        Self::Metadata,
+        Self::Identical,
+        Self::Replaced,
+    ];
+
+    /// The report's word for it, which is also its class in the style sheet.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Deleted => "deleted",
+            Self::DeletedDir => "deleted-dir",
+            Self::Opaque => "opaque",
+            Self::Overwritten => "overwritten",
+            Self::Metadata => "metadata",
+            Self::Identical => "identical",
+            Self::Replaced => "replaced",
+        }
+    }
+
+    /// What the page calls it.
+    pub fn name(self, texts: &Texts) -> &'static str {
+        match self {
+            Self::Deleted => texts.cause_deleted,
+            Self::DeletedDir => texts.cause_deleted_dir,
+            Self::Opaque => texts.cause_opaque,
+            Self::Overwritten => texts.cause_overwritten,
+            Self::Metadata => texts.cause_metadata,
+            Self::Identical => texts.cause_identical,
+            Self::Replaced => texts.cause_replaced,
+        }
+    }
+
+    /// What it means, in a sentence.
+    pub fn meaning(self, texts: &Texts) -> &'static str {
+        match self {
+            Self::Deleted => texts.means_deleted,
+            Self::DeletedDir => texts.means_deleted_dir,
+            Self::Opaque => texts.means_opaque,
+            Self::Overwritten => texts.means_overwritten,
+            Self::Metadata => texts.means_metadata,
+            Self::Identical => texts.means_identical,
+            Self::Replaced => texts.means_replaced,
+        }
+    }
+
+    /// The cause that the report's word names.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cause| cause.word() == word)
+    }
+}
+
+/// Bytes of each cause that has any, in showing order.
+pub fn split(dead_by_cause: &BTreeMap<String, u64>) -> Vec<(Cause, u64)> {
+    Cause::ALL
+        .into_iter()
+        .filter_map(|cause| {
+            let bytes = *dead_by_cause.get(cause.word())?;
+            (bytes > 0).then_some((cause, bytes))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_read_back() {
+        for cause in Cause::ALL {
+            assert_eq!(Cause::of(cause.word()), Some(cause));
+        }
+        assert_eq!(Cause::of("eaten"), None);
+    }
+
+    #[test]
+    fn splits_in_showing_order_and_leaves_out_nothing_but_zero() {
+        let dead = BTreeMap::from([
+            ("replaced".to_owned(), 1),
+            ("deleted".to_owned(), 2),
+            ("opaque".to_owned(), 0),
+        ]);
+        assert_eq!(split(&dead), [(Cause::Deleted, 2), (Cause::Replaced, 1)]);
+    }
+}

@@ -1,0 +1,134 @@
+//! What can happen to the page, and what it then wants done.
+//!
+//! Changesets and squash orders pass through the page unread: an [`Effect::Ask`] for [`Task::Absorb`], [`Task::Learn`] or
+//! [`Task::Build`] leaves the request's bytes empty, and the driver puts in what the task's [`Task::source`] was answered
+//! with.
+
+use crate::session::protocol::{Reply, Request};
+
+use super::cause::Cause;
+use super::state::{Picked, Tab};
+
+/// Something happened.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// A file was dropped, pasted or picked.
+    Opened(Picked),
+    /// One image of several was chosen.
+    Chosen(u32),
+    /// A worker answered.
+    Answered(Answer),
+    /// Cancel was pressed.
+    Cancelled,
+    /// The opened image was put away.
+    Closed,
+    /// A tab was selected.
+    Selected(Tab),
+    /// The first layer to merge was chosen.
+    SquashFrom(u32),
+    /// The result's tag was edited.
+    SquashTag(String),
+    /// Squash was pressed.
+    SquashStarted,
+    /// The waste list was narrowed to one cause, or to none.
+    WasteFiltered(Option<Cause>),
+    /// More rows of the waste list are wanted.
+    WasteExtended,
+}
+
+/// One reply of a worker.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// What was asked.
+    pub ticket: Ticket,
+    /// What came back.
+    pub reply: Reply,
+}
+
+/// What the driver has to do.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// End every worker, forget what they answered, begin anew when next asked.
+    Restart,
+    /// End the worker that builds; the lead keeps its session, the pool its work.
+    StopBuilding,
+    /// Send a request; its answers come back as [`Event::Answered`] with this ticket.
+    Ask(Ticket, Request),
+}
+
+/// Which question an answer belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Ticket {
+    /// Rises with every image and every cancellation: older answers are nobody's.
+    pub generation: u32,
+    /// What was asked.
+    pub task: Task,
+}
+
+/// The questions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Task {
+    /// Read the table of contents.
+    Open,
+    /// Read this layer.
+    Scan(u32),
+    /// Take this layer in.
+    Absorb(u32),
+    /// Say what a second pass has to look at.
+    Examinations,
+    /// Look at a layer a second time: the order of this number.
+    Examine(u32),
+    /// Take in what the second look found.
+    Learn(u32),
+    /// Predict a squash.
+    Plan,
+    /// Make its work order.
+    Order,
+    /// Carry it out.
+    Build,
+}
+
+/// Who does a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Crew {
+    /// The worker that holds the session.
+    Lead,
+    /// Any worker of the pool.
+    Pool,
+    /// A worker of its own, so that cancelling ends nothing else.
+    Builder,
+}
+
+impl Task {
+    /// Who does it.
+    pub fn crew(self) -> Crew {
+        match self {
+            Self::Scan(_) | Self::Examine(_) => Crew::Pool,
+            Self::Build => Crew::Builder,
+            Self::Open
+            | Self::Absorb(_)
+            | Self::Examinations
+            | Self::Learn(_)
+            | Self::Plan
+            | Self::Order => Crew::Lead,
+        }
+    }
+
+    /// The task whose answer's bytes it passes on.
+    pub fn source(self) -> Option<Self> {
+        match self {
+            Self::Absorb(layer) => Some(Self::Scan(layer)),
+            Self::Learn(number) => Some(Self::Examine(number)),
+            Self::Build => Some(Self::Order),
+            _ => None,
+        }
+    }
+
+    /// It reads the opened file.
+    pub fn reads_file(self) -> bool {
+        matches!(
+            self,
+            Self::Open | Self::Scan(_) | Self::Examine(_) | Self::Build
+        )
+    }
+}

@@ -1,0 +1,339 @@
+//! How the page's state follows from what happens to it: one match, no browser in sight.
+
+use crate::session::protocol::{Error, Opened, Progress, Reply, Report, Request, Step};
+
+use super::event::{Answer, Effect, Event, Task, Ticket};
+use super::shared::Shared;
+use super::squash::{Run, Squash};
+use super::state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State, Tab};
+
+/// Rows of the waste list that are added at a time.
+pub(super) const WASTE_ROWS: usize = 200;
+
+impl State {
+    /// Takes in what happened at `now` (milliseconds of any clock that only goes forward); what is to be done.
+    pub fn apply(&mut self, event: Event, now: f64) -> Vec<Effect> {
+        match event {
+            Event::Opened(file) => self.open(file, None),
+            Event::Chosen(choice) => match &self.screen {
+                Screen::Choosing { file, .. } => self.open(file.clone(), Some(choice)),
+                _ => Vec::new(),
+            },
+            Event::Answered(Answer { ticket, .. }) if ticket.generation != self.generation => {
+                Vec::new()
+            }
+            Event::Answered(answer) => self.answered(answer.ticket.task, answer.reply, now),
+            Event::Cancelled => self.cancel(),
+            Event::Closed => self.restart(Screen::Landing),
+            event => match &mut self.screen {
+                Screen::Open(image) => image.apply(event, self.generation),
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    fn restart(&mut self, screen: Screen) -> Vec<Effect> {
+        self.generation += 1;
+        self.screen = screen;
+        vec![Effect::Restart]
+    }
+
+    fn open(&mut self, file: Picked, choice: Option<u32>) -> Vec<Effect> {
+        let name = file.name.clone();
+        let mut effects = self.restart(Screen::Opening {
+            file,
+            progress: None,
+        });
+        effects.push(ask(
+            self.generation,
+            Task::Open,
+            Request::Open { name, choice },
+        ));
+        effects
+    }
+
+    fn cancel(&mut self) -> Vec<Effect> {
+        match &mut self.screen {
+            Screen::Open(image) if image.squash.is_running() => {
+                // An order that the lead is still making finds nobody waiting for it.
+                image.squash.run = Run::Idle;
+                vec![Effect::StopBuilding]
+            }
+            Screen::Opening { .. } | Screen::Choosing { .. } | Screen::Scanning(_) => {
+                self.restart(Screen::Landing)
+            }
+            Screen::Landing | Screen::Failed { .. } | Screen::Open(_) => Vec::new(),
+        }
+    }
+
+    fn answered(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Effect> {
+        let generation = self.generation;
+        match (&mut self.screen, task, reply) {
+            (Screen::Open(image), task, reply) => image.answered(task, reply, generation),
+            (screen, _, Reply::Failed(error)) => {
+                let file = screen.file();
+                let error = Box::new(error);
+                self.restart(Screen::Failed { file, error })
+            }
+            (Screen::Opening { progress, .. }, Task::Open, Reply::Progress(now)) => {
+                *progress = Some(now);
+                Vec::new()
+            }
+            (Screen::Opening { file, .. }, Task::Open, Reply::Opened(opened)) => {
+                let file = std::mem::take(file);
+                self.opened(file, opened, now)
+            }
+            (Screen::Scanning(scanning), Task::Scan(layer), Reply::Progress(progress)) => {
+                scanning.heard(
+                    layer,
+                    LayerRead::Reading {
+                        done: progress.done,
+                        total: progress.total,
+                    },
+                    now,
+                );
+                Vec::new()
+            }
+            (Screen::Scanning(scanning), Task::Scan(layer), Reply::Scanned { .. }) => {
+                scanning.heard(layer, LayerRead::Read, now);
+                vec![absorb(generation, layer)]
+            }
+            (Screen::Scanning(scanning), Task::Absorb(_) | Task::Open, Reply::Ledger(report)) => {
+                let mut image = Box::new(Image::of(scanning, *report, now));
+                let mut effects = image.plan(generation);
+                effects.push(ask(generation, Task::Examinations, Request::Examinations));
+                self.screen = Screen::Open(image);
+                effects
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn opened(&mut self, file: Picked, mut opened: Opened, now: f64) -> Vec<Effect> {
+        if opened.chosen.is_none() {
+            self.screen = Screen::Choosing {
+                file,
+                choices: opened.choices,
+            };
+            return Vec::new();
+        }
+        let mut orders: Vec<(u64, u32, Vec<u8>)> = std::mem::take(&mut opened.scans)
+            .into_iter()
+            .zip(&opened.layers)
+            .zip(0..)
+            .map(|((order, layer), index)| (layer.blob_bytes, index, order))
+            .collect();
+        // The longest first, so that none of the workers is left alone with it at the end.
+        orders.sort_by_key(|(bytes, index, _)| (std::cmp::Reverse(*bytes), *index));
+        self.screen = Screen::Scanning(Scanning::new(file, opened, now));
+        orders
+            .into_iter()
+            .map(|(_, layer, order)| {
+                if order.is_empty() {
+                    // The archive lacks this layer; the lead knows.
+                    return absorb(self.generation, layer);
+                }
+                ask(self.generation, Task::Scan(layer), Request::Scan { order })
+            })
+            .collect()
+    }
+}
+
+impl Screen {
+    fn file(&self) -> Picked {
+        match self {
+            Self::Landing => Picked::default(),
+            Self::Failed { file, .. }
+            | Self::Opening { file, .. }
+            | Self::Choosing { file, .. }
+            | Self::Scanning(Scanning { file, .. }) => file.clone(),
+            Self::Open(image) => image.file.clone(),
+        }
+    }
+}
+
+impl Scanning {
+    fn heard(&mut self, layer: u32, read: LayerRead, now: f64) {
+        self.now = now;
+        let place = usize::try_from(layer)
+            .ok()
+            .and_then(|i| self.layers.get_mut(i));
+        if let Some(place) = place {
+            *place = read;
+        }
+    }
+}
+
+impl Image {
+    fn of(scanning: &Scanning, report: Report, now: f64) -> Self {
+        Self {
+            file: scanning.file.clone(),
+            squash: Squash::of(&report),
+            report: Shared::new(report),
+            took: now - scanning.started,
+            pass: Pass::Going {
+                bytes: Vec::new(),
+                done: 0,
+            },
+            tab: Tab::Layers,
+            waste_filter: None,
+            waste_shown: WASTE_ROWS,
+        }
+    }
+
+    fn apply(&mut self, event: Event, generation: u32) -> Vec<Effect> {
+        match event {
+            Event::Selected(tab) => self.tab = tab,
+            Event::WasteFiltered(cause) => {
+                self.waste_filter = cause;
+                self.waste_shown = WASTE_ROWS;
+            }
+            Event::WasteExtended => self.waste_shown += WASTE_ROWS,
+            _ if self.squash.is_running() => {}
+            Event::SquashFrom(layer) => {
+                self.squash.from = layer.min(self.squash.to);
+                return self.changed(generation);
+            }
+            Event::SquashTag(tag) => {
+                self.squash.tag = tag;
+                return self.changed(generation);
+            }
+            Event::SquashStarted if self.squash.may_start() => {
+                self.squash.run = Run::Ordering;
+                let request = Request::Order(self.squash.request());
+                return vec![ask(generation, Task::Order, request)];
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// The choices changed: what was predicted or built is no longer about them.
+    fn changed(&mut self, generation: u32) -> Vec<Effect> {
+        self.squash.plan = None;
+        self.squash.run = Run::Idle;
+        self.plan(generation)
+    }
+
+    /// Asks for a prediction unless one is on its way; then its answer asks again if it comes too late.
+    fn plan(&mut self, generation: u32) -> Vec<Effect> {
+        if self.squash.asked || !self.squash.tag_is_valid() {
+            return Vec::new();
+        }
+        self.squash.asked = true;
+        let request = Request::Plan(self.squash.request());
+        vec![ask(generation, Task::Plan, request)]
+    }
+
+    fn answered(&mut self, task: Task, reply: Reply, generation: u32) -> Vec<Effect> {
+        match task {
+            Task::Plan | Task::Order | Task::Build => self.squashing(task, reply, generation),
+            Task::Examinations | Task::Examine(_) | Task::Learn(_) => {
+                self.examining(task, reply, generation)
+            }
+            Task::Open | Task::Scan(_) | Task::Absorb(_) => Vec::new(),
+        }
+    }
+
+    /// The second pass. Its failure takes nothing away from what the first one found.
+    fn examining(&mut self, task: Task, reply: Reply, generation: u32) -> Vec<Effect> {
+        match (&mut self.pass, task, reply) {
+            (_, _, Reply::Failed(error)) => self.pass = Pass::Failed(error),
+            (Pass::Going { bytes, .. }, Task::Examinations, Reply::Orders(orders)) => {
+                if orders.is_empty() {
+                    self.pass = Pass::Done;
+                    return Vec::new();
+                }
+                *bytes = vec![(0, 0); orders.len()];
+                return (0..)
+                    .zip(orders)
+                    .map(|(number, order)| {
+                        ask(
+                            generation,
+                            Task::Examine(number),
+                            Request::Examine { order },
+                        )
+                    })
+                    .collect();
+            }
+            (Pass::Going { bytes, .. }, Task::Examine(number), Reply::Progress(progress)) => {
+                if let Some(place) = bytes.get_mut(number as usize) {
+                    *place = (progress.done, progress.total);
+                }
+            }
+            (Pass::Going { bytes, done }, Task::Examine(number), Reply::Examined(_)) => {
+                *done += 1;
+                let learn = Request::Learn {
+                    examined: Vec::new(),
+                    last: *done == bytes.len(),
+                };
+                return vec![ask(generation, Task::Learn(number), learn)];
+            }
+            (Pass::Going { .. }, Task::Learn(_), Reply::Ledger(report)) => {
+                self.report = Shared::new(*report);
+                self.pass = Pass::Done;
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn squashing(&mut self, task: Task, reply: Reply, generation: u32) -> Vec<Effect> {
+        let squash = &mut self.squash;
+        match (task, reply) {
+            (Task::Plan, Reply::Plan(plan)) => {
+                squash.asked = false;
+                if plan.request != squash.request() {
+                    return self.plan(generation);
+                }
+                squash.plan = Some(Ok(plan));
+            }
+            (Task::Plan, Reply::Failed(error)) => {
+                squash.asked = false;
+                squash.plan = Some(Err(error));
+            }
+            (Task::Order | Task::Build, _) if !squash.is_running() => {}
+            (Task::Order, Reply::Ordered(_)) => {
+                squash.run = Run::Building(Progress {
+                    step: Step::Hashing,
+                    done: 0,
+                    total: squash.predicted().map_or(0, |plan| plan.work_bytes),
+                });
+                let order = Vec::new();
+                return vec![ask(generation, Task::Build, Request::Build { order })];
+            }
+            (Task::Build, Reply::Progress(progress)) => squash.run = Run::Building(progress),
+            (Task::Build, Reply::Built(built)) => {
+                squash.run = if built.verified {
+                    Run::Done(built)
+                } else {
+                    Run::Failed(unproven())
+                };
+            }
+            (Task::Order | Task::Build, Reply::Failed(error)) => squash.run = Run::Failed(error),
+            _ => {}
+        }
+        Vec::new()
+    }
+}
+
+/// A result that nobody proved is not shown as one.
+fn unproven() -> Error {
+    Error::new(
+        crate::session::protocol::Kind::Unproven,
+        "the result was not proved",
+    )
+}
+
+fn absorb(generation: u32, layer: u32) -> Effect {
+    let changeset = Vec::new();
+    ask(
+        generation,
+        Task::Absorb(layer),
+        Request::Absorb { layer, changeset },
+    )
+}
+
+fn ask(generation: u32, task: Task, request: Request) -> Effect {
+    Effect::Ask(Ticket { generation, task }, request)
+}

@@ -1,0 +1,79 @@
+//! The layers table: every step of the history in the order of the Dockerfile, with the layer it wrote.
+
+use crate::session::protocol::HistoryRow;
+
+use super::figures;
+use super::instruction::Instruction;
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The layer it wrote; `None` when it changed the config only.
+    pub layer: Option<u32>,
+    /// What ran; `None` when the image does not say.
+    pub instruction: Option<Instruction>,
+    /// The history's own words, for those who want them.
+    pub created_by: String,
+    /// When, to the minute.
+    pub created: Option<String>,
+    /// It seems to belong to the base image.
+    pub base: bool,
+}
+
+/// The rows for a history and as many layers; layers that no step mentions stand at the end.
+pub fn rows(history: &[HistoryRow], layers: usize, base_layers: u32) -> Vec<Row> {
+    let last_of_base = history
+        .iter()
+        .rposition(|step| step.layer.is_some_and(|layer| layer < base_layers));
+    let steps = history.iter().enumerate().map(|(i, step)| {
+        let created_by = step.created_by.clone().unwrap_or_default();
+        Row {
+            layer: step.layer,
+            instruction: (!created_by.trim().is_empty()).then(|| Instruction::of(&created_by)),
+            created_by,
+            created: step.created.as_deref().map(figures::minute),
+            base: last_of_base.is_some_and(|last| i <= last),
+        }
+    });
+    let told = |layer: u32| history.iter().any(|step| step.layer == Some(layer));
+    let count = u32::try_from(layers).unwrap_or(u32::MAX);
+    let untold = (0..count).filter(|&layer| !told(layer)).map(|layer| Row {
+        layer: Some(layer),
+        instruction: None,
+        created_by: String::new(),
+        created: None,
+        base: layer < base_layers,
+    });
+    steps.chain(untold).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(created_by: &str, layer: Option<u32>) -> HistoryRow {
+        HistoryRow {
+            created: Some("2024-05-01T12:00:00Z".to_owned()),
+            created_by: Some(created_by.to_owned()),
+            comment: None,
+            empty_layer: layer.is_none(),
+            layer,
+        }
+    }
+
+    #[test]
+    fn steps_keep_their_order_and_empty_ones_stay() {
+        let history = [
+            step("ADD x /", Some(0)),
+            step("CMD [\"sh\"]", None),
+            step("RUN make", Some(1)),
+        ];
+        let rows = rows(&history, 3, 1);
+        let layers: Vec<_> = rows.iter().map(|row| row.layer).collect();
+        assert_eq!(layers, [Some(0), None, Some(1), Some(2)]);
+        let base: Vec<_> = rows.iter().map(|row| row.base).collect();
+        assert_eq!(base, [true, false, false, false]);
+        assert_eq!(rows[0].created.as_deref(), Some("2024-05-01 12:00"));
+        assert_eq!(rows[3].instruction, None);
+    }
+}

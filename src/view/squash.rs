@@ -1,0 +1,88 @@
+//! The squash tab: what is to be merged, what that would give, and how far it is.
+
+use crate::session::protocol::{Built, Error, PlanSummary, Progress, Report, SquashRequest};
+
+use super::reference;
+
+/// The squash tab.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Squash {
+    /// First layer merged.
+    pub from: u32,
+    /// Last layer merged, always the topmost.
+    pub to: u32,
+    /// The result's `name:tag`; empty keeps the input's.
+    pub tag: String,
+    /// The prediction for exactly these choices, once it is there.
+    pub plan: Option<Result<PlanSummary, Error>>,
+    /// How far the squash is.
+    pub run: Run,
+    /// A prediction is being made.
+    pub(super) asked: bool,
+}
+
+/// How far a squash is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Run {
+    /// Not begun.
+    Idle,
+    /// The lead is making the work order.
+    Ordering,
+    /// A worker is building and proving.
+    Building(Progress),
+    /// Finished and proved.
+    Done(Built),
+    /// It failed.
+    Failed(Error),
+}
+
+impl Squash {
+    /// All layers, under a tag of its own.
+    pub fn of(report: &Report) -> Self {
+        let top = report.layers.last().map_or(0, |layer| layer.index);
+        Self {
+            from: 0,
+            to: top,
+            tag: reference::squashed(&report.image.references),
+            plan: None,
+            run: Run::Idle,
+            asked: false,
+        }
+    }
+
+    /// What the person asks for.
+    pub fn request(&self) -> SquashRequest {
+        let tag = self.tag.trim();
+        SquashRequest {
+            from: self.from,
+            to: self.to,
+            tags: if tag.is_empty() {
+                Vec::new()
+            } else {
+                vec![tag.to_owned()]
+            },
+            message: None,
+        }
+    }
+
+    /// The tag is empty or one that loaders accept.
+    pub fn tag_is_valid(&self) -> bool {
+        let tag = self.tag.trim();
+        tag.is_empty() || reference::is_valid(tag)
+    }
+
+    /// Work is going on.
+    pub fn is_running(&self) -> bool {
+        matches!(self.run, Run::Ordering | Run::Building(_))
+    }
+
+    /// The prediction, when there is one and it is no failure.
+    pub fn predicted(&self) -> Option<&PlanSummary> {
+        self.plan.as_ref()?.as_ref().ok()
+    }
+
+    /// Squash may be pressed.
+    pub fn may_start(&self) -> bool {
+        !self.is_running() && self.tag_is_valid() && self.predicted().is_some()
+    }
+}

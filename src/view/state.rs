@@ -1,0 +1,220 @@
+//! What the page is showing.
+
+use crate::session::protocol::{Choice, Error, HistoryRow, Opened, Progress, Report, Unread};
+
+use super::cause::Cause;
+use super::shared::Shared;
+use super::squash::Squash;
+
+/// Everything the page knows.
+#[derive(Debug, Default)]
+pub struct State {
+    /// What is on the screen.
+    pub screen: Screen,
+    /// See [`super::Ticket::generation`].
+    pub(super) generation: u32,
+}
+
+/// What is on the screen. One at a time: there is no "scanning, but also failed".
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Screen {
+    /// Nothing is open.
+    #[default]
+    Landing,
+    /// Opening or reading failed.
+    Failed {
+        /// What was opened.
+        file: Picked,
+        /// Why not.
+        error: Box<Error>,
+    },
+    /// The table of contents is being read.
+    Opening {
+        /// What is opened.
+        file: Picked,
+        /// How far.
+        progress: Option<Progress>,
+    },
+    /// The archive holds several images.
+    Choosing {
+        /// What is opened.
+        file: Picked,
+        /// Which images it holds.
+        choices: Vec<Choice>,
+    },
+    /// Layers are being read.
+    Scanning(Scanning),
+    /// All is known.
+    Open(Box<Image>),
+}
+
+/// A file that somebody gave us.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Picked {
+    /// Its name, without a folder.
+    pub name: String,
+    /// Its size.
+    pub bytes: u64,
+}
+
+/// Layers are being read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scanning {
+    /// What is opened.
+    pub file: Picked,
+    /// Its references, platform, id.
+    pub choice: Choice,
+    /// The layers before they are read.
+    pub unread: Vec<Unread>,
+    /// The steps they came from.
+    pub history: Vec<HistoryRow>,
+    /// How far each layer is.
+    pub layers: Vec<LayerRead>,
+    /// When it began, in the driver's milliseconds.
+    pub started: f64,
+    /// The latest time something was heard.
+    pub now: f64,
+}
+
+/// How far a layer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LayerRead {
+    /// No worker has begun it.
+    Waiting,
+    /// So many bytes of so many.
+    Reading {
+        /// Bytes read.
+        done: u64,
+        /// Bytes to read.
+        total: u64,
+    },
+    /// Read to its end.
+    Read,
+}
+
+/// An image of which all is known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Image {
+    /// What is opened.
+    pub file: Picked,
+    /// The figures.
+    pub report: Shared<Report>,
+    /// How long reading took, in milliseconds.
+    pub took: f64,
+    /// The second pass, which checks digests and compares what was overwritten.
+    pub pass: Pass,
+    /// The tab that is shown.
+    pub tab: Tab,
+    /// Only this cause in the waste list.
+    pub waste_filter: Option<Cause>,
+    /// How many rows of the waste list are in the page.
+    pub waste_shown: usize,
+    /// The squash tab.
+    pub squash: Squash,
+}
+
+/// The tabs that are finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    /// Layers in the order of the Dockerfile.
+    Layers,
+    /// Dead bytes, largest first.
+    Waste,
+    /// Merging layers.
+    Squash,
+}
+
+/// The second pass over the layers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Pass {
+    /// Under way: how far each order is.
+    Going {
+        /// Bytes read and to read, for each order.
+        bytes: Vec<(u64, u64)>,
+        /// Orders that are done.
+        done: usize,
+    },
+    /// Done.
+    Done,
+    /// It could not be finished; the figures of the first pass stand.
+    Failed(Error),
+}
+
+impl Tab {
+    /// In showing order.
+    pub const ALL: [Self; 3] = [Self::Layers, Self::Waste, Self::Squash];
+
+    /// The tab `steps` further to the right, around the end.
+    #[must_use]
+    pub fn step(self, steps: isize) -> Self {
+        let here = Self::ALL.iter().position(|&tab| tab == self).unwrap_or(0);
+        let count = Self::ALL.len();
+        let to = here.wrapping_add_signed(steps.rem_euclid(count.cast_signed())) % count;
+        Self::ALL[to]
+    }
+}
+
+impl Scanning {
+    /// The screen for what was just opened.
+    pub(super) fn new(file: Picked, opened: Opened, now: f64) -> Self {
+        let choice = opened
+            .chosen
+            .and_then(|i| opened.choices.get(usize::try_from(i).ok()?).cloned());
+        Self {
+            file,
+            choice: choice.unwrap_or_else(|| Choice {
+                references: Vec::new(),
+                id: String::new(),
+                platform: String::new(),
+                layers: 0,
+            }),
+            layers: vec![LayerRead::Waiting; opened.layers.len()],
+            unread: opened.layers,
+            history: opened.history,
+            started: now,
+            now,
+        }
+    }
+
+    /// Bytes of the archive that are read, of those that will be.
+    pub fn bytes(&self) -> (u64, u64) {
+        let whole = self.unread.iter().map(|layer| layer.blob_bytes).sum();
+        let done = self
+            .unread
+            .iter()
+            .zip(&self.layers)
+            .map(|(unread, read)| read.of(unread.blob_bytes))
+            .sum();
+        (done, whole)
+    }
+
+    /// Seconds that are left at the speed so far, once that says something.
+    pub fn seconds_left(&self) -> Option<u64> {
+        let (done, whole) = self.bytes();
+        let elapsed = self.now - self.started;
+        if elapsed < 2_000.0 || done == 0 {
+            return None;
+        }
+        #[allow(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "an estimate, positive and of a few digits"
+        )]
+        Some((elapsed / 1000.0 * (whole - done) as f64 / done as f64).ceil() as u64)
+    }
+}
+
+impl LayerRead {
+    /// This much of a blob of `bytes`.
+    pub fn of(self, bytes: u64) -> u64 {
+        match self {
+            Self::Waiting => 0,
+            Self::Reading { done, total } => {
+                let part = u128::from(done.min(total)) * u128::from(bytes);
+                u64::try_from(part / u128::from(total.max(1))).unwrap_or(bytes)
+            }
+            Self::Read => bytes,
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What is going on, in one line: for the status region that is read aloud, and for the progress bar beside it.
+
+use crate::session::protocol::{Progress, Step};
+
+use super::figures;
+use super::squash::Run;
+use super::state::{Screen, State};
+use super::texts::Texts;
+
+/// A step under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Doing {
+    /// Which.
+    pub step: Step,
+    /// Bytes done.
+    pub done: u64,
+    /// Bytes in all; 0 when nobody knows.
+    pub total: u64,
+}
+
+impl From<Progress> for Doing {
+    fn from(progress: Progress) -> Self {
+        Self {
+            step: progress.step,
+            done: progress.done,
+            total: progress.total,
+        }
+    }
+}
+
+impl Doing {
+    /// How far, in whole percent.
+    pub fn percent(self) -> u64 {
+        if self.total == 0 {
+            0
+        } else {
+            figures::percent(self.done, self.total)
+        }
+    }
+}
+
+impl State {
+    /// The long step that is going on, if one is.
+    pub fn doing(&self) -> Option<Doing> {
+        match &self.screen {
+            Screen::Landing | Screen::Failed { .. } | Screen::Choosing { .. } => None,
+            Screen::Opening { progress, .. } => {
+                Some(progress.map_or_else(|| nothing_of(Step::Opening), Doing::from))
+            }
+            Screen::Scanning(scanning) => {
+                let (done, total) = scanning.bytes();
+                Some(Doing {
+                    step: Step::Scanning,
+                    done,
+                    total,
+                })
+            }
+            Screen::Open(image) => match &image.squash.run {
+                Run::Ordering => Some(nothing_of(Step::Hashing)),
+                Run::Building(progress) => Some((*progress).into()),
+                Run::Idle | Run::Done(_) | Run::Failed(_) => None,
+            },
+        }
+    }
+
+    /// The status line. Percents go by fives: a screen reader says every change of it.
+    pub fn status(&self, texts: &Texts) -> String {
+        if let Some(doing) = self.doing() {
+            return (texts.step_percent)(step_name(doing.step, texts), doing.percent() / 5 * 5);
+        }
+        match &self.screen {
+            Screen::Failed { .. } => texts.failed.to_owned(),
+            Screen::Open(image) => match &image.squash.run {
+                Run::Done(built) => (texts.done_squash)(&built.file_name),
+                Run::Failed(_) => texts.failed.to_owned(),
+                _ => (texts.done_scanning)(
+                    image.report.layers.len(),
+                    &format!("{:.1}", image.took / 1000.0),
+                ),
+            },
+            _ => String::new(),
+        }
+    }
+}
+
+/// What a step is called.
+pub fn step_name(step: Step, texts: &Texts) -> &'static str {
+    match step {
+        Step::Opening => texts.step_opening,
+        Step::Scanning => texts.step_scanning,
+        Step::Hashing => texts.step_hashing,
+        Step::Writing => texts.step_writing,
+        Step::Verifying => texts.step_verifying,
+    }
+}
+
+fn nothing_of(step: Step) -> Doing {
+    Doing {
+        step,
+        done: 0,
+        total: 0,
+    }
+}

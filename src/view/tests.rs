@@ -1,0 +1,339 @@
+//! Journeys of a person through the page, as events and effects.
+
+use super::texts::EN;
+use super::*;
+use crate::session::protocol::{
+    Built, Choice, Error, ImageRow, Kind, LayerRow, Opened, PlanSummary, Progress, Reply, Report,
+    Request, SquashRequest, Step, Unread,
+};
+
+fn picked() -> Picked {
+    Picked {
+        name: "app.tar".to_owned(),
+        bytes: 300,
+    }
+}
+
+fn opened(blobs: &[u64]) -> Opened {
+    Opened {
+        choices: vec![Choice {
+            references: vec!["app:1".to_owned()],
+            id: "sha256:00".to_owned(),
+            platform: "linux/amd64".to_owned(),
+            layers: 2,
+        }],
+        chosen: Some(0),
+        layers: blobs
+            .iter()
+            .map(|&blob_bytes| Unread {
+                blob_bytes,
+                compression: "tar".to_owned(),
+            })
+            .collect(),
+        scans: blobs.iter().map(|_| vec![7]).collect(),
+        history: Vec::new(),
+    }
+}
+
+fn report(layers: u32) -> Box<Report> {
+    let layer = |index| LayerRow {
+        index,
+        diff_id: None,
+        digest: None,
+        media_type: String::new(),
+        created: None,
+        created_by: None,
+        comment: None,
+        tar_bytes: 100,
+        stored_bytes: 90,
+        framing_bytes: 10,
+        live_bytes: 80,
+        dead_bytes: 10,
+        dead_by_cause: [("deleted".to_owned(), 10)].into(),
+        killed_bytes: 0,
+        entries: 1,
+        verified: true,
+    };
+    Box::new(Report {
+        schema: "squint.report/1".to_owned(),
+        image: ImageRow {
+            id: "sha256:00".to_owned(),
+            references: vec!["app:1".to_owned()],
+            os: "linux".to_owned(),
+            architecture: "amd64".to_owned(),
+            created: None,
+            stored_bytes: 180,
+            live_bytes: 160,
+            reclaimable_bytes: 20,
+            framing_bytes: 20,
+            efficiency: 0.9,
+            base_layers: 0,
+        },
+        layers: (0..layers).map(layer).collect(),
+        history: Vec::new(),
+        waste: Vec::new(),
+        duplicates: Vec::new(),
+        advice: Vec::new(),
+        findings: Vec::new(),
+        warnings: Vec::new(),
+    })
+}
+
+fn plan(request: SquashRequest) -> PlanSummary {
+    PlanSummary {
+        request,
+        before_bytes: 200,
+        after_bytes: 170,
+        exact: true,
+        saved_bytes: 20,
+        copied_up_bytes: 0,
+        layers_before: 2,
+        layers_after: 1,
+        entries: 2,
+        whiteouts: 0,
+        pieces: 3,
+        work_bytes: 170,
+        file_name: "app-squashed.tar".to_owned(),
+    }
+}
+
+fn built(verified: bool) -> Built {
+    Built {
+        file_name: "app-squashed.tar".to_owned(),
+        bytes: 170,
+        id: String::new(),
+        diff_id: String::new(),
+        verified,
+        references: Vec::new(),
+    }
+}
+
+/// A page and the clock on its wall.
+#[derive(Default)]
+struct Page {
+    state: State,
+    now: f64,
+}
+
+impl Page {
+    fn does(&mut self, event: Event) -> Vec<Effect> {
+        self.now += 1000.0;
+        self.state.apply(event, self.now)
+    }
+
+    fn hears(&mut self, ticket: Ticket, reply: Reply) -> Vec<Effect> {
+        self.does(Event::Answered(Answer { ticket, reply }))
+    }
+
+    /// Opens a file of two layers; the tickets of the scans.
+    fn scanning(&mut self) -> Vec<Ticket> {
+        let asked = tickets(&self.does(Event::Opened(picked())));
+        tickets(&self.hears(asked[0], Reply::Opened(opened(&[100, 200]))))
+    }
+
+    /// Reads a file of two layers; the ticket of the first prediction.
+    fn open(&mut self) -> Ticket {
+        let scans = self.scanning();
+        let changeset = Vec::new();
+        let scanned = Reply::Scanned { changeset };
+        let absorb = tickets(&self.hears(scans[0], scanned.clone()));
+        self.hears(absorb[0], Reply::Absorbed);
+        let absorb = tickets(&self.hears(scans[1], scanned));
+        tickets(&self.hears(absorb[0], Reply::Ledger(report(2))))[0]
+    }
+
+    fn image(&self) -> &Image {
+        match &self.state.screen {
+            Screen::Open(image) => image,
+            other => panic!("no image is open: {other:?}"),
+        }
+    }
+}
+
+fn tickets(effects: &[Effect]) -> Vec<Ticket> {
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Ask(ticket, _) => Some(*ticket),
+            Effect::Restart | Effect::StopBuilding => None,
+        })
+        .collect()
+}
+
+#[test]
+fn the_longest_layer_is_read_first_and_progress_is_told() {
+    let mut page = Page::default();
+    let scans = page.scanning();
+    assert_eq!(scans[0].task, Task::Scan(1));
+    assert_eq!(page.state.status(&EN), "Scanning layers: 0%");
+    let progress = Progress {
+        step: Step::Scanning,
+        done: 50,
+        total: 100,
+    };
+    page.hears(scans[0], Reply::Progress(progress));
+    // Half of 200 bytes of 300 in all: 33 %, told by fives.
+    assert_eq!(page.state.status(&EN), "Scanning layers: 30%");
+}
+
+#[test]
+fn a_tarball_becomes_a_verified_download() {
+    let mut page = Page::default();
+    let ticket = page.open();
+    assert_eq!(ticket.task, Task::Plan);
+    assert_eq!(page.image().squash.tag, "app:1-squashed");
+    assert!(!page.image().squash.may_start());
+    let request = page.image().squash.request();
+    page.hears(ticket, Reply::Plan(plan(request)));
+    assert!(page.image().squash.may_start());
+
+    let order = tickets(&page.does(Event::SquashStarted))[0];
+    let build = tickets(&page.hears(order, Reply::Ordered(Vec::new())))[0];
+    let progress = Progress {
+        step: Step::Verifying,
+        done: 1,
+        total: 2,
+    };
+    page.hears(build, Reply::Progress(progress));
+    assert_eq!(page.state.status(&EN), "Verifying the result: 50%");
+    page.hears(build, Reply::Built(built(true)));
+    assert_eq!(
+        page.state.status(&EN),
+        "Verified: app-squashed.tar is ready"
+    );
+}
+
+#[test]
+fn a_result_that_is_not_proved_is_not_offered() {
+    let mut page = Page::default();
+    let ticket = page.open();
+    let request = page.image().squash.request();
+    page.hears(ticket, Reply::Plan(plan(request)));
+    let order = tickets(&page.does(Event::SquashStarted))[0];
+    let build = tickets(&page.hears(order, Reply::Ordered(Vec::new())))[0];
+    page.hears(build, Reply::Built(built(false)));
+    assert!(
+        matches!(&page.image().squash.run, Run::Failed(error) if error.kind() == Kind::Unproven)
+    );
+}
+
+#[test]
+fn a_prediction_that_comes_too_late_is_asked_for_again() {
+    let mut page = Page::default();
+    let ticket = page.open();
+    let asked_for = page.image().squash.request();
+    assert!(page.does(Event::SquashFrom(1)).is_empty());
+    let again = page.hears(ticket, Reply::Plan(plan(asked_for)));
+    assert!(matches!(
+        &again[..],
+        [Effect::Ask(_, Request::Plan(SquashRequest { from: 1, .. }))]
+    ));
+    assert!(page.image().squash.predicted().is_none());
+}
+
+#[test]
+fn cancelling_a_scan_ends_the_workers_and_what_they_still_say_is_ignored() {
+    let mut page = Page::default();
+    let scans = page.scanning();
+    assert!(matches!(
+        &page.does(Event::Cancelled)[..],
+        [Effect::Restart]
+    ));
+    assert_eq!(page.state.screen, Screen::Landing);
+    let changeset = Vec::new();
+    assert!(
+        page.hears(scans[0], Reply::Scanned { changeset })
+            .is_empty()
+    );
+    assert_eq!(page.state.screen, Screen::Landing);
+}
+
+#[test]
+fn cancelling_a_squash_keeps_the_image() {
+    let mut page = Page::default();
+    let ticket = page.open();
+    let request = page.image().squash.request();
+    page.hears(ticket, Reply::Plan(plan(request)));
+    page.does(Event::SquashStarted);
+    assert!(matches!(
+        &page.does(Event::Cancelled)[..],
+        [Effect::StopBuilding]
+    ));
+    assert_eq!(page.image().squash.run, Run::Idle);
+    assert!(page.image().squash.may_start());
+}
+
+#[test]
+fn what_is_not_an_image_is_said_and_leaves_a_way_on() {
+    let mut page = Page::default();
+    let asked = tickets(&page.does(Event::Opened(picked())));
+    let error = Error::new(Kind::NotAnImage, "this is a PNG picture");
+    page.hears(asked[0], Reply::Failed(error));
+    assert!(matches!(&page.state.screen, Screen::Failed { .. }));
+    assert_eq!(tickets(&page.does(Event::Opened(picked()))).len(), 1);
+}
+
+#[test]
+fn an_archive_of_several_images_asks_which() {
+    let mut page = Page::default();
+    let asked = tickets(&page.does(Event::Opened(picked())));
+    let mut several = opened(&[]);
+    several.chosen = None;
+    page.hears(asked[0], Reply::Opened(several));
+    assert!(matches!(&page.state.screen, Screen::Choosing { .. }));
+    let effects = page.does(Event::Chosen(1));
+    assert!(matches!(
+        &effects[..],
+        [
+            Effect::Restart,
+            Effect::Ask(
+                _,
+                Request::Open {
+                    choice: Some(1),
+                    ..
+                }
+            )
+        ]
+    ));
+}
+
+#[test]
+fn the_second_pass_refines_the_figures() {
+    let mut page = Page::default();
+    let plan = page.open();
+    let ask = |task| Ticket { task, ..plan };
+    let orders = Reply::Orders(vec![vec![1], vec![2]]);
+    let examine = tickets(&page.hears(ask(Task::Examinations), orders));
+    assert_eq!(examine.len(), 2);
+    let examined = Reply::Examined(Vec::new());
+    let first = page.hears(examine[1], examined.clone());
+    let second = page.hears(examine[0], examined);
+    let is_last =
+        |effects: &[Effect]| matches!(effects, [Effect::Ask(_, Request::Learn { last: true, .. })]);
+    assert!(!is_last(&first) && is_last(&second));
+    let mut refined = report(2);
+    refined.image.live_bytes = 170;
+    page.hears(tickets(&second)[0], Reply::Ledger(refined));
+    assert_eq!(page.image().pass, Pass::Done);
+    assert_eq!(page.image().report.image.live_bytes, 170);
+}
+
+#[test]
+fn a_layer_that_is_missing_is_absorbed_unread() {
+    let mut page = Page::default();
+    let asked = tickets(&page.does(Event::Opened(picked())));
+    let mut opened = opened(&[100, 0]);
+    opened.scans[1].clear();
+    let tasks: Vec<Task> = tickets(&page.hears(asked[0], Reply::Opened(opened)))
+        .iter()
+        .map(|ticket| ticket.task)
+        .collect();
+    assert_eq!(tasks, [Task::Scan(0), Task::Absorb(1)]);
+}
+
+#[test]
+fn tabs_step_around_their_ends() {
+    assert_eq!(Tab::Layers.step(-1), Tab::Squash);
+    assert_eq!(Tab::Squash.step(1), Tab::Layers);
+    assert_eq!(Tab::Layers.step(1), Tab::Waste);
+}

@@ -1,0 +1,198 @@
+//! English.
+
+use super::Texts;
+
+/// The English texts.
+pub const EN: Texts = Texts {
+    tag: "en",
+    own_name: "English",
+    comma: ", ",
+
+    skip_to_content: "Skip to the content",
+    open_image: "Open image",
+    cancel: "Cancel",
+    close: "Close",
+    settings: "Settings",
+    theme: "Theme",
+    theme_system: "System",
+    theme_light: "Light",
+    theme_dark: "Dark",
+    language: "Language",
+
+    promise: "See where a container image's bytes went, and save it without the waste.",
+    promise_more: "Squint reads every layer, finds the bytes that no longer show and says which step wrote them, which step \
+                   hid them, and why. Then it squashes the layers into a smaller image and proves that nothing was lost.",
+    drop_here: "Drop a docker save tarball anywhere on this page",
+    drop_or: "or",
+    drop_release: "Release to open",
+    make_one: "To make one:",
+    privacy_title: "Nothing leaves this page",
+    privacy: "The image is read here, in your browser. Once this page had loaded, it locked itself: its security policy \
+              now refuses every request, to any server.",
+    privacy_check: "To check: open the developer tools (F12), choose Network, and open an image. The list stays empty. Or \
+                    switch the network off; everything works on.",
+    formats_title: "What can be opened",
+    formats: [
+        "docker save archives, of any version of Docker and of podman",
+        "OCI layout archives (skopeo, buildx, podman)",
+        "layers as plain tar, gzip or zstd",
+        "images of many gigabytes: no layer is ever held in memory",
+    ],
+    choose_title: "This archive holds several images. Which one?",
+    choose_layers: |n| {
+        if n == 1 {
+            "1 layer".into()
+        } else {
+            format!("{n} layers")
+        }
+    },
+    unnamed: "(no name)",
+
+    step_opening: "Reading the table of contents",
+    step_scanning: "Scanning layers",
+    step_examining: "Checking digests",
+    pass_done: "digests checked",
+    pass_failed: "Digests could not be checked",
+    step_hashing: "Hashing what is kept",
+    step_writing: "Writing the image",
+    step_verifying: "Verifying the result",
+    step_percent: |step, percent| format!("{step}: {percent}%"),
+    bytes_of: |done, all| format!("{done} of {all}"),
+    time_left: |clock| format!("{clock} left"),
+    done_scanning: |layers, seconds| {
+        let noun = if layers == 1 { "layer" } else { "layers" };
+        format!("{layers} {noun} scanned in {seconds} s")
+    },
+    done_squash: |file| format!("Verified: {file} is ready"),
+    failed: "Stopped by an error",
+    layer_waiting: "waiting",
+    layer_read: "read",
+
+    fail_not_an_image: "This is not a container image",
+    fail_broken: "This image is damaged",
+    fail_unsupported: "Squint cannot do this",
+    fail_too_large: "This is larger than Squint's bounds",
+    fail_unproven: "The result did not prove equal to the original, so it was thrown away",
+    fail_io: "The file could not be read",
+    fail_request: "This is not possible for this image",
+    advice_not_an_image: "Squint opens what docker save, podman save or skopeo copy write: docker save app:latest -o app.tar",
+    advice_broken: "Save or download the image again, then open the new file.",
+    advice_unsupported: "Nothing was changed.",
+    advice_unproven: "Your file is untouched. Please report this: it is a bug in Squint.",
+    advice_io: "If the file was changed, moved or deleted since it was opened, open it again.",
+    place_layer: |layer| format!("layer {layer}"),
+    place_byte: |offset| format!("byte {}", crate::view::figures::exact(offset)),
+    open_another: "Open another image",
+
+    stored: "Stored",
+    stored_means: "content of all layers",
+    live: "Live",
+    live_means: "visible in the final filesystem",
+    reclaimable: "Reclaimable",
+    reclaimable_means: "stored, but hidden by a later layer",
+    efficiency: "Efficiency",
+    efficiency_means: "live part of what is stored",
+    now: "Now",
+    after_squash: "Squashed",
+    bytes_exact: |bytes| format!("{bytes} bytes"),
+    id: "Image ID",
+    file: "File",
+    nothing_to_reclaim: "Nothing to reclaim.",
+    nothing_to_reclaim_means: "Every stored byte shows in the final filesystem: this image is as tight as its layers can be.",
+    warnings: |n| {
+        if n == 1 {
+            "1 oddity in this archive".into()
+        } else {
+            format!("{n} oddities in this archive")
+        }
+    },
+    tabs: "Views of the image",
+    tab_layers: "Layers",
+    tab_waste: "Waste",
+    tab_squash: "Squash",
+
+    layers_caption: "Layers, in the order of the Dockerfile",
+    column_layer: "#",
+    column_step: "Step",
+    column_created: "Created (UTC)",
+    column_size: "Size",
+    column_bar: "Live and dead bytes",
+    column_dead: "Dead",
+    column_killed: "Hides",
+    column_progress: "Read",
+    killed_means: "Bytes of this and lower layers that this layer hid",
+    empty_step: "no layer",
+    base_layer: "base",
+    base_means: "Seems to belong to the base image",
+    no_history: "The image does not say how this layer was made",
+    legend: "Colours",
+    bar_part: |name, size| format!("{name} {size}"),
+    entries: |n| format!("{n} entries"),
+
+    cause_deleted: "Deleted",
+    cause_deleted_dir: "Deleted with its folder",
+    cause_opaque: "Folder emptied",
+    cause_overwritten: "Overwritten",
+    cause_metadata: "Only attributes changed",
+    cause_identical: "Written again, same",
+    cause_replaced: "Replaced by another type",
+    means_deleted: "A later step removed the file; its bytes stay in the layer below.",
+    means_deleted_dir: "A later step removed a folder above the file.",
+    means_opaque: "A later step made a folder above the file anew.",
+    means_overwritten: "A later step wrote other content to the path.",
+    means_metadata: "A later step changed mode, owner, time or attributes (chmod, chown, touch), which stores the whole file again.",
+    means_identical: "A later step wrote exactly the same file again.",
+    means_replaced: "A later step put something of another type in its place.",
+
+    waste_filter: "Show",
+    waste_all: "All causes",
+    waste_count: |count, size| format!("{count} dead files, {size}"),
+    waste_shown: |shown, all| format!("Showing the largest {shown} of {all}"),
+    waste_more: "Show more",
+    column_path: "Path",
+    column_cause: "Cause",
+    column_written: "Written in",
+    column_hidden: "Hidden by",
+
+    squash_intro: "Merges layers into one that holds only what is still visible. The files, their owners, modes, times and \
+                   links stay exactly as they are.",
+    squash_range: "Layers to merge",
+    squash_all: |n| {
+        if n == 1 {
+            "The only layer".into()
+        } else {
+            format!("All {n} layers")
+        }
+    },
+    squash_from: |layer, step| format!("From layer {layer} up: {step}"),
+    squash_base_mark: "keeps the base image",
+    squash_range_means: "Layers below the first one merged stay byte for byte as they are, so that registries and hosts still share them.",
+    squash_tag: "Tag of the result",
+    squash_tag_means: "Another tag than the original's, so that loading does not take the name away from it. Empty keeps the original's.",
+    squash_tag_bad: "Not a name that docker load accepts. For example: app:1.2-squashed",
+    squash_predicting: "Predicting the size…",
+    squash_before: "Layers now",
+    squash_after: "File after",
+    squash_saves: |size, share| format!("saves {size} ({share})"),
+    squash_saves_nothing: "There is nothing to save by merging these layers.",
+    squash_exact: "exact, to the byte",
+    squash_estimate: "at most; compression decides the rest",
+    squash_layers: |before, after| {
+        let noun = if after == 1 { "layer" } else { "layers" };
+        format!("{before} → {after} {noun}")
+    },
+    squash_copied_up: |size| {
+        format!("{size} are stored twice, since hard links may not cross into layers that stay.")
+    },
+    squash: "Squash",
+    squash_verified: "Verified",
+    squash_verified_means: "The new image was opened again: every digest recomputed, its filesystem found equal to the original's.",
+    squash_save: "Save squashed image",
+    squash_saving: "Saving…",
+    squash_saved: "Saved.",
+    download: |file| format!("Download {file}"),
+    squash_load: "Then load it:",
+    new_id: "New image ID",
+    new_layer: "New layer",
+    references: "Tags",
+};

@@ -1,0 +1,271 @@
+//! The page's side of its workers: who is asked, who waits, and how it ends.
+//!
+//! A lead holds the session, a pool of as many workers as there are cores reads layers, a builder squashes. All are
+//! started when first needed; to cancel is to end them. The bridge passes bytes from one to another without looking
+//! (`Task::source`) and knows nothing of what it carries.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
+
+use js_sys::ArrayBuffer;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::{Blob, File};
+use yew::Callback;
+
+use super::crew::Hand;
+use super::envelope::Envelope;
+use crate::session::protocol::{Error, Kind, Reply, Request, VERSION};
+use crate::view::{Answer, Crew, Effect, Task, Ticket};
+
+#[wasm_bindgen]
+extern "C" {
+    /// `www/boot.js` leaves this for us: a worker that has been sent the module.
+    #[wasm_bindgen(js_namespace = squint, js_name = startWorker, catch)]
+    fn start_worker(name: &str) -> Result<web_sys::Worker, JsValue>;
+}
+
+/// No more workers than this, however many cores there are.
+const MOST: usize = 8;
+
+/// The workers.
+#[derive(Clone)]
+pub(super) struct Bridge(Rc<RefCell<Inner>>);
+
+struct Inner {
+    heard: Callback<(Answer, Option<Blob>)>,
+    file: Option<File>,
+    lead: Option<Hand>,
+    builder: Option<Hand>,
+    pool: Vec<Hand>,
+    most: usize,
+    /// Questions that no worker of the pool is free for.
+    waiting: VecDeque<(Ticket, Request)>,
+    asked: HashMap<u32, Ticket>,
+    shelf: HashMap<Task, ArrayBuffer>,
+    next: u32,
+}
+
+impl Bridge {
+    /// No workers yet. `heard` is told every answer.
+    pub(super) fn new(cores: usize, heard: Callback<(Answer, Option<Blob>)>) -> Self {
+        Self(Rc::new(RefCell::new(Inner {
+            heard,
+            file: None,
+            lead: None,
+            builder: None,
+            pool: Vec::new(),
+            most: cores.clamp(1, MOST),
+            waiting: VecDeque::new(),
+            asked: HashMap::new(),
+            shelf: HashMap::new(),
+            next: 1,
+        })))
+    }
+
+    /// The file that questions are about from now on.
+    pub(super) fn set_file(&self, file: File) {
+        self.0.borrow_mut().file = Some(file);
+    }
+
+    /// Does what the page wants done.
+    pub(super) fn carry_out(&self, effect: Effect) {
+        let outcome = match effect {
+            Effect::Restart => {
+                self.0.borrow_mut().forget();
+                Ok(())
+            }
+            Effect::StopBuilding => {
+                self.0.borrow_mut().builder = None;
+                Ok(())
+            }
+            Effect::Ask(ticket, request) => match ticket.task.crew() {
+                Crew::Pool => {
+                    self.0.borrow_mut().waiting.push_back((ticket, request));
+                    self.employ()
+                }
+                Crew::Lead | Crew::Builder => self.ask(ticket, &request),
+            },
+        };
+        if let Err((ticket, error)) = outcome {
+            self.tell(ticket, Reply::Failed(error), None);
+        }
+    }
+
+    /// Asks the lead or the builder.
+    fn ask(&self, ticket: Ticket, request: &Request) -> Result<(), (Ticket, Error)> {
+        let crew = ticket.task.crew();
+        let mut inner = self.0.borrow_mut();
+        let place = match crew {
+            Crew::Builder => &mut inner.builder,
+            Crew::Lead | Crew::Pool => &mut inner.lead,
+        };
+        if place.is_none() {
+            let name = if crew == Crew::Builder {
+                "builder"
+            } else {
+                "lead"
+            };
+            *place = Some(self.hire(name).map_err(|error| (ticket, error))?);
+        }
+        let envelope = inner.envelope(ticket, request);
+        let place = match crew {
+            Crew::Builder => &mut inner.builder,
+            Crew::Lead | Crew::Pool => &mut inner.lead,
+        };
+        if let Some(hand) = place {
+            hand.send(&envelope);
+        }
+        Ok(())
+    }
+
+    /// Gives waiting questions to free workers of the pool, starting workers while there may be more.
+    fn employ(&self) -> Result<(), (Ticket, Error)> {
+        let mut inner = self.0.borrow_mut();
+        while let Some(&(ticket, _)) = inner.waiting.front() {
+            let free = inner.pool.iter().position(|hand| hand.busy == 0);
+            let free = match free {
+                Some(free) => free,
+                None if inner.pool.len() < inner.most => {
+                    let name = format!("reader {}", inner.pool.len());
+                    let hand = self.hire(&name).map_err(|error| (ticket, error))?;
+                    inner.pool.push(hand);
+                    inner.pool.len() - 1
+                }
+                None => break,
+            };
+            let Some((ticket, request)) = inner.waiting.pop_front() else {
+                break;
+            };
+            let envelope = inner.envelope(ticket, &request);
+            if let Some(hand) = inner.pool.get_mut(free) {
+                hand.busy = envelope.id;
+                hand.send(&envelope);
+            }
+        }
+        Ok(())
+    }
+
+    fn hire(&self, name: &str) -> Result<Hand, Error> {
+        let worker = start_worker(name).map_err(|_| {
+            Error::new(Kind::Io, "a worker could not be started")
+                .because("the browser refused, or has no memory left")
+        })?;
+        let answers = self.clone();
+        let fails = self.clone();
+        Ok(Hand::new(
+            worker,
+            move |hand, envelope| answers.receive(hand, envelope),
+            move |hand, text| fails.lost(hand, text),
+        ))
+    }
+
+    /// A worker said something.
+    fn receive(&self, hand: &web_sys::Worker, envelope: Envelope) {
+        let reply = postcard::from_bytes(&envelope.message).unwrap_or_else(|_| {
+            Reply::Failed(Error::new(Kind::Io, "a worker's answer could not be read"))
+        });
+        if let Reply::Ready { version } = reply {
+            if version == VERSION {
+                if let Some(hand) = self.0.borrow_mut().find(hand) {
+                    hand.ready();
+                }
+            } else {
+                self.lost(hand, "page and worker differ in version; reload the page");
+            }
+            return;
+        }
+        let ticket = self.0.borrow().asked.get(&envelope.id).copied();
+        let Some(ticket) = ticket else {
+            return;
+        };
+        if !matches!(reply, Reply::Progress(_)) {
+            let mut inner = self.0.borrow_mut();
+            if let Some(hand) = inner.find(hand)
+                && hand.busy == envelope.id
+            {
+                hand.busy = 0;
+            }
+            // The builder's memory is worth more than its start.
+            if ticket.task.crew() == Crew::Builder {
+                inner.builder = None;
+            }
+            if let Some(cargo) = envelope.cargo {
+                inner.shelf.insert(ticket.task, cargo);
+            }
+        }
+        self.tell(ticket, reply, envelope.blob);
+        if let Err((ticket, error)) = self.employ() {
+            self.tell(ticket, Reply::Failed(error), None);
+        }
+    }
+
+    /// A worker died; whatever it was asked has failed.
+    fn lost(&self, worker: &web_sys::Worker, text: &str) {
+        let tickets = {
+            let mut inner = self.0.borrow_mut();
+            let ids = inner
+                .find(worker)
+                .map_or_else(Vec::new, |hand| hand.asked.clone());
+            inner.dismiss(worker);
+            ids.iter()
+                .filter_map(|id| inner.asked.remove(id))
+                .collect::<Vec<_>>()
+        };
+        for ticket in tickets {
+            let error = Error::new(Kind::Io, "a worker stopped").because(text);
+            self.tell(ticket, Reply::Failed(error), None);
+        }
+    }
+
+    fn tell(&self, ticket: Ticket, reply: Reply, blob: Option<Blob>) {
+        let heard = self.0.borrow().heard.clone();
+        heard.emit((Answer { ticket, reply }, blob));
+    }
+}
+
+impl Inner {
+    fn envelope(&mut self, ticket: Ticket, request: &Request) -> Envelope {
+        let id = self.next;
+        self.next += 1;
+        self.asked.insert(id, ticket);
+        let file: Option<Blob> = self.file.as_ref().map(|file| Blob::from(file.clone()));
+        Envelope {
+            id,
+            // Our own enum into memory: there is nothing that could fail.
+            message: postcard::to_allocvec(request).unwrap_or_default(),
+            cargo: ticket
+                .task
+                .source()
+                .and_then(|source| self.shelf.remove(&source)),
+            blob: file.filter(|_| ticket.task.reads_file()),
+        }
+    }
+
+    fn find(&mut self, worker: &web_sys::Worker) -> Option<&mut Hand> {
+        self.lead
+            .iter_mut()
+            .chain(&mut self.builder)
+            .chain(&mut self.pool)
+            .find(|hand| hand.is(worker))
+    }
+
+    fn dismiss(&mut self, worker: &web_sys::Worker) {
+        self.pool.retain(|hand| !hand.is(worker));
+        for place in [&mut self.lead, &mut self.builder] {
+            if place.as_ref().is_some_and(|hand| hand.is(worker)) {
+                *place = None;
+            }
+        }
+    }
+
+    fn forget(&mut self) {
+        self.lead = None;
+        self.builder = None;
+        self.pool.clear();
+        self.waiting.clear();
+        self.asked.clear();
+        self.shelf.clear();
+    }
+}

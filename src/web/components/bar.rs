@@ -1,0 +1,105 @@
+//! A bar of live and dead bytes, and the legend of its colours.
+
+use yew::prelude::*;
+
+use crate::view::bars::{self, WIDTH};
+use crate::view::cause::{self, Cause};
+use crate::view::figures;
+use crate::view::texts::Texts;
+
+/// What a part of a bar stands for: live bytes, those of the base image apart, or dead ones.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Kind {
+    Live,
+    Base,
+    Dead(Cause),
+}
+
+impl Kind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Base => "base",
+            Self::Dead(cause) => cause.word(),
+        }
+    }
+
+    fn name(self, texts: &Texts) -> &'static str {
+        match self {
+            Self::Live | Self::Base => texts.live,
+            Self::Dead(cause) => cause.name(texts),
+        }
+    }
+}
+
+/// Parts of a layer or an image.
+pub(super) fn parts(
+    live: u64,
+    base: bool,
+    dead: &std::collections::BTreeMap<String, u64>,
+) -> Vec<(Kind, u64)> {
+    let live_kind = if base { Kind::Base } else { Kind::Live };
+    std::iter::once((live_kind, live))
+        .chain(
+            cause::split(dead)
+                .into_iter()
+                .map(|(cause, bytes)| (Kind::Dead(cause), bytes)),
+        )
+        .filter(|(_, bytes)| *bytes > 0)
+        .collect()
+}
+
+/// The bar; `whole` is what its full width stands for.
+pub(super) fn bar(texts: &Texts, parts: &[(Kind, u64)], whole: u64) -> Html {
+    let said: Vec<String> = parts
+        .iter()
+        .map(|(kind, bytes)| (texts.bar_part)(kind.name(texts), &figures::size(*bytes)))
+        .collect();
+    let laid: Vec<_> = bars::stack(parts, whole);
+    let rects = laid.iter().zip(&said).map(|(part, said)| {
+        html! {
+            <rect class={part.of.word()} x={part.x.to_string()} y="0" width={part.width.to_string()} height="10">
+                <title>{ said }</title>
+            </rect>
+        }
+    });
+    html! {
+        <svg class="bar" viewBox={format!("0 0 {WIDTH} 10")} preserveAspectRatio="none" role="img"
+            aria-label={said.join(texts.comma)}>
+            <rect class="ground" x="0" y="0" width={WIDTH.to_string()} height="10" />
+            { for rects }
+        </svg>
+    }
+}
+
+/// Which colour is what, with its bytes.
+pub(super) fn legend(texts: &Texts, parts: &[(Kind, u64)]) -> Html {
+    let items = parts.iter().map(|(kind, bytes)| {
+        let meaning = match kind {
+            Kind::Live => texts.live_means,
+            Kind::Base => texts.base_means,
+            Kind::Dead(cause) => cause.meaning(texts),
+        };
+        let name = match kind {
+            Kind::Base => format!("{} ({})", texts.live, texts.base_layer),
+            other => other.name(texts).to_owned(),
+        };
+        html! {
+            <li title={meaning}>
+                { swatch(*kind) }
+                <span>{ name }</span>
+                <span class="figure">{ figures::size(*bytes) }</span>
+            </li>
+        }
+    });
+    html! { <ul class="legend" aria-label={texts.legend}>{ for items }</ul> }
+}
+
+/// A square of a colour.
+pub(super) fn swatch(kind: Kind) -> Html {
+    html! {
+        <svg class="swatch" viewBox="0 0 10 10" aria-hidden="true">
+            <rect class={kind.word()} x="0" y="0" width="10" height="10" />
+        </svg>
+    }
+}

@@ -1,0 +1,61 @@
+//! The bar at the top: the name, opening another image, theme and language.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::{Frame, Theme, file_input};
+use crate::view::texts::Language;
+
+/// The bar. On the landing the invitation to open stands below, larger.
+pub(super) fn header(frame: &Frame, landed: bool) -> Html {
+    let texts = frame.texts();
+    let other = frame.language.other();
+    let on_theme = frame.on_theme.clone();
+    let themed = Callback::from(move |event: yew::Event| {
+        let select: Option<HtmlSelectElement> =
+            event.target().and_then(|target| target.dyn_into().ok());
+        if let Some(select) = select {
+            on_theme.emit(Theme::of(&select.value()));
+        }
+    });
+    let on_language = frame.on_language.clone();
+    let translated = Callback::from(move |_: MouseEvent| on_language.emit(other));
+    let themes = Theme::ALL.into_iter().map(|theme| {
+        let name = match theme {
+            Theme::System => texts.theme_system,
+            Theme::Light => texts.theme_light,
+            Theme::Dark => texts.theme_dark,
+        };
+        html! { <option value={theme.word()} selected={theme == frame.theme}>{ name }</option> }
+    });
+    html! {
+        <header class="top">
+            <p class="brand">
+                <svg viewBox="0 0 24 24" aria-hidden="true">
+                    <rect class="mark-a" x="2" y="4" width="20" height="4" />
+                    <rect class="mark-b" x="2" y="10" width="11" height="4" />
+                    <rect class="mark-c" x="14" y="10" width="8" height="4" />
+                    <rect class="mark-a" x="2" y="16" width="14" height="4" />
+                </svg>
+                { "Squint" }
+            </p>
+            if !landed {
+                <span class="pick">
+                    { file_input(frame) }
+                    <label class="button" for="open-image">{ texts.open_another }</label>
+                </span>
+            }
+            <div class="settings" role="group" aria-label={texts.settings}>
+                <select aria-label={texts.theme} onchange={themed}>{ for themes }</select>
+                <button type="button" class="plain" lang={other.texts().tag} onclick={translated}>
+                    { other_name(other) }
+                </button>
+            </div>
+        </header>
+    }
+}
+
+fn other_name(language: Language) -> &'static str {
+    language.texts().own_name
+}

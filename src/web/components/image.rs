@@ -1,0 +1,183 @@
+//! The opened image: who it is, its totals, and the tabs below; and the same while its layers are being read.
+
+use yew::prelude::*;
+
+use super::bar::{self, Kind};
+use super::{Frame, layers, progress, squash, tabs, waste};
+use crate::session::protocol::{ImageRow, LayerRow};
+use crate::view::cause::Cause;
+use crate::view::status::Doing;
+use crate::view::{Image, Pass, Picked, Scanning, Tab, figures};
+
+/// Layers are being read.
+pub(super) fn scanning(frame: &Frame, scanning: &Scanning, doing: Option<Doing>) -> Html {
+    let choice = &scanning.choice;
+    html! {
+        <div class="image">
+            { who(frame, &choice.references, &choice.platform, &choice.id, &scanning.file) }
+            { doing.map(|doing| progress::progress(frame, doing, scanning.seconds_left())) }
+            { layers::unread(frame, scanning) }
+        </div>
+    }
+}
+
+/// All is known.
+pub(super) fn open(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html {
+    let row = &image.report.image;
+    let platform = format!("{}/{}", row.os, row.architecture);
+    let content = match image.tab {
+        Tab::Layers => layers::layers(frame, &image.report),
+        Tab::Waste => waste::waste(frame, image),
+        Tab::Squash => squash::squash(frame, image, doing),
+    };
+    html! {
+        <div class="image">
+            { who(frame, &row.references, &platform, &row.id, &image.file) }
+            { totals(frame, row) }
+            { before_after(frame, image) }
+            { warnings(frame, image) }
+            { tabs::tabs(frame, image.tab) }
+            { tabs::panel(image.tab, content) }
+        </div>
+    }
+}
+
+fn who(frame: &Frame, references: &[String], platform: &str, id: &str, file: &Picked) -> Html {
+    let texts = frame.texts();
+    let name = match references {
+        [] => texts.unnamed.to_owned(),
+        references => references.join(", "),
+    };
+    html! {
+        <div class="who">
+            <h1>{ name }</h1>
+            <p class="faint">
+                <span>{ platform.to_owned() }</span>
+                <span title={id.to_owned()}><code>{ figures::short_digest(id).to_owned() }</code></span>
+                <span>{ &file.name }{ " " }<span class="figure">{ figures::size(file.bytes) }</span></span>
+            </p>
+        </div>
+    }
+}
+
+fn totals(frame: &Frame, row: &ImageRow) -> Html {
+    let texts = frame.texts();
+    let bytes = |class: &'static str, name: &'static str, means: &'static str, bytes: u64| {
+        html! {
+            <div class={class}>
+                <dt>{ name }</dt>
+                <dd title={(texts.bytes_exact)(&figures::exact(bytes))}>{ figures::size(bytes) }</dd>
+                <dd class="means">{ means }</dd>
+            </div>
+        }
+    };
+    html! {
+        <dl class="totals">
+            { bytes("stored", texts.stored, texts.stored_means, row.stored_bytes) }
+            { bytes("is-live", texts.live, texts.live_means, row.live_bytes) }
+            { bytes("is-dead", texts.reclaimable, texts.reclaimable_means, row.reclaimable_bytes) }
+            <div>
+                <dt>{ texts.efficiency }</dt>
+                <dd>{ figures::share(row.live_bytes, row.stored_bytes) }</dd>
+                <dd class="means">{ texts.efficiency_means }</dd>
+            </div>
+        </dl>
+    }
+}
+
+/// Live and dead bytes of the whole image, above the live ones alone.
+fn before_after(frame: &Frame, image: &Image) -> Html {
+    let texts = frame.texts();
+    let row = &image.report.image;
+    if row.reclaimable_bytes == 0 {
+        return html! {
+            <p class="good"><strong>{ texts.nothing_to_reclaim }</strong>{ " " }{ texts.nothing_to_reclaim_means }</p>
+        };
+    }
+    let parts = whole(&image.report.layers, row);
+    let live: Vec<_> = parts
+        .iter()
+        .copied()
+        .filter(|(kind, _)| !matches!(kind, Kind::Dead(_)))
+        .collect();
+    let line = |name: &'static str, parts: &[(Kind, u64)], bytes: u64| {
+        html! {
+            <>
+                <span>{ name }</span>
+                { bar::bar(texts, parts, row.stored_bytes) }
+                <span class="figure" title={(texts.bytes_exact)(&figures::exact(bytes))}>{ figures::size(bytes) }</span>
+            </>
+        }
+    };
+    html! {
+        <div class="compare">
+            { line(texts.now, &parts, row.stored_bytes) }
+            { line(texts.after_squash, &live, row.live_bytes) }
+        </div>
+    }
+}
+
+/// Parts of the whole image: live of the base, live above it, dead by cause.
+pub(super) fn whole(layers: &[LayerRow], row: &ImageRow) -> Vec<(Kind, u64)> {
+    let live = |base: bool| {
+        layers
+            .iter()
+            .filter(|layer| (layer.index < row.base_layers) == base)
+            .map(|layer| layer.live_bytes)
+            .sum()
+    };
+    let dead = Cause::ALL.into_iter().map(|cause| {
+        let bytes = layers
+            .iter()
+            .filter_map(|layer| layer.dead_by_cause.get(cause.word()))
+            .sum();
+        (Kind::Dead(cause), bytes)
+    });
+    [(Kind::Base, live(true)), (Kind::Live, live(false))]
+        .into_iter()
+        .chain(dead)
+        .filter(|(_, bytes)| *bytes > 0)
+        .collect()
+}
+
+/// What was odd in the archive, and how the second pass goes; both quiet.
+fn warnings(frame: &Frame, image: &Image) -> Html {
+    const MOST: usize = 50;
+    let texts = frame.texts();
+    let warnings = &image.report.warnings;
+    let pass = match &image.pass {
+        Pass::Going { bytes, .. } => {
+            let done = bytes.iter().map(|(done, _)| done).sum();
+            let total: u64 = bytes.iter().map(|(_, total)| total).sum();
+            let percent = if total == 0 {
+                0
+            } else {
+                figures::percent(done, total)
+            };
+            (texts.step_percent)(texts.step_examining, percent)
+        }
+        Pass::Done => String::new(),
+        Pass::Failed(error) => format!("{}: {error}", texts.pass_failed),
+    };
+    let lines = warnings.iter().take(MOST).map(|warning| {
+        let layer = warning.layer.map(|layer| (texts.place_layer)(layer));
+        html! {
+            <li lang="en">
+                if let Some(layer) = layer { <span class="faint">{ layer }{ " " }</span> }
+                if let Some(path) = &warning.path { <code>{ path }</code>{ " " } }
+                { &warning.detail }
+            </li>
+        }
+    });
+    html! {
+        <>
+            if !pass.is_empty() { <p class="pass faint figure">{ pass }</p> }
+            if !warnings.is_empty() {
+                <details class="warnings">
+                    <summary>{ (texts.warnings)(warnings.len()) }</summary>
+                    <ul>{ for lines }</ul>
+                </details>
+            }
+        </>
+    }
+}

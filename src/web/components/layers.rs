@@ -1,0 +1,171 @@
+//! The layers in the order of the Dockerfile, read or being read.
+//!
+//! A real table with its roles written out: on a narrow screen the style sheet lays its rows out as blocks, and some
+//! browsers then forget that it is a table.
+
+use yew::prelude::*;
+
+use super::Frame;
+use super::bar;
+use super::image::whole;
+use crate::session::protocol::{LayerRow, Report};
+use crate::view::rows::{self, Row};
+use crate::view::texts::Texts;
+use crate::view::{LayerRead, Scanning, figures};
+
+/// The table of an image whose layers are known.
+pub(super) fn layers(frame: &Frame, report: &Report) -> Html {
+    let texts = frame.texts();
+    let largest = report
+        .layers
+        .iter()
+        .map(|layer| layer.stored_bytes)
+        .max()
+        .unwrap_or(0);
+    let rows = rows::rows(
+        &report.history,
+        report.layers.len(),
+        report.image.base_layers,
+    );
+    let body = rows.iter().map(|row| {
+        let layer = row
+            .layer
+            .and_then(|index| report.layers.get(usize::try_from(index).ok()?));
+        match layer {
+            Some(layer) => known(texts, row, layer, largest),
+            None => empty(texts, row, 4),
+        }
+    });
+    let heads = [
+        (texts.column_layer, "number", ""),
+        (texts.column_step, "step", ""),
+        (texts.column_created, "created", ""),
+        (texts.column_size, "size", ""),
+        (texts.column_bar, "bars", ""),
+        (texts.column_dead, "dead", texts.reclaimable_means),
+        (texts.column_killed, "killed", texts.killed_means),
+    ];
+    html! {
+        <>
+            { bar::legend(texts, &whole(&report.layers, &report.image)) }
+            { table(texts, &heads, body.collect()) }
+        </>
+    }
+}
+
+/// The table while layers are being read.
+pub(super) fn unread(frame: &Frame, scanning: &Scanning) -> Html {
+    let texts = frame.texts();
+    let rows = rows::rows(&scanning.history, scanning.unread.len(), 0);
+    let body = rows.iter().map(|row| {
+        let index = row.layer.and_then(|index| usize::try_from(index).ok());
+        let layer = index.and_then(|i| scanning.unread.get(i).zip(scanning.layers.get(i)));
+        let Some((unread, read)) = layer else {
+            return empty(texts, row, 1);
+        };
+        let state = match read {
+            LayerRead::Waiting => texts.layer_waiting.to_owned(),
+            LayerRead::Reading { done, total } => format!("{}%", figures::percent(*done, *total)),
+            LayerRead::Read => texts.layer_read.to_owned(),
+        };
+        html! {
+            <tr role="row" key={row.layer.unwrap_or_default()}>
+                { number(row) }
+                { step(texts, row) }
+                { created(row) }
+                <td role="cell" class="size figure">{ figures::size(unread.blob_bytes) }</td>
+                <td role="cell" class="reading figure">
+                    <progress max={unread.blob_bytes.max(1).to_string()} value={read.of(unread.blob_bytes).to_string()}
+                        aria-hidden="true" />
+                    <span>{ state }</span>
+                </td>
+            </tr>
+        }
+    });
+    let heads = [
+        (texts.column_layer, "number", ""),
+        (texts.column_step, "step", ""),
+        (texts.column_created, "created", ""),
+        (texts.column_size, "size", ""),
+        (texts.column_progress, "reading", ""),
+    ];
+    table(texts, &heads, body.collect())
+}
+
+fn table(texts: &Texts, heads: &[(&'static str, &'static str, &'static str)], body: Html) -> Html {
+    let heads = heads.iter().map(|&(name, class, means)| {
+        let means = (!means.is_empty()).then_some(means);
+        html! { <th role="columnheader" scope="col" class={class} title={means}>{ name }</th> }
+    });
+    html! {
+        <table class="layers" role="table">
+            <caption class="unseen">{ texts.layers_caption }</caption>
+            <thead role="rowgroup"><tr role="row">{ for heads }</tr></thead>
+            <tbody role="rowgroup">{ body }</tbody>
+        </table>
+    }
+}
+
+fn known(texts: &Texts, row: &Row, layer: &LayerRow, largest: u64) -> Html {
+    let parts = bar::parts(layer.live_bytes, row.base, &layer.dead_by_cause);
+    html! {
+        <tr role="row" class={classes!(row.base.then_some("of-base"))}>
+            { number(row) }
+            { step(texts, row) }
+            { created(row) }
+            { bytes(texts, "size", "", layer.stored_bytes) }
+            <td role="cell" class="bars">{ bar::bar(texts, &parts, largest) }</td>
+            { bytes(texts, "dead", texts.column_dead, layer.dead_bytes) }
+            { bytes(texts, "killed", texts.column_killed, layer.killed_bytes) }
+        </tr>
+    }
+}
+
+/// A step that changed the config only: shown, but quiet.
+fn empty(texts: &Texts, row: &Row, span: usize) -> Html {
+    html! {
+        <tr role="row" class={classes!("empty", row.base.then_some("of-base"))}>
+            { number(row) }
+            { step(texts, row) }
+            { created(row) }
+            <td role="cell" class="none" colspan={span.to_string()}>{ texts.empty_step }</td>
+        </tr>
+    }
+}
+
+fn number(row: &Row) -> Html {
+    let number = row.layer.map(|layer| layer.to_string());
+    html! { <td role="cell" class="number figure">{ number }</td> }
+}
+
+fn step(texts: &Texts, row: &Row) -> Html {
+    let words = match &row.instruction {
+        None => html! { <span class="faint">{ texts.no_history }</span> },
+        Some(instruction) => html! {
+            <code title={row.created_by.clone()}>
+                <b>{ &instruction.keyword }</b>{ " " }{ &instruction.rest }
+            </code>
+        },
+    };
+    html! {
+        <th role="rowheader" scope="row" class="step">
+            if row.base { <span class="tag" title={texts.base_means}>{ texts.base_layer }</span> }
+            { words }
+        </th>
+    }
+}
+
+fn created(row: &Row) -> Html {
+    html! { <td role="cell" class="created figure">{ row.created.clone() }</td> }
+}
+
+/// A figure; `name` is said before it where the heads of the columns are not shown.
+fn bytes(texts: &Texts, class: &'static str, name: &'static str, bytes: u64) -> Html {
+    let zero = (bytes == 0).then_some("zero");
+    html! {
+        <td role="cell" class={classes!("figure", class, zero)} title={(texts.bytes_exact)(&figures::exact(bytes))}>
+            if !name.is_empty() { <span class="inline-head" aria-hidden="true">{ name }{ " " }</span> }
+            { figures::size(bytes) }
+        </td>
+    }
+}

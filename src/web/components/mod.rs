@@ -1,0 +1,90 @@
+//! What is drawn, from what the page knows. Thin: props in, events out; every decision is in `view`.
+//!
+//! No `style=` anywhere: the page's policy drops it silently. Lengths are geometry of SVG, looks are classes.
+
+mod bar;
+mod header;
+mod image;
+mod landing;
+mod layers;
+mod progress;
+mod squash;
+mod stops;
+mod tabs;
+mod waste;
+
+use web_sys::File;
+use yew::prelude::*;
+
+use super::preferences::Theme;
+use super::save::Saved;
+use crate::view::texts::{Language, Texts};
+use crate::view::{Event, Screen, State};
+
+/// What every screen needs besides its state.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Frame {
+    pub(super) language: Language,
+    pub(super) theme: Theme,
+    pub(super) on: Callback<Event>,
+    pub(super) on_file: Callback<File>,
+    pub(super) on_save: Callback<()>,
+    pub(super) on_theme: Callback<Theme>,
+    pub(super) on_language: Callback<Language>,
+    /// Of the finished file.
+    pub(super) url: Option<String>,
+    pub(super) saved: Option<Saved>,
+    pub(super) saving: bool,
+}
+
+impl Frame {
+    fn texts(&self) -> &'static Texts {
+        self.language.texts()
+    }
+
+    /// A callback that says that `event` happened.
+    fn says<E>(&self, event: Event) -> Callback<E> {
+        let on = self.on.clone();
+        Callback::from(move |_: E| on.emit(event.clone()))
+    }
+}
+
+/// The whole page.
+pub(super) fn page(state: &State, frame: &Frame, hovering: bool) -> Html {
+    let texts = frame.texts();
+    let screen = match &state.screen {
+        Screen::Landing => landing::landing(frame),
+        Screen::Failed { file, error } => stops::failed(frame, file, error),
+        Screen::Opening { file, .. } => stops::opening(frame, file, state.doing()),
+        Screen::Choosing { file, choices } => stops::choosing(frame, file, choices),
+        Screen::Scanning(scanning) => image::scanning(frame, scanning, state.doing()),
+        Screen::Open(image) => image::open(frame, image, state.doing()),
+    };
+    let landed = matches!(state.screen, Screen::Landing);
+    html! {
+        <>
+            <a class="skip" href="#content">{ texts.skip_to_content }</a>
+            { header::header(frame, landed) }
+            <main id="content" tabindex="-1">
+                { screen }
+            </main>
+            <p class={classes!("status", landed.then_some("quiet"))} role="status">{ state.status(texts) }</p>
+            if hovering {
+                <div class="hover" aria-hidden="true"><p>{ texts.drop_release }</p></div>
+            }
+        </>
+    }
+}
+
+/// The one input for files; on the page exactly once, in whichever place invites to open.
+fn file_input(frame: &Frame) -> Html {
+    let on_file = frame.on_file.clone();
+    let changed = Callback::from(move |event: yew::Event| {
+        if let Some(file) = super::files::picked(&event) {
+            on_file.emit(file);
+        }
+    });
+    html! {
+        <input id="open-image" class="unseen" type="file" aria-label={frame.texts().open_image} onchange={changed} />
+    }
+}

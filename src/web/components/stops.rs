@@ -1,0 +1,85 @@
+//! Screens before there is an image: opening, choosing one of several, and failure.
+
+use yew::prelude::*;
+
+use super::{Frame, progress};
+use crate::session::protocol::{Choice, Error};
+use crate::view::failure;
+use crate::view::status::Doing;
+use crate::view::{Event, Picked, figures};
+
+/// The table of contents is being read.
+pub(super) fn opening(frame: &Frame, file: &Picked, doing: Option<Doing>) -> Html {
+    html! {
+        <div class="stop">
+            { title(file) }
+            { doing.map(|doing| progress::progress(frame, doing, None)) }
+        </div>
+    }
+}
+
+/// The archive holds several images.
+pub(super) fn choosing(frame: &Frame, file: &Picked, choices: &[Choice]) -> Html {
+    let texts = frame.texts();
+    let rows = (0..).zip(choices).map(|(number, choice)| {
+        let name = match choice.references.as_slice() {
+            [] => texts.unnamed.to_owned(),
+            references => references.join(", "),
+        };
+        html! {
+            <li>
+                <button type="button" class="choice" onclick={frame.says(Event::Chosen(number))}>
+                    <strong>{ name }</strong>
+                    <span>{ &choice.platform }</span>
+                    <span>{ (texts.choose_layers)(choice.layers) }</span>
+                    <code>{ figures::short_digest(&choice.id).to_owned() }</code>
+                </button>
+            </li>
+        }
+    });
+    html! {
+        <div class="stop">
+            { title(file) }
+            <h2>{ texts.choose_title }</h2>
+            <ul class="choices">{ for rows }</ul>
+            <button type="button" onclick={frame.says(Event::Cancelled)}>{ texts.cancel }</button>
+        </div>
+    }
+}
+
+/// Opening or reading failed. The way on is the button in the bar above, said again here.
+pub(super) fn failed(frame: &Frame, file: &Picked, error: &Error) -> Html {
+    html! {
+        <div class="stop">
+            { title(file) }
+            { notice(frame, error) }
+            <label class="button primary" for="open-image">{ frame.texts().open_another }</label>
+        </div>
+    }
+}
+
+/// What failed, where, why, and what to do.
+pub(super) fn notice(frame: &Frame, error: &Error) -> Html {
+    let notice = failure::notice(error, frame.texts());
+    html! {
+        <div class="notice" role="alert">
+            <h2>{ notice.title }</h2>
+            <p lang="en">{ notice.what }</p>
+            if !notice.place.is_empty() {
+                <p class="place"><code>{ notice.place }</code></p>
+            }
+            if !notice.advice.is_empty() {
+                <p>{ notice.advice }</p>
+            }
+        </div>
+    }
+}
+
+fn title(file: &Picked) -> Html {
+    html! {
+        <p class="file">
+            <strong>{ &file.name }</strong>
+            <span class="figure faint">{ figures::size(file.bytes) }</span>
+        </p>
+    }
+}

@@ -1,0 +1,187 @@
+//! The page's root: holds the state, carries out its effects, draws the frame.
+//!
+//! What happens is decided in `view`; what is drawn, in [`super::components`]. This only connects them with the workers
+//! and the browser.
+
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, File, Window};
+use yew::prelude::*;
+
+use super::bridge::Bridge;
+use super::components::{self, Frame};
+use super::files::{self, Incoming};
+use super::preferences::{self, Theme};
+use super::save::{self, Finished, Saved};
+use crate::session::protocol::Reply;
+use crate::view::texts::Language;
+use crate::view::{Answer, Event, Picked, Screen, State};
+
+/// Puts the page in place of the words that stood there while it loaded.
+pub(super) fn start() {
+    let root = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id("page"));
+    if let Some(root) = root {
+        yew::Renderer::<Page>::with_root(root).render();
+    }
+}
+
+enum Message {
+    Happened(Event),
+    Heard(Answer, Option<Blob>),
+    Incoming(Incoming),
+    Save,
+    Saved(Saved),
+    Theme(Theme),
+    Language(Language),
+}
+
+struct Page {
+    window: Option<Window>,
+    state: State,
+    bridge: Bridge,
+    finished: Option<Finished>,
+    saved: Option<Saved>,
+    saving: bool,
+    hovering: bool,
+    theme: Theme,
+    language: Language,
+}
+
+impl Component for Page {
+    type Message = Message;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let window = web_sys::window();
+        let (theme, language) = window.as_ref().map(preferences::read).unwrap_or_default();
+        let link = ctx.link();
+        if let Some(document) = window.as_ref().and_then(Window::document) {
+            files::listen(&document, link.callback(Message::Incoming));
+        }
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a small count"
+        )]
+        let cores = window.as_ref().map_or(1, |window| {
+            window.navigator().hardware_concurrency() as usize
+        });
+        Self {
+            window,
+            state: State::default(),
+            bridge: Bridge::new(
+                cores,
+                link.callback(|(answer, blob)| Message::Heard(answer, blob)),
+            ),
+            finished: None,
+            saved: None,
+            saving: false,
+            hovering: false,
+            theme,
+            language,
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Happened(event) => self.happened(event),
+            Message::Heard(answer, blob) => {
+                if let (Reply::Built(_), Some(blob)) = (&answer.reply, blob) {
+                    self.finished = Finished::new(blob);
+                    self.saved = None;
+                }
+                self.happened(Event::Answered(answer));
+            }
+            Message::Incoming(Incoming::Hovering(hovering)) => {
+                if self.hovering == hovering {
+                    return false;
+                }
+                self.hovering = hovering;
+            }
+            Message::Incoming(Incoming::File(file)) => self.open(file),
+            Message::Save => self.save(ctx),
+            Message::Saved(saved) => {
+                self.saving = false;
+                self.saved = Some(saved);
+            }
+            Message::Theme(theme) => {
+                self.theme = theme;
+                self.prefer();
+            }
+            Message::Language(language) => {
+                self.language = language;
+                self.prefer();
+            }
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let link = ctx.link();
+        let frame = Frame {
+            language: self.language,
+            theme: self.theme,
+            on: link.callback(Message::Happened),
+            on_file: link.callback(|file| Message::Incoming(Incoming::File(file))),
+            on_save: link.callback(|()| Message::Save),
+            on_theme: link.callback(Message::Theme),
+            on_language: link.callback(Message::Language),
+            url: self.finished.as_ref().map(|file| file.url.clone()),
+            saved: self.saved,
+            saving: self.saving,
+        };
+        components::page(&self.state, &frame, self.hovering)
+    }
+}
+
+impl Page {
+    fn happened(&mut self, event: Event) {
+        let now = self
+            .window
+            .as_ref()
+            .and_then(Window::performance)
+            .map_or(0.0, |clock| clock.now());
+        for effect in self.state.apply(event, now) {
+            self.bridge.carry_out(effect);
+        }
+        if !matches!(self.state.screen, Screen::Open(_)) {
+            self.finished = None;
+        }
+    }
+
+    fn open(&mut self, file: File) {
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a file's size is a whole number of bytes"
+        )]
+        let picked = Picked {
+            name: file.name(),
+            bytes: file.size() as u64,
+        };
+        self.bridge.set_file(file);
+        self.happened(Event::Opened(picked));
+    }
+
+    fn save(&mut self, ctx: &Context<Self>) {
+        let name = match &self.state.screen {
+            Screen::Open(image) => image.squash.predicted().map(|plan| plan.file_name.clone()),
+            _ => None,
+        };
+        let (Some(finished), Some(name)) = (&self.finished, name) else {
+            return;
+        };
+        self.saving = true;
+        self.saved = None;
+        let link = ctx.link().clone();
+        let blob = finished.blob.clone();
+        spawn_local(async move { link.send_message(Message::Saved(save::save(blob, name).await)) });
+    }
+
+    fn prefer(&self) {
+        if let Some(window) = &self.window {
+            preferences::write(window, self.theme, self.language);
+        }
+    }
+}

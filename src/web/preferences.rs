@@ -1,0 +1,80 @@
+//! Theme and language: what the browser wishes, unless the person chose otherwise.
+//!
+//! Choices are kept in `localStorage` where the browser allows it; where not, they last as long as the page.
+
+use web_sys::{Storage, Window};
+
+use crate::view::texts::Language;
+
+/// The page's theme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Theme {
+    /// As the system is.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+impl Theme {
+    /// In showing order.
+    pub(super) const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// Its word in the style sheet.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme of a word; the system's for any other.
+    pub(super) fn of(word: &str) -> Self {
+        Self::ALL
+            .into_iter()
+            .find(|theme| theme.word() == word)
+            .unwrap_or_default()
+    }
+}
+
+fn storage(window: &Window) -> Option<Storage> {
+    window.local_storage().ok().flatten()
+}
+
+fn kept(window: &Window, key: &str) -> Option<String> {
+    storage(window)?.get_item(key).ok().flatten()
+}
+
+/// What was chosen earlier, or what the browser wishes.
+pub(super) fn read(window: &Window) -> (Theme, Language) {
+    let theme = kept(window, "theme").map_or(Theme::System, |word| Theme::of(&word));
+    let language = kept(window, "language")
+        .or_else(|| window.navigator().language())
+        .map_or(Language::English, |tag| Language::of_tag(&tag));
+    apply(window, theme, language);
+    (theme, language)
+}
+
+/// Remembers a choice and shows it.
+pub(super) fn write(window: &Window, theme: Theme, language: Language) {
+    if let Some(storage) = storage(window) {
+        // A full or forbidden storage only means that the choice is not remembered.
+        let _ = storage.set_item("theme", theme.word());
+        let _ = storage.set_item("language", language.texts().tag);
+    }
+    apply(window, theme, language);
+}
+
+fn apply(window: &Window, theme: Theme, language: Language) {
+    let root = window
+        .document()
+        .and_then(|document| document.document_element());
+    if let Some(root) = root {
+        // Attributes of our own on our own element: nothing that could be refused.
+        let _ = root.set_attribute("data-theme", theme.word());
+        let _ = root.set_attribute("lang", language.texts().tag);
+    }
+}

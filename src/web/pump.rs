@@ -1,0 +1,118 @@
+//! Drives a job: reads the ranges it asks for and feeds them to it.
+//!
+//! Knows ranges and demands, nothing of images. Skips of more than [`FAR`] reopen the range further on; shorter ones are
+//! read and dropped, since opening a slice costs as much as reading that much.
+
+use web_sys::Blob;
+
+use super::source::{Buffer, Source};
+use crate::bytes::{Demand, Error, Kind, MOUTHFUL, Result};
+use crate::image::{FileId, Slice};
+use crate::session::Job;
+
+/// The opened file.
+const INPUT: FileId = 0;
+
+/// From here on a skip is cheaper than reading on.
+const FAR: u64 = MOUTHFUL as u64;
+
+/// Runs `job` to its end; `file` gives the blob that a slice lies in. `heard` is called after every mouthful.
+pub(super) async fn run<J: Job>(
+    mut job: J,
+    file: impl Fn(Slice) -> Result<Blob>,
+    mut heard: impl FnMut(&J),
+) -> Result<J::Output> {
+    let mut buffer = Buffer::new();
+    let mut mouthful = vec![0; MOUTHFUL];
+    while let Some(slice) = job.next() {
+        feed(
+            &mut job,
+            &file(slice)?,
+            slice,
+            &mut buffer,
+            &mut mouthful,
+            &mut heard,
+        )
+        .await?;
+        job.finish()?;
+    }
+    job.output()
+}
+
+async fn feed<J: Job>(
+    job: &mut J,
+    blob: &Blob,
+    slice: Slice,
+    buffer: &mut Buffer,
+    mouthful: &mut [u8],
+    heard: &mut impl FnMut(&J),
+) -> Result<()> {
+    let mut at = slice.offset;
+    let end = slice.offset.saturating_add(slice.length);
+    let mut source = Source::open(blob, at, end)?;
+    let mut skip = 0;
+    while at < end {
+        if skip > FAR {
+            source.close();
+            let jump = skip.min(end - at);
+            at += jump;
+            skip -= jump;
+            if at >= end {
+                return ended(skip);
+            }
+            source = Source::open(blob, at, end)?;
+        }
+        let count = source.read(buffer, mouthful).await?;
+        if count == 0 {
+            return Err(short());
+        }
+        at += count as u64;
+        let dropped = usize::try_from(skip).unwrap_or(usize::MAX).min(count);
+        skip -= dropped as u64;
+        let Some(wanted) = mouthful
+            .get(dropped..count)
+            .filter(|bytes| !bytes.is_empty())
+        else {
+            continue;
+        };
+        let demand = job.feed(wanted)?;
+        heard(job);
+        match demand {
+            Demand::More => {}
+            Demand::Skip(n) => skip = n,
+            Demand::Enough => {
+                source.close();
+                return Ok(());
+            }
+        }
+    }
+    source.close();
+    ended(skip)
+}
+
+/// The range has ended; did the job still want to skip some of it?
+fn ended(skip: u64) -> Result<()> {
+    if skip == 0 {
+        return Ok(());
+    }
+    let what = format!("the data ends {skip} bytes early");
+    Err(Error::new(Kind::Broken, what).because("it was cut in transfer"))
+}
+
+/// The blob of the only file there is.
+pub(super) fn only(blob: &Blob) -> impl Fn(Slice) -> Result<Blob> {
+    let blob = blob.clone();
+    move |slice| match slice.file {
+        INPUT => Ok(blob.clone()),
+        _ => Err(Error::new(
+            Kind::Request,
+            "the job asks for a file that is not open",
+        )),
+    }
+}
+
+/// Fewer bytes came than the file had when it was opened.
+fn short() -> Error {
+    Error::new(Kind::Io, "the file ends before its end")
+        .because("it was changed since it was opened")
+}

@@ -1,0 +1,187 @@
+//! Reading a `Blob` front to back, in bounded memory, in every browser.
+//!
+//! Where streams can read into a given buffer, one buffer of [`MOUTHFUL`] bytes is reused: other ways leave garbage of
+//! the file's size behind. Elsewhere (`WebKit`) blocks are read synchronously, with a turn of the event loop after each,
+//! or they are never freed. It knows no machines, only bytes.
+
+use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, DedicatedWorkerGlobalScope, FileReaderSync, ReadableStreamByobReader,
+    ReadableStreamGetReaderOptions, ReadableStreamReadResult, ReadableStreamReaderMode,
+};
+
+use crate::bytes::{Error, Kind, MOUTHFUL, Result};
+
+/// Block size of synchronous reads.
+const BLOCK: f64 = 4_194_304.0;
+
+/// The bytes of a blob from some offset on.
+#[derive(Debug)]
+pub(super) enum Source {
+    /// Reads into the one buffer it is given.
+    Stream(ReadableStreamByobReader),
+    /// Reads blocks.
+    Blocks {
+        /// What is read.
+        blob: Blob,
+        /// Where the next block begins.
+        at: f64,
+        /// The last block and how much of it was given out.
+        block: Option<(Uint8Array, u32)>,
+    },
+}
+
+impl Source {
+    /// Bytes `from..to` of `blob`.
+    pub(super) fn open(blob: &Blob, from: u64, to: u64) -> Result<Self> {
+        #[allow(clippy::cast_precision_loss, reason = "files end far below 2^53")]
+        let slice = blob
+            .slice_with_f64_and_f64(from as f64, to as f64)
+            .map_err(|error| unreadable(&error))?;
+        if !has_byob() {
+            return Ok(Self::blocks(slice));
+        }
+        let options = ReadableStreamGetReaderOptions::new();
+        options.set_mode(ReadableStreamReaderMode::Byob);
+        // A browser that has the reader but not for blobs throws here.
+        let reader = js_sys::Function::from(
+            Reflect::get(&slice.stream(), &"getReader".into()).unwrap_or_default(),
+        )
+        .call1(&slice.stream(), &options);
+        Ok(match reader {
+            Ok(reader) => Self::Stream(reader.unchecked_into()),
+            Err(_) => Self::blocks(slice),
+        })
+    }
+
+    fn blocks(blob: Blob) -> Self {
+        Self::Blocks {
+            blob,
+            at: 0.0,
+            block: None,
+        }
+    }
+
+    /// Up to [`MOUTHFUL`] bytes that follow, into `into`; how many, 0 at the end. `buffer` is lent to the browser
+    /// meanwhile and comes back changed.
+    pub(super) async fn read(&mut self, buffer: &mut Buffer, into: &mut [u8]) -> Result<usize> {
+        match self {
+            Self::Stream(reader) => {
+                let view = buffer.lend();
+                let result = JsFuture::from(reader.read_with_array_buffer_view(&view))
+                    .await
+                    .map_err(|error| unreadable(&error))?
+                    .unchecked_into::<ReadableStreamReadResult>();
+                let Ok(view) = result.get_value().dyn_into::<Uint8Array>() else {
+                    return Ok(0);
+                };
+                buffer.take_back(view.buffer());
+                Ok(copy(&view, 0, into))
+            }
+            Self::Blocks { blob, at, block } => {
+                if block
+                    .as_ref()
+                    .is_none_or(|(bytes, given)| *given >= bytes.length())
+                {
+                    *block = None;
+                    turn().await;
+                    if *at >= blob.size() {
+                        return Ok(0);
+                    }
+                    let end = (*at + BLOCK).min(blob.size());
+                    let buffer = blob
+                        .slice_with_f64_and_f64(*at, end)
+                        .and_then(|slice| FileReaderSync::new()?.read_as_array_buffer(&slice))
+                        .map_err(|error| unreadable(&error))?;
+                    *at = end;
+                    *block = Some((Uint8Array::new(&buffer), 0));
+                }
+                let Some((bytes, given)) = block else {
+                    return Ok(0);
+                };
+                let count = copy(bytes, *given, into);
+                *given += u32::try_from(count).unwrap_or(u32::MAX);
+                Ok(count)
+            }
+        }
+    }
+
+    /// Stops reading.
+    pub(super) fn close(self) {
+        if let Self::Stream(reader) = self {
+            // Nobody waits for it; a failure to stop reading is no failure.
+            let _ = reader.cancel();
+        }
+    }
+}
+
+/// The one buffer that streams read into.
+#[derive(Debug)]
+pub(super) struct Buffer(ArrayBuffer);
+
+impl Buffer {
+    pub(super) fn new() -> Self {
+        Self(fresh())
+    }
+
+    fn lend(&mut self) -> Uint8Array {
+        if self.0.byte_length() == 0 {
+            // It was detached by a read that failed.
+            self.0 = fresh();
+        }
+        Uint8Array::new(&self.0)
+    }
+
+    fn take_back(&mut self, buffer: ArrayBuffer) {
+        self.0 = buffer;
+    }
+}
+
+fn fresh() -> ArrayBuffer {
+    ArrayBuffer::new(u32::try_from(MOUTHFUL).unwrap_or(1 << 20))
+}
+
+/// Copies what follows `from` in `bytes` to the front of `into`; how much.
+fn copy(bytes: &Uint8Array, from: u32, into: &mut [u8]) -> usize {
+    let room = u32::try_from(into.len()).unwrap_or(u32::MAX);
+    let count = (bytes.length() - from).min(room);
+    let part = bytes.subarray(from, from + count);
+    let count = part.length() as usize;
+    part.copy_to(&mut into[..count]);
+    count
+}
+
+fn has_byob() -> bool {
+    Reflect::has(
+        &js_sys::global(),
+        &JsValue::from_str("ReadableStreamBYOBReader"),
+    )
+    .unwrap_or(false)
+}
+
+/// One turn of the worker's event loop.
+async fn turn() {
+    let promise = Promise::new(&mut |resolve, _| {
+        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        // Without a timer there is no turn; reading goes on all the same.
+        let _ = scope.set_timeout_with_callback(&resolve);
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// The browser's refusal in our words.
+fn unreadable(error: &JsValue) -> Error {
+    let name = Reflect::get(error, &"name".into())
+        .ok()
+        .and_then(|name| name.as_string())
+        .unwrap_or_default();
+    let cause = match name.as_str() {
+        "NotFoundError" => "it was moved or deleted since it was opened",
+        "NotReadableError" => "it was changed since it was opened, or may not be read",
+        "QuotaExceededError" => "the browser has no room left",
+        _ => "the browser gave no reason",
+    };
+    Error::new(Kind::Io, "reading the file failed").because(cause)
+}

@@ -1,0 +1,251 @@
+//! The worker: takes requests one after the other, runs the session's jobs, replies.
+//!
+//! The lead holds the session; the others hold nothing between two requests. Which it is, it learns from what it is
+//! asked. It never stops half-way: to cancel, the page ends it.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::{Array, Promise};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
+
+use super::envelope::{self, Envelope};
+use super::pump;
+use super::spool::Spool;
+use crate::bytes::{Error, Kind, Result};
+use crate::bytes::{Piece, Rope};
+use crate::image::{FileId, Slice};
+use crate::session::protocol::{Built, Progress, Reply, Request, VERSION};
+use crate::session::{Building, Examining, Job, Opening, SPOOL, Scanning, Session, Verifying};
+
+/// Milliseconds between two words of progress.
+const PAUSE: f64 = 100.0;
+
+/// A reply and what rides beside it.
+type Answer = (Reply, Option<Vec<u8>>, Option<Blob>);
+
+#[derive(Clone)]
+struct Worker {
+    scope: DedicatedWorkerGlobalScope,
+    session: Rc<RefCell<Option<Session>>>,
+}
+
+/// Listens, and says that it does.
+pub(super) fn start() {
+    let worker = Worker {
+        scope: js_sys::global().unchecked_into(),
+        session: Rc::default(),
+    };
+    // Requests wait for each other: a job yields while it reads, and the next message must not run between.
+    let queue = Rc::new(RefCell::new(Promise::resolve(&JsValue::UNDEFINED)));
+    let listener = {
+        let worker = worker.clone();
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let Some(envelope) = Envelope::unpack(event.data()) else {
+                return;
+            };
+            let worker = worker.clone();
+            let before = queue.borrow().clone();
+            *queue.borrow_mut() = wasm_bindgen_futures::future_to_promise(async move {
+                // The one before has replied for itself, failures included.
+                let _ = wasm_bindgen_futures::JsFuture::from(before).await;
+                worker.serve(envelope).await;
+                Ok(JsValue::UNDEFINED)
+            });
+        })
+    };
+    worker
+        .scope
+        .set_onmessage(Some(listener.as_ref().unchecked_ref()));
+    listener.forget();
+    let ready = Reply::Ready { version: VERSION };
+    spawn_local(async move { worker.post(0, &ready, None, None) });
+}
+
+impl Worker {
+    async fn serve(&self, envelope: Envelope) {
+        let id = envelope.id;
+        let (reply, cargo, blob) = match self.answer(envelope).await {
+            Ok(answer) => answer,
+            Err(error) => (Reply::Failed(error), None, None),
+        };
+        self.post(id, &reply, cargo.as_deref(), blob);
+    }
+
+    async fn answer(&self, envelope: Envelope) -> Result<Answer> {
+        let request = postcard::from_bytes(&envelope.message).map_err(|error| garbled(&error))?;
+        let id = envelope.id;
+        let cargo = envelope::unload(envelope.cargo.as_ref());
+        let plain = |reply| Ok((reply, None, None));
+        match request {
+            Request::Open { name, choice } => {
+                let file = needed(envelope.blob)?;
+                self.session.replace(None);
+                let opening = Opening::new(length(&file));
+                let archive = pump::run(opening, pump::only(&file), self.progress(id)).await?;
+                let mut session = Session::new(name, archive, choice)?;
+                let opened = session.opened();
+                if opened.chosen.is_some() && opened.layers.is_empty() {
+                    // There is no layer whose absorption would bring the figures.
+                    self.post(id, &Reply::Opened(opened), None, None);
+                    let ledger = session.settle()?;
+                    self.session.replace(Some(session));
+                    return plain(ledger);
+                }
+                self.session.replace(Some(session));
+                plain(Reply::Opened(opened))
+            }
+            Request::Absorb { layer, .. } => {
+                plain(self.with(|session| session.absorb(layer, &cargo))?)
+            }
+            Request::Examinations => {
+                plain(Reply::Orders(self.with(|session| session.examinations())?))
+            }
+            Request::Learn { last, .. } => plain(self.with(|session| {
+                session.learn(&cargo, None)?;
+                if last {
+                    session
+                        .report()
+                        .map(|report| Reply::Ledger(Box::new(report)))
+                } else {
+                    Ok(Reply::Absorbed)
+                }
+            })?),
+            Request::Plan(squash) => {
+                plain(Reply::Plan(self.with(|session| session.plan(&squash))?))
+            }
+            Request::Order(squash) => {
+                let order = self.with(|session| session.order(&squash))?;
+                Ok((Reply::Ordered(Vec::new()), Some(order), None))
+            }
+            Request::Scan { order } => {
+                let file = needed(envelope.blob)?;
+                let scanning = Scanning::new(&order)?;
+                let cargo = pump::run(scanning, pump::only(&file), self.progress(id)).await?;
+                let changeset = Vec::new();
+                Ok((Reply::Scanned { changeset }, Some(cargo), None))
+            }
+            Request::Examine { order } => {
+                let file = needed(envelope.blob)?;
+                let examining = Examining::new(&order)?;
+                let cargo = pump::run(examining, pump::only(&file), self.progress(id)).await?;
+                Ok((Reply::Examined(Vec::new()), Some(cargo), None))
+            }
+            Request::Build { .. } => {
+                let file = needed(envelope.blob)?;
+                let (built, blob) = self.build(id, &cargo, &file).await?;
+                Ok((Reply::Built(built), None, Some(blob)))
+            }
+        }
+    }
+
+    /// Hashes, assembles, and reads back what it assembled.
+    async fn build(&self, id: u32, order: &[u8], input: &Blob) -> Result<(Built, Blob)> {
+        let spool = Spool::default();
+        let building = Building::new(order, Box::new(spool.clone()))?;
+        let only = pump::only(input);
+        let file = |slice: Slice| match slice.file {
+            SPOOL => spool.blob(slice.offset + slice.length),
+            _ => only(slice),
+        };
+        let assembled = pump::run(building, &file, self.progress(id)).await?;
+        let blob = assemble(&assembled.rope, file)?;
+        let verifying = Verifying::new(assembled.expected, length(&blob));
+        pump::run(verifying, pump::only(&blob), self.progress(id)).await?;
+        let built = Built {
+            verified: true,
+            ..assembled.built
+        };
+        Ok((built, blob))
+    }
+
+    fn with<T>(&self, ask: impl FnOnce(&mut Session) -> Result<T>) -> Result<T> {
+        let mut session = self.session.borrow_mut();
+        ask(session
+            .as_mut()
+            .ok_or_else(|| Error::new(Kind::Request, "no image is open"))?)
+    }
+
+    /// Tells how far a job is, not too often.
+    fn progress<J: Job>(&self, id: u32) -> impl FnMut(&J) + use<J> {
+        let worker = self.clone();
+        let last = Cell::new((f64::NEG_INFINITY, None));
+        move |job| {
+            let now = js_sys::Date::now();
+            let Progress { step, .. } = job.progress();
+            if now - last.get().0 >= PAUSE || last.get().1 != Some(step) {
+                last.set((now, Some(step)));
+                worker.post(id, &Reply::Progress(job.progress()), None, None);
+            }
+        }
+    }
+
+    fn post(&self, id: u32, reply: &Reply, cargo: Option<&[u8]>, blob: Option<Blob>) {
+        let Ok(message) = postcard::to_allocvec(reply) else {
+            return;
+        };
+        let envelope = Envelope {
+            id,
+            message,
+            cargo: cargo.map(envelope::cargo),
+            blob,
+        };
+        let (value, transfer) = envelope.pack();
+        // Posting fails only for values that cannot be cloned; ours can.
+        let _ = self.scope.post_message_with_transfer(&value, &transfer);
+    }
+}
+
+/// One blob of ranges of the input and of fresh bytes; nothing is copied but those.
+fn assemble(rope: &Rope<FileId>, file: impl Fn(Slice) -> Result<Blob>) -> Result<Blob> {
+    let parts = Array::new();
+    for piece in rope.pieces() {
+        match piece {
+            Piece::Fresh(bytes) => {
+                parts.push(&js_sys::Uint8Array::from(&bytes[..]));
+            }
+            Piece::Copy(range) => {
+                let slice = Slice {
+                    file: range.source,
+                    offset: range.offset,
+                    length: range.length,
+                };
+                #[allow(clippy::cast_precision_loss, reason = "files end far below 2^53")]
+                let part = file(slice)?.slice_with_f64_and_f64(
+                    range.offset as f64,
+                    (range.offset + range.length) as f64,
+                );
+                let part = part.map_err(|_| no_blob())?;
+                parts.push(&part);
+            }
+        }
+    }
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type("application/x-tar");
+    Blob::new_with_blob_sequence_and_options(&parts, &options).map_err(|_| no_blob())
+}
+
+fn no_blob() -> Error {
+    Error::new(Kind::Io, "the browser could not put the new file together")
+        .because("it has no room left, or the file was changed since it was opened")
+}
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a blob's size is a whole number of bytes"
+)]
+fn length(blob: &Blob) -> u64 {
+    blob.size() as u64
+}
+
+fn needed(blob: Option<Blob>) -> Result<Blob> {
+    blob.ok_or_else(|| Error::new(Kind::Request, "the request came without its file"))
+}
+
+fn garbled(error: &postcard::Error) -> Error {
+    Error::new(Kind::Request, "a request could not be read").because(error.to_string())
+}
