@@ -17,7 +17,9 @@ fn Page() -> Html {
 fn main() {
     let global = js_sys::global();
     if let Some(window) = web_sys::window() {
-        let root = window.document().and_then(|document| document.get_element_by_id("page"));
+        let root = window
+            .document()
+            .and_then(|document| document.get_element_by_id("page"));
         if let Some(root) = root {
             yew::Renderer::<Page>::with_root(root).render();
         }
