@@ -26,7 +26,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match run(&words) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
@@ -34,21 +34,19 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(words: &[&str]) -> Result<()> {
+fn run(words: &[&str]) -> Result<ExitCode> {
     match words {
-        ["build"] => build::build(root()),
-        ["serve"] => serve::serve(root(), serve::PORT),
-        ["serve", "--port", port] => serve::serve(root(), serve::port(port)?),
-        ["test", steps @ ..] => test::test(root(), steps),
-        ["help" | "--help" | "-h"] => {
-            println!("{USAGE}");
-            Ok(())
-        }
+        ["build"] => build::build(root())?,
+        ["serve"] => serve::serve(root(), serve::PORT)?,
+        ["serve", "--port", port] => serve::serve(root(), serve::port(port)?)?,
+        ["test", steps @ ..] => return test::test(root(), steps),
+        ["help" | "--help" | "-h"] => println!("{USAGE}"),
         _ => bail!(
             "cargo xtask {}: no such command\n\n{USAGE}",
             words.join(" ")
         ),
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The repository's root: this package lies in a folder of it.

@@ -4,6 +4,7 @@
 //! only by naming it.
 
 use std::path::Path;
+use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
@@ -14,8 +15,8 @@ use crate::step::{self, Step, Tally};
 
 const STEPS: [&str; 5] = ["fmt", "clippy", "native", "build", "browser"];
 
-/// Runs the steps named, or all; ends with the sum of all tests.
-pub(crate) fn test(root: &Path, chosen: &[&str]) -> Result<()> {
+/// Runs the steps named, or all. What stopped it is said before the last line, which is the sum of all tests.
+pub(crate) fn test(root: &Path, chosen: &[&str]) -> Result<ExitCode> {
     if let Some(unknown) = chosen.iter().find(|name| !STEPS.contains(name)) {
         bail!(
             "cargo xtask test {unknown}: no such step; there are {}",
@@ -29,11 +30,15 @@ pub(crate) fn test(root: &Path, chosen: &[&str]) -> Result<()> {
         .filter(|name| chosen.is_empty() || chosen.contains(name))
         .try_for_each(|name| run(root, name, &mut tally));
     if let Err(error) = &result {
-        println!("\nstopped: {error:#}");
+        println!("\nerror: {error:#}");
     }
     println!("{} in all", step::seconds(begin));
     println!("{} passed, {} failed", tally.passed, tally.failed);
-    result
+    Ok(if result.is_ok() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn run(root: &Path, name: &str, tally: &mut Tally) -> Result<()> {
