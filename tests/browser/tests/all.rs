@@ -1,3 +1,4 @@
 //! Every browser test, in one binary.
 
 mod boot;
+mod product;

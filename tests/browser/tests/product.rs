@@ -1,0 +1,117 @@
+//! The main job, as a person does it: open, look, squash, save; and what happens when the file is no image.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use squint_browser_tests::{Page, Result, Role, browse};
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../fixtures")
+        .join(name)
+}
+
+/// Opens a fixture and waits for its figures.
+fn open(page: &Page, name: &str) -> Result {
+    page.choose_file("Open image", &fixture(name))?;
+    page.wait_for_status("scanned")?;
+    Ok(())
+}
+
+/// Squashes what is open and saves it; the saved file.
+fn squash(page: &Page) -> Result<PathBuf> {
+    page.click(Role::Tab, "Squash")?;
+    page.wait_until("a prediction", || {
+        Ok(page.text()?.contains("saves").then_some(()))
+    })?;
+    page.click(Role::Button, "Squash")?;
+    page.wait_for_status("Verified")?;
+    let before = page.downloads()?;
+    page.click(Role::Link, "Download")?;
+    page.wait_for_download(&before)
+}
+
+/// What is saved holds the same filesystem, by an oracle that is not ours.
+fn saves_the_same_filesystem(name: &str) -> Result {
+    browse(|page| {
+        open(page, name)?;
+        let saved = squash(page)?;
+        let oracle = fixture("../rootfs_digest.py");
+        let out = Command::new("python3")
+            .arg(oracle)
+            .args(["--verify", "--compare"])
+            .arg(&saved)
+            .arg(fixture(name))
+            .output()?;
+        assert!(
+            out.status.success(),
+            "{}{}",
+            String::from_utf8_lossy(&out.stdout),
+            String::from_utf8_lossy(&out.stderr)
+        );
+        assert_eq!(
+            page.requests()?
+                .iter()
+                .filter(|r| !r.starts_with("blob:"))
+                .count(),
+            0,
+            "nothing leaves"
+        );
+        Ok(())
+    })
+}
+
+#[test]
+fn squashes_a_plain_image() -> Result {
+    saves_the_same_filesystem("mini.docker-20.tar")
+}
+
+#[test]
+fn squashes_an_image_of_the_containerd_store() -> Result {
+    saves_the_same_filesystem("mini.docker-26-containerd.tar")
+}
+
+#[test]
+fn squashes_an_oci_archive_of_zstd_layers() -> Result {
+    saves_the_same_filesystem("mini.skopeo-oci-zstd.tar")
+}
+
+#[test]
+fn shows_the_layers_in_the_order_of_the_dockerfile() -> Result {
+    browse(|page| {
+        open(page, "mini.docker-20.tar")?;
+        let text = page.text()?;
+        let (first, last) = (
+            text.find("mkdir -p /var/cache/pkg"),
+            text.find("mkfifo /srv/app/pipe"),
+        );
+        assert!(first.is_some() && first < last, "{text}");
+        for figure in ["2.57 MB", "2.05 MB", "516 kB", "79.9 %"] {
+            assert!(text.contains(figure), "{figure} in {text}");
+        }
+        page.screenshots("layers")
+    })
+}
+
+#[test]
+fn asks_which_image_of_several() -> Result {
+    browse(|page| {
+        page.choose_file("Open image", &fixture("two-images.docker-20.tar"))?;
+        page.wait_until("a choice", || {
+            Ok(page.text()?.contains("several images").then_some(()))
+        })
+    })
+}
+
+#[test]
+fn says_what_a_file_is_that_is_no_image() -> Result {
+    browse(|page| {
+        page.choose_file("Open image", &fixture("README.md"))?;
+        page.wait_until("a sentence", || {
+            Ok(page
+                .text()
+                .is_ok_and(|t| t.contains("text file"))
+                .then_some(()))
+        })
+    })
+}
