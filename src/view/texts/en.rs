@@ -173,10 +173,10 @@ pub const EN: Texts = Texts {
     squash_predicting: "Predicting the size…",
     squash_before: "Layers now",
     squash_after: "File after",
-    squash_saves: |size, share| format!("saves {size} ({share})"),
+    squash_saves: |size, share| format!("removes {size} of dead bytes, {share} of what is stored"),
     squash_saves_nothing: "There is nothing to save by merging these layers.",
     squash_exact: "exact, to the byte",
-    squash_estimate: "at most; compression decides the rest",
+    squash_estimate: "an estimate; compression decides",
     squash_layers: |before, after| {
         let noun = if after == 1 { "layer" } else { "layers" };
         format!("{before} → {after} {noun}")

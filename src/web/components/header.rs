@@ -38,7 +38,7 @@ pub(super) fn header(frame: &Frame, landed: bool) -> Html {
                     <rect class="mark-c" x="14" y="10" width="8" height="4" />
                     <rect class="mark-a" x="2" y="16" width="14" height="4" />
                 </svg>
-                { "Squint" }
+                <span class={classes!("brand-name", (!landed).then_some("beside"))}>{ "Squint" }</span>
             </p>
             if !landed {
                 <span class="pick">

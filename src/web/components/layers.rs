@@ -33,7 +33,7 @@ pub(super) fn layers(frame: &Frame, report: &Report) -> Html {
             .and_then(|index| report.layers.get(usize::try_from(index).ok()?));
         match layer {
             Some(layer) => known(texts, row, layer, largest),
-            None => empty(texts, row, 4),
+            None => empty(texts, row, 3),
         }
     });
     let heads = [
@@ -122,13 +122,14 @@ fn known(texts: &Texts, row: &Row, layer: &LayerRow, largest: u64) -> Html {
 }
 
 /// A step that changed the config only: shown, but quiet.
-fn empty(texts: &Texts, row: &Row, span: usize) -> Html {
+fn empty(texts: &Texts, row: &Row, rest: usize) -> Html {
     html! {
         <tr role="row" class={classes!("empty", row.base.then_some("of-base"))}>
             { number(row) }
             { step(texts, row) }
             { created(row) }
-            <td role="cell" class="none" colspan={span.to_string()}>{ texts.empty_step }</td>
+            <td role="cell" class="size none">{ texts.empty_step }</td>
+            <td role="cell" class="rest" colspan={rest.to_string()}></td>
         </tr>
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn squash(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html
         <div class="squash">
             <p class="lead">{ texts.squash_intro }</p>
             { choices(frame, &image.report, squash) }
-            { prediction(frame, squash) }
+            { prediction(frame, squash, image.report.image.stored_bytes) }
             if !squash.is_running() && !matches!(squash.run, Run::Done(_)) {
                 <button type="button" class="primary" disabled={!squash.may_start()}
                     onclick={frame.says(Event::SquashStarted)}>{ texts.squash }</button>
@@ -110,7 +110,7 @@ fn short(line: &str) -> String {
 }
 
 /// What the squash would give.
-fn prediction(frame: &Frame, squash: &Squash) -> Html {
+fn prediction(frame: &Frame, squash: &Squash, stored: u64) -> Html {
     let texts = frame.texts();
     match &squash.plan {
         None if squash.tag_is_valid() => {
@@ -121,11 +121,12 @@ fn prediction(frame: &Frame, squash: &Squash) -> Html {
             html! { <p class="good">{ texts.squash_saves_nothing }</p> }
         }
         Some(Err(error)) => stops::notice(frame, error),
-        Some(Ok(plan)) => predicted(frame, plan),
+        Some(Ok(plan)) => predicted(frame, plan, stored),
     }
 }
 
-fn predicted(frame: &Frame, plan: &PlanSummary) -> Html {
+/// `stored` is what the whole image stores, which the saving is a share of.
+fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
     let texts = frame.texts();
     let whole = plan.before_bytes.max(plan.after_bytes);
     let line = |name: &'static str, class: &'static str, bytes: u64| {
@@ -144,7 +145,7 @@ fn predicted(frame: &Frame, plan: &PlanSummary) -> Html {
     let saves = if plan.saved_bytes == 0 {
         texts.squash_saves_nothing.to_owned()
     } else {
-        let share = figures::share(plan.saved_bytes, plan.before_bytes);
+        let share = figures::share(plan.saved_bytes, stored);
         (texts.squash_saves)(&figures::size(plan.saved_bytes), &share)
     };
     html! {
