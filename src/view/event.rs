@@ -20,8 +20,6 @@ pub enum Event {
     Answered(Answer),
     /// Cancel was pressed.
     Cancelled,
-    /// The opened image was put away.
-    Closed,
     /// A tab was selected.
     Selected(Tab),
     /// The first layer to merge was chosen.

@@ -24,7 +24,6 @@ impl State {
             }
             Event::Answered(answer) => self.answered(answer.ticket.task, answer.reply, now),
             Event::Cancelled => self.cancel(),
-            Event::Closed => self.restart(Screen::Landing),
             event => match &mut self.screen {
                 Screen::Open(image) => image.apply(event, self.generation),
                 _ => Vec::new(),

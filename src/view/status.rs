@@ -4,7 +4,7 @@ use crate::session::protocol::{Progress, Step};
 
 use super::figures;
 use super::squash::Run;
-use super::state::{Screen, State};
+use super::state::{Scanning, Screen, State};
 use super::texts::Texts;
 
 /// A step under way.
@@ -79,6 +79,40 @@ impl State {
                 ),
             },
             _ => String::new(),
+        }
+    }
+}
+
+impl Screen {
+    /// Which screen it is, whatever is on it.
+    pub fn place(&self) -> &'static str {
+        match self {
+            Self::Landing => "landing",
+            Self::Failed { .. } => "failed",
+            Self::Opening { .. } => "opening",
+            Self::Choosing { .. } => "choosing",
+            Self::Scanning(_) => "scanning",
+            Self::Open(_) => "open",
+        }
+    }
+
+    /// The document's title.
+    pub fn title(&self) -> String {
+        let subject = match self {
+            Self::Landing => "",
+            Self::Failed { file, .. }
+            | Self::Opening { file, .. }
+            | Self::Choosing { file, .. }
+            | Self::Scanning(Scanning { file, .. }) => &file.name,
+            Self::Open(image) => match image.report.image.references.first() {
+                Some(reference) => reference,
+                None => &image.file.name,
+            },
+        };
+        if subject.is_empty() {
+            "Squint".to_owned()
+        } else {
+            format!("{subject} – Squint")
         }
     }
 }

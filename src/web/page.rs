@@ -3,8 +3,9 @@
 //! What happens is decided in `view`; what is drawn, in [`super::components`]. This only connects them with the workers
 //! and the browser.
 
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, File, Window};
+use web_sys::{Blob, Document, File, HtmlElement, Window};
 use yew::prelude::*;
 
 use super::bridge::Bridge;
@@ -46,6 +47,8 @@ struct Page {
     hovering: bool,
     theme: Theme,
     language: Language,
+    /// The screen that was drawn last.
+    place: &'static str,
 }
 
 impl Component for Page {
@@ -80,6 +83,7 @@ impl Component for Page {
             hovering: false,
             theme,
             language,
+            place: "landing",
         }
     }
 
@@ -117,6 +121,18 @@ impl Component for Page {
         true
     }
 
+    fn rendered(&mut self, _: &Context<Self>, first: bool) {
+        let place = self.state.screen.place();
+        if first || self.place == place {
+            return;
+        }
+        self.place = place;
+        if let Some(document) = self.window.as_ref().and_then(Window::document) {
+            document.set_title(&self.state.screen.title());
+            Self::keep_focus(&document);
+        }
+    }
+
     fn view(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
         let frame = Frame {
@@ -136,6 +152,18 @@ impl Component for Page {
 }
 
 impl Page {
+    /// The control that was used went away with its screen: those who use a keyboard go on from the new one's top.
+    fn keep_focus(document: &Document) -> Option<()> {
+        let lost = document
+            .active_element()
+            .is_none_or(|element| element.tag_name() == "BODY");
+        if lost {
+            let content = document.get_element_by_id("content")?;
+            content.dyn_into::<HtmlElement>().ok()?.focus().ok()?;
+        }
+        Some(())
+    }
+
     fn happened(&mut self, event: Event) {
         let now = self
             .window

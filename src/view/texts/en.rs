@@ -11,13 +11,11 @@ pub const EN: Texts = Texts {
     skip_to_content: "Skip to the content",
     open_image: "Open image",
     cancel: "Cancel",
-    close: "Close",
     settings: "Settings",
     theme: "Theme",
     theme_system: "System",
     theme_light: "Light",
     theme_dark: "Dark",
-    language: "Language",
 
     promise: "See where a container image's bytes went, and save it without the waste.",
     promise_more: "Squint reads every layer, finds the bytes that no longer show and says which step wrote them, which step \
@@ -51,7 +49,6 @@ pub const EN: Texts = Texts {
     step_opening: "Reading the table of contents",
     step_scanning: "Scanning layers",
     step_examining: "Checking digests",
-    pass_done: "digests checked",
     pass_failed: "Digests could not be checked",
     step_hashing: "Hashing what is kept",
     step_writing: "Writing the image",
@@ -96,7 +93,6 @@ pub const EN: Texts = Texts {
     after_squash: "Squashed",
     bytes_exact: |bytes| format!("{bytes} bytes"),
     id: "Image ID",
-    file: "File",
     nothing_to_reclaim: "Nothing to reclaim.",
     nothing_to_reclaim_means: "Every stored byte shows in the final filesystem: this image is as tight as its layers can be.",
     warnings: |n| {
@@ -127,7 +123,6 @@ pub const EN: Texts = Texts {
     no_history: "The image does not say how this layer was made",
     legend: "Colours",
     bar_part: |name, size| format!("{name} {size}"),
-    entries: |n| format!("{n} entries"),
 
     cause_deleted: "Deleted",
     cause_deleted_dir: "Deleted with its folder",
@@ -173,7 +168,7 @@ pub const EN: Texts = Texts {
     squash_predicting: "Predicting the size…",
     squash_before: "Layers now",
     squash_after: "File after",
-    squash_saves: |size, share| format!("removes {size} of dead bytes, {share} of what is stored"),
+    squash_saves: |size, share| format!("Removes {size} of dead bytes, {share} of what is stored"),
     squash_saves_nothing: "There is nothing to save by merging these layers.",
     squash_exact: "exact, to the byte",
     squash_estimate: "an estimate; compression decides",

@@ -63,13 +63,11 @@ pub struct Texts {
     pub skip_to_content: &'static str,
     pub open_image: &'static str,
     pub cancel: &'static str,
-    pub close: &'static str,
     pub settings: &'static str,
     pub theme: &'static str,
     pub theme_system: &'static str,
     pub theme_light: &'static str,
     pub theme_dark: &'static str,
-    pub language: &'static str,
 
     // Landing.
     pub promise: &'static str,
@@ -91,7 +89,6 @@ pub struct Texts {
     pub step_opening: &'static str,
     pub step_scanning: &'static str,
     pub step_examining: &'static str,
-    pub pass_done: &'static str,
     pub pass_failed: &'static str,
     pub step_hashing: &'static str,
     pub step_writing: &'static str,
@@ -135,7 +132,6 @@ pub struct Texts {
     pub after_squash: &'static str,
     pub bytes_exact: fn(&str) -> String,
     pub id: &'static str,
-    pub file: &'static str,
     pub nothing_to_reclaim: &'static str,
     pub nothing_to_reclaim_means: &'static str,
     pub warnings: fn(usize) -> String,
@@ -161,7 +157,6 @@ pub struct Texts {
     pub no_history: &'static str,
     pub legend: &'static str,
     pub bar_part: fn(&str, &str) -> String,
-    pub entries: fn(&str) -> String,
 
     // Causes.
     pub cause_deleted: &'static str,

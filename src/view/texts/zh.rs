@@ -11,13 +11,11 @@ pub const ZH: Texts = Texts {
     skip_to_content: "跳到正文",
     open_image: "打开镜像",
     cancel: "取消",
-    close: "关闭",
     settings: "设置",
     theme: "主题",
     theme_system: "跟随系统",
     theme_light: "浅色",
     theme_dark: "深色",
-    language: "语言",
 
     promise: "看清容器镜像的字节用在了哪里，并另存一份没有浪费的镜像。",
     promise_more: "Squint 读取每一层，找出最终已看不到的字节，指明是哪一步写入、哪一步遮盖、原因是什么；\
@@ -43,7 +41,6 @@ pub const ZH: Texts = Texts {
     step_opening: "正在读取目录",
     step_scanning: "正在扫描各层",
     step_examining: "正在核对摘要",
-    pass_done: "摘要已核对",
     pass_failed: "无法核对摘要",
     step_hashing: "正在计算保留内容的摘要",
     step_writing: "正在写出镜像",
@@ -85,7 +82,6 @@ pub const ZH: Texts = Texts {
     after_squash: "压合后",
     bytes_exact: |bytes| format!("{bytes} 字节"),
     id: "镜像 ID",
-    file: "文件",
     nothing_to_reclaim: "没有可回收的空间。",
     nothing_to_reclaim_means: "每个存储的字节都在最终文件系统中可见：此镜像已足够紧凑。",
     warnings: |n| format!("此归档有 {n} 处异常"),
@@ -110,7 +106,6 @@ pub const ZH: Texts = Texts {
     no_history: "镜像未记录此层的来历",
     legend: "颜色说明",
     bar_part: |name, size| format!("{name} {size}"),
-    entries: |n| format!("{n} 个条目"),
 
     cause_deleted: "已删除",
     cause_deleted_dir: "随目录删除",

@@ -43,7 +43,7 @@ pub(super) fn header(frame: &Frame, landed: bool) -> Html {
             if !landed {
                 <span class="pick">
                     { file_input(frame) }
-                    <label class="button" for="open-image">{ texts.open_another }</label>
+                    <label class="button" for="open-image">{ texts.open_image }</label>
                 </span>
             }
             <div class="settings" role="group" aria-label={texts.settings}>

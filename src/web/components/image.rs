@@ -53,7 +53,7 @@ fn who(frame: &Frame, references: &[String], platform: &str, id: &str, file: &Pi
             <h1>{ name }</h1>
             <p class="faint">
                 <span>{ platform.to_owned() }</span>
-                <span title={id.to_owned()}><code>{ figures::short_digest(id).to_owned() }</code></span>
+                <span title={id.to_owned()}>{ texts.id }{ " " }<code>{ figures::short_digest(id).to_owned() }</code></span>
                 <span>{ &file.name }{ " " }<span class="figure">{ figures::size(file.bytes) }</span></span>
             </p>
         </div>

@@ -61,6 +61,8 @@ pub(super) fn page(state: &State, frame: &Frame, hovering: bool) -> Html {
         Screen::Open(image) => image::open(frame, image, state.doing()),
     };
     let landed = matches!(state.screen, Screen::Landing);
+    let status = state.status(texts);
+    let quiet = status.is_empty().then_some("quiet");
     html! {
         <>
             <a class="skip" href="#content">{ texts.skip_to_content }</a>
@@ -68,7 +70,7 @@ pub(super) fn page(state: &State, frame: &Frame, hovering: bool) -> Html {
             <main id="content" tabindex="-1">
                 { screen }
             </main>
-            <p class={classes!("status", landed.then_some("quiet"))} role="status">{ state.status(texts) }</p>
+            <p class={classes!("status", quiet)} role="status">{ status }</p>
             if hovering {
                 <div class="hover" aria-hidden="true"><p>{ texts.drop_release }</p></div>
             }
