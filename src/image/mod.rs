@@ -18,6 +18,8 @@ pub use sniff::sentence;
 
 use serde::{Deserialize, Serialize};
 
+use crate::bytes::Compression;
+
 /// One image of an archive.
 #[derive(Debug, Clone)]
 pub struct Image {
@@ -54,5 +56,14 @@ impl Image {
     /// `linux/amd64`, `linux/arm64/v8`.
     pub fn platform(&self) -> String {
         format!("{}/{}", self.config.os(), self.config.architecture())
+    }
+}
+
+/// The media type of a layer that is packed so (OCI image spec, media-types.md).
+pub fn media_type(compression: Compression) -> &'static str {
+    match compression {
+        Compression::None => "application/vnd.oci.image.layer.v1.tar",
+        Compression::Gzip => "application/vnd.oci.image.layer.v1.tar+gzip",
+        Compression::Zstd => "application/vnd.oci.image.layer.v1.tar+zstd",
     }
 }

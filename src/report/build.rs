@@ -97,7 +97,7 @@ fn layer_rows(subject: &Subject<'_>, verified: &[bool]) -> Vec<LayerRow> {
             diff_id: layer.diff_id.clone(),
             digest: layer.digest.clone(),
             media_type: if layer.media_type.is_empty() {
-                media_type(compression).to_owned()
+                crate::image::media_type(compression).to_owned()
             } else {
                 layer.media_type.clone()
             },
@@ -120,14 +120,6 @@ fn layer_rows(subject: &Subject<'_>, verified: &[bool]) -> Vec<LayerRow> {
         }
     };
     image.layers.iter().map(row).collect()
-}
-
-fn media_type(compression: Compression) -> &'static str {
-    match compression {
-        Compression::None => "application/vnd.oci.image.layer.v1.tar",
-        Compression::Gzip => "application/vnd.oci.image.layer.v1.tar+gzip",
-        Compression::Zstd => "application/vnd.oci.image.layer.v1.tar+zstd",
-    }
 }
 
 /// How a layer of this media type is packed: `tar`, `gzip`, `zstd`; what its first bytes say counts once it is read.

@@ -88,14 +88,7 @@ fn attributes(stack: &Stack, digests: &Digests, inode: EntryId) -> TreeRow {
         .into_iter()
         .map(|(k, v)| (k.to_vec(), v.into_owned()))
         .collect();
-    let kind = match row.kind {
-        RowKind::Dir => "dir",
-        RowKind::Symlink => "symlink",
-        RowKind::Char => "char",
-        RowKind::Block => "block",
-        RowKind::Fifo => "fifo",
-        RowKind::File | RowKind::Hardlink | RowKind::Whiteout | RowKind::Opaque => "file",
-    };
+    let kind = row.kind.word();
     let device = matches!(row.kind, RowKind::Char | RowKind::Block);
     TreeRow {
         kind,

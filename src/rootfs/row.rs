@@ -28,6 +28,20 @@ pub enum RowKind {
     Opaque,
 }
 
+impl RowKind {
+    /// What is at a path once a member of this kind is merged; a hard link is the file it names.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Dir => "dir",
+            Self::Symlink => "symlink",
+            Self::Char => "char",
+            Self::Block => "block",
+            Self::Fifo => "fifo",
+            Self::File | Self::Hardlink | Self::Whiteout | Self::Opaque => "file",
+        }
+    }
+}
+
 /// One member of a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {

@@ -9,10 +9,10 @@ use std::io::Write as _;
 use std::rc::Rc;
 
 use super::job::{Job, Meter, SPOOL};
-use super::order::{SquashOrder, media_type};
+use super::order::SquashOrder;
 use super::protocol::{Built, Progress, Step};
 use crate::bytes::{Compression, Demand, Digest, Error, Feed, Hasher, Kind, Piece, Result, Rope};
-use crate::image::{FileId, Slice};
+use crate::image::{FileId, Slice, media_type};
 use crate::rootfs::{ContentDigests, EntryId, LayerId, Rootfs, Spool};
 use crate::squash::{Blob, Plan, Side, contents_to_compare, fingerprint};
 use crate::waste::Digests;

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 
 use super::order::SquashOrder;
-use super::protocol::{
-    Choice, HistoryRow, Opened, PlanSummary, Reply, Report, SquashRequest, Unread,
-};
+use super::protocol::{Choice, Opened, PlanSummary, Reply, Report, SquashRequest, Unread};
 use super::scanning::{Examined, LayerOrder};
 use crate::bytes::{Error, Kind, Result, Warnings};
 use crate::image::{Archive, Image};
@@ -315,11 +313,6 @@ impl Session {
             digests: &self.digests,
         };
         Ok(report::report(&subject, &verified, &self.warnings))
-    }
-
-    /// History rows alone.
-    pub fn history(&self) -> Result<Vec<HistoryRow>> {
-        Ok(report::history(self.image()?))
     }
 
     /// What a squash would give.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::protocol::{PlanSummary, SquashRequest};
 use crate::bytes::{Bounds, Compression, Digest, Error, Kind, Piece, Result, Rope};
-use crate::image::{Config, FileId, Image, Json, Layer};
+use crate::image::{Config, FileId, Image, Json, Layer, media_type};
 use crate::rootfs::{Changeset, LayerId, Names, NodeId, Rootfs, Stack};
 use crate::squash::{Blob, Contents, NewStep, Plan, output, plan, squashed};
 
@@ -242,14 +242,6 @@ impl SquashOrder {
             "{}-squashed.tar",
             if stem.is_empty() { "image" } else { stem }
         )
-    }
-}
-
-pub(super) fn media_type(compression: Compression) -> &'static str {
-    match compression {
-        Compression::None => "application/vnd.oci.image.layer.v1.tar",
-        Compression::Gzip => "application/vnd.oci.image.layer.v1.tar+gzip",
-        Compression::Zstd => "application/vnd.oci.image.layer.v1.tar+zstd",
     }
 }
 

@@ -93,14 +93,7 @@ fn describe(
     let Some((changes, row)) = stack.get(inode) else {
         return;
     };
-    let word = match row.kind {
-        RowKind::Dir => "dir",
-        RowKind::Symlink => "symlink",
-        RowKind::Char => "char",
-        RowKind::Block => "block",
-        RowKind::Fifo => "fifo",
-        RowKind::File | RowKind::Hardlink | RowKind::Whiteout | RowKind::Opaque => "file",
-    };
+    let word = row.kind.word();
     line.extend_from_slice(
         format!(
             "{word} {:04o} {} {} {}",
