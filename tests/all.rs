@@ -19,5 +19,6 @@ mod all {
     mod floors;
     mod generated;
     mod ledger;
+    mod packed;
 }
 mod support;

@@ -9,7 +9,7 @@ mod feed;
 mod rope;
 mod warning;
 
-pub use compression::{Bounds, Compression, Unpack};
+pub use compression::{Bounds, Compression, HEAD, Unpack};
 pub use digest::{Digest, Hashed, Hasher, NotADigest};
 pub use error::{Error, Kind, Result};
 pub use feed::{Demand, Fed, Feed, MOUTHFUL};

@@ -5,6 +5,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::PathBuf;
 
 use super::io;
+use super::temporary::Temporary;
 use crate::bytes::{Demand, Error, Kind, Result};
 use crate::image::{FileId, Slice};
 use crate::session::{Job, SPOOL};
@@ -16,7 +17,7 @@ const CHUNK: usize = 256 << 10;
 #[derive(Debug, Default)]
 pub(super) struct Sources {
     files: Vec<(PathBuf, Option<File>)>,
-    pub(super) spool: Option<File>,
+    pub(super) spool: Temporary,
 }
 
 impl Sources {
@@ -24,6 +25,16 @@ impl Sources {
     pub(super) fn add_open(&mut self, path: PathBuf, file: File) -> FileId {
         self.files.push((path, Some(file)));
         FileId::try_from(self.files.len() - 1).unwrap_or(FileId::MAX)
+    }
+
+    /// What was put aside takes the first file's place, under its name.
+    pub(super) fn read_spool_instead(&mut self) -> Result<()> {
+        let reader = self.spool.reader()?;
+        self.spool = Temporary::default();
+        if let Some((_, file)) = self.files.first_mut() {
+            *file = Some(reader);
+        }
+        Ok(())
     }
 
     /// Adds a file that is opened when it is read.
@@ -36,12 +47,7 @@ impl Sources {
         let again =
             |path: &PathBuf, file: &File| file.try_clone().map_err(|e| io("cannot read", path, &e));
         if slice.file == SPOOL {
-            let missing = || Error::new(Kind::Io, "there is no temporary file");
-            let path = PathBuf::from("the temporary file");
-            return Ok((
-                again(&path, self.spool.as_ref().ok_or_else(missing)?)?,
-                path,
-            ));
+            return Ok((self.spool.reader()?, PathBuf::from("the temporary file")));
         }
         let missing = || Error::new(Kind::Io, "there is no such input file");
         let (path, file) = self.files.get(slice.file as usize).ok_or_else(missing)?;

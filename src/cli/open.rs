@@ -6,10 +6,10 @@ use std::path::Path;
 use super::arguments::Input;
 use super::drive::Sources;
 use super::io;
-use crate::bytes::{Error, Kind, Result};
+use crate::bytes::{Bounds, Error, Kind, Result};
 use crate::image::{Contents, Image, Slice};
 use crate::session::protocol::Reply;
-use crate::session::{Examining, Opening, Scanning, Session};
+use crate::session::{Examining, Found, Opening, Scanning, Session};
 
 /// An opened input.
 #[derive(Debug)]
@@ -38,9 +38,17 @@ pub(super) fn open(input: &Input) -> Result<Opened> {
             .map_err(|e| io("cannot read", &input.path, &e))?
             .len();
         sources.add_open(input.path.clone(), file);
-        Opening::new(length)
+        let bounds = if input.allow_huge {
+            Bounds::HUGE
+        } else {
+            Bounds::default()
+        };
+        Opening::new(length, Box::new(sources.spool.clone()), bounds)
     };
-    let archive = sources.run(opening)?;
+    let Found { archive, packed } = sources.run(opening)?;
+    if packed.is_some() {
+        sources.read_spool_instead()?;
+    }
     let choice = choose(&archive.images, input)?;
     let mut session = Session::new(name, archive, Some(choice))?;
     if input.allow_huge {

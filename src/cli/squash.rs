@@ -6,24 +6,12 @@ use std::path::Path;
 
 use super::arguments::{Format, Squash};
 use super::drive::Sources;
+use super::temporary::Temporary;
 use super::{io, open, print};
-use crate::bytes::{Demand, Error, Kind, Piece, Result, Rope};
+use crate::bytes::{Demand, Piece, Result, Rope};
 use crate::image::{FileId, Slice};
-use crate::rootfs::Spool;
 use crate::session::protocol::SquashRequest;
 use crate::session::{Building, Verifying};
-
-/// The spool: a temporary file that nobody else sees.
-struct Temporary(File);
-
-impl Spool for Temporary {
-    fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        let fail = |e: std::io::Error| {
-            Error::new(Kind::Io, "cannot write a temporary file").because(e.to_string())
-        };
-        self.0.write_all(bytes).map_err(fail)
-    }
-}
 
 pub(super) fn run(arguments: &Squash) -> Result<()> {
     let mut opened = open::open(&arguments.input)?;
@@ -40,16 +28,9 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
     let plan = opened.session.plan(&request)?;
     let order = opened.session.squash_order(&request)?;
     drop(opened.session);
-    let fail = |e: std::io::Error| {
-        Error::new(Kind::Io, "cannot make a temporary file").because(e.to_string())
-    };
-    // Two handles, since reading and writing go on in turns, each at its own place.
-    let spool = tempfile::NamedTempFile::new().map_err(fail)?;
-    opened.sources.spool = Some(spool.reopen().map_err(fail)?);
-    let writer = spool.reopen().map_err(fail)?;
-    let assembled = opened
-        .sources
-        .run(Building::of(order, Box::new(Temporary(writer))))?;
+    let spool = Temporary::default();
+    opened.sources.spool = spool.clone();
+    let assembled = opened.sources.run(Building::of(order, Box::new(spool)))?;
     // Beside its place, then moved there: a failure leaves what was there before.
     let folder = arguments
         .output

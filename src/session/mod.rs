@@ -14,7 +14,7 @@ mod verifying;
 pub use building::{Assembled, Building, Expected};
 pub use job::{Job, SPOOL};
 pub use lead::Session;
-pub use opening::Opening;
+pub use opening::{Found, Opening};
 pub use order::SquashOrder;
 pub use scanning::{Examining, Scanning};
 pub use verifying::Verifying;

@@ -11,19 +11,22 @@ pub use crate::bytes::{Error, Kind, Warning};
 pub use crate::report::{HistoryRow, ImageRow, LayerRow, Report, WasteRow};
 
 /// Rises with every change to this module.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// From the page to a worker. The first group goes to the lead, which holds the session; the second to any worker of
 /// the pool.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Request {
     /// Lead, with the `File`: forget the last image and read this one's table of contents. Answered by
-    /// [`Reply::Opened`].
+    /// [`Reply::Opened`], with a `Blob` in the envelope when the file was packed as a whole: that one is the file from then
+    /// on.
     Open {
         /// The file's name, for messages and for naming the result.
         name: String,
         /// Which image, by its place in [`Opened::choices`], where the archive holds several.
         choice: Option<u32>,
+        /// The person said that packed data may become as large as it likes.
+        huge: bool,
     },
     /// Lead: here is what a pool worker found in a layer. Answered by [`Reply::Ledger`] when it was the last, else by
     /// [`Reply::Absorbed`].
@@ -217,6 +220,8 @@ pub struct Progress {
 pub enum Step {
     /// Reading the table of contents.
     Opening,
+    /// Unpacking a file that is packed as a whole.
+    Unpacking,
     /// Reading a layer.
     Scanning,
     /// Reading and hashing what will be kept.

@@ -16,6 +16,8 @@ pub enum Event {
     Opened(Picked),
     /// One image of several was chosen.
     Chosen(u32),
+    /// Read on was pressed, where the file was larger than the bounds.
+    Insisted,
     /// A worker answered.
     Answered(Answer),
     /// Cancel was pressed.

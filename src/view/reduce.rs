@@ -1,6 +1,6 @@
 //! How the page's state follows from what happens to it: one match, no browser in sight.
 
-use crate::session::protocol::{Error, Opened, Progress, Reply, Report, Request, Step};
+use crate::session::protocol::{Error, Kind, Opened, Progress, Reply, Report, Request, Step};
 
 use super::event::{Answer, Effect, Event, Task, Ticket};
 use super::shared::Shared;
@@ -14,9 +14,24 @@ impl State {
     /// Takes in what happened at `now` (milliseconds of any clock that only goes forward); what is to be done.
     pub fn apply(&mut self, event: Event, now: f64) -> Vec<Effect> {
         match event {
-            Event::Opened(file) => self.open(file, None),
+            Event::Opened(file) => {
+                (self.choice, self.huge) = (None, false);
+                self.open(file)
+            }
             Event::Chosen(choice) => match &self.screen {
-                Screen::Choosing { file, .. } => self.open(file.clone(), Some(choice)),
+                Screen::Choosing { file, .. } => {
+                    let file = file.clone();
+                    self.choice = Some(choice);
+                    self.open(file)
+                }
+                _ => Vec::new(),
+            },
+            Event::Insisted => match &self.screen {
+                Screen::Failed { file, error } if error.kind() == Kind::TooLarge => {
+                    let file = file.clone();
+                    self.huge = true;
+                    self.open(file)
+                }
                 _ => Vec::new(),
             },
             Event::Answered(Answer { ticket, .. }) if ticket.generation != self.generation => {
@@ -37,7 +52,8 @@ impl State {
         vec![Effect::Restart]
     }
 
-    fn open(&mut self, file: Picked, choice: Option<u32>) -> Vec<Effect> {
+    fn open(&mut self, file: Picked) -> Vec<Effect> {
+        let (choice, huge) = (self.choice, self.huge);
         let name = file.name.clone();
         let mut effects = self.restart(Screen::Opening {
             file,
@@ -46,7 +62,7 @@ impl State {
         effects.push(ask(
             self.generation,
             Task::Open,
-            Request::Open { name, choice },
+            Request::Open { name, choice, huge },
         ));
         effects
     }

@@ -13,6 +13,10 @@ pub struct State {
     pub screen: Screen,
     /// See [`super::Ticket::generation`].
     pub(super) generation: u32,
+    /// Which image of the file was chosen.
+    pub(super) choice: Option<u32>,
+    /// The person wants the file read whatever it unpacks to.
+    pub(super) huge: bool,
 }
 
 /// What is on the screen. One at a time: there is no "scanning, but also failed".

@@ -121,6 +121,7 @@ impl Screen {
 pub fn step_name(step: Step, texts: &Texts) -> &'static str {
     match step {
         Step::Opening => texts.step_opening,
+        Step::Unpacking => texts.step_unpacking,
         Step::Scanning => texts.step_scanning,
         Step::Hashing => texts.step_hashing,
         Step::Writing => texts.step_writing,

@@ -298,6 +298,32 @@ fn an_archive_of_several_images_asks_which() {
 }
 
 #[test]
+fn a_bomb_is_read_on_when_the_person_says_so() {
+    let mut page = Page::default();
+    let asked = tickets(&page.does(Event::Opened(picked())));
+    page.hears(
+        asked[0],
+        Reply::Failed(Error::new(Kind::TooLarge, "it has become large")),
+    );
+    let effects = page.does(Event::Insisted);
+    assert!(matches!(
+        &effects[..],
+        [
+            Effect::Restart,
+            Effect::Ask(_, Request::Open { huge: true, .. })
+        ]
+    ));
+    let effects = page.does(Event::Opened(picked()));
+    assert!(matches!(
+        &effects[..],
+        [
+            Effect::Restart,
+            Effect::Ask(_, Request::Open { huge: false, .. })
+        ]
+    ));
+}
+
+#[test]
 fn the_second_pass_refines_the_figures() {
     let mut page = Page::default();
     let plan = page.open();

@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use squint::bytes::{Demand, Error, Kind, Piece, Result};
+use squint::bytes::{Bounds, Demand, Error, Kind, Piece, Result};
+use squint::image::Archive;
 use squint::rootfs::Spool;
 use squint::session::protocol::{Built, SquashRequest};
 use squint::session::{Building, Examining, Job, Opening, SPOOL, Scanning, Session, Verifying};
@@ -48,10 +49,22 @@ pub struct Opened {
     pub session: Session,
 }
 
+/// Reads the table of contents; what was packed as a whole comes back unpacked.
+pub fn archive(file: &[u8], bite: usize) -> Result<(Archive, Vec<u8>)> {
+    let spool: Rc<RefCell<Vec<u8>>> = Rc::default();
+    let keep = Box::new(Memory(spool.clone()));
+    let opening = Opening::new(file.len() as u64, keep, Bounds::default());
+    let found = run(opening, file, &spool, bite)?;
+    let unpacked = spool.take();
+    let file = found.packed.map_or_else(|| file.to_vec(), |_| unpacked);
+    Ok((found.archive, file))
+}
+
 /// Opens and reads an image.
 pub fn open(file: &[u8], bite: usize) -> Result<Opened> {
+    let (archive, file) = archive(file, bite)?;
+    let file = &file[..];
     let spool = RefCell::default();
-    let archive = run(Opening::new(file.len() as u64), file, &spool, bite)?;
     let mut session = Session::new("case.tar".into(), archive, None)?;
     let layers = session.image()?.layers.len();
     if layers == 0 {
@@ -141,13 +154,7 @@ pub fn squash(opened: &Opened, from: u32, to: u32) -> Result<(Vec<u8>, Built)> {
 
 /// Digests of the layers of a finished output.
 fn output_layers(out: &[u8]) -> Vec<Option<String>> {
-    let archive = run(
-        Opening::new(out.len() as u64),
-        out,
-        &RefCell::default(),
-        1 << 20,
-    )
-    .expect("an image");
+    let (archive, _) = archive(out, 1 << 20).expect("an image");
     archive.images[0]
         .layers
         .iter()

@@ -47,6 +47,7 @@ pub const EN: Texts = Texts {
     unnamed: "(no name)",
 
     step_opening: "Reading the table of contents",
+    step_unpacking: "Unpacking the file",
     step_scanning: "Scanning layers",
     step_examining: "Checking digests",
     pass_failed: "Digests could not be checked",
@@ -75,6 +76,8 @@ pub const EN: Texts = Texts {
     advice_not_an_image: "Squint opens what docker save, podman save or skopeo copy write: docker save app:latest -o app.tar",
     advice_broken: "Save or download the image again, then open the new file.",
     advice_unsupported: "Nothing was changed.",
+    advice_too_large: "If you trust where the file comes from, Squint can read on; it takes time and room on your disk, not memory.",
+    insist: "Read on all the same",
     advice_unproven: "Your file is untouched. Please report this: it is a bug in Squint.",
     advice_io: "If the file was changed, moved or deleted since it was opened, open it again.",
     place_layer: |layer| format!("layer {layer}"),

@@ -87,6 +87,7 @@ pub struct Texts {
 
     // Steps.
     pub step_opening: &'static str,
+    pub step_unpacking: &'static str,
     pub step_scanning: &'static str,
     pub step_examining: &'static str,
     pub pass_failed: &'static str,
@@ -113,6 +114,8 @@ pub struct Texts {
     pub advice_not_an_image: &'static str,
     pub advice_broken: &'static str,
     pub advice_unsupported: &'static str,
+    pub advice_too_large: &'static str,
+    pub insist: &'static str,
     pub advice_unproven: &'static str,
     pub advice_io: &'static str,
     pub place_layer: fn(u32) -> String,

@@ -39,6 +39,7 @@ pub const ZH: Texts = Texts {
     unnamed: "（未命名）",
 
     step_opening: "正在读取目录",
+    step_unpacking: "正在解压文件",
     step_scanning: "正在扫描各层",
     step_examining: "正在核对摘要",
     pass_failed: "无法核对摘要",
@@ -64,6 +65,8 @@ pub const ZH: Texts = Texts {
     advice_not_an_image: "Squint 可打开 docker save、podman save 或 skopeo copy 导出的文件：docker save app:latest -o app.tar",
     advice_broken: "请重新导出或下载镜像，再打开新文件。",
     advice_unsupported: "未作任何更改。",
+    advice_too_large: "如果您信任该文件的来源，Squint 可以继续读取；这需要时间和磁盘空间，但不占用内存。",
+    insist: "仍然继续读取",
     advice_unproven: "您的文件未被改动。请报告此问题：这是 Squint 的缺陷。",
     advice_io: "如果文件在打开后被修改、移动或删除，请重新打开。",
     place_layer: |layer| format!("第 {layer} 层"),

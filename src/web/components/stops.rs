@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::{Frame, progress};
-use crate::session::protocol::{Choice, Error};
+use crate::session::protocol::{Choice, Error, Kind};
 use crate::view::failure;
 use crate::view::status::Doing;
 use crate::view::{Event, Picked, figures};
@@ -53,6 +53,9 @@ pub(super) fn failed(frame: &Frame, file: &Picked, error: &Error) -> Html {
         <div class="stop">
             { title(file) }
             { notice(frame, error) }
+            if error.kind() == Kind::TooLarge {
+                <button type="button" onclick={frame.says(Event::Insisted)}>{ frame.texts().insist }</button>
+            }
             <label class="button primary" for="open-image">{ frame.texts().open_another }</label>
         </div>
     }
