@@ -4,7 +4,7 @@
 //! [`Task::Build`] leaves the request's bytes empty, and the driver puts in what the task's [`Task::source`] was answered
 //! with.
 
-use crate::session::protocol::{Reply, Request};
+use crate::session::protocol::{Error, Reply, Request};
 
 use super::cause::Cause;
 use super::state::{Picked, Tab};
@@ -14,6 +14,8 @@ use super::state::{Picked, Tab};
 pub enum Event {
     /// A file was dropped, pasted or picked.
     Opened(Picked),
+    /// What was dropped, pasted or picked could not be read.
+    Unreadable(Picked, Error),
     /// One image of several was chosen.
     Chosen(u32),
     /// Read on was pressed, where the file was larger than the bounds.

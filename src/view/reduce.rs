@@ -18,6 +18,10 @@ impl State {
                 (self.choice, self.huge) = (None, false);
                 self.open(file)
             }
+            Event::Unreadable(file, error) => {
+                let error = Box::new(error);
+                self.restart(Screen::Failed { file, error })
+            }
             Event::Chosen(choice) => match &self.screen {
                 Screen::Choosing { file, .. } => {
                     let file = file.clone();

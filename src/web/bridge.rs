@@ -11,11 +11,13 @@ use std::rc::Rc;
 use js_sys::ArrayBuffer;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::{Blob, File};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
 use yew::Callback;
 
 use super::crew::Hand;
 use super::envelope::Envelope;
+use super::private;
 use crate::session::protocol::{Error, Kind, Reply, Request, VERSION};
 use crate::view::{Answer, Crew, Effect, Task, Ticket};
 
@@ -35,7 +37,11 @@ pub(super) struct Bridge(Rc<RefCell<Inner>>);
 
 struct Inner {
     heard: Callback<(Answer, Option<Blob>)>,
-    file: Option<File>,
+    file: Option<Blob>,
+    /// Where workers may keep files, and what the names of this round's begin with.
+    folder: Option<String>,
+    round: u32,
+    builds: u32,
     lead: Option<Hand>,
     builder: Option<Hand>,
     pool: Vec<Hand>,
@@ -53,6 +59,9 @@ impl Bridge {
         Self(Rc::new(RefCell::new(Inner {
             heard,
             file: None,
+            folder: None,
+            round: 0,
+            builds: 0,
             lead: None,
             builder: None,
             pool: Vec::new(),
@@ -65,7 +74,7 @@ impl Bridge {
     }
 
     /// The file that questions are about from now on.
-    pub(super) fn set_file(&self, file: File) {
+    pub(super) fn set_file(&self, file: Blob) {
         self.0.borrow_mut().file = Some(file);
     }
 
@@ -107,7 +116,12 @@ impl Bridge {
             } else {
                 "lead"
             };
-            *place = Some(self.hire(name).map_err(|error| (ticket, error))?);
+            let name = inner.name(name);
+            let place = match crew {
+                Crew::Builder => &mut inner.builder,
+                Crew::Lead | Crew::Pool => &mut inner.lead,
+            };
+            *place = Some(self.hire(&name).map_err(|error| (ticket, error))?);
         }
         let envelope = inner.envelope(ticket, request);
         let place = match crew {
@@ -145,6 +159,11 @@ impl Bridge {
             }
         }
         Ok(())
+    }
+
+    /// Where workers may keep files.
+    pub(super) fn set_folder(&self, folder: String) {
+        self.0.borrow_mut().folder = Some(folder);
     }
 
     fn hire(&self, name: &str) -> Result<Hand, Error> {
@@ -195,6 +214,10 @@ impl Bridge {
                 inner.shelf.insert(ticket.task, cargo);
             }
         }
+        if let (Reply::Opened(_), Some(blob)) = (&reply, &envelope.blob) {
+            // It was packed as a whole; from now on its unpacked bytes are the file.
+            self.0.borrow_mut().file = Some(blob.clone());
+        }
         self.tell(ticket, reply, envelope.blob);
         if let Err((ticket, error)) = self.employ() {
             self.tell(ticket, Reply::Failed(error), None);
@@ -230,7 +253,6 @@ impl Inner {
         let id = self.next;
         self.next += 1;
         self.asked.insert(id, ticket);
-        let file: Option<Blob> = self.file.as_ref().map(|file| Blob::from(file.clone()));
         Envelope {
             id,
             // Our own enum into memory: there is nothing that could fail.
@@ -239,8 +261,30 @@ impl Inner {
                 .task
                 .source()
                 .and_then(|source| self.shelf.remove(&source)),
-            blob: file.filter(|_| ticket.task.reads_file()),
+            blob: self.file.clone().filter(|_| ticket.task.reads_file()),
         }
+    }
+
+    /// A worker's name: what it is, and where it may keep a file. What earlier ones kept is removed.
+    fn name(&mut self, role: &str) -> String {
+        self.builds += u32::from(role == "builder");
+        let Some(folder) = &self.folder else {
+            return role.to_owned();
+        };
+        let (round, build) = (
+            format!("{}-", self.round),
+            format!("{}-builder-{}", self.round, self.builds),
+        );
+        let file = if role == "builder" {
+            build.clone()
+        } else {
+            format!("{round}{role}")
+        };
+        let name = format!("{role}|{folder}|{file}");
+        spawn_local(private::sweep(folder.clone(), move |file| {
+            !file.starts_with(&round) || (file.contains("builder") && file != build)
+        }));
+        name
     }
 
     fn find(&mut self, worker: &web_sys::Worker) -> Option<&mut Hand> {
@@ -261,6 +305,7 @@ impl Inner {
     }
 
     fn forget(&mut self) {
+        self.round += 1;
         self.lead = None;
         self.builder = None;
         self.pool.clear();

@@ -15,9 +15,8 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 use super::envelope::{self, Envelope};
 use super::pump;
 use super::spool::Spool;
-use crate::bytes::{Error, Kind, Result};
-use crate::bytes::{Piece, Rope};
-use crate::image::{FileId, Slice};
+use crate::bytes::{Bounds, Error, Kind, Piece, Result, Rope};
+use crate::image::FileId;
 use crate::session::protocol::{Built, Progress, Reply, Request, VERSION};
 use crate::session::{Building, Examining, Job, Opening, SPOOL, Scanning, Session, Verifying};
 
@@ -81,22 +80,36 @@ impl Worker {
         let cargo = envelope::unload(envelope.cargo.as_ref());
         let plain = |reply| Ok((reply, None, None));
         match request {
-            Request::Open { name, choice } => {
+            Request::Open { name, choice, huge } => {
                 let file = needed(envelope.blob)?;
                 self.session.replace(None);
-                let opening = Opening::new(length(&file));
-                let archive = pump::run(opening, pump::only(&file), self.progress(id)).await?;
-                let mut session = Session::new(name, archive, choice)?;
+                let spool = Spool::open().await;
+                let bounds = if huge {
+                    Bounds::HUGE
+                } else {
+                    Bounds::default()
+                };
+                let opening = Opening::new(length(&file), Box::new(spool.clone()), bounds);
+                let places = pump::with_spool(&file, &spool);
+                let found = pump::run(opening, places, self.progress(id)).await?;
+                let unpacked = match found.packed {
+                    Some(_) => Some(spool.finish().await?),
+                    None => None,
+                };
+                let mut session = Session::new(name, found.archive, choice)?;
+                if huge {
+                    session.allow_huge();
+                }
                 let opened = session.opened();
                 if opened.chosen.is_some() && opened.layers.is_empty() {
                     // There is no layer whose absorption would bring the figures.
-                    self.post(id, &Reply::Opened(opened), None, None);
+                    self.post(id, &Reply::Opened(opened), None, unpacked);
                     let ledger = session.settle()?;
                     self.session.replace(Some(session));
                     return plain(ledger);
                 }
                 self.session.replace(Some(session));
-                plain(Reply::Opened(opened))
+                Ok((Reply::Opened(opened), None, unpacked))
             }
             Request::Absorb { layer, .. } => {
                 plain(self.with(|session| session.absorb(layer, &cargo))?)
@@ -144,15 +157,11 @@ impl Worker {
 
     /// Hashes, assembles, and reads back what it assembled.
     async fn build(&self, id: u32, order: &[u8], input: &Blob) -> Result<(Built, Blob)> {
-        let spool = Spool::default();
+        let spool = Spool::open().await;
         let building = Building::new(order, Box::new(spool.clone()))?;
-        let only = pump::only(input);
-        let file = |slice: Slice| match slice.file {
-            SPOOL => spool.blob(slice.offset + slice.length),
-            _ => only(slice),
-        };
-        let assembled = pump::run(building, &file, self.progress(id)).await?;
-        let blob = assemble(&assembled.rope, file)?;
+        let places = pump::with_spool(input, &spool);
+        let assembled = pump::run(building, places, self.progress(id)).await?;
+        let blob = assemble(&assembled.rope, input, &spool.finish().await?)?;
         let verifying = Verifying::new(assembled.expected, length(&blob));
         pump::run(verifying, pump::only(&blob), self.progress(id)).await?;
         let built = Built {
@@ -200,7 +209,7 @@ impl Worker {
 }
 
 /// One blob of ranges of the input and of fresh bytes; nothing is copied but those.
-fn assemble(rope: &Rope<FileId>, file: impl Fn(Slice) -> Result<Blob>) -> Result<Blob> {
+fn assemble(rope: &Rope<FileId>, input: &Blob, spool: &Blob) -> Result<Blob> {
     let parts = Array::new();
     for piece in rope.pieces() {
         match piece {
@@ -208,13 +217,9 @@ fn assemble(rope: &Rope<FileId>, file: impl Fn(Slice) -> Result<Blob>) -> Result
                 parts.push(&js_sys::Uint8Array::from(&bytes[..]));
             }
             Piece::Copy(range) => {
-                let slice = Slice {
-                    file: range.source,
-                    offset: range.offset,
-                    length: range.length,
-                };
+                let file = if range.source == SPOOL { spool } else { input };
                 #[allow(clippy::cast_precision_loss, reason = "files end far below 2^53")]
-                let part = file(slice)?.slice_with_f64_and_f64(
+                let part = file.slice_with_f64_and_f64(
                     range.offset as f64,
                     (range.offset + range.length) as f64,
                 );

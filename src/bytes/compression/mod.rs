@@ -88,7 +88,7 @@ pub struct Bounds {
 impl Default for Bounds {
     fn default() -> Self {
         Self {
-            free: 4 << 30,
+            free: 1 << 30,
             ratio: 200,
             total: 256 << 30,
         }

@@ -10,6 +10,7 @@ pub const EN: Texts = Texts {
 
     skip_to_content: "Skip to the content",
     open_image: "Open image",
+    open_folder: "or a folder with an OCI layout",
     cancel: "Cancel",
     settings: "Settings",
     theme: "Theme",
@@ -33,7 +34,7 @@ pub const EN: Texts = Texts {
     formats: [
         "docker save archives, of any version of Docker and of podman",
         "OCI layout archives (skopeo, buildx, podman)",
-        "layers as plain tar, gzip or zstd",
+        "OCI layout folders; files packed with gzip, zstd, xz or bzip2",
         "images of many gigabytes: no layer is ever held in memory",
     ],
     choose_title: "This archive holds several images. Which one?",

@@ -62,6 +62,7 @@ pub struct Texts {
     // The frame of the page.
     pub skip_to_content: &'static str,
     pub open_image: &'static str,
+    pub open_folder: &'static str,
     pub cancel: &'static str,
     pub settings: &'static str,
     pub theme: &'static str,

@@ -10,6 +10,7 @@ pub const ZH: Texts = Texts {
 
     skip_to_content: "跳到正文",
     open_image: "打开镜像",
+    open_folder: "或打开 OCI layout 文件夹",
     cancel: "取消",
     settings: "设置",
     theme: "主题",
@@ -31,7 +32,7 @@ pub const ZH: Texts = Texts {
     formats: [
         "任意版本 Docker 或 podman 的 docker save 归档",
         "OCI 布局归档（skopeo、buildx、podman）",
-        "普通 tar、gzip 或 zstd 压缩的层",
+        "OCI layout 文件夹；用 gzip、zstd、xz 或 bzip2 压缩的文件",
         "数十 GB 的镜像：任何一层都不会整个读入内存",
     ],
     choose_title: "此归档包含多个镜像，请选择一个",
