@@ -4,6 +4,7 @@ pub mod build;
 pub mod memory;
 pub mod oracle;
 pub mod show;
+pub mod tape;
 
 pub use build::{Framing, Pack, image};
 pub use memory::{open, squash};
