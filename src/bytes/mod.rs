@@ -7,6 +7,7 @@ mod digest;
 mod error;
 mod feed;
 mod rope;
+mod text;
 mod warning;
 
 pub use compression::{Bounds, Compression, HEAD, Unpack};
@@ -14,4 +15,5 @@ pub use digest::{Digest, Hashed, Hasher, NotADigest};
 pub use error::{Error, Kind, Result};
 pub use feed::{Demand, Fed, Feed, MOUTHFUL};
 pub use rope::{Piece, Range, Rope};
+pub use text::{exact, printable, show};
 pub use warning::{Warning, Warnings};

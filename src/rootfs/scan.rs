@@ -31,6 +31,8 @@ struct Note {
     symlinks: Vec<u32>,
     /// The directory of the last member and its name as written: most members share it.
     last: Option<(Vec<u8>, NodeId, bool)>,
+    /// A name that begins with a slash was told of.
+    absolute: bool,
 }
 
 impl Scan {
@@ -222,6 +224,12 @@ impl Members for Note {
         let Some(kind) = RowKind::of(entry.kind) else {
             return Ok(Want::Skip);
         };
+        if entry.path.starts_with(b"/") && !std::mem::replace(&mut self.absolute, true) {
+            odd(
+                "absolute-name",
+                "names of this layer begin with a slash and are read as below the root; this is the first",
+            );
+        }
         let Some((node, moved)) = self.resolve(&entry.path)? else {
             if clean(&entry.path) == Clean::Escapes {
                 odd(

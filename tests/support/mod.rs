@@ -1,9 +1,11 @@
 //! The machinery of the tests: images from one line, memory to feed from, and an oracle that is not ours.
 
 pub mod build;
+pub mod journey;
 pub mod memory;
 pub mod oracle;
 pub mod show;
+pub mod tape;
 
 pub use build::{Framing, Pack, image};
 pub use memory::{open, squash};

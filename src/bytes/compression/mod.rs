@@ -304,7 +304,9 @@ impl<F: Feed> Feed for Unpack<F> {
         if self.compression.is_none() {
             self.begin()?;
         }
-        if let Some(decoder) = &mut self.decoder {
+        // Whoever has enough stops anywhere in packed data, and that is no fault of the data.
+        let stopped = self.hashers.is_none() && self.inner.is_satisfied();
+        if let Some(decoder) = self.decoder.as_mut().filter(|_| !stopped) {
             let at = self.unpacked;
             decoder.finish().map_err(|e| e.at_offset(at))?;
         }
