@@ -154,6 +154,22 @@ pub struct SquashRequest {
     pub tags: Vec<String>,
     /// Comment of the new history entry in place of the usual one.
     pub message: Option<String>,
+    /// Globs of whole paths that leave.
+    pub exclude: Vec<String>,
+    /// How the new layer is stored.
+    pub compression: Stored,
+}
+
+/// How a new layer is stored.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stored {
+    /// With gzip when one of the merged layers was packed, else plain.
+    #[default]
+    Same,
+    /// Plain.
+    Plain,
+    /// With gzip.
+    Gzip,
 }
 
 /// What a squash would give, exactly, before it runs.
@@ -181,6 +197,10 @@ pub struct PlanSummary {
     pub whiteouts: u64,
     /// Pieces of the rope.
     pub pieces: u64,
+    /// Paths that leave because they were asked to.
+    pub excluded: u64,
+    /// Globs that match no path.
+    pub unmatched: Vec<String>,
     /// Bytes that building will read and hash, for progress.
     pub work_bytes: u64,
     /// The name to save the file under, `.tar` included.
@@ -226,6 +246,8 @@ pub enum Step {
     Scanning,
     /// Reading and hashing what will be kept.
     Hashing,
+    /// Packing the new layer.
+    Packing,
     /// Writing the output.
     Writing,
     /// Reading the output back.

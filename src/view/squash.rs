@@ -1,6 +1,8 @@
 //! The squash tab: what is to be merged, what that would give, and how far it is.
 
-use crate::session::protocol::{Built, Error, PlanSummary, Progress, Report, SquashRequest};
+use crate::session::protocol::{
+    Built, Error, PlanSummary, Progress, Report, SquashRequest, Stored,
+};
 
 use super::reference;
 
@@ -61,6 +63,8 @@ impl Squash {
             } else {
                 vec![tag.to_owned()]
             },
+            exclude: Vec::new(),
+            compression: Stored::Same,
             message: None,
         }
     }

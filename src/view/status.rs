@@ -124,6 +124,7 @@ pub fn step_name(step: Step, texts: &Texts) -> &'static str {
         Step::Unpacking => texts.step_unpacking,
         Step::Scanning => texts.step_scanning,
         Step::Hashing => texts.step_hashing,
+        Step::Packing => texts.step_packing,
         Step::Writing => texts.step_writing,
         Step::Verifying => texts.step_verifying,
     }

@@ -92,6 +92,8 @@ fn plan(request: SquashRequest) -> PlanSummary {
         entries: 2,
         whiteouts: 0,
         pieces: 3,
+        excluded: 0,
+        unmatched: Vec::new(),
         work_bytes: 170,
         file_name: "app-squashed.tar".to_owned(),
     }

@@ -4,6 +4,7 @@
 //! it bounds what a few bytes may become, and allocates a window and one buffer, whatever the input claims.
 
 mod bzip2;
+mod deflate;
 mod gzip;
 mod streams;
 mod xz;
@@ -11,6 +12,7 @@ mod zstd;
 
 use serde::{Deserialize, Serialize};
 
+pub use deflate::{Deflate, GZIP_HEADER, Packed, gzip_trailer};
 use streams::Streams;
 
 use super::{Demand, Error, Fed, Feed, Hasher, Kind, Result};
@@ -193,6 +195,11 @@ impl<F: Feed> Unpack<F> {
     /// The inner machine.
     pub fn inner(&self) -> &F {
         &self.inner.machine
+    }
+
+    /// The inner machine, before it is fed and after.
+    pub fn inner_mut(&mut self) -> &mut F {
+        &mut self.inner.machine
     }
 
     /// The inner machine, for its result.

@@ -53,6 +53,7 @@ pub const EN: Texts = Texts {
     step_examining: "Checking digests",
     pass_failed: "Digests could not be checked",
     step_hashing: "Hashing what is kept",
+    step_packing: "Packing the new layer",
     step_writing: "Writing the image",
     step_verifying: "Verifying the result",
     step_percent: |step, percent| format!("{step}: {percent}%"),

@@ -93,6 +93,7 @@ pub struct Texts {
     pub step_examining: &'static str,
     pub pass_failed: &'static str,
     pub step_hashing: &'static str,
+    pub step_packing: &'static str,
     pub step_writing: &'static str,
     pub step_verifying: &'static str,
     pub step_percent: fn(&str, u64) -> String,

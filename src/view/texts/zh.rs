@@ -45,6 +45,7 @@ pub const ZH: Texts = Texts {
     step_examining: "正在核对摘要",
     pass_failed: "无法核对摘要",
     step_hashing: "正在计算保留内容的摘要",
+    step_packing: "正在压缩新层",
     step_writing: "正在写出镜像",
     step_verifying: "正在验证结果",
     step_percent: |step, percent| format!("{step}：{percent}%"),
