@@ -21,5 +21,6 @@ mod all {
     mod generated;
     mod ledger;
     mod packed;
+    mod squash;
 }
 mod support;
