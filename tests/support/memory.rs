@@ -120,6 +120,7 @@ pub fn squash(opened: &Opened, from: u32, to: u32) -> Result<(Vec<u8>, Built)> {
         assembled.built.bytes,
         "the rope knows its length"
     );
+    super::valid::output(&out, from as usize);
     let again = output_layers(&out);
     let twice = again.iter().collect::<std::collections::HashSet<_>>().len() < again.len();
     // A new layer that happens to be a kept one is stored once, which no plan can know.

@@ -6,6 +6,7 @@ pub mod memory;
 pub mod oracle;
 pub mod show;
 pub mod tape;
+pub mod valid;
 
 pub use build::{Framing, Pack, image};
 pub use memory::{open, squash};
