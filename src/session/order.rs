@@ -81,7 +81,13 @@ impl SquashOrder {
                 .skip(request.from as usize)
                 .take((request.to - request.from + 1) as usize)
         };
-        if layers == 0 || request.from == request.to {
+        if layers == 0 {
+            return Err(Error::new(
+                Kind::Nothing,
+                "nothing to merge: the image has no layers",
+            ));
+        }
+        if request.from == request.to {
             return Err(Error::new(
                 Kind::Nothing,
                 "nothing to merge: that is one layer already",
