@@ -15,6 +15,7 @@
 mod all {
     mod cases;
     mod cli;
+    mod containers;
     mod dialects;
     mod fixtures;
     mod floors;

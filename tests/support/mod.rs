@@ -1,5 +1,6 @@
 //! The machinery of the tests: images from one line, memory to feed from, and an oracle that is not ours.
 
+pub mod archive;
 pub mod build;
 pub mod journey;
 pub mod memory;
