@@ -21,5 +21,6 @@ mod all {
     mod floors;
     mod generated;
     mod ledger;
+    mod writers;
 }
 mod support;

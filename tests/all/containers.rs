@@ -10,15 +10,15 @@ use crate::support::memory::{self, Opened, open};
 use crate::support::{show, squash};
 
 /// The layers of most cases here.
-const LINE: &str = "a=one d/ d/b=two | .wh.a c=three | d/b=four e->c";
-const TREE: &str = "c=three d/ d/b=four e->c";
+pub const LINE: &str = "a=one d/ d/b=two | .wh.a c=three | d/b=four e->c";
+pub const TREE: &str = "c=three d/ d/b=four e->c";
 
-fn layers(line: &str) -> Vec<Vec<u8>> {
+pub fn layers(line: &str) -> Vec<Vec<u8>> {
     line.split('|').map(layer).collect()
 }
 
 /// Panics unless the archive holds the image of `line` as `tree`, whole and verified, in every squash too.
-fn check(archive: &[u8], line: &str, tree: &str) -> Opened {
+pub fn check(archive: &[u8], line: &str, tree: &str) -> Opened {
     for bite in [1, 1 << 20] {
         let opened = open(archive, bite).expect("an image");
         assert_eq!(show::words(&opened, &texts(line)), tree, "by {bite}");
