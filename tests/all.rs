@@ -15,6 +15,7 @@
 mod all {
     mod cases;
     mod cli;
+    mod containers;
     mod dialects;
     mod fixtures;
     mod floors;
@@ -22,5 +23,6 @@ mod all {
     mod ledger;
     mod packed;
     mod squash;
+    mod writers;
 }
 mod support;

@@ -86,8 +86,14 @@ impl SquashOrder {
                 .skip(request.from as usize)
                 .take((request.to - request.from + 1) as usize)
         };
+        if layers == 0 {
+            return Err(Error::new(
+                Kind::Nothing,
+                "nothing to merge: the image has no layers",
+            ));
+        }
         let excluded = excluded(stack, &request.exclude);
-        if layers == 0 || (request.from == request.to && excluded.nodes.is_empty()) {
+        if request.from == request.to && excluded.nodes.is_empty() {
             return Err(Error::new(
                 Kind::Nothing,
                 "nothing to merge: that is one layer already",

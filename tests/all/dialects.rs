@@ -138,10 +138,10 @@ dialects! {
             r#"{"path":"s","type":"symlink","link":"x"}"#, r#"{"path":"t","type":"hardlink","link":"s"}"#], [];
 
     c34_sparse_old_gnu: [file("a", [b"data".as_slice(), &[0; 508], b"more", &[0; 508]].concat()).gnu().at(156, "S")
-        .at(386, "00000000000\x0000000001000\x0000000002000\x0000000001000\0").at(483, "00000004000\0")], [&holes()]
+        .at(386, "00000000000\x0000000001000\x0000000002000\x0000000001000\x0000000004000\x0000000000000\0").at(483, "00000004000\0")], [&holes()]
         => [r#"{"path":"a","type":"file","size":2048,"digest":"2048 bytes"}"#], [];
-    c34_sparse_old_gnu_with_more_blocks: [file("a", "datamore").gnu().at(156, "S").at(386, "00000000000\x0000000000004\0").at(482, [1]).at(483, "00000004000\0")
-        .with_blocks(b"00000002000\x0000000000004\0")], [&holes()]
+    c34_sparse_old_gnu_with_more_blocks: [file("a", [b"data".as_slice(), &[0; 508], b"more"].concat()).gnu().at(156, "S").at(386, "00000000000\x0000000001000\0").at(482, [1]).at(483, "00000004000\0")
+        .with_blocks(b"00000002000\x0000000000004\x0000000004000\x0000000000000\0")], [&holes()]
         => [r#"{"path":"a","type":"file","size":2048,"digest":"2048 bytes"}"#], [];
     c34_sparse_0_0: [pax(b'x', &[("GNU.sparse.size", b"2048"), ("GNU.sparse.numblocks", b"2"), ("GNU.sparse.offset", b"0"), ("GNU.sparse.numbytes", b"4"),
         ("GNU.sparse.offset", b"1024"), ("GNU.sparse.numbytes", b"4")]), file("a", "datamore")], [&holes()]

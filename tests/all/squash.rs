@@ -141,7 +141,9 @@ fn stored_as_asked() {
 #[test]
 fn segments_are_one_member() {
     use std::io::Read;
-    let text: Vec<u8> = (0..70_000u32).flat_map(|i| i.wrapping_mul(i).to_le_bytes()).collect();
+    let text: Vec<u8> = (0..70_000u32)
+        .flat_map(|i| i.wrapping_mul(i).to_le_bytes())
+        .collect();
     for length in [0, 1, 65_535, 65_536, 200_000, text.len()] {
         let (mut out, mut parts) = (squint::bytes::GZIP_HEADER.to_vec(), Vec::new());
         let chunks: Vec<&[u8]> = match &text[..length] {

@@ -74,10 +74,15 @@ pub fn archive(file: &[u8], bite: usize) -> Result<(Archive, Vec<u8>)> {
 
 /// Opens and reads an image.
 pub fn open(file: &[u8], bite: usize) -> Result<Opened> {
+    open_image(file, bite, None)
+}
+
+/// The same for one of several images.
+pub fn open_image(file: &[u8], bite: usize, choice: Option<u32>) -> Result<Opened> {
     let (archive, file) = archive(file, bite)?;
     let file = &file[..];
     let spool = RefCell::default();
-    let mut session = Session::new("case.tar".into(), archive, None)?;
+    let mut session = Session::new("case.tar".into(), archive, choice)?;
     let layers = session.image()?.layers.len();
     if layers == 0 {
         session.settle()?;
@@ -170,6 +175,7 @@ pub fn carry_out(opened: &Opened, request: &SquashRequest) -> Result<(Vec<u8>, B
         assembled.built.bytes,
         "the rope knows its length"
     );
+    super::valid::output(&out, request.from as usize);
     let again = output_layers(&out);
     let twice = again.iter().collect::<std::collections::HashSet<_>>().len() < again.len();
     // A new layer that happens to be a kept one is stored once, which no plan can know.
