@@ -7,11 +7,11 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::bytes::{Error, Kind, Warning};
+pub use crate::bytes::{Error, Kind, Packed, Warning};
 pub use crate::report::{HistoryRow, ImageRow, LayerRow, Report, WasteRow};
 
 /// Rises with every change to this module.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// From the page to a worker. The first group goes to the lead, which holds the session; the second to any worker of
 /// the pool.
@@ -63,11 +63,26 @@ pub enum Request {
         /// One of [`Reply::Orders`].
         order: Vec<u8>,
     },
-    /// Pool, with the `File`: build the squashed image and prove it. Answered by [`Reply::Progress`]es, then
-    /// [`Reply::Built`] with the finished file as a `Blob` in the envelope.
+    /// Builder, with the `File`: build the squashed image and prove it. Answered by [`Reply::Progress`]es, then
+    /// [`Reply::Built`] with the finished file as a `Blob` in the envelope; where the new layer is packed, by
+    /// [`Reply::Layer`], [`Reply::Progress`]es and [`Reply::Hashed`], upon which [`Request::Seal`] follows.
     Build {
         /// As [`Reply::Ordered`] gave it.
         order: Vec<u8>,
+    },
+    /// Pool, with the `Blob` of [`Reply::Layer`]: pack a segment of it. Answered by [`Reply::Progress`]es, then
+    /// [`Reply::Packed`] with the packed bytes as a `Blob`.
+    Pack {
+        /// Which, of [`crate::session::segments`].
+        segment: u32,
+        /// Length of the whole.
+        length: u64,
+    },
+    /// Builder, with all packed bytes as one `Blob`: put the image together and prove it. Answered as
+    /// [`Request::Build`] of a plain layer.
+    Seal {
+        /// What packing gave, in order.
+        parts: Vec<Packed>,
     },
 }
 
@@ -98,6 +113,17 @@ pub enum Reply {
         /// For the lead.
         changeset: Vec<u8>,
     },
+    /// The new layer, unpacked, as a `Blob` in the envelope: it is to be packed by others. Never the last reply.
+    Layer {
+        /// Its length.
+        length: u64,
+        /// Into how many segments it is cut.
+        segments: u32,
+    },
+    /// The new layer's bytes were all seen.
+    Hashed,
+    /// A segment was packed.
+    Packed(Packed),
     /// The squashed image is finished and proved.
     Built(Built),
     /// Some way through a long request; never the last reply to it.

@@ -57,7 +57,7 @@ impl State {
             }
             Screen::Open(image) => match &image.squash.run {
                 Run::Ordering => Some(nothing_of(Step::Hashing)),
-                Run::Building(progress) => Some((*progress).into()),
+                Run::Building(work) => Some(work.doing()),
                 Run::Idle | Run::Done(_) | Run::Failed(_) => None,
             },
         }

@@ -5,10 +5,10 @@
 //! (`Task::source`) and knows nothing of what it carries.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::rc::Rc;
 
-use js_sys::ArrayBuffer;
+use js_sys::{Array, ArrayBuffer};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
@@ -38,6 +38,9 @@ pub(super) struct Bridge(Rc<RefCell<Inner>>);
 struct Inner {
     heard: Callback<(Answer, Option<Blob>)>,
     file: Option<Blob>,
+    /// The new layer while it is packed, and what came of its segments.
+    layer: Option<Blob>,
+    packed: BTreeMap<u32, Blob>,
     /// Where workers may keep files, and what the names of this round's begin with.
     folder: Option<String>,
     round: u32,
@@ -59,6 +62,8 @@ impl Bridge {
         Self(Rc::new(RefCell::new(Inner {
             heard,
             file: None,
+            layer: None,
+            packed: BTreeMap::new(),
             folder: None,
             round: 0,
             builds: 0,
@@ -86,7 +91,7 @@ impl Bridge {
                 Ok(())
             }
             Effect::StopBuilding => {
-                self.0.borrow_mut().builder = None;
+                self.0.borrow_mut().stop_building();
                 Ok(())
             }
             Effect::Ask(ticket, request) => match ticket.task.crew() {
@@ -199,7 +204,7 @@ impl Bridge {
         let Some(ticket) = ticket else {
             return;
         };
-        if !matches!(reply, Reply::Progress(_)) {
+        if !matches!(reply, Reply::Progress(_) | Reply::Layer { .. }) {
             let mut inner = self.0.borrow_mut();
             if let Some(hand) = inner.find(hand)
                 && hand.busy == envelope.id
@@ -207,16 +212,15 @@ impl Bridge {
                 hand.busy = 0;
             }
             // The builder's memory is worth more than its start.
-            if ticket.task.crew() == Crew::Builder {
+            if ticket.task.crew() == Crew::Builder && !matches!(reply, Reply::Hashed) {
                 inner.builder = None;
             }
             if let Some(cargo) = envelope.cargo {
                 inner.shelf.insert(ticket.task, cargo);
             }
         }
-        if let (Reply::Opened(_), Some(blob)) = (&reply, &envelope.blob) {
-            // It was packed as a whole; from now on its unpacked bytes are the file.
-            self.0.borrow_mut().file = Some(blob.clone());
+        if let Some(blob) = &envelope.blob {
+            self.0.borrow_mut().keep(ticket.task, &reply, blob);
         }
         self.tell(ticket, reply, envelope.blob);
         if let Err((ticket, error)) = self.employ() {
@@ -261,7 +265,7 @@ impl Inner {
                 .task
                 .source()
                 .and_then(|source| self.shelf.remove(&source)),
-            blob: self.file.clone().filter(|_| ticket.task.reads_file()),
+            blob: self.enclosed(ticket.task),
         }
     }
 
@@ -285,6 +289,49 @@ impl Inner {
             !file.starts_with(&round) || (file.contains("builder") && file != build)
         }));
         name
+    }
+
+    /// What goes with a question.
+    fn enclosed(&mut self, task: Task) -> Option<Blob> {
+        match task {
+            Task::Pack(_) => self.layer.clone(),
+            Task::Seal => {
+                let parts: Array = std::mem::take(&mut self.packed).into_values().collect();
+                self.layer = None;
+                Blob::new_with_blob_sequence(&parts).ok()
+            }
+            task if task.reads_file() => self.file.clone(),
+            _ => None,
+        }
+    }
+
+    /// What came with an answer and other questions need.
+    fn keep(&mut self, task: Task, reply: &Reply, blob: &Blob) {
+        match (task, reply) {
+            // It was packed as a whole; from now on its unpacked bytes are the file.
+            (_, Reply::Opened(_)) => self.file = Some(blob.clone()),
+            (_, Reply::Layer { .. }) => {
+                self.layer = Some(blob.clone());
+                self.packed.clear();
+            }
+            (Task::Pack(segment), Reply::Packed(_)) => {
+                self.packed.insert(segment, blob.clone());
+            }
+            _ => {}
+        }
+    }
+
+    /// Ends who builds and who packs for it.
+    fn stop_building(&mut self) {
+        self.builder = None;
+        self.layer = None;
+        self.packed.clear();
+        let packs = |ticket: &Ticket| matches!(ticket.task, Task::Pack(_));
+        self.waiting.retain(|(ticket, _)| !packs(ticket));
+        let asked = &self.asked;
+        self.pool
+            .retain(|hand| !asked.get(&hand.busy).is_some_and(packs));
+        self.asked.retain(|_, ticket| !packs(ticket));
     }
 
     fn find(&mut self, worker: &web_sys::Worker) -> Option<&mut Hand> {
@@ -312,5 +359,7 @@ impl Inner {
         self.waiting.clear();
         self.asked.clear();
         self.shelf.clear();
+        self.layer = None;
+        self.packed.clear();
     }
 }

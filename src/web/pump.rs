@@ -9,7 +9,7 @@ use super::source::{Buffer, Place, Source};
 use super::spool::{Readable, Spool};
 use crate::bytes::{Demand, Error, Kind, MOUTHFUL, Result};
 use crate::image::{FileId, Slice};
-use crate::session::{Job, SPOOL};
+use crate::session::{Job, LAYER, PACKED, SPOOL};
 
 /// The opened file.
 const INPUT: FileId = 0;
@@ -104,7 +104,8 @@ fn ended(skip: u64) -> Result<()> {
 pub(super) fn only(blob: &Blob) -> impl Fn(Slice) -> Result<Place> + use<> {
     let blob = blob.clone();
     move |slice| match slice.file {
-        INPUT => Ok(Place::Blob(blob.clone())),
+        // In a job of one file there is nothing else it could mean.
+        INPUT | LAYER | PACKED => Ok(Place::Blob(blob.clone())),
         _ => Err(Error::new(
             Kind::Request,
             "the job asks for a file that is not open",

@@ -59,18 +59,23 @@ impl Spool {
             Some((folder, name)) => private::file(folder, name).await,
             None => None,
         };
-        Self(Rc::new(RefCell::new(match store {
-            Some((file, handle)) => Store::Private {
+        match store {
+            Some((file, handle)) => Self(Rc::new(RefCell::new(Store::Private {
                 file,
                 handle,
                 length: 0,
-            },
-            None => Store::Blocks {
-                blocks: Array::new(),
-                pending: Vec::new(),
-                length: 0,
-                whole: None,
-            },
+            }))),
+            None => Self::in_blobs(),
+        }
+    }
+
+    /// An empty one in blobs, for what is small.
+    pub(super) fn in_blobs() -> Self {
+        Self(Rc::new(RefCell::new(Store::Blocks {
+            blocks: Array::new(),
+            pending: Vec::new(),
+            length: 0,
+            whole: None,
         })))
     }
 

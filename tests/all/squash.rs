@@ -173,3 +173,29 @@ fn segments_are_one_member() {
         assert_eq!(back, &text[..length]);
     }
 }
+
+/// However the bytes come, the same bytes go.
+#[test]
+fn packing_does_not_depend_on_how_it_is_fed() {
+    let text: Vec<u8> = (0..100_000u32)
+        .flat_map(|i| (i / 7).wrapping_mul(i).to_le_bytes())
+        .collect();
+    let pack = |bite: usize| {
+        let (mut out, mut deflate) = (Vec::new(), squint::bytes::Deflate::default());
+        let mut put = |bytes: &[u8]| {
+            out.extend_from_slice(bytes);
+            Ok(())
+        };
+        for piece in text.chunks(bite) {
+            deflate.feed(piece, &mut put).expect("packed");
+        }
+        deflate.finish(true, &mut put).expect("packed");
+        out
+    };
+    let whole = pack(text.len());
+    assert!(
+        [1, 1000, 65_536, 65_537, 1 << 20]
+            .into_iter()
+            .all(|bite| pack(bite) == whole)
+    );
+}

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::bytes::{Error, Kind, Result};
 
+/// What comes out and what goes in at once. zlib-rs finds other matches when it is fed in other pieces, so it is always fed
+/// in these.
 const BUFFER: usize = 64 << 10;
 
 /// zlib-rs's level: see docs/performance.md for the sizes and times of the others.
@@ -28,6 +30,7 @@ pub struct Deflate {
     compress: Compress,
     crc: crc32fast::Hasher,
     packed: Packed,
+    pending: Vec<u8>,
     buffer: Vec<u8>,
 }
 
@@ -45,6 +48,7 @@ impl Default for Deflate {
             compress: Compress::new(Compression::new(LEVEL), false),
             crc: crc32fast::Hasher::new(),
             packed: Packed::default(),
+            pending: Vec::with_capacity(BUFFER),
             buffer: vec![0; BUFFER],
         }
     }
@@ -52,10 +56,23 @@ impl Default for Deflate {
 
 impl Deflate {
     /// Packs `bytes`; what is ready goes to `out`.
-    pub fn feed(&mut self, bytes: &[u8], out: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
+    pub fn feed(
+        &mut self,
+        mut bytes: &[u8],
+        out: &mut dyn FnMut(&[u8]) -> Result<()>,
+    ) -> Result<()> {
         self.crc.update(bytes);
         self.packed.plain += bytes.len() as u64;
-        self.push(bytes, FlushCompress::None, out)
+        while !bytes.is_empty() {
+            let room = BUFFER - self.pending.len();
+            let (now, later) = bytes.split_at(room.min(bytes.len()));
+            self.pending.extend_from_slice(now);
+            bytes = later;
+            if self.pending.len() == BUFFER {
+                self.push(FlushCompress::None, out)?;
+            }
+        }
+        Ok(())
     }
 
     /// Ends the segment; the stream too, if it is the last.
@@ -70,17 +87,17 @@ impl Deflate {
         } else {
             FlushCompress::Full
         };
-        self.push(b"", flush, out)?;
+        self.push(flush, out)?;
         self.packed.crc = self.crc.clone().finalize();
         Ok(self.packed)
     }
 
     fn push(
         &mut self,
-        mut bytes: &[u8],
         flush: FlushCompress,
         out: &mut dyn FnMut(&[u8]) -> Result<()>,
     ) -> Result<()> {
+        let mut bytes = self.pending.as_slice();
         loop {
             let (before_in, before_out) = (self.compress.total_in(), self.compress.total_out());
             self.compress
@@ -95,9 +112,11 @@ impl Deflate {
             }
             // Room was left: nothing more is ready.
             if made < self.buffer.len() && bytes.is_empty() {
-                return Ok(());
+                break;
             }
         }
+        self.pending.clear();
+        Ok(())
     }
 }
 

@@ -156,17 +156,28 @@ pub const EN: Texts = Texts {
 
     squash_intro: "Merges layers into one that holds only what is still visible. The files, their owners, modes, times and \
                    links stay exactly as they are.",
-    squash_range: "Layers to merge",
-    squash_all: |n| {
+    squash_from: "First layer to merge",
+    squash_to: "Last layer to merge",
+    squash_layer: |layer, step| format!("Layer {layer}: {step}"),
+    squash_more: "Leave files out, choose compression, add a message",
+    squash_exclude: "Leave out",
+    squash_exclude_means: "One pattern a line, for whole paths: * stays within a folder, ** crosses folders. A folder takes \
+                           along what is in it.",
+    squash_stored: "Compression of the new layer",
+    squash_stored_same: "As the merged layers were",
+    squash_stored_plain: "None",
+    squash_stored_gzip: "gzip",
+    squash_message: "Comment in the history",
+    squash_unmatched: |globs| format!("Nothing matches {globs}"),
+    squash_excluded: |n| {
         if n == 1 {
-            "The only layer".into()
+            "1 path is left out".into()
         } else {
-            format!("All {n} layers")
+            format!("{n} paths are left out")
         }
     },
-    squash_from: |layer, step| format!("From layer {layer} up: {step}"),
     squash_base_mark: "keeps the base image",
-    squash_range_means: "Layers below the first one merged stay byte for byte as they are, so that registries and hosts still share them.",
+    squash_range_means: "Layers below and above those merged stay byte for byte as they are, so that registries and hosts still share them.",
     squash_tag: "Tag of the result",
     squash_tag_means: "Another tag than the original's, so that loading does not take the name away from it. Empty keeps the original's.",
     squash_tag_bad: "Not a name that docker load accepts. For example: app:1.2-squashed",

@@ -9,11 +9,17 @@ use crate::view::status::Doing;
 use crate::view::{Event, Picked, figures};
 
 /// The table of contents is being read.
-pub(super) fn opening(frame: &Frame, file: &Picked, doing: Option<Doing>) -> Html {
+pub(super) fn opening(
+    frame: &Frame,
+    file: &Picked,
+    doing: Option<Doing>,
+    times: (f64, f64),
+) -> Html {
+    let left = |doing: Doing| figures::seconds_left(times.1 - times.0, doing.done, doing.total);
     html! {
         <div class="stop">
             { title(file) }
-            { doing.map(|doing| progress::progress(frame, doing, None)) }
+            { doing.map(|doing| progress::progress(frame, doing, left(doing))) }
         </div>
     }
 }
