@@ -126,6 +126,16 @@ pub fn squash(opened: &Opened, from: u32, to: u32) -> Result<(Vec<u8>, Built)> {
         "the rope knows its length"
     );
     super::valid::output(&out, from as usize);
+    let report = opened.session.report()?;
+    let inside = report
+        .waste
+        .iter()
+        .filter(|w| w.layer >= from && w.by_layer <= to);
+    assert_eq!(
+        inside.map(|w| w.bytes).sum::<u64>(),
+        plan.saved_bytes,
+        "a squash saves what its layers wrote and hid"
+    );
     let again = output_layers(&out);
     let twice = again.iter().collect::<std::collections::HashSet<_>>().len() < again.len();
     // A new layer that happens to be a kept one is stored once, which no plan can know.
