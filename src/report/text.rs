@@ -61,7 +61,8 @@ fn write_layers(out: &mut String, report: &Report) -> std::fmt::Result {
     )?;
     for layer in &report.layers {
         // A merged layer has a comment and no command.
-        let command = layer.created_by.as_deref().or(layer.comment.as_deref());
+        let told = [layer.created_by.as_deref(), layer.comment.as_deref()];
+        let command = told.into_iter().flatten().find(|t| !t.is_empty());
         let command = command.unwrap_or("(missing)");
         writeln!(
             out,

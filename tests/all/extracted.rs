@@ -201,7 +201,7 @@ fn folder() -> tempfile::TempDir {
     let root = dir.path().join("root");
     std::fs::create_dir_all(root.join("d/e")).expect("folders");
     let write = |name: &std::ffi::OsStr, text: &[u8]| {
-        std::fs::write(root.join(name), text).expect("written")
+        std::fs::write(root.join(name), text).expect("written");
     };
     write("a".as_ref(), b"one");
     write("d/with a blank\nand a newline".as_ref(), b"two");
