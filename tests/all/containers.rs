@@ -466,6 +466,42 @@ fn c44_images_that_share_a_layer() {
 }
 
 #[test]
+fn c44_one_broken_image_does_not_take_the_other_with_it() {
+    let (one, two) = (layer("a=one"), layer("a=two"));
+    let mut archive = Archive::default();
+    archive.file("1/layer.tar", &one).file("2/layer.tar", &two);
+    archive.json("2.json", &config(&[one, two]));
+    archive.json(
+        "manifest.json",
+        &json!([
+            {"Config": "1.json", "RepoTags": ["case:1"], "Layers": ["1/layer.tar"]},
+            {"Config": "2.json", "RepoTags": ["case:2"], "Layers": ["1/layer.tar", "2/layer.tar"]},
+        ]),
+    );
+    let opened = check(&archive.bytes(), "a=one a=two", "a=two");
+    let warnings = opened.session.report().expect("read").warnings;
+    assert_eq!(
+        (warnings[0].kind.as_str(), warnings[0].path.as_deref()),
+        ("image-broken", Some("1.json"))
+    );
+}
+
+#[test]
+fn c44_an_image_without_its_config_is_an_error() {
+    let mut archive = Archive::default();
+    archive.file("1/layer.tar", layer("a"));
+    archive.json(
+        "manifest.json",
+        &json!([{"Config": "1.json", "RepoTags": ["case:1"], "Layers": ["1/layer.tar"]}]),
+    );
+    let error = open(&archive.bytes(), 1 << 20).err().expect("no image");
+    assert_eq!(
+        error.to_string(),
+        "the image's config is missing: 1.json: the archive was cut in transfer"
+    );
+}
+
+#[test]
 fn c46_histories_that_do_not_fit() {
     let step =
         |n: u32| json!({"created_by": format!("step {n}"), "created": "2024-01-02T03:04:05Z"});
