@@ -17,6 +17,7 @@ mod all {
     mod cli;
     mod containers;
     mod dialects;
+    mod extracted;
     mod fixtures;
     mod floors;
     mod generated;

@@ -39,7 +39,10 @@ pub fn main() -> ExitCode {
 
 /// A failure of the operating system, with the path it is about.
 fn io(what: &str, path: &std::path::Path, error: &std::io::Error) -> Error {
-    Error::new(Kind::Io, format!("{what} {}", path.display())).because(error.to_string())
+    let why = error.to_string();
+    // The name of a temporary file says nothing to anybody.
+    let why = why.split(" at path ").next().unwrap_or_default();
+    Error::new(Kind::Io, format!("{what} {}", path.display())).because(why)
 }
 
 /// Prints to standard output, quietly ending when nobody reads it any more.

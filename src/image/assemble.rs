@@ -61,6 +61,7 @@ struct Manifest<'a> {
 pub(super) fn images(found: &Found<'_>, warnings: &mut Warnings) -> Result<Vec<Image>> {
     let manifests = manifests(found, warnings)?;
     let mut images: Vec<Image> = Vec::new();
+    let mut broken: Vec<(&str, Error)> = Vec::new();
     let entries = found
         .documents
         .get("manifest.json")
@@ -79,8 +80,10 @@ pub(super) fn images(found: &Found<'_>, warnings: &mut Warnings) -> Result<Vec<I
             );
             continue;
         };
-        let image = from_docker(found, entry, config, &manifests, warnings)?;
-        add(&mut images, image);
+        match from_docker(found, entry, config, &manifests, warnings) {
+            Ok(image) => add(&mut images, image),
+            Err(e) => broken.push((config, e)),
+        }
     }
     for manifest in &manifests {
         let known = images.iter().any(|i| i.id == manifest.config);
@@ -101,6 +104,14 @@ pub(super) fn images(found: &Found<'_>, warnings: &mut Warnings) -> Result<Vec<I
             continue;
         }
         add(&mut images, image);
+    }
+    // One image that cannot be read does not take the others with it.
+    for (config, error) in broken {
+        if images.is_empty() {
+            return Err(error);
+        }
+        let detail = format!("an image of the archive cannot be read: {error}");
+        warnings.add("image-broken", None, Some(config.as_bytes()), None, detail);
     }
     Ok(images)
 }

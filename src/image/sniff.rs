@@ -23,7 +23,7 @@ pub fn sentence(head: &[u8], length: u64) -> Option<&'static str> {
             "this is a Debian package or an ar archive, not a container image"
         }
         [b'S', b'Q', b'L', b'i', ..] => "this is an SQLite database, not a container image",
-        [b'{' | b'[', ..] => {
+        [b'{', ..] | [b'[', b'{' | b'[' | b'"' | b' ' | b'\n', ..] => {
             "this is a JSON document, not a container image; save the image with docker save"
         }
         _ if is_text(head) => "this is a text file, not a container image",

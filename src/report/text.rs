@@ -38,8 +38,9 @@ fn write_image(out: &mut String, report: &Report) -> std::fmt::Result {
     )?;
     writeln!(
         out,
-        "reclaimable  {:>10}  what a squash of all layers saves",
-        size(image.reclaimable_bytes)
+        "reclaimable  {:>10}  {} of it: what a squash of all layers saves",
+        size(image.reclaimable_bytes),
+        percent(image.reclaimable_bytes, image.stored_bytes)
     )?;
     writeln!(
         out,
@@ -56,13 +57,16 @@ fn write_layers(out: &mut String, report: &Report) -> std::fmt::Result {
     }
     writeln!(
         out,
-        "layer     stored       dead     killed  files  command"
+        "layer     stored       dead     killed  entries  command"
     )?;
     for layer in &report.layers {
-        let command = layer.created_by.as_deref().unwrap_or("(missing)");
+        // A merged layer has a comment and no command.
+        let told = [layer.created_by.as_deref(), layer.comment.as_deref()];
+        let command = told.into_iter().flatten().find(|t| !t.is_empty());
+        let command = command.unwrap_or("(missing)");
         writeln!(
             out,
-            "{:>5} {:>10} {:>10} {:>10} {:>6}  {}",
+            "{:>5} {:>10} {:>10} {:>10} {:>8}  {}",
             layer.index,
             size(layer.stored_bytes),
             size(layer.dead_bytes),
@@ -101,8 +105,9 @@ fn write_waste(out: &mut String, report: &Report) -> std::fmt::Result {
     for row in report.waste.iter().take(20) {
         writeln!(
             out,
-            "{:>10}  {} (layer {}, {} by layer {})",
+            "{:>10} {:>6}  {} (layer {}, {} by layer {})",
             size(row.bytes),
+            percent(row.bytes, report.image.stored_bytes),
             printable(&row.path),
             row.layer,
             row.cause,
@@ -110,7 +115,7 @@ fn write_waste(out: &mut String, report: &Report) -> std::fmt::Result {
         )?;
     }
     if report.waste.len() > 20 {
-        writeln!(out, "{:>10}  and {} more", "", report.waste.len() - 20)?;
+        writeln!(out, "{:>19}and {} more", "", report.waste.len() - 20)?;
     }
     Ok(())
 }
@@ -134,6 +139,17 @@ fn write_warnings(out: &mut String, report: &Report) -> std::fmt::Result {
         writeln!(out, "  {layer}{path}{}", printable(&warning.detail))?;
     }
     Ok(())
+}
+
+/// A share with one digit of fraction; a share of nothing is none.
+#[allow(clippy::cast_precision_loss)] // One digit is shown.
+fn percent(part: u64, whole: u64) -> String {
+    let share = if whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64
+    };
+    format!("{:.1}%", share * 100.0)
 }
 
 fn cut(text: &str, most: usize) -> String {

@@ -243,6 +243,17 @@ impl Rootfs {
                 below: Cause::DeletedDir,
                 by: NONE,
             };
+            if self.at(node) == NONE && self.is_below_a_file(stack, node) {
+                let path = stack.names.path(node);
+                let detail = "a whiteout below what is no directory (a link?) hides nothing; engines may differ";
+                self.warnings.add(
+                    "whiteout-below",
+                    Some(layer.into()),
+                    Some(&path),
+                    None,
+                    detail,
+                );
+            }
             if node != ROOT && self.at(node) != NONE {
                 if self.is_dir(stack, node) {
                     removed.push(node);
@@ -262,6 +273,15 @@ impl Rootfs {
             }
         }
         removed
+    }
+
+    /// The nearest thing above a path that is there is no directory.
+    fn is_below_a_file(&self, stack: &Stack, node: NodeId) -> bool {
+        let mut up = node;
+        while up != ROOT && self.at(up) == NONE {
+            up = stack.names.parent(up);
+        }
+        !self.is_dir(stack, up)
     }
 
     /// Whiteouts of directories that the same layer makes again: the specification applies them, engines may not.

@@ -10,7 +10,14 @@ pub(super) fn whole(stack: &Stack, inode: EntryId, path: &[u8]) -> Vec<u8> {
     };
     let mut extra = changes.extra(row);
     if let Some(sparse) = extra.sparse.as_ref().filter(|s| !s.blocks.is_empty()) {
-        return old_sparse(&sparse.blocks, path, &extra.records);
+        let mut records = vec![
+            (b"path".to_vec(), path.to_vec()),
+            (b"uid".to_vec(), row.uid.to_string().into_bytes()),
+            (b"gid".to_vec(), row.gid.to_string().into_bytes()),
+            (b"mtime".to_vec(), row.mtime.decimal().into_bytes()),
+        ];
+        records.append(&mut extra.records);
+        return old_sparse(&sparse.blocks, &records);
     }
     for (key, value) in &mut extra.records {
         if key == b"GNU.sparse.name" {
@@ -54,12 +61,11 @@ pub(super) fn link(stack: &Stack, inode: EntryId, path: &[u8], target: &[u8]) ->
     fresh.header()
 }
 
-/// An old GNU sparse file keeps its blocks, which hold its map; its new name goes before them in a PAX header.
-fn old_sparse(blocks: &[u8], path: &[u8], records: &[Record]) -> Vec<u8> {
-    let mut all = vec![(b"path".to_vec(), path.to_vec())];
-    all.extend_from_slice(records);
+/// An old GNU sparse file keeps its blocks, which hold its map; its new name, and what else its old records may have said,
+/// goes before them in a PAX header.
+fn old_sparse(blocks: &[u8], records: &[Record]) -> Vec<u8> {
     let mut out = Fresh {
-        records: &all,
+        records,
         ..Fresh::file(b"x", 0)
     }
     .header();

@@ -28,6 +28,9 @@ fn check(line: &str, expected: &str, with: &Oracle) {
             }
             let opened = open(&file, 1000).expect("an image");
             sums_hold(&opened);
+            if *with == Oracle::Agrees && (framing, pack) == (Framing::DockerLegacy, Pack::Plain) {
+                assert_eq!(super::fixtures::listing(&opened), oracle::listing(&file));
+            }
             let layers = u32::try_from(line.split('|').count()).expect("few");
             for (from, to) in (0..layers).flat_map(|f| (f + 1..layers).map(move |t| (f, t))) {
                 let what = format!("{framing:?} {pack:?} {from}..={to}");
@@ -119,6 +122,11 @@ case!(
     "d/ d/c x"
 );
 case!(
+    c04_no_markers_without_layers_below,
+    "a d/ d/b | .wh.a d/.wh..wh..opq d/c .wh.never",
+    "d/ d/c"
+);
+case!(
     c05_whiteout_first,
     "a1/ a1/old | .wh.a1 a1/ a1/new",
     "a1/ a1/new"
@@ -165,6 +173,17 @@ case!(
     c13_whiteout_through_a_link,
     "usr/ usr/lib/ usr/lib/x lib->usr/lib | usr/lib/.wh.x",
     "lib->usr/lib usr/ usr/lib/"
+);
+case!(
+    c13_stored_through_a_link,
+    "usr/ usr/lib/ lib->usr/lib lib/x | usr/lib/.wh.x",
+    "lib->usr/lib usr/ usr/lib/",
+    Oracle::Differs
+);
+case!(
+    c13_whiteout_below_a_lower_link,
+    "usr/ usr/lib/ usr/lib/x lib->usr/lib | lib/.wh.x",
+    "lib->usr/lib usr/ usr/lib/ usr/lib/x"
 );
 case!(c14_four_layers, "a=1 | .wh.a | a=2 | .wh.a b", "b");
 case!(c15_overlay_device, "a!0,0 b | c", "a!0,0 b c");
@@ -291,3 +310,72 @@ case!(
 case!(link_twice_in_a_layer, "a b=>a b=>a | c", "a b=>a c");
 case!(path_twice_in_a_layer, "a=1 a=2 | b", "a=2 b");
 case!(link_then_file_in_a_layer, "a=1 b=>a a=2 | c", "a=2 b=1 c");
+
+#[test]
+fn c13_a_whiteout_below_a_lower_link_is_told() {
+    let line = "usr/ usr/lib/ usr/lib/x lib->usr/lib | lib/.wh.x";
+    let opened = open(&image(line, Framing::Oci, Pack::Plain), 1 << 20).expect("an image");
+    let warnings = opened.session.report().expect("read").warnings;
+    let told: Vec<_> = warnings
+        .iter()
+        .map(|w| (w.kind.as_str(), w.layer, w.path.as_deref()))
+        .collect();
+    assert_eq!(told, [("whiteout-below", Some(1), Some("lib/x"))]);
+}
+
+#[test]
+fn c01_a_whiteout_of_a_directory_made_again_is_told() {
+    let opened = open(
+        &image("d/ d/old | .wh.d d/ d/new", Framing::Oci, Pack::Plain),
+        1 << 20,
+    )
+    .expect("an image");
+    let warnings = opened.session.report().expect("read").warnings;
+    let told: Vec<_> = warnings
+        .iter()
+        .map(|w| (w.kind.as_str(), w.layer, w.path.as_deref()))
+        .collect();
+    assert_eq!(told, [("whiteout-remade", Some(1), Some("d"))]);
+}
+
+/// The new layer is packed as the merged ones were, kept ones stay as they are.
+#[test]
+fn c39_c40_packing_and_kept_layers() {
+    for (framing, pack) in crate::support::journey::EVERYWHERE {
+        let opened = open(&image("a | b | c | d", framing, pack), 1 << 20).expect("an image");
+        let before = &opened.session.image().expect("one").layers;
+        let (out, _) = squash(&opened, 1, 2).expect("squashed");
+        let again = open(&out, 1 << 20).expect("an image");
+        let after = &again.session.image().expect("one").layers;
+        let blob = |file: &[u8], layer: &squint::image::Layer| {
+            let blob = layer.blob.expect("there");
+            file[blob.offset as usize..][..blob.length as usize].to_vec()
+        };
+        for (old, new) in [(0, 0), (3, 2)] {
+            assert_eq!(before[old].diff_id, after[new].diff_id);
+            assert_eq!(blob(&opened.file, &before[old]), blob(&out, &after[new]));
+        }
+        let gzip = blob(&out, &after[1]).starts_with(b"\x1f\x8b");
+        assert_eq!(gzip, pack == Pack::Gzip);
+        assert_eq!(after[1].media_type.ends_with("+gzip"), gzip);
+    }
+}
+
+/// Layers are counted, not steps of the history.
+#[test]
+fn c53_many_layers() {
+    let layers: Vec<String> = (0..130)
+        .map(|n| format!("d/ d/f{n} g{n} .wh.g{}", n - 1))
+        .collect();
+    let line = layers.join(" | ");
+    let opened = open(&image(&line, Framing::DockerOci, Pack::Gzip), 1 << 20).expect("an image");
+    let report = opened.session.report().expect("read");
+    assert_eq!((report.layers.len(), report.waste.len()), (130, 129));
+    for (from, to) in [(0, 129), (1, 129), (50, 80)] {
+        let (out, _) = squash(&opened, from, to).expect("squashed");
+        assert_eq!(
+            show::words(&open(&out, 1 << 20).expect("one"), &build::texts(&line)),
+            show::words(&opened, &build::texts(&line))
+        );
+    }
+}

@@ -178,7 +178,7 @@ fn failures() {
 
 /// Files that are no images: the beginning of the file, and the sentence for it.
 #[test]
-fn what_it_is_instead() {
+fn c45_what_it_is_instead() {
     let dir = tempfile::tempdir().expect("a folder");
     for (bytes, said) in [
         (&b""[..], "the file is empty"),

@@ -393,7 +393,7 @@ fn c43_a_manifest_that_is_null_beside_an_index() {
 #[test]
 fn c44_several_tags_are_one_image() {
     let archive = docker(LINE, |entry| {
-        entry["RepoTags"] = json!(["case:1", "case:2", "host:5000/me/case:1"])
+        entry["RepoTags"] = json!(["case:1", "case:2", "host:5000/me/case:1"]);
     })
     .bytes();
     let opened = check(&archive, LINE, TREE);
@@ -466,6 +466,42 @@ fn c44_images_that_share_a_layer() {
 }
 
 #[test]
+fn c44_one_broken_image_does_not_take_the_other_with_it() {
+    let (one, two) = (layer("a=one"), layer("a=two"));
+    let mut archive = Archive::default();
+    archive.file("1/layer.tar", &one).file("2/layer.tar", &two);
+    archive.json("2.json", &config(&[one, two]));
+    archive.json(
+        "manifest.json",
+        &json!([
+            {"Config": "1.json", "RepoTags": ["case:1"], "Layers": ["1/layer.tar"]},
+            {"Config": "2.json", "RepoTags": ["case:2"], "Layers": ["1/layer.tar", "2/layer.tar"]},
+        ]),
+    );
+    let opened = check(&archive.bytes(), "a=one a=two", "a=two");
+    let warnings = opened.session.report().expect("read").warnings;
+    assert_eq!(
+        (warnings[0].kind.as_str(), warnings[0].path.as_deref()),
+        ("image-broken", Some("1.json"))
+    );
+}
+
+#[test]
+fn c44_an_image_without_its_config_is_an_error() {
+    let mut archive = Archive::default();
+    archive.file("1/layer.tar", layer("a"));
+    archive.json(
+        "manifest.json",
+        &json!([{"Config": "1.json", "RepoTags": ["case:1"], "Layers": ["1/layer.tar"]}]),
+    );
+    let error = open(&archive.bytes(), 1 << 20).err().expect("no image");
+    assert_eq!(
+        error.to_string(),
+        "the image's config is missing: 1.json: the archive was cut in transfer"
+    );
+}
+
+#[test]
 fn c46_histories_that_do_not_fit() {
     let step =
         |n: u32| json!({"created_by": format!("step {n}"), "created": "2024-01-02T03:04:05Z"});
@@ -504,7 +540,7 @@ fn c46_the_history_of_a_squash() {
     let archive = configured("a | b | c", |c| {
         c["history"] = json!([
         {"created_by": "one", "created": "2024-01-01T00:00:00Z", "author": "me"}, {"created_by": "CMD", "empty_layer": true},
-        {"created_by": "two", "created": "2024-01-02T00:00:00Z"}, {"created_by": "three"}])
+        {"created_by": "two", "created": "2024-01-02T00:00:00Z"}, {"created_by": "three"}]);
     });
     let opened = open(&archive, 1 << 20).expect("an image");
     let (out, _) = squash(&opened, 0, 1).expect("squashed");
@@ -603,7 +639,7 @@ fn c50_the_config_is_kept() {
 #[test]
 fn c51_windows_is_looked_at_and_not_squashed() {
     let archive = configured("Files/ Files/a=one Hives/ | Files/b", |c| {
-        c["os"] = "windows".into()
+        c["os"] = "windows".into();
     });
     let opened = open(&archive, 1 << 20).expect("an image");
     assert_eq!(
@@ -625,7 +661,7 @@ fn c51_windows_is_looked_at_and_not_squashed() {
 #[test]
 fn broken_images_are_looked_at_and_not_squashed() {
     let missing = docker("a | b", |entry| {
-        entry["Layers"][1] = "nowhere/layer.tar".into()
+        entry["Layers"][1] = "nowhere/layer.tar".into();
     })
     .bytes();
     assert_eq!(
@@ -644,7 +680,7 @@ fn broken_images_are_looked_at_and_not_squashed() {
         "this image cannot be squashed: the config names 2 layers, the archive has 3"
     );
     let other = configured("a | b", |c| {
-        c["rootfs"]["diff_ids"][1] = format!("sha256:{}", hex(b"other")).into()
+        c["rootfs"]["diff_ids"][1] = format!("sha256:{}", hex(b"other")).into();
     });
     assert_eq!(refused(&other).1, ["diff-id"]);
     let tars = layers("a | b");

@@ -1,8 +1,9 @@
 //! C30 to C37: what tars hold. A case is a layer written field by field, the texts in it, the rows it shows, and the
 //! kinds of warnings.
 
-use crate::support::journey::check;
-use crate::support::tape::{file, link, long, member, pax, tar};
+use crate::support::build::layer;
+use crate::support::journey::{check, check_all};
+use crate::support::tape::{Head, file, link, long, member, pax, tar};
 
 /// Base-256, as GNU tar writes numbers that are too large for octal.
 fn base256<const N: usize>(number: i64) -> [u8; N] {
@@ -159,6 +160,13 @@ dialects! {
         file("GNUSparseFile.1/a", [b"0\n".as_slice(), &[0; 510]].concat())], [&[0; 2048]]
         => [r#"{"path":"a","type":"file","size":2048,"digest":"2048 bytes"}"#], [];
 
+    c15_marks_of_overlayfs: [member(b'3', "gone"), pax(b'x', &[("SCHILY.xattr.trusted.overlay.opaque", b"y")]), member(b'5', "d/").mode(0o755)], []
+        => [r#"{"path":"d","type":"dir","mode":"0755","xattrs":{"trusted.overlay.opaque":"eQ=="}}"#, r#"{"path":"gone","type":"char","device":"0,0"}"#],
+        ["overlay-opaque", "overlay-whiteout"];
+    c11_markers_that_mean_nothing: [member(b'0', ".wh."), member(b'0', ".wh.."), member(b'0', ".wh..wh.aufs"), member(b'5', ".wh..wh.orph/"), file(".wh..wh.orph/x", "hi"), file("a", "hi")], [b"hi"]
+        => [r#"{"path":"a","type":"file","size":2,"digest":"=hi"}"#], ["aufs", "bare-whiteout"];
+    c06_the_root_marked_opaque: [member(b'0', ".wh..wh..opq"), file("base", "kept"), file("a", "hi")], [b"hi"]
+        => [r#"{"path":"a","type":"file","size":2,"digest":"=hi"}"#], ["root-opaque"];
     c35_root_entries: [member(b'5', "./").mode(0o700), file("./a", "hi"), member(b'5', "/").mode(0o711), member(b'5', ".").mode(0o751)], [b"hi"]
         => [r#"{"path":"","type":"dir","mode":"0751"}"#, r#"{"path":"a","type":"file","size":2,"digest":"=hi"}"#], ["absolute-name"];
     c35_root_that_is_a_file: [file("./", "hi"), file("a", "hi")], [b"hi"]
@@ -176,6 +184,94 @@ dialects! {
         => [r#"{"path":"d","type":"dir","mode":"0700"}"#, r#"{"path":"d/a","type":"file","size":3,"digest":"=two"}"#,
             r#"{"path":"e","type":"file","size":2,"digest":"=hi"}"#], ["absolute-name"];
     deeper_than_any_filesystem: [pax(b'x', &[("path", "d/".repeat(5000).as_bytes())]), file("x", "hi")], [] => [], ["path"];
+}
+
+/// Headers of a sparse file `a`, in each of the ways there are, with times and owners in PAX records before them.
+fn sparse_files() -> [Vec<Head>; 4] {
+    let whose: [(&str, &[u8]); 3] = [
+        ("mtime", b"5.25"),
+        ("uid", b"3000000"),
+        ("SCHILY.xattr.user.a", b"\0\x01"),
+    ];
+    let with =
+        |records: &[(&'static str, &'static [u8])]| pax(b'x', &[&whose[..], records].concat());
+    let stored = [b"data".as_slice(), &[0; 508], b"more"].concat();
+    [
+        vec![with(&[]), file("a", &stored).gnu().at(156, "S").at(386, "00000000000\x0000000001000\x0000000002000\x0000000000004\x0000000004000\x0000000000000\0").at(483, "00000004000\0")],
+        vec![with(&[("GNU.sparse.size", b"2048"), ("GNU.sparse.numblocks", b"2"), ("GNU.sparse.offset", b"0"), ("GNU.sparse.numbytes", b"4"),
+            ("GNU.sparse.offset", b"1024"), ("GNU.sparse.numbytes", b"4")]), file("a", "datamore")],
+        vec![with(&[("GNU.sparse.size", b"2048"), ("GNU.sparse.numblocks", b"2"), ("GNU.sparse.map", b"0,4,1024,4"), ("GNU.sparse.name", b"a")]), file("GNUSparseFile.1/a", "datamore")],
+        vec![with(&[("GNU.sparse.major", b"1"), ("GNU.sparse.minor", b"0"), ("GNU.sparse.name", b"a"), ("GNU.sparse.realsize", b"2048")]),
+            file("GNUSparseFile.1/a", [b"2\n0\n4\n1024\n4\n".as_slice(), &[0; 499], b"datamore"].concat())],
+    ]
+}
+
+#[test]
+fn c22_a_sparse_file_under_its_second_name() {
+    for mut heads in sparse_files() {
+        heads.push(link(b'1', "b", "a").at(108, "0000000\0"));
+        let row = r#"{"path":"b","type":"file","uid":3000000,"gid":0,"size":2048,"mtime":"5.25","xattrs":{"user.a":"AAE="},"digest":"2048 bytes"}"#;
+        check_all(
+            &[tar(&heads), layer(".wh.a")],
+            &[&holes()],
+            &[row],
+            &["link-fields"],
+        );
+    }
+}
+
+#[test]
+fn c26_a_sparse_file_linked_from_above() {
+    for heads in sparse_files() {
+        let fields = r#","uid":3000000,"gid":0,"size":2048,"mtime":"5.25""#;
+        let (a, b) = (
+            format!(
+                r#"{{"path":"a","type":"file"{fields},"xattrs":{{"user.a":"AAE="}},"digest":"2048 bytes"}}"#
+            ),
+            format!(
+                r#"{{"path":"{}","type":"hardlink"{fields},"link":"a","xattrs":{{"user.a":"AAE="}},"digest":"2048 bytes"}}"#,
+                "b".repeat(130)
+            ),
+        );
+        let above = tar(&[
+            pax(b'x', &[("path", "b".repeat(130).as_bytes())]),
+            link(b'1', "b", "a"),
+        ]);
+        check_all(
+            &[tar(&heads), above],
+            &[&holes()],
+            &[&a, &b],
+            &["link-fields", "link-lower"],
+        );
+    }
+}
+
+macro_rules! second_names {
+    ($($name:ident: $heads:expr, $texts:expr => $rows:expr, $warnings:expr;)*) => {
+        $(#[test] fn $name() { check_all(&[tar(&$heads), layer(".wh.a")], &$texts, &$rows, &$warnings); })*
+    };
+}
+
+// What `a` was shows under another name, once `a` is gone.
+second_names! {
+    c22_a_file_with_everything: [pax(b'x', &[("mtime", b"-1.5"), ("uid", b"3000000"), ("gid", b"4000000"), ("SCHILY.xattr.security.capability", XATTR)]),
+        file("a", "hi").mode(0o6755), link(b'1', "z", "a"), link(b'1', b"\xff\n", "a")], [b"hi"]
+        => [r#"{"path":"z","type":"file","mode":"6755","uid":3000000,"gid":4000000,"size":2,"mtime":"-1.5","xattrs":{"security.capability":"AQAAAgAgCjEyIGE9Ygr/"},"digest":"=hi"}"#,
+            r#"{"path":"\\xff\\x0a","raw":"/wo=","type":"hardlink","mode":"6755","uid":3000000,"gid":4000000,"size":2,"mtime":"-1.5","link":"z","xattrs":{"security.capability":"AQAAAgAgCjEyIGE9Ygr/"},"digest":"=hi"}"#], ["link-fields"];
+    c22_attributes_as_bsdtar_writes_them: [pax(b'x', &[("LIBARCHIVE.xattr.user.b", b"AAo")]), file("a", "hi"), link(b'1', "b", "a")], [b"hi"]
+        => [r#"{"path":"b","type":"file","size":2,"xattrs":{"user.b":"AAo="},"digest":"=hi"}"#], [];
+    c22_a_symbolic_link: [link(b'2', "a", "t".repeat(100)), link(b'1', "b", "a")], []
+        => [format!(r#"{{"path":"b","type":"symlink","link":"{}"}}"#, "t".repeat(100)).as_str()], [];
+    c22_a_symbolic_link_with_a_long_target: [long(b'K', "t".repeat(200)), link(b'2', "a", "t").gnu(), link(b'1', "b", "a")], []
+        => [format!(r#"{{"path":"b","type":"symlink","link":"{}"}}"#, "t".repeat(200)).as_str()], [];
+    c22_a_device: [member(b'4', "a").gnu().at(329, base256::<8>(300)).at(337, base256::<8>(3_000_000_000)), link(b'1', "b", "a")], []
+        => [r#"{"path":"b","type":"block","device":"300,3000000000"}"#], [];
+    c22_a_pipe: [member(b'6', "a"), link(b'1', "b", "a")], [] => [r#"{"path":"b","type":"fifo"}"#], [];
+    c22_under_a_global_header: [pax(b'g', &[("gid", b"9"), ("comment", b"x")]), file("a", "hi"), link(b'1', "b", "a")], [b"hi"]
+        => [r#"{"path":"b","type":"file","uid":0,"gid":9,"size":2,"digest":"=hi"}"#], [];
+    c22_a_v7_file: [file("a", "hi").v7().at(156, "\0"), link(b'1', "b", "a").v7()], [b"hi"] => [r#"{"path":"b","type":"file","size":2,"digest":"=hi"}"#], [];
+    c22_a_file_that_is_cut_at_its_padding: [file("x", "1"), file("a", "hi"), link(b'1', "b", "a")], [b"hi", b"1"]
+        => [r#"{"path":"b","type":"file","size":2,"digest":"=hi"}"#, r#"{"path":"x","type":"file","size":1,"digest":"=1"}"#], [];
 }
 
 /// What stands at the end of a tar.

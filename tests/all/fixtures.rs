@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use squint::report::tree::TreeRow;
+
 use crate::support::{memory, open, oracle, show, squash};
 
 fn fixture(name: &str) -> PathBuf {
@@ -65,7 +67,7 @@ fn outside_is_untouched(opened: &memory::Opened, out: &[u8], from: u32, to: u32)
 }
 
 /// The oracle's form of a listing.
-fn listing(opened: &memory::Opened) -> Vec<String> {
+pub fn listing(opened: &memory::Opened) -> Vec<String> {
     let rows = show::tree(opened);
     let mut groups = std::collections::HashMap::new();
     for row in &rows {
@@ -86,9 +88,23 @@ fn listing(opened: &memory::Opened) -> Vec<String> {
             })
             .collect()
     };
+    let whole = |row: &TreeRow| {
+        let first = rows
+            .iter()
+            .find(|r| row.kind == "hardlink" && Some(&r.path) == row.link.as_ref());
+        let group = first
+            .map(|f| f.path.clone())
+            .or_else(|| groups.contains_key(&row.path).then(|| row.path.clone()));
+        let row = TreeRow {
+            path: row.path.clone(),
+            ..first.unwrap_or(row).clone()
+        };
+        (row, group)
+    };
     let mut lines: Vec<String> = rows
         .iter()
-        .map(|row| {
+        .map(whole)
+        .map(|(row, group)| {
             let letter = match row.kind {
                 "dir" => "d",
                 "symlink" => "l",
@@ -97,11 +113,7 @@ fn listing(opened: &memory::Opened) -> Vec<String> {
                 "fifo" => "p",
                 _ => "f",
             };
-            let group = match row.kind {
-                "hardlink" => format!("/{}", escape(row.link.as_deref().unwrap_or_default())),
-                _ if groups.contains_key(&row.path) => format!("/{}", escape(&row.path)),
-                _ => "-".into(),
-            };
+            let group = group.map_or("-".into(), |first| format!("/{}", escape(&first)));
             let size = row
                 .size
                 .filter(|_| letter == "f")

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::fixtures::listing;
 use crate::support::{Framing, Pack, image, open, oracle, squash};
 
 /// One member over a few short paths, so that layers meet often. Markers come first in a layer, since with one after what it
@@ -23,6 +24,9 @@ fn member() -> impl Strategy<Value = (bool, String)> {
         5 => (path.clone(), 0..3u8, prop::sample::select(vec!["0644", "0755"])).prop_map(|(p, n, m)| (false, format!("{p}=text{n}@{m}"))),
         2 => (dir, prop::sample::select(vec!["0755", "0700"])).prop_map(|(p, m)| (false, format!("{p}/@{m}"))),
         1 => path.clone().prop_map(|p| (false, format!("{p}->b"))),
+        1 => (path.clone(), 0..2u8).prop_map(|(p, n)| (false, format!("{p}=text0~user.n:{n}"))),
+        1 => (path.clone(), prop::sample::select(vec!["?", "!1,3", "!0,0"])).prop_map(|(p, kind)| (false, format!("{p}{kind}"))),
+        1 => (prop::sample::select(vec!["./d//a", "/d/b", "d/ä", "x.wh.y"]), 0..3u8).prop_map(|(p, n)| (false, format!("{p}=text{n}"))),
         2 => (prop::sample::select(vec!["l", "d/l", "d/e/l"]), path).prop_map(|(a, b)| (false, format!("{a}=>{b}"))),
         3 => marked.prop_map(|m| (true, m.to_owned())),
     ]
@@ -40,14 +44,34 @@ fn line() -> impl Strategy<Value = String> {
     prop::collection::vec(layer, 1..5).prop_map(|layers| layers.join(" | "))
 }
 
+/// As many as `SQUINT_CASES` says, else 60.
+pub fn cases() -> ProptestConfig {
+    let told = std::env::var("SQUINT_CASES")
+        .ok()
+        .and_then(|n| n.parse().ok());
+    ProptestConfig {
+        cases: told.unwrap_or(60),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: std::env::var("SQUINT_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(60), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases())]
 
     #[test]
     fn squashes_are_the_same_filesystem(line in line()) {
         let file = image(&line, Framing::DockerLegacy, Pack::Plain);
         let opened = open(&file, 1 << 20).expect("an image");
         let report = opened.session.report().expect("read");
+        prop_assert_eq!(listing(&opened), oracle::listing(&file));
+        let told = oracle::waste(oracle::file(&file).path());
+        prop_assert_eq!(Some(report.image.stored_bytes), told["file_bytes"].as_u64());
+        prop_assert_eq!(Some(report.image.reclaimable_bytes), told["hidden_bytes"].as_u64());
+        for (ours, theirs) in report.layers.iter().zip(told["layers"].as_array().expect("layers")) {
+            prop_assert_eq!(Some(ours.dead_bytes), theirs["hidden_bytes"].as_u64());
+            prop_assert_eq!(ours.tar_bytes, ours.stored_bytes + ours.framing_bytes);
+        }
         let layers = u32::try_from(report.layers.len()).expect("few");
         for (from, to) in [(0, layers - 1), (1, layers - 1), (0, 1)] {
             if from < to && to < layers {

@@ -176,6 +176,18 @@ pub fn carry_out(opened: &Opened, request: &SquashRequest) -> Result<(Vec<u8>, B
         "the rope knows its length"
     );
     super::valid::output(&out, request.from as usize);
+    let report = opened.session.report()?;
+    let inside = report
+        .waste
+        .iter()
+        .filter(|w| w.layer >= request.from && w.by_layer <= request.to);
+    if request.exclude.is_empty() {
+        assert_eq!(
+            inside.map(|w| w.bytes).sum::<u64>(),
+            plan.saved_bytes,
+            "a squash saves what its layers wrote and hid"
+        );
+    }
     let again = output_layers(&out);
     let twice = again.iter().collect::<std::collections::HashSet<_>>().len() < again.len();
     // A new layer that happens to be a kept one is stored once, which no plan can know.

@@ -57,6 +57,13 @@ pub fn listing(image: &[u8]) -> Vec<String> {
         .collect()
 }
 
+/// The same for a folder that something was extracted to.
+pub fn folder(path: &std::path::Path) -> Vec<String> {
+    let (ok, text) = call(&["--no-xattrs".as_ref(), path.as_os_str()]);
+    assert!(ok, "{text}");
+    text.lines().map(str::to_owned).collect()
+}
+
 /// The oracle's sums over the layers.
 pub fn waste(image: &std::path::Path) -> serde_json::Value {
     let (ok, text) = call(&["--waste".as_ref(), image.as_os_str()]);

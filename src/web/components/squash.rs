@@ -43,7 +43,8 @@ fn choices(frame: &Frame, report: &Report, squash: &Squash) -> Html {
     let options = |chosen: u32, least: u32| {
         let options = report.layers.iter().filter(|layer| layer.index >= least).map(|layer| {
             let line = Instruction::of(layer.created_by.as_deref().unwrap_or_default()).line();
-            let mut name = (texts.squash_layer)(layer.index, &short(&line));
+            let line = if line.is_empty() { figures::size(layer.stored_bytes) } else { short(&line) };
+            let mut name = (texts.squash_layer)(layer.index, &line);
             if layer.index == base && base > 0 {
                 name = format!("{name} ({})", texts.squash_base_mark);
             }
@@ -106,6 +107,7 @@ fn more(frame: &Frame, squash: &Squash) -> Html {
     html! {
         <details class="more">
             <summary>{ texts.squash_more }</summary>
+            <div class="fields">
             <div class="field">
                 <label for="exclude">{ texts.squash_exclude }</label>
                 <textarea id="exclude" rows="3" spellcheck="false" autocapitalize="off" aria-describedby="exclude-means"
@@ -119,6 +121,7 @@ fn more(frame: &Frame, squash: &Squash) -> Html {
                 <label for="message">{ texts.squash_message }</label>
                 <input id="message" type="text" autocomplete="off" disabled={running} value={squash.message.clone()}
                     oninput={typed(frame, Event::SquashMessage)} />
+            </div>
             </div>
         </details>
     }
