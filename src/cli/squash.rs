@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::arguments::{Format, Squash};
 use super::drive::Sources;
-use super::{io, open, print};
+use super::{io, open, print, warn};
 use crate::bytes::{Demand, Error, Kind, Piece, Result, Rope};
 use crate::image::{FileId, Slice};
 use crate::rootfs::Spool;
@@ -37,6 +37,7 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
         tags: arguments.tag.clone(),
         message: arguments.message.clone(),
     };
+    warn(&opened.session);
     let plan = opened.session.plan(&request)?;
     let order = opened.session.squash_order(&request)?;
     drop(opened.session);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::order::SquashOrder;
 use super::protocol::{Choice, Opened, PlanSummary, Reply, Report, SquashRequest, Unread};
 use super::scanning::{Examined, LayerOrder};
-use crate::bytes::{Error, Kind, Result, Warnings};
+use crate::bytes::{Error, Kind, Result, Warning, Warnings};
 use crate::image::{Archive, Image};
 use crate::report;
 use crate::rootfs::{Changeset, EntryId, LayerId, Rootfs, Stack};
@@ -313,6 +313,11 @@ impl Session {
             digests: &self.digests,
         };
         Ok(report::report(&subject, &verified, &self.warnings))
+    }
+
+    /// What was odd so far.
+    pub fn warnings(&self) -> Vec<Warning> {
+        self.warnings.to_vec()
     }
 
     /// What a squash would give.
