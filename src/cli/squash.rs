@@ -102,7 +102,7 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
             })
         ),
         Format::Text => crate::report::squash_text(
-            plan.before_bytes,
+            file_bytes(&arguments.input.path).unwrap_or(plan.before_bytes),
             built.bytes,
             plan.saved_bytes,
             (plan.layers_before, plan.layers_after),
@@ -111,6 +111,12 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
         ),
     };
     print(text.as_bytes())
+}
+
+/// The length of the input, where it is one file: like is compared with like.
+fn file_bytes(path: &Path) -> Option<u64> {
+    let meta = path.metadata().ok().filter(std::fs::Metadata::is_file)?;
+    Some(meta.len())
 }
 
 /// A temporary file is private; the result is an ordinary file.
