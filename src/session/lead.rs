@@ -68,7 +68,11 @@ impl Session {
             let all: Vec<String> = self
                 .images
                 .iter()
-                .map(|i| format!("{} ({})", i.references.join(", "), i.platform()))
+                .map(|i| {
+                    let names = i.references.join(", ");
+                    let name = if names.is_empty() { &i.id } else { &names };
+                    format!("{name} ({})", i.platform())
+                })
                 .collect();
             Error::new(
                 Kind::Ambiguous,
