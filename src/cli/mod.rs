@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::bytes::{Error, Kind, Result};
+use crate::session::Session;
 use arguments::{Arguments, Command};
 
 /// Runs the program; exit 0 done, 1 a check failed, 2 the input or the arguments are wrong.
@@ -34,6 +35,13 @@ pub fn main() -> ExitCode {
             eprintln!("error: {error}");
             ExitCode::from(2)
         }
+    }
+}
+
+/// Says on standard error what was odd, where the answer itself has no place for it.
+fn warn(session: &Session) {
+    for warning in session.warnings() {
+        eprintln!("warning: {}", crate::report::warning_text(&warning));
     }
 }
 

@@ -10,7 +10,7 @@ use std::thread;
 
 use super::arguments::{self, Format, Squash};
 use super::drive::{Sources, each};
-use super::{io, open, print};
+use super::{io, open, print, warn};
 use crate::bytes::{Demand, Error, Kind, Packed, Piece, Result, Rope};
 use crate::image::{FileId, Slice};
 use crate::rootfs::Spool;
@@ -35,6 +35,7 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
             arguments::Stored::Gzip => Stored::Gzip,
         },
     };
+    warn(&opened.session);
     let plan = opened.session.plan(&request)?;
     for glob in &plan.unmatched {
         eprintln!("warning: --exclude {glob} matches nothing");
@@ -102,7 +103,7 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
             })
         ),
         Format::Text => crate::report::squash_text(
-            plan.before_bytes,
+            file_bytes(&arguments.input.path).unwrap_or(plan.before_bytes),
             built.bytes,
             plan.saved_bytes,
             (plan.layers_before, plan.layers_after),
@@ -168,6 +169,12 @@ impl Spool for Memory {
         self.0.borrow_mut().extend_from_slice(bytes);
         Ok(())
     }
+}
+
+/// The length of the input, where it is one file: like is compared with like.
+fn file_bytes(path: &Path) -> Option<u64> {
+    let meta = path.metadata().ok().filter(std::fs::Metadata::is_file)?;
+    Some(meta.len())
 }
 
 /// A temporary file is private; the result is an ordinary file.

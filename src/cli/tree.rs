@@ -1,7 +1,7 @@
 //! `squint tree`.
 
 use super::arguments::{Format, Tree};
-use super::{open, print};
+use super::{open, print, warn};
 use crate::bytes::{Error, Kind, Result};
 use crate::report::tree;
 use crate::rootfs::{EntryId, Rootfs, RowKind, Stack, View};
@@ -10,6 +10,7 @@ use crate::session::Examining;
 pub(super) fn run(arguments: &Tree) -> Result<()> {
     let mut opened = open::open(&arguments.input)?;
     opened.read_layers(false)?;
+    warn(&opened.session);
     let (stack, _) = opened.session.merged()?;
     let layers = stack.len();
     let beyond = |n: u16| {

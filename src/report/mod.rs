@@ -12,4 +12,4 @@ pub use build::{Subject, compression_of, history, report, squash_text};
 pub use model::{
     AdviceRow, DuplicateRow, FindingRow, HistoryRow, ImageRow, LayerRow, Report, WasteRow,
 };
-pub use text::{size, text};
+pub use text::{size, text, warning_text};

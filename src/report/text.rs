@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Report;
-use crate::bytes::printable;
+use crate::bytes::{Warning, printable};
 
 /// The whole report as text.
 pub fn text(report: &Report) -> String {
@@ -127,18 +127,22 @@ fn write_warnings(out: &mut String, report: &Report) -> std::fmt::Result {
     writeln!(out)?;
     writeln!(out, "warnings")?;
     for warning in &report.warnings {
-        let layer = warning
-            .layer
-            .map(|l| format!("layer {l}: "))
-            .unwrap_or_default();
-        let path = warning
-            .path
-            .as_ref()
-            .map(|p| format!("{}: ", printable(p)))
-            .unwrap_or_default();
-        writeln!(out, "  {layer}{path}{}", printable(&warning.detail))?;
+        writeln!(out, "  {}", warning_text(warning))?;
     }
     Ok(())
+}
+
+/// One warning on one line.
+pub fn warning_text(warning: &Warning) -> String {
+    let layer = warning.layer.map(|l| format!("layer {l}: "));
+    let path = warning.path.as_ref();
+    let path = path.map(|p| format!("{}: ", printable(p)));
+    format!(
+        "{}{}{}",
+        layer.unwrap_or_default(),
+        path.unwrap_or_default(),
+        printable(&warning.detail)
+    )
 }
 
 /// A share with one digit of fraction; a share of nothing is none.

@@ -265,6 +265,13 @@ impl Members for Note {
             }
             return Ok(Want::Skip);
         };
+        if self.is_below_a_marker(node) {
+            odd(
+                "below-marker",
+                "a member below a whiteout's name is in no tree; its bytes count as framing",
+            );
+            return Ok(Want::Skip);
+        }
         let name = self.changes.names.name(node);
         let mut row = Row {
             node,
@@ -383,6 +390,19 @@ impl Members for Note {
 }
 
 impl Note {
+    /// A name above it is a marker's: those are no directories, whatever a layer has below them.
+    fn is_below_a_marker(&self, node: NodeId) -> bool {
+        let names = &self.changes.names;
+        let mut up = names.parent(node);
+        while up != ROOT {
+            if whiteout(names.name(up)).is_some_and(|w| w != Whiteout::Aufs) {
+                return true;
+            }
+            up = names.parent(up);
+        }
+        false
+    }
+
     /// Below `.wh..wh.plnk` or its like at the root.
     fn in_aufs(&self, mut node: NodeId) -> bool {
         let names = &self.changes.names;

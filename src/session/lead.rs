@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::order::SquashOrder;
 use super::protocol::{Choice, Opened, PlanSummary, Reply, Report, SquashRequest, Unread};
 use super::scanning::{Examined, LayerOrder};
-use crate::bytes::{Digest, Error, Kind, Result, Warnings};
+use crate::bytes::{Digest, Error, Kind, Result, Warning, Warnings};
 use crate::image::{Archive, Image};
 use crate::report;
 use crate::rootfs::{Changeset, EntryId, LayerId, Rootfs, Stack};
@@ -92,7 +92,11 @@ impl Session {
             let all: Vec<String> = self
                 .images
                 .iter()
-                .map(|i| format!("{} ({})", i.references.join(", "), i.platform()))
+                .map(|i| {
+                    let names = i.references.join(", ");
+                    let name = if names.is_empty() { &i.id } else { &names };
+                    format!("{name} ({})", i.platform())
+                })
                 .collect();
             Error::new(
                 Kind::Ambiguous,
@@ -333,6 +337,11 @@ impl Session {
             digests: &self.digests,
         };
         Ok(report::report(&subject, &verified, &self.warnings))
+    }
+
+    /// What was odd so far.
+    pub fn warnings(&self) -> Vec<Warning> {
+        self.warnings.to_vec()
     }
 
     /// What a squash would give.

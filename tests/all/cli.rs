@@ -132,6 +132,30 @@ fn nothing_to_merge_is_no_failure() {
     assert!(!path.exists());
 }
 
+/// What was odd and survived is told, where the answer has no place for it.
+#[test]
+fn c36_oddities_are_told_beside_the_answer() {
+    let image = oracle::file(&build::image(
+        "../up=x a | b",
+        Framing::DockerLegacy,
+        Pack::Plain,
+    ));
+    let path = image.path().to_str().expect("text");
+    let out = tempfile::tempdir().expect("a folder");
+    let to = out.path().join("out.tar");
+    for arguments in [
+        &["tree", path][..],
+        &["squash", path, "-o", to.to_str().expect("text")],
+    ] {
+        let output = squint(arguments);
+        assert!(output.status.success());
+        assert_eq!(
+            String::from_utf8_lossy(&output.stderr),
+            "warning: layer 0: ../up: a name with .. is in no tree; its bytes count as framing\n"
+        );
+    }
+}
+
 /// Arguments that fail, and what is said.
 #[test]
 fn failures() {

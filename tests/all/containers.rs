@@ -300,6 +300,7 @@ fn c42_several_platforms_are_chosen_from() {
     let bytes = archive.index(&manifests).bytes();
     let error = open(&bytes, 1 << 20).err().expect("a choice");
     assert_eq!(error.kind(), squint::bytes::Kind::Ambiguous);
+    assert_eq!(error.what().matches("sha256:").count(), 2, "{error}");
     for (choice, tree, platform) in [
         (0, "a=amd b", "linux/amd64"),
         (1, "a=arm b", "linux/arm/v7"),

@@ -165,6 +165,8 @@ dialects! {
         ["overlay-opaque", "overlay-whiteout"];
     c11_markers_that_mean_nothing: [member(b'0', ".wh."), member(b'0', ".wh.."), member(b'0', ".wh..wh.aufs"), member(b'5', ".wh..wh.orph/"), file(".wh..wh.orph/x", "hi"), file("a", "hi")], [b"hi"]
         => [r#"{"path":"a","type":"file","size":2,"digest":"=hi"}"#], ["aufs", "bare-whiteout"];
+    c10_names_below_a_marker: [file("d/.wh.x/y", "hi"), member(b'5', ".wh.q/"), file(".wh.q/z", "hi"), file("a", "hi")], [b"hi"]
+        => [r#"{"path":"a","type":"file","size":2,"digest":"=hi"}"#], ["below-marker"];
     c06_the_root_marked_opaque: [member(b'0', ".wh..wh..opq"), file("base", "kept"), file("a", "hi")], [b"hi"]
         => [r#"{"path":"a","type":"file","size":2,"digest":"=hi"}"#], ["root-opaque"];
     c35_root_entries: [member(b'5', "./").mode(0o700), file("./a", "hi"), member(b'5', "/").mode(0o711), member(b'5', ".").mode(0o751)], [b"hi"]
