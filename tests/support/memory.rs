@@ -50,9 +50,14 @@ pub struct Opened {
 
 /// Opens and reads an image.
 pub fn open(file: &[u8], bite: usize) -> Result<Opened> {
+    choose(file, bite, None)
+}
+
+/// The same for one image of an archive that may hold several.
+pub fn choose(file: &[u8], bite: usize, choice: Option<u32>) -> Result<Opened> {
     let spool = RefCell::default();
     let archive = run(Opening::new(file.len() as u64), file, &spool, bite)?;
-    let mut session = Session::new("case.tar".into(), archive, None)?;
+    let mut session = Session::new("case.tar".into(), archive, choice)?;
     let layers = session.image()?.layers.len();
     if layers == 0 {
         session.settle()?;
