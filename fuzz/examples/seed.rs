@@ -20,7 +20,10 @@ const CUT: usize = 24 << 10;
 fn main() -> std::io::Result<()> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let tests = here.join("../tests");
-    let mut seeds = Seeds { corpus: here.join("corpus"), count: 0 };
+    let mut seeds = Seeds {
+        corpus: here.join("corpus"),
+        count: 0,
+    };
     for file in fs::read_dir(tests.join("fixtures"))? {
         let path = file?.path();
         if path.extension().is_some_and(|e| e == "tar") {
@@ -84,7 +87,10 @@ impl Seeds {
         self.put("entries", &[255, 0, 9, 170], file)?;
         // Its packed layers, found by how they begin, to the end of the file: what follows is more to unpack.
         for magic in [&[0x1f, 0x8b, 8][..], &[0x28, 0xb5, 0x2f, 0xfd]] {
-            for at in (0..file.len()).step_by(512).filter(|at| file[*at..].starts_with(magic)) {
+            for at in (0..file.len())
+                .step_by(512)
+                .filter(|at| file[*at..].starts_with(magic))
+            {
                 self.put("unpack", &[200], &file[at..])?;
             }
         }
@@ -93,7 +99,14 @@ impl Seeds {
 
     fn line(&mut self, line: &str) -> std::io::Result<()> {
         self.put("merge", &[255], line.as_bytes())?;
-        for (how, range) in [(0, 0x10), (1, 0xf0), (2, 0x21), (3, 0x20), (4, 0x31), (5, 0x10)] {
+        for (how, range) in [
+            (0, 0x10),
+            (1, 0xf0),
+            (2, 0x21),
+            (3, 0x20),
+            (4, 0x31),
+            (5, 0x10),
+        ] {
             self.put("squash", &[how, range], line.as_bytes())?;
         }
         if std::panic::catch_unwind(|| build::image(line, Framing::Oci, Pack::Plain)).is_err() {
@@ -104,6 +117,7 @@ impl Seeds {
         }
         let packed = build::image(line, Framing::DockerOci, Pack::Gzip);
         self.archive(&packed)?;
-        line.split('|').try_for_each(|l| self.put("entries", &[255, 0, 9, 170], &build::layer(l)))
+        line.split('|')
+            .try_for_each(|l| self.put("entries", &[255, 0, 9, 170], &build::layer(l)))
     }
 }

@@ -23,7 +23,10 @@ fuzz_target!(|input: &[u8]| {
         let Ok(opened) = memory::choose(file, bite, Some(choice)) else {
             return;
         };
-        let report = opened.session.report().expect("what was merged can be reported on");
+        let report = opened
+            .session
+            .report()
+            .expect("what was merged can be reported on");
         for layer in &report.layers {
             assert_eq!(layer.tar_bytes, layer.stored_bytes + layer.framing_bytes);
             assert_eq!(layer.stored_bytes, layer.live_bytes + layer.dead_bytes);

@@ -19,14 +19,21 @@ impl Members for Note {
     }
 
     fn content(&mut self, bytes: &[u8]) -> squint::bytes::Result<()> {
-        self.told.last_mut().expect("a member").1.extend_from_slice(bytes);
+        self.told
+            .last_mut()
+            .expect("a member")
+            .1
+            .extend_from_slice(bytes);
         Ok(())
     }
 }
 
 /// Feeds it all; jumps where the walk asks to.
 fn walk(tar: &[u8], skip: bool, bites: &[u8]) -> (Walk<Note>, bool) {
-    let mut walk = Walk::new(Note { skip, ..Note::default() });
+    let mut walk = Walk::new(Note {
+        skip,
+        ..Note::default()
+    });
     let mut bites = bites.iter().cycle();
     let mut at = 0;
     while at < tar.len() {
@@ -62,10 +69,17 @@ fuzz_target!(|input: &[u8]| {
         if let Some(map) = entry.sparse.as_ref().filter(|map| map.size < 1 << 24) {
             let mut expand = Expand::new((**map).clone());
             let mut made = 0;
-            if expand.feed(content, &mut |bytes| made += bytes.len() as u64).is_ok() {
+            if expand
+                .feed(content, &mut |bytes| made += bytes.len() as u64)
+                .is_ok()
+            {
                 expand.finish(&mut |bytes| made += bytes.len() as u64);
             }
-            assert!(made <= (1 << 24) + content.len() as u64, "a map of {} made {made}", map.size);
+            assert!(
+                made <= (1 << 24) + content.len() as u64,
+                "a map of {} made {made}",
+                map.size
+            );
         }
     }
     let _ = Digest::of(tar);

@@ -30,5 +30,6 @@ fn taken(word: &str) -> bool {
     word.len() < 300
         && small(time, 0o77_777_777_777)
         && count.is_none_or(|(_, n)| small(n, 2000))
-        && device.is_none_or(|d| d.is_some_and(|(a, b)| small(a, 0o7_777_777) && small(b, 0o7_777_777)))
+        && device
+            .is_none_or(|d| d.is_some_and(|(a, b)| small(a, 0o7_777_777) && small(b, 0o7_777_777)))
 }

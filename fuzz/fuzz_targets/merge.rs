@@ -30,7 +30,9 @@ fuzz_target!(|input: &[u8]| {
         assert!(changes.failure.is_none(), "{:?}", changes.failure);
         assert_eq!(changes.tar_bytes, tar.len() as u64);
         let packed = changes.pack().expect("memory");
-        stack.push(Changeset::unpack(&packed).expect("what was packed")).expect("few");
+        stack
+            .push(Changeset::unpack(&packed).expect("what was packed"))
+            .expect("few");
     }
     for upto in 0..=stack.len() {
         check(&stack, &Rootfs::merge(&stack, upto), &line);
@@ -46,7 +48,11 @@ fuzz_target!(|input: &[u8]| {
     }
     let dead: u64 = ledger.dead.iter().map(|d| d.bytes).sum();
     assert_eq!(ledger.stored() - ledger.live(), dead, "{line}");
-    assert_eq!(ledger.layers.iter().map(|l| l.killed).sum::<u64>(), dead, "{line}");
+    assert_eq!(
+        ledger.layers.iter().map(|l| l.killed).sum::<u64>(),
+        dead,
+        "{line}"
+    );
     assert!(ledger.dead.iter().all(|d| d.writer <= d.killer), "{line}");
     assert!(wanted(&stack, &rootfs).windows(2).all(|w| w[0] < w[1]));
 });
@@ -60,17 +66,35 @@ fn check(stack: &Stack, rootfs: &Rootfs, line: &str) {
         assert_ne!(rootfs.view(node), View::Absent, "{line}");
         if node != ROOT {
             let parent = stack.names.parent(node);
-            assert!(rootfs.is_dir(stack, parent), "{line}: a child of no directory");
-            assert!(seen.contains(&parent), "{line}: a child before its directory");
+            assert!(
+                rootfs.is_dir(stack, parent),
+                "{line}: a child of no directory"
+            );
+            assert!(
+                seen.contains(&parent),
+                "{line}: a child before its directory"
+            );
         }
         if let View::Entry(entry) = rootfs.view(node) {
-            assert!(stack.row(entry).is_some_and(|r| !matches!(r.kind, RowKind::Whiteout | RowKind::Opaque)));
+            assert!(
+                stack
+                    .row(entry)
+                    .is_some_and(|r| !matches!(r.kind, RowKind::Whiteout | RowKind::Opaque))
+            );
             *names.entry(rootfs.inode(entry)).or_default() += 1;
         }
     }
     for entry in 0..stack.entries() {
         let shown = names.get(&entry).copied().unwrap_or(0);
-        assert_eq!(rootfs.names_of(entry).unwrap_or(0), shown, "{line}: names of member {entry}");
-        assert_eq!(rootfs.death(entry).is_some(), rootfs.names_of(entry) == Some(0), "{line}");
+        assert_eq!(
+            rootfs.names_of(entry).unwrap_or(0),
+            shown,
+            "{line}: names of member {entry}"
+        );
+        assert_eq!(
+            rootfs.death(entry).is_some(),
+            rootfs.names_of(entry) == Some(0),
+            "{line}"
+        );
     }
 }

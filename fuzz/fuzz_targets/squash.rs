@@ -23,7 +23,10 @@ fuzz_target!(|input: &[u8]| {
     let file = build::image(&line, framing, pack);
     let opened = memory::open(&file, 1 << 16).expect("a good image");
     let layers = line.split('|').count() as u32;
-    let (from, to) = (u32::from(range & 15) % layers, u32::from(range >> 4) % layers);
+    let (from, to) = (
+        u32::from(range & 15) % layers,
+        u32::from(range >> 4) % layers,
+    );
     match memory::squash(&opened, from.min(to), from.max(to)) {
         Ok((out, _)) => {
             let again = memory::open(&out, 1 << 16).expect("a good image");

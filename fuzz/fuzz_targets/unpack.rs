@@ -22,7 +22,11 @@ impl Feed for Sum {
     }
 }
 
-const BOUNDS: Bounds = Bounds { free: 1 << 20, ratio: 1000, total: 16 << 20 };
+const BOUNDS: Bounds = Bounds {
+    free: 1 << 20,
+    ratio: 1000,
+    total: 16 << 20,
+};
 
 fn unpack(blob: &[u8], bite: usize) -> (Unpack<Sum>, bool) {
     let mut machine = Unpack::new(Sum::default(), BOUNDS);
@@ -49,7 +53,10 @@ fuzz_target!(|input: &[u8]| {
     // The ratio is judged by what has come in so far, so only a blob below it must end alike.
     if ended && also {
         assert_eq!(whole.inner().bytes, bitten.inner().bytes);
-        assert_eq!(whole.inner().hasher.digest(), bitten.inner().hasher.digest());
+        assert_eq!(
+            whole.inner().hasher.digest(),
+            bitten.inner().hasher.digest()
+        );
         assert_eq!(whole.trailing(), bitten.trailing());
     } else if whole.inner().bytes < BOUNDS.free && bitten.inner().bytes < BOUNDS.free {
         assert_eq!(ended, also);
