@@ -15,9 +15,14 @@
 mod all {
     mod cases;
     mod cli;
+    mod containers;
+    mod dialects;
     mod fixtures;
     mod floors;
     mod generated;
     mod ledger;
+    mod packed;
+    mod squash;
+    mod writers;
 }
 mod support;

@@ -20,7 +20,7 @@ fuzz_target!(|input: &[u8]| {
     };
     let bite = BITES[usize::from(*first) % BITES.len()];
     for choice in 0..3 {
-        let Ok(opened) = memory::choose(file, bite, Some(choice)) else {
+        let Ok(opened) = memory::open_image(file, bite, Some(choice)) else {
             return;
         };
         let report = opened

@@ -73,7 +73,7 @@ impl Error {
     pub fn at_path(mut self, path: &[u8]) -> Self {
         self.0
             .path
-            .get_or_insert_with(|| path.escape_ascii().to_string());
+            .get_or_insert_with(|| super::show(path).into_owned());
         self
     }
 

@@ -75,6 +75,11 @@ impl<F: Feed> Fed<F> {
         self.skip = self.skip.saturating_sub(n);
     }
 
+    /// The machine wants nothing more.
+    pub fn is_satisfied(&self) -> bool {
+        self.enough
+    }
+
     /// The range has ended. That it ended inside what was to be skipped only this place can know.
     pub fn finish(&mut self) -> Result<()> {
         if self.skip > 0 && !self.enough {

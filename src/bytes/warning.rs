@@ -11,7 +11,7 @@ pub struct Warning {
     pub kind: String,
     /// The layer it is about.
     pub layer: Option<u32>,
-    /// The member it is about, escaped for reading.
+    /// The member it is about; a name that is not UTF-8 escaped.
     pub path: Option<String>,
     /// A byte offset into that layer.
     pub offset: Option<u64>,
@@ -44,7 +44,7 @@ impl Warnings {
             self.kept.push(Warning {
                 kind: kind.to_owned(),
                 layer,
-                path: path.map(|p| p.escape_ascii().to_string()),
+                path: path.map(|p| super::exact(p).into_owned()),
                 offset,
                 detail: detail.into(),
             });

@@ -264,14 +264,17 @@ fn from_oci(
         );
         return Ok(None);
     };
-    // Other things than images are kept in OCI layouts too; they have no rootfs.
-    if get(document, "rootfs").is_none() {
+    // Other things than images are kept in OCI layouts too: they have no rootfs, or no layer that is a tar.
+    let described = list(manifest.document, "layers");
+    let is_tar = |l: &Json| text(l, "mediaType").is_none_or(|m| m.is_empty() || m.contains("tar"));
+    if get(document, "rootfs").is_none() || !(described.is_empty() || described.iter().any(is_tar))
+    {
         return Ok(None);
     }
     let config = Config::new(document.clone());
     let diff_ids = config.diff_ids();
     let mut layers = Vec::new();
-    for (index, descriptor) in list(manifest.document, "layers").iter().enumerate() {
+    for (index, descriptor) in described.iter().enumerate() {
         let blob = text(descriptor, "digest")
             .map(blob)
             .map(|p| found.contents.find(&p))

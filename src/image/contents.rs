@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::json::MOST;
-use crate::bytes::{Error, Kind, Result, Warnings};
-use crate::tarball::{Clean, Entry, EntryKind, Members, Want, clean, join, show};
+use crate::bytes::{Error, Kind, Result, Warnings, show};
+use crate::tarball::{Clean, Entry, EntryKind, Members, Want, clean, join};
 
 /// Which of the files that make up an input; 0 for a tarball.
 pub type FileId = u32;

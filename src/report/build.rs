@@ -1,10 +1,9 @@
 //! Building the report.
 
 use super::model::{DuplicateRow, HistoryRow, ImageRow, LayerRow, Report, WasteRow};
-use crate::bytes::{Compression, Warnings};
+use crate::bytes::{Compression, Warnings, exact};
 use crate::image::{Image, Step};
 use crate::rootfs::{EntryId, Rootfs, Stack};
-use crate::tarball::show;
 use crate::waste::{Digests, Duplicate, Ledger, Word};
 
 /// What is reported on.
@@ -156,7 +155,7 @@ pub fn history(image: &Image) -> Vec<HistoryRow> {
 
 fn path(subject: &Subject<'_>, entry: EntryId) -> String {
     let node = subject.stack.row(entry).map_or(0, |r| r.node);
-    show(&subject.stack.names.path(node)).into_owned()
+    exact(&subject.stack.names.path(node)).into_owned()
 }
 
 fn waste(subject: &Subject<'_>) -> Vec<WasteRow> {
@@ -223,7 +222,7 @@ impl LiveNames {
         } else {
             self.0.get(&inode).copied().unwrap_or(first)
         };
-        show(&subject.stack.names.path(node)).into_owned()
+        exact(&subject.stack.names.path(node)).into_owned()
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Report;
+use crate::bytes::printable;
 
 /// The whole report as text.
 pub fn text(report: &Report) -> String {
@@ -67,7 +68,7 @@ fn write_layers(out: &mut String, report: &Report) -> std::fmt::Result {
             size(layer.dead_bytes),
             size(layer.killed_bytes),
             layer.entries,
-            cut(&crate::tarball::show(command.as_bytes()), 90),
+            cut(&printable(command), 90),
         )?;
         let causes: Vec<String> = layer
             .dead_by_cause
@@ -102,7 +103,7 @@ fn write_waste(out: &mut String, report: &Report) -> std::fmt::Result {
             out,
             "{:>10}  {} (layer {}, {} by layer {})",
             size(row.bytes),
-            row.path,
+            printable(&row.path),
             row.layer,
             row.cause,
             row.by_layer
@@ -128,9 +129,9 @@ fn write_warnings(out: &mut String, report: &Report) -> std::fmt::Result {
         let path = warning
             .path
             .as_ref()
-            .map(|p| format!("{p}: "))
+            .map(|p| format!("{}: ", printable(p)))
             .unwrap_or_default();
-        writeln!(out, "  {layer}{path}{}", warning.detail)?;
+        writeln!(out, "  {layer}{path}{}", printable(&warning.detail))?;
     }
     Ok(())
 }

@@ -7,8 +7,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value as Json};
 
+use crate::bytes::{exact, show};
 use crate::rootfs::{EntryId, NodeId, ROOT, Rootfs, RowKind, Stack, View};
-use crate::tarball::show;
 use crate::waste::Digests;
 
 /// One path.
@@ -109,7 +109,7 @@ fn attributes(stack: &Stack, digests: &Digests, inode: EntryId) -> TreeRow {
 pub fn json(out: &mut Vec<u8>, row: &TreeRow) {
     let mut object = Map::new();
     let mut put = |key: &str, value: Json| object.insert(key.to_owned(), value);
-    put("path", show(&row.path).into());
+    put("path", exact(&row.path).into());
     if std::str::from_utf8(&row.path).is_err() {
         put("raw", STANDARD.encode(&row.path).into());
     }
@@ -124,7 +124,7 @@ pub fn json(out: &mut Vec<u8>, row: &TreeRow) {
         put("mtime", mtime.as_str().into());
     }
     if let Some(link) = &row.link {
-        put("link", show(link).into());
+        put("link", exact(link).into());
         if std::str::from_utf8(link).is_err() {
             put("link_raw", STANDARD.encode(link).into());
         }
@@ -136,7 +136,7 @@ pub fn json(out: &mut Vec<u8>, row: &TreeRow) {
         let xattrs = row
             .xattrs
             .iter()
-            .map(|(k, v)| (show(k).into_owned(), STANDARD.encode(v).into()));
+            .map(|(k, v)| (exact(k).into_owned(), STANDARD.encode(v).into()));
         put("xattrs", Json::Object(xattrs.collect()));
     }
     if let Some(digest) = &row.digest {

@@ -89,15 +89,21 @@ struct Blow {
 impl Rootfs {
     /// Merges the lowest `layers` layers.
     pub fn merge(stack: &Stack, layers: LayerId) -> Self {
-        Self::of(stack, 0..layers.min(stack.len()))
+        Self::of(stack, 0..layers.min(stack.len()), &[])
+    }
+
+    /// The same, but once layer `after` is merged these paths leave, and all below them. Layers above may bring them back.
+    pub fn merge_without(stack: &Stack, layers: LayerId, after: LayerId, gone: &[NodeId]) -> Self {
+        let (below, above) = (after.saturating_add(1).min(layers), layers.min(stack.len()));
+        Self::of(stack, 0..above, &[(below, gone)])
     }
 
     /// One layer as if there were no other: what it brings.
     pub fn alone(stack: &Stack, layer: LayerId) -> Self {
-        Self::of(stack, layer..layer.saturating_add(1).min(stack.len()))
+        Self::of(stack, layer..layer.saturating_add(1).min(stack.len()), &[])
     }
 
-    fn of(stack: &Stack, range: std::ops::Range<LayerId>) -> Self {
+    fn of(stack: &Stack, range: std::ops::Range<LayerId>, gone: &[(LayerId, &[NodeId])]) -> Self {
         let layers = range.end;
         let nodes = stack.names.len();
         let entries = if layers == 0 {
@@ -125,8 +131,12 @@ impl Rootfs {
         };
         rootfs.set_at(ROOT, IMPLIED);
         for layer in range {
-            rootfs.markers(stack, layer);
+            let removed = rootfs.markers(stack, layer);
             rootfs.members(stack, layer);
+            rootfs.made_again(stack, layer, &removed);
+            for (_, nodes) in gone.iter().filter(|(below, _)| *below == layer + 1) {
+                rootfs.leave(stack, layer, nodes);
+            }
         }
         rootfs
     }
@@ -215,8 +225,9 @@ impl Rootfs {
         }
     }
 
-    /// Whiteouts, deepest first so that a path's own marker speaks before one above it; then opaque marks.
-    fn markers(&mut self, stack: &Stack, layer: LayerId) {
+    /// Whiteouts, deepest first so that a path's own marker speaks before one above it; then opaque marks. Gives the
+    /// directories that whiteouts removed.
+    fn markers(&mut self, stack: &Stack, layer: LayerId) -> Vec<NodeId> {
         let rows = stack.layer(layer).map_or(&[][..], |l| l.rows.as_slice());
         let mut whiteouts: Vec<(u32, NodeId)> = rows
             .iter()
@@ -224,6 +235,7 @@ impl Rootfs {
             .map(|r| (depth(stack, r.node), r.node))
             .collect();
         whiteouts.sort_by_key(|(depth, node)| (std::cmp::Reverse(*depth), *node));
+        let mut removed = Vec::new();
         for (_, node) in whiteouts {
             let blow = Blow {
                 layer,
@@ -232,6 +244,9 @@ impl Rootfs {
                 by: NONE,
             };
             if node != ROOT && self.at(node) != NONE {
+                if self.is_dir(stack, node) {
+                    removed.push(node);
+                }
                 self.remove(stack, node, blow);
             }
         }
@@ -244,6 +259,24 @@ impl Rootfs {
         for row in rows.iter().filter(|r| r.kind == RowKind::Opaque) {
             if self.at(row.node) != NONE {
                 self.clear(stack, row.node, blow);
+            }
+        }
+        removed
+    }
+
+    /// Whiteouts of directories that the same layer makes again: the specification applies them, engines may not.
+    fn made_again(&mut self, stack: &Stack, layer: LayerId, removed: &[NodeId]) {
+        for node in removed {
+            if self.is_dir(stack, *node) {
+                let path = stack.names.path(*node);
+                let detail = "a whiteout of a directory that the same layer makes again; engines may keep what was in it";
+                self.warnings.add(
+                    "whiteout-remade",
+                    Some(layer.into()),
+                    Some(&path),
+                    None,
+                    detail,
+                );
             }
         }
     }
@@ -310,6 +343,19 @@ impl Rootfs {
         let inode = self.inode(at);
         if let Some(slot) = self.inodes.get_mut(entry as usize) {
             *slot = inode;
+        }
+        let fields = |r: &Row| (r.mode, r.uid, r.gid, r.mtime);
+        if stack.row(inode).map(fields) != Some(fields(row)) {
+            let path = stack.names.path(row.node);
+            let detail =
+                "a hard link with another mode, owner or time than its file; the file's count";
+            self.warnings.add(
+                "link-fields",
+                Some(layer.into()),
+                Some(&path),
+                Some(row.start),
+                detail,
+            );
         }
         if stack.layer_of(inode) < layer {
             let path = stack.names.path(row.node);
@@ -495,6 +541,21 @@ impl Rootfs {
         *next = *first;
         *first = node;
         *listed = true;
+    }
+
+    /// Removes what somebody asked to leave.
+    fn leave(&mut self, stack: &Stack, layer: LayerId, nodes: &[NodeId]) {
+        for node in nodes {
+            if self.at(*node) != NONE && *node != ROOT {
+                let blow = Blow {
+                    layer,
+                    cause: Cause::Deleted,
+                    below: Cause::DeletedDir,
+                    by: NONE,
+                };
+                self.remove(stack, *node, blow);
+            }
+        }
     }
 
     /// Removes a path and all below it.

@@ -85,10 +85,14 @@ fn history_of(config: &Config, step: &NewStep<'_>) -> Vec<Json> {
             && !get(&row, "empty_layer")
                 .and_then(Json::as_bool)
                 .unwrap_or(false);
-        if (merged || claims)
-            && let Some(object) = row.as_object_mut()
-        {
-            object.insert("empty_layer".to_owned(), Json::Bool(true));
+        if merged || claims {
+            // What is no step (`null`) counts as one that wrote a layer all the same.
+            if !row.is_object() {
+                row = Json::Object(serde_json::Map::new());
+            }
+            if let Some(object) = row.as_object_mut() {
+                object.insert("empty_layer".to_owned(), Json::Bool(true));
+            }
         }
         let created = get(&row, "created").cloned();
         out.push(row);

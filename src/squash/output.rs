@@ -88,10 +88,10 @@ pub fn output<S: Copy + PartialEq>(contents: Contents<S>) -> Output<S> {
             "size": manifest.len(),
         });
         if let (Some(reference), Some(object)) = (reference, descriptor.as_object_mut()) {
-            let annotations = json!({
-                "io.containerd.image.name": familiar(reference),
-                "org.opencontainers.image.ref.name": tag(reference),
-            });
+            let mut annotations = json!({ "io.containerd.image.name": familiar(reference) });
+            if !reference.contains('@') {
+                annotations["org.opencontainers.image.ref.name"] = tag(reference).into();
+            }
             object.insert("annotations".to_owned(), annotations);
         }
         descriptor
@@ -151,10 +151,10 @@ fn pad<S: Copy + PartialEq>(rope: &mut Rope<S>, length: u64) {
     rope.fresh(&vec![0; zeros]);
 }
 
-/// It has a repository before its tag.
+/// It has a repository before its tag. A name by digest has no tag.
 fn is_named(reference: &str) -> bool {
     let last = reference.rsplit('/').next().unwrap_or_default();
-    last.contains(':') && !last.starts_with(':')
+    last.contains(':') && !last.starts_with(':') && !last.contains('@')
 }
 
 /// The tag of a reference, `latest` when it has none.

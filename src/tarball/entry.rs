@@ -183,10 +183,11 @@ pub(super) fn assemble(parts: Parts<'_>) -> Entry {
             })
     };
     let (mut uid, mut gid) = (id(&old.uid, "uid"), id(&old.gid, "gid"));
-    let mut mtime = Time {
-        seconds: number(&old.mtime).unwrap_or(0),
-        nanos: 0,
-    };
+    let seconds = number(&old.mtime).unwrap_or_else(|| {
+        odd("time");
+        0
+    });
+    let mut mtime = Time { seconds, nanos: 0 };
     let mut path = header.path_bytes().into_owned();
     let mut link = header
         .link_name_bytes()
@@ -201,7 +202,7 @@ pub(super) fn assemble(parts: Parts<'_>) -> Entry {
         let mut bad = || {
             oddities.push((
                 "pax-value",
-                format!("its PAX {} cannot be read", super::show(key)),
+                format!("its PAX {} cannot be read", crate::bytes::show(key)),
             ));
         };
         match key.as_slice() {

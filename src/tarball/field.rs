@@ -21,6 +21,8 @@ fn base256(bytes: &[u8], seed: i64) -> Option<i64> {
 }
 
 fn octal(field: &[u8]) -> Option<i64> {
+    let begin = field.iter().position(|b| !matches!(b, 0 | b' '));
+    let field = field.get(begin.unwrap_or(field.len())..)?;
     let end = field.iter().position(|b| *b == 0).unwrap_or(field.len());
     let digits = field.get(..end)?.trim_ascii();
     digits.iter().try_fold(0i64, |n, digit| match digit {
@@ -86,6 +88,7 @@ mod tests {
             (b"   755 \0", Some(0o755)),
             (b"\0\0\0\0\0\0\0\0", Some(0)),
             (b"        ", Some(0)),
+            (b"\0 000644", Some(0o644)),
             (b"12x4567\0", None),
             (b"77777777777\0", Some(8_589_934_591)),
             (b"\x80\0\0\0\0\0\0\x02\0\0\0\0", Some(8_589_934_592)),

@@ -3,8 +3,6 @@
 //! `./a`, `/a`, `a/` and `a//b` are spellings of one path, and no name is required to be text. Kept apart from
 //! `std::path`, whose rules are the host's.
 
-use std::borrow::Cow;
-
 /// A name taken apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Clean<'a> {
@@ -47,36 +45,6 @@ pub fn join<'a>(components: impl IntoIterator<Item = &'a [u8]>) -> Vec<u8> {
     path
 }
 
-/// A path for reading: text as it is, bytes that are none as `\xHH`, and so control characters and the backslash before
-/// an `x` that could be taken for one.
-pub fn show(path: &[u8]) -> Cow<'_, str> {
-    use std::fmt::Write;
-    let plain = |c: char| !c.is_control() && c != '\\';
-    if let Ok(text) = std::str::from_utf8(path)
-        && text.chars().all(plain)
-    {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(path.len() + 8);
-    let escape = |out: &mut String, byte: u8| {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "\\x{byte:02x}");
-    };
-    for chunk in path.utf8_chunks() {
-        for c in chunk.valid().chars() {
-            if plain(c) {
-                out.push(c);
-            } else {
-                c.encode_utf8(&mut [0; 4])
-                    .bytes()
-                    .for_each(|b| escape(&mut out, b));
-            }
-        }
-        chunk.invalid().iter().for_each(|b| escape(&mut out, *b));
-    }
-    Cow::Owned(out)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,11 +61,5 @@ mod tests {
             assert_eq!(clean(name.as_bytes()), Clean::Escapes, "{name}");
         }
         assert_eq!(join(clean(b"a/..b/c..").components()), b"a/..b/c..");
-    }
-
-    #[test]
-    fn shown() {
-        assert_eq!(show(b"usr/bin/\xe2\x82\xac"), "usr/bin/\u{20ac}");
-        assert_eq!(show(b"a\xffb\n\\x"), "a\\xffb\\x0a\\x5cx");
     }
 }

@@ -79,7 +79,9 @@ pub struct Walk<M> {
     zero_block: bool,
     /// Bytes that `feed_all` has still to drop.
     ahead: u64,
+    /// Bytes after the end marker; whether one of them is not zero.
     trailing: u64,
+    trailing_data: bool,
     globals: Vec<Record>,
     records: Vec<Record>,
     long_path: Option<Vec<u8>>,
@@ -100,6 +102,7 @@ impl<M: Members> Walk<M> {
             zero_block: false,
             ahead: 0,
             trailing: 0,
+            trailing_data: false,
             globals: Vec::new(),
             records: Vec::new(),
             long_path: None,
@@ -240,11 +243,12 @@ impl<M: Members> Walk<M> {
                 if let Some(end) = body.iter().position(|b| *b == 0) {
                     body.truncate(end);
                 }
+                // An empty one names nothing, and the header's own name stands.
                 *(if flag == b'L' {
                     &mut self.long_path
                 } else {
                     &mut self.long_link
-                }) = Some(body);
+                }) = Some(body).filter(|b| !b.is_empty());
             }
             _ => {
                 let (records, whole) = pax::parse(&body);
@@ -314,6 +318,12 @@ impl<M: Members> Walk<M> {
             left,
             padding,
         })
+    }
+
+    fn no_end_marker(&mut self) {
+        let detail = "the tar has no end marker";
+        self.warnings
+            .add("no-end-marker", None, None, Some(self.at), detail);
     }
 
     fn take(&mut self, bytes: &mut &[u8], most: u64) -> u64 {
@@ -419,6 +429,7 @@ impl<M: Members> Feed for Walk<M> {
                     if stopped {
                         return Ok(Demand::Enough);
                     }
+                    self.trailing_data |= bytes.iter().any(|b| *b != 0);
                     self.trailing += self.take(&mut bytes, u64::MAX);
                     return Ok(Demand::More);
                 }
@@ -438,37 +449,27 @@ impl<M: Members> Feed for Walk<M> {
         match &self.state {
             State::Over { stopped: true } => Ok(()),
             State::Over { stopped: false } => {
-                if self.trailing > 0 {
-                    // Blocking factors fill up with zeros; that is no oddity below one record of 10 KiB.
+                // Blocking factors fill up with zeros; that is no oddity below one record of 10 KiB.
+                if self.trailing_data || self.trailing >= 10_240 {
                     let detail = format!(
                         "{} bytes follow the end marker; they are part of the digest",
                         self.trailing
                     );
-                    if self.trailing >= 10_240 {
-                        self.warnings.add(
-                            "trailing-bytes",
-                            None,
-                            None,
-                            Some(self.at - self.trailing),
-                            detail,
-                        );
-                    }
+                    let end = Some(self.at - self.trailing);
+                    self.warnings.add("trailing-bytes", None, None, end, detail);
                 }
                 Ok(())
             }
             State::Header if self.block.is_empty() && self.start.is_none() => {
                 if !self.zero_block && self.at > 0 {
-                    self.warnings.add(
-                        "no-end-marker",
-                        None,
-                        None,
-                        Some(self.at),
-                        "the tar has no end marker",
-                    );
+                    self.no_end_marker();
                 }
                 Ok(())
             }
-            State::Content { left: 0, .. } => Ok(()),
+            State::Content { left: 0, .. } => {
+                self.no_end_marker();
+                Ok(())
+            }
             _ => cut(self.at),
         }
     }

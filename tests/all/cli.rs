@@ -3,6 +3,9 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::support::tape::{Tar, file};
+use crate::support::{Framing, Pack, build, oracle};
+
 fn squint(arguments: &[&str]) -> Output {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     Command::new(env!("CARGO_BIN_EXE_squint"))
@@ -67,6 +70,24 @@ fn tree_json() {
         .filter(|l| l.contains("\"path\":\"srv/"))
         .collect();
     insta::assert_snapshot!(srv.join("\n"));
+}
+
+/// The file that shows stands at the beginning of a large packed layer, and what follows it is not read.
+#[test]
+fn tree_json_stops_early_in_a_packed_layer() {
+    let noise: Vec<u8> = (0..4_000_000u32)
+        .map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8)
+        .collect();
+    let mut lower = Tar::default();
+    lower.add(&file("a", b"one")).add(&file("big", &noise));
+    let layers = [lower.end(), build::layer("big=small")];
+    for framing in [Framing::DockerLegacy, Framing::Oci] {
+        let image = oracle::file(&build::from_layers(&layers, framing, Pack::Gzip));
+        let path = image.path().to_str().expect("text");
+        let output = squint(&["tree", path, "--format", "json"]);
+        assert!(output.status.success(), "{}", text(&output));
+        assert_eq!(text(&output).lines().count(), 2);
+    }
 }
 
 #[test]

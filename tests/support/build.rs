@@ -87,7 +87,7 @@ fn parse(word: &str) -> Member<'_> {
     out
 }
 
-fn record(key: &str, value: &[u8]) -> Vec<u8> {
+pub fn record(key: &str, value: &[u8]) -> Vec<u8> {
     let bare = key.len() + value.len() + 3;
     let mut length = bare + 1;
     while length != bare + length.to_string().len() {

@@ -1,9 +1,13 @@
 //! The machinery of the tests: images from one line, memory to feed from, and an oracle that is not ours.
 
+pub mod archive;
 pub mod build;
+pub mod journey;
 pub mod memory;
 pub mod oracle;
 pub mod show;
+pub mod tape;
+pub mod valid;
 
 pub use build::{Framing, Pack, image};
 pub use memory::{open, squash};

@@ -13,7 +13,10 @@ pub fn tree(opened: &Opened) -> Vec<TreeRow> {
         let entries: Vec<_> = stack
             .range(layer)
             .zip(&changes.rows)
-            .filter(|(_, r)| r.kind == squint::rootfs::RowKind::File)
+            .filter(|(entry, row)| {
+                row.kind == squint::rootfs::RowKind::File
+                    && rootfs.names_of(*entry).is_some_and(|n| n > 0)
+            })
             .collect();
         let starts = entries.iter().map(|(_, r)| r.start).collect();
         let Some(blob) = opened.session.image().expect("open").layers[usize::from(layer)].blob
@@ -23,7 +26,7 @@ pub fn tree(opened: &Opened) -> Vec<TreeRow> {
         let mut machine = squint::rootfs::ContentDigests::<squint::rootfs::NoSpool>::new(
             starts,
             None,
-            true,
+            false,
             squint::bytes::Bounds::default(),
         );
         let bytes = &opened.file[blob.offset as usize..(blob.offset + blob.length) as usize];
