@@ -20,6 +20,7 @@ mod all {
     mod fixtures;
     mod floors;
     mod generated;
+    mod hostile;
     mod ledger;
     mod packed;
     mod squash;
