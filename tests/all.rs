@@ -21,6 +21,7 @@ mod all {
     mod fixtures;
     mod floors;
     mod generated;
+    mod hostile;
     mod ledger;
     mod packed;
     mod squash;

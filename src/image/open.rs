@@ -6,7 +6,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::assemble::{self, Found};
-use super::json::{self, Json, MOST};
+use super::json::{self, Json, MOST, MOST_VALUES};
 use super::{Contents, Image, Slice, sentence};
 use crate::bytes::{Compression, Demand, Error, Feed, Kind, Result, Warnings};
 use crate::tarball::Walk;
@@ -46,8 +46,14 @@ pub struct Opener {
     body: Vec<u8>,
     read: HashMap<String, Json>,
     texts: HashMap<String, Vec<u8>>,
+    /// What all documents together hold and will hold.
+    document_bytes: u64,
+    values: usize,
     warnings: Warnings,
 }
+
+/// How many bytes its documents may have together: links may lead to one large document under many names.
+const MOST_TOGETHER: u64 = 3 * MOST;
 
 /// How many documents an archive may lead to.
 const MOST_DOCUMENTS: usize = 10_000;
@@ -80,6 +86,8 @@ impl Opener {
             body: Vec::new(),
             read: HashMap::new(),
             texts: HashMap::new(),
+            document_bytes: 0,
+            values: 0,
             warnings: Warnings::default(),
         }
     }
@@ -109,7 +117,11 @@ impl Opener {
             return;
         }
         match contents.find(name) {
-            Ok(Some(slice)) if slice.length <= MOST => {
+            Ok(Some(slice))
+                if self.document_bytes.saturating_add(slice.length) <= MOST_TOGETHER
+                    && slice.length <= MOST =>
+            {
+                self.document_bytes += slice.length;
                 self.queue.push_back((name.to_owned(), slice));
             }
             Ok(Some(slice)) => {
@@ -132,8 +144,22 @@ impl Opener {
 
     /// A document has been read; those it names come next.
     fn take(&mut self, name: &str, text: Vec<u8>) -> Result<()> {
-        match json::parse(name, &text) {
-            Ok(document) => {
+        match json::parse(name, &text, MOST_VALUES - self.values.min(MOST_VALUES)) {
+            Ok(parsed) => {
+                self.values += parsed.values;
+                for (key, offset) in &parsed.twice {
+                    let detail = format!(
+                        "the key {key} stands twice in one object; the last one counts, and tools differ"
+                    );
+                    self.warnings.add(
+                        "json-key",
+                        None,
+                        Some(name.as_bytes()),
+                        Some(*offset),
+                        detail,
+                    );
+                }
+                let document = parsed.document;
                 let names = assemble::names(name, &document);
                 self.read.insert(name.to_owned(), document);
                 self.texts.insert(name.to_owned(), text);

@@ -9,6 +9,9 @@ use super::row::{Extra, Row};
 use super::{Names, NodeId};
 use crate::bytes::{Compression, Digest, Error, Kind, Result, Warnings};
 
+/// What the attributes of one layer may take: a real one has a hundred bytes for a few members.
+const MOST_EXTRAS: u32 = 256 << 20;
+
 /// One layer's changes.
 #[derive(Debug, Clone, Default)]
 pub struct Changeset {
@@ -18,6 +21,8 @@ pub struct Changeset {
     pub names: Names,
     /// [`Extra`]s, packed.
     pub extras: Vec<u8>,
+    /// Where the last of them begins.
+    last_extra: u32,
     /// Bytes of the uncompressed tar.
     pub tar_bytes: u64,
     /// Members, markers and those in no filesystem included.
@@ -60,18 +65,28 @@ impl Changeset {
             .unwrap_or_default()
     }
 
-    /// Adds what only some members have; says where it stands.
+    /// Adds what only some members have; says where it stands. Neighbours often have the same: it is kept once.
     pub(super) fn add_extra(&mut self, extra: &Extra) -> Result<u32> {
         let full = || {
-            Error::new(Kind::TooLarge, "more than 4 GiB of attributes")
-                .because("the image was made to exhaust memory")
+            Error::new(
+                Kind::TooLarge,
+                "a layer with more than 256 MiB of attributes",
+            )
+            .because("the image was made to exhaust memory")
         };
         let at = u32::try_from(self.extras.len())
             .ok()
-            .filter(|n| *n != Row::NO_EXTRA)
+            .filter(|n| *n < MOST_EXTRAS)
             .ok_or_else(full)?;
         self.extras =
             postcard::to_extend(extra, std::mem::take(&mut self.extras)).map_err(|_| full())?;
+        let before = self.last_extra;
+        let (earlier, new) = self.extras.split_at(at as usize);
+        if earlier.get(before as usize..) == Some(new) {
+            self.extras.truncate(at as usize);
+            return Ok(before);
+        }
+        self.last_extra = at;
         Ok(at)
     }
 
@@ -105,6 +120,7 @@ impl Changeset {
         Ok(Self {
             rows: packed.rows,
             names: Names::from_parts(packed.parents, packed.ends, packed.text).ok_or_else(bad)?,
+            last_extra: u32::try_from(packed.extras.len()).unwrap_or(u32::MAX),
             extras: packed.extras,
             tar_bytes: packed.tar_bytes,
             entries: packed.entries,

@@ -16,6 +16,15 @@ pub type NodeId = u32;
 /// The root's.
 pub const ROOT: NodeId = 0;
 
+/// How long a name may be in any filesystem; a longer one is kept, while there is room.
+const NAME_MAX: u64 = 255;
+
+/// Bytes of names that are not asked for their length.
+const FREE_TEXT: u64 = 64 << 20;
+
+/// The most paths: twenty times what large images have.
+const MOST_NODES: NodeId = 1 << 24;
+
 /// The tree.
 #[derive(Debug, Clone)]
 pub struct Names {
@@ -82,14 +91,20 @@ impl Names {
             return Ok(node);
         }
         let too_many = || {
-            Error::new(Kind::TooLarge, "more than 4 GiB of names")
-                .because("the image was made to exhaust memory")
+            Error::new(
+                Kind::TooLarge,
+                "more names, or longer ones, than any filesystem has",
+            )
+            .because("the image was made to exhaust memory")
         };
         let node = NodeId::try_from(self.parents.len())
             .ok()
-            .filter(|n| *n < NodeId::MAX)
+            .filter(|n| *n < MOST_NODES)
             .ok_or_else(too_many)?;
         let end = u32::try_from(self.text.len() + name.len()).map_err(|_| too_many())?;
+        if u64::from(end) > FREE_TEXT + u64::from(node) * NAME_MAX {
+            return Err(too_many());
+        }
         self.text.extend_from_slice(name);
         self.parents.push(parent);
         self.ends.push(end);

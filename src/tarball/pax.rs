@@ -1,6 +1,7 @@
 //! PAX records: `LENGTH KEY=VALUE\n`, counted, never split by lines, since values may hold any byte.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
@@ -39,15 +40,30 @@ fn one(body: &[u8]) -> Option<(Record, &[u8])> {
 /// Lays newer records over older ones: the same key replaces, an empty value removes. Sparse offsets and lengths repeat
 /// on purpose and are kept (GNU sparse format 0.0).
 pub(super) fn overlay(older: &mut Vec<Record>, newer: Vec<Record>) {
-    for (key, value) in newer {
-        let repeats = key == b"GNU.sparse.offset" || key == b"GNU.sparse.numbytes";
-        if !repeats && !older.is_empty() {
-            older.retain(|(k, _)| *k != key);
-        }
-        if !value.is_empty() || key.starts_with(b"SCHILY.xattr.") {
-            older.push((key, value));
-        }
+    // One set of keys, not a search for each: a record of 1 MiB may hold a hundred thousand.
+    let mut last: HashMap<&[u8], usize> = HashMap::new();
+    for (i, (key, _)) in newer
+        .iter()
+        .enumerate()
+        .filter(|(_, (key, _))| !repeats(key))
+    {
+        last.insert(key, i);
     }
+    older.retain(|(key, _)| !last.contains_key(key.as_slice()));
+    let mut stays = (0..newer.len())
+        .map(|i| {
+            newer.get(i).is_some_and(|(key, value)| {
+                let counts = last.get(key.as_slice()).is_none_or(|n| *n == i);
+                counts && (!value.is_empty() || key.starts_with(b"SCHILY.xattr."))
+            })
+        })
+        .collect::<Vec<_>>()
+        .into_iter();
+    older.extend(newer.into_iter().filter(|_| stays.next() == Some(true)));
+}
+
+fn repeats(key: &[u8]) -> bool {
+    key == b"GNU.sparse.offset" || key == b"GNU.sparse.numbytes"
 }
 
 /// Writes one record; its length counts its own digits.
@@ -72,15 +88,17 @@ fn digits(n: usize) -> usize {
 /// Extended attributes among records: `SCHILY.xattr.NAME` holds the bytes, `LIBARCHIVE.xattr.NAME` holds base64 and
 /// yields where both are there.
 pub fn xattrs(records: &[Record]) -> impl Iterator<Item = (&[u8], Cow<'_, [u8]>)> {
-    records.iter().filter_map(|(key, value)| {
+    // Looked up, not searched for; most members have none, and a set of none costs nothing.
+    let schily: HashSet<&[u8]> = records
+        .iter()
+        .filter_map(|(key, _)| key.strip_prefix(b"SCHILY.xattr."))
+        .collect();
+    records.iter().filter_map(move |(key, value)| {
         if let Some(name) = key.strip_prefix(b"SCHILY.xattr.") {
             return Some((name, Cow::Borrowed(value.as_slice())));
         }
         let name = key.strip_prefix(b"LIBARCHIVE.xattr.")?;
-        if records
-            .iter()
-            .any(|(k, _)| k.strip_prefix(b"SCHILY.xattr.") == Some(name))
-        {
+        if schily.contains(name) {
             return None;
         }
         let decoded = STANDARD

@@ -13,6 +13,9 @@ pub const BLOCK: u64 = 512;
 /// The most an extension header may hold; a larger one is refused before it is read.
 const MAX_EXTENSION: u64 = 1 << 20;
 
+/// The most that global headers may keep in force together; writers put a comment there, or a time.
+const MAX_GLOBAL: usize = 64 << 10;
+
 /// What a visitor wants of a member's content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Want {
@@ -258,12 +261,27 @@ impl<M: Members> Walk<M> {
                         .add("pax-record", None, None, Some(self.at), detail);
                 }
                 if flag == b'g' {
-                    pax::overlay(&mut self.globals, records);
+                    self.global(records);
                 } else {
                     // A second header for the same member replaces the first, as in Go's reader.
                     self.records = records;
                 }
             }
+        }
+    }
+
+    /// Lays global records over those in force, unless they become too many: every member has them all.
+    fn global(&mut self, records: Vec<Record>) {
+        let before = self.globals.clone();
+        pax::overlay(&mut self.globals, records);
+        let bytes: usize = self.globals.iter().map(|(k, v)| k.len() + v.len()).sum();
+        if bytes > MAX_GLOBAL {
+            self.globals = before;
+            let detail = format!(
+                "global PAX headers of more than {MAX_GLOBAL} bytes; the last one is not used"
+            );
+            self.warnings
+                .add("pax-global", None, None, Some(self.at), detail);
         }
     }
 

@@ -4,6 +4,8 @@
 //! same lines. Knows the tools, never the engine.
 
 mod build;
+mod fuzz;
+mod measure;
 mod programs;
 mod serve;
 mod step;
@@ -20,7 +22,9 @@ usage: cargo xtask COMMAND
 
   build               compile the page to dist/, a folder for any static host
   serve [--port N]    build, then serve dist/ at http://127.0.0.1:8080/ (this machine only)
-  test [STEP]...      everything CI runs, or only the steps named: fmt clippy native build browser";
+  test [STEP]...      everything CI runs, or only the steps named: fmt clippy native build browser
+  fuzz [MINUTES]      every fuzz target in turn, an hour in all unless told otherwise (needs a nightly toolchain)
+  measure             time and memory of the native engine on images of a million members";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -40,6 +44,9 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["serve"] => serve::serve(root(), serve::PORT)?,
         ["serve", "--port", port] => serve::serve(root(), serve::port(port)?)?,
         ["test", steps @ ..] => return test::test(root(), steps),
+        ["fuzz"] => fuzz::fuzz(root(), fuzz::MINUTES)?,
+        ["fuzz", minutes] => fuzz::fuzz(root(), fuzz::minutes(minutes)?)?,
+        ["measure"] => measure::measure(root())?,
         ["help" | "--help" | "-h"] => println!("{USAGE}"),
         _ => bail!(
             "cargo xtask {}: no such command\n\n{USAGE}",

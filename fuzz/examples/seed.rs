@@ -1,0 +1,123 @@
+//! Fills `corpus/`: the images of `tests/fixtures`, and every image line of the tests, whole and in parts.
+//!
+//! Each target's inputs begin with the bytes that say how it is fed; see the targets.
+
+#[path = "../../tests/support/build.rs"]
+#[allow(dead_code)]
+mod build;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use build::{Framing, Pack};
+
+/// Larger seeds only slow a fuzzer down.
+const MOST: usize = 256 << 10;
+
+/// What is kept of a large member.
+const CUT: usize = 24 << 10;
+
+fn main() -> std::io::Result<()> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let tests = here.join("../tests");
+    let mut seeds = Seeds {
+        corpus: here.join("corpus"),
+        count: 0,
+    };
+    for file in fs::read_dir(tests.join("fixtures"))? {
+        let path = file?.path();
+        if path.extension().is_some_and(|e| e == "tar") {
+            seeds.archive(&small(&fs::read(path)?)?)?;
+        }
+    }
+    for file in fs::read_dir(tests.join("all"))? {
+        let path = file?.path();
+        if path.extension().is_some_and(|e| e == "rs") {
+            for line in lines(&fs::read_to_string(path)?) {
+                seeds.line(&line)?;
+            }
+        }
+    }
+    println!("{} seeds in {}", seeds.count, seeds.corpus.display());
+    Ok(())
+}
+
+/// A real archive with its layers cut short: its framing is what no line of ours has.
+fn small(file: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut out = tar::Builder::new(Vec::new());
+    for entry in tar::Archive::new(file).entries()? {
+        let mut entry = entry?;
+        let mut header = entry.header().clone();
+        let mut content = Vec::new();
+        std::io::Read::read_to_end(&mut entry, &mut content)?;
+        content.truncate(CUT);
+        header.set_size(content.len() as u64);
+        header.set_cksum();
+        out.append(&header, content.as_slice())?;
+    }
+    out.into_inner()
+}
+
+/// The string literals of a source that read like layers.
+fn lines(source: &str) -> Vec<String> {
+    let literals = source.split('"').skip(1).step_by(2);
+    let layers = literals.filter(|l| l.contains(" | ") && !l.contains(['\\', '{', '\n', '(']));
+    layers.map(str::to_owned).collect()
+}
+
+struct Seeds {
+    corpus: PathBuf,
+    count: usize,
+}
+
+impl Seeds {
+    fn put(&mut self, target: &str, head: &[u8], body: &[u8]) -> std::io::Result<()> {
+        if body.len() > MOST {
+            return Ok(());
+        }
+        let folder = self.corpus.join(target);
+        fs::create_dir_all(&folder)?;
+        let bytes = [head, body].concat();
+        self.count += 1;
+        fs::write(folder.join(build::hex(&bytes)), bytes)
+    }
+
+    fn archive(&mut self, file: &[u8]) -> std::io::Result<()> {
+        self.put("archive", &[1], file)?;
+        self.put("entries", &[255, 0, 9, 170], file)?;
+        // Its packed layers, found by how they begin, to the end of the file: what follows is more to unpack.
+        for magic in [&[0x1f, 0x8b, 8][..], &[0x28, 0xb5, 0x2f, 0xfd]] {
+            for at in (0..file.len())
+                .step_by(512)
+                .filter(|at| file[*at..].starts_with(magic))
+            {
+                self.put("unpack", &[200], &file[at..])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, line: &str) -> std::io::Result<()> {
+        self.put("merge", &[255], line.as_bytes())?;
+        for (how, range) in [
+            (0, 0x10),
+            (1, 0xf0),
+            (2, 0x21),
+            (3, 0x20),
+            (4, 0x31),
+            (5, 0x10),
+        ] {
+            self.put("squash", &[how, range], line.as_bytes())?;
+        }
+        if std::panic::catch_unwind(|| build::image(line, Framing::Oci, Pack::Plain)).is_err() {
+            return Ok(());
+        }
+        for framing in [Framing::DockerLegacy, Framing::DockerOci, Framing::Oci] {
+            self.put("archive", &[1], &build::image(line, framing, Pack::Plain))?;
+        }
+        let packed = build::image(line, Framing::DockerOci, Pack::Gzip);
+        self.archive(&packed)?;
+        line.split('|')
+            .try_for_each(|l| self.put("entries", &[255, 0, 9, 170], &build::layer(l)))
+    }
+}

@@ -1,0 +1,65 @@
+//! `cargo xtask fuzz [MINUTES]`: seeds the corpora, then lets every target run its share.
+//!
+//! Needs a nightly toolchain, since the sanitizer does, and cargo-fuzz, which it installs. Stops at the first finding: the
+//! input that made it lies in `fuzz/artifacts`, and what it is stands in what the target printed.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::programs::on_path;
+use crate::step::Step;
+
+/// How long all targets run together, unless told otherwise.
+pub(crate) const MINUTES: u32 = 60;
+
+/// A target with what it is fed: the longest input, and words worth trying.
+const TARGETS: [(&str, u32, &str); 5] = [
+    ("merge", 600, "line.dict"),
+    ("squash", 600, "line.dict"),
+    ("entries", 1 << 18, "tar.dict"),
+    ("unpack", 1 << 18, "tar.dict"),
+    ("archive", 1 << 18, "tar.dict"),
+];
+
+/// An input may take so many MiB and seconds before it is a finding.
+const BOUNDS: &str = "-rss_limit_mb=1024 -timeout=10";
+
+pub(crate) fn minutes(word: &str) -> Result<u32> {
+    let minutes = word.parse().ok().filter(|n| *n > 0);
+    minutes.with_context(|| format!("`{word}` is no number of minutes"))
+}
+
+pub(crate) fn fuzz(root: &Path, minutes: u32) -> Result<()> {
+    ensure(root)?;
+    let fuzz = root.join("fuzz");
+    Step::new(&fuzz, "cargo", "run --example seed").run()?;
+    let seconds = minutes * 60 / u32::try_from(TARGETS.len())?;
+    for (target, length, words) in TARGETS {
+        let bounds = format!("-max_len={length} {BOUNDS} -max_total_time={seconds}");
+        Step::new(root, "cargo", "+nightly fuzz run")
+            .args(target)
+            .args(&format!("-- -dict=fuzz/{words} {bounds} -print_final_stats=1"))
+            .run()
+            .with_context(|| format!(
+                "target {target} has a finding: the input is the newest file in fuzz/artifacts/{target}; \
+                 `cargo +nightly fuzz run {target} FILE` runs it again"
+            ))?;
+    }
+    println!("{} targets, {minutes} minutes, no finding", TARGETS.len());
+    Ok(())
+}
+
+/// A nightly toolchain is for a person to add; cargo-fuzz is ours.
+fn ensure(root: &Path) -> Result<()> {
+    if Step::new(root, "cargo", "+nightly --version")
+        .output()
+        .is_err()
+    {
+        bail!("fuzzing needs a nightly toolchain: rustup toolchain install nightly");
+    }
+    if on_path(&["cargo-fuzz"]).is_none() {
+        Step::new(root, "cargo", "install cargo-fuzz").run()?;
+    }
+    Ok(())
+}

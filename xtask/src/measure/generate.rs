@@ -1,0 +1,130 @@
+//! Images of a million tiny members, streamed to a file.
+//!
+//! Written with a few lines of its own: what is measured should not be what wrote it.
+
+use std::fs::File;
+use std::io::{BufWriter, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use anyhow::Result;
+use sha2::{Digest, Sha256};
+
+/// One image.
+pub(super) struct Shape {
+    pub(super) name: &'static str,
+    /// Writes it; says how many members its layers have.
+    pub(super) write: fn(&Path) -> Result<u64>,
+}
+
+pub(super) const SHAPES: [Shape; 4] = [
+    Shape {
+        name: "120 layers, 250,000 files, 25,000 whiteouts",
+        write: |to| spread(to, 250_000),
+    },
+    Shape {
+        name: "120 layers, 1,000,000 files, 100,000 whiteouts",
+        write: |to| spread(to, 1_000_000),
+    },
+    Shape {
+        name: "the same 10,000 files in each of 100 layers",
+        write: |to| {
+            image(to, 100, 10_000, |layer, n| {
+                member(&format!("srv/app/{}/f{n}", n / 100), &format!("{layer:08}"))
+            })
+        },
+    },
+    Shape {
+        name: "1,000,000 files in one directory, of two layers",
+        write: |to| {
+            image(to, 2, 500_000, |layer, n| {
+                member(&format!("var/cache/file-{layer}-{n:06}"), "content\n")
+            })
+        },
+    },
+];
+
+/// Files of 120 layers, each directory holding a hundred; a tenth as many whiteouts, each of a file of the layer below.
+fn spread(to: &Path, files: u64) -> Result<u64> {
+    let each = files / 120 + 1;
+    image(to, 120, each + each / 10, |layer, n| {
+        match n.checked_sub(each) {
+            None => member(
+                &format!("usr/share/p{layer}/{}/file-{n}", n / 100),
+                &format!("{n:08}"),
+            ),
+            Some(w) => {
+                let (below, n) = ((layer + 119) % 120, w * 10);
+                member(&format!("usr/share/p{below}/{}/.wh.file-{n}", n / 100), "")
+            }
+        }
+    })
+}
+
+/// An image of `layers` layers of `members` members each, as `docker save` framed it until version 24.
+fn image(to: &Path, layers: u64, members: u64, each: impl Fn(u64, u64) -> Vec<u8>) -> Result<u64> {
+    let mut out = BufWriter::with_capacity(1 << 20, File::create(to)?);
+    let (mut diff_ids, mut paths) = (Vec::new(), Vec::new());
+    for layer in 0..layers {
+        let path = format!("{layer:064x}/layer.tar");
+        let begin = out.stream_position()?;
+        out.write_all(&header(&path, 0))?;
+        let (mut hasher, mut length) = (Sha256::new(), 1024);
+        let mut put = |bytes: &[u8]| {
+            hasher.update(bytes);
+            out.write_all(bytes)
+        };
+        for n in 0..members {
+            let bytes = each(layer, n);
+            length += bytes.len() as u64;
+            put(&bytes)?;
+        }
+        put(&[0; 1024])?;
+        let hash: String = hasher
+            .finalize()
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect();
+        out.seek(SeekFrom::Start(begin))?;
+        out.write_all(&header(&path, length))?;
+        out.seek(SeekFrom::End(0))?;
+        diff_ids.push(format!("\"sha256:{hash}\""));
+        paths.push(format!("\"{path}\""));
+    }
+    let (diff_ids, paths) = (diff_ids.join(","), paths.join(","));
+    let config = format!(
+        r#"{{"architecture":"amd64","os":"linux","config":{{}},"rootfs":{{"type":"layers","diff_ids":[{diff_ids}]}}}}"#
+    );
+    out.write_all(&member("config.json", &config))?;
+    let manifest =
+        format!(r#"[{{"Config":"config.json","RepoTags":["measured:1"],"Layers":[{paths}]}}]"#);
+    out.write_all(&member("manifest.json", &manifest))?;
+    out.write_all(&[0; 1024])?;
+    out.flush()?;
+    Ok(layers * members)
+}
+
+fn member(path: &str, content: &str) -> Vec<u8> {
+    let mut out = header(path, content.len() as u64);
+    out.extend_from_slice(content.as_bytes());
+    out.resize(out.len().next_multiple_of(512), 0);
+    out
+}
+
+/// One block of ustar.
+fn header(path: &str, size: u64) -> Vec<u8> {
+    let mut block = vec![0; 512];
+    let mut put =
+        |at: usize, text: &str| block[at..at + text.len()].copy_from_slice(text.as_bytes());
+    put(0, path);
+    put(100, "0000644\0");
+    put(108, "0000000\0");
+    put(116, "0000000\0");
+    put(124, &format!("{size:011o}\0"));
+    put(136, "14000000000\0");
+    put(148, "        ");
+    put(156, "0");
+    put(257, "ustar\x0000");
+    let sum: u32 = block.iter().map(|b| u32::from(*b)).sum();
+    block[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+    block
+}
