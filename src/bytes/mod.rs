@@ -13,7 +13,7 @@ mod warning;
 pub use compression::{
     Bounds, Compression, Deflate, GZIP_HEADER, HEAD, Packed, Unpack, gzip_trailer,
 };
-pub use digest::{Digest, Hashed, Hasher, NotADigest};
+pub use digest::{Digest, Hasher, NotADigest, Print, Printer, Tell};
 pub use error::{Error, Kind, Result};
 pub use feed::{Demand, Fed, Feed, MOUTHFUL};
 pub use rope::{Piece, Range, Rope};

@@ -2,20 +2,22 @@
 
 use std::cell::RefCell;
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::ops::Range;
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 
 use super::arguments::{self, Format, Squash};
-use super::drive::{Sources, each};
+use super::drive::{self, Sources, each};
 use super::{io, open, print, warn};
 use crate::bytes::{Demand, Error, Kind, Packed, Piece, Result, Rope};
 use crate::image::{FileId, Slice};
 use crate::rootfs::Spool;
 use crate::session::protocol::{SquashRequest, Stored};
-use crate::session::{Building, Hashed, Hashing, Packing, Prepared, Sealing, Verifying, segments};
+use crate::session::{
+    Building, Hashed, Hashing, LAYER, Packing, Prepared, Sealing, Verifying, segments,
+};
 
 pub(super) fn run(arguments: &Squash) -> Result<()> {
     let mut opened = open::open(&arguments.input)?;
@@ -46,28 +48,31 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
     let spool = Box::new(sources.spool.clone());
     let prepared = sources.run(Building::of(order, spool))?;
     sources.set_layer(prepared.rope().clone());
-    let (hashed, segments) = if prepared.packs() {
-        pack(sources, prepared)?
-    } else {
-        (sources.run(Hashing::new(prepared))?, Vec::new())
-    };
-    let assembled = sources.run(Sealing::new(hashed, segments))?;
     // Beside its place, then moved there: a failure leaves what was there before.
     let folder = arguments
         .output
         .parent()
         .filter(|p| !p.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new()
+    let file = tempfile::Builder::new()
         .prefix(".squint-")
         .tempfile_in(folder)
         .map_err(|e| io("cannot write into", folder, &e))?;
-    write(
-        &assembled.rope,
-        sources,
-        file.as_file_mut(),
-        &arguments.output,
-    )?;
+    let out = Out {
+        file: file.as_file(),
+        path: &arguments.output,
+    };
+    let mut written = None;
+    let (hashed, segments) = if prepared.packs() {
+        pack(sources, prepared)?
+    } else {
+        let (at, length) = (prepared.layer_at(), prepared.rope().length());
+        written = Some(at..at + length);
+        (hash_and_write(sources, prepared, &out, at)?, Vec::new())
+    };
+    let assembled = sources.run(Sealing::new(hashed, segments))?;
+    let written = written.filter(|range| range.start == assembled.layer_at);
+    out.write(&assembled.rope, sources, written.unwrap_or(0..0))?;
     let mut built = assembled.built;
     if !arguments.no_verify {
         let mut output = Sources::default();
@@ -189,24 +194,59 @@ fn permissions(file: &File) {
     let _ = file;
 }
 
-fn write(rope: &Rope<FileId>, sources: &Sources, file: &mut File, path: &Path) -> Result<()> {
-    let fail = |e: std::io::Error| io("cannot write", path, &e);
-    let mut out = BufWriter::with_capacity(1 << 20, file);
-    for piece in rope.pieces() {
-        match piece {
-            Piece::Fresh(bytes) => out.write_all(bytes).map_err(fail)?,
-            Piece::Copy(range) => {
-                let slice = Slice {
-                    file: range.source,
-                    offset: range.offset,
-                    length: range.length,
-                };
-                sources.read(slice, |bytes| {
-                    out.write_all(bytes).map_err(fail)?;
-                    Ok(Demand::More)
-                })?;
-            }
-        }
+/// Hashes the new layer in this thread, and writes it where it will stand in another: both wait for the same bytes.
+fn hash_and_write(sources: &Sources, prepared: Prepared, out: &Out, at: u64) -> Result<Hashed> {
+    let whole = Slice {
+        file: LAYER,
+        offset: 0,
+        length: prepared.rope().length(),
+    };
+    thread::scope(|scope| {
+        let writing = scope.spawn(|| out.copy(sources, whole, at));
+        let hashed = sources.run(Hashing::new(prepared));
+        let written = writing.join();
+        written.map_err(|_| Error::new(Kind::Io, "writing stopped"))??;
+        hashed
+    })
+}
+
+/// The file that is written.
+struct Out<'a> {
+    file: &'a File,
+    path: &'a Path,
+}
+
+impl Out<'_> {
+    fn put(&self, bytes: &[u8], at: u64) -> Result<()> {
+        drive::write_at(self.file, bytes, at).map_err(|e| io("cannot write", self.path, &e))
     }
-    out.flush().map_err(fail)
+
+    fn copy(&self, sources: &Sources, slice: Slice, mut at: u64) -> Result<()> {
+        sources.read(slice, |bytes| {
+            self.put(bytes, at)?;
+            at += bytes.len() as u64;
+            Ok(Demand::More)
+        })
+    }
+
+    /// Writes all of it but what is there already.
+    fn write(&self, rope: &Rope<FileId>, sources: &Sources, there: Range<u64>) -> Result<()> {
+        let mut at = 0;
+        for piece in rope.pieces() {
+            match piece {
+                Piece::Fresh(bytes) => self.put(bytes, at)?,
+                Piece::Copy(_) if there.contains(&at) => {}
+                Piece::Copy(range) => {
+                    let slice = Slice {
+                        file: range.source,
+                        offset: range.offset,
+                        length: range.length,
+                    };
+                    self.copy(sources, slice, at)?;
+                }
+            }
+            at += piece.length();
+        }
+        Ok(())
+    }
 }

@@ -2,7 +2,9 @@
 //!
 //! Names its files by the offset of their headers, as rows do. What the digests are for it does not know.
 
-use crate::bytes::{Bounds, Demand, Digest, Error, Feed, Hasher, Kind, Result, Unpack, Warnings};
+use crate::bytes::{
+    Bounds, Demand, Digest, Error, Feed, Hasher, Kind, Result, Tell, Unpack, Warnings,
+};
 use crate::tarball::{Entry, Expand, Members, Sparse, Walk, Want};
 
 /// Holes beyond this are not hashed as zeros: a header of 512 bytes may claim exabytes.
@@ -10,16 +12,16 @@ const MOST_EXPANDED: u64 = 64 << 30;
 
 /// Hashes one file's content as it is once unpacked, holes included.
 #[derive(Debug)]
-pub struct ContentHasher {
-    hasher: Hasher,
+pub struct ContentHasher<H> {
+    hasher: H,
     expand: Option<Expand>,
 }
 
-impl ContentHasher {
+impl<H: Tell> ContentHasher<H> {
     /// For a file with this map, if it is sparse. One that claims more than any disk holds is told by its map and its
     /// stored bytes.
     pub fn new(sparse: Option<Sparse>) -> Self {
-        let mut hasher = Hasher::default();
+        let mut hasher = H::default();
         let expand = match sparse {
             Some(map) if map.size > MOST_EXPANDED => {
                 hasher.update(&map.size.to_le_bytes());
@@ -47,12 +49,12 @@ impl ContentHasher {
     }
 
     /// The digest, once the stored bytes have ended.
-    pub fn finish(mut self) -> Digest {
+    pub fn finish(mut self) -> H::Told {
         if let Some(mut expand) = self.expand.take() {
             let hasher = &mut self.hasher;
             expand.finish(&mut |b| hasher.update(b));
         }
-        self.hasher.digest()
+        self.hasher.tell()
     }
 }
 
@@ -89,7 +91,7 @@ struct Pick {
     wanted: Vec<u64>,
     next: usize,
     digests: Vec<Option<Digest>>,
-    hasher: Option<ContentHasher>,
+    hasher: Option<ContentHasher<Hasher>>,
     /// Nothing but the wanted files matters, so stop after the last.
     only: bool,
 }

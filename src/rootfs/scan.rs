@@ -7,7 +7,7 @@
 use super::row::{Extra, Row, RowKind};
 use super::whiteout::{Whiteout, whiteout};
 use super::{Changeset, ContentHasher, NodeId, ROOT};
-use crate::bytes::{Bounds, Demand, Digest, Error, Feed, Kind, Result, Unpack, Warnings};
+use crate::bytes::{Bounds, Demand, Error, Feed, Kind, Print, Printer, Result, Unpack, Warnings};
 use crate::tarball::{Clean, Entry, EntryKind, Members, Walk, Want, clean, join};
 
 /// How many symbolic links may lead to one path, as in Linux.
@@ -36,11 +36,11 @@ struct Note {
     contents: Option<Contents>,
 }
 
-/// The digests of all files' contents, where they are wanted.
+/// The prints of all files' contents, where they are wanted.
 #[derive(Debug, Default)]
 struct Contents {
-    digests: Vec<(u32, Digest)>,
-    hasher: Option<ContentHasher>,
+    prints: Vec<(u32, Print)>,
+    hasher: Option<ContentHasher<Printer>>,
 }
 
 impl Scan {
@@ -60,10 +60,10 @@ impl Scan {
         self
     }
 
-    /// Rows of files, ascending, and the digests of their contents.
-    pub fn take_contents(&mut self) -> Vec<(u32, Digest)> {
+    /// Rows of files, ascending, and the prints of their contents.
+    pub fn take_contents(&mut self) -> Vec<(u32, Print)> {
         let contents = self.unpack.inner_mut().members.contents.take();
-        contents.map(|c| c.digests).unwrap_or_default()
+        contents.map(|c| c.prints).unwrap_or_default()
     }
 
     /// What was found. A layer that could not be read to its end gives what came before, and says why.
@@ -383,7 +383,7 @@ impl Members for Note {
         if let Some(contents) = &mut self.contents
             && let Some(hasher) = contents.hasher.take()
         {
-            contents.digests.push((row, hasher.finish()));
+            contents.prints.push((row, hasher.finish()));
         }
         Ok(())
     }

@@ -11,10 +11,14 @@ use std::rc::Rc;
 use super::job::{Job, Meter, SPOOL};
 use super::order::SquashOrder;
 use super::protocol::{Progress, Step};
+use super::sealing::start_of;
 use crate::bytes::{Compression, Demand, Digest, Error, Feed, Kind, Piece, Result, Rope, Unpack};
 use crate::image::{FileId, Slice};
 use crate::rootfs::{LayerId, Spool};
-use crate::squash::{Plan, Side};
+use crate::squash::{Blob, Plan, Side};
+
+/// In place of a digest that nobody knows yet.
+const UNKNOWN: Digest = Digest([0; 32]);
 
 /// All that is known of a new layer before it is read.
 #[derive(Debug)]
@@ -30,6 +34,17 @@ impl Prepared {
     /// The new layer's uncompressed tar; a piece's source is an input file or the spool.
     pub fn rope(&self) -> &Rope<FileId> {
         &self.rope
+    }
+
+    /// Where in the output the new layer will begin, if it stays plain and equals no other: no digest moves it.
+    pub fn layer_at(&self) -> u64 {
+        let digests: Vec<Digest> = self.blobs.iter().map(|b| b.unwrap_or(UNKNOWN)).collect();
+        let new = Blob {
+            digest: UNKNOWN,
+            media_type: String::new(),
+            bytes: self.rope.clone(),
+        };
+        start_of(&self.order.output(&digests, new, UNKNOWN), self.side)
     }
 
     /// It will be packed.

@@ -6,17 +6,17 @@
 use super::building::Prepared;
 use super::job::{Job, LAYER, Meter};
 use super::protocol::{Progress, Step};
-use crate::bytes::{Demand, Digest, Error, Hasher, Kind, Result};
+use crate::bytes::{Demand, Digest, Error, Hasher, Kind, Printer, Result};
 use crate::image::Slice;
 use crate::rootfs::ContentHasher;
-use crate::waste::Digests;
+use crate::squash::Prints;
 
 /// A new layer whose bytes have been seen.
 #[derive(Debug)]
 pub struct Hashed {
     pub(super) prepared: Prepared,
     pub(super) diff_id: Digest,
-    pub(super) contents: Digests,
+    pub(super) contents: Prints,
 }
 
 /// The machine.
@@ -24,10 +24,10 @@ pub struct Hashed {
 pub struct Hashing {
     prepared: Prepared,
     tar: Hasher,
-    contents: Digests,
+    contents: Prints,
     /// Which content comes next, or is being read: how much of it is missing.
     next: usize,
-    current: Option<(ContentHasher, u64)>,
+    current: Option<(ContentHasher<Printer>, u64)>,
     done: bool,
     meter: Meter,
 }
@@ -40,7 +40,7 @@ impl Hashing {
         Self {
             prepared,
             tar: Hasher::default(),
-            contents: Digests::new(),
+            contents: Prints::new(),
             next: 0,
             current: None,
             done: false,

@@ -11,13 +11,15 @@ use crate::bytes::{
 };
 use crate::image::{FileId, Slice, media_type};
 use crate::rootfs::{EntryId, LayerId};
-use crate::squash::{Blob, fingerprint};
+use crate::squash::{Blob, Output, Side, fingerprint};
 
 /// What building gives: the output's bytes as ranges, and what the proof must find in it.
 #[derive(Debug)]
 pub struct Assembled {
     /// The output; a piece's source is an input file, the spool, or [`PACKED`].
     pub rope: Rope<FileId>,
+    /// Where in it the new layer begins.
+    pub layer_at: u64,
     /// What it is. Not verified yet.
     pub built: Built,
     /// For [`super::Verifying`].
@@ -32,6 +34,15 @@ pub struct Expected {
     pub(super) new_layer: LayerId,
     pub(super) copied_from: Vec<EntryId>,
     pub(super) layers: usize,
+}
+
+/// Where the new layer begins.
+pub(super) fn start_of(output: &Output<FileId>, side: Side) -> u64 {
+    output
+        .starts
+        .get(usize::from(side.from))
+        .copied()
+        .unwrap_or(0)
 }
 
 /// The machine.
@@ -139,6 +150,7 @@ impl Job for Sealing {
             references: order.references,
         };
         Ok(Assembled {
+            layer_at: start_of(&output, side),
             rope: output.rope,
             built,
             expected,

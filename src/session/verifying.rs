@@ -9,8 +9,7 @@ use super::sealing::Expected;
 use crate::bytes::{Bounds, Demand, Error, Feed, Kind, Result};
 use crate::image::{Image, Opener, Slice, Wanted};
 use crate::rootfs::{LayerId, Rootfs, Scan, Stack};
-use crate::squash::{Side, contents_to_compare, fingerprint};
-use crate::waste::Digests;
+use crate::squash::{Prints, Side, contents_to_compare, fingerprint};
 
 enum Stage {
     Open(Box<Opener>),
@@ -24,7 +23,7 @@ pub struct Verifying {
     stage: Stage,
     image: Option<Image>,
     stack: Stack,
-    digests: Digests,
+    prints: Prints,
     meter: Meter,
 }
 
@@ -49,7 +48,7 @@ impl Verifying {
             stage: Stage::Open(Box::new(Opener::new(length))),
             image: None,
             stack: Stack::default(),
-            digests: Digests::new(),
+            prints: Prints::new(),
             meter: Meter::new(Step::Verifying, length * 2),
         }
     }
@@ -112,10 +111,10 @@ impl Verifying {
         }
         let first = self.stack.entries();
         self.stack.push(changes)?;
-        self.digests.extend(
+        self.prints.extend(
             contents
                 .into_iter()
-                .map(|(row, digest)| (first + row, digest)),
+                .map(|(row, print)| (first + row, print)),
         );
         Ok(self.scan(layer + 1))
     }
@@ -177,11 +176,11 @@ impl Job for Verifying {
             to: self.expected.new_layer,
         };
         let compared = contents_to_compare(&self.stack, &rootfs, side, &self.expected.copied_from);
-        let digests: Digests = compared
+        let prints: Prints = compared
             .into_iter()
-            .filter_map(|entry| Some((entry, *self.digests.get(&entry)?)))
+            .filter_map(|entry| Some((entry, *self.prints.get(&entry)?)))
             .collect();
-        if fingerprint(&self.stack, &rootfs, side, &digests) != self.expected.fingerprint {
+        if fingerprint(&self.stack, &rootfs, side, &prints) != self.expected.fingerprint {
             return Err(unproven(
                 "the output does not hold the same filesystem as the original",
             ));

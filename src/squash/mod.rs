@@ -12,4 +12,4 @@ mod rewrite;
 pub use config::{NewStep, squashed};
 pub use output::{Blob, Contents, Output, output};
 pub use plan::{Plan, plan};
-pub use proof::{Side, contents_to_compare, fingerprint};
+pub use proof::{Prints, Side, contents_to_compare, fingerprint};

@@ -3,6 +3,8 @@
 //! Blobs first, since their digests make up everything else; then config, manifest, `index.json`, `manifest.json`. No
 //! clock and no choice: the same blobs give the same bytes. It reads nothing: content is ranges.
 
+use std::collections::HashMap;
+
 use serde_json::{Value as Json, json};
 
 use crate::bytes::{Digest, Piece, Rope};
@@ -39,6 +41,8 @@ pub struct Output<S> {
     pub id: Digest,
     /// Digest of the manifest.
     pub manifest: Digest,
+    /// Where each layer's bytes begin.
+    pub starts: Vec<u64>,
 }
 
 /// Puts the tarball together.
@@ -47,18 +51,21 @@ pub fn output<S: Copy + PartialEq>(contents: Contents<S>) -> Output<S> {
     for dir in [&b"blobs"[..], b"blobs/sha256"] {
         rope.fresh(&Fresh::dir(dir).header());
     }
-    let mut written: Vec<Digest> = Vec::new();
+    let mut written: HashMap<Digest, u64> = HashMap::new();
+    let mut starts = Vec::new();
     let mut descriptors = Vec::new();
     let mut paths = Vec::new();
     for blob in contents.layers {
         let (path, length) = (path_of(&blob.digest), blob.bytes.length());
         descriptors.push(json!({"mediaType": blob.media_type, "digest": blob.digest.to_string(), "size": length}));
         paths.push(path.clone());
-        if written.contains(&blob.digest) {
+        if let Some(start) = written.get(&blob.digest) {
+            starts.push(*start);
             continue;
         }
-        written.push(blob.digest);
         rope.fresh(&Fresh::file(path.as_bytes(), length).header());
+        written.insert(blob.digest, rope.length());
+        starts.push(rope.length());
         for piece in blob.bytes.pieces() {
             match piece {
                 Piece::Copy(range) => rope.copy(range.source, range.offset, range.length),
@@ -128,6 +135,7 @@ pub fn output<S: Copy + PartialEq>(contents: Contents<S>) -> Output<S> {
         rope,
         id,
         manifest: digest,
+        starts,
     }
 }
 

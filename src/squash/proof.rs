@@ -1,14 +1,16 @@
 //! The proof: a fingerprint of a merged filesystem that two images share only when they hold the same.
 //!
 //! Both sides are walked in the order of their paths, every attribute of every path goes into one digest. Contents are
-//! told by their digests where a merge could have damaged them, else by where they stand in a layer that is the same
+//! told by their prints where a merge could have damaged them, else by where they stand in a layer that is the same
 //! byte for byte.
 
 use std::collections::HashMap;
 
-use crate::bytes::{Digest, Hasher};
+use crate::bytes::{Digest, Hasher, Print};
 use crate::rootfs::{EntryId, LayerId, NodeId, ROOT, Rootfs, RowKind, Stack, View};
-use crate::waste::Digests;
+
+/// The contents that were read.
+pub type Prints = HashMap<EntryId, Print>;
 
 /// One image's view of the comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +47,7 @@ pub fn contents_to_compare(
 }
 
 /// The fingerprint. Equal layers outside `side` must have the same numbers counted from below or from above.
-pub fn fingerprint(stack: &Stack, rootfs: &Rootfs, side: Side, digests: &Digests) -> Digest {
+pub fn fingerprint(stack: &Stack, rootfs: &Rootfs, side: Side, prints: &Prints) -> Digest {
     let mut hasher = Hasher::default();
     let mut groups: HashMap<(EntryId, u8), u64> = HashMap::new();
     let mut line = Vec::new();
@@ -57,7 +59,7 @@ pub fn fingerprint(stack: &Stack, rootfs: &Rootfs, side: Side, digests: &Digests
             View::Absent => continue,
             View::Implied => line.extend_from_slice(b"dir 0755 0 0 0"),
             View::Entry(entry) => {
-                describe(&mut line, stack, rootfs, side, digests, entry);
+                describe(&mut line, stack, rootfs, side, prints, entry);
                 let inode = rootfs.inode(entry);
                 let group = *groups
                     .entry((inode, part(side, stack.layer_of(entry))))
@@ -86,7 +88,7 @@ fn describe(
     stack: &Stack,
     rootfs: &Rootfs,
     side: Side,
-    digests: &Digests,
+    prints: &Prints,
     entry: EntryId,
 ) {
     let inode = rootfs.inode(entry);
@@ -105,8 +107,8 @@ fn describe(
         .as_bytes(),
     );
     if row.kind == RowKind::File {
-        match digests.get(&inode) {
-            Some(digest) => line.extend_from_slice(&digest.0),
+        match prints.get(&inode) {
+            Some(print) => line.extend_from_slice(&print.0.to_le_bytes()),
             // From above, the numbers of the layers over the merged ones agree.
             None => {
                 let layer = stack.layer_of(inode);

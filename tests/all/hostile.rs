@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use squint::bytes::{Bounds, Compression, Demand, Feed, Hasher, Kind, Result, Unpack};
+use squint::bytes::{Bounds, Compression, Demand, Feed, Kind, Result, Unpack};
 use squint::session::protocol::Report;
 
 use crate::support::archive::{Archive, config, gzip, zstd};
@@ -59,7 +59,7 @@ fn soon<T>(work: impl FnOnce() -> T) -> T {
 }
 
 #[derive(Default)]
-struct Sum(u64, Hasher);
+struct Sum(u64);
 
 impl Feed for Sum {
     fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
