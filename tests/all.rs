@@ -22,6 +22,8 @@ mod all {
     mod floors;
     mod generated;
     mod ledger;
+    mod packed;
+    mod squash;
     mod writers;
 }
 mod support;

@@ -10,7 +10,9 @@ mod rope;
 mod text;
 mod warning;
 
-pub use compression::{Bounds, Compression, Unpack};
+pub use compression::{
+    Bounds, Compression, Deflate, GZIP_HEADER, HEAD, Packed, Unpack, gzip_trailer,
+};
 pub use digest::{Digest, Hashed, Hasher, NotADigest};
 pub use error::{Error, Kind, Result};
 pub use feed::{Demand, Fed, Feed, MOUTHFUL};

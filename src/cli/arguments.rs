@@ -74,6 +74,16 @@ pub(super) struct Tree {
     pub(super) format: Format,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Stored {
+    /// As the merged layers were
+    Same,
+    /// As a plain tar
+    None,
+    /// With gzip
+    Gzip,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Squash {
     #[command(flatten)]
@@ -93,6 +103,12 @@ pub(super) struct Squash {
     /// Comment of the new history entry
     #[arg(long, value_name = "TEXT")]
     pub(super) message: Option<String>,
+    /// Leave out paths that match, and all below them; * stays within a component, ** crosses them
+    #[arg(long, value_name = "GLOB")]
+    pub(super) exclude: Vec<String>,
+    /// How the new layer is stored; same: with gzip when one of the merged layers was packed
+    #[arg(long, value_enum, default_value = "same")]
+    pub(super) compression: Stored,
     /// Do not read the result back
     #[arg(long)]
     pub(super) no_verify: bool,

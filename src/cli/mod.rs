@@ -7,6 +7,7 @@ mod drive;
 mod inspect;
 mod open;
 mod squash;
+mod temporary;
 mod tree;
 
 use std::process::ExitCode;

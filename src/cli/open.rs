@@ -4,12 +4,11 @@ use std::fs::{self, File};
 use std::path::Path;
 
 use super::arguments::Input;
-use super::drive::Sources;
+use super::drive::{Sources, each};
 use super::io;
-use crate::bytes::{Error, Kind, Result};
+use crate::bytes::{Bounds, Error, Kind, Result};
 use crate::image::{Contents, Image, Slice};
-use crate::session::protocol::Reply;
-use crate::session::{Examining, Opening, Scanning, Session};
+use crate::session::{Examining, Found, Opening, Scanning, Session};
 
 /// An opened input.
 #[derive(Debug)]
@@ -38,9 +37,17 @@ pub(super) fn open(input: &Input) -> Result<Opened> {
             .map_err(|e| io("cannot read", &input.path, &e))?
             .len();
         sources.add_open(input.path.clone(), file);
-        Opening::new(length)
+        let bounds = if input.allow_huge {
+            Bounds::HUGE
+        } else {
+            Bounds::default()
+        };
+        Opening::new(length, Box::new(sources.spool.clone()), bounds)
     };
-    let archive = sources.run(opening)?;
+    let Found { archive, packed } = sources.run(opening)?;
+    if packed.is_some() {
+        sources.read_spool_instead()?;
+    }
     let choice = choose(&archive.images, input)?;
     let mut session = Session::new(name, archive, Some(choice))?;
     if input.allow_huge {
@@ -164,31 +171,42 @@ fn choose(images: &[Image], input: &Input) -> Result<u32> {
 }
 
 impl Opened {
-    /// Reads every layer; `verify` reads every byte of it.
+    /// Reads every layer, several at a time; `verify` reads every byte of it.
     pub(super) fn read_layers(&mut self, verify: bool) -> Result<()> {
         let layers = u32::try_from(self.session.image()?.layers.len()).unwrap_or(u32::MAX);
         if layers == 0 {
             self.session.settle()?;
         }
+        let mut orders = Vec::new();
         for layer in 0..layers {
-            let order = self.session.scan_order(layer, verify)?;
-            let changeset = if order.is_empty() {
-                Vec::new()
-            } else {
-                self.sources.run(Scanning::new(&order)?)?
-            };
-            let reply = self.session.absorb(layer, &changeset)?;
-            debug_assert!(matches!(reply, Reply::Absorbed | Reply::Ledger(_)));
+            orders.push((layer, self.session.scan_order(layer, verify)?));
         }
-        Ok(())
+        let (sources, session) = (&self.sources, &mut self.session);
+        each(
+            orders,
+            |(layer, order)| {
+                Ok((
+                    layer,
+                    // The archive lacks a layer that there is no order for.
+                    if order.is_empty() {
+                        Vec::new()
+                    } else {
+                        sources.run(Scanning::new(&order)?)?
+                    },
+                ))
+            },
+            |(layer, changeset)| session.absorb(layer, &changeset).map(|_| ()),
+        )
     }
 
     /// Hashes the contents that the ledger has to tell apart.
     pub(super) fn examine(&mut self) -> Result<()> {
-        for order in self.session.examinations()? {
-            let examined = self.sources.run(Examining::new(&order)?)?;
-            self.session.learn(&examined, None)?;
-        }
-        Ok(())
+        let (sources, session) = (&self.sources, &mut self.session);
+        let orders = session.examinations()?;
+        each(
+            orders,
+            |order| sources.run(Examining::new(&order)?),
+            |examined| session.learn(&examined, None),
+        )
     }
 }

@@ -1,33 +1,25 @@
 //! `squint squash`.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
+use std::rc::Rc;
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::thread;
 
-use super::arguments::{Format, Squash};
-use super::drive::Sources;
+use super::arguments::{self, Format, Squash};
+use super::drive::{Sources, each};
 use super::{io, open, print, warn};
-use crate::bytes::{Demand, Error, Kind, Piece, Result, Rope};
+use crate::bytes::{Demand, Error, Kind, Packed, Piece, Result, Rope};
 use crate::image::{FileId, Slice};
 use crate::rootfs::Spool;
-use crate::session::protocol::SquashRequest;
-use crate::session::{Building, Verifying};
-
-/// The spool: a temporary file that nobody else sees.
-struct Temporary(File);
-
-impl Spool for Temporary {
-    fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        let fail = |e: std::io::Error| {
-            Error::new(Kind::Io, "cannot write a temporary file").because(e.to_string())
-        };
-        self.0.write_all(bytes).map_err(fail)
-    }
-}
+use crate::session::protocol::{SquashRequest, Stored};
+use crate::session::{Building, Hashed, Hashing, Packing, Prepared, Sealing, Verifying, segments};
 
 pub(super) fn run(arguments: &Squash) -> Result<()> {
     let mut opened = open::open(&arguments.input)?;
-    opened.read_layers(false)?;
+    opened.read_layers(true)?;
     let last = u32::try_from(opened.session.image()?.layers.len())
         .unwrap_or(u32::MAX)
         .saturating_sub(1);
@@ -36,21 +28,30 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
         to: arguments.to.unwrap_or(last),
         tags: arguments.tag.clone(),
         message: arguments.message.clone(),
+        exclude: arguments.exclude.clone(),
+        compression: match arguments.compression {
+            arguments::Stored::Same => Stored::Same,
+            arguments::Stored::None => Stored::Plain,
+            arguments::Stored::Gzip => Stored::Gzip,
+        },
     };
     warn(&opened.session);
     let plan = opened.session.plan(&request)?;
+    for glob in &plan.unmatched {
+        eprintln!("warning: --exclude {glob} matches nothing");
+    }
     let order = opened.session.squash_order(&request)?;
     drop(opened.session);
-    let fail = |e: std::io::Error| {
-        Error::new(Kind::Io, "cannot make a temporary file").because(e.to_string())
+    let sources = &mut opened.sources;
+    let spool = Box::new(sources.spool.clone());
+    let prepared = sources.run(Building::of(order, spool))?;
+    sources.set_layer(prepared.rope().clone());
+    let (hashed, segments) = if prepared.packs() {
+        pack(sources, prepared)?
+    } else {
+        (sources.run(Hashing::new(prepared))?, Vec::new())
     };
-    // Two handles, since reading and writing go on in turns, each at its own place.
-    let spool = tempfile::NamedTempFile::new().map_err(fail)?;
-    opened.sources.spool = Some(spool.reopen().map_err(fail)?);
-    let writer = spool.reopen().map_err(fail)?;
-    let assembled = opened
-        .sources
-        .run(Building::of(order, Box::new(Temporary(writer))))?;
+    let assembled = sources.run(Sealing::new(hashed, segments))?;
     // Beside its place, then moved there: a failure leaves what was there before.
     let folder = arguments
         .output
@@ -63,7 +64,7 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
         .map_err(|e| io("cannot write into", folder, &e))?;
     write(
         &assembled.rope,
-        &mut opened.sources,
+        sources,
         file.as_file_mut(),
         &arguments.output,
     )?;
@@ -119,6 +120,63 @@ fn file_bytes(path: &Path) -> Option<u64> {
     Some(meta.len())
 }
 
+/// Hashes the new layer in this thread and packs its segments in others.
+fn pack(sources: &Sources, prepared: Prepared) -> Result<(Hashed, Vec<Packed>)> {
+    let slices: Vec<Slice> = segments(prepared.rope().length()).collect();
+    let last = slices.len().saturating_sub(1);
+    // A segment is put behind those before it, whoever packed it.
+    let (turn, moved) = (Mutex::new((0, sources.packed.clone())), Condvar::new());
+    let one = |(number, slice): (usize, Slice)| {
+        let memory = Memory::default();
+        let packing = Packing::new(slice, number == last, Box::new(memory.clone()));
+        let packed = sources.run(packing);
+        let guard = turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = moved.wait_while(guard, |(next, _)| *next != number);
+        let mut guard = waited.unwrap_or_else(PoisonError::into_inner);
+        // A failure moves on too, or the others would wait for ever.
+        guard.0 += 1;
+        moved.notify_all();
+        let written = guard.1.write(&memory.take());
+        drop(guard);
+        let packed = packed?;
+        written.map(|()| (number, packed))
+    };
+    thread::scope(|scope| {
+        let hashing = scope.spawn(|| sources.run(Hashing::new(prepared)));
+        let mut all = vec![Packed::default(); slices.len()];
+        each(
+            slices.into_iter().enumerate().collect(),
+            one,
+            |(number, packed)| {
+                if let Some(slot) = all.get_mut(number) {
+                    *slot = packed;
+                }
+                Ok(())
+            },
+        )?;
+        let hashed = hashing.join();
+        let hashed = hashed.map_err(|_| Error::new(Kind::Io, "hashing stopped"))?;
+        Ok((hashed?, all))
+    })
+}
+
+/// Where a segment waits for its turn.
+#[derive(Clone, Default)]
+struct Memory(Rc<RefCell<Vec<u8>>>);
+
+impl Memory {
+    fn take(&self) -> Vec<u8> {
+        self.0.take()
+    }
+}
+
+impl Spool for Memory {
+    fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(())
+    }
+}
+
 /// A temporary file is private; the result is an ordinary file.
 fn permissions(file: &File) {
     #[cfg(unix)]
@@ -131,7 +189,7 @@ fn permissions(file: &File) {
     let _ = file;
 }
 
-fn write(rope: &Rope<FileId>, sources: &mut Sources, file: &mut File, path: &Path) -> Result<()> {
+fn write(rope: &Rope<FileId>, sources: &Sources, file: &mut File, path: &Path) -> Result<()> {
     let fail = |e: std::io::Error| io("cannot write", path, &e);
     let mut out = BufWriter::with_capacity(1 << 20, file);
     for piece in rope.pieces() {

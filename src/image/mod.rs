@@ -65,5 +65,8 @@ pub fn media_type(compression: Compression) -> &'static str {
         Compression::None => "application/vnd.oci.image.layer.v1.tar",
         Compression::Gzip => "application/vnd.oci.image.layer.v1.tar+gzip",
         Compression::Zstd => "application/vnd.oci.image.layer.v1.tar+zstd",
+        // No specification names these; engines of old took them.
+        Compression::Bzip2 => "application/vnd.oci.image.layer.v1.tar+bzip2",
+        Compression::Xz => "application/vnd.oci.image.layer.v1.tar+xz",
     }
 }

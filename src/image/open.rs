@@ -53,7 +53,7 @@ pub struct Opener {
 const MOST_DOCUMENTS: usize = 10_000;
 
 impl Opener {
-    /// For a tarball of `length` bytes.
+    /// For a tarball of `length` bytes; [`u64::MAX`] when nobody knows yet, since it is being unpacked.
     pub fn new(length: u64) -> Self {
         Self::with(
             length,
@@ -147,6 +147,23 @@ impl Opener {
                 Ok(())
             }
         }
+    }
+
+    /// The first bytes are there, of so many in all.
+    fn begin(&mut self, length: u64) -> Result<Demand> {
+        self.begun = true;
+        let head = std::mem::take(&mut self.head);
+        if let Some(sentence) = sentence(&head, length) {
+            return Err(Error::new(Kind::NotAnImage, sentence));
+        }
+        match Compression::sniff(&head) {
+            Compression::None => {}
+            compression => return Err(packed(compression)),
+        }
+        let State::Walking(walk) = &mut self.state else {
+            return Ok(Demand::More);
+        };
+        walk.feed(&head).map_err(|e| not_a_tar(e, &walk.members))
     }
 
     fn walked(&mut self) -> Result<()> {
@@ -243,13 +260,16 @@ fn nothing_inside(contents: &Contents) -> Error {
     )
 }
 
-/// The whole file is packed.
+/// What was unpacked is packed again; those who drive an opener unpack the outside.
 fn packed(compression: Compression) -> Error {
     Error::new(
         Kind::Unsupported,
-        format!("the whole file is packed with {}", compression.name()),
+        format!(
+            "the file is packed twice, inside with {}",
+            compression.name()
+        ),
     )
-    .because("unpack it first")
+    .because("unpack it once")
 }
 
 impl Feed for Opener {
@@ -265,22 +285,14 @@ impl Feed for Opener {
         if self.head.len() < 262 && (self.head.len() as u64) < self.length {
             return Ok(Demand::More);
         }
-        self.begun = true;
-        let head = std::mem::take(&mut self.head);
-        if let Some(sentence) = sentence(&head, self.length) {
-            return Err(Error::new(Kind::NotAnImage, sentence));
-        }
-        match Compression::sniff(&head) {
-            Compression::None => {}
-            compression => return Err(packed(compression)),
-        }
-        walk.feed(&head).map_err(|e| not_a_tar(e, &walk.members))
+        self.begin(self.length)
     }
 
     fn finish(&mut self) -> Result<()> {
         if matches!(self.state, State::Walking(_)) {
-            if self.length == 0 {
-                return Err(Error::new(Kind::NotAnImage, "the file is empty"));
+            if !self.begun {
+                // The machine is told everything before it hears that it is the end.
+                self.begin(self.head.len() as u64)?;
             }
             return self.walked();
         }

@@ -3,10 +3,58 @@
 //! Names its files by the offset of their headers, as rows do. What the digests are for it does not know.
 
 use crate::bytes::{Bounds, Demand, Digest, Error, Feed, Hasher, Kind, Result, Unpack, Warnings};
-use crate::tarball::{Entry, Expand, Members, Walk, Want};
+use crate::tarball::{Entry, Expand, Members, Sparse, Walk, Want};
 
 /// Holes beyond this are not hashed as zeros: a header of 512 bytes may claim exabytes.
 const MOST_EXPANDED: u64 = 64 << 30;
+
+/// Hashes one file's content as it is once unpacked, holes included.
+#[derive(Debug)]
+pub struct ContentHasher {
+    hasher: Hasher,
+    expand: Option<Expand>,
+}
+
+impl ContentHasher {
+    /// For a file with this map, if it is sparse. One that claims more than any disk holds is told by its map and its
+    /// stored bytes.
+    pub fn new(sparse: Option<Sparse>) -> Self {
+        let mut hasher = Hasher::default();
+        let expand = match sparse {
+            Some(map) if map.size > MOST_EXPANDED => {
+                hasher.update(&map.size.to_le_bytes());
+                for (offset, length) in &map.runs {
+                    hasher.update(&offset.to_le_bytes());
+                    hasher.update(&length.to_le_bytes());
+                }
+                None
+            }
+            map => map.map(Expand::new),
+        };
+        Self { hasher, expand }
+    }
+
+    /// Takes stored bytes.
+    pub fn feed(&mut self, bytes: &[u8]) -> Result<()> {
+        let hasher = &mut self.hasher;
+        match &mut self.expand {
+            Some(expand) => expand.feed(bytes, &mut |b| hasher.update(b)),
+            None => {
+                hasher.update(bytes);
+                Ok(())
+            }
+        }
+    }
+
+    /// The digest, once the stored bytes have ended.
+    pub fn finish(mut self) -> Digest {
+        if let Some(mut expand) = self.expand.take() {
+            let hasher = &mut self.hasher;
+            expand.finish(&mut |b| hasher.update(b));
+        }
+        self.hasher.digest()
+    }
+}
 
 /// Takes unpacked bytes on the way.
 pub trait Spool {
@@ -41,8 +89,7 @@ struct Pick {
     wanted: Vec<u64>,
     next: usize,
     digests: Vec<Option<Digest>>,
-    hasher: Hasher,
-    expand: Option<Expand>,
+    hasher: Option<ContentHasher>,
     /// Nothing but the wanted files matters, so stop after the last.
     only: bool,
 }
@@ -56,8 +103,7 @@ impl<S: Spool> ContentDigests<S> {
             wanted,
             next: 0,
             digests,
-            hasher: Hasher::default(),
-            expand: None,
+            hasher: None,
             only,
         };
         let unpack = Unpack::new(
@@ -140,31 +186,19 @@ impl Members for Pick {
             self.next += 1;
             return Ok(Want::Skip);
         }
-        self.hasher = Hasher::default();
-        self.expand = entry.sparse.map(|map| Expand::new(*map));
+        self.hasher = Some(ContentHasher::new(entry.sparse.map(|map| *map)));
         Ok(Want::Content)
     }
 
     fn content(&mut self, bytes: &[u8]) -> Result<()> {
-        let hasher = &mut self.hasher;
-        match &mut self.expand {
-            Some(expand) => expand.feed(bytes, &mut |b| hasher.update(b)),
-            None => {
-                hasher.update(bytes);
-                Ok(())
-            }
-        }
+        self.hasher.as_mut().map_or(Ok(()), |h| h.feed(bytes))
     }
 
     fn end(&mut self) -> Result<()> {
-        let hasher = &mut self.hasher;
-        if let Some(mut expand) = self.expand.take() {
-            expand.finish(&mut |b| hasher.update(b));
-        }
         let slot = self.digests.get_mut(self.next);
         let slot =
             slot.ok_or_else(|| Error::new(Kind::Broken, "a file was read that nobody wanted"))?;
-        *slot = Some(self.hasher.digest());
+        *slot = self.hasher.take().map(ContentHasher::finish);
         self.next += 1;
         Ok(())
     }

@@ -89,15 +89,21 @@ struct Blow {
 impl Rootfs {
     /// Merges the lowest `layers` layers.
     pub fn merge(stack: &Stack, layers: LayerId) -> Self {
-        Self::of(stack, 0..layers.min(stack.len()))
+        Self::of(stack, 0..layers.min(stack.len()), &[])
+    }
+
+    /// The same, but once layer `after` is merged these paths leave, and all below them. Layers above may bring them back.
+    pub fn merge_without(stack: &Stack, layers: LayerId, after: LayerId, gone: &[NodeId]) -> Self {
+        let (below, above) = (after.saturating_add(1).min(layers), layers.min(stack.len()));
+        Self::of(stack, 0..above, &[(below, gone)])
     }
 
     /// One layer as if there were no other: what it brings.
     pub fn alone(stack: &Stack, layer: LayerId) -> Self {
-        Self::of(stack, layer..layer.saturating_add(1).min(stack.len()))
+        Self::of(stack, layer..layer.saturating_add(1).min(stack.len()), &[])
     }
 
-    fn of(stack: &Stack, range: std::ops::Range<LayerId>) -> Self {
+    fn of(stack: &Stack, range: std::ops::Range<LayerId>, gone: &[(LayerId, &[NodeId])]) -> Self {
         let layers = range.end;
         let nodes = stack.names.len();
         let entries = if layers == 0 {
@@ -128,6 +134,9 @@ impl Rootfs {
             let removed = rootfs.markers(stack, layer);
             rootfs.members(stack, layer);
             rootfs.made_again(stack, layer, &removed);
+            for (_, nodes) in gone.iter().filter(|(below, _)| *below == layer + 1) {
+                rootfs.leave(stack, layer, nodes);
+            }
         }
         rootfs
     }
@@ -552,6 +561,21 @@ impl Rootfs {
         *next = *first;
         *first = node;
         *listed = true;
+    }
+
+    /// Removes what somebody asked to leave.
+    fn leave(&mut self, stack: &Stack, layer: LayerId, nodes: &[NodeId]) {
+        for node in nodes {
+            if self.at(*node) != NONE && *node != ROOT {
+                let blow = Blow {
+                    layer,
+                    cause: Cause::Deleted,
+                    below: Cause::DeletedDir,
+                    by: NONE,
+                };
+                self.remove(stack, *node, blow);
+            }
+        }
     }
 
     /// Removes a path and all below it.

@@ -6,8 +6,8 @@
 
 use super::row::{Extra, Row, RowKind};
 use super::whiteout::{Whiteout, whiteout};
-use super::{Changeset, NodeId, ROOT};
-use crate::bytes::{Bounds, Demand, Error, Feed, Kind, Result, Unpack, Warnings};
+use super::{Changeset, ContentHasher, NodeId, ROOT};
+use crate::bytes::{Bounds, Demand, Digest, Error, Feed, Kind, Result, Unpack, Warnings};
 use crate::tarball::{Clean, Entry, EntryKind, Members, Walk, Want, clean, join};
 
 /// How many symbolic links may lead to one path, as in Linux.
@@ -33,6 +33,14 @@ struct Note {
     last: Option<(Vec<u8>, NodeId, bool)>,
     /// A name that begins with a slash was told of.
     absolute: bool,
+    contents: Option<Contents>,
+}
+
+/// The digests of all files' contents, where they are wanted.
+#[derive(Debug, Default)]
+struct Contents {
+    digests: Vec<(u32, Digest)>,
+    hasher: Option<ContentHasher>,
 }
 
 impl Scan {
@@ -43,6 +51,19 @@ impl Scan {
             unpack: if hash { unpack.hashing() } else { unpack },
             failure: None,
         }
+    }
+
+    /// The same, hashing every file's content too.
+    #[must_use]
+    pub fn with_contents(mut self) -> Self {
+        self.unpack.inner_mut().members.contents = Some(Contents::default());
+        self
+    }
+
+    /// Rows of files, ascending, and the digests of their contents.
+    pub fn take_contents(&mut self) -> Vec<(u32, Digest)> {
+        let contents = self.unpack.inner_mut().members.contents.take();
+        contents.map(|c| c.digests).unwrap_or_default()
     }
 
     /// What was found. A layer that could not be read to its end gives what came before, and says why.
@@ -320,6 +341,10 @@ impl Members for Note {
         } else {
             None
         };
+        let map = match (&self.contents, &entry.sparse) {
+            (Some(_), Some(map)) => Some((**map).clone()),
+            _ => None,
+        };
         let plain = entry.link.is_empty() && entry.records.is_empty() && entry.sparse.is_none();
         if !plain || entry.device != crate::tarball::Device::default() {
             let Entry {
@@ -337,8 +362,30 @@ impl Members for Note {
                 sparse,
             })?;
         }
+        let file = row.kind == RowKind::File;
         self.push(row)?;
-        Ok(Want::Skip)
+        Ok(match &mut self.contents {
+            Some(contents) if file => {
+                contents.hasher = Some(ContentHasher::new(map));
+                Want::Content
+            }
+            _ => Want::Skip,
+        })
+    }
+
+    fn content(&mut self, bytes: &[u8]) -> Result<()> {
+        let hasher = self.contents.as_mut().and_then(|c| c.hasher.as_mut());
+        hasher.map_or(Ok(()), |h| h.feed(bytes))
+    }
+
+    fn end(&mut self) -> Result<()> {
+        let row = u32::try_from(self.changes.rows.len() - 1).unwrap_or(u32::MAX);
+        if let Some(contents) = &mut self.contents
+            && let Some(hasher) = contents.hasher.take()
+        {
+            contents.digests.push((row, hasher.finish()));
+        }
+        Ok(())
     }
 }
 

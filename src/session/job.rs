@@ -9,6 +9,12 @@ use crate::image::{FileId, Slice};
 /// In place of an input file: what the job wrote to its spool.
 pub const SPOOL: FileId = FileId::MAX;
 
+/// In place of an input file: the new layer's uncompressed tar, which is a rope and no file.
+pub const LAYER: FileId = FileId::MAX - 1;
+
+/// In place of an input file: the packed segments of the new layer, joined.
+pub const PACKED: FileId = FileId::MAX - 2;
+
 /// Long work, fed range by range.
 pub trait Job {
     /// What it gives in the end.

@@ -5,11 +5,32 @@ use std::collections::HashMap;
 use super::order::SquashOrder;
 use super::protocol::{Choice, Opened, PlanSummary, Reply, Report, SquashRequest, Unread};
 use super::scanning::{Examined, LayerOrder};
-use crate::bytes::{Error, Kind, Result, Warning, Warnings};
+use crate::bytes::{Digest, Error, Kind, Result, Warning, Warnings};
 use crate::image::{Archive, Image};
 use crate::report;
 use crate::rootfs::{Changeset, EntryId, LayerId, Rootfs, Stack};
 use crate::waste::{Digests, Ledger, wanted};
+
+/// What recomputing a layer's digests said.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Verified {
+    /// Nobody has yet.
+    Unread,
+    /// They are those it claims; this is its blob's.
+    Agrees(Digest),
+    /// They are not.
+    Differs,
+}
+
+impl Verified {
+    /// The blob's digest, where it is sure.
+    pub(super) fn blob(&self) -> Option<Digest> {
+        match self {
+            Self::Agrees(digest) => Some(*digest),
+            Self::Unread | Self::Differs => None,
+        }
+    }
+}
 
 /// One opened file.
 #[derive(Debug)]
@@ -22,8 +43,10 @@ pub struct Session {
     stack: Stack,
     rootfs: Option<Rootfs>,
     digests: Digests,
+    /// Contents that the second pass was asked to hash, ascending.
+    wanted: Vec<EntryId>,
     /// For each layer: digest and diff_id were recomputed, and agree.
-    verified: Vec<Option<bool>>,
+    verified: Vec<Verified>,
     huge: bool,
 }
 
@@ -52,7 +75,8 @@ impl Session {
             stack: Stack::default(),
             rootfs: None,
             digests: Digests::new(),
-            verified: vec![None; layers],
+            wanted: Vec::new(),
+            verified: vec![Verified::Unread; layers],
             huge: false,
         })
     }
@@ -198,14 +222,18 @@ impl Session {
                 .add("diff-id", Some(layer), None, None, detail);
         }
         if let Some(slot) = self.verified.get_mut(layer as usize) {
-            *slot = Some(blob_agrees && tar_agrees);
+            *slot = match digest.parse() {
+                Ok(digest) if blob_agrees && tar_agrees => Verified::Agrees(digest),
+                _ => Verified::Differs,
+            };
         }
     }
 
     /// What a second pass has to look at: an order for each layer that has contents to be told apart or was not hashed.
-    pub fn examinations(&self) -> Result<Vec<Vec<u8>>> {
+    pub fn examinations(&mut self) -> Result<Vec<Vec<u8>>> {
         let (stack, rootfs) = self.merged()?;
-        self.orders(&wanted(stack, rootfs), true)
+        self.wanted = wanted(stack, rootfs);
+        self.orders(&self.wanted, true)
     }
 
     /// Orders to hash the contents of some members, ascending.
@@ -224,13 +252,11 @@ impl Session {
             let wanted = by_layer
                 .remove(&LayerId::try_from(layer.index).unwrap_or(LayerId::MAX))
                 .unwrap_or_default();
-            let hash = verify
-                && self
-                    .verified
-                    .get(layer.index as usize)
-                    .copied()
-                    .flatten()
-                    .is_none();
+            let unread = matches!(
+                self.verified.get(layer.index as usize),
+                Some(Verified::Unread)
+            );
+            let hash = verify && unread;
             let damaged = self
                 .stack
                 .layers()
@@ -260,23 +286,17 @@ impl Session {
         };
         let examined: Examined = postcard::from_bytes(examined).map_err(bad)?;
         let layer = LayerId::try_from(examined.layer).unwrap_or(LayerId::MAX);
-        let all;
-        let entries = match entries {
-            Some(entries) => entries,
-            None => {
-                let (stack, rootfs) = self.merged()?;
-                all = wanted(stack, rootfs);
-                &all
-            }
-        };
-        let mine: Vec<EntryId> = entries
-            .iter()
-            .copied()
-            .filter(|e| self.stack.layer_of(*e) == layer)
-            .collect();
-        for (entry, digest) in mine.into_iter().zip(examined.contents) {
+        let entries = entries.unwrap_or(&self.wanted);
+        // They ascend, and so do layers.
+        let range = self.stack.range(layer);
+        let (start, end) = (
+            entries.partition_point(|e| *e < range.start),
+            entries.partition_point(|e| *e < range.end),
+        );
+        let mine = entries.get(start..end).unwrap_or_default();
+        for (entry, digest) in mine.iter().zip(examined.contents) {
             if let Some(digest) = digest {
-                self.digests.insert(entry, digest);
+                self.digests.insert(*entry, digest);
             }
         }
         if let Some((digest, diff_id)) = examined.digests {
@@ -308,7 +328,7 @@ impl Session {
     pub fn report(&self) -> Result<Report> {
         let (stack, rootfs) = self.merged()?;
         let ledger = Ledger::new(stack, rootfs, &self.digests);
-        let verified: Vec<bool> = self.verified.iter().map(|v| *v == Some(true)).collect();
+        let verified: Vec<bool> = self.verified.iter().map(|v| v.blob().is_some()).collect();
         let subject = report::Subject {
             image: self.image()?,
             stack,

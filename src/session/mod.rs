@@ -3,18 +3,25 @@
 //! Plain data in, plain data out: the page, its workers and the command line are drivers of this floor.
 
 mod building;
+mod exclude;
+mod hashing;
 mod job;
 mod lead;
 mod opening;
 mod order;
+mod packing;
 pub mod protocol;
 mod scanning;
+mod sealing;
 mod verifying;
 
-pub use building::{Assembled, Building, Expected};
-pub use job::{Job, SPOOL};
+pub use building::{Building, Prepared};
+pub use hashing::{Hashed, Hashing};
+pub use job::{Job, LAYER, PACKED, SPOOL};
 pub use lead::Session;
-pub use opening::Opening;
+pub use opening::{Found, Opening};
 pub use order::SquashOrder;
+pub use packing::{Packing, SEGMENT, segments};
 pub use scanning::{Examining, Scanning};
+pub use sealing::{Assembled, Expected, Sealing};
 pub use verifying::Verifying;

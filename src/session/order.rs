@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::protocol::{PlanSummary, SquashRequest};
+use super::exclude::{Excluded, excluded};
+use super::lead::Verified;
+use super::protocol::{PlanSummary, SquashRequest, Stored};
 use crate::bytes::{Bounds, Compression, Digest, Error, Kind, Piece, Result, Rope};
 use crate::image::{Config, FileId, Image, Json, Layer, media_type};
 use crate::rootfs::{Changeset, LayerId, Names, NodeId, Rootfs, Stack};
@@ -16,9 +18,12 @@ pub struct SquashOrder {
     pub(super) config: Config,
     pub(super) references: Vec<String>,
     pub(super) stack: Stack,
-    pub(super) verified: Vec<bool>,
+    /// Digests of the blobs of those layers that were verified.
+    pub(super) known: Vec<Option<Digest>>,
     pub(super) request: SquashRequest,
     pub(super) huge: bool,
+    /// Paths that leave, and globs that match none.
+    pub(super) excluded: Excluded,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -29,7 +34,7 @@ struct Packed {
     references: Vec<String>,
     names: (Vec<NodeId>, Vec<u32>, Vec<u8>),
     changesets: Vec<Vec<u8>>,
-    verified: Vec<bool>,
+    known: Vec<Option<Digest>>,
     request: SquashRequest,
     huge: bool,
 }
@@ -39,7 +44,7 @@ impl SquashOrder {
         name: &str,
         image: &Image,
         stack: &Stack,
-        verified: &[Option<bool>],
+        verified: &[Verified],
         request: &SquashRequest,
         huge: bool,
     ) -> Result<Self> {
@@ -65,7 +70,7 @@ impl SquashOrder {
                 return Err(failure.clone().in_layer(layer));
             }
         }
-        if let Some(layer) = verified.iter().position(|v| *v == Some(false)) {
+        if let Some(layer) = verified.iter().position(|v| matches!(v, Verified::Differs)) {
             let error = Error::new(
                 Kind::Broken,
                 "this image cannot be squashed: a layer does not match its digest",
@@ -87,7 +92,8 @@ impl SquashOrder {
                 "nothing to merge: the image has no layers",
             ));
         }
-        if request.from == request.to {
+        let excluded = excluded(stack, &request.exclude);
+        if request.from == request.to && excluded.nodes.is_empty() {
             return Err(Error::new(
                 Kind::Nothing,
                 "nothing to merge: that is one layer already",
@@ -109,9 +115,10 @@ impl SquashOrder {
                 request.tags.clone()
             },
             stack: stack.clone(),
-            verified: verified.iter().map(|v| *v == Some(true)).collect(),
+            known: verified.iter().map(Verified::blob).collect(),
             request: request.clone(),
             huge,
+            excluded,
         })
     }
 
@@ -129,7 +136,7 @@ impl SquashOrder {
                 .into_iter()
                 .map(Changeset::pack)
                 .collect::<Result<_>>()?,
-            verified: self.verified,
+            known: self.known,
             request: self.request,
             huge: self.huge,
         };
@@ -151,13 +158,15 @@ impl SquashOrder {
             .map(|c| Changeset::unpack(c))
             .collect::<Result<_>>()?;
         let config: Json = serde_json::from_slice(&packed.config).map_err(|_| bad())?;
+        let stack = Stack::from_parts(names, changesets);
         Ok(Self {
+            excluded: excluded(&stack, &packed.request.exclude),
             name: packed.name,
             layers: packed.layers,
             config: Config::new(config),
             references: packed.references,
-            stack: Stack::from_parts(names, changesets),
-            verified: packed.verified,
+            stack,
+            known: packed.known,
             request: packed.request,
             huge: packed.huge,
         })
@@ -186,14 +195,29 @@ impl SquashOrder {
             .unwrap_or(Compression::None)
     }
 
-    /// The new layer is packed when one of those merged was.
+    /// The new layer is packed.
     pub(super) fn packs(&self) -> bool {
-        (self.from()..=self.to()).any(|l| self.compression(l) != Compression::None)
+        match self.request.compression {
+            Stored::Plain => false,
+            Stored::Gzip => true,
+            Stored::Same => {
+                (self.from()..=self.to()).any(|l| self.compression(l) != Compression::None)
+            }
+        }
+    }
+
+    fn merged(&self, layers: LayerId) -> Rootfs {
+        Rootfs::merge_without(&self.stack, layers, self.to(), &self.excluded.nodes)
+    }
+
+    /// The filesystem that the result must show.
+    pub(super) fn whole(&self) -> Rootfs {
+        self.merged(self.stack.len())
     }
 
     /// The filesystem below and among the merged layers, and the plan for it.
     pub(super) fn plan(&self) -> (Rootfs, Plan) {
-        let above = Rootfs::merge(&self.stack, self.to() + 1);
+        let above = self.merged(self.to() + 1);
         let plan = plan(&self.stack, &above, self.from(), self.to());
         (above, plan)
     }
@@ -309,6 +333,8 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> PlanSumma
         entries: plan.entries,
         whiteouts: plan.whiteouts,
         pieces: plan.rope.pieces().len() as u64,
+        excluded: order.excluded.nodes.len() as u64,
+        unmatched: order.excluded.unmatched.clone(),
         work_bytes: all + length,
         file_name: order.file_name(),
     }

@@ -7,23 +7,26 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::bytes::{Error, Kind, Warning};
+pub use crate::bytes::{Error, Kind, Packed, Warning};
 pub use crate::report::{HistoryRow, ImageRow, LayerRow, Report, WasteRow};
 
 /// Rises with every change to this module.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 4;
 
 /// From the page to a worker. The first group goes to the lead, which holds the session; the second to any worker of
 /// the pool.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Request {
     /// Lead, with the `File`: forget the last image and read this one's table of contents. Answered by
-    /// [`Reply::Opened`].
+    /// [`Reply::Opened`], with a `Blob` in the envelope when the file was packed as a whole: that one is the file from then
+    /// on.
     Open {
         /// The file's name, for messages and for naming the result.
         name: String,
         /// Which image, by its place in [`Opened::choices`], where the archive holds several.
         choice: Option<u32>,
+        /// The person said that packed data may become as large as it likes.
+        huge: bool,
     },
     /// Lead: here is what a pool worker found in a layer. Answered by [`Reply::Ledger`] when it was the last, else by
     /// [`Reply::Absorbed`].
@@ -60,11 +63,26 @@ pub enum Request {
         /// One of [`Reply::Orders`].
         order: Vec<u8>,
     },
-    /// Pool, with the `File`: build the squashed image and prove it. Answered by [`Reply::Progress`]es, then
-    /// [`Reply::Built`] with the finished file as a `Blob` in the envelope.
+    /// Builder, with the `File`: build the squashed image and prove it. Answered by [`Reply::Progress`]es, then
+    /// [`Reply::Built`] with the finished file as a `Blob` in the envelope; where the new layer is packed, by
+    /// [`Reply::Layer`], [`Reply::Progress`]es and [`Reply::Hashed`], upon which [`Request::Seal`] follows.
     Build {
         /// As [`Reply::Ordered`] gave it.
         order: Vec<u8>,
+    },
+    /// Pool, with the `Blob` of [`Reply::Layer`]: pack a segment of it. Answered by [`Reply::Progress`]es, then
+    /// [`Reply::Packed`] with the packed bytes as a `Blob`.
+    Pack {
+        /// Which, of [`crate::session::segments`].
+        segment: u32,
+        /// Length of the whole.
+        length: u64,
+    },
+    /// Builder, with all packed bytes as one `Blob`: put the image together and prove it. Answered as
+    /// [`Request::Build`] of a plain layer.
+    Seal {
+        /// What packing gave, in order.
+        parts: Vec<Packed>,
     },
 }
 
@@ -95,6 +113,17 @@ pub enum Reply {
         /// For the lead.
         changeset: Vec<u8>,
     },
+    /// The new layer, unpacked, as a `Blob` in the envelope: it is to be packed by others. Never the last reply.
+    Layer {
+        /// Its length.
+        length: u64,
+        /// Into how many segments it is cut.
+        segments: u32,
+    },
+    /// The new layer's bytes were all seen.
+    Hashed,
+    /// A segment was packed.
+    Packed(Packed),
     /// The squashed image is finished and proved.
     Built(Built),
     /// Some way through a long request; never the last reply to it.
@@ -151,6 +180,22 @@ pub struct SquashRequest {
     pub tags: Vec<String>,
     /// Comment of the new history entry in place of the usual one.
     pub message: Option<String>,
+    /// Globs of whole paths that leave.
+    pub exclude: Vec<String>,
+    /// How the new layer is stored.
+    pub compression: Stored,
+}
+
+/// How a new layer is stored.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stored {
+    /// With gzip when one of the merged layers was packed, else plain.
+    #[default]
+    Same,
+    /// Plain.
+    Plain,
+    /// With gzip.
+    Gzip,
 }
 
 /// What a squash would give, exactly, before it runs.
@@ -178,6 +223,10 @@ pub struct PlanSummary {
     pub whiteouts: u64,
     /// Pieces of the rope.
     pub pieces: u64,
+    /// Paths that leave because they were asked to.
+    pub excluded: u64,
+    /// Globs that match no path.
+    pub unmatched: Vec<String>,
     /// Bytes that building will read and hash, for progress.
     pub work_bytes: u64,
     /// The name to save the file under, `.tar` included.
@@ -217,10 +266,14 @@ pub struct Progress {
 pub enum Step {
     /// Reading the table of contents.
     Opening,
+    /// Unpacking a file that is packed as a whole.
+    Unpacking,
     /// Reading a layer.
     Scanning,
     /// Reading and hashing what will be kept.
     Hashing,
+    /// Packing the new layer.
+    Packing,
     /// Writing the output.
     Writing,
     /// Reading the output back.

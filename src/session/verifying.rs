@@ -3,19 +3,18 @@
 //!
 //! It shares nothing with building but the engine's lower floors, and trusts nothing that building said.
 
-use super::building::Expected;
 use super::job::{Job, Meter};
 use super::protocol::{Progress, Step};
+use super::sealing::Expected;
 use crate::bytes::{Bounds, Demand, Error, Feed, Kind, Result};
 use crate::image::{Image, Opener, Slice, Wanted};
-use crate::rootfs::{ContentDigests, EntryId, LayerId, NoSpool, Rootfs, Scan, Stack};
+use crate::rootfs::{LayerId, Rootfs, Scan, Stack};
 use crate::squash::{Side, contents_to_compare, fingerprint};
 use crate::waste::Digests;
 
 enum Stage {
     Open(Box<Opener>),
     Scan(usize, Box<Scan>),
-    Hash(usize, Box<ContentDigests<NoSpool>>),
     Done,
 }
 
@@ -25,8 +24,6 @@ pub struct Verifying {
     stage: Stage,
     image: Option<Image>,
     stack: Stack,
-    rootfs: Option<Rootfs>,
-    wanted: Vec<EntryId>,
     digests: Digests,
     meter: Meter,
 }
@@ -52,10 +49,8 @@ impl Verifying {
             stage: Stage::Open(Box::new(Opener::new(length))),
             image: None,
             stack: Stack::default(),
-            rootfs: None,
-            wanted: Vec::new(),
             digests: Digests::new(),
-            meter: Meter::new(Step::Verifying, length * 3),
+            meter: Meter::new(Step::Verifying, length * 2),
         }
     }
 
@@ -81,64 +76,48 @@ impl Verifying {
     }
 
     fn scan(&mut self, layer: usize) -> Stage {
-        if self.blob(layer).is_some() {
-            return Stage::Scan(layer, Box::new(Scan::new(false, Bounds::HUGE)));
-        }
-        let rootfs = Rootfs::merge(&self.stack, self.stack.len());
-        let side = Side {
-            from: self.expected.new_layer,
-            to: self.expected.new_layer,
-        };
-        self.wanted = contents_to_compare(&self.stack, &rootfs, side, &self.expected.copied_from);
-        self.rootfs = Some(rootfs);
-        self.hash(0)
-    }
-
-    fn wanted_in(&self, layer: usize) -> Vec<EntryId> {
-        let range = self
-            .stack
-            .range(LayerId::try_from(layer).unwrap_or(LayerId::MAX));
-        self.wanted
-            .iter()
-            .copied()
-            .filter(|e| range.contains(e))
-            .collect()
-    }
-
-    fn hash(&self, layer: usize) -> Stage {
         if self.blob(layer).is_none() {
             return Stage::Done;
         }
-        let starts = self
-            .wanted_in(layer)
-            .into_iter()
-            .filter_map(|e| self.stack.row(e))
-            .map(|r| r.start)
-            .collect();
-        Stage::Hash(
+        let id = LayerId::try_from(layer).unwrap_or(LayerId::MAX);
+        // Below the new layer only what links name is compared, and only there can it be.
+        let named = id < self.expected.new_layer && !self.expected.copied_from.is_empty();
+        let scan = Scan::new(true, Bounds::HUGE);
+        Stage::Scan(
             layer,
-            Box::new(ContentDigests::new(starts, None, true, Bounds::HUGE)),
+            Box::new(if id == self.expected.new_layer || named {
+                scan.with_contents()
+            } else {
+                scan
+            }),
         )
     }
 
-    fn hashed(&mut self, layer: usize, machine: &ContentDigests<NoSpool>) -> Result<Stage> {
+    fn scanned(&mut self, layer: usize, mut scan: Scan) -> Result<Stage> {
+        let contents = scan.take_contents();
+        let changes = scan.changeset();
+        if let Some(failure) = changes.failure {
+            let what = format!("a layer of the output cannot be read: {failure}");
+            return Err(unproven(what));
+        }
         let claimed = self.image.as_ref().and_then(|i| i.layers.get(layer));
-        let (Some(claimed), Some((digest, diff_id))) = (claimed, machine.layer_digests()) else {
+        let (Some(claimed), Some((digest, diff_id))) = (claimed, changes.digests) else {
             return Err(unproven("a layer of the output was not hashed"));
         };
         if claimed.digest != Some(digest.to_string())
             || claimed.diff_id != Some(diff_id.to_string())
         {
-            return Err(
-                unproven("a layer of the output does not match its digest").in_layer(claimed.index)
-            );
+            let error = unproven("a layer of the output does not match its digest");
+            return Err(error.in_layer(claimed.index));
         }
-        for (entry, digest) in self.wanted_in(layer).into_iter().zip(machine.digests()) {
-            if let Some(digest) = digest {
-                self.digests.insert(entry, *digest);
-            }
-        }
-        Ok(self.hash(layer + 1))
+        let first = self.stack.entries();
+        self.stack.push(changes)?;
+        self.digests.extend(
+            contents
+                .into_iter()
+                .map(|(row, digest)| (first + row, digest)),
+        );
+        Ok(self.scan(layer + 1))
     }
 }
 
@@ -151,7 +130,7 @@ impl Job for Verifying {
                 Wanted::Range(slice) => Some(slice),
                 Wanted::Done => None,
             },
-            Stage::Scan(layer, _) | Stage::Hash(layer, _) => self.blob(*layer),
+            Stage::Scan(layer, _) => self.blob(*layer),
             Stage::Done => None,
         }
     }
@@ -160,7 +139,6 @@ impl Job for Verifying {
         let demand = match &mut self.stage {
             Stage::Open(opener) => opener.feed(bytes)?,
             Stage::Scan(_, scan) => scan.feed(bytes)?,
-            Stage::Hash(_, machine) => machine.feed(bytes)?,
             Stage::Done => Demand::Enough,
         };
         Ok(self.meter.count(bytes, demand))
@@ -178,18 +156,7 @@ impl Job for Verifying {
             }
             Stage::Scan(layer, mut scan) => {
                 scan.finish()?;
-                let changes = scan.changeset();
-                if let Some(failure) = changes.failure {
-                    return Err(unproven(format!(
-                        "a layer of the output cannot be read: {failure}"
-                    )));
-                }
-                self.stack.push(changes)?;
-                self.scan(layer + 1)
-            }
-            Stage::Hash(layer, mut machine) => {
-                machine.finish()?;
-                self.hashed(layer, &machine)?
+                self.scanned(layer, *scan)?
             }
             Stage::Done => Stage::Done,
         };
@@ -201,14 +168,20 @@ impl Job for Verifying {
     }
 
     fn output(self) -> Result<()> {
-        let Some(rootfs) = &self.rootfs else {
+        if !matches!(self.stage, Stage::Done) || self.image.is_none() {
             return Err(unproven("the output was not read to its end"));
-        };
+        }
+        let rootfs = Rootfs::merge(&self.stack, self.stack.len());
         let side = Side {
             from: self.expected.new_layer,
             to: self.expected.new_layer,
         };
-        if fingerprint(&self.stack, rootfs, side, &self.digests) != self.expected.fingerprint {
+        let compared = contents_to_compare(&self.stack, &rootfs, side, &self.expected.copied_from);
+        let digests: Digests = compared
+            .into_iter()
+            .filter_map(|entry| Some((entry, *self.digests.get(&entry)?)))
+            .collect();
+        if fingerprint(&self.stack, &rootfs, side, &digests) != self.expected.fingerprint {
             return Err(unproven(
                 "the output does not hold the same filesystem as the original",
             ));

@@ -4,7 +4,7 @@
 //! [`Task::Build`] leaves the request's bytes empty, and the driver puts in what the task's [`Task::source`] was answered
 //! with.
 
-use crate::session::protocol::{Reply, Request};
+use crate::session::protocol::{Error, Reply, Request, Stored};
 
 use super::cause::Cause;
 use super::state::{Picked, Tab};
@@ -14,8 +14,12 @@ use super::state::{Picked, Tab};
 pub enum Event {
     /// A file was dropped, pasted or picked.
     Opened(Picked),
+    /// What was dropped, pasted or picked could not be read.
+    Unreadable(Picked, Error),
     /// One image of several was chosen.
     Chosen(u32),
+    /// Read on was pressed, where the file was larger than the bounds.
+    Insisted,
     /// A worker answered.
     Answered(Answer),
     /// Cancel was pressed.
@@ -24,6 +28,14 @@ pub enum Event {
     Selected(Tab),
     /// The first layer to merge was chosen.
     SquashFrom(u32),
+    /// The last one.
+    SquashTo(u32),
+    /// The comment of the new history entry was edited.
+    SquashMessage(String),
+    /// What to leave out was edited: a glob a line.
+    SquashExclude(String),
+    /// How the new layer is stored was chosen.
+    SquashStored(Stored),
     /// The result's tag was edited.
     SquashTag(String),
     /// Squash was pressed.
@@ -48,7 +60,7 @@ pub struct Answer {
 pub enum Effect {
     /// End every worker, forget what they answered, begin anew when next asked.
     Restart,
-    /// End the worker that builds; the lead keeps its session, the pool its work.
+    /// End the worker that builds and those that pack for it; the lead keeps its session, the pool its other work.
     StopBuilding,
     /// Send a request; its answers come back as [`Event::Answered`] with this ticket.
     Ask(Ticket, Request),
@@ -84,6 +96,10 @@ pub enum Task {
     Order,
     /// Carry it out.
     Build,
+    /// Pack a segment of the new layer.
+    Pack(u32),
+    /// Put the packed segments into the image.
+    Seal,
 }
 
 /// Who does a task.
@@ -101,8 +117,8 @@ impl Task {
     /// Who does it.
     pub fn crew(self) -> Crew {
         match self {
-            Self::Scan(_) | Self::Examine(_) => Crew::Pool,
-            Self::Build => Crew::Builder,
+            Self::Scan(_) | Self::Examine(_) | Self::Pack(_) => Crew::Pool,
+            Self::Build | Self::Seal => Crew::Builder,
             Self::Open
             | Self::Absorb(_)
             | Self::Examinations

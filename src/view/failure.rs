@@ -26,7 +26,7 @@ pub fn notice(error: &Error, texts: &Texts) -> Notice {
         Kind::NotAnImage => (texts.fail_not_an_image, texts.advice_not_an_image),
         Kind::Broken => (texts.fail_broken, texts.advice_broken),
         Kind::Unsupported => (texts.fail_unsupported, texts.advice_unsupported),
-        Kind::TooLarge => (texts.fail_too_large, texts.advice_unsupported),
+        Kind::TooLarge => (texts.fail_too_large, texts.advice_too_large),
         Kind::Unproven => (texts.fail_unproven, texts.advice_unproven),
         Kind::Io => (texts.fail_io, texts.advice_io),
         Kind::Ambiguous | Kind::Request | Kind::Nothing => (texts.fail_request, ""),

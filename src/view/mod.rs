@@ -13,6 +13,7 @@ pub mod reference;
 pub mod rows;
 pub mod status;
 pub mod texts;
+mod work;
 
 mod event;
 mod reduce;
@@ -26,3 +27,4 @@ pub use event::{Answer, Crew, Effect, Event, Task, Ticket};
 pub use shared::Shared;
 pub use squash::{Run, Squash};
 pub use state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State, Tab};
+pub use work::Work;

@@ -1,11 +1,12 @@
 //! How the page's state follows from what happens to it: one match, no browser in sight.
 
-use crate::session::protocol::{Error, Opened, Progress, Reply, Report, Request, Step};
+use crate::session::protocol::{Error, Kind, Opened, Reply, Report, Request};
 
 use super::event::{Answer, Effect, Event, Task, Ticket};
 use super::shared::Shared;
 use super::squash::{Run, Squash};
 use super::state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State, Tab};
+use super::work::Work;
 
 /// Rows of the waste list that are added at a time.
 pub(super) const WASTE_ROWS: usize = 200;
@@ -14,9 +15,28 @@ impl State {
     /// Takes in what happened at `now` (milliseconds of any clock that only goes forward); what is to be done.
     pub fn apply(&mut self, event: Event, now: f64) -> Vec<Effect> {
         match event {
-            Event::Opened(file) => self.open(file, None),
+            Event::Opened(file) => {
+                (self.choice, self.huge) = (None, false);
+                self.open(file, now)
+            }
+            Event::Unreadable(file, error) => {
+                let error = Box::new(error);
+                self.restart(Screen::Failed { file, error })
+            }
             Event::Chosen(choice) => match &self.screen {
-                Screen::Choosing { file, .. } => self.open(file.clone(), Some(choice)),
+                Screen::Choosing { file, .. } => {
+                    let file = file.clone();
+                    self.choice = Some(choice);
+                    self.open(file, now)
+                }
+                _ => Vec::new(),
+            },
+            Event::Insisted => match &self.screen {
+                Screen::Failed { file, error } if error.kind() == Kind::TooLarge => {
+                    let file = file.clone();
+                    self.huge = true;
+                    self.open(file, now)
+                }
                 _ => Vec::new(),
             },
             Event::Answered(Answer { ticket, .. }) if ticket.generation != self.generation => {
@@ -37,16 +57,18 @@ impl State {
         vec![Effect::Restart]
     }
 
-    fn open(&mut self, file: Picked, choice: Option<u32>) -> Vec<Effect> {
+    fn open(&mut self, file: Picked, now: f64) -> Vec<Effect> {
+        let (choice, huge) = (self.choice, self.huge);
         let name = file.name.clone();
         let mut effects = self.restart(Screen::Opening {
             file,
             progress: None,
+            times: (now, now),
         });
         effects.push(ask(
             self.generation,
             Task::Open,
-            Request::Open { name, choice },
+            Request::Open { name, choice, huge },
         ));
         effects
     }
@@ -68,14 +90,21 @@ impl State {
     fn answered(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Effect> {
         let generation = self.generation;
         match (&mut self.screen, task, reply) {
-            (Screen::Open(image), task, reply) => image.answered(task, reply, generation),
+            (Screen::Open(image), task, reply) => image.answered(task, reply, generation, now),
             (screen, _, Reply::Failed(error)) => {
                 let file = screen.file();
                 let error = Box::new(error);
                 self.restart(Screen::Failed { file, error })
             }
-            (Screen::Opening { progress, .. }, Task::Open, Reply::Progress(now)) => {
-                *progress = Some(now);
+            (
+                Screen::Opening {
+                    progress, times, ..
+                },
+                Task::Open,
+                Reply::Progress(heard),
+            ) => {
+                *progress = Some(heard);
+                times.1 = now;
                 Vec::new()
             }
             (Screen::Opening { file, .. }, Task::Open, Reply::Opened(opened)) => {
@@ -193,8 +222,24 @@ impl Image {
                 self.squash.from = layer.min(self.squash.to);
                 return self.changed(generation);
             }
+            Event::SquashTo(layer) => {
+                self.squash.to = layer.max(self.squash.from);
+                return self.changed(generation);
+            }
             Event::SquashTag(tag) => {
                 self.squash.tag = tag;
+                return self.changed(generation);
+            }
+            Event::SquashMessage(message) => {
+                self.squash.message = message;
+                return self.changed(generation);
+            }
+            Event::SquashExclude(exclude) => {
+                self.squash.exclude = exclude;
+                return self.changed(generation);
+            }
+            Event::SquashStored(stored) => {
+                self.squash.stored = stored;
                 return self.changed(generation);
             }
             Event::SquashStarted if self.squash.may_start() => {
@@ -224,9 +269,10 @@ impl Image {
         vec![ask(generation, Task::Plan, request)]
     }
 
-    fn answered(&mut self, task: Task, reply: Reply, generation: u32) -> Vec<Effect> {
+    fn answered(&mut self, task: Task, reply: Reply, generation: u32, now: f64) -> Vec<Effect> {
         match task {
-            Task::Plan | Task::Order | Task::Build => self.squashing(task, reply, generation),
+            Task::Plan | Task::Order => self.planning(task, reply, generation, now),
+            Task::Build | Task::Pack(_) | Task::Seal => self.building(task, reply, generation, now),
             Task::Examinations | Task::Examine(_) | Task::Learn(_) => {
                 self.examining(task, reply, generation)
             }
@@ -277,7 +323,7 @@ impl Image {
         Vec::new()
     }
 
-    fn squashing(&mut self, task: Task, reply: Reply, generation: u32) -> Vec<Effect> {
+    fn planning(&mut self, task: Task, reply: Reply, generation: u32, now: f64) -> Vec<Effect> {
         let squash = &mut self.squash;
         match (task, reply) {
             (Task::Plan, Reply::Plan(plan)) => {
@@ -291,28 +337,69 @@ impl Image {
                 squash.asked = false;
                 squash.plan = Some(Err(error));
             }
-            (Task::Order | Task::Build, _) if !squash.is_running() => {}
+            (Task::Order, _) if !squash.is_running() => {}
             (Task::Order, Reply::Ordered(_)) => {
-                squash.run = Run::Building(Progress {
-                    step: Step::Hashing,
-                    done: 0,
-                    total: squash.predicted().map_or(0, |plan| plan.work_bytes),
-                });
+                let total = squash.predicted().map_or(0, |plan| plan.work_bytes);
+                squash.run = Run::Building(Work::begun(total, now));
                 let order = Vec::new();
                 return vec![ask(generation, Task::Build, Request::Build { order })];
             }
-            (Task::Build, Reply::Progress(progress)) => squash.run = Run::Building(progress),
-            (Task::Build, Reply::Built(built)) => {
-                squash.run = if built.verified {
+            (Task::Order, Reply::Failed(error)) => squash.run = Run::Failed(error),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn building(&mut self, task: Task, reply: Reply, generation: u32, now: f64) -> Vec<Effect> {
+        let run = &mut self.squash.run;
+        let Run::Building(work) = run else {
+            return Vec::new();
+        };
+        match (task, reply) {
+            (Task::Pack(segment), Reply::Progress(progress)) => {
+                work.packing(segment, progress.done, now);
+            }
+            (_, Reply::Progress(progress)) => work.heard(progress, now),
+            (Task::Build, Reply::Layer { length, segments }) => {
+                work.cut(length, segments, now);
+                let pack = |segment| {
+                    ask(
+                        generation,
+                        Task::Pack(segment),
+                        Request::Pack { segment, length },
+                    )
+                };
+                return (0..segments).map(pack).collect();
+            }
+            (Task::Build, Reply::Hashed) => {
+                work.hashed();
+                return Self::seal(work, generation);
+            }
+            (Task::Pack(segment), Reply::Packed(packed)) => {
+                work.packed(segment, packed, now);
+                return Self::seal(work, generation);
+            }
+            (Task::Build | Task::Seal, Reply::Built(built)) => {
+                *run = if built.verified {
                     Run::Done(built)
                 } else {
                     Run::Failed(unproven())
                 };
             }
-            (Task::Order | Task::Build, Reply::Failed(error)) => squash.run = Run::Failed(error),
+            (_, Reply::Failed(error)) => {
+                *run = Run::Failed(error);
+                return vec![Effect::StopBuilding];
+            }
             _ => {}
         }
         Vec::new()
+    }
+
+    /// The last part, once all others are done.
+    fn seal(work: &Work, generation: u32) -> Vec<Effect> {
+        let parts = work.complete();
+        let seal = parts.map(|parts| ask(generation, Task::Seal, Request::Seal { parts }));
+        seal.into_iter().collect()
     }
 }
 

@@ -1,18 +1,25 @@
 //! The squash tab: what is to be merged, what that would give, and how far it is.
 
-use crate::session::protocol::{Built, Error, PlanSummary, Progress, Report, SquashRequest};
+use crate::session::protocol::{Built, Error, PlanSummary, Report, SquashRequest, Stored};
 
 use super::reference;
+use super::work::Work;
 
 /// The squash tab.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Squash {
     /// First layer merged.
     pub from: u32,
-    /// Last layer merged, always the topmost.
+    /// Last layer merged.
     pub to: u32,
     /// The result's `name:tag`; empty keeps the input's.
     pub tag: String,
+    /// Comment of the new history entry; empty keeps the usual one.
+    pub message: String,
+    /// What to leave out, a glob a line.
+    pub exclude: String,
+    /// How the new layer is stored.
+    pub stored: Stored,
     /// The prediction for exactly these choices, once it is there.
     pub plan: Option<Result<PlanSummary, Error>>,
     /// How far the squash is.
@@ -28,8 +35,8 @@ pub enum Run {
     Idle,
     /// The lead is making the work order.
     Ordering,
-    /// A worker is building and proving.
-    Building(Progress),
+    /// Workers are building and proving.
+    Building(Work),
     /// Finished and proved.
     Done(Built),
     /// It failed.
@@ -44,6 +51,9 @@ impl Squash {
             from: 0,
             to: top,
             tag: reference::squashed(&report.image.references),
+            message: String::new(),
+            exclude: String::new(),
+            stored: Stored::Same,
             plan: None,
             run: Run::Idle,
             asked: false,
@@ -61,8 +71,20 @@ impl Squash {
             } else {
                 vec![tag.to_owned()]
             },
-            message: None,
+            exclude: self.globs().map(str::to_owned).collect(),
+            compression: self.stored,
+            message: Some(self.message.trim())
+                .filter(|message| !message.is_empty())
+                .map(str::to_owned),
         }
+    }
+
+    /// What to leave out, one by one.
+    fn globs(&self) -> impl Iterator<Item = &str> {
+        self.exclude
+            .lines()
+            .map(str::trim)
+            .filter(|glob| !glob.is_empty())
     }
 
     /// The tag is empty or one that loaders accept.

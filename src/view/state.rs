@@ -13,6 +13,10 @@ pub struct State {
     pub screen: Screen,
     /// See [`super::Ticket::generation`].
     pub(super) generation: u32,
+    /// Which image of the file was chosen.
+    pub(super) choice: Option<u32>,
+    /// The person wants the file read whatever it unpacks to.
+    pub(super) huge: bool,
 }
 
 /// What is on the screen. One at a time: there is no "scanning, but also failed".
@@ -34,6 +38,8 @@ pub enum Screen {
         file: Picked,
         /// How far.
         progress: Option<Progress>,
+        /// When it began, and the latest time something was heard, in the driver's milliseconds.
+        times: (f64, f64),
     },
     /// The archive holds several images.
     Choosing {
@@ -191,17 +197,7 @@ impl Scanning {
     /// Seconds that are left at the speed so far, once that says something.
     pub fn seconds_left(&self) -> Option<u64> {
         let (done, whole) = self.bytes();
-        let elapsed = self.now - self.started;
-        if elapsed < 2_000.0 || done == 0 {
-            return None;
-        }
-        #[allow(
-            clippy::cast_precision_loss,
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "an estimate, positive and of a few digits"
-        )]
-        Some((elapsed / 1000.0 * (whole - done) as f64 / done as f64).ceil() as u64)
+        super::figures::seconds_left(self.now - self.started, done, whole)
     }
 }
 

@@ -57,7 +57,7 @@ impl State {
             }
             Screen::Open(image) => match &image.squash.run {
                 Run::Ordering => Some(nothing_of(Step::Hashing)),
-                Run::Building(progress) => Some((*progress).into()),
+                Run::Building(work) => Some(work.doing()),
                 Run::Idle | Run::Done(_) | Run::Failed(_) => None,
             },
         }
@@ -121,8 +121,10 @@ impl Screen {
 pub fn step_name(step: Step, texts: &Texts) -> &'static str {
     match step {
         Step::Opening => texts.step_opening,
+        Step::Unpacking => texts.step_unpacking,
         Step::Scanning => texts.step_scanning,
         Step::Hashing => texts.step_hashing,
+        Step::Packing => texts.step_packing,
         Step::Writing => texts.step_writing,
         Step::Verifying => texts.step_verifying,
     }

@@ -92,6 +92,8 @@ fn plan(request: SquashRequest) -> PlanSummary {
         entries: 2,
         whiteouts: 0,
         pieces: 3,
+        excluded: 0,
+        unmatched: Vec::new(),
         work_bytes: 170,
         file_name: "app-squashed.tar".to_owned(),
     }
@@ -293,6 +295,32 @@ fn an_archive_of_several_images_asks_which() {
                     ..
                 }
             )
+        ]
+    ));
+}
+
+#[test]
+fn a_bomb_is_read_on_when_the_person_says_so() {
+    let mut page = Page::default();
+    let asked = tickets(&page.does(Event::Opened(picked())));
+    page.hears(
+        asked[0],
+        Reply::Failed(Error::new(Kind::TooLarge, "it has become large")),
+    );
+    let effects = page.does(Event::Insisted);
+    assert!(matches!(
+        &effects[..],
+        [
+            Effect::Restart,
+            Effect::Ask(_, Request::Open { huge: true, .. })
+        ]
+    ));
+    let effects = page.does(Event::Opened(picked()));
+    assert!(matches!(
+        &effects[..],
+        [
+            Effect::Restart,
+            Effect::Ask(_, Request::Open { huge: false, .. })
         ]
     ));
 }

@@ -5,17 +5,19 @@
 //! (`Task::source`) and knows nothing of what it carries.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::rc::Rc;
 
-use js_sys::ArrayBuffer;
+use js_sys::{Array, ArrayBuffer};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::{Blob, File};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
 use yew::Callback;
 
 use super::crew::Hand;
 use super::envelope::Envelope;
+use super::private;
 use crate::session::protocol::{Error, Kind, Reply, Request, VERSION};
 use crate::view::{Answer, Crew, Effect, Task, Ticket};
 
@@ -35,7 +37,14 @@ pub(super) struct Bridge(Rc<RefCell<Inner>>);
 
 struct Inner {
     heard: Callback<(Answer, Option<Blob>)>,
-    file: Option<File>,
+    file: Option<Blob>,
+    /// The new layer while it is packed, and what came of its segments.
+    layer: Option<Blob>,
+    packed: BTreeMap<u32, Blob>,
+    /// Where workers may keep files, and what the names of this round's begin with.
+    folder: Option<String>,
+    round: u32,
+    builds: u32,
     lead: Option<Hand>,
     builder: Option<Hand>,
     pool: Vec<Hand>,
@@ -53,6 +62,11 @@ impl Bridge {
         Self(Rc::new(RefCell::new(Inner {
             heard,
             file: None,
+            layer: None,
+            packed: BTreeMap::new(),
+            folder: None,
+            round: 0,
+            builds: 0,
             lead: None,
             builder: None,
             pool: Vec::new(),
@@ -65,7 +79,7 @@ impl Bridge {
     }
 
     /// The file that questions are about from now on.
-    pub(super) fn set_file(&self, file: File) {
+    pub(super) fn set_file(&self, file: Blob) {
         self.0.borrow_mut().file = Some(file);
     }
 
@@ -77,7 +91,7 @@ impl Bridge {
                 Ok(())
             }
             Effect::StopBuilding => {
-                self.0.borrow_mut().builder = None;
+                self.0.borrow_mut().stop_building();
                 Ok(())
             }
             Effect::Ask(ticket, request) => match ticket.task.crew() {
@@ -107,7 +121,12 @@ impl Bridge {
             } else {
                 "lead"
             };
-            *place = Some(self.hire(name).map_err(|error| (ticket, error))?);
+            let name = inner.name(name);
+            let place = match crew {
+                Crew::Builder => &mut inner.builder,
+                Crew::Lead | Crew::Pool => &mut inner.lead,
+            };
+            *place = Some(self.hire(&name).map_err(|error| (ticket, error))?);
         }
         let envelope = inner.envelope(ticket, request);
         let place = match crew {
@@ -147,6 +166,11 @@ impl Bridge {
         Ok(())
     }
 
+    /// Where workers may keep files.
+    pub(super) fn set_folder(&self, folder: String) {
+        self.0.borrow_mut().folder = Some(folder);
+    }
+
     fn hire(&self, name: &str) -> Result<Hand, Error> {
         let worker = start_worker(name).map_err(|_| {
             Error::new(Kind::Io, "a worker could not be started")
@@ -180,7 +204,7 @@ impl Bridge {
         let Some(ticket) = ticket else {
             return;
         };
-        if !matches!(reply, Reply::Progress(_)) {
+        if !matches!(reply, Reply::Progress(_) | Reply::Layer { .. }) {
             let mut inner = self.0.borrow_mut();
             if let Some(hand) = inner.find(hand)
                 && hand.busy == envelope.id
@@ -188,12 +212,15 @@ impl Bridge {
                 hand.busy = 0;
             }
             // The builder's memory is worth more than its start.
-            if ticket.task.crew() == Crew::Builder {
+            if ticket.task.crew() == Crew::Builder && !matches!(reply, Reply::Hashed) {
                 inner.builder = None;
             }
             if let Some(cargo) = envelope.cargo {
                 inner.shelf.insert(ticket.task, cargo);
             }
+        }
+        if let Some(blob) = &envelope.blob {
+            self.0.borrow_mut().keep(ticket.task, &reply, blob);
         }
         self.tell(ticket, reply, envelope.blob);
         if let Err((ticket, error)) = self.employ() {
@@ -230,7 +257,6 @@ impl Inner {
         let id = self.next;
         self.next += 1;
         self.asked.insert(id, ticket);
-        let file: Option<Blob> = self.file.as_ref().map(|file| Blob::from(file.clone()));
         Envelope {
             id,
             // Our own enum into memory: there is nothing that could fail.
@@ -239,8 +265,73 @@ impl Inner {
                 .task
                 .source()
                 .and_then(|source| self.shelf.remove(&source)),
-            blob: file.filter(|_| ticket.task.reads_file()),
+            blob: self.enclosed(ticket.task),
         }
+    }
+
+    /// A worker's name: what it is, and where it may keep a file. What earlier ones kept is removed.
+    fn name(&mut self, role: &str) -> String {
+        self.builds += u32::from(role == "builder");
+        let Some(folder) = &self.folder else {
+            return role.to_owned();
+        };
+        let (round, build) = (
+            format!("{}-", self.round),
+            format!("{}-builder-{}", self.round, self.builds),
+        );
+        let file = if role == "builder" {
+            build.clone()
+        } else {
+            format!("{round}{role}")
+        };
+        let name = format!("{role}|{folder}|{file}");
+        spawn_local(private::sweep(folder.clone(), move |file| {
+            !file.starts_with(&round) || (file.contains("builder") && file != build)
+        }));
+        name
+    }
+
+    /// What goes with a question.
+    fn enclosed(&mut self, task: Task) -> Option<Blob> {
+        match task {
+            Task::Pack(_) => self.layer.clone(),
+            Task::Seal => {
+                let parts: Array = std::mem::take(&mut self.packed).into_values().collect();
+                self.layer = None;
+                Blob::new_with_blob_sequence(&parts).ok()
+            }
+            task if task.reads_file() => self.file.clone(),
+            _ => None,
+        }
+    }
+
+    /// What came with an answer and other questions need.
+    fn keep(&mut self, task: Task, reply: &Reply, blob: &Blob) {
+        match (task, reply) {
+            // It was packed as a whole; from now on its unpacked bytes are the file.
+            (_, Reply::Opened(_)) => self.file = Some(blob.clone()),
+            (_, Reply::Layer { .. }) => {
+                self.layer = Some(blob.clone());
+                self.packed.clear();
+            }
+            (Task::Pack(segment), Reply::Packed(_)) => {
+                self.packed.insert(segment, blob.clone());
+            }
+            _ => {}
+        }
+    }
+
+    /// Ends who builds and who packs for it.
+    fn stop_building(&mut self) {
+        self.builder = None;
+        self.layer = None;
+        self.packed.clear();
+        let packs = |ticket: &Ticket| matches!(ticket.task, Task::Pack(_));
+        self.waiting.retain(|(ticket, _)| !packs(ticket));
+        let asked = &self.asked;
+        self.pool
+            .retain(|hand| !asked.get(&hand.busy).is_some_and(packs));
+        self.asked.retain(|_, ticket| !packs(ticket));
     }
 
     fn find(&mut self, worker: &web_sys::Worker) -> Option<&mut Hand> {
@@ -261,11 +352,14 @@ impl Inner {
     }
 
     fn forget(&mut self) {
+        self.round += 1;
         self.lead = None;
         self.builder = None;
         self.pool.clear();
         self.waiting.clear();
         self.asked.clear();
         self.shelf.clear();
+        self.layer = None;
+        self.packed.clear();
     }
 }

@@ -1,18 +1,50 @@
-//! Files that come in: dropped anywhere on the page, pasted, or picked.
+//! Files and folders that come in: dropped anywhere on the page, pasted, or picked.
 //!
 //! Knows events and lists of files, not what is done with them.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{ClipboardEvent, DataTransfer, Document, DragEvent, Event, File, HtmlInputElement};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{
+    Blob, ClipboardEvent, DataTransfer, Document, DragEvent, Event, File, HtmlInputElement,
+};
 use yew::Callback;
+
+use super::folder::Folder;
+use crate::bytes::Result;
+use crate::view::Picked;
 
 /// Something about a file happened to the window.
 pub(super) enum Incoming {
     /// A file hangs over the page, or no longer.
     Hovering(bool),
-    /// Here it is.
-    File(File),
+    /// Here it is, or why it is not.
+    Given(Given),
+}
+
+/// Something to open.
+pub(super) struct Given {
+    /// What it is called, and how large it is.
+    pub(super) picked: Picked,
+    /// Its bytes.
+    pub(super) blob: Result<Blob>,
+}
+
+impl Given {
+    fn file(file: &File) -> Self {
+        Self::of(file.name(), Ok(file.clone().into()))
+    }
+
+    fn of(name: String, blob: Result<Blob>) -> Self {
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a file's size is a whole number of bytes"
+        )]
+        let bytes = blob.as_ref().map_or(0, |blob| blob.size() as u64);
+        let picked = Picked { name, bytes };
+        Self { picked, blob }
+    }
 }
 
 /// Listens on the whole document, for as long as the page lives.
@@ -52,17 +84,39 @@ pub(super) fn listen(document: &Document, incoming: Callback<Incoming>) {
     });
 }
 
-/// The file of an input's change; the input is cleared, so that picking the same file again is a change again.
-pub(super) fn picked(event: &Event) -> Option<File> {
+/// What an input's change brings; the input is cleared, so that picking the same again is a change again.
+pub(super) fn picked(event: &Event) -> Option<Given> {
     let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
-    let file = input.files()?.get(0);
+    let files = input.files()?;
+    let file = files.get(0)?;
+    let given = if input.has_attribute("webkitdirectory") {
+        let path = js_sys::Reflect::get(&file, &"webkitRelativePath".into()).ok()?;
+        let path = path.as_string().unwrap_or_default();
+        let name = path.split('/').next().unwrap_or_default().to_owned();
+        Given::of(name, Folder::listed(&files))
+    } else {
+        Given::file(&file)
+    };
     input.set_value("");
-    file
+    Some(given)
 }
 
 fn first(data: &DataTransfer, incoming: &Callback<Incoming>) {
+    let entry = data
+        .items()
+        .get(0)
+        .and_then(|item| item.webkit_get_as_entry().ok().flatten());
+    if let Some(entry) = entry.filter(web_sys::FileSystemEntry::is_directory) {
+        let incoming = incoming.clone();
+        spawn_local(async move {
+            let name = entry.name();
+            let blob = Folder::dropped(entry.unchecked_into()).await;
+            incoming.emit(Incoming::Given(Given::of(name, blob)));
+        });
+        return;
+    }
     if let Some(file) = data.files().and_then(|files| files.get(0)) {
-        incoming.emit(Incoming::File(file));
+        incoming.emit(Incoming::Given(Given::file(&file)));
     }
 }
 

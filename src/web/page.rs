@@ -5,17 +5,18 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, Document, File, HtmlElement, Window};
+use web_sys::{Blob, Document, HtmlElement, Window};
 use yew::prelude::*;
 
 use super::bridge::Bridge;
 use super::components::{self, Frame};
-use super::files::{self, Incoming};
+use super::files::{self, Given, Incoming};
 use super::preferences::{self, Theme};
+use super::private;
 use super::save::{self, Finished, Saved};
 use crate::session::protocol::Reply;
 use crate::view::texts::Language;
-use crate::view::{Answer, Event, Picked, Screen, State};
+use crate::view::{Answer, Event, Screen, State};
 
 /// Puts the page in place of the words that stood there while it loaded.
 pub(super) fn start() {
@@ -70,13 +71,20 @@ impl Component for Page {
         let cores = window.as_ref().map_or(1, |window| {
             window.navigator().hardware_concurrency() as usize
         });
+        let bridge = Bridge::new(
+            cores,
+            link.callback(|(answer, blob)| Message::Heard(answer, blob)),
+        );
+        let of_folder = bridge.clone();
+        spawn_local(async move {
+            if let Some(folder) = private::claim().await {
+                of_folder.set_folder(folder);
+            }
+        });
         Self {
             window,
             state: State::default(),
-            bridge: Bridge::new(
-                cores,
-                link.callback(|(answer, blob)| Message::Heard(answer, blob)),
-            ),
+            bridge,
             finished: None,
             saved: None,
             saving: false,
@@ -103,7 +111,7 @@ impl Component for Page {
                 }
                 self.hovering = hovering;
             }
-            Message::Incoming(Incoming::File(file)) => self.open(file),
+            Message::Incoming(Incoming::Given(given)) => self.open(given),
             Message::Save => self.save(ctx),
             Message::Saved(saved) => {
                 self.saving = false;
@@ -139,7 +147,7 @@ impl Component for Page {
             language: self.language,
             theme: self.theme,
             on: link.callback(Message::Happened),
-            on_file: link.callback(|file| Message::Incoming(Incoming::File(file))),
+            on_given: link.callback(|given| Message::Incoming(Incoming::Given(given))),
             on_save: link.callback(|()| Message::Save),
             on_theme: link.callback(Message::Theme),
             on_language: link.callback(Message::Language),
@@ -178,18 +186,14 @@ impl Page {
         }
     }
 
-    fn open(&mut self, file: File) {
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a file's size is a whole number of bytes"
-        )]
-        let picked = Picked {
-            name: file.name(),
-            bytes: file.size() as u64,
-        };
-        self.bridge.set_file(file);
-        self.happened(Event::Opened(picked));
+    fn open(&mut self, given: Given) {
+        match given.blob {
+            Ok(blob) => {
+                self.bridge.set_file(blob);
+                self.happened(Event::Opened(given.picked));
+            }
+            Err(error) => self.happened(Event::Unreadable(given.picked, error)),
+        }
     }
 
     fn save(&mut self, ctx: &Context<Self>) {

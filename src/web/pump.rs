@@ -5,10 +5,11 @@
 
 use web_sys::Blob;
 
-use super::source::{Buffer, Source};
+use super::source::{Buffer, Place, Source};
+use super::spool::{Readable, Spool};
 use crate::bytes::{Demand, Error, Kind, MOUTHFUL, Result};
 use crate::image::{FileId, Slice};
-use crate::session::Job;
+use crate::session::{Job, LAYER, PACKED, SPOOL};
 
 /// The opened file.
 const INPUT: FileId = 0;
@@ -16,10 +17,10 @@ const INPUT: FileId = 0;
 /// From here on a skip is cheaper than reading on.
 const FAR: u64 = MOUTHFUL as u64;
 
-/// Runs `job` to its end; `file` gives the blob that a slice lies in. `heard` is called after every mouthful.
+/// Runs `job` to its end; `file` gives the place that a slice lies in. `heard` is called after every mouthful.
 pub(super) async fn run<J: Job>(
     mut job: J,
-    file: impl Fn(Slice) -> Result<Blob>,
+    file: impl Fn(Slice) -> Result<Place>,
     mut heard: impl FnMut(&J),
 ) -> Result<J::Output> {
     let mut buffer = Buffer::new();
@@ -41,7 +42,7 @@ pub(super) async fn run<J: Job>(
 
 async fn feed<J: Job>(
     job: &mut J,
-    blob: &Blob,
+    place: &Place,
     slice: Slice,
     buffer: &mut Buffer,
     mouthful: &mut [u8],
@@ -49,7 +50,7 @@ async fn feed<J: Job>(
 ) -> Result<()> {
     let mut at = slice.offset;
     let end = slice.offset.saturating_add(slice.length);
-    let mut source = Source::open(blob, at, end)?;
+    let mut source = Source::open(place, at, end)?;
     let mut skip = 0;
     while at < end {
         if skip > FAR {
@@ -60,7 +61,7 @@ async fn feed<J: Job>(
             if at >= end {
                 return ended(skip);
             }
-            source = Source::open(blob, at, end)?;
+            source = Source::open(place, at, end)?;
         }
         let count = source.read(buffer, mouthful).await?;
         if count == 0 {
@@ -99,15 +100,30 @@ fn ended(skip: u64) -> Result<()> {
     Err(Error::new(Kind::Broken, what).because("it was cut in transfer"))
 }
 
-/// The blob of the only file there is.
-pub(super) fn only(blob: &Blob) -> impl Fn(Slice) -> Result<Blob> {
+/// The only file there is.
+pub(super) fn only(blob: &Blob) -> impl Fn(Slice) -> Result<Place> + use<> {
     let blob = blob.clone();
     move |slice| match slice.file {
-        INPUT => Ok(blob.clone()),
+        // In a job of one file there is nothing else it could mean.
+        INPUT | LAYER | PACKED => Ok(Place::Blob(blob.clone())),
         _ => Err(Error::new(
             Kind::Request,
             "the job asks for a file that is not open",
         )),
+    }
+}
+
+/// The file, and beside it the job's spool.
+pub(super) fn with_spool(blob: &Blob, spool: &Spool) -> impl Fn(Slice) -> Result<Place> + use<> {
+    let (only, spool) = (only(blob), spool.clone());
+    move |slice| {
+        if slice.file != SPOOL {
+            return only(slice);
+        }
+        Ok(match spool.readable(slice.offset + slice.length)? {
+            Readable::Blob(blob) => Place::Blob(blob),
+            Readable::Here => Place::Spool(spool.clone()),
+        })
     }
 }
 

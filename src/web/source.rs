@@ -12,16 +12,34 @@ use web_sys::{
     ReadableStreamGetReaderOptions, ReadableStreamReadResult, ReadableStreamReaderMode,
 };
 
+use super::spool::Spool;
 use crate::bytes::{Error, Kind, MOUTHFUL, Result};
 
 /// Block size of synchronous reads.
 const BLOCK: f64 = 4_194_304.0;
 
-/// The bytes of a blob from some offset on.
+/// Where bytes are.
+pub(super) enum Place {
+    /// In a file of the person's, or in one that is finished.
+    Blob(Blob),
+    /// In the spool that this worker writes.
+    Spool(Spool),
+}
+
+/// The bytes of a place from some offset on.
 #[derive(Debug)]
 pub(super) enum Source {
     /// Reads into the one buffer it is given.
     Stream(ReadableStreamByobReader),
+    /// Reads from the worker's own spool.
+    Spool {
+        /// The spool.
+        spool: Spool,
+        /// Where the next read begins.
+        at: u64,
+        /// Where the last one ends.
+        to: u64,
+    },
     /// Reads blocks.
     Blocks {
         /// What is read.
@@ -34,8 +52,19 @@ pub(super) enum Source {
 }
 
 impl Source {
-    /// Bytes `from..to` of `blob`.
-    pub(super) fn open(blob: &Blob, from: u64, to: u64) -> Result<Self> {
+    /// Bytes `from..to` of `file`.
+    pub(super) fn open(file: &Place, from: u64, to: u64) -> Result<Self> {
+        let blob = match file {
+            Place::Blob(blob) => blob,
+            Place::Spool(spool) => {
+                let spool = spool.clone();
+                return Ok(Self::Spool {
+                    spool,
+                    at: from,
+                    to,
+                });
+            }
+        };
         #[allow(clippy::cast_precision_loss, reason = "files end far below 2^53")]
         let slice = blob
             .slice_with_f64_and_f64(from as f64, to as f64)
@@ -79,6 +108,13 @@ impl Source {
                 };
                 buffer.take_back(view.buffer());
                 Ok(copy(&view, 0, into))
+            }
+            Self::Spool { spool, at, to } => {
+                let most = usize::try_from(*to - *at).unwrap_or(usize::MAX);
+                let room = into.len().min(most);
+                let count = spool.read(*at, &mut into[..room])?;
+                *at += count as u64;
+                Ok(count)
             }
             Self::Blocks { blob, at, block } => {
                 if block

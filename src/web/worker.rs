@@ -15,11 +15,13 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 use super::envelope::{self, Envelope};
 use super::pump;
 use super::spool::Spool;
-use crate::bytes::{Error, Kind, Result};
-use crate::bytes::{Piece, Rope};
-use crate::image::{FileId, Slice};
+use crate::bytes::{Bounds, Error, Kind, Packed, Piece, Result, Rope};
+use crate::image::FileId;
 use crate::session::protocol::{Built, Progress, Reply, Request, VERSION};
-use crate::session::{Building, Examining, Job, Opening, SPOOL, Scanning, Session, Verifying};
+use crate::session::{
+    Building, Examining, Hashed, Hashing, Job, Opening, PACKED, Packing, SPOOL, Scanning, Sealing,
+    Session, Verifying, segments,
+};
 
 /// Milliseconds between two words of progress.
 const PAUSE: f64 = 100.0;
@@ -31,6 +33,15 @@ type Answer = (Reply, Option<Vec<u8>>, Option<Blob>);
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
     session: Rc<RefCell<Option<Session>>>,
+    /// A squash whose new layer others are packing.
+    half: Rc<RefCell<Option<Half>>>,
+}
+
+/// Half of a squash: the new layer was seen.
+struct Half {
+    hashed: Hashed,
+    input: Blob,
+    spool: Blob,
 }
 
 /// Listens, and says that it does.
@@ -38,6 +49,7 @@ pub(super) fn start() {
     let worker = Worker {
         scope: js_sys::global().unchecked_into(),
         session: Rc::default(),
+        half: Rc::default(),
     };
     // Requests wait for each other: a job yields while it reads, and the next message must not run between.
     let queue = Rc::new(RefCell::new(Promise::resolve(&JsValue::UNDEFINED)));
@@ -81,22 +93,36 @@ impl Worker {
         let cargo = envelope::unload(envelope.cargo.as_ref());
         let plain = |reply| Ok((reply, None, None));
         match request {
-            Request::Open { name, choice } => {
+            Request::Open { name, choice, huge } => {
                 let file = needed(envelope.blob)?;
                 self.session.replace(None);
-                let opening = Opening::new(length(&file));
-                let archive = pump::run(opening, pump::only(&file), self.progress(id)).await?;
-                let mut session = Session::new(name, archive, choice)?;
+                let spool = Spool::open().await;
+                let bounds = if huge {
+                    Bounds::HUGE
+                } else {
+                    Bounds::default()
+                };
+                let opening = Opening::new(length(&file), Box::new(spool.clone()), bounds);
+                let places = pump::with_spool(&file, &spool);
+                let found = pump::run(opening, places, self.progress(id)).await?;
+                let unpacked = match found.packed {
+                    Some(_) => Some(spool.finish().await?),
+                    None => None,
+                };
+                let mut session = Session::new(name, found.archive, choice)?;
+                if huge {
+                    session.allow_huge();
+                }
                 let opened = session.opened();
                 if opened.chosen.is_some() && opened.layers.is_empty() {
                     // There is no layer whose absorption would bring the figures.
-                    self.post(id, &Reply::Opened(opened), None, None);
+                    self.post(id, &Reply::Opened(opened), None, unpacked);
                     let ledger = session.settle()?;
                     self.session.replace(Some(session));
                     return plain(ledger);
                 }
                 self.session.replace(Some(session));
-                plain(Reply::Opened(opened))
+                Ok((Reply::Opened(opened), None, unpacked))
             }
             Request::Absorb { layer, .. } => {
                 plain(self.with(|session| session.absorb(layer, &cargo))?)
@@ -134,32 +160,80 @@ impl Worker {
                 let cargo = pump::run(examining, pump::only(&file), self.progress(id)).await?;
                 Ok((Reply::Examined(Vec::new()), Some(cargo), None))
             }
-            Request::Build { .. } => {
-                let file = needed(envelope.blob)?;
-                let (built, blob) = self.build(id, &cargo, &file).await?;
-                Ok((Reply::Built(built), None, Some(blob)))
+            Request::Build { .. } => self.build(id, &cargo, needed(envelope.blob)?).await,
+            Request::Pack { segment, length } => {
+                let layer = needed(envelope.blob)?;
+                let mut after = segments(length).skip(segment as usize);
+                let slice = after.next().ok_or_else(|| {
+                    Error::new(Kind::Request, format!("there is no segment {segment}"))
+                })?;
+                let spool = Spool::in_blobs();
+                let packing = Packing::new(slice, after.next().is_none(), Box::new(spool.clone()));
+                let packed = pump::run(packing, pump::only(&layer), self.progress(id)).await?;
+                Ok((Reply::Packed(packed), None, Some(spool.finish().await?)))
+            }
+            Request::Seal { parts } => {
+                let half = self.half.take();
+                let half = half.ok_or_else(|| Error::new(Kind::Request, "nothing was built"))?;
+                self.seal(id, half, parts, Some(needed(envelope.blob)?))
+                    .await
             }
         }
     }
 
-    /// Hashes, assembles, and reads back what it assembled.
-    async fn build(&self, id: u32, order: &[u8], input: &Blob) -> Result<(Built, Blob)> {
-        let spool = Spool::default();
+    /// Reads what has to be read, says what the new layer is made of, and hashes it.
+    async fn build(&self, id: u32, order: &[u8], input: Blob) -> Result<Answer> {
+        let spool = Spool::open().await;
         let building = Building::new(order, Box::new(spool.clone()))?;
-        let only = pump::only(input);
-        let file = |slice: Slice| match slice.file {
-            SPOOL => spool.blob(slice.offset + slice.length),
-            _ => only(slice),
+        let places = pump::with_spool(&input, &spool);
+        let prepared = pump::run(building, places, self.progress(id)).await?;
+        let spool = spool.finish().await?;
+        let layer = assemble(prepared.rope(), [&input, &spool, &input])?;
+        let packs = prepared.packs();
+        if packs {
+            let length = prepared.rope().length();
+            let segments = u32::try_from(segments(length).count()).unwrap_or(u32::MAX);
+            let cut = Reply::Layer { length, segments };
+            self.post(id, &cut, None, Some(layer.clone()));
+        }
+        let hashing = Hashing::new(prepared);
+        let hashed = pump::run(hashing, pump::only(&layer), self.progress(id)).await?;
+        let half = Half {
+            hashed,
+            input,
+            spool,
         };
-        let assembled = pump::run(building, &file, self.progress(id)).await?;
-        let blob = assemble(&assembled.rope, file)?;
+        if packs {
+            self.half.replace(Some(half));
+            return Ok((Reply::Hashed, None, None));
+        }
+        self.seal(id, half, Vec::new(), None).await
+    }
+
+    /// Puts the file together, and reads it back.
+    async fn seal(
+        &self,
+        id: u32,
+        half: Half,
+        parts: Vec<Packed>,
+        packed: Option<Blob>,
+    ) -> Result<Answer> {
+        let Half {
+            hashed,
+            input,
+            spool,
+        } = half;
+        let packed = packed.unwrap_or_else(|| input.clone());
+        let sealing = Sealing::new(hashed, parts);
+        let assembled = pump::run(sealing, pump::only(&packed), self.progress(id)).await?;
+        let blob = assemble(&assembled.rope, [&input, &spool, &packed])?;
         let verifying = Verifying::new(assembled.expected, length(&blob));
         pump::run(verifying, pump::only(&blob), self.progress(id)).await?;
         let built = Built {
             verified: true,
             ..assembled.built
         };
-        Ok((built, blob))
+        Ok((Reply::Built(built), None, Some(blob)))
     }
 
     fn with<T>(&self, ask: impl FnOnce(&mut Session) -> Result<T>) -> Result<T> {
@@ -200,7 +274,7 @@ impl Worker {
 }
 
 /// One blob of ranges of the input and of fresh bytes; nothing is copied but those.
-fn assemble(rope: &Rope<FileId>, file: impl Fn(Slice) -> Result<Blob>) -> Result<Blob> {
+fn assemble(rope: &Rope<FileId>, [input, spool, packed]: [&Blob; 3]) -> Result<Blob> {
     let parts = Array::new();
     for piece in rope.pieces() {
         match piece {
@@ -208,13 +282,13 @@ fn assemble(rope: &Rope<FileId>, file: impl Fn(Slice) -> Result<Blob>) -> Result
                 parts.push(&js_sys::Uint8Array::from(&bytes[..]));
             }
             Piece::Copy(range) => {
-                let slice = Slice {
-                    file: range.source,
-                    offset: range.offset,
-                    length: range.length,
+                let file = match range.source {
+                    SPOOL => spool,
+                    PACKED => packed,
+                    _ => input,
                 };
                 #[allow(clippy::cast_precision_loss, reason = "files end far below 2^53")]
-                let part = file(slice)?.slice_with_f64_and_f64(
+                let part = file.slice_with_f64_and_f64(
                     range.offset as f64,
                     (range.offset + range.length) as f64,
                 );

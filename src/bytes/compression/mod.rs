@@ -3,10 +3,17 @@
 //! What is told about a blob (its media type, its name) is often wrong, so the first bytes decide. It knows no layers;
 //! it bounds what a few bytes may become, and allocates a window and one buffer, whatever the input claims.
 
+mod bzip2;
+mod deflate;
 mod gzip;
+mod streams;
+mod xz;
 mod zstd;
 
 use serde::{Deserialize, Serialize};
+
+pub use deflate::{Deflate, GZIP_HEADER, Packed, gzip_trailer};
+use streams::Streams;
 
 use super::{Demand, Error, Fed, Feed, Hasher, Kind, Result};
 
@@ -19,13 +26,25 @@ pub enum Compression {
     Gzip,
     /// RFC 8878, of one or several frames.
     Zstd,
+    /// Of one or several streams.
+    Bzip2,
+    /// Of one or several streams.
+    Xz,
 }
 
 impl Compression {
-    /// Told by the first bytes; six are enough.
+    /// Told by the first bytes; ten are enough.
     pub fn sniff(head: &[u8]) -> Self {
         match head {
             [0x1f, 0x8b, ..] => Self::Gzip,
+            // A tar may begin with a file named BZh1: the first block's mark, or the end's, decides.
+            [b'B', b'Z', b'h', b'1'..=b'9', rest @ ..]
+                if rest.starts_with(&[0x31, 0x41, 0x59, 0x26, 0x53, 0x59])
+                    || rest.starts_with(&[0x17, 0x72, 0x45, 0x38, 0x50, 0x90]) =>
+            {
+                Self::Bzip2
+            }
+            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Self::Xz,
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Self::Zstd,
             // A skippable frame, as zstd:chunked and pzstd write first.
             [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Self::Zstd,
@@ -39,12 +58,14 @@ impl Compression {
             Self::None => "tar",
             Self::Gzip => "gzip",
             Self::Zstd => "zstd",
+            Self::Bzip2 => "bzip2",
+            Self::Xz => "xz",
         }
     }
 }
 
 /// How many bytes a blob's first decision needs.
-const HEAD: usize = 6;
+pub const HEAD: usize = 10;
 
 /// A decoder of one format: takes all of `input`, gives every piece of output to `out`.
 trait Decoder {
@@ -69,7 +90,7 @@ pub struct Bounds {
 impl Default for Bounds {
     fn default() -> Self {
         Self {
-            free: 4 << 30,
+            free: 1 << 30,
             ratio: 200,
             total: 256 << 30,
         }
@@ -176,6 +197,11 @@ impl<F: Feed> Unpack<F> {
         &self.inner.machine
     }
 
+    /// The inner machine, before it is fed and after.
+    pub fn inner_mut(&mut self) -> &mut F {
+        &mut self.inner.machine
+    }
+
     /// The inner machine, for its result.
     pub fn into_inner(self) -> F {
         self.inner.machine
@@ -186,7 +212,9 @@ impl<F: Feed> Unpack<F> {
         self.compression = Some(compression);
         self.decoder = match compression {
             Compression::None => None,
-            Compression::Gzip => Some(Box::new(gzip::Gzip::default())),
+            Compression::Gzip => Some(Box::new(Streams::<gzip::Gzip>::default())),
+            Compression::Bzip2 => Some(Box::new(Streams::<bzip2::Bzip2>::default())),
+            Compression::Xz => Some(Box::new(Streams::<xz::Xz>::default())),
             Compression::Zstd => Some(Box::new(zstd::Zstd::default())),
         };
         let head = std::mem::take(&mut self.head);
@@ -220,7 +248,7 @@ impl<F: Feed> Unpack<F> {
             self.packed,
         );
         let mut hashers = self.hashers.as_mut();
-        let mut enough = false;
+        let (mut enough, mut theirs) = (false, false);
         decoder
             .decode(bytes, &mut |out| {
                 *unpacked += out.len() as u64;
@@ -236,10 +264,17 @@ impl<F: Feed> Unpack<F> {
                 if let Some(both) = hashers.as_mut() {
                     both.unpacked.update(out);
                 }
-                enough = inner.push(out)? == Demand::Enough;
+                match inner.push(out) {
+                    Ok(demand) => enough = demand == Demand::Enough,
+                    Err(e) => {
+                        theirs = true;
+                        return Err(e);
+                    }
+                }
                 Ok(())
             })
-            .map_err(|e| e.at_offset(*unpacked))?;
+            // The machine within has said where its own error is.
+            .map_err(|e| if theirs { e } else { e.at_offset(*unpacked) })?;
         Ok(if enough && self.hashers.is_none() {
             Demand::Enough
         } else {
@@ -263,7 +298,7 @@ impl<F: Feed> Feed for Unpack<F> {
         if self.head.len() < HEAD {
             return Ok(Demand::More);
         }
-        // What the machine asks after six bytes is kept by `inner`, so the rest may simply follow.
+        // What the machine asks after the head is kept by `inner`, so the rest may simply follow.
         self.begin()?;
         if later.is_empty() {
             Ok(Demand::More)

@@ -10,6 +10,7 @@ pub const EN: Texts = Texts {
 
     skip_to_content: "Skip to the content",
     open_image: "Open image",
+    open_folder: "or a folder with an OCI layout",
     cancel: "Cancel",
     settings: "Settings",
     theme: "Theme",
@@ -33,7 +34,7 @@ pub const EN: Texts = Texts {
     formats: [
         "docker save archives, of any version of Docker and of podman",
         "OCI layout archives (skopeo, buildx, podman)",
-        "layers as plain tar, gzip or zstd",
+        "OCI layout folders; files packed with gzip, zstd, xz or bzip2",
         "images of many gigabytes: no layer is ever held in memory",
     ],
     choose_title: "This archive holds several images. Which one?",
@@ -47,10 +48,12 @@ pub const EN: Texts = Texts {
     unnamed: "(no name)",
 
     step_opening: "Reading the table of contents",
+    step_unpacking: "Unpacking the file",
     step_scanning: "Scanning layers",
     step_examining: "Checking digests",
     pass_failed: "Digests could not be checked",
     step_hashing: "Hashing what is kept",
+    step_packing: "Packing the new layer",
     step_writing: "Writing the image",
     step_verifying: "Verifying the result",
     step_percent: |step, percent| format!("{step}: {percent}%"),
@@ -75,6 +78,8 @@ pub const EN: Texts = Texts {
     advice_not_an_image: "Squint opens what docker save, podman save or skopeo copy write: docker save app:latest -o app.tar",
     advice_broken: "Save or download the image again, then open the new file.",
     advice_unsupported: "Nothing was changed.",
+    advice_too_large: "If you trust where the file comes from, Squint can read on; it takes time and room on your disk, not memory.",
+    insist: "Read on all the same",
     advice_unproven: "Your file is untouched. Please report this: it is a bug in Squint.",
     advice_io: "If the file was changed, moved or deleted since it was opened, open it again.",
     place_layer: |layer| format!("layer {layer}"),
@@ -151,17 +156,28 @@ pub const EN: Texts = Texts {
 
     squash_intro: "Merges layers into one that holds only what is still visible. The files, their owners, modes, times and \
                    links stay exactly as they are.",
-    squash_range: "Layers to merge",
-    squash_all: |n| {
+    squash_from: "First layer to merge",
+    squash_to: "Last layer to merge",
+    squash_layer: |layer, step| format!("Layer {layer}: {step}"),
+    squash_more: "Leave files out, choose compression, add a message",
+    squash_exclude: "Leave out",
+    squash_exclude_means: "One pattern a line, for whole paths: * stays within a folder, ** crosses folders. A folder takes \
+                           along what is in it.",
+    squash_stored: "Compression of the new layer",
+    squash_stored_same: "As the merged layers were",
+    squash_stored_plain: "None",
+    squash_stored_gzip: "gzip",
+    squash_message: "Comment in the history",
+    squash_unmatched: |globs| format!("Nothing matches {globs}"),
+    squash_excluded: |n| {
         if n == 1 {
-            "The only layer".into()
+            "1 path is left out".into()
         } else {
-            format!("All {n} layers")
+            format!("{n} paths are left out")
         }
     },
-    squash_from: |layer, step| format!("From layer {layer} up: {step}"),
     squash_base_mark: "keeps the base image",
-    squash_range_means: "Layers below the first one merged stay byte for byte as they are, so that registries and hosts still share them.",
+    squash_range_means: "Layers below and above those merged stay byte for byte as they are, so that registries and hosts still share them.",
     squash_tag: "Tag of the result",
     squash_tag_means: "Another tag than the original's, so that loading does not take the name away from it. Empty keeps the original's.",
     squash_tag_bad: "Not a name that docker load accepts. For example: app:1.2-squashed",

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Frame, file_input};
+use super::{Frame, file_input, folder_input};
 
 /// The first screen.
 pub(super) fn landing(frame: &Frame) -> Html {
@@ -17,6 +17,10 @@ pub(super) fn landing(frame: &Frame) -> Html {
                 <span class="pick">
                     { file_input(frame) }
                     <label class="button primary" for="open-image">{ texts.open_image }</label>
+                </span>
+                <span class="pick">
+                    { folder_input(frame) }
+                    <label class="link" for="open-folder">{ texts.open_folder }</label>
                 </span>
                 <p class="make">
                     <span class="faint">{ texts.make_one }</span>

@@ -13,9 +13,9 @@ mod stops;
 mod tabs;
 mod waste;
 
-use web_sys::File;
 use yew::prelude::*;
 
+use super::files::Given;
 use super::preferences::Theme;
 use super::save::Saved;
 use crate::view::texts::{Language, Texts};
@@ -27,7 +27,7 @@ pub(super) struct Frame {
     pub(super) language: Language,
     pub(super) theme: Theme,
     pub(super) on: Callback<Event>,
-    pub(super) on_file: Callback<File>,
+    pub(super) on_given: Callback<Given>,
     pub(super) on_save: Callback<()>,
     pub(super) on_theme: Callback<Theme>,
     pub(super) on_language: Callback<Language>,
@@ -55,7 +55,7 @@ pub(super) fn page(state: &State, frame: &Frame, hovering: bool) -> Html {
     let screen = match &state.screen {
         Screen::Landing => landing::landing(frame),
         Screen::Failed { file, error } => stops::failed(frame, file, error),
-        Screen::Opening { file, .. } => stops::opening(frame, file, state.doing()),
+        Screen::Opening { file, times, .. } => stops::opening(frame, file, state.doing(), *times),
         Screen::Choosing { file, choices } => stops::choosing(frame, file, choices),
         Screen::Scanning(scanning) => image::scanning(frame, scanning, state.doing()),
         Screen::Open(image) => image::open(frame, image, state.doing()),
@@ -80,13 +80,24 @@ pub(super) fn page(state: &State, frame: &Frame, hovering: bool) -> Html {
 
 /// The one input for files; on the page exactly once, in whichever place invites to open.
 fn file_input(frame: &Frame) -> Html {
-    let on_file = frame.on_file.clone();
-    let changed = Callback::from(move |event: yew::Event| {
-        if let Some(file) = super::files::picked(&event) {
-            on_file.emit(file);
-        }
-    });
     html! {
-        <input id="open-image" class="unseen" type="file" aria-label={frame.texts().open_image} onchange={changed} />
+        <input id="open-image" class="unseen" type="file" aria-label={frame.texts().open_image} onchange={changed(frame)} />
     }
+}
+
+/// The one for a folder.
+fn folder_input(frame: &Frame) -> Html {
+    html! {
+        <input id="open-folder" class="unseen" type="file" webkitdirectory={true} aria-label={frame.texts().open_folder}
+            onchange={changed(frame)} />
+    }
+}
+
+fn changed(frame: &Frame) -> Callback<yew::Event> {
+    let on_given = frame.on_given.clone();
+    Callback::from(move |event: yew::Event| {
+        if let Some(given) = super::files::picked(&event) {
+            on_given.emit(given);
+        }
+    })
 }

@@ -1,11 +1,11 @@
 //! The squash tab: what is merged, what that gives, and the proved result.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::{Frame, Saved, progress, stops};
-use crate::session::protocol::{Built, Kind, PlanSummary, Report};
+use crate::session::protocol::{Built, Kind, PlanSummary, Report, Stored};
 use crate::view::instruction::Instruction;
 use crate::view::status::Doing;
 use crate::view::{Event, Image, Run, Squash, bars, figures};
@@ -16,9 +16,10 @@ pub(super) fn squash(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html
     let squash = &image.squash;
     let run = match &squash.run {
         Run::Idle => Html::default(),
-        Run::Ordering | Run::Building(_) => doing
+        Run::Ordering => doing
             .map(|doing| progress::progress(frame, doing, None))
             .unwrap_or_default(),
+        Run::Building(work) => progress::progress(frame, work.doing(), work.seconds_left()),
         Run::Done(built) => done(frame, built),
         Run::Failed(error) => stops::notice(frame, error),
     };
@@ -38,64 +39,120 @@ pub(super) fn squash(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html
 
 fn choices(frame: &Frame, report: &Report, squash: &Squash) -> Html {
     let texts = frame.texts();
-    let on = frame.on.clone();
-    let ranged = Callback::from(move |event: yew::Event| {
-        let select: Option<HtmlSelectElement> =
-            event.target().and_then(|target| target.dyn_into().ok());
-        if let Some(from) = select.and_then(|select| select.value().parse().ok()) {
-            on.emit(Event::SquashFrom(from));
-        }
-    });
-    let on = frame.on.clone();
-    let tagged = Callback::from(move |event: InputEvent| {
-        let input: Option<HtmlInputElement> =
-            event.target().and_then(|target| target.dyn_into().ok());
-        if let Some(input) = input {
-            on.emit(Event::SquashTag(input.value()));
-        }
-    });
-    let count = u32::try_from(report.layers.len()).unwrap_or(u32::MAX);
     let base = report.image.base_layers;
-    let options = report.layers.iter().map(|layer| {
-        let name = if layer.index == 0 {
-            (texts.squash_all)(count)
-        } else {
+    let options = |chosen: u32, least: u32| {
+        let options = report.layers.iter().filter(|layer| layer.index >= least).map(|layer| {
             let line = Instruction::of(layer.created_by.as_deref().unwrap_or_default()).line();
-            let mut name = (texts.squash_from)(layer.index, &short(&line));
-            if layer.index == base {
+            let line = if line.is_empty() { figures::size(layer.stored_bytes) } else { short(&line) };
+            let mut name = (texts.squash_layer)(layer.index, &line);
+            if layer.index == base && base > 0 {
                 name = format!("{name} ({})", texts.squash_base_mark);
             }
-            name
-        };
-        html! {
-            <option value={layer.index.to_string()} selected={layer.index == squash.from}>{ name }</option>
-        }
-    });
+            html! {
+                <option value={layer.index.to_string()} selected={layer.index == chosen}>{ name }</option>
+            }
+        });
+        options.collect::<Html>()
+    };
+    let running = squash.is_running();
+    let number =
+        |event: fn(u32) -> Event| chosen(frame, move |value| value.parse().ok().map(event));
     let valid = squash.tag_is_valid();
     let means = if valid {
         texts.squash_tag_means
     } else {
         texts.squash_tag_bad
     };
-    let running = squash.is_running();
     html! {
         <div class="choices-of-squash">
             <div class="field">
-                <label for="range">{ texts.squash_range }</label>
-                <select id="range" aria-describedby="range-means" disabled={running} onchange={ranged}>
-                    { for options }
+                <label for="from">{ texts.squash_from }</label>
+                <select id="from" aria-describedby="from-means" disabled={running} onchange={number(Event::SquashFrom)}>
+                    { options(squash.from, 0) }
                 </select>
-                <p id="range-means" class="means">{ texts.squash_range_means }</p>
+                <label for="to">{ texts.squash_to }</label>
+                <select id="to" aria-describedby="from-means" disabled={running} onchange={number(Event::SquashTo)}>
+                    { options(squash.to, squash.from) }
+                </select>
+                <p id="from-means" class="means">{ texts.squash_range_means }</p>
             </div>
             <div class="field">
                 <label for="tag">{ texts.squash_tag }</label>
                 <input id="tag" type="text" autocomplete="off" autocapitalize="off" spellcheck="false"
                     aria-describedby="tag-means" aria-invalid={(!valid).to_string()} disabled={running}
-                    value={squash.tag.clone()} oninput={tagged} />
+                    value={squash.tag.clone()} oninput={typed(frame, Event::SquashTag)} />
                 <p id="tag-means" class={classes!("means", (!valid).then_some("bad"))}>{ means }</p>
             </div>
+            { more(frame, squash) }
         </div>
     }
+}
+
+/// What few people need.
+fn more(frame: &Frame, squash: &Squash) -> Html {
+    let texts = frame.texts();
+    let running = squash.is_running();
+    let stored = [
+        (Stored::Same, "same", texts.squash_stored_same),
+        (Stored::Plain, "none", texts.squash_stored_plain),
+        (Stored::Gzip, "gzip", texts.squash_stored_gzip),
+    ];
+    let changed = chosen(frame, move |value| {
+        let found = stored.iter().find(|(_, word, _)| *word == value);
+        found.map(|(stored, _, _)| Event::SquashStored(*stored))
+    });
+    let options = stored.iter().map(|(stored, word, name)| {
+        html! { <option value={*word} selected={*stored == squash.stored}>{ *name }</option> }
+    });
+    html! {
+        <details class="more">
+            <summary>{ texts.squash_more }</summary>
+            <div class="fields">
+            <div class="field">
+                <label for="exclude">{ texts.squash_exclude }</label>
+                <textarea id="exclude" rows="3" spellcheck="false" autocapitalize="off" aria-describedby="exclude-means"
+                    placeholder={"var/cache/**\nusr/share/doc"} disabled={running} value={squash.exclude.clone()}
+                    oninput={typed(frame, Event::SquashExclude)} />
+                <p id="exclude-means" class="means">{ texts.squash_exclude_means }</p>
+            </div>
+            <div class="field">
+                <label for="stored">{ texts.squash_stored }</label>
+                <select id="stored" disabled={running} onchange={changed}>{ for options }</select>
+                <label for="message">{ texts.squash_message }</label>
+                <input id="message" type="text" autocomplete="off" disabled={running} value={squash.message.clone()}
+                    oninput={typed(frame, Event::SquashMessage)} />
+            </div>
+            </div>
+        </details>
+    }
+}
+
+/// Says what was chosen from a list.
+fn chosen(frame: &Frame, event: impl Fn(&str) -> Option<Event> + 'static) -> Callback<yew::Event> {
+    let on = frame.on.clone();
+    Callback::from(move |change: yew::Event| {
+        let select: Option<HtmlSelectElement> =
+            change.target().and_then(|target| target.dyn_into().ok());
+        if let Some(event) = select.and_then(|select| event(&select.value())) {
+            on.emit(event);
+        }
+    })
+}
+
+/// Says what was typed.
+fn typed(frame: &Frame, event: fn(String) -> Event) -> Callback<InputEvent> {
+    let on = frame.on.clone();
+    Callback::from(move |input: InputEvent| {
+        let Some(target) = input.target() else { return };
+        let value = match target.dyn_ref::<HtmlInputElement>() {
+            Some(line) => line.value(),
+            None => target
+                .dyn_ref::<HtmlTextAreaElement>()
+                .map(HtmlTextAreaElement::value)
+                .unwrap_or_default(),
+        };
+        on.emit(event(value));
+    })
 }
 
 fn short(line: &str) -> String {
@@ -161,6 +218,12 @@ fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
                     { if plan.exact { texts.squash_exact } else { texts.squash_estimate } }
                 </span>
             </p>
+            if !plan.unmatched.is_empty() {
+                <p class="means bad">{ (texts.squash_unmatched)(&plan.unmatched.join(texts.comma)) }</p>
+            }
+            if plan.excluded > 0 {
+                <p class="means">{ (texts.squash_excluded)(plan.excluded) }</p>
+            }
             if plan.copied_up_bytes > 0 {
                 <p class="means">{ (texts.squash_copied_up)(&figures::size(plan.copied_up_bytes)) }</p>
             }

@@ -3,17 +3,23 @@
 use yew::prelude::*;
 
 use super::{Frame, progress};
-use crate::session::protocol::{Choice, Error};
+use crate::session::protocol::{Choice, Error, Kind};
 use crate::view::failure;
 use crate::view::status::Doing;
 use crate::view::{Event, Picked, figures};
 
 /// The table of contents is being read.
-pub(super) fn opening(frame: &Frame, file: &Picked, doing: Option<Doing>) -> Html {
+pub(super) fn opening(
+    frame: &Frame,
+    file: &Picked,
+    doing: Option<Doing>,
+    times: (f64, f64),
+) -> Html {
+    let left = |doing: Doing| figures::seconds_left(times.1 - times.0, doing.done, doing.total);
     html! {
         <div class="stop">
             { title(file) }
-            { doing.map(|doing| progress::progress(frame, doing, None)) }
+            { doing.map(|doing| progress::progress(frame, doing, left(doing))) }
         </div>
     }
 }
@@ -53,6 +59,9 @@ pub(super) fn failed(frame: &Frame, file: &Picked, error: &Error) -> Html {
         <div class="stop">
             { title(file) }
             { notice(frame, error) }
+            if error.kind() == Kind::TooLarge {
+                <button type="button" onclick={frame.says(Event::Insisted)}>{ frame.texts().insist }</button>
+            }
             <label class="button primary" for="open-image">{ frame.texts().open_another }</label>
         </div>
     }

@@ -67,6 +67,29 @@ fn squashes_a_plain_image() -> Result {
 }
 
 #[test]
+fn squashes_a_file_packed_as_a_whole() -> Result {
+    saves_the_same_filesystem("mini.docker-20.tar.xz")
+}
+
+#[test]
+fn opens_a_folder() -> Result {
+    let folder = tempfile::tempdir()?;
+    let unpacked = Command::new("tar")
+        .arg("-xf")
+        .arg(fixture("mini.skopeo-oci.tar"))
+        .arg("-C")
+        .arg(folder.path())
+        .status()?;
+    assert!(unpacked.success());
+    browse(|page| {
+        page.choose_file("or a folder with an OCI layout", folder.path())?;
+        page.wait_for_status("scanned")?;
+        squash(page)?;
+        Ok(())
+    })
+}
+
+#[test]
 fn squashes_an_image_of_the_containerd_store() -> Result {
     saves_the_same_filesystem("mini.docker-26-containerd.tar")
 }

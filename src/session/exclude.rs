@@ -1,0 +1,53 @@
+//! What somebody asked to leave out of a squash: globs over whole paths.
+//!
+//! `*` stays within a component, `**` crosses them; a leading slash is allowed. A directory takes what is in it along.
+
+use crate::rootfs::{NodeId, ROOT, Stack};
+
+/// What the globs match.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Excluded {
+    /// Paths, parents before children.
+    pub(super) nodes: Vec<NodeId>,
+    /// Globs that match none.
+    pub(super) unmatched: Vec<String>,
+}
+
+/// Matches the globs against every path of every layer.
+pub(super) fn excluded(stack: &Stack, globs: &[String]) -> Excluded {
+    let patterns: Vec<String> = globs.iter().map(|g| pattern(g)).collect();
+    let mut matched = vec![false; globs.len()];
+    let mut nodes = Vec::new();
+    if globs.is_empty() {
+        return Excluded::default();
+    }
+    let count = NodeId::try_from(stack.names.len()).unwrap_or(NodeId::MAX);
+    for node in (0..count).filter(|node| *node != ROOT) {
+        let path = stack.names.path(node);
+        let mut any = false;
+        for (pattern, matched) in patterns.iter().zip(&mut matched) {
+            if fast_glob::glob_match(pattern.as_bytes(), &path) {
+                (any, *matched) = (true, true);
+            }
+        }
+        if any {
+            nodes.push(node);
+        }
+    }
+    let unmatched = globs.iter().zip(matched).filter(|(_, m)| !m);
+    Excluded {
+        nodes,
+        unmatched: unmatched.map(|(g, _)| g.clone()).collect(),
+    }
+}
+
+/// A glob as the matcher takes it: without slashes at its ends, and with a leading `!`, which would turn it around, as the
+/// character it is.
+fn pattern(glob: &str) -> String {
+    let glob = glob.strip_prefix("./").unwrap_or(glob).trim_matches('/');
+    if glob.starts_with('!') {
+        format!("\\{glob}")
+    } else {
+        glob.to_owned()
+    }
+}

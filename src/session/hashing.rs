@@ -1,0 +1,126 @@
+//! Building, second part: the new layer's bytes, read once, give its digest and those of the contents in it.
+//!
+//! It is fed the layer's tar as one range, [`LAYER`], whatever that is made of. The contents are for the proof, which has to
+//! find the same in the finished output.
+
+use super::building::Prepared;
+use super::job::{Job, LAYER, Meter};
+use super::protocol::{Progress, Step};
+use crate::bytes::{Demand, Digest, Error, Hasher, Kind, Result};
+use crate::image::Slice;
+use crate::rootfs::ContentHasher;
+use crate::waste::Digests;
+
+/// A new layer whose bytes have been seen.
+#[derive(Debug)]
+pub struct Hashed {
+    pub(super) prepared: Prepared,
+    pub(super) diff_id: Digest,
+    pub(super) contents: Digests,
+}
+
+/// The machine.
+#[derive(Debug)]
+pub struct Hashing {
+    prepared: Prepared,
+    tar: Hasher,
+    contents: Digests,
+    /// Which content comes next, or is being read: how much of it is missing.
+    next: usize,
+    current: Option<(ContentHasher, u64)>,
+    done: bool,
+    meter: Meter,
+}
+
+impl Hashing {
+    /// For the new layer.
+    pub fn new(prepared: Prepared) -> Self {
+        let mut meter = Meter::new(Step::Hashing, prepared.rope.length());
+        meter.step = Step::Hashing;
+        Self {
+            prepared,
+            tar: Hasher::default(),
+            contents: Digests::new(),
+            next: 0,
+            current: None,
+            done: false,
+            meter,
+        }
+    }
+
+    /// Hashes those parts of `bytes`, which begin at `at`, that are contents.
+    fn pick(&mut self, mut at: u64, mut bytes: &[u8]) -> Result<()> {
+        loop {
+            if let Some((mut hasher, missing)) = self.current.take() {
+                let count = usize::try_from(missing)
+                    .unwrap_or(usize::MAX)
+                    .min(bytes.len());
+                let (mine, rest) = bytes.split_at(count);
+                hasher.feed(mine)?;
+                at += count as u64;
+                bytes = rest;
+                let missing = missing - count as u64;
+                if missing > 0 {
+                    self.current = Some((hasher, missing));
+                    return Ok(());
+                }
+                if let Some((_, entry)) = self.prepared.plan.contents.get(self.next) {
+                    self.contents.insert(*entry, hasher.finish());
+                }
+                self.next += 1;
+            }
+            let Some(&(start, entry)) = self.prepared.plan.contents.get(self.next) else {
+                return Ok(());
+            };
+            let gap = usize::try_from(start.saturating_sub(at)).unwrap_or(usize::MAX);
+            let Some(rest) = bytes.get(gap..).filter(|rest| !rest.is_empty()) else {
+                return Ok(());
+            };
+            (at, bytes) = (start, rest);
+            let stack = &self.prepared.order.stack;
+            let stored = stack.row(entry).map_or(0, |row| row.stored);
+            let sparse = stack.extra(entry).sparse.map(|map| *map);
+            self.current = Some((ContentHasher::new(sparse), stored));
+        }
+    }
+}
+
+impl Job for Hashing {
+    type Output = Hashed;
+
+    fn next(&mut self) -> Option<Slice> {
+        (!self.done).then_some(Slice {
+            file: LAYER,
+            offset: 0,
+            length: self.prepared.rope.length(),
+        })
+    }
+
+    fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
+        let at = self.tar.length();
+        self.tar.update(bytes);
+        self.pick(at, bytes)?;
+        Ok(self.meter.count(bytes, Demand::More))
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        self.done = true;
+        Ok(())
+    }
+
+    fn progress(&self) -> Progress {
+        self.meter.progress()
+    }
+
+    fn output(self) -> Result<Hashed> {
+        if self.tar.length() != self.prepared.rope.length() {
+            let error = Error::new(Kind::Io, "the new layer has another length than planned");
+            return Err(error.because("the input was changed while it was read"));
+        }
+        Ok(Hashed {
+            diff_id: self.tar.digest(),
+            contents: self.contents,
+            prepared: self.prepared,
+        })
+    }
+}

@@ -1,0 +1,87 @@
+//! Building, third part: the new layer packed with gzip, by as many workers as there are.
+//!
+//! The tar is cut into segments of a fixed length; each is packed for itself, so that which worker packs it, and when,
+//! changes nothing. Together they are one gzip member (RFC 1952): a header, the segments, a trailer made from theirs.
+
+use super::job::{Job, LAYER, Meter};
+use super::protocol::{Progress, Step};
+use crate::bytes::{Deflate, Demand, Packed, Result};
+use crate::image::Slice;
+use crate::rootfs::Spool;
+
+/// Length of a segment. Each loses the 32 KiB before it as a dictionary, which costs a few hundred bytes.
+pub const SEGMENT: u64 = 16 << 20;
+
+/// The segments of a tar of `length` bytes, in order.
+pub fn segments(length: u64) -> impl Iterator<Item = Slice> {
+    let count = length.div_ceil(SEGMENT).max(1);
+    (0..count).map(move |i| Slice {
+        file: LAYER,
+        offset: i * SEGMENT,
+        length: SEGMENT.min(length - i * SEGMENT),
+    })
+}
+
+/// Packs one segment.
+pub struct Packing {
+    segment: Slice,
+    deflate: Deflate,
+    spool: Box<dyn Spool>,
+    last: bool,
+    packed: Option<Packed>,
+    meter: Meter,
+}
+
+impl std::fmt::Debug for Packing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Packing")
+            .field("segment", &self.segment)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Packing {
+    /// One of [`segments`]; the packed bytes go to `spool`. `last`: none follows it.
+    pub fn new(segment: Slice, last: bool, spool: Box<dyn Spool>) -> Self {
+        Self {
+            segment,
+            deflate: Deflate::default(),
+            spool,
+            last,
+            packed: None,
+            meter: Meter::new(Step::Packing, segment.length),
+        }
+    }
+}
+
+impl Job for Packing {
+    type Output = Packed;
+
+    fn next(&mut self) -> Option<Slice> {
+        self.packed.is_none().then_some(self.segment)
+    }
+
+    fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
+        let spool = &mut self.spool;
+        self.deflate
+            .feed(bytes, &mut |packed| spool.write(packed))?;
+        Ok(self.meter.count(bytes, Demand::More))
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        let spool = &mut self.spool;
+        let packed = self
+            .deflate
+            .finish(self.last, &mut |packed| spool.write(packed))?;
+        self.packed = Some(packed);
+        Ok(())
+    }
+
+    fn progress(&self) -> Progress {
+        self.meter.progress()
+    }
+
+    fn output(self) -> Result<Packed> {
+        Ok(self.packed.unwrap_or_default())
+    }
+}

@@ -1,0 +1,147 @@
+//! Building, last part: the output's bytes as ranges, around a new layer whose digests are known.
+//!
+//! A packed layer is read once more, for the digest of its blob; a plain one has told it already.
+
+use super::building::Prepared;
+use super::hashing::Hashed;
+use super::job::{Job, Meter, PACKED};
+use super::protocol::{Built, Progress, Step};
+use crate::bytes::{
+    Compression, Demand, Digest, GZIP_HEADER, Hasher, Packed, Result, Rope, gzip_trailer,
+};
+use crate::image::{FileId, Slice, media_type};
+use crate::rootfs::{EntryId, LayerId};
+use crate::squash::{Blob, fingerprint};
+
+/// What building gives: the output's bytes as ranges, and what the proof must find in it.
+#[derive(Debug)]
+pub struct Assembled {
+    /// The output; a piece's source is an input file, the spool, or [`PACKED`].
+    pub rope: Rope<FileId>,
+    /// What it is. Not verified yet.
+    pub built: Built,
+    /// For [`super::Verifying`].
+    pub expected: Expected,
+}
+
+/// What the output must prove to hold.
+#[derive(Debug, Clone)]
+pub struct Expected {
+    pub(super) fingerprint: Digest,
+    pub(super) id: Digest,
+    pub(super) new_layer: LayerId,
+    pub(super) copied_from: Vec<EntryId>,
+    pub(super) layers: usize,
+}
+
+/// The machine.
+#[derive(Debug)]
+pub struct Sealing {
+    hashed: Hashed,
+    segments: Vec<Packed>,
+    blob: Hasher,
+    done: bool,
+    meter: Meter,
+}
+
+impl Sealing {
+    /// `segments`: what packing gave, in order; none when the layer stays plain. Their bytes, joined, are [`PACKED`].
+    pub fn new(hashed: Hashed, segments: Vec<Packed>) -> Self {
+        let length = segments.iter().map(|s| s.packed).sum();
+        let mut blob = Hasher::default();
+        if !segments.is_empty() {
+            blob.update(&GZIP_HEADER);
+        }
+        Self {
+            hashed,
+            done: segments.is_empty(),
+            segments,
+            blob,
+            meter: Meter::new(Step::Hashing, length),
+        }
+    }
+
+    /// The new layer's blob.
+    fn new_layer(&self) -> Blob<FileId> {
+        if self.segments.is_empty() {
+            return Blob {
+                digest: self.hashed.diff_id,
+                media_type: media_type(Compression::None).to_owned(),
+                bytes: self.hashed.prepared.rope.clone(),
+            };
+        }
+        let trailer = gzip_trailer(&self.segments);
+        let mut bytes = Rope::default();
+        bytes.fresh(&GZIP_HEADER);
+        bytes.copy(PACKED, 0, self.meter.total);
+        bytes.fresh(&trailer);
+        let mut blob = self.blob.clone();
+        blob.update(&trailer);
+        Blob {
+            digest: blob.digest(),
+            media_type: media_type(Compression::Gzip).to_owned(),
+            bytes,
+        }
+    }
+}
+
+impl Job for Sealing {
+    type Output = Assembled;
+
+    fn next(&mut self) -> Option<Slice> {
+        (!self.done).then_some(Slice {
+            file: PACKED,
+            offset: 0,
+            length: self.meter.total,
+        })
+    }
+
+    fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
+        self.blob.update(bytes);
+        Ok(self.meter.count(bytes, Demand::More))
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        self.done = true;
+        Ok(())
+    }
+
+    fn progress(&self) -> Progress {
+        self.meter.progress()
+    }
+
+    fn output(self) -> Result<Assembled> {
+        let new = self.new_layer();
+        let diff_id = self.hashed.diff_id;
+        let Prepared {
+            order,
+            plan,
+            side,
+            blobs,
+            ..
+        } = self.hashed.prepared;
+        let digests: Vec<Digest> = blobs.iter().map(|b| b.unwrap_or(Digest([0; 32]))).collect();
+        let output = order.output(&digests, new, diff_id);
+        let full = order.whole();
+        let expected = Expected {
+            fingerprint: fingerprint(&order.stack, &full, side, &self.hashed.contents),
+            id: output.id,
+            new_layer: side.from,
+            copied_from: plan.copied_from,
+            layers: order.layers.len() - usize::from(side.to - side.from),
+        };
+        let built = Built {
+            file_name: order.file_name(),
+            bytes: output.rope.length(),
+            id: output.id.to_string(),
+            diff_id: diff_id.to_string(),
+            verified: false,
+            references: order.references,
+        };
+        Ok(Assembled {
+            rope: output.rope,
+            built,
+            expected,
+        })
+    }
+}

@@ -1,0 +1,125 @@
+//! A squash under way: the steps of one worker, and the segments that others pack meanwhile.
+
+use crate::session::protocol::{Packed, Progress, Step};
+
+use super::status::Doing;
+
+/// How far a squash is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Work {
+    /// The builder's step.
+    progress: Progress,
+    /// When that step began, and the latest time something was heard, in the driver's milliseconds.
+    since: f64,
+    now: f64,
+    /// Length of the new layer, where it is packed.
+    length: u64,
+    /// Its segments, where it is packed: bytes done, and what came of it.
+    parts: Vec<Part>,
+    /// Every byte of the new layer was seen.
+    hashed: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Part {
+    done: u64,
+    packed: Option<Packed>,
+}
+
+impl Work {
+    /// Nothing was heard yet.
+    pub(super) fn begun(total: u64, now: f64) -> Self {
+        Self {
+            progress: Progress {
+                step: Step::Hashing,
+                done: 0,
+                total,
+            },
+            since: now,
+            now,
+            length: 0,
+            parts: Vec::new(),
+            hashed: false,
+        }
+    }
+
+    /// The builder said how far it is.
+    pub(super) fn heard(&mut self, progress: Progress, now: f64) {
+        if progress.step != self.progress.step {
+            self.since = now;
+        }
+        self.progress = progress;
+        self.now = now;
+    }
+
+    /// The new layer, so many bytes, is to be packed.
+    pub(super) fn cut(&mut self, length: u64, segments: u32, now: f64) {
+        let count = segments as usize;
+        self.length = length;
+        self.parts = vec![
+            Part {
+                done: 0,
+                packed: None
+            };
+            count
+        ];
+        self.progress = Progress {
+            step: Step::Packing,
+            done: 0,
+            total: length,
+        };
+        (self.since, self.now) = (now, now);
+    }
+
+    /// A segment is so far.
+    pub(super) fn packing(&mut self, segment: u32, done: u64, now: f64) {
+        self.now = now;
+        if let Some(part) = self.parts.get_mut(segment as usize) {
+            part.done = done;
+        }
+    }
+
+    /// A segment is packed.
+    pub(super) fn packed(&mut self, segment: u32, packed: Packed, now: f64) {
+        self.now = now;
+        if let Some(part) = self.parts.get_mut(segment as usize) {
+            *part = Part {
+                done: packed.plain,
+                packed: Some(packed),
+            };
+        }
+    }
+
+    /// Every byte of the new layer was seen.
+    pub(super) fn hashed(&mut self) {
+        self.hashed = true;
+    }
+
+    /// What all segments gave, once the builder and every packer are done.
+    pub(super) fn complete(&self) -> Option<Vec<Packed>> {
+        if !self.hashed || self.parts.is_empty() {
+            return None;
+        }
+        self.parts.iter().map(|part| part.packed).collect()
+    }
+
+    /// The step and how far it is; packing takes longer than what the builder does meanwhile.
+    pub fn doing(&self) -> Doing {
+        let Progress { step, done, total } = self.progress;
+        let packing = !self.parts.is_empty() && matches!(step, Step::Hashing | Step::Packing);
+        if !packing {
+            return Doing { step, done, total };
+        }
+        Doing {
+            step: Step::Packing,
+            done: self.parts.iter().map(|part| part.done).sum(),
+            total: self.length,
+        }
+    }
+
+    /// Seconds that are left of the step, once that can be told.
+    pub fn seconds_left(&self) -> Option<u64> {
+        let doing = self.doing();
+        super::figures::seconds_left(self.now - self.since, doing.done, doing.total)
+    }
+}

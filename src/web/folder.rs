@@ -1,0 +1,132 @@
+//! A folder as one file: a tar whose contents are the folder's own files, none of them read.
+//!
+//! People have OCI layouts as folders (`skopeo copy … oci:DIR`). A blob of fresh headers and the folder's files in turn is an
+//! archive like any other, so nothing else has to know of folders. Takes whatever is in there; what it means is the
+//! opener's business.
+
+use js_sys::{Array, Promise, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, File, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry,
+};
+
+use crate::bytes::{Error, Kind, Result};
+use crate::tarball::{END, Fresh, padding};
+
+/// An image of a thousand layers has a thousand and some files; a folder of this many is something else.
+const MOST: usize = 20_000;
+
+/// The tar of a folder's files, which are added one by one.
+pub(super) struct Folder {
+    parts: Array,
+    count: usize,
+}
+
+impl Folder {
+    fn new() -> Self {
+        Self {
+            parts: Array::new(),
+            count: 0,
+        }
+    }
+
+    fn add(&mut self, path: &str, file: &File) -> Result<()> {
+        self.count += 1;
+        if self.count > MOST {
+            let what = format!("the folder holds more than {MOST} files");
+            return Err(Error::new(Kind::NotAnImage, what)
+                .because("it is no OCI layout; drop the folder with index.json in it"));
+        }
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a file's size is a whole number of bytes"
+        )]
+        let size = file.size() as u64;
+        let header = Fresh::file(path.as_bytes(), size).header();
+        self.parts.push(&Uint8Array::from(&header[..]));
+        self.parts.push(file);
+        let gap = vec![0; usize::try_from(padding(size)).unwrap_or(0)];
+        self.parts.push(&Uint8Array::from(&gap[..]));
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Blob> {
+        self.parts.push(&Uint8Array::from(&END[..]));
+        Blob::new_with_blob_sequence(&self.parts).map_err(|e| unreadable(&e))
+    }
+
+    /// From the input's list, whose files know their paths.
+    pub(super) fn listed(files: &FileList) -> Result<Blob> {
+        let mut folder = Self::new();
+        for file in (0..files.length()).filter_map(|i| files.get(i)) {
+            let path = js_sys::Reflect::get(&file, &"webkitRelativePath".into())
+                .ok()
+                .and_then(|path| path.as_string())
+                .unwrap_or_default();
+            // The folder's own name stands first.
+            let path = path.split_once('/').map_or(path.as_str(), |(_, path)| path);
+            folder.add(path, &file)?;
+        }
+        folder.finish()
+    }
+
+    /// From a folder that was dropped.
+    pub(super) async fn dropped(root: FileSystemDirectoryEntry) -> Result<Blob> {
+        let mut folder = Self::new();
+        let mut open = vec![(String::new(), root)];
+        while let Some((prefix, directory)) = open.pop() {
+            let reader = directory.create_reader();
+            loop {
+                // It gives some at a time, and none at the end.
+                let some =
+                    call(|good, bad| reader.read_entries_with_callback_and_callback(good, bad));
+                let some: Array = some.await?.unchecked_into();
+                if some.length() == 0 {
+                    break;
+                }
+                for entry in some.iter() {
+                    let entry: FileSystemEntry = entry.unchecked_into();
+                    let path = format!("{prefix}{}", entry.name());
+                    if entry.is_directory() {
+                        open.push((format!("{path}/"), entry.unchecked_into()));
+                        continue;
+                    }
+                    let entry: FileSystemFileEntry = entry.unchecked_into();
+                    let file = call(|good, bad| {
+                        entry.file_with_callback_and_callback(good, bad);
+                        Ok(())
+                    });
+                    let file = file.await?;
+                    folder.add(&path, file.unchecked_ref())?;
+                }
+            }
+        }
+        folder.finish()
+    }
+}
+
+/// One of the callback functions of old, as a promise.
+async fn call(
+    function: impl FnOnce(&js_sys::Function, &js_sys::Function) -> Outcome,
+) -> Result<JsValue> {
+    let mut function = Some(function);
+    let promise = Promise::new(&mut |good, bad| {
+        if let Some(function) = function.take()
+            && let Err(error) = function(&good, &bad)
+        {
+            // Nobody else hears of what was thrown at once.
+            let _ = bad.call1(&JsValue::UNDEFINED, &error);
+        }
+    });
+    JsFuture::from(promise).await.map_err(|e| unreadable(&e))
+}
+
+type Outcome = std::result::Result<(), JsValue>;
+
+fn unreadable(error: &JsValue) -> Error {
+    let error: Option<&js_sys::Error> = error.dyn_ref();
+    let cause = error.map_or_else(String::new, |e| String::from(e.message()));
+    Error::new(Kind::Io, "the folder could not be read").because(cause)
+}

@@ -1,0 +1,146 @@
+//! The origin-private file system: files that the browser keeps on disk for this site, that no other program sees, and
+//! that nobody sends anywhere.
+//!
+//! A page keeps its files in a folder of its own and holds a lock of the same name for as long as it lives, so that the
+//! next page to start can tell a folder in use from what a closed one left behind. Where any of this is missing (WebKitGTK,
+//! private windows of Firefox) there is no folder, and [`super::spool`] keeps its bytes in blobs. Knows no images.
+
+use js_sys::{Array, Function, Promise, Reflect};
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions,
+    FileSystemGetFileOptions, FileSystemRemoveOptions, FileSystemSyncAccessHandle, StorageManager,
+};
+
+#[wasm_bindgen]
+extern "C" {
+    /// `navigator.locks`, which web-sys calls unstable.
+    type Locks;
+    #[wasm_bindgen(method, catch)]
+    fn request(this: &Locks, name: &str, held: &Function) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn query(this: &Locks) -> Result<Promise, JsValue>;
+}
+
+/// What the folders' names begin with.
+const PREFIX: &str = "squint-";
+
+/// Makes this page's folder and locks it; removes those that no page holds. `None` where the browser cannot.
+pub(super) async fn claim() -> Option<String> {
+    let root = root().await?;
+    let locks: Locks = navigator("locks")?.unchecked_into();
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "any 48 bits will do"
+    )]
+    let number = (js_sys::Math::random() * 281_474_976_710_656.0) as u64;
+    let name = format!("{PREFIX}{number:012x}");
+    // A promise that nobody keeps: the lock goes with the page.
+    let held = Closure::once_into_js(|_: JsValue| Promise::new(&mut |_, _| {}));
+    let _ = locks.request(&name, held.unchecked_ref()).ok()?;
+    let state = JsFuture::from(locks.query().ok()?).await.ok()?;
+    let mut taken = vec![name.clone()];
+    for list in ["held", "pending"] {
+        let list: Array = Reflect::get(&state, &list.into()).ok()?.dyn_into().ok()?;
+        let names = list
+            .iter()
+            .filter_map(|lock| Reflect::get(&lock, &"name".into()).ok());
+        taken.extend(names.filter_map(|name| name.as_string()));
+    }
+    remove(&root, |other| {
+        other.starts_with(PREFIX) && !taken.iter().any(|t| t == other)
+    })
+    .await;
+    directory(&root, &name, true).await?;
+    Some(name)
+}
+
+/// Removes those files of the page's folder whose names `stale` knows.
+pub(super) async fn sweep(folder: String, stale: impl Fn(&str) -> bool) {
+    if let Some(root) = root().await
+        && let Some(folder) = directory(&root, &folder, false).await
+    {
+        remove(&folder, stale).await;
+    }
+}
+
+/// A new file in the page's folder, open for this worker alone.
+pub(super) async fn file(
+    folder: &str,
+    name: &str,
+) -> Option<(FileSystemFileHandle, FileSystemSyncAccessHandle)> {
+    let folder = directory(&root().await?, folder, false).await?;
+    let options = FileSystemGetFileOptions::new();
+    options.set_create(true);
+    let file: FileSystemFileHandle =
+        JsFuture::from(folder.get_file_handle_with_options(name, &options))
+            .await
+            .ok()?
+            .dyn_into()
+            .ok()?;
+    if !Reflect::has(&file, &"createSyncAccessHandle".into()).unwrap_or(false) {
+        return None;
+    }
+    let handle = JsFuture::from(file.create_sync_access_handle())
+        .await
+        .ok()?;
+    Some((file, handle.unchecked_into()))
+}
+
+async fn root() -> Option<FileSystemDirectoryHandle> {
+    let storage = navigator("storage")?;
+    if !Reflect::has(&storage, &"getDirectory".into()).unwrap_or(false) {
+        return None;
+    }
+    let storage: StorageManager = storage.unchecked_into();
+    JsFuture::from(storage.get_directory())
+        .await
+        .ok()?
+        .dyn_into()
+        .ok()
+}
+
+async fn directory(
+    within: &FileSystemDirectoryHandle,
+    name: &str,
+    create: bool,
+) -> Option<FileSystemDirectoryHandle> {
+    let options = FileSystemGetDirectoryOptions::new();
+    options.set_create(create);
+    JsFuture::from(within.get_directory_handle_with_options(name, &options))
+        .await
+        .ok()?
+        .dyn_into()
+        .ok()
+}
+
+/// Removes entries by name. What is still open stays until the next time.
+async fn remove(folder: &FileSystemDirectoryHandle, stale: impl Fn(&str) -> bool) {
+    let mut names = Vec::new();
+    let keys = folder.keys();
+    while let Ok(next) = keys.next_iterator() {
+        let Ok(step) = JsFuture::from(next).await else {
+            break;
+        };
+        let value = Reflect::get(&step, &"value".into()).unwrap_or_default();
+        match value.as_string() {
+            Some(name) => names.push(name),
+            None => break,
+        }
+    }
+    let options = FileSystemRemoveOptions::new();
+    options.set_recursive(true);
+    for name in names.iter().filter(|name| stale(name)) {
+        let _ = JsFuture::from(folder.remove_entry_with_options(name, &options)).await;
+    }
+}
+
+/// A member of `navigator`, of the page's or of the worker's.
+fn navigator(member: &str) -> Option<JsValue> {
+    let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
+    let value = Reflect::get(&navigator, &member.into()).ok()?;
+    (!value.is_undefined() && !value.is_null()).then_some(value)
+}

@@ -1,0 +1,201 @@
+//! What can be asked of a squash: leaving paths out, and how the new layer is stored.
+
+use squint::bytes::Kind;
+use squint::session::protocol::{SquashRequest, Stored};
+
+use crate::support::{Framing, Pack, build, image, memory, open, show};
+
+fn request(from: u32, to: u32, exclude: &[&str]) -> SquashRequest {
+    SquashRequest {
+        from,
+        to,
+        exclude: exclude.iter().map(|g| (*g).to_owned()).collect(),
+        ..SquashRequest::default()
+    }
+}
+
+/// The tree after squashing `from..=to` of `line` without what the globs match.
+fn without(line: &str, from: u32, to: u32, exclude: &[&str]) -> String {
+    let file = image(line, Framing::DockerOci, Pack::Plain);
+    let opened = open(&file, 1 << 20).expect("an image");
+    let (out, built) =
+        memory::carry_out(&opened, &request(from, to, exclude)).expect("squashed and proved");
+    assert!(!built.verified, "the caller says so");
+    show::words(&open(&out, 1 << 20).expect("an image"), &build::texts(line))
+}
+
+macro_rules! excludes {
+    ($name:ident, $line:literal, $from:literal..=$to:literal, $globs:expr, $expected:literal) => {
+        #[test]
+        fn $name() {
+            assert_eq!(without($line, $from, $to, &$globs), $expected);
+        }
+    };
+}
+
+excludes!(a_file, "a b | c", 0..=1, ["b"], "a c");
+excludes!(a_leading_slash, "a b | c", 0..=1, ["/b"], "a c");
+excludes!(
+    a_directory_takes_what_is_in_it,
+    "d/ d/a d/e/f b | c",
+    0..=1,
+    ["d"],
+    "b c"
+);
+excludes!(a_trailing_slash, "d/ d/a b | c", 0..=1, ["d/"], "b c");
+excludes!(
+    a_star_stays_within,
+    "d/ d/a.log d/e/b.log | c",
+    0..=1,
+    ["d/*.log"],
+    "c d/ d/e/ d/e/b.log"
+);
+excludes!(
+    two_stars_cross,
+    "d/ d/a.log d/e/b.log | c",
+    0..=1,
+    ["d/**/*.log"],
+    "c d/ d/e/"
+);
+excludes!(several, "a b | c d", 0..=1, ["a", "d"], "b c");
+excludes!(
+    an_exclamation_mark_is_no_negation,
+    "a b | c",
+    0..=1,
+    ["!a"],
+    "a b c"
+);
+excludes!(
+    a_kept_file_below_gets_a_whiteout,
+    "a b | c | d",
+    1..=2,
+    ["a"],
+    "b c d"
+);
+excludes!(
+    a_layer_above_brings_it_back,
+    "a b | c | a=new",
+    0..=1,
+    ["a"],
+    "a=new b c"
+);
+excludes!(one_layer_is_enough, "a b | c", 0..=0, ["a"], "b c");
+excludes!(
+    the_first_name_of_a_link,
+    "a=text b=>a | c",
+    0..=1,
+    ["a"],
+    "b=text c"
+);
+
+#[test]
+fn a_glob_that_matches_nothing_is_told() {
+    let file = image("a | b", Framing::DockerOci, Pack::Plain);
+    let opened = open(&file, 1 << 20).expect("an image");
+    let plan = opened
+        .session
+        .plan(&request(0, 1, &["a", "nothing/*"]))
+        .expect("a plan");
+    assert_eq!(
+        (plan.excluded, plan.unmatched),
+        (1, vec!["nothing/*".to_owned()])
+    );
+}
+
+#[test]
+fn one_layer_and_nothing_left_out_is_nothing() {
+    let file = image("a | b", Framing::DockerOci, Pack::Plain);
+    let opened = open(&file, 1 << 20).expect("an image");
+    let error = memory::carry_out(&opened, &request(0, 0, &["x"])).expect_err("nothing");
+    assert_eq!(error.kind(), Kind::Nothing);
+}
+
+/// Media type of the new layer.
+fn stored(pack: Pack, compression: Stored) -> String {
+    let file = image("a=text | b", Framing::DockerOci, pack);
+    let opened = open(&file, 1 << 20).expect("an image");
+    let request = SquashRequest {
+        compression,
+        ..request(0, 1, &[])
+    };
+    let (out, _) = memory::carry_out(&opened, &request).expect("squashed and proved");
+    let again = open(&out, 1 << 20).expect("an image");
+    let report = again.session.report().expect("read");
+    report.layers[0]
+        .media_type
+        .rsplit('.')
+        .next()
+        .expect("a type")
+        .to_owned()
+}
+
+#[test]
+fn stored_as_asked() {
+    assert_eq!(stored(Pack::Plain, Stored::Same), "tar");
+    assert_eq!(stored(Pack::Gzip, Stored::Same), "tar+gzip");
+    assert_eq!(stored(Pack::Gzip, Stored::Plain), "tar");
+    assert_eq!(stored(Pack::Plain, Stored::Gzip), "tar+gzip");
+}
+
+/// Segments join to one gzip member that other programs take, whatever the length.
+#[test]
+fn segments_are_one_member() {
+    use std::io::Read;
+    let text: Vec<u8> = (0..70_000u32)
+        .flat_map(|i| i.wrapping_mul(i).to_le_bytes())
+        .collect();
+    for length in [0, 1, 65_535, 65_536, 200_000, text.len()] {
+        let (mut out, mut parts) = (squint::bytes::GZIP_HEADER.to_vec(), Vec::new());
+        let chunks: Vec<&[u8]> = match &text[..length] {
+            [] => vec![&[]],
+            bytes => bytes.chunks(65_536).collect(),
+        };
+        for (i, chunk) in chunks.iter().enumerate() {
+            let mut deflate = squint::bytes::Deflate::default();
+            let mut put = |bytes: &[u8]| {
+                out.extend_from_slice(bytes);
+                Ok(())
+            };
+            for piece in chunk.chunks(1000) {
+                deflate.feed(piece, &mut put).expect("packed");
+            }
+            parts.push(
+                deflate
+                    .finish(i + 1 == chunks.len(), &mut put)
+                    .expect("packed"),
+            );
+        }
+        out.extend_from_slice(&squint::bytes::gzip_trailer(&parts));
+        let mut back = Vec::new();
+        flate2::read::GzDecoder::new(&out[..])
+            .read_to_end(&mut back)
+            .expect("one member");
+        assert_eq!(back, &text[..length]);
+    }
+}
+
+/// However the bytes come, the same bytes go.
+#[test]
+fn packing_does_not_depend_on_how_it_is_fed() {
+    let text: Vec<u8> = (0..100_000u32)
+        .flat_map(|i| (i / 7).wrapping_mul(i).to_le_bytes())
+        .collect();
+    let pack = |bite: usize| {
+        let (mut out, mut deflate) = (Vec::new(), squint::bytes::Deflate::default());
+        let mut put = |bytes: &[u8]| {
+            out.extend_from_slice(bytes);
+            Ok(())
+        };
+        for piece in text.chunks(bite) {
+            deflate.feed(piece, &mut put).expect("packed");
+        }
+        deflate.finish(true, &mut put).expect("packed");
+        out
+    };
+    let whole = pack(text.len());
+    assert!(
+        [1, 1000, 65_536, 65_537, 1 << 20]
+            .into_iter()
+            .all(|bite| pack(bite) == whole)
+    );
+}
