@@ -181,6 +181,13 @@ impl Opened {
         for layer in 0..layers {
             orders.push((layer, self.session.scan_order(layer, verify)?));
         }
+        // The longest first, so that no thread is left alone with it at the end.
+        let layers = &self.session.image()?.layers;
+        let length = |layer: u32| {
+            let blob = layers.get(layer as usize).and_then(|l| l.blob);
+            blob.map_or(0, |b| b.length)
+        };
+        orders.sort_by_key(|(layer, _)| std::cmp::Reverse(length(*layer)));
         let (sources, session) = (&self.sources, &mut self.session);
         each(
             orders,

@@ -399,8 +399,10 @@ fn one_large_document_under_many_names() {
         archive.symlink(&format!("c{n}"), "c");
     }
     archive.json("manifest.json", &json!(names));
-    let error = soon(|| open(&archive.bytes(), 1 << 20).err().expect("refused"));
-    assert!(error.to_string().contains("config is missing"), "{error}");
+    let opened = soon(|| open(&archive.bytes(), 1 << 20).expect("the first is an image"));
+    let warnings = opened.session.report().expect("read").warnings;
+    let unread = warnings.iter().filter(|w| w.kind == "image-broken");
+    assert!(unread.count() > 100, "{warnings:?}");
 }
 
 #[test]
