@@ -9,6 +9,9 @@ mod build;
 #[path = "../../tests/support/memory.rs"]
 #[allow(dead_code)]
 mod memory;
+#[path = "../../tests/support/valid.rs"]
+#[allow(dead_code)]
+mod valid;
 
 use libfuzzer_sys::fuzz_target;
 

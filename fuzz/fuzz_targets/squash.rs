@@ -8,6 +8,9 @@ mod line;
 #[path = "../../tests/support/memory.rs"]
 #[allow(dead_code)]
 mod memory;
+#[path = "../../tests/support/valid.rs"]
+#[allow(dead_code)]
+mod valid;
 
 use build::{Framing, Pack};
 use libfuzzer_sys::fuzz_target;

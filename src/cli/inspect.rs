@@ -1,5 +1,7 @@
 //! `squint inspect`.
 
+use std::io::{BufWriter, Write};
+
 use super::arguments::{Format, Inspect};
 use super::{io, open, print};
 use crate::bytes::{Error, Kind, Result};
@@ -10,17 +12,32 @@ pub(super) fn run(arguments: &Inspect) -> Result<()> {
     opened.read_layers(true)?;
     opened.examine()?;
     let report = opened.session.report()?;
-    let text = match arguments.format {
-        Format::Text => report::text(&report),
-        Format::Json => {
-            let mut json = serde_json::to_string_pretty(&report)
-                .map_err(|e| Error::new(Kind::Io, format!("the report cannot be written ({e})")))?;
-            json.push('\n');
-            json
+    match (&arguments.output, arguments.format) {
+        (None, Format::Text) => print(report::text(&report).as_bytes()),
+        (None, Format::Json) => json(&report, std::io::stdout().lock()),
+        (Some(path), format) => {
+            let file = std::fs::File::create(path).map_err(|e| io("cannot write", path, &e))?;
+            match format {
+                Format::Json => json(&report, file),
+                Format::Text => std::fs::write(path, report::text(&report))
+                    .map_err(|e| io("cannot write", path, &e)),
+            }
         }
-    };
-    match &arguments.output {
-        Some(path) => std::fs::write(path, text).map_err(|e| io("cannot write", path, &e)),
-        None => print(text.as_bytes()),
+    }
+}
+
+/// Written as it is made: a report may have a row for each of a million dead files.
+fn json(report: &report::Report, to: impl Write) -> Result<()> {
+    let mut to = BufWriter::new(to);
+    let written = serde_json::to_writer_pretty(&mut to, report).map_err(std::io::Error::from);
+    match written
+        .and_then(|()| to.write_all(b"\n"))
+        .and_then(|()| to.flush())
+    {
+        // Whoever reads has read enough, as with `print`.
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => {
+            other.map_err(|e| Error::new(Kind::Io, format!("the report cannot be written ({e})")))
+        }
     }
 }

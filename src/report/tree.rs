@@ -46,14 +46,10 @@ pub fn rows<'a>(
     rootfs: &'a Rootfs,
     digests: &'a Digests,
 ) -> impl Iterator<Item = TreeRow> + 'a {
-    let mut paths: Vec<(Vec<u8>, NodeId)> = rootfs
-        .walk()
-        .filter(|n| *n != ROOT || rootfs.view(ROOT) != View::Implied)
-        .map(|n| (stack.names.path(n), n))
-        .collect();
-    paths.sort_unstable();
-    let mut first: HashMap<EntryId, Vec<u8>> = HashMap::new();
-    paths.into_iter().map(move |(path, node)| {
+    let shown = sorted(stack, rootfs).filter(|n| *n != ROOT || rootfs.view(ROOT) != View::Implied);
+    let mut first: HashMap<EntryId, NodeId> = HashMap::new();
+    shown.map(move |node| {
+        let path = stack.names.path(node);
         let View::Entry(entry) = rootfs.view(node) else {
             return TreeRow {
                 path,
@@ -68,13 +64,47 @@ pub fn rows<'a>(
         if rootfs.names_of(inode).unwrap_or(0) > 1 && row.kind != "dir" {
             if let Some(target) = first.get(&inode) {
                 row.kind = "hardlink";
-                row.link = Some(target.clone());
+                row.link = Some(stack.names.path(*target));
             } else {
-                first.insert(inode, path.clone());
+                first.insert(inode, node);
             }
         }
         row.path = path;
         row
+    })
+}
+
+/// Every node in the order of its path's bytes. Held are the lists of the directories that are open, not all paths: a
+/// directory stands in its list twice, as itself and, sorted as if its name ended in a slash, for what is in it.
+fn sorted<'a>(stack: &'a Stack, rootfs: &'a Rootfs) -> impl Iterator<Item = NodeId> + 'a {
+    let key = move |(node, inside): &(NodeId, bool)| {
+        stack
+            .names
+            .name(*node)
+            .iter()
+            .copied()
+            .chain(inside.then_some(b'/'))
+    };
+    let list = move |dir: NodeId| {
+        let mut items = Vec::new();
+        for child in rootfs.children(dir) {
+            items.push((child, false));
+            if rootfs.children(child).next().is_some() {
+                items.push((child, true));
+            }
+        }
+        items.sort_unstable_by(|a, b| key(b).cmp(key(a)));
+        items
+    };
+    let mut open = vec![vec![(ROOT, true), (ROOT, false)]];
+    std::iter::from_fn(move || {
+        loop {
+            match open.last_mut()?.pop() {
+                None => drop(open.pop()),
+                Some((node, false)) => return Some(node),
+                Some((node, true)) => open.push(list(node)),
+            }
+        }
     })
 }
 

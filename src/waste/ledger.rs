@@ -3,13 +3,8 @@
 //! A version is a member's content as one layer wrote it. It lives while one of its names does. All sums are exact:
 //! for every layer, live and dead bytes are its stored bytes, and those and its framing are its tar.
 
-use std::collections::HashMap;
-
-use crate::bytes::Digest;
+use super::Digests;
 use crate::rootfs::{Cause, EntryId, LayerId, Rootfs, Row, RowKind, Stack};
-
-/// Contents that were hashed.
-pub type Digests = HashMap<EntryId, Digest>;
 
 /// A cause, as the ledger words it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -2,8 +2,10 @@
 //!
 //! Works on the merged tree and on digests of those contents that have to be told apart; reads nothing itself.
 
+mod digests;
 mod duplicates;
 mod ledger;
 
+pub use digests::Digests;
 pub use duplicates::{Duplicate, MIN_DUPLICATE};
-pub use ledger::{Dead, Digests, LayerSums, Ledger, Word, wanted};
+pub use ledger::{Dead, LayerSums, Ledger, Word, wanted};
