@@ -1,4 +1,5 @@
-//! Fills `corpus/`: the images of `tests/fixtures`, and every image line of the tests, whole and in parts.
+//! Fills `corpus/`: the images of `tests/fixtures`, every image line of the tests, whole and in parts, and the packed files
+//! of `seeds/`, as real programs write them.
 //!
 //! Each target's inputs begin with the bytes that say how it is fed; see the targets.
 
@@ -29,6 +30,11 @@ fn main() -> std::io::Result<()> {
         if path.extension().is_some_and(|e| e == "tar") {
             seeds.archive(&small(&fs::read(path)?)?)?;
         }
+    }
+    for file in fs::read_dir(here.join("seeds"))? {
+        let packed = fs::read(file?.path())?;
+        seeds.put("unpack", &[200], &packed)?;
+        seeds.put("archive", &[1], &packed)?;
     }
     for file in fs::read_dir(tests.join("all"))? {
         let path = file?.path();

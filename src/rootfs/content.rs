@@ -7,10 +7,11 @@ use crate::bytes::{
 };
 use crate::tarball::{Entry, Expand, Members, Sparse, Walk, Want};
 
-/// Holes beyond this are not hashed as zeros: a header of 512 bytes may claim exabytes.
-const MOST_EXPANDED: u64 = 64 << 30;
+/// So many bytes of holes a layer are hashed as zeros, no more: a header of 512 bytes may claim exabytes, and the next one
+/// again. A file beyond has no digest.
+const MOST_HOLES: u64 = 16 << 30;
 
-/// Hashes one file's content as it is once unpacked, holes included.
+/// Takes one file's content and tells it in few bytes.
 #[derive(Debug)]
 pub struct ContentHasher<H> {
     hasher: H,
@@ -18,22 +19,29 @@ pub struct ContentHasher<H> {
 }
 
 impl<H: Tell> ContentHasher<H> {
-    /// For a file with this map, if it is sparse. One that claims more than any disk holds is told by its map and its
-    /// stored bytes.
-    pub fn new(sparse: Option<Sparse>) -> Self {
+    /// Tells the content as it is once unpacked, holes included.
+    pub fn unpacked(sparse: Option<Sparse>) -> Self {
+        Self {
+            hasher: H::default(),
+            expand: sparse.map(Expand::new),
+        }
+    }
+
+    /// Tells the content by its map, if it is sparse, and its stored bytes: two that are stored in the same way are the
+    /// same, and no hole costs time.
+    pub fn stored(sparse: Option<&Sparse>) -> Self {
         let mut hasher = H::default();
-        let expand = match sparse {
-            Some(map) if map.size > MOST_EXPANDED => {
-                hasher.update(&map.size.to_le_bytes());
-                for (offset, length) in &map.runs {
-                    hasher.update(&offset.to_le_bytes());
-                    hasher.update(&length.to_le_bytes());
-                }
-                None
+        if let Some(map) = sparse {
+            hasher.update(&map.size.to_le_bytes());
+            for (offset, length) in &map.runs {
+                hasher.update(&offset.to_le_bytes());
+                hasher.update(&length.to_le_bytes());
             }
-            map => map.map(Expand::new),
-        };
-        Self { hasher, expand }
+        }
+        Self {
+            hasher,
+            expand: None,
+        }
     }
 
     /// Takes stored bytes.
@@ -48,7 +56,7 @@ impl<H: Tell> ContentHasher<H> {
         }
     }
 
-    /// The digest, once the stored bytes have ended.
+    /// What tells it, once the stored bytes have ended.
     pub fn finish(mut self) -> H::Told {
         if let Some(mut expand) = self.expand.take() {
             let hasher = &mut self.hasher;
@@ -92,6 +100,8 @@ struct Pick {
     next: usize,
     digests: Vec<Option<Digest>>,
     hasher: Option<ContentHasher<Hasher>>,
+    /// Bytes of holes that may still be hashed.
+    holes: u64,
     /// Nothing but the wanted files matters, so stop after the last.
     only: bool,
 }
@@ -106,6 +116,7 @@ impl<S: Spool> ContentDigests<S> {
             next: 0,
             digests,
             hasher: None,
+            holes: MOST_HOLES,
             only,
         };
         let unpack = Unpack::new(
@@ -184,11 +195,17 @@ impl Members for Pick {
         if self.wanted.get(self.next) != Some(&entry.start) {
             return Ok(Want::Skip);
         }
-        if entry.size > MOST_EXPANDED && entry.sparse.is_some() {
-            self.next += 1;
-            return Ok(Want::Skip);
+        let hole = entry.size.saturating_sub(entry.stored);
+        if entry.sparse.is_some() {
+            match self.holes.checked_sub(hole) {
+                Some(left) => self.holes = left,
+                None => {
+                    self.next += 1;
+                    return Ok(Want::Skip);
+                }
+            }
         }
-        self.hasher = Some(ContentHasher::new(entry.sparse.map(|map| *map)));
+        self.hasher = Some(ContentHasher::unpacked(entry.sparse.map(|map| *map)));
         Ok(Want::Content)
     }
 

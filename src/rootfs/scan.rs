@@ -341,10 +341,11 @@ impl Members for Note {
         } else {
             None
         };
-        let map = match (&self.contents, &entry.sparse) {
-            (Some(_), Some(map)) => Some((**map).clone()),
-            _ => None,
-        };
+        if let Some(contents) = &mut self.contents
+            && row.kind == RowKind::File
+        {
+            contents.hasher = Some(ContentHasher::stored(entry.sparse.as_deref()));
+        }
         let plain = entry.link.is_empty() && entry.records.is_empty() && entry.sparse.is_none();
         if !plain || entry.device != crate::tarball::Device::default() {
             let Entry {
@@ -365,10 +366,7 @@ impl Members for Note {
         let file = row.kind == RowKind::File;
         self.push(row)?;
         Ok(match &mut self.contents {
-            Some(contents) if file => {
-                contents.hasher = Some(ContentHasher::new(map));
-                Want::Content
-            }
+            Some(_) if file => Want::Content,
             _ => Want::Skip,
         })
     }

@@ -79,8 +79,8 @@ impl Hashing {
             (at, bytes) = (start, rest);
             let stack = &self.prepared.order.stack;
             let stored = stack.row(entry).map_or(0, |row| row.stored);
-            let sparse = stack.extra(entry).sparse.map(|map| *map);
-            self.current = Some((ContentHasher::new(sparse), stored));
+            let sparse = stack.extra(entry).sparse;
+            self.current = Some((ContentHasher::stored(sparse.as_deref()), stored));
         }
     }
 }

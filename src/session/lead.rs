@@ -1,9 +1,10 @@
 //! The session: one opened file, its layers as they come in, and the answers to what is asked of them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::order::SquashOrder;
-use super::protocol::{Choice, Opened, PlanSummary, Reply, Report, SquashRequest, Unread};
+use super::protocol::{Choice, Opened, PlanSummary, Report, SquashRequest, Unread};
 use super::scanning::{Examined, LayerOrder};
 use crate::bytes::{Digest, Error, Kind, Result, Warning, Warnings};
 use crate::image::{Archive, Image};
@@ -40,7 +41,7 @@ pub struct Session {
     chosen: Option<usize>,
     warnings: Warnings,
     waiting: Vec<Option<Changeset>>,
-    stack: Stack,
+    stack: Arc<Stack>,
     rootfs: Option<Rootfs>,
     digests: Digests,
     /// Contents that the second pass was asked to hash, ascending.
@@ -72,7 +73,7 @@ impl Session {
             chosen,
             warnings: archive.warnings,
             waiting: vec![None; layers],
-            stack: Stack::default(),
+            stack: Arc::default(),
             rootfs: None,
             digests: Digests::new(),
             wanted: Vec::new(),
@@ -156,8 +157,8 @@ impl Session {
         .pack()
     }
 
-    /// Takes in what a scan found; an empty changeset stands for a layer that is missing.
-    pub fn absorb(&mut self, layer: u32, changeset: &[u8]) -> Result<Reply> {
+    /// Takes in what a scan found; an empty changeset stands for a layer that is missing. Says whether it was the last.
+    pub fn absorb(&mut self, layer: u32, changeset: &[u8]) -> Result<bool> {
         let changes = if changeset.is_empty() {
             Changeset::default()
         } else {
@@ -169,10 +170,10 @@ impl Session {
         self.settle()
     }
 
-    /// Merges once every layer is in.
-    pub fn settle(&mut self) -> Result<Reply> {
+    /// Merges once every layer is in; says whether they are.
+    pub fn settle(&mut self) -> Result<bool> {
         if self.waiting.iter().any(Option::is_none) {
-            return Ok(Reply::Absorbed);
+            return Ok(false);
         }
         let image = self.image()?.clone();
         for (layer, changes) in image.layers.iter().zip(std::mem::take(&mut self.waiting)) {
@@ -187,13 +188,13 @@ impl Session {
                     &diff_id.to_string(),
                 );
             }
-            self.stack.push(changes)?;
+            Arc::make_mut(&mut self.stack).push(changes)?;
         }
         let mut rootfs = Rootfs::merge(&self.stack, self.stack.len());
         self.warnings
             .absorb(std::mem::take(&mut rootfs.warnings), None);
         self.rootfs = Some(rootfs);
-        self.report().map(|r| Reply::Ledger(Box::new(r)))
+        Ok(true)
     }
 
     /// Compares recomputed digests of a layer with those the image claims.
@@ -356,11 +357,11 @@ impl Session {
 
     /// The order for a squash.
     pub fn squash_order(&self, request: &SquashRequest) -> Result<SquashOrder> {
-        let (stack, _) = self.merged()?;
+        self.merged()?;
         SquashOrder::new(
             &self.name,
             self.image()?,
-            stack,
+            &self.stack,
             &self.verified,
             request,
             self.huge,

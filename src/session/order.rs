@@ -1,5 +1,7 @@
 //! The order for a squash: everything a worker needs that does not hold the session.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::exclude::{Excluded, excluded};
@@ -17,7 +19,7 @@ pub struct SquashOrder {
     pub(super) layers: Vec<Layer>,
     pub(super) config: Config,
     pub(super) references: Vec<String>,
-    pub(super) stack: Stack,
+    pub(super) stack: Arc<Stack>,
     /// Digests of the blobs of those layers that were verified.
     pub(super) known: Vec<Option<Digest>>,
     pub(super) request: SquashRequest,
@@ -43,7 +45,7 @@ impl SquashOrder {
     pub(super) fn new(
         name: &str,
         image: &Image,
-        stack: &Stack,
+        stack: &Arc<Stack>,
         verified: &[Verified],
         request: &SquashRequest,
         huge: bool,
@@ -114,7 +116,7 @@ impl SquashOrder {
             } else {
                 request.tags.clone()
             },
-            stack: stack.clone(),
+            stack: Arc::clone(stack),
             known: verified.iter().map(Verified::blob).collect(),
             request: request.clone(),
             huge,
@@ -125,7 +127,7 @@ impl SquashOrder {
     /// As bytes, for another worker.
     pub fn pack(self) -> Result<Vec<u8>> {
         let bad = |e| Error::new(Kind::Io, format!("an order cannot be packed ({e})"));
-        let (names, layers) = self.stack.parts();
+        let (names, layers) = Arc::unwrap_or_clone(self.stack).parts();
         let packed = Packed {
             name: self.name,
             layers: self.layers,
@@ -165,7 +167,7 @@ impl SquashOrder {
             layers: packed.layers,
             config: Config::new(config),
             references: packed.references,
-            stack,
+            stack: Arc::new(stack),
             known: packed.known,
             request: packed.request,
             huge: packed.huge,

@@ -117,16 +117,23 @@ impl Worker {
                 if opened.chosen.is_some() && opened.layers.is_empty() {
                     // There is no layer whose absorption would bring the figures.
                     self.post(id, &Reply::Opened(opened), None, unpacked);
-                    let ledger = session.settle()?;
+                    session.settle()?;
+                    let ledger = Reply::Ledger(Box::new(session.report()?));
                     self.session.replace(Some(session));
                     return plain(ledger);
                 }
                 self.session.replace(Some(session));
                 Ok((Reply::Opened(opened), None, unpacked))
             }
-            Request::Absorb { layer, .. } => {
-                plain(self.with(|session| session.absorb(layer, &cargo))?)
-            }
+            Request::Absorb { layer, .. } => plain(self.with(|session| {
+                if session.absorb(layer, &cargo)? {
+                    session
+                        .report()
+                        .map(|report| Reply::Ledger(Box::new(report)))
+                } else {
+                    Ok(Reply::Absorbed)
+                }
+            })?),
             Request::Examinations => {
                 plain(Reply::Orders(self.with(|session| session.examinations())?))
             }

@@ -503,7 +503,9 @@ fn a_sparse_map_of_a_million_runs() {
     ]);
     let _ = soon(|| open(&image(&layer), 1 << 16));
     damaged(
-        &tar(&[sparse(&[], 9, "").at(482, [1]).with_blocks(&vec![1; 2 << 20])]),
+        &tar(&[sparse(&[], 9, "")
+            .at(482, [1])
+            .with_blocks(&vec![1; 2 << 20])]),
         "sparse map",
     );
 }

@@ -61,11 +61,18 @@ pub struct Opened {
     pub session: Session,
 }
 
+/// What is unpacked here is held in memory.
+const BOUNDS: Bounds = Bounds {
+    free: 64 << 20,
+    ratio: 200,
+    total: 256 << 20,
+};
+
 /// Reads the table of contents; what was packed as a whole comes back unpacked.
 pub fn archive(file: &[u8], bite: usize) -> Result<(Archive, Vec<u8>)> {
     let spool: Rc<RefCell<Vec<u8>>> = Rc::default();
     let keep = Box::new(Memory(spool.clone()));
-    let opening = Opening::new(file.len() as u64, keep, Bounds::default());
+    let opening = Opening::new(file.len() as u64, keep, BOUNDS);
     let found = run(opening, file, &spool, bite)?;
     let unpacked = spool.take();
     let file = found.packed.map_or_else(|| file.to_vec(), |_| unpacked);
