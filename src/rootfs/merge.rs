@@ -390,6 +390,10 @@ impl Rootfs {
         }
         let there = self.at(row.node);
         if there != NONE && there != IMPLIED && self.inode(there) == inode {
+            // It names that file already; whoever made the name last is who made it.
+            if stack.layer_of(there) < layer {
+                self.set_at(row.node, entry);
+            }
             return true;
         }
         if row.is(Row::AUFS) {

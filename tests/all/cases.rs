@@ -262,6 +262,11 @@ case!(
     "bar=foo foo=>bar x"
 );
 case!(
+    c26_names_of_a_kept_file_made_again_above,
+    "foo | bar=>foo | baz=>bar | x | bar=>foo | baz=>bar",
+    "bar=foo baz=>bar foo=>bar x"
+);
+case!(
     c26_only_the_link_is_merged,
     "foo | x | bar=>foo y",
     "bar=foo foo=>bar x y"
