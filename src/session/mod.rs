@@ -3,6 +3,7 @@
 //! Plain data in, plain data out: the page, its workers and the command line are drivers of this floor.
 
 mod building;
+mod copying;
 mod exclude;
 mod hashing;
 mod job;
@@ -16,6 +17,7 @@ mod sealing;
 mod verifying;
 
 pub use building::{Building, Prepared};
+pub use copying::Copying;
 pub use hashing::{Hashed, Hashing};
 pub use job::{Job, LAYER, PACKED, SPOOL};
 pub use lead::Session;

@@ -18,6 +18,7 @@ use yew::Callback;
 use super::crew::Hand;
 use super::envelope::Envelope;
 use super::private;
+use super::spool::WHOLE;
 use crate::session::protocol::{Error, Kind, Reply, Request, VERSION};
 use crate::view::{Answer, Crew, Effect, Task, Ticket};
 
@@ -45,6 +46,8 @@ struct Inner {
     folder: Option<String>,
     round: u32,
     builds: u32,
+    /// A finished file can be written to a place of the person's choosing.
+    picker: bool,
     lead: Option<Hand>,
     builder: Option<Hand>,
     pool: Vec<Hand>,
@@ -58,7 +61,7 @@ struct Inner {
 
 impl Bridge {
     /// No workers yet. `heard` is told every answer.
-    pub(super) fn new(cores: usize, heard: Callback<(Answer, Option<Blob>)>) -> Self {
+    pub(super) fn new(cores: usize, picker: bool, heard: Callback<(Answer, Option<Blob>)>) -> Self {
         Self(Rc::new(RefCell::new(Inner {
             heard,
             file: None,
@@ -67,6 +70,7 @@ impl Bridge {
             folder: None,
             round: 0,
             builds: 0,
+            picker,
             lead: None,
             builder: None,
             pool: Vec::new(),
@@ -284,9 +288,10 @@ impl Inner {
         } else {
             format!("{round}{role}")
         };
-        let name = format!("{role}|{folder}|{file}");
+        let whole = if self.picker { "" } else { WHOLE };
+        let name = format!("{role}|{folder}|{file}|{whole}");
         spawn_local(private::sweep(folder.clone(), move |file| {
-            !file.starts_with(&round) || (file.contains("builder") && file != build)
+            !file.starts_with(&round) || (file.contains("builder") && !file.starts_with(&build))
         }));
         name
     }

@@ -3,6 +3,9 @@
 //! What happens is decided in `view`; what is drawn, in [`super::components`]. This only connects them with the workers
 //! and the browser.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, Document, HtmlElement, Window};
@@ -33,6 +36,7 @@ enum Message {
     Heard(Answer, Option<Blob>),
     Incoming(Incoming),
     Save,
+    StopSaving,
     Saved(Saved),
     Theme(Theme),
     Language(Language),
@@ -44,7 +48,7 @@ struct Page {
     bridge: Bridge,
     finished: Option<Finished>,
     saved: Option<Saved>,
-    saving: bool,
+    stop_saving: Rc<Cell<bool>>,
     hovering: bool,
     theme: Theme,
     language: Language,
@@ -73,6 +77,7 @@ impl Component for Page {
         });
         let bridge = Bridge::new(
             cores,
+            save::has_picker(),
             link.callback(|(answer, blob)| Message::Heard(answer, blob)),
         );
         let of_folder = bridge.clone();
@@ -87,7 +92,7 @@ impl Component for Page {
             bridge,
             finished: None,
             saved: None,
-            saving: false,
+            stop_saving: Rc::default(),
             hovering: false,
             theme,
             language,
@@ -113,10 +118,8 @@ impl Component for Page {
             }
             Message::Incoming(Incoming::Given(given)) => self.open(given),
             Message::Save => self.save(ctx),
-            Message::Saved(saved) => {
-                self.saving = false;
-                self.saved = Some(saved);
-            }
+            Message::StopSaving => self.stop_saving.set(true),
+            Message::Saved(saved) => self.saved = Some(saved),
             Message::Theme(theme) => {
                 self.theme = theme;
                 self.prefer();
@@ -149,11 +152,11 @@ impl Component for Page {
             on: link.callback(Message::Happened),
             on_given: link.callback(|given| Message::Incoming(Incoming::Given(given))),
             on_save: link.callback(|()| Message::Save),
+            on_stop_saving: link.callback(|()| Message::StopSaving),
             on_theme: link.callback(Message::Theme),
             on_language: link.callback(Message::Language),
             url: self.finished.as_ref().map(|file| file.url.clone()),
             saved: self.saved,
-            saving: self.saving,
         };
         components::page(&self.state, &frame, self.hovering)
     }
@@ -204,11 +207,15 @@ impl Page {
         let (Some(finished), Some(name)) = (&self.finished, name) else {
             return;
         };
-        self.saving = true;
         self.saved = None;
-        let link = ctx.link().clone();
+        self.stop_saving = Rc::default();
+        let (link, stop) = (ctx.link().clone(), self.stop_saving.clone());
         let blob = finished.blob.clone();
-        spawn_local(async move { link.send_message(Message::Saved(save::save(blob, name).await)) });
+        spawn_local(async move {
+            let told = |done, all| link.send_message(Message::Saved(Saved::Going(done, all)));
+            let saved = save::save(blob, name, told, || stop.get()).await;
+            link.send_message(Message::Saved(saved));
+        });
     }
 
     fn prefer(&self) {

@@ -3,7 +3,7 @@
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, HtmlElement, Url, WritableStream};
+use web_sys::{Blob, HtmlElement, Url};
 
 /// A finished file and the URL under which this page alone can reach it.
 #[derive(Debug)]
@@ -29,35 +29,51 @@ impl Drop for Finished {
     }
 }
 
-/// How saving ended.
+/// How saving goes, or ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Saved {
+    /// So many bytes of so many are written.
+    Going(u64, u64),
     /// It is where the person wanted it.
     Yes,
-    /// The person thought better of it.
+    /// The person thought better of it; what was there before is as it was.
     No,
     /// There is no way to ask for a place here; the link has to do.
     ByLink,
-    /// Writing failed.
-    Failed,
+    /// The disk is full.
+    Full,
+    /// The browser may not write there.
+    Refused,
+    /// The opened file could not be read any more.
+    Unreadable,
 }
 
-/// Asks where to, then writes there piece by piece.
-pub(super) async fn save(blob: Blob, name: String) -> Saved {
-    match ask(&name).await {
-        Ok(Some(handle)) => match write(&blob, &handle).await {
-            Ok(()) => Saved::Yes,
-            Err(_) => Saved::Failed,
+/// Asks where to, then writes there piece by piece. `told` hears how far it is, `stop` says when to stop.
+///
+/// The browser writes beside the chosen place and moves the file there at the end, so that whatever was there before stays
+/// until all is well.
+pub(super) async fn save(
+    blob: Blob,
+    name: String,
+    told: impl Fn(u64, u64),
+    stop: impl Fn() -> bool,
+) -> Saved {
+    let handle = match ask(&name).await {
+        Ok(Some(handle)) => handle,
+        Err(error) if name_of(&error) == "AbortError" => return Saved::No,
+        Ok(None) | Err(_) => {
+            press_link();
+            return Saved::ByLink;
+        }
+    };
+    match write(&blob, &handle, told, stop).await {
+        Ok(true) => Saved::Yes,
+        Ok(false) => Saved::No,
+        Err(error) => match name_of(&error).as_str() {
+            "QuotaExceededError" => Saved::Full,
+            "NotReadableError" | "NotFoundError" => Saved::Unreadable,
+            _ => Saved::Refused,
         },
-        Ok(None) => {
-            press_link();
-            Saved::ByLink
-        }
-        Err(error) if name_of(&error) == "AbortError" => Saved::No,
-        Err(_) => {
-            press_link();
-            Saved::ByLink
-        }
     }
 }
 
@@ -83,12 +99,55 @@ async fn ask(name: &str) -> Result<Option<JsValue>, JsValue> {
     JsFuture::from(asked).await.map(Some)
 }
 
-async fn write(blob: &Blob, handle: &JsValue) -> Result<(), JsValue> {
-    let create: Function = Reflect::get(handle, &"createWritable".into())?.dyn_into()?;
-    let created: Promise = create.call0(handle)?.dyn_into()?;
-    let writable: WritableStream = JsFuture::from(created).await?.unchecked_into();
-    JsFuture::from(blob.stream().pipe_to(&writable)).await?;
-    Ok(())
+/// How much is read and written at once.
+const PIECE: f64 = 4_194_304.0;
+
+/// Whether it was written to its end; otherwise nothing was.
+async fn write(
+    blob: &Blob,
+    handle: &JsValue,
+    told: impl Fn(u64, u64),
+    stop: impl Fn() -> bool,
+) -> Result<bool, JsValue> {
+    let writable = call(handle, "createWritable", None).await?;
+    let all = blob.size();
+    let mut at = 0.0;
+    while at < all {
+        let piece = blob.slice_with_f64_and_f64(at, (at + PIECE).min(all))?;
+        let written = match JsFuture::from(piece.array_buffer()).await {
+            Ok(bytes) if !stop() => call(&writable, "write", Some(&bytes)).await.map(|_| true),
+            Ok(_) => Ok(false),
+            Err(error) => Err(error),
+        };
+        if !matches!(written, Ok(true)) {
+            // What was written so far goes with it.
+            let _ = call(&writable, "abort", None).await;
+            return written;
+        }
+        at += piece.size();
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "whole numbers of bytes"
+        )]
+        told(at as u64, all as u64);
+    }
+    call(&writable, "close", None).await.map(|_| true)
+}
+
+/// Calls a method that answers with a promise.
+async fn call(on: &JsValue, method: &str, with: Option<&JsValue>) -> Result<JsValue, JsValue> {
+    let function: Function = Reflect::get(on, &method.into())?.dyn_into()?;
+    let promise = match with {
+        Some(with) => function.call1(on, with),
+        None => function.call0(on),
+    };
+    JsFuture::from(promise?.dyn_into::<Promise>()?).await
+}
+
+/// The browser can ask for a place and write there.
+pub(super) fn has_picker() -> bool {
+    Reflect::has(&js_sys::global(), &"showSaveFilePicker".into()).unwrap_or(false)
 }
 
 fn press_link() {

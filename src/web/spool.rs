@@ -17,6 +17,10 @@ use web_sys::{
 use super::private;
 use crate::bytes::{Error, Kind, Result};
 
+/// Said in a worker's name: the finished file goes to the private file system, since it will be downloaded, and not every
+/// browser can download a blob of many ranges without holding all of it in memory.
+pub(super) const WHOLE: &str = "whole";
+
 /// A block before it becomes a blob, 8 MiB: a gigabyte is 128 of them.
 const BLOCK: usize = 8 << 20;
 
@@ -51,12 +55,27 @@ pub(super) enum Readable {
 impl Spool {
     /// An empty one; the worker's own name says in which folder it may keep files and under which name.
     pub(super) async fn open() -> Self {
+        Self::named("").await
+    }
+
+    /// One for the finished file, where that is wanted and there is a private file system.
+    pub(super) async fn for_whole() -> Option<Self> {
+        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        if scope.name().split('|').nth(3) != Some(WHOLE) {
+            return None;
+        }
+        let spool = Self::named("-whole").await;
+        let private = matches!(&*spool.0.borrow(), Store::Private { .. });
+        private.then_some(spool)
+    }
+
+    async fn named(suffix: &str) -> Self {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         let name = scope.name();
         let mut parts = name.split('|').skip(1);
         let place = parts.next().zip(parts.next());
         let store = match place {
-            Some((folder, name)) => private::file(folder, name).await,
+            Some((folder, name)) => private::file(folder, &format!("{name}{suffix}")).await,
             None => None,
         };
         match store {

@@ -19,12 +19,15 @@ use crate::bytes::{Bounds, Error, Kind, Packed, Piece, Result, Rope};
 use crate::image::FileId;
 use crate::session::protocol::{Built, Progress, Reply, Request, VERSION};
 use crate::session::{
-    Building, Examining, Hashed, Hashing, Job, Opening, PACKED, Packing, SPOOL, Scanning, Sealing,
-    Session, Verifying, segments,
+    Building, Copying, Examining, Hashed, Hashing, Job, Opening, PACKED, Packing, SPOOL, Scanning,
+    Sealing, Session, Verifying, segments,
 };
 
 /// Milliseconds between two words of progress.
 const PAUSE: f64 = 100.0;
+
+/// A blob of so many ranges can be downloaded anywhere without filling memory.
+const FEW: usize = 10;
 
 /// A reply and what rides beside it.
 type Answer = (Reply, Option<Vec<u8>>, Option<Blob>);
@@ -233,7 +236,14 @@ impl Worker {
         let packed = packed.unwrap_or_else(|| input.clone());
         let sealing = Sealing::new(hashed, parts);
         let assembled = pump::run(sealing, pump::only(&packed), self.progress(id)).await?;
-        let blob = assemble(&assembled.rope, [&input, &spool, &packed])?;
+        let mut blob = assemble(&assembled.rope, [&input, &spool, &packed])?;
+        if assembled.rope.pieces().len() > FEW
+            && let Some(whole) = Spool::for_whole().await
+        {
+            let copying = Copying::new(length(&blob), Box::new(whole.clone()));
+            pump::run(copying, pump::only(&blob), self.progress(id)).await?;
+            blob = whole.finish().await?;
+        }
         let verifying = Verifying::new(assembled.expected, length(&blob));
         pump::run(verifying, pump::only(&blob), self.progress(id)).await?;
         let built = Built {

@@ -29,12 +29,12 @@ pub(super) struct Frame {
     pub(super) on: Callback<Event>,
     pub(super) on_given: Callback<Given>,
     pub(super) on_save: Callback<()>,
+    pub(super) on_stop_saving: Callback<()>,
     pub(super) on_theme: Callback<Theme>,
     pub(super) on_language: Callback<Language>,
     /// Of the finished file.
     pub(super) url: Option<String>,
     pub(super) saved: Option<Saved>,
-    pub(super) saving: bool,
 }
 
 impl Frame {

@@ -235,22 +235,32 @@ fn done(frame: &Frame, built: &Built) -> Html {
     let texts = frame.texts();
     let on_save = frame.on_save.clone();
     let save = Callback::from(move |_: MouseEvent| on_save.emit(()));
-    let saved = match (frame.saving, frame.saved) {
-        (true, _) => texts.squash_saving,
-        (false, Some(Saved::Yes)) => texts.squash_saved,
-        (false, Some(Saved::Failed)) => texts.advice_io,
-        _ => "",
+    let saving = matches!(frame.saved, Some(Saved::Going(..)));
+    let saved = match frame.saved {
+        Some(Saved::Going(done, all)) => {
+            (texts.squash_saving)(&figures::size(done), &figures::size(all))
+        }
+        Some(Saved::Yes) => texts.squash_saved.to_owned(),
+        Some(Saved::Full) => texts.save_full.to_owned(),
+        Some(Saved::Refused) => texts.save_refused.to_owned(),
+        Some(Saved::Unreadable) => texts.advice_io.to_owned(),
+        Some(Saved::No | Saved::ByLink) | None => String::new(),
     };
+    let on_stop = frame.on_stop_saving.clone();
+    let stop = Callback::from(move |_: MouseEvent| on_stop.emit(()));
     html! {
         <section class="done" aria-label={texts.squash_verified}>
             <h2><span class="check" aria-hidden="true">{ "✓" }</span>{ texts.squash_verified }</h2>
             <p>{ texts.squash_verified_means }</p>
             <p class="actions">
-                <button type="button" class="primary" disabled={frame.saving} onclick={save}>{ texts.squash_save }</button>
+                <button type="button" class="primary" disabled={saving} onclick={save}>{ texts.squash_save }</button>
                 if let Some(url) = frame.url.clone() {
                     <a id="download" class="button" href={url} download={built.file_name.clone()}>
                         { (texts.download)(&built.file_name) }
                     </a>
+                }
+                if saving {
+                    <button type="button" onclick={stop}>{ texts.cancel }</button>
                 }
                 <span class="faint" aria-live="polite">{ saved }</span>
             </p>
