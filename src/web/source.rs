@@ -217,7 +217,8 @@ fn unreadable(error: &JsValue) -> Error {
         "NotFoundError" => "it was moved or deleted since it was opened",
         "NotReadableError" => "it was changed since it was opened, or may not be read",
         "QuotaExceededError" => "the browser has no room left",
-        _ => "the browser gave no reason",
+        // Chromium tells no more of a stream that breaks off.
+        _ => "most likely it was changed, moved or deleted since it was opened",
     };
     Error::new(Kind::Io, "reading the file failed").because(cause)
 }
