@@ -281,7 +281,7 @@ fn nothing_inside(contents: &Contents) -> Error {
         );
     }
     error(
-        "this is a tar archive, but not a container image",
+        "there is no container image in it: it has no manifest.json and no index.json",
         "save the image with: docker save NAME -o image.tar",
     )
 }

@@ -191,7 +191,7 @@ impl crate::rootfs::Spool for Spool {
                 *length += bytes.len() as u64;
                 Ok(())
             }
-            store => {
+            store @ Store::Blocks { .. } => {
                 if let Store::Blocks {
                     pending, length, ..
                 } = store

@@ -138,7 +138,7 @@ impl Worker {
                 }
             })?),
             Request::Examinations => {
-                plain(Reply::Orders(self.with(|session| session.examinations())?))
+                plain(Reply::Orders(self.with(Session::examinations)?))
             }
             Request::Learn { last, .. } => plain(self.with(|session| {
                 session.learn(&cargo, None)?;
