@@ -213,7 +213,7 @@ impl Opened {
         each(
             orders,
             |order| sources.run(Examining::new(&order)?),
-            |examined| session.learn(&examined, None),
+            |examined| session.learn(examined, None),
         )
     }
 }

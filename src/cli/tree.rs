@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &Tree) -> Result<()> {
     };
     for order in opened.session.orders(&wanted, false)? {
         let examined = opened.sources.run(Examining::new(&order)?)?;
-        opened.session.learn(&examined, Some(&wanted))?;
+        opened.session.learn(examined, Some(&wanted))?;
     }
     let (stack, _) = opened.session.merged()?;
     let rows = tree::rows(stack, &rootfs, opened.session.digests());

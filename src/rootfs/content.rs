@@ -72,27 +72,15 @@ pub trait Spool {
     fn write(&mut self, bytes: &[u8]) -> Result<()>;
 }
 
-/// Keeps nothing.
-#[derive(Debug, Default, Clone, Copy)]
-pub struct NoSpool;
-
-impl Spool for NoSpool {
-    fn write(&mut self, _: &[u8]) -> Result<()> {
-        Ok(())
-    }
-}
-
 /// The machine: digests of the contents of the files whose headers start at given offsets.
 #[derive(Debug)]
-pub struct ContentDigests<S> {
-    unpack: Unpack<Tee<S>>,
+pub struct ContentDigests {
+    unpack: Unpack<Picking>,
 }
 
+/// A walk that may end after the last file that is wanted.
 #[derive(Debug)]
-struct Tee<S> {
-    spool: Option<S>,
-    walk: Walk<Pick>,
-}
+struct Picking(Walk<Pick>);
 
 #[derive(Debug)]
 struct Pick {
@@ -106,10 +94,9 @@ struct Pick {
     only: bool,
 }
 
-impl<S: Spool> ContentDigests<S> {
-    /// For the files at `wanted`, ascending. With a `spool` or `hash`, every byte is read; else no more than needed.
-    pub fn new(wanted: Vec<u64>, spool: Option<S>, hash: bool, bounds: Bounds) -> Self {
-        let only = spool.is_none() && !hash;
+impl ContentDigests {
+    /// For the files at `wanted`, ascending. With `hash`, every byte is read; else no more than needed.
+    pub fn new(wanted: Vec<u64>, hash: bool, bounds: Bounds) -> Self {
         let digests = vec![None; wanted.len()];
         let pick = Pick {
             wanted,
@@ -117,15 +104,9 @@ impl<S: Spool> ContentDigests<S> {
             digests,
             hasher: None,
             holes: MOST_HOLES,
-            only,
+            only: !hash,
         };
-        let unpack = Unpack::new(
-            Tee {
-                spool,
-                walk: Walk::new(pick),
-            },
-            bounds,
-        );
+        let unpack = Unpack::new(Picking(Walk::new(pick)), bounds);
         Self {
             unpack: if hash { unpack.hashing() } else { unpack },
         }
@@ -137,22 +118,12 @@ impl<S: Spool> ContentDigests<S> {
     }
 
     /// The digests of the files, in the order they were asked for; `None` for those that were not found.
-    pub fn digests(&self) -> &[Option<Digest>] {
-        &self.unpack.inner().walk.members.digests
-    }
-
-    /// Unpacked bytes.
-    pub fn unpacked(&self) -> u64 {
-        self.unpack.unpacked()
-    }
-
-    /// The spool, to go on with.
-    pub fn into_spool(self) -> Option<S> {
-        self.unpack.into_inner().spool
+    pub fn into_digests(self) -> Vec<Option<Digest>> {
+        self.unpack.into_inner().0.members.digests
     }
 }
 
-impl<S: Spool> Feed for ContentDigests<S> {
+impl Feed for ContentDigests {
     fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
         self.unpack.feed(bytes)
     }
@@ -162,22 +133,16 @@ impl<S: Spool> Feed for ContentDigests<S> {
     }
 }
 
-impl<S: Spool> Feed for Tee<S> {
+impl Feed for Picking {
     fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
-        let Some(spool) = &mut self.spool else {
-            return self.walk.feed(bytes);
-        };
-        spool.write(bytes)?;
-        // Every byte is to be kept, so the walk skips by itself.
-        self.walk.feed_all(bytes)?;
-        Ok(Demand::More)
+        self.0.feed(bytes)
     }
 
     fn finish(&mut self) -> Result<()> {
-        if self.walk.members.only && self.walk.members.done() {
+        if self.0.members.only && self.0.members.done() {
             return Ok(());
         }
-        self.walk.finish()
+        self.0.finish()
     }
 }
 

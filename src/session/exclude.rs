@@ -2,7 +2,7 @@
 //!
 //! `*` stays within a component, `**` crosses them; a leading slash is allowed. A directory takes what is in it along.
 
-use crate::rootfs::{NodeId, ROOT, Stack};
+use crate::rootfs::{LayerId, NodeId, ROOT, Rootfs, Stack, View};
 
 /// What the globs match.
 #[derive(Debug, Clone, Default)]
@@ -13,16 +13,18 @@ pub(super) struct Excluded {
     pub(super) unmatched: Vec<String>,
 }
 
-/// Matches the globs against every path of every layer.
-pub(super) fn excluded(stack: &Stack, globs: &[String]) -> Excluded {
+/// Matches the globs against every path that is there once the lowest `layers` layers are merged.
+pub(super) fn excluded(stack: &Stack, layers: LayerId, globs: &[String]) -> Excluded {
     let patterns: Vec<String> = globs.iter().map(|g| pattern(g)).collect();
     let mut matched = vec![false; globs.len()];
     let mut nodes = Vec::new();
     if globs.is_empty() {
         return Excluded::default();
     }
+    let rootfs = Rootfs::merge(stack, layers);
     let count = NodeId::try_from(stack.names.len()).unwrap_or(NodeId::MAX);
-    for node in (0..count).filter(|node| *node != ROOT) {
+    let there = |node: &NodeId| *node != ROOT && rootfs.view(*node) != View::Absent;
+    for node in (0..count).filter(there) {
         let path = stack.names.path(node);
         let mut any = false;
         for (pattern, matched) in patterns.iter().zip(&mut matched) {

@@ -280,12 +280,7 @@ impl Session {
     }
 
     /// Takes in what an examination found; `entries` are those that were asked for.
-    pub fn learn(&mut self, examined: &[u8], entries: Option<&[EntryId]>) -> Result<()> {
-        let bad = |_| {
-            Error::new(Kind::Io, "a result cannot be read")
-                .because("page and worker differ in version")
-        };
-        let examined: Examined = postcard::from_bytes(examined).map_err(bad)?;
+    pub fn learn(&mut self, examined: Examined, entries: Option<&[EntryId]>) -> Result<()> {
         let layer = LayerId::try_from(examined.layer).unwrap_or(LayerId::MAX);
         let entries = entries.unwrap_or(&self.wanted);
         // They ascend, and so do layers.

@@ -94,7 +94,7 @@ impl SquashOrder {
                 "nothing to merge: the image has no layers",
             ));
         }
-        let excluded = excluded(stack, &request.exclude);
+        let excluded = excluded(stack, above(request.to), &request.exclude);
         if request.from == request.to && excluded.nodes.is_empty() {
             return Err(Error::new(
                 Kind::Nothing,
@@ -162,7 +162,7 @@ impl SquashOrder {
         let config: Json = serde_json::from_slice(&packed.config).map_err(|_| bad())?;
         let stack = Stack::from_parts(names, changesets);
         Ok(Self {
-            excluded: excluded(&stack, &packed.request.exclude),
+            excluded: excluded(&stack, above(packed.request.to), &packed.request.exclude),
             name: packed.name,
             layers: packed.layers,
             config: Config::new(config),
@@ -359,4 +359,11 @@ fn stand_in(layer: &Layer) -> Digest {
         .unwrap_or_default();
     told.parse()
         .unwrap_or_else(|_| Digest::of(&layer.index.to_le_bytes()))
+}
+
+/// How many layers there are up to one, inclusive.
+fn above(layer: u32) -> LayerId {
+    LayerId::try_from(layer)
+        .unwrap_or(LayerId::MAX)
+        .saturating_add(1)
 }

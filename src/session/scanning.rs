@@ -6,7 +6,7 @@ use super::job::{Job, Meter};
 use super::protocol::{Progress, Step};
 use crate::bytes::{Bounds, Demand, Digest, Error, Feed, Kind, Result};
 use crate::image::Slice;
-use crate::rootfs::{ContentDigests, NoSpool, Scan};
+use crate::rootfs::{ContentDigests, Scan};
 
 /// What to do with one layer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -96,7 +96,7 @@ impl Job for Scanning {
 
 /// What examining a layer found.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Examined {
+pub struct Examined {
     pub(super) layer: u32,
     pub(super) digests: Option<(Digest, Digest)>,
     pub(super) contents: Vec<Option<Digest>>,
@@ -106,7 +106,7 @@ pub(super) struct Examined {
 #[derive(Debug)]
 pub struct Examining {
     order: LayerOrder,
-    machine: ContentDigests<NoSpool>,
+    machine: ContentDigests,
     done: bool,
     meter: Meter,
 }
@@ -115,7 +115,7 @@ impl Examining {
     /// Takes one of the session's examinations.
     pub fn new(order: &[u8]) -> Result<Self> {
         let order = LayerOrder::unpack(order)?;
-        let machine = ContentDigests::new(order.wanted.clone(), None, order.hash, order.bounds());
+        let machine = ContentDigests::new(order.wanted.clone(), order.hash, order.bounds());
         let meter = Meter::new(Step::Hashing, order.blob.length);
         Ok(Self {
             order,
@@ -126,8 +126,23 @@ impl Examining {
     }
 }
 
+impl Examined {
+    /// As bytes, for the session of another worker.
+    pub fn pack(&self) -> Result<Vec<u8>> {
+        postcard::to_stdvec(self)
+            .map_err(|e| Error::new(Kind::Io, format!("a result cannot be packed ({e})")))
+    }
+
+    /// From bytes.
+    pub fn unpack(bytes: &[u8]) -> Result<Self> {
+        let because = "page and worker differ in version";
+        postcard::from_bytes(bytes)
+            .map_err(|_| Error::new(Kind::Io, "a result cannot be read").because(because))
+    }
+}
+
 impl Job for Examining {
-    type Output = Vec<u8>;
+    type Output = Examined;
 
     fn next(&mut self) -> Option<Slice> {
         (!self.done).then_some(self.order.blob)
@@ -152,13 +167,11 @@ impl Job for Examining {
         self.meter.progress()
     }
 
-    fn output(self) -> Result<Vec<u8>> {
-        let examined = Examined {
+    fn output(self) -> Result<Examined> {
+        Ok(Examined {
             layer: self.order.layer,
             digests: self.machine.layer_digests(),
-            contents: self.machine.digests().to_vec(),
-        };
-        postcard::to_stdvec(&examined)
-            .map_err(|e| Error::new(Kind::Io, format!("a result cannot be packed ({e})")))
+            contents: self.machine.into_digests(),
+        })
     }
 }

@@ -80,8 +80,6 @@ pub struct Walk<M> {
     at: u64,
     start: Option<u64>,
     zero_block: bool,
-    /// Bytes that `feed_all` has still to drop.
-    ahead: u64,
     /// Bytes after the end marker; whether one of them is not zero.
     trailing: u64,
     trailing_data: bool,
@@ -103,7 +101,6 @@ impl<M: Members> Walk<M> {
             at: 0,
             start: None,
             zero_block: false,
-            ahead: 0,
             trailing: 0,
             trailing_data: false,
             globals: Vec::new(),
@@ -117,21 +114,6 @@ impl<M: Members> Walk<M> {
     /// Length of the tar as far as it was walked, skipped content and trailing bytes included.
     pub fn length(&self) -> u64 {
         self.at
-    }
-
-    /// Takes every byte, for callers who pass all of them on: what would be skipped is dropped here.
-    pub fn feed_all(&mut self, bytes: &[u8]) -> Result<()> {
-        let drop = usize::try_from(self.ahead)
-            .unwrap_or(usize::MAX)
-            .min(bytes.len());
-        self.ahead -= drop as u64;
-        let rest = bytes.get(drop..).unwrap_or_default();
-        if !rest.is_empty()
-            && let Demand::Skip(n) = self.feed(rest)?
-        {
-            self.ahead = n;
-        }
-        Ok(())
     }
 
     /// Collects one block; `None` when more bytes are needed.
@@ -461,9 +443,6 @@ impl<M: Members> Feed for Walk<M> {
                 .at_offset(at)
                 .because("it was cut in transfer"))
         };
-        if self.ahead > 0 {
-            return cut(self.at - self.ahead);
-        }
         match &self.state {
             State::Over { stopped: true } => Ok(()),
             State::Over { stopped: false } => {

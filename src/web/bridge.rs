@@ -291,7 +291,7 @@ impl Inner {
         let whole = if self.picker { "" } else { WHOLE };
         let name = format!("{role}|{folder}|{file}|{whole}");
         spawn_local(private::sweep(folder.clone(), move |file| {
-            !file.starts_with(&round) || (file.contains("builder") && !file.starts_with(&build))
+            !file.starts_with(&round) || (file.contains("builder") && !is_of(file, &build))
         }));
         name
     }
@@ -328,7 +328,12 @@ impl Inner {
 
     /// Ends who builds and who packs for it.
     fn stop_building(&mut self) {
-        self.builder = None;
+        if self.builder.take().is_some()
+            && let Some(folder) = self.folder.clone()
+        {
+            let build = format!("{}-builder-{}", self.round, self.builds);
+            spawn_local(private::sweep_soon(folder, move |file| is_of(file, &build)));
+        }
         self.layer = None;
         self.packed.clear();
         let packs = |ticket: &Ticket| matches!(ticket.task, Task::Pack(_));
@@ -367,4 +372,10 @@ impl Inner {
         self.layer = None;
         self.packed.clear();
     }
+}
+
+/// Whether a build keeps this file.
+fn is_of(file: &str, build: &str) -> bool {
+    let rest = file.strip_prefix(build);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }

@@ -67,6 +67,20 @@ pub(super) async fn sweep(folder: String, stale: impl Fn(&str) -> bool) {
     }
 }
 
+/// The same, a moment later: a worker that was ended holds its files a little longer.
+pub(super) async fn sweep_soon(folder: String, stale: impl Fn(&str) -> bool) {
+    for _ in 0..5 {
+        let pause = Promise::new(&mut |resolve, _| {
+            if let Some(window) = web_sys::window() {
+                // Without a timer there is no pause; the next worker sweeps again.
+                let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 300);
+            }
+        });
+        let _ = JsFuture::from(pause).await;
+        sweep(folder.clone(), &stale).await;
+    }
+}
+
 /// A new file in the page's folder, open for this worker alone.
 pub(super) async fn file(
     folder: &str,

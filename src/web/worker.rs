@@ -19,8 +19,8 @@ use crate::bytes::{Bounds, Error, Kind, Packed, Piece, Result, Rope};
 use crate::image::FileId;
 use crate::session::protocol::{Built, Progress, Reply, Request, VERSION};
 use crate::session::{
-    Building, Copying, Examining, Hashed, Hashing, Job, Opening, PACKED, Packing, SPOOL, Scanning,
-    Sealing, Session, Verifying, segments,
+    Building, Copying, Examined, Examining, Hashed, Hashing, Job, Opening, PACKED, Packing, SPOOL,
+    Scanning, Sealing, Session, Verifying, segments,
 };
 
 /// Milliseconds between two words of progress.
@@ -137,11 +137,9 @@ impl Worker {
                     Ok(Reply::Absorbed)
                 }
             })?),
-            Request::Examinations => {
-                plain(Reply::Orders(self.with(Session::examinations)?))
-            }
+            Request::Examinations => plain(Reply::Orders(self.with(Session::examinations)?)),
             Request::Learn { last, .. } => plain(self.with(|session| {
-                session.learn(&cargo, None)?;
+                session.learn(Examined::unpack(&cargo)?, None)?;
                 if last {
                     session
                         .report()
@@ -167,8 +165,8 @@ impl Worker {
             Request::Examine { order } => {
                 let file = needed(envelope.blob)?;
                 let examining = Examining::new(&order)?;
-                let cargo = pump::run(examining, pump::only(&file), self.progress(id)).await?;
-                Ok((Reply::Examined(Vec::new()), Some(cargo), None))
+                let found = pump::run(examining, pump::only(&file), self.progress(id)).await?;
+                Ok((Reply::Examined(Vec::new()), Some(found.pack()?), None))
             }
             Request::Build { .. } => self.build(id, &cargo, needed(envelope.blob)?).await,
             Request::Pack { segment, length } => {

@@ -103,6 +103,20 @@ fn a_glob_that_matches_nothing_is_told() {
 }
 
 #[test]
+fn what_is_only_above_or_gone_is_not_matched() {
+    let file = image("a b | .wh.a | c", Framing::DockerOci, Pack::Plain);
+    let opened = open(&file, 1 << 20).expect("an image");
+    let plan = opened
+        .session
+        .plan(&request(0, 1, &["a", "b", "c"]))
+        .expect("a plan");
+    assert_eq!(
+        (plan.excluded, plan.unmatched),
+        (1, vec!["a".to_owned(), "c".to_owned()])
+    );
+}
+
+#[test]
 fn one_layer_and_nothing_left_out_is_nothing() {
     let file = image("a | b", Framing::DockerOci, Pack::Plain);
     let opened = open(&file, 1 << 20).expect("an image");

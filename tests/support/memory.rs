@@ -105,7 +105,7 @@ pub fn open_image(file: &[u8], bite: usize, choice: Option<u32>) -> Result<Opene
     }
     for order in session.examinations()? {
         let examined = run(Examining::new(&order)?, file, &spool, bite)?;
-        session.learn(&examined, None)?;
+        session.learn(examined, None)?;
     }
     Ok(Opened {
         file: file.to_vec(),

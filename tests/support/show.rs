@@ -23,16 +23,12 @@ pub fn tree(opened: &Opened) -> Vec<TreeRow> {
         else {
             continue;
         };
-        let mut machine = squint::rootfs::ContentDigests::<squint::rootfs::NoSpool>::new(
-            starts,
-            None,
-            false,
-            squint::bytes::Bounds::default(),
-        );
+        let mut machine =
+            squint::rootfs::ContentDigests::new(starts, false, squint::bytes::Bounds::default());
         let bytes = &opened.file[blob.offset as usize..(blob.offset + blob.length) as usize];
         machine.feed(bytes).expect("a layer");
         machine.finish().expect("a layer");
-        for ((entry, _), digest) in entries.iter().zip(machine.digests()) {
+        for ((entry, _), digest) in entries.iter().zip(machine.into_digests()) {
             digests.insert(*entry, digest.expect("hashed"));
         }
     }
