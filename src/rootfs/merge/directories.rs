@@ -1,0 +1,64 @@
+//! Directories that nothing names but something implies, and the lists of what is in each.
+
+use super::{Blow, Cause, IMPLIED, LayerId, NONE, NodeId, ROOT, Rootfs, Stack};
+
+impl Rootfs {
+    /// Makes every directory above and at `node` exist. What is none there gives way, as in every engine.
+    pub(super) fn imply(&mut self, stack: &Stack, layer: LayerId, node: NodeId) {
+        let mut missing = Vec::new();
+        let mut up = node;
+        loop {
+            if self.is_dir(stack, up) {
+                break;
+            }
+            missing.push(up);
+            if up == ROOT {
+                break;
+            }
+            up = stack.names.parent(up);
+        }
+        for node in missing.into_iter().rev() {
+            let old = self.at(node);
+            if old != NONE {
+                let path = stack.names.path(node);
+                let detail = "a member lies below it, so a real directory takes its place; engines may differ";
+                self.warnings.add(
+                    "parent-replaced",
+                    Some(layer.into()),
+                    Some(&path),
+                    None,
+                    detail,
+                );
+                self.remove(
+                    stack,
+                    node,
+                    Blow {
+                        layer,
+                        cause: Cause::Replaced,
+                        below: Cause::Replaced,
+                        by: NONE,
+                    },
+                );
+            }
+            self.set_at(node, IMPLIED);
+            self.list(stack, node);
+        }
+    }
+
+    pub(super) fn list(&mut self, stack: &Stack, node: NodeId) {
+        if node == ROOT || self.listed.get(node as usize).copied().unwrap_or(true) {
+            return;
+        }
+        let parent = stack.names.parent(node) as usize;
+        let (Some(first), Some(next), Some(listed)) = (
+            self.first.get_mut(parent),
+            self.next.get_mut(node as usize),
+            self.listed.get_mut(node as usize),
+        ) else {
+            return;
+        };
+        *next = *first;
+        *first = node;
+        *listed = true;
+    }
+}

@@ -1,0 +1,229 @@
+//! Members: what a layer puts in place, and what it takes the place of.
+//!
+//! In the layer's order; a hard link is one more name of a content and no content of its own.
+
+use super::{
+    Blow, Cause, EntryId, IMPLIED, LayerId, NONE, NOWHERE, ROOT, Rootfs, Row, RowKind, Stack,
+};
+
+impl Rootfs {
+    pub(super) fn members(&mut self, stack: &Stack, layer: LayerId) {
+        let rows = stack.layer(layer).map_or(&[][..], |l| l.rows.as_slice());
+        let mut waiting: Vec<EntryId> = Vec::new();
+        for (entry, row) in stack.range(layer).zip(rows) {
+            match row.kind {
+                RowKind::Whiteout => {}
+                RowKind::Opaque => self.imply(stack, layer, row.node),
+                RowKind::Hardlink => {
+                    if !self.link(stack, layer, entry, row) {
+                        waiting.push(entry);
+                    }
+                }
+                _ if row.is(Row::AUFS) => {
+                    // In no tree, yet links may lead to it.
+                    self.set_at(row.node, entry);
+                }
+                _ => self.put(stack, layer, entry, row, entry),
+            }
+        }
+        // A link before its target: engines refuse it; the content is there all the same.
+        for entry in waiting {
+            let Some(row) = stack.row(entry) else {
+                continue;
+            };
+            let path = stack.names.path(row.node);
+            let (kind, detail) = if self.link(stack, layer, entry, row) {
+                (
+                    "link-order",
+                    "a hard link stands before its target; engines refuse that",
+                )
+            } else {
+                (
+                    "link-target",
+                    "a hard link leads to no file and is in no tree",
+                )
+            };
+            self.warnings.add(
+                kind,
+                Some(layer.into()),
+                Some(&path),
+                Some(row.start),
+                detail,
+            );
+        }
+        // Bookkeeping nobody linked to shows nowhere.
+        for row in rows.iter().filter(|r| r.is(Row::AUFS)) {
+            self.set_at(row.node, NONE);
+        }
+    }
+
+    /// Gives a file another name; `false` when there is no such file (yet).
+    pub(super) fn link(
+        &mut self,
+        stack: &Stack,
+        layer: LayerId,
+        entry: EntryId,
+        row: &Row,
+    ) -> bool {
+        let Some(target) = stack.extra(entry).target else {
+            return false;
+        };
+        let at = self.at(target);
+        if at == NONE || at == IMPLIED || stack.row(at).is_none_or(|r| r.kind == RowKind::Dir) {
+            return false;
+        }
+        let inode = self.inode(at);
+        if let Some(slot) = self.inodes.get_mut(entry as usize) {
+            *slot = inode;
+        }
+        let fields = |r: &Row| (r.mode, r.uid, r.gid, r.mtime);
+        if stack.row(inode).map(fields) != Some(fields(row)) {
+            let path = stack.names.path(row.node);
+            let detail =
+                "a hard link with another mode, owner or time than its file; the file's count";
+            self.warnings.add(
+                "link-fields",
+                Some(layer.into()),
+                Some(&path),
+                Some(row.start),
+                detail,
+            );
+        }
+        if stack.layer_of(inode) < layer {
+            let path = stack.names.path(row.node);
+            let detail = "a hard link to a file of a lower layer; engines refuse that";
+            self.warnings.add(
+                "link-lower",
+                Some(layer.into()),
+                Some(&path),
+                Some(row.start),
+                detail,
+            );
+        }
+        let there = self.at(row.node);
+        if there != NONE && there != IMPLIED && self.inode(there) == inode {
+            // It names that file already; whoever made the name last is who made it.
+            if stack.layer_of(there) < layer {
+                self.set_at(row.node, entry);
+            }
+            return true;
+        }
+        if row.is(Row::AUFS) {
+            self.set_at(row.node, entry);
+            return true;
+        }
+        self.put(stack, layer, entry, row, inode);
+        true
+    }
+
+    /// Puts a member at its path; `inode` is the member whose content it has.
+    pub(super) fn put(
+        &mut self,
+        stack: &Stack,
+        layer: LayerId,
+        entry: EntryId,
+        row: &Row,
+        inode: EntryId,
+    ) {
+        let node = row.node;
+        if let Some(n) = self.links.get_mut(inode as usize) {
+            *n = if *n == NOWHERE { 1 } else { *n + 1 };
+        }
+        if node == ROOT {
+            self.root(stack, layer, entry, row);
+            return;
+        }
+        self.imply(stack, layer, stack.names.parent(node));
+        let old = self.at(node);
+        let old_is_dir = self.is_dir(stack, node);
+        let same_type = match stack.row(if old < IMPLIED { self.inode(old) } else { NONE }) {
+            Some(there) => stack.row(inode).is_some_and(|new| new.kind == there.kind),
+            None => false,
+        };
+        match (old, old_is_dir, row.kind == RowKind::Dir) {
+            (NONE, ..) => {}
+            (_, true, true) => {
+                if old != IMPLIED {
+                    self.lose(
+                        stack,
+                        node,
+                        old,
+                        Blow {
+                            layer,
+                            cause: Cause::Written,
+                            below: Cause::Written,
+                            by: entry,
+                        },
+                    );
+                }
+                self.set_at(node, entry);
+                return;
+            }
+            (_, true, false) => {
+                self.remove(
+                    stack,
+                    node,
+                    Blow {
+                        layer,
+                        cause: Cause::Replaced,
+                        below: Cause::Replaced,
+                        by: entry,
+                    },
+                );
+            }
+            (_, false, _) => {
+                let cause = if same_type {
+                    Cause::Written
+                } else {
+                    Cause::Replaced
+                };
+                self.remove(
+                    stack,
+                    node,
+                    Blow {
+                        layer,
+                        cause,
+                        below: cause,
+                        by: entry,
+                    },
+                );
+            }
+        }
+        self.set_at(node, entry);
+        self.list(stack, node);
+    }
+
+    /// The root can only be a directory.
+    pub(super) fn root(&mut self, stack: &Stack, layer: LayerId, entry: EntryId, row: &Row) {
+        if row.kind != RowKind::Dir {
+            let detail = "the root cannot be anything but a directory; the member is in no tree";
+            self.warnings.add(
+                "root-type",
+                Some(layer.into()),
+                None,
+                Some(row.start),
+                detail,
+            );
+            let inode = self.inode(entry) as usize;
+            if let Some(n) = self.links.get_mut(inode) {
+                *n = if *n <= 1 { NOWHERE } else { *n - 1 };
+            }
+            return;
+        }
+        let old = self.at(ROOT);
+        if old < IMPLIED {
+            self.lose(
+                stack,
+                ROOT,
+                old,
+                Blow {
+                    layer,
+                    cause: Cause::Written,
+                    below: Cause::Written,
+                    by: entry,
+                },
+            );
+        }
+        self.set_at(ROOT, entry);
+    }
+}

@@ -1,0 +1,232 @@
+//! Merging layers: what is where in the end, and who hid what.
+//!
+//! Layer by layer, markers before members, since a marker hides lower layers only, wherever it stands in its own. Every
+//! member is put once and removed at most once, so the whole is linear; nothing recurses. It counts no bytes.
+
+mod directories;
+mod markers;
+mod members;
+mod removal;
+
+use super::{EntryId, LayerId, NodeId, ROOT, Row, RowKind, Stack};
+use crate::bytes::Warnings;
+
+/// Why a version no longer shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Cause {
+    /// Another file was written at the path; which of three kinds of overwriting it is, contents must tell.
+    Written,
+    /// A whiteout named the path.
+    Deleted,
+    /// A whiteout named a directory above it.
+    DeletedDir,
+    /// A directory above it became opaque.
+    Opaque,
+    /// Another type took its place, or that of a directory above it.
+    Replaced,
+}
+
+/// How the last name of a version died.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Death {
+    /// The layer that did it.
+    pub killer: LayerId,
+    /// How.
+    pub cause: Cause,
+    /// The member that took its path, when one did.
+    pub by: Option<EntryId>,
+}
+
+/// What is at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// Nothing.
+    Absent,
+    /// A directory that no member names: something below it implies it.
+    Implied,
+    /// What this member put there.
+    Entry(EntryId),
+}
+
+/// No member, no node.
+const NONE: u32 = u32::MAX;
+/// In place of a member: a directory that is implied.
+const IMPLIED: u32 = u32::MAX - 1;
+/// Not in any filesystem: no name was ever given to it.
+const NOWHERE: u32 = u32::MAX;
+
+/// The merged filesystem of some layers.
+#[derive(Debug)]
+pub struct Rootfs {
+    /// For each node the member that is there.
+    at: Vec<u32>,
+    /// For each node its first listed child, and for each child the next one.
+    first: Vec<NodeId>,
+    next: Vec<NodeId>,
+    listed: Vec<bool>,
+    /// For each member the member whose content it has: itself but for hard links.
+    inodes: Vec<EntryId>,
+    /// For each member how many names its content has; [`NOWHERE`] when it never had one.
+    links: Vec<u32>,
+    deaths: Vec<Fate>,
+    layers: LayerId,
+    /// What was odd.
+    pub warnings: Warnings,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Fate {
+    killer: LayerId,
+    cause: Option<Cause>,
+    by: EntryId,
+}
+
+/// Who removes something, and how.
+#[derive(Clone, Copy)]
+struct Blow {
+    layer: LayerId,
+    cause: Cause,
+    /// The cause for what is below the path that is hit.
+    below: Cause,
+    by: EntryId,
+}
+
+impl Rootfs {
+    /// Merges the lowest `layers` layers.
+    pub fn merge(stack: &Stack, layers: LayerId) -> Self {
+        Self::of(stack, 0..layers.min(stack.len()), &[])
+    }
+
+    /// The same, but once layer `after` is merged these paths leave, and all below them. Layers above may bring them back.
+    pub fn merge_without(stack: &Stack, layers: LayerId, after: LayerId, gone: &[NodeId]) -> Self {
+        let (below, above) = (after.saturating_add(1).min(layers), layers.min(stack.len()));
+        Self::of(stack, 0..above, &[(below, gone)])
+    }
+
+    /// One layer as if there were no other: what it brings.
+    pub fn alone(stack: &Stack, layer: LayerId) -> Self {
+        Self::of(stack, layer..layer.saturating_add(1).min(stack.len()), &[])
+    }
+
+    fn of(stack: &Stack, range: std::ops::Range<LayerId>, gone: &[(LayerId, &[NodeId])]) -> Self {
+        let layers = range.end;
+        let nodes = stack.names.len();
+        let entries = if layers == 0 {
+            0
+        } else {
+            stack.range(layers - 1).end as usize
+        };
+        let mut rootfs = Self {
+            at: vec![NONE; nodes],
+            first: vec![NONE; nodes],
+            next: vec![NONE; nodes],
+            listed: vec![false; nodes],
+            inodes: (0..u32::try_from(entries).unwrap_or(NONE)).collect(),
+            links: vec![NOWHERE; entries],
+            deaths: vec![
+                Fate {
+                    killer: 0,
+                    cause: None,
+                    by: NONE
+                };
+                entries
+            ],
+            layers,
+            warnings: Warnings::default(),
+        };
+        rootfs.set_at(ROOT, IMPLIED);
+        for layer in range {
+            let removed = rootfs.markers(stack, layer);
+            rootfs.members(stack, layer);
+            rootfs.made_again(stack, layer, &removed);
+            for (_, nodes) in gone.iter().filter(|(below, _)| *below == layer + 1) {
+                rootfs.leave(stack, layer, nodes);
+            }
+        }
+        rootfs
+    }
+
+    /// How many layers were merged.
+    pub fn layers(&self) -> LayerId {
+        self.layers
+    }
+
+    /// What is at a path.
+    pub fn view(&self, node: NodeId) -> View {
+        match self.at(node) {
+            NONE => View::Absent,
+            IMPLIED => View::Implied,
+            entry => View::Entry(entry),
+        }
+    }
+
+    /// The member whose content a member has: itself but for hard links.
+    pub fn inode(&self, entry: EntryId) -> EntryId {
+        self.inodes.get(entry as usize).copied().unwrap_or(entry)
+    }
+
+    /// How many names a member's content has in the end; `None` when it never was in a filesystem.
+    pub fn names_of(&self, entry: EntryId) -> Option<u32> {
+        self.links
+            .get(entry as usize)
+            .copied()
+            .filter(|n| *n != NOWHERE)
+    }
+
+    /// How the last name of a member's content died; `None` while it lives, or never was.
+    pub fn death(&self, entry: EntryId) -> Option<Death> {
+        if self.names_of(entry) != Some(0) {
+            return None;
+        }
+        let fate = self.deaths.get(entry as usize)?;
+        Some(Death {
+            killer: fate.killer,
+            cause: fate.cause?,
+            by: Some(fate.by).filter(|b| *b != NONE),
+        })
+    }
+
+    /// It is a directory, named or implied.
+    pub fn is_dir(&self, stack: &Stack, node: NodeId) -> bool {
+        match self.view(node) {
+            View::Absent => false,
+            View::Implied => true,
+            View::Entry(entry) => stack.row(entry).is_some_and(|r| r.kind == RowKind::Dir),
+        }
+    }
+
+    /// What is in a directory, in no order.
+    pub fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
+        let mut child = self.first.get(node as usize).copied().unwrap_or(NONE);
+        std::iter::from_fn(move || {
+            while child != NONE {
+                let this = child;
+                child = self.next.get(this as usize).copied().unwrap_or(NONE);
+                if self.at(this) != NONE {
+                    return Some(this);
+                }
+            }
+            None
+        })
+    }
+
+    /// Every path that is there, directories before what is in them.
+    pub fn walk(&self) -> impl Iterator<Item = NodeId> {
+        let mut open = vec![ROOT];
+        std::iter::from_fn(move || {
+            let node = open.pop()?;
+            open.extend(self.children(node));
+            Some(node)
+        })
+    }
+
+    fn at(&self, node: NodeId) -> u32 {
+        self.at.get(node as usize).copied().unwrap_or(NONE)
+    }
+
+    fn set_at(&mut self, node: NodeId, entry: u32) {
+        if let Some(slot) = self.at.get_mut(node as usize) {
+            *slot = entry;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Removing names, and what becomes of a content when its last name goes.
+//!
+//! A name is removed at most once for each time it was put, so removal costs no more than putting.
+
+use super::{Blow, Cause, Fate, IMPLIED, LayerId, NONE, NOWHERE, NodeId, ROOT, Rootfs, Stack};
+
+impl Rootfs {
+    /// Removes what somebody asked to leave.
+    pub(super) fn leave(&mut self, stack: &Stack, layer: LayerId, nodes: &[NodeId]) {
+        for node in nodes {
+            if self.at(*node) != NONE && *node != ROOT {
+                let blow = Blow {
+                    layer,
+                    cause: Cause::Deleted,
+                    below: Cause::DeletedDir,
+                    by: NONE,
+                };
+                self.remove(stack, *node, blow);
+            }
+        }
+    }
+
+    /// Removes a path and all below it.
+    pub(super) fn remove(&mut self, stack: &Stack, node: NodeId, blow: Blow) {
+        self.clear(
+            stack,
+            node,
+            Blow {
+                cause: blow.below,
+                ..blow
+            },
+        );
+        let entry = self.at(node);
+        self.set_at(node, NONE);
+        self.lose(stack, node, entry, blow);
+    }
+
+    /// Removes all below a path. A child that is gone stays listed until its directory is cleared.
+    pub(super) fn clear(&mut self, stack: &Stack, node: NodeId, blow: Blow) {
+        let mut open = vec![node];
+        while let Some(dir) = open.pop() {
+            let Some(first) = self.first.get_mut(dir as usize) else {
+                continue;
+            };
+            let mut child = std::mem::replace(first, NONE);
+            while child != NONE {
+                let i = child as usize;
+                if let Some(listed) = self.listed.get_mut(i) {
+                    *listed = false;
+                }
+                let entry = self.at(child);
+                self.set_at(child, NONE);
+                self.lose(stack, child, entry, blow);
+                open.push(child);
+                child = self.next.get(i).copied().unwrap_or(NONE);
+            }
+        }
+    }
+
+    /// A name of `entry`'s content is gone from `node`. When several go in one layer, the path it was written under
+    /// tells the cause, else the first to go.
+    pub(super) fn lose(&mut self, stack: &Stack, node: NodeId, entry: u32, blow: Blow) {
+        if entry >= IMPLIED {
+            return;
+        }
+        let inode = self.inode(entry);
+        let i = inode as usize;
+        let written_here = stack.row(inode).is_some_and(|r| r.node == node);
+        if let (Some(links), Some(fate)) = (self.links.get_mut(i), self.deaths.get_mut(i)) {
+            if *links != NOWHERE {
+                *links = links.saturating_sub(1);
+            }
+            let first_in_layer = fate.cause.is_none() || fate.killer != blow.layer;
+            if first_in_layer || written_here {
+                *fate = Fate {
+                    killer: blow.layer,
+                    cause: Some(blow.cause),
+                    by: blow.by,
+                };
+            }
+        }
+    }
+}
