@@ -29,6 +29,9 @@ extern "C" {
     fn start_worker(name: &str) -> Result<web_sys::Worker, JsValue>;
 }
 
+/// The worker that squashes.
+const BUILDER: &str = "builder";
+
 /// No more workers than this, however many cores there are.
 const MOST: usize = 8;
 
@@ -45,7 +48,10 @@ struct Inner {
     /// Where workers may keep files, and what the names of this round's begin with.
     folder: Option<String>,
     round: u32,
-    builds: u32,
+    /// Workers that were given a file name.
+    named: u32,
+    /// The file name of the builder.
+    build: String,
     /// A finished file can be written to a place of the person's choosing.
     picker: bool,
     lead: Option<Hand>,
@@ -69,7 +75,8 @@ impl Bridge {
             packed: BTreeMap::new(),
             folder: None,
             round: 0,
-            builds: 0,
+            named: 0,
+            build: String::new(),
             picker,
             lead: None,
             builder: None,
@@ -84,7 +91,10 @@ impl Bridge {
 
     /// The file that questions are about from now on.
     pub(super) fn set_file(&self, file: Blob) {
-        self.0.borrow_mut().file = Some(file);
+        let mut inner = self.0.borrow_mut();
+        // What the last file was unpacked to goes; a restart about the same file still reads it.
+        inner.round += 1;
+        inner.file = Some(file);
     }
 
     /// Does what the page wants done.
@@ -121,7 +131,7 @@ impl Bridge {
         };
         if place.is_none() {
             let name = if crew == Crew::Builder {
-                "builder"
+                BUILDER
             } else {
                 "lead"
             };
@@ -275,23 +285,20 @@ impl Inner {
 
     /// A worker's name: what it is, and where it may keep a file. What earlier ones kept is removed.
     fn name(&mut self, role: &str) -> String {
-        self.builds += u32::from(role == "builder");
         let Some(folder) = &self.folder else {
             return role.to_owned();
         };
-        let (round, build) = (
-            format!("{}-", self.round),
-            format!("{}-builder-{}", self.round, self.builds),
-        );
-        let file = if role == "builder" {
-            build.clone()
-        } else {
-            format!("{round}{role}")
-        };
+        self.named += 1;
+        let round = format!("{}-", self.round);
+        let file = format!("{round}{role}-{}", self.named);
+        if role == BUILDER {
+            self.build.clone_from(&file);
+        }
         let whole = if self.picker { "" } else { WHOLE };
         let name = format!("{role}|{folder}|{file}|{whole}");
+        let build = self.build.clone();
         spawn_local(private::sweep(folder.clone(), move |file| {
-            !file.starts_with(&round) || (file.contains("builder") && !is_of(file, &build))
+            !file.starts_with(&round) || (file.contains(BUILDER) && !is_of(file, &build))
         }));
         name
     }
@@ -331,7 +338,7 @@ impl Inner {
         if self.builder.take().is_some()
             && let Some(folder) = self.folder.clone()
         {
-            let build = format!("{}-builder-{}", self.round, self.builds);
+            let build = self.build.clone();
             spawn_local(private::sweep_soon(folder, move |file| is_of(file, &build)));
         }
         self.layer = None;
@@ -362,7 +369,6 @@ impl Inner {
     }
 
     fn forget(&mut self) {
-        self.round += 1;
         self.lead = None;
         self.builder = None;
         self.pool.clear();

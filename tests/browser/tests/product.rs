@@ -126,6 +126,28 @@ fn asks_which_image_of_several() -> Result {
     })
 }
 
+/// Choosing starts anew, with what the file was unpacked to.
+#[test]
+fn opens_the_chosen_image_of_a_packed_file() -> Result {
+    let folder = tempfile::tempdir()?;
+    let packed = folder.path().join("two.tar.gz");
+    let gzip = Command::new("gzip")
+        .arg("-c")
+        .arg(fixture("two-images.docker-20.tar"))
+        .output()?;
+    std::fs::write(&packed, gzip.stdout)?;
+    browse(|page| {
+        page.choose_file("Open image", &packed)?;
+        page.wait_until("a choice", || {
+            Ok(page.text()?.contains("several images").then_some(()))
+        })?;
+        page.execute("document.querySelector('button.choice').click()")?;
+        page.wait_for_status("scanned")?;
+        squash(page)?;
+        Ok(())
+    })
+}
+
 #[test]
 fn says_what_a_file_is_that_is_no_image() -> Result {
     browse(|page| {
