@@ -15,9 +15,23 @@ pub(crate) struct Chromedriver {
     port: u16,
 }
 
+/// Asked for any free port, it takes one of IPv6 first and ends when another program has the same number in IPv4.
+const ATTEMPTS: usize = 5;
+
 impl Chromedriver {
     /// Starts one and waits until it says on which port it listens.
     pub(crate) fn start() -> Result<Self> {
+        let mut last = Self::attempt();
+        for _ in 1..ATTEMPTS {
+            if last.is_ok() {
+                break;
+            }
+            last = Self::attempt();
+        }
+        last
+    }
+
+    fn attempt() -> Result<Self> {
         let program = programs::chromedriver()?;
         let mut process = Command::new(&program)
             .arg("--port=0")
