@@ -8,6 +8,7 @@
 pub mod bytes;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub mod cli;
+pub mod files;
 pub mod image;
 pub mod report;
 pub mod rootfs;

@@ -10,6 +10,7 @@ pub mod tree;
 
 pub use build::{Subject, compression_of, history, report, squash_text};
 pub use model::{
-    AdviceRow, DuplicateRow, FindingRow, HistoryRow, ImageRow, LayerRow, Report, WasteRow,
+    AdviceRow, DuplicateRow, FindingRow, HistoryRow, ImageRow, LayerRow, Overview, Report,
+    ReportFormat, WasteRow,
 };
 pub use text::{size, text, warning_text};

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::Warning;
+use crate::waste::Kills;
 
 /// Everything Squint has to say about one image.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,6 +31,32 @@ pub struct Report {
     pub findings: Vec<FindingRow>,
     /// What was odd in the input and survived.
     pub warnings: Vec<Warning>,
+}
+
+/// What the page holds of an image: the report without its long lists, which it asks for a window at a time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Overview {
+    /// The report; `waste` is empty, and `duplicates` are those that cost most.
+    pub report: Report,
+    /// How many dead versions there are.
+    pub waste_files: u64,
+    /// How many contents are live at several paths, and what the copies cost.
+    pub duplicates: (u64, u64),
+    /// Who killed whose bytes.
+    pub kills: Vec<Kills>,
+    /// For each layer: paths it added, modified or changed the attributes of, and removed.
+    pub changes: Vec<[u64; 3]>,
+}
+
+/// The forms a report is saved in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ReportFormat {
+    /// One page that needs nothing beside it.
+    Html,
+    /// For a pull request.
+    Markdown,
+    /// `squint.report/1`.
+    Json,
 }
 
 /// The image as a whole; byte figures are sums over the ledger.

@@ -5,6 +5,7 @@
 mod building;
 mod copying;
 mod exclude;
+mod exporting;
 mod hashing;
 mod job;
 mod lead;
@@ -12,9 +13,13 @@ mod opening;
 mod order;
 mod packing;
 pub mod protocol;
+mod queries;
+mod reading;
 mod scanning;
 mod sealing;
 mod verifying;
+mod walking;
+mod wasted;
 
 pub use building::{Building, Prepared};
 pub use copying::Copying;

@@ -4,10 +4,11 @@
 //! [`Task::Build`] leaves the request's bytes empty, and the driver puts in what the task's [`Task::source`] was answered
 //! with.
 
-use crate::session::protocol::{Error, Reply, Request, Stored};
+use crate::session::protocol::{Error, Reply, ReportFormat, Request, Stored};
 
-use super::cause::Cause;
+use super::files::FilesEvent;
 use super::state::{Picked, Tab};
+use super::waste::{List, WasteEvent};
 
 /// Something happened.
 #[derive(Debug, Clone)]
@@ -40,10 +41,12 @@ pub enum Event {
     SquashTag(String),
     /// Squash was pressed.
     SquashStarted,
-    /// The waste list was narrowed to one cause, or to none.
-    WasteFiltered(Option<Cause>),
-    /// More rows of the waste list are wanted.
-    WasteExtended,
+    /// Something happened in the files tab.
+    Files(FilesEvent),
+    /// Something happened in the waste tab, or in a list of dead versions elsewhere.
+    Waste(WasteEvent),
+    /// The report is wanted as a file.
+    Exported(ReportFormat),
 }
 
 /// One reply of a worker.
@@ -90,6 +93,22 @@ pub enum Task {
     Examine(u32),
     /// Take in what the second look found.
     Learn(u32),
+    /// A window of the tree in the files tab.
+    Tree,
+    /// The node at a path.
+    Find,
+    /// What each layer did at a node.
+    Facts,
+    /// A window of one of the lists of dead versions.
+    Waste(List),
+    /// Bytes by path.
+    Map,
+    /// The report as a file.
+    Export,
+    /// Make the order to read contents.
+    ReadOrder,
+    /// Carry it out.
+    Read,
     /// Predict a squash.
     Plan,
     /// Make its work order.
@@ -117,12 +136,19 @@ impl Task {
     /// Who does it.
     pub fn crew(self) -> Crew {
         match self {
-            Self::Scan(_) | Self::Examine(_) | Self::Pack(_) => Crew::Pool,
+            Self::Scan(_) | Self::Examine(_) | Self::Pack(_) | Self::Read => Crew::Pool,
             Self::Build | Self::Seal => Crew::Builder,
             Self::Open
             | Self::Absorb(_)
             | Self::Examinations
             | Self::Learn(_)
+            | Self::Tree
+            | Self::Find
+            | Self::Facts
+            | Self::Waste(_)
+            | Self::Map
+            | Self::Export
+            | Self::ReadOrder
             | Self::Plan
             | Self::Order => Crew::Lead,
         }
@@ -134,6 +160,7 @@ impl Task {
             Self::Absorb(layer) => Some(Self::Scan(layer)),
             Self::Learn(number) => Some(Self::Examine(number)),
             Self::Build => Some(Self::Order),
+            Self::Read => Some(Self::ReadOrder),
             _ => None,
         }
     }
@@ -142,7 +169,7 @@ impl Task {
     pub fn reads_file(self) -> bool {
         matches!(
             self,
-            Self::Open | Self::Scan(_) | Self::Examine(_) | Self::Build
+            Self::Open | Self::Scan(_) | Self::Examine(_) | Self::Build | Self::Read
         )
     }
 }

@@ -8,14 +8,17 @@ pub mod bars;
 pub mod cause;
 pub mod failure;
 pub mod figures;
+pub mod files;
 pub mod instruction;
 pub mod reference;
 pub mod rows;
 pub mod status;
 pub mod texts;
+pub mod waste;
 mod work;
 
 mod event;
+mod latest;
 mod reduce;
 mod shared;
 mod squash;
@@ -24,6 +27,7 @@ mod state;
 mod tests;
 
 pub use event::{Answer, Crew, Effect, Event, Task, Ticket};
+pub use latest::Latest;
 pub use shared::Shared;
 pub use squash::{Run, Squash};
 pub use state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State, Tab};

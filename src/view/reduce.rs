@@ -1,15 +1,14 @@
 //! How the page's state follows from what happens to it: one match, no browser in sight.
 
-use crate::session::protocol::{Error, Kind, Opened, Reply, Report, Request};
+use crate::session::protocol::{Error, Kind, Opened, Overview, Reply, Request};
 
 use super::event::{Answer, Effect, Event, Task, Ticket};
+use super::files::Files;
 use super::shared::Shared;
 use super::squash::{Run, Squash};
 use super::state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State, Tab};
+use super::waste::Waste;
 use super::work::Work;
-
-/// Rows of the waste list that are added at a time.
-pub(super) const WASTE_ROWS: usize = 200;
 
 impl State {
     /// Takes in what happened at `now` (milliseconds of any clock that only goes forward); what is to be done.
@@ -126,8 +125,8 @@ impl State {
                 scanning.heard(layer, LayerRead::Read, now);
                 vec![absorb(generation, layer)]
             }
-            (Screen::Scanning(scanning), Task::Absorb(_) | Task::Open, Reply::Ledger(report)) => {
-                let mut image = Box::new(Image::of(scanning, *report, now));
+            (Screen::Scanning(scanning), Task::Absorb(_) | Task::Open, Reply::Ledger(overview)) => {
+                let mut image = Box::new(Image::of(scanning, *overview, now));
                 let mut effects = image.plan(generation);
                 effects.push(ask(generation, Task::Examinations, Request::Examinations));
                 self.screen = Screen::Open(image);
@@ -193,30 +192,42 @@ impl Scanning {
 }
 
 impl Image {
-    fn of(scanning: &Scanning, report: Report, now: f64) -> Self {
+    fn of(scanning: &Scanning, overview: Overview, now: f64) -> Self {
+        let layers = u16::try_from(overview.report.layers.len()).unwrap_or(u16::MAX);
         Self {
             file: scanning.file.clone(),
-            squash: Squash::of(&report),
-            report: Shared::new(report),
+            squash: Squash::of(&overview.report),
+            files: Files::of(layers),
+            waste: Waste::default(),
+            overview: Shared::new(overview),
             took: now - scanning.started,
             pass: Pass::Going {
                 bytes: Vec::new(),
                 done: 0,
             },
             tab: Tab::Layers,
-            waste_filter: None,
-            waste_shown: WASTE_ROWS,
+            exporting: None,
+            export_failed: None,
         }
     }
 
     fn apply(&mut self, event: Event, generation: u32) -> Vec<Effect> {
         match event {
-            Event::Selected(tab) => self.tab = tab,
-            Event::WasteFiltered(cause) => {
-                self.waste_filter = cause;
-                self.waste_shown = WASTE_ROWS;
+            Event::Selected(tab) => {
+                self.tab = tab;
+                return match tab {
+                    Tab::Files => self.files.shown(generation),
+                    Tab::Waste => self.waste.shown(generation),
+                    Tab::Layers | Tab::Squash | Tab::Report => Vec::new(),
+                };
             }
-            Event::WasteExtended => self.waste_shown += WASTE_ROWS,
+            Event::Files(event) => return self.files.apply(event, generation),
+            Event::Waste(event) => return self.waste.apply(event, generation),
+            Event::Exported(format) if self.exporting.is_none() => {
+                self.exporting = Some(format);
+                self.export_failed = None;
+                return vec![ask(generation, Task::Export, Request::Export(format))];
+            }
             _ if self.squash.is_running() => {}
             Event::SquashFrom(layer) => {
                 self.squash.from = layer.min(self.squash.to);
@@ -276,6 +287,17 @@ impl Image {
             Task::Examinations | Task::Examine(_) | Task::Learn(_) => {
                 self.examining(task, reply, generation)
             }
+            Task::Tree | Task::Find | Task::Facts | Task::ReadOrder | Task::Read => {
+                self.files.answered(task, reply, generation)
+            }
+            Task::Waste(_) | Task::Map => self.waste.answered(task, reply, generation),
+            Task::Export => {
+                self.exporting = None;
+                if let Reply::Failed(error) = reply {
+                    self.export_failed = Some(error);
+                }
+                Vec::new()
+            }
             Task::Open | Task::Scan(_) | Task::Absorb(_) => Vec::new(),
         }
     }
@@ -314,9 +336,10 @@ impl Image {
                 };
                 return vec![ask(generation, Task::Learn(number), learn)];
             }
-            (Pass::Going { .. }, Task::Learn(_), Reply::Ledger(report)) => {
-                self.report = Shared::new(*report);
+            (Pass::Going { .. }, Task::Learn(_), Reply::Ledger(overview)) => {
+                self.overview = Shared::new(*overview);
                 self.pass = Pass::Done;
+                return self.waste.refresh(generation);
             }
             _ => {}
         }
@@ -420,6 +443,6 @@ fn absorb(generation: u32, layer: u32) -> Effect {
     )
 }
 
-fn ask(generation: u32, task: Task, request: Request) -> Effect {
+pub(super) fn ask(generation: u32, task: Task, request: Request) -> Effect {
     Effect::Ask(Ticket { generation, task }, request)
 }

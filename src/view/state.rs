@@ -1,10 +1,13 @@
 //! What the page is showing.
 
-use crate::session::protocol::{Choice, Error, HistoryRow, Opened, Progress, Report, Unread};
+use crate::session::protocol::{
+    Choice, Error, HistoryRow, Opened, Overview, Progress, Report, ReportFormat, Unread,
+};
 
-use super::cause::Cause;
+use super::files::Files;
 use super::shared::Shared;
 use super::squash::Squash;
+use super::waste::Waste;
 
 /// Everything the page knows.
 #[derive(Debug, Default)]
@@ -104,30 +107,38 @@ pub struct Image {
     /// What is opened.
     pub file: Picked,
     /// The figures.
-    pub report: Shared<Report>,
+    pub overview: Shared<Overview>,
     /// How long reading took, in milliseconds.
     pub took: f64,
     /// The second pass, which checks digests and compares what was overwritten.
     pub pass: Pass,
     /// The tab that is shown.
     pub tab: Tab,
-    /// Only this cause in the waste list.
-    pub waste_filter: Option<Cause>,
-    /// How many rows of the waste list are in the page.
-    pub waste_shown: usize,
+    /// The files tab.
+    pub files: Files,
+    /// The waste tab, and the lists of dead versions elsewhere.
+    pub waste: Waste,
+    /// The report that is being made into a file.
+    pub exporting: Option<ReportFormat>,
+    /// Why the last one could not be.
+    pub export_failed: Option<Error>,
     /// The squash tab.
     pub squash: Squash,
 }
 
-/// The tabs that are finished.
+/// The tabs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tab {
     /// Layers in the order of the Dockerfile.
     Layers,
+    /// The filesystem.
+    Files,
     /// Dead bytes, largest first.
     Waste,
     /// Merging layers.
     Squash,
+    /// The whole as a file.
+    Report,
 }
 
 /// The second pass over the layers.
@@ -148,7 +159,13 @@ pub enum Pass {
 
 impl Tab {
     /// In showing order.
-    pub const ALL: [Self; 3] = [Self::Layers, Self::Waste, Self::Squash];
+    pub const ALL: [Self; 5] = [
+        Self::Layers,
+        Self::Files,
+        Self::Waste,
+        Self::Squash,
+        Self::Report,
+    ];
 
     /// The tab `steps` further to the right, around the end.
     #[must_use]
@@ -157,6 +174,13 @@ impl Tab {
         let count = Self::ALL.len();
         let to = here.wrapping_add_signed(steps.rem_euclid(count.cast_signed())) % count;
         Self::ALL[to]
+    }
+}
+
+impl Image {
+    /// The report, without its long lists.
+    pub fn report(&self) -> &Report {
+        &self.overview.report
     }
 }
 

@@ -74,7 +74,7 @@ impl State {
                 Run::Done(built) => (texts.done_squash)(&built.file_name),
                 Run::Failed(_) => texts.failed.to_owned(),
                 _ => (texts.done_scanning)(
-                    image.report.layers.len(),
+                    image.report().layers.len(),
                     &format!("{:.1}", image.took / 1000.0),
                 ),
             },
@@ -104,7 +104,7 @@ impl Screen {
             | Self::Opening { file, .. }
             | Self::Choosing { file, .. }
             | Self::Scanning(Scanning { file, .. }) => &file.name,
-            Self::Open(image) => match image.report.image.references.first() {
+            Self::Open(image) => match image.report().image.references.first() {
                 Some(reference) => reference,
                 None => &image.file.name,
             },
@@ -121,6 +121,7 @@ impl Screen {
 pub fn step_name(step: Step, texts: &Texts) -> &'static str {
     match step {
         Step::Opening => texts.step_opening,
+        Step::Reading => texts.step_reading,
         Step::Unpacking => texts.step_unpacking,
         Step::Scanning => texts.step_scanning,
         Step::Hashing => texts.step_hashing,

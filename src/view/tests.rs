@@ -3,8 +3,8 @@
 use super::texts::EN;
 use super::*;
 use crate::session::protocol::{
-    Built, Choice, Error, ImageRow, Kind, LayerRow, Opened, PlanSummary, Progress, Reply, Report,
-    Request, SquashRequest, Step, Unread,
+    Built, Choice, Error, ImageRow, Kind, LayerRow, Opened, Overview, PlanSummary, Progress, Reply,
+    Report, Request, SquashRequest, Step, Unread,
 };
 
 fn picked() -> Picked {
@@ -35,7 +35,7 @@ fn opened(blobs: &[u64]) -> Opened {
     }
 }
 
-fn report(layers: u32) -> Box<Report> {
+fn report(layers: u32) -> Box<Overview> {
     let layer = |index| LayerRow {
         index,
         diff_id: None,
@@ -54,7 +54,7 @@ fn report(layers: u32) -> Box<Report> {
         entries: 1,
         verified: true,
     };
-    Box::new(Report {
+    let report = Report {
         schema: "squint.report/1".to_owned(),
         image: ImageRow {
             id: "sha256:00".to_owned(),
@@ -76,6 +76,13 @@ fn report(layers: u32) -> Box<Report> {
         advice: Vec::new(),
         findings: Vec::new(),
         warnings: Vec::new(),
+    };
+    Box::new(Overview {
+        report,
+        waste_files: 0,
+        duplicates: (0, 0),
+        kills: Vec::new(),
+        changes: Vec::new(),
     })
 }
 
@@ -340,10 +347,10 @@ fn the_second_pass_refines_the_figures() {
         |effects: &[Effect]| matches!(effects, [Effect::Ask(_, Request::Learn { last: true, .. })]);
     assert!(!is_last(&first) && is_last(&second));
     let mut refined = report(2);
-    refined.image.live_bytes = 170;
+    refined.report.image.live_bytes = 170;
     page.hears(tickets(&second)[0], Reply::Ledger(refined));
     assert_eq!(page.image().pass, Pass::Done);
-    assert_eq!(page.image().report.image.live_bytes, 170);
+    assert_eq!(page.image().report().image.live_bytes, 170);
 }
 
 #[test]
@@ -361,7 +368,7 @@ fn a_layer_that_is_missing_is_absorbed_unread() {
 
 #[test]
 fn tabs_step_around_their_ends() {
-    assert_eq!(Tab::Layers.step(-1), Tab::Squash);
-    assert_eq!(Tab::Squash.step(1), Tab::Layers);
-    assert_eq!(Tab::Layers.step(1), Tab::Waste);
+    assert_eq!(Tab::Layers.step(-1), Tab::Report);
+    assert_eq!(Tab::Report.step(1), Tab::Layers);
+    assert_eq!(Tab::Layers.step(1), Tab::Files);
 }

@@ -4,8 +4,14 @@
 
 mod digests;
 mod duplicates;
+mod kills;
 mod ledger;
+mod listing;
+mod pathmap;
 
 pub use digests::Digests;
 pub use duplicates::{Duplicate, MIN_DUPLICATE};
+pub use kills::Kills;
 pub use ledger::{Dead, LayerSums, Ledger, Word, wanted};
+pub use listing::{WasteFilter, WasteLine, WastePage, WasteQuery};
+pub use pathmap::{MapItem, MapKind, MapQuery, MapScope, PathMap};

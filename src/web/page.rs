@@ -17,7 +17,7 @@ use super::files::{self, Given, Incoming};
 use super::preferences::{self, Theme};
 use super::private;
 use super::save::{self, Finished, Saved};
-use crate::session::protocol::Reply;
+use crate::session::protocol::{Contents, Reply};
 use crate::view::texts::Language;
 use crate::view::{Answer, Event, Screen, State};
 
@@ -47,6 +47,8 @@ struct Page {
     state: State,
     bridge: Bridge,
     finished: Option<Finished>,
+    /// The picture that was read out of the image last.
+    picture: Option<Finished>,
     saved: Option<Saved>,
     stop_saving: Rc<Cell<bool>>,
     hovering: bool,
@@ -91,6 +93,7 @@ impl Component for Page {
             state: State::default(),
             bridge,
             finished: None,
+            picture: None,
             saved: None,
             stop_saving: Rc::default(),
             hovering: false,
@@ -104,9 +107,19 @@ impl Component for Page {
         match message {
             Message::Happened(event) => self.happened(event),
             Message::Heard(answer, blob) => {
-                if let (Reply::Built(_), Some(blob)) = (&answer.reply, blob) {
-                    self.finished = Finished::new(blob);
-                    self.saved = None;
+                match (&answer.reply, blob) {
+                    (Reply::Built(_), Some(blob)) => {
+                        self.finished = Finished::new(blob);
+                        self.saved = None;
+                    }
+                    (Reply::Exported { file_name }, Some(blob)) => save::download(blob, file_name),
+                    (Reply::Contents(contents), blob) => match (&**contents, blob) {
+                        (Contents::Saved { file_name }, Some(blob)) => {
+                            save::download(blob, file_name);
+                        }
+                        (_, blob) => self.picture = blob.and_then(Finished::new),
+                    },
+                    _ => {}
                 }
                 self.happened(Event::Answered(answer));
             }
@@ -157,6 +170,7 @@ impl Component for Page {
             on_language: link.callback(Message::Language),
             url: self.finished.as_ref().map(|file| file.url.clone()),
             saved: self.saved,
+            picture: self.picture.as_ref().map(|file| file.url.clone()),
         };
         components::page(&self.state, &frame, self.hovering)
     }
@@ -186,6 +200,7 @@ impl Page {
         }
         if !matches!(self.state.screen, Screen::Open(_)) {
             self.finished = None;
+            self.picture = None;
         }
     }
 

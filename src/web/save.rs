@@ -1,6 +1,7 @@
 //! The finished file on its way out: a link to download it, or a place of the person's choosing.
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlElement, Url};
@@ -26,6 +27,30 @@ impl Drop for Finished {
     fn drop(&mut self) {
         // A URL that is not revoked lasts as long as the page.
         let _ = Url::revoke_object_url(&self.url);
+    }
+}
+
+/// Hands a file to the browser's downloads.
+pub(super) fn download(blob: Blob, name: &str) {
+    let Some(file) = Finished::new(blob) else {
+        return;
+    };
+    let link = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.create_element("a").ok())
+        .and_then(|link| link.dyn_into::<HtmlElement>().ok());
+    let Some(link) = link else {
+        return;
+    };
+    // Attributes of our own on our own element: nothing that could be refused.
+    let _ = link.set_attribute("href", &file.url);
+    let _ = link.set_attribute("download", name);
+    link.click();
+    // The browser looks at the URL after this turn; it goes with the next minute.
+    let gone = Closure::once_into_js(move || drop(file));
+    if let Some(window) = web_sys::window() {
+        let _ = window
+            .set_timeout_with_callback_and_timeout_and_arguments_0(gone.unchecked_ref(), 60_000);
     }
 }
 

@@ -97,42 +97,14 @@ impl Worker {
         let plain = |reply| Ok((reply, None, None));
         match request {
             Request::Open { name, choice, huge } => {
-                let file = needed(envelope.blob)?;
-                self.session.replace(None);
-                let spool = Spool::open().await;
-                let bounds = if huge {
-                    Bounds::HUGE
-                } else {
-                    Bounds::default()
-                };
-                let opening = Opening::new(length(&file), Box::new(spool.clone()), bounds);
-                let places = pump::with_spool(&file, &spool);
-                let found = pump::run(opening, places, self.progress(id)).await?;
-                let unpacked = match found.packed {
-                    Some(_) => Some(spool.finish().await?),
-                    None => None,
-                };
-                let mut session = Session::new(name, found.archive, choice)?;
-                if huge {
-                    session.allow_huge();
-                }
-                let opened = session.opened();
-                if opened.chosen.is_some() && opened.layers.is_empty() {
-                    // There is no layer whose absorption would bring the figures.
-                    self.post(id, &Reply::Opened(opened), None, unpacked);
-                    session.settle()?;
-                    let ledger = Reply::Ledger(Box::new(session.report()?));
-                    self.session.replace(Some(session));
-                    return plain(ledger);
-                }
-                self.session.replace(Some(session));
-                Ok((Reply::Opened(opened), None, unpacked))
+                self.open(id, needed(envelope.blob)?, name, choice, huge)
+                    .await
             }
             Request::Absorb { layer, .. } => plain(self.with(|session| {
                 if session.absorb(layer, &cargo)? {
                     session
-                        .report()
-                        .map(|report| Reply::Ledger(Box::new(report)))
+                        .overview()
+                        .map(|overview| Reply::Ledger(Box::new(overview)))
                 } else {
                     Ok(Reply::Absorbed)
                 }
@@ -142,8 +114,8 @@ impl Worker {
                 session.learn(Examined::unpack(&cargo)?, None)?;
                 if last {
                     session
-                        .report()
-                        .map(|report| Reply::Ledger(Box::new(report)))
+                        .overview()
+                        .map(|overview| Reply::Ledger(Box::new(overview)))
                 } else {
                     Ok(Reply::Absorbed)
                 }
@@ -155,6 +127,14 @@ impl Worker {
                 let order = self.with(|session| session.order(&squash))?;
                 Ok((Reply::Ordered(Vec::new()), Some(order), None))
             }
+            Request::Tree(_)
+            | Request::Find(_)
+            | Request::Facts(_)
+            | Request::Waste(_)
+            | Request::Map(_)
+            | Request::Export(_)
+            | Request::ReadOrder(_) => self.query(request),
+            Request::Read { .. } => Err(Error::new(Kind::Request, "no contents yet")),
             Request::Scan { order } => {
                 let file = needed(envelope.blob)?;
                 let scanning = Scanning::new(&order)?;
@@ -186,6 +166,69 @@ impl Worker {
                 self.seal(id, half, parts, Some(needed(envelope.blob)?))
                     .await
             }
+        }
+    }
+
+    /// Reads a file's table of contents.
+    async fn open(
+        &self,
+        id: u32,
+        file: Blob,
+        name: String,
+        choice: Option<u32>,
+        huge: bool,
+    ) -> Result<Answer> {
+        self.session.replace(None);
+        let spool = Spool::open().await;
+        let bounds = if huge {
+            Bounds::HUGE
+        } else {
+            Bounds::default()
+        };
+        let opening = Opening::new(length(&file), Box::new(spool.clone()), bounds);
+        let places = pump::with_spool(&file, &spool);
+        let found = pump::run(opening, places, self.progress(id)).await?;
+        let unpacked = match found.packed {
+            Some(_) => Some(spool.finish().await?),
+            None => None,
+        };
+        let mut session = Session::new(name, found.archive, choice)?;
+        if huge {
+            session.allow_huge();
+        }
+        let opened = session.opened();
+        if opened.chosen.is_some() && opened.layers.is_empty() {
+            // There is no layer whose absorption would bring the figures.
+            self.post(id, &Reply::Opened(opened), None, unpacked);
+            session.settle()?;
+            let ledger = Reply::Ledger(Box::new(session.overview()?));
+            self.session.replace(Some(session));
+            return Ok((ledger, None, None));
+        }
+        self.session.replace(Some(session));
+        Ok((Reply::Opened(opened), None, unpacked))
+    }
+
+    /// What the lead answers from memory.
+    fn query(&self, request: Request) -> Result<Answer> {
+        let plain = |reply| Ok((reply, None, None));
+        match request {
+            Request::Tree(query) => plain(Reply::Tree(self.with(|s| s.tree(&query))?)),
+            Request::Find(path) => plain(Reply::Found(self.with(|s| s.find(&path))?)),
+            Request::Facts(node) => plain(Reply::Facts(self.with(|s| s.facts(node))?)),
+            Request::Waste(query) => plain(Reply::Waste(self.with(|s| s.waste(&query))?)),
+            Request::Map(query) => plain(Reply::Map(self.with(|s| s.map(&query))?)),
+            Request::Export(format) => {
+                let (file_name, bytes) = self.with(|session| session.export(format))?;
+                let parts = Array::of1(&js_sys::Uint8Array::from(&bytes[..]));
+                let blob = Blob::new_with_u8_array_sequence(&parts).map_err(|_| no_blob())?;
+                Ok((Reply::Exported { file_name }, None, Some(blob)))
+            }
+            Request::ReadOrder(reading) => {
+                let order = self.with(|session| session.read_order(&reading))?;
+                Ok((Reply::Ordered(Vec::new()), Some(order), None))
+            }
+            _ => Err(Error::new(Kind::Request, "that is no question")),
         }
     }
 

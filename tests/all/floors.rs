@@ -9,7 +9,7 @@ const FLOORS: [&[&str]; 9] = [
     &["image"],
     &["rootfs"],
     &["waste"],
-    &["squash", "advice", "compare", "report"],
+    &["squash", "advice", "compare", "files", "report"],
     &["session"],
     &["view"],
     &["cli", "web"],

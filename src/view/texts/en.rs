@@ -48,6 +48,7 @@ pub const EN: Texts = Texts {
     unnamed: "(no name)",
 
     step_opening: "Reading the table of contents",
+    step_reading: "Reading the file",
     step_unpacking: "Unpacking the file",
     step_scanning: "Scanning layers",
     step_examining: "Checking digests",
@@ -109,8 +110,10 @@ pub const EN: Texts = Texts {
     },
     tabs: "Views of the image",
     tab_layers: "Layers",
+    tab_files: "Files",
     tab_waste: "Waste",
     tab_squash: "Squash",
+    tab_report: "Report",
 
     layers_caption: "Layers, in the order of the Dockerfile",
     column_layer: "#",
@@ -153,6 +156,11 @@ pub const EN: Texts = Texts {
     column_cause: "Cause",
     column_written: "Written in",
     column_hidden: "Hidden by",
+
+    files: super::files::EN,
+    inspect: super::inspect::EN,
+    report: super::report::EN,
+    wasted: super::wasted::EN,
 
     squash_intro: "Merges layers into one that holds only what is still visible. The files, their owners, modes, times and \
                    links stay exactly as they are.",

@@ -4,9 +4,17 @@
 //! numbers; the tables know no bytes, no markup and no state.
 
 mod en;
+mod files;
+mod inspect;
+mod report;
+mod wasted;
 mod zh;
 
 pub use en::EN;
+pub use files::FilesTexts;
+pub use inspect::InspectTexts;
+pub use report::ReportTexts;
+pub use wasted::WasteTexts;
 pub use zh::ZH;
 
 /// A language of the page.
@@ -88,6 +96,7 @@ pub struct Texts {
 
     // Steps.
     pub step_opening: &'static str,
+    pub step_reading: &'static str,
     pub step_unpacking: &'static str,
     pub step_scanning: &'static str,
     pub step_examining: &'static str,
@@ -142,8 +151,10 @@ pub struct Texts {
     pub warnings: fn(usize) -> String,
     pub tabs: &'static str,
     pub tab_layers: &'static str,
+    pub tab_files: &'static str,
     pub tab_waste: &'static str,
     pub tab_squash: &'static str,
+    pub tab_report: &'static str,
 
     // Layers.
     pub layers_caption: &'static str,
@@ -189,6 +200,12 @@ pub struct Texts {
     pub column_cause: &'static str,
     pub column_written: &'static str,
     pub column_hidden: &'static str,
+
+    // Parts with a table of their own.
+    pub files: FilesTexts,
+    pub inspect: InspectTexts,
+    pub report: ReportTexts,
+    pub wasted: WasteTexts,
 
     // Squash.
     pub squash_intro: &'static str,

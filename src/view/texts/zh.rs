@@ -40,6 +40,7 @@ pub const ZH: Texts = Texts {
     unnamed: "（未命名）",
 
     step_opening: "正在读取目录",
+    step_reading: "正在读取文件",
     step_unpacking: "正在解压文件",
     step_scanning: "正在扫描各层",
     step_examining: "正在核对摘要",
@@ -92,8 +93,10 @@ pub const ZH: Texts = Texts {
     warnings: |n| format!("此归档有 {n} 处异常"),
     tabs: "镜像视图",
     tab_layers: "层",
+    tab_files: "文件",
     tab_waste: "浪费",
     tab_squash: "压合",
+    tab_report: "报告",
 
     layers_caption: "各层，按 Dockerfile 顺序",
     column_layer: "#",
@@ -136,6 +139,11 @@ pub const ZH: Texts = Texts {
     column_cause: "原因",
     column_written: "写入层",
     column_hidden: "遮盖层",
+
+    files: super::files::ZH,
+    inspect: super::inspect::ZH,
+    report: super::report::ZH,
+    wasted: super::wasted::ZH,
 
     squash_intro: "把若干层合并为一层，只保留仍然可见的内容。文件及其属主、权限、时间和链接保持不变。",
     squash_from: "合并的首层",

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::bar::{self, Kind};
-use super::{Frame, layers, progress, squash, tabs, waste};
+use super::{Frame, files, layers, progress, report, squash, tabs, waste};
 use crate::session::protocol::{ImageRow, LayerRow};
 use crate::view::cause::Cause;
 use crate::view::status::Doing;
@@ -23,12 +23,14 @@ pub(super) fn scanning(frame: &Frame, scanning: &Scanning, doing: Option<Doing>)
 
 /// All is known.
 pub(super) fn open(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html {
-    let row = &image.report.image;
+    let row = &image.report().image;
     let platform = format!("{}/{}", row.os, row.architecture);
     let content = match image.tab {
-        Tab::Layers => layers::layers(frame, &image.report),
+        Tab::Layers => layers::layers(frame, image.report()),
+        Tab::Files => files::files(frame, image),
         Tab::Waste => waste::waste(frame, image),
         Tab::Squash => squash::squash(frame, image, doing),
+        Tab::Report => report::report(frame, image),
     };
     html! {
         <div class="image">
@@ -88,13 +90,13 @@ fn totals(frame: &Frame, row: &ImageRow) -> Html {
 /// Live and dead bytes of the whole image, above the live ones alone.
 fn before_after(frame: &Frame, image: &Image) -> Html {
     let texts = frame.texts();
-    let row = &image.report.image;
+    let row = &image.report().image;
     if row.reclaimable_bytes == 0 {
         return html! {
             <p class="good"><strong>{ texts.nothing_to_reclaim }</strong>{ " " }{ texts.nothing_to_reclaim_means }</p>
         };
     }
-    let parts = whole(&image.report.layers, row);
+    let parts = whole(&image.report().layers, row);
     let live: Vec<_> = parts
         .iter()
         .copied()
@@ -144,7 +146,7 @@ pub(super) fn whole(layers: &[LayerRow], row: &ImageRow) -> Vec<(Kind, u64)> {
 fn warnings(frame: &Frame, image: &Image) -> Html {
     const MOST: usize = 50;
     let texts = frame.texts();
-    let warnings = &image.report.warnings;
+    let warnings = &image.report().warnings;
     let pass = match &image.pass {
         Pass::Going { bytes, .. } => {
             let done = bytes.iter().map(|(done, _)| done).sum();

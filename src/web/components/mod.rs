@@ -3,11 +3,13 @@
 //! No `style=` anywhere: the page's policy drops it silently. Lengths are geometry of SVG, looks are classes.
 
 mod bar;
+mod files;
 mod header;
 mod image;
 mod landing;
 mod layers;
 mod progress;
+mod report;
 mod squash;
 mod stops;
 mod tabs;
@@ -35,6 +37,8 @@ pub(super) struct Frame {
     /// Of the finished file.
     pub(super) url: Option<String>,
     pub(super) saved: Option<Saved>,
+    /// Of the picture that was read out of the image last.
+    pub(super) picture: Option<String>,
 }
 
 impl Frame {

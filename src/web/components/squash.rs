@@ -26,8 +26,8 @@ pub(super) fn squash(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html
     html! {
         <div class="squash">
             <p class="lead">{ texts.squash_intro }</p>
-            { choices(frame, &image.report, squash) }
-            { prediction(frame, squash, image.report.image.stored_bytes) }
+            { choices(frame, image.report(), squash) }
+            { prediction(frame, squash, image.report().image.stored_bytes) }
             if !squash.is_running() && !matches!(squash.run, Run::Done(_)) {
                 <button type="button" class="primary" disabled={!squash.may_start()}
                     onclick={frame.says(Event::SquashStarted)}>{ texts.squash }</button>

@@ -49,6 +49,8 @@ pub(super) fn panel(tab: Tab, content: Html) -> Html {
 fn name(tab: Tab, texts: &Texts) -> &'static str {
     match tab {
         Tab::Layers => texts.tab_layers,
+        Tab::Files => texts.tab_files,
+        Tab::Report => texts.tab_report,
         Tab::Waste => texts.tab_waste,
         Tab::Squash => texts.tab_squash,
     }
@@ -57,6 +59,8 @@ fn name(tab: Tab, texts: &Texts) -> &'static str {
 fn tab_id(tab: Tab) -> &'static str {
     match tab {
         Tab::Layers => "tab-layers",
+        Tab::Files => "tab-files",
+        Tab::Report => "tab-report",
         Tab::Waste => "tab-waste",
         Tab::Squash => "tab-squash",
     }
@@ -65,6 +69,8 @@ fn tab_id(tab: Tab) -> &'static str {
 fn panel_id(tab: Tab) -> &'static str {
     match tab {
         Tab::Layers => "panel-layers",
+        Tab::Files => "panel-files",
+        Tab::Report => "panel-report",
         Tab::Waste => "panel-waste",
         Tab::Squash => "panel-squash",
     }

@@ -1,0 +1,12 @@
+//! Floor 4½: a filesystem as people walk it.
+//!
+//! One layer, the filesystem up to a layer, or the difference between two, as a tree whose directories are open or
+//! closed; filtered, sorted, and given out a window at a time, so that a million files cost their reader nothing. It
+//! knows the merged tree and no format, no screen.
+
+mod model;
+
+pub use model::{
+    Change, Expansion, Facts, Fate, FileKind, FileRow, Filter, Found, Scope, SortBy, Syntax,
+    TreePage, TreeQuery, Version,
+};
