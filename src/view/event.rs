@@ -7,6 +7,8 @@
 use crate::session::protocol::{Error, Reply, ReportFormat, Request, Stored};
 
 use super::files::FilesEvent;
+use super::layers::LayersEvent;
+use super::route::Route;
 use super::state::{Picked, Tab};
 use super::waste::{List, WasteEvent};
 
@@ -17,7 +19,7 @@ pub enum Event {
     Opened(Picked),
     /// What was dropped, pasted or picked could not be read.
     Unreadable(Picked, Error),
-    /// One image of several was chosen.
+    /// One image of several was chosen, at first or later.
     Chosen(u32),
     /// Read on was pressed, where the file was larger than the bounds.
     Insisted,
@@ -27,10 +29,8 @@ pub enum Event {
     Cancelled,
     /// A tab was selected.
     Selected(Tab),
-    /// The first layer to merge was chosen.
-    SquashFrom(u32),
-    /// The last one.
-    SquashTo(u32),
+    /// The layers to merge were chosen, both included.
+    SquashRange(u32, u32),
     /// The comment of the new history entry was edited.
     SquashMessage(String),
     /// What to leave out was edited: a glob a line.
@@ -41,6 +41,12 @@ pub enum Event {
     SquashTag(String),
     /// Squash was pressed.
     SquashStarted,
+    /// Something happened in the layers tab.
+    Layers(LayersEvent),
+    /// The address was changed: back, forward, a link, or typed.
+    Went(Option<Route>),
+    /// The list of keys was opened or closed.
+    Helped(bool),
     /// Something happened in the files tab.
     Files(FilesEvent),
     /// Something happened in the waste tab, or in a list of dead versions elsewhere.

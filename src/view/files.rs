@@ -25,6 +25,28 @@ impl Files {
         Vec::new()
     }
 
+    /// Which filesystem is shown, where it is not the final one, and the selected path.
+    pub fn address(&self) -> (Option<crate::session::protocol::Scope>, Option<String>) {
+        (None, None)
+    }
+
+    /// Goes to a filesystem and a path of it.
+    pub fn go(
+        &mut self,
+        scope: Option<crate::session::protocol::Scope>,
+        path: Option<String>,
+        generation: u32,
+    ) -> Vec<Effect> {
+        let _ = (scope, path);
+        self.shown(generation)
+    }
+
+    /// What a single key means in this tab.
+    pub fn event_of(&self, key: super::keys::Key) -> Option<FilesEvent> {
+        let _ = key;
+        None
+    }
+
     /// Takes in what happened.
     pub fn apply(&mut self, event: FilesEvent, generation: u32) -> Vec<Effect> {
         let _ = (event, generation);

@@ -1,13 +1,15 @@
 //! How the page's state follows from what happens to it: one match, no browser in sight.
 
-use crate::session::protocol::{Error, Kind, Opened, Overview, Reply, Request};
+use crate::session::protocol::{Error, Kind, Opened, Overview, Reply, Request, WasteFilter};
 
 use super::event::{Answer, Effect, Event, Task, Ticket};
 use super::files::Files;
+use super::layers::{Layers, LayersEvent};
+use super::route::Route;
 use super::shared::Shared;
 use super::squash::{Run, Squash};
 use super::state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State, Tab};
-use super::waste::Waste;
+use super::waste::{List, Waste, WasteEvent};
 use super::work::Work;
 
 impl State {
@@ -28,7 +30,24 @@ impl State {
                     self.choice = Some(choice);
                     self.open(file, now)
                 }
+                Screen::Open(image) if image.chosen != choice => {
+                    let file = image.file.clone();
+                    self.wanted = None;
+                    self.choice = Some(choice);
+                    self.open(file, now)
+                }
                 _ => Vec::new(),
+            },
+            Event::Helped(help) => {
+                self.help = help;
+                Vec::new()
+            }
+            Event::Went(route) => match &mut self.screen {
+                Screen::Open(image) => image.go(route, self.generation),
+                _ => {
+                    self.wanted = route;
+                    Vec::new()
+                }
             },
             Event::Insisted => match &self.screen {
                 Screen::Failed { file, error } if error.kind() == Kind::TooLarge => {
@@ -128,6 +147,7 @@ impl State {
             (Screen::Scanning(scanning), Task::Absorb(_) | Task::Open, Reply::Ledger(overview)) => {
                 let mut image = Box::new(Image::of(scanning, *overview, now));
                 let mut effects = image.plan(generation);
+                effects.extend(image.go(self.wanted.take(), generation));
                 effects.push(ask(generation, Task::Examinations, Request::Examinations));
                 self.screen = Screen::Open(image);
                 effects
@@ -197,6 +217,9 @@ impl Image {
         Self {
             file: scanning.file.clone(),
             squash: Squash::of(&overview.report),
+            choices: scanning.choices.clone(),
+            chosen: scanning.chosen,
+            layers: Layers::of(&overview),
             files: Files::of(layers),
             waste: Waste::default(),
             overview: Shared::new(overview),
@@ -211,16 +234,97 @@ impl Image {
         }
     }
 
+    /// Where one is.
+    pub fn route(&self) -> Route {
+        match self.tab {
+            Tab::Layers => Route::Layers {
+                selected: self.layers.selected,
+                matrix: self.layers.matrix,
+            },
+            Tab::Files => {
+                let (scope, path) = self.files.address();
+                Route::Files { scope, path }
+            }
+            Tab::Waste => Route::Waste,
+            Tab::Squash => {
+                let all = self.squash.from == 0 && self.squash.to == self.last_layer();
+                Route::Squash((!all).then_some((self.squash.from, self.squash.to)))
+            }
+            Tab::Report => Route::Report,
+        }
+    }
+
+    fn last_layer(&self) -> u32 {
+        let layers = self.report().layers.last();
+        layers.map_or(0, |layer| layer.index)
+    }
+
+    /// Goes to a place; to the layers when it is none.
+    fn go(&mut self, route: Option<Route>, generation: u32) -> Vec<Effect> {
+        match route {
+            Some(route) if route == self.route() => Vec::new(),
+            None => self.select(Tab::Layers, generation),
+            Some(Route::Layers { selected, matrix }) => {
+                self.layers.matrix = matrix;
+                let mut effects = self.select(Tab::Layers, generation);
+                effects.extend(self.layers_event(LayersEvent::Select(selected), generation));
+                effects
+            }
+            Some(Route::Files { scope, path }) => {
+                self.tab = Tab::Files;
+                self.files.go(scope, path, generation)
+            }
+            Some(Route::Waste) => self.select(Tab::Waste, generation),
+            Some(Route::Squash(range)) => {
+                let last = self.last_layer();
+                let (from, to) = range.unwrap_or((0, last));
+                let mut effects = self.select(Tab::Squash, generation);
+                effects.extend(self.apply(Event::SquashRange(from, to), generation));
+                effects
+            }
+            Some(Route::Report) => self.select(Tab::Report, generation),
+        }
+    }
+
+    fn select(&mut self, tab: Tab, generation: u32) -> Vec<Effect> {
+        self.tab = tab;
+        match tab {
+            Tab::Files => self.files.shown(generation),
+            Tab::Waste => self.waste.shown(generation),
+            Tab::Squash => self.list_range(generation),
+            Tab::Layers | Tab::Report => Vec::new(),
+        }
+    }
+
+    fn layers_event(&mut self, event: LayersEvent, generation: u32) -> Vec<Effect> {
+        let count = u32::try_from(self.report().layers.len()).unwrap_or(u32::MAX);
+        if !self.layers.apply(event, count) {
+            return Vec::new();
+        }
+        match self.layers.listed() {
+            Some(filter) => {
+                let event = WasteEvent::Filtered(List::Layers, filter);
+                self.waste.apply(event, generation)
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// The dead versions that explain what the chosen range saves.
+    fn list_range(&mut self, generation: u32) -> Vec<Effect> {
+        let layer = |n: u32| u16::try_from(n).unwrap_or(u16::MAX);
+        let filter = WasteFilter {
+            range: Some((layer(self.squash.from), layer(self.squash.to))),
+            ..WasteFilter::default()
+        };
+        let event = WasteEvent::Filtered(List::Range, filter);
+        self.waste.apply(event, generation)
+    }
+
     fn apply(&mut self, event: Event, generation: u32) -> Vec<Effect> {
         match event {
-            Event::Selected(tab) => {
-                self.tab = tab;
-                return match tab {
-                    Tab::Files => self.files.shown(generation),
-                    Tab::Waste => self.waste.shown(generation),
-                    Tab::Layers | Tab::Squash | Tab::Report => Vec::new(),
-                };
-            }
+            Event::Selected(tab) => return self.select(tab, generation),
+            Event::Layers(event) => return self.layers_event(event, generation),
             Event::Files(event) => return self.files.apply(event, generation),
             Event::Waste(event) => return self.waste.apply(event, generation),
             Event::Exported(format) if self.exporting.is_none() => {
@@ -229,13 +333,15 @@ impl Image {
                 return vec![ask(generation, Task::Export, Request::Export(format))];
             }
             _ if self.squash.is_running() => {}
-            Event::SquashFrom(layer) => {
-                self.squash.from = layer.min(self.squash.to);
-                return self.changed(generation);
-            }
-            Event::SquashTo(layer) => {
-                self.squash.to = layer.max(self.squash.from);
-                return self.changed(generation);
+            Event::SquashRange(from, to) => {
+                let last = self.last_layer();
+                let range = (from.min(last), to.min(last).max(from.min(last)));
+                if range != (self.squash.from, self.squash.to) {
+                    (self.squash.from, self.squash.to) = range;
+                    let mut effects = self.list_range(generation);
+                    effects.extend(self.changed(generation));
+                    return effects;
+                }
             }
             Event::SquashTag(tag) => {
                 self.squash.tag = tag;

@@ -5,6 +5,8 @@ use crate::session::protocol::{
 };
 
 use super::files::Files;
+use super::layers::Layers;
+use super::route::Route;
 use super::shared::Shared;
 use super::squash::Squash;
 use super::waste::Waste;
@@ -20,6 +22,10 @@ pub struct State {
     pub(super) choice: Option<u32>,
     /// The person wants the file read whatever it unpacks to.
     pub(super) huge: bool,
+    /// Where the address led when there was nothing to show there yet.
+    pub(super) wanted: Option<Route>,
+    /// The list of keys is open.
+    pub help: bool,
 }
 
 /// What is on the screen. One at a time: there is no "scanning, but also failed".
@@ -73,6 +79,10 @@ pub struct Scanning {
     pub file: Picked,
     /// Its references, platform, id.
     pub choice: Choice,
+    /// All images of the archive.
+    pub choices: Vec<Choice>,
+    /// Which of them this is.
+    pub chosen: u32,
     /// The layers before they are read.
     pub unread: Vec<Unread>,
     /// The steps they came from.
@@ -108,12 +118,18 @@ pub struct Image {
     pub file: Picked,
     /// The figures.
     pub overview: Shared<Overview>,
+    /// All images of the archive.
+    pub choices: Vec<Choice>,
+    /// Which of them this is.
+    pub chosen: u32,
     /// How long reading took, in milliseconds.
     pub took: f64,
     /// The second pass, which checks digests and compares what was overwritten.
     pub pass: Pass,
     /// The tab that is shown.
     pub tab: Tab,
+    /// The layers tab.
+    pub layers: Layers,
     /// The files tab.
     pub files: Files,
     /// The waste tab, and the lists of dead versions elsewhere.
@@ -198,6 +214,8 @@ impl Scanning {
                 platform: String::new(),
                 layers: 0,
             }),
+            choices: opened.choices,
+            chosen: opened.chosen.unwrap_or(0),
             layers: vec![LayerRead::Waiting; opened.layers.len()],
             unread: opened.layers,
             history: opened.history,

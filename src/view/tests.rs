@@ -231,7 +231,7 @@ fn a_prediction_that_comes_too_late_is_asked_for_again() {
     let mut page = Page::default();
     let ticket = page.open();
     let asked_for = page.image().squash.request();
-    assert!(page.does(Event::SquashFrom(1)).is_empty());
+    assert!(page.does(Event::SquashRange(1, 1)).is_empty());
     let again = page.hears(ticket, Reply::Plan(plan(asked_for)));
     assert!(matches!(
         &again[..],

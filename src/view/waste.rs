@@ -17,7 +17,10 @@ pub enum List {
 
 /// What happens in the waste tab and in those lists.
 #[derive(Debug, Clone)]
-pub enum WasteEvent {}
+pub enum WasteEvent {
+    /// A list was narrowed.
+    Filtered(List, crate::session::protocol::WasteFilter),
+}
 
 /// What the waste tab and those lists show.
 #[derive(Debug, Clone, PartialEq, Default)]

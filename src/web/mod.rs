@@ -4,6 +4,7 @@
 //! out its effects; workers ([`worker`]) run the session's jobs on ranges of the file. In between [`bridge`] and
 //! [`envelope`]. Nothing here knows what is in an image.
 
+mod address;
 mod bridge;
 mod components;
 mod crew;

@@ -11,6 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, Document, HtmlElement, Window};
 use yew::prelude::*;
 
+use super::address;
 use super::bridge::Bridge;
 use super::components::{self, Frame};
 use super::files::{self, Given, Incoming};
@@ -18,8 +19,9 @@ use super::preferences::{self, Theme};
 use super::private;
 use super::save::{self, Finished, Saved};
 use crate::session::protocol::{Contents, Reply};
+use crate::view::keys::{self, Key};
 use crate::view::texts::Language;
-use crate::view::{Answer, Event, Screen, State};
+use crate::view::{Answer, Event, Route, Screen, State};
 
 /// Puts the page in place of the words that stood there while it loaded.
 pub(super) fn start() {
@@ -40,6 +42,9 @@ enum Message {
     Saved(Saved),
     Theme(Theme),
     Language(Language),
+    Went(String),
+    Pressed(Key),
+    SingleKeys(bool),
 }
 
 struct Page {
@@ -54,8 +59,12 @@ struct Page {
     hovering: bool,
     theme: Theme,
     language: Language,
+    /// Single keys do something: not for those who dictate, or brush against keys.
+    single_keys: Rc<Cell<bool>>,
     /// The screen that was drawn last.
     place: &'static str,
+    /// Where the address leads.
+    route: Option<Route>,
 }
 
 impl Component for Page {
@@ -88,6 +97,18 @@ impl Component for Page {
                 of_folder.set_folder(folder);
             }
         });
+        let single_keys = Rc::new(Cell::new(window.as_ref().is_none_or(preferences::keys)));
+        if let Some(window) = &window {
+            address::listen(window, link.callback(Message::Went));
+            let (of, on) = (link.clone(), single_keys.clone());
+            address::keys(window, move |name| {
+                let key = keys::of(name).filter(|key| *key == Key::Help || on.get());
+                key.map(|key| of.send_message(Message::Pressed(key)))
+                    .is_some()
+            });
+            // A place in the address from the start waits for an image.
+            link.send_message(Message::Went(address::hash(window)));
+        }
         Self {
             window,
             state: State::default(),
@@ -99,7 +120,9 @@ impl Component for Page {
             hovering: false,
             theme,
             language,
+            single_keys,
             place: "landing",
+            route: None,
         }
     }
 
@@ -133,6 +156,22 @@ impl Component for Page {
             Message::Save => self.save(ctx),
             Message::StopSaving => self.stop_saving.set(true),
             Message::Saved(saved) => self.saved = Some(saved),
+            Message::Went(hash) => {
+                let route = Route::of(&hash);
+                if route.is_none() && !hash.is_empty() {
+                    // A part of the page, such as what the link to the content leads to.
+                    return false;
+                }
+                self.route.clone_from(&route);
+                self.happened(Event::Went(route));
+            }
+            Message::Pressed(key) => self.pressed(key),
+            Message::SingleKeys(on) => {
+                self.single_keys.set(on);
+                if let Some(window) = &self.window {
+                    preferences::write_keys(window, on);
+                }
+            }
             Message::Theme(theme) => {
                 self.theme = theme;
                 self.prefer();
@@ -146,6 +185,7 @@ impl Component for Page {
     }
 
     fn rendered(&mut self, _: &Context<Self>, first: bool) {
+        self.tell_address();
         let place = self.state.screen.place();
         if first || self.place == place {
             return;
@@ -166,6 +206,8 @@ impl Component for Page {
             on_given: link.callback(|given| Message::Incoming(Incoming::Given(given))),
             on_save: link.callback(|()| Message::Save),
             on_stop_saving: link.callback(|()| Message::StopSaving),
+            on_single_keys: link.callback(Message::SingleKeys),
+            single_keys: self.single_keys.get(),
             on_theme: link.callback(Message::Theme),
             on_language: link.callback(Message::Language),
             url: self.finished.as_ref().map(|file| file.url.clone()),
@@ -177,6 +219,30 @@ impl Component for Page {
 }
 
 impl Page {
+    /// Shows in the address where one is.
+    fn tell_address(&mut self) {
+        let (Some(window), Screen::Open(image)) = (&self.window, &self.state.screen) else {
+            return;
+        };
+        let route = image.route();
+        if self.route.as_ref() == Some(&route) {
+            return;
+        }
+        let step = self
+            .route
+            .as_ref()
+            .is_some_and(|old| route.is_step_from(old));
+        address::show(window, &route.hash(), step);
+        self.route = Some(route);
+    }
+
+    /// A single key.
+    fn pressed(&mut self, key: Key) {
+        if let Some(event) = self.state.event_of(key) {
+            self.happened(event);
+        }
+    }
+
     /// The control that was used went away with its screen: those who use a keyboard go on from the new one's top.
     fn keep_focus(document: &Document) -> Option<()> {
         let lost = document

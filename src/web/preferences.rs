@@ -58,6 +58,19 @@ pub(super) fn read(window: &Window) -> (Theme, Language) {
     (theme, language)
 }
 
+/// Whether single keys do something; they do unless they were switched off.
+pub(super) fn keys(window: &Window) -> bool {
+    kept(window, "keys").is_none_or(|word| word != "off")
+}
+
+/// Remembers whether they do.
+pub(super) fn write_keys(window: &Window, on: bool) {
+    if let Some(storage) = storage(window) {
+        // As with the others, what cannot be remembered lasts as long as the page.
+        let _ = storage.set_item("keys", if on { "on" } else { "off" });
+    }
+}
+
 /// Remembers a choice and shows it.
 pub(super) fn write(window: &Window, theme: Theme, language: Language) {
     if let Some(storage) = storage(window) {

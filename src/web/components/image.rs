@@ -26,7 +26,7 @@ pub(super) fn open(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html {
     let row = &image.report().image;
     let platform = format!("{}/{}", row.os, row.architecture);
     let content = match image.tab {
-        Tab::Layers => layers::layers(frame, image.report()),
+        Tab::Layers => layers::layers(frame, image),
         Tab::Files => files::files(frame, image),
         Tab::Waste => waste::waste(frame, image),
         Tab::Squash => squash::squash(frame, image, doing),
@@ -96,7 +96,7 @@ fn before_after(frame: &Frame, image: &Image) -> Html {
             <p class="good"><strong>{ texts.nothing_to_reclaim }</strong>{ " " }{ texts.nothing_to_reclaim_means }</p>
         };
     }
-    let parts = whole(&image.report().layers, row);
+    let parts = whole(&image.report().layers, image.layers.base);
     let live: Vec<_> = parts
         .iter()
         .copied()
@@ -120,11 +120,11 @@ fn before_after(frame: &Frame, image: &Image) -> Html {
 }
 
 /// Parts of the whole image: live of the base, live above it, dead by cause.
-pub(super) fn whole(layers: &[LayerRow], row: &ImageRow) -> Vec<(Kind, u64)> {
-    let live = |base: bool| {
+pub(super) fn whole(layers: &[LayerRow], base: u32) -> Vec<(Kind, u64)> {
+    let live = |of_base: bool| {
         layers
             .iter()
-            .filter(|layer| (layer.index < row.base_layers) == base)
+            .filter(|layer| (layer.index < base) == of_base)
             .map(|layer| layer.live_bytes)
             .sum()
     };

@@ -3,12 +3,15 @@
 //! No `style=` anywhere: the page's policy drops it silently. Lengths are geometry of SVG, looks are classes.
 
 mod bar;
+mod copy;
 mod files;
 mod header;
+mod help;
 mod image;
 mod landing;
 mod layers;
 mod progress;
+mod range;
 mod report;
 mod squash;
 mod stops;
@@ -32,6 +35,8 @@ pub(super) struct Frame {
     pub(super) on_given: Callback<Given>,
     pub(super) on_save: Callback<()>,
     pub(super) on_stop_saving: Callback<()>,
+    pub(super) on_single_keys: Callback<bool>,
+    pub(super) single_keys: bool,
     pub(super) on_theme: Callback<Theme>,
     pub(super) on_language: Callback<Language>,
     /// Of the finished file.
@@ -75,6 +80,7 @@ pub(super) fn page(state: &State, frame: &Frame, hovering: bool) -> Html {
                 { screen }
             </main>
             <p class={classes!("status", quiet)} role="status">{ status }</p>
+            <help::Help frame={frame.clone()} open={state.help} />
             if hovering {
                 <div class="hover" aria-hidden="true"><p>{ texts.drop_release }</p></div>
             }

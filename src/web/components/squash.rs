@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::{Frame, Saved, progress, stops};
+use super::{Frame, Saved, copy, progress, range, stops};
 use crate::session::protocol::{Built, Kind, PlanSummary, Report, Stored};
 use crate::view::instruction::Instruction;
 use crate::view::status::Doing;
@@ -26,6 +26,7 @@ pub(super) fn squash(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html
     html! {
         <div class="squash">
             <p class="lead">{ texts.squash_intro }</p>
+            { range::range(frame, image) }
             { choices(frame, image.report(), squash) }
             { prediction(frame, squash, image.report().image.stored_bytes) }
             if !squash.is_running() && !matches!(squash.run, Run::Done(_)) {
@@ -55,8 +56,14 @@ fn choices(frame: &Frame, report: &Report, squash: &Squash) -> Html {
         options.collect::<Html>()
     };
     let running = squash.is_running();
-    let number =
-        |event: fn(u32) -> Event| chosen(frame, move |value| value.parse().ok().map(event));
+    let (from, to) = (squash.from, squash.to);
+    let first = chosen(frame, move |value| {
+        let from = value.parse().ok()?;
+        Some(Event::SquashRange(from, to.max(from)))
+    });
+    let last = chosen(frame, move |value| {
+        Some(Event::SquashRange(from, value.parse().ok()?))
+    });
     let valid = squash.tag_is_valid();
     let means = if valid {
         texts.squash_tag_means
@@ -67,11 +74,11 @@ fn choices(frame: &Frame, report: &Report, squash: &Squash) -> Html {
         <div class="choices-of-squash">
             <div class="field">
                 <label for="from">{ texts.squash_from }</label>
-                <select id="from" aria-describedby="from-means" disabled={running} onchange={number(Event::SquashFrom)}>
+                <select id="from" aria-describedby="from-means" disabled={running} onchange={first}>
                     { options(squash.from, 0) }
                 </select>
                 <label for="to">{ texts.squash_to }</label>
-                <select id="to" aria-describedby="from-means" disabled={running} onchange={number(Event::SquashTo)}>
+                <select id="to" aria-describedby="from-means" disabled={running} onchange={last}>
                     { options(squash.to, squash.from) }
                 </select>
                 <p id="from-means" class="means">{ texts.squash_range_means }</p>
@@ -246,6 +253,7 @@ fn done(frame: &Frame, built: &Built) -> Html {
         Some(Saved::Unreadable) => texts.advice_io.to_owned(),
         Some(Saved::No | Saved::ByLink) | None => String::new(),
     };
+    let load = format!("docker load -i {}", built.file_name);
     let on_stop = frame.on_stop_saving.clone();
     let stop = Callback::from(move |_: MouseEvent| on_stop.emit(()));
     html! {
@@ -276,7 +284,9 @@ fn done(frame: &Frame, built: &Built) -> Html {
                 <dt>{ texts.new_layer }</dt>
                 <dd><code>{ &built.diff_id }</code></dd>
             </dl>
-            <p>{ texts.squash_load }{ " " }<code>{ format!("docker load -i {}", built.file_name) }</code></p>
+            <p>
+                { texts.squash_load }{ " " }<code>{ &load }</code>{ " " }{ copy::copy(frame, &load, texts.inspect.copy) }
+            </p>
         </section>
     }
 }

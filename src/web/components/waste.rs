@@ -10,3 +10,9 @@ pub(super) fn waste(frame: &Frame, image: &Image) -> Html {
     let _ = (frame, image);
     Html::default()
 }
+
+/// A list of dead versions.
+pub(super) fn list(frame: &Frame, image: &Image, list: crate::view::waste::List) -> Html {
+    let _ = (frame, image, list);
+    Html::default()
+}

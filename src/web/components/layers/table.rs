@@ -5,35 +5,47 @@
 
 use yew::prelude::*;
 
-use super::Frame;
-use super::bar;
-use super::image::whole;
-use crate::session::protocol::{LayerRow, Report};
+use super::super::Frame;
+use super::super::bar;
+use super::detail;
+use crate::session::protocol::LayerRow;
 use crate::view::rows::{self, Row};
 use crate::view::texts::Texts;
-use crate::view::{LayerRead, Scanning, figures};
+use crate::view::{Event, Image, LayerRead, LayersEvent, Scanning, Selected, figures};
 
 /// The table of an image whose layers are known.
-pub(super) fn layers(frame: &Frame, report: &Report) -> Html {
+pub(super) fn layers(frame: &Frame, image: &Image) -> Html {
     let texts = frame.texts();
+    let report = image.report();
     let largest = report
         .layers
         .iter()
         .map(|layer| layer.stored_bytes)
         .max()
         .unwrap_or(0);
-    let rows = rows::rows(
-        &report.history,
-        report.layers.len(),
-        report.image.base_layers,
-    );
+    let base = image.layers.base;
+    let mut rows = rows::rows(&report.history, report.layers.len(), base);
+    let boundary = (base > 0)
+        .then(|| rows.iter().rposition(|row| row.base))
+        .flatten();
+    let last_of_base = boundary.map(|i| rows[i].clone());
+    if image.layers.newest_first {
+        rows.reverse();
+    }
     let body = rows.iter().map(|row| {
         let layer = row
             .layer
             .and_then(|index| report.layers.get(usize::try_from(index).ok()?));
-        match layer {
-            Some(layer) => known(texts, row, layer, largest),
+        let line = match layer {
+            Some(layer) => known(frame, image, row, layer, largest),
             None => empty(texts, row, 3),
+        };
+        let border = last_of_base.as_ref() == Some(row);
+        let border = border.then(|| boundary_line(texts));
+        if image.layers.newest_first {
+            html! { <>{ border }{ line }</> }
+        } else {
+            html! { <>{ line }{ border }</> }
         }
     });
     let heads = [
@@ -45,16 +57,20 @@ pub(super) fn layers(frame: &Frame, report: &Report) -> Html {
         (texts.column_dead, "dead", texts.reclaimable_means),
         (texts.column_killed, "killed", texts.killed_means),
     ];
+    table(texts, &heads, body.collect())
+}
+
+/// The line under the base image.
+fn boundary_line(texts: &Texts) -> Html {
     html! {
-        <>
-            { bar::legend(texts, &whole(&report.layers, &report.image)) }
-            { table(texts, &heads, body.collect()) }
-        </>
+        <tr role="row" class="boundary">
+            <td role="cell" colspan="7"><span>{ texts.inspect.base_boundary }</span></td>
+        </tr>
     }
 }
 
 /// The table while layers are being read.
-pub(super) fn unread(frame: &Frame, scanning: &Scanning) -> Html {
+pub(in super::super) fn unread(frame: &Frame, scanning: &Scanning) -> Html {
     let texts = frame.texts();
     let rows = rows::rows(&scanning.history, scanning.unread.len(), 0);
     let body = rows.iter().map(|row| {
@@ -71,7 +87,7 @@ pub(super) fn unread(frame: &Frame, scanning: &Scanning) -> Html {
         html! {
             <tr role="row" key={row.layer.unwrap_or_default()}>
                 { number(row) }
-                { step(texts, row) }
+                { step(texts, row, None) }
                 { created(row) }
                 <td role="cell" class="size figure">{ figures::size(unread.blob_bytes) }</td>
                 <td role="cell" class="reading figure">
@@ -106,18 +122,30 @@ fn table(texts: &Texts, heads: &[(&'static str, &'static str, &'static str)], bo
     }
 }
 
-fn known(texts: &Texts, row: &Row, layer: &LayerRow, largest: u64) -> Html {
+fn known(frame: &Frame, image: &Image, row: &Row, layer: &LayerRow, largest: u64) -> Html {
+    let texts = frame.texts();
     let parts = bar::parts(layer.live_bytes, row.base, &layer.dead_by_cause);
+    let this = Selected::Layer(layer.index);
+    let open = image.layers.selected == Some(this);
+    let pressed = frame.says(Event::Layers(LayersEvent::Select((!open).then_some(this))));
     html! {
-        <tr role="row" class={classes!(row.base.then_some("of-base"))}>
-            { number(row) }
-            { step(texts, row) }
-            { created(row) }
-            { bytes(texts, "size", "", layer.stored_bytes) }
-            <td role="cell" class="bars">{ bar::bar(texts, &parts, largest) }</td>
-            { bytes(texts, "dead", texts.column_dead, layer.dead_bytes) }
-            { bytes(texts, "killed", texts.column_killed, layer.killed_bytes) }
-        </tr>
+        <>
+            <tr role="row" class={classes!("layer", row.base.then_some("of-base"), open.then_some("open"))}
+                onclick={pressed.clone()}>
+                { number(row) }
+                { step(texts, row, Some((open, pressed))) }
+                { created(row) }
+                { bytes(texts, "size", "", layer.stored_bytes) }
+                <td role="cell" class="bars">{ bar::bar(texts, &parts, largest) }</td>
+                { bytes(texts, "dead", texts.column_dead, layer.dead_bytes) }
+                { bytes(texts, "killed", texts.column_killed, layer.killed_bytes) }
+            </tr>
+            if open {
+                <tr role="row" class="opened">
+                    <td role="cell" colspan="7">{ detail::detail(frame, image, layer) }</td>
+                </tr>
+            }
+        </>
     }
 }
 
@@ -126,7 +154,7 @@ fn empty(texts: &Texts, row: &Row, rest: usize) -> Html {
     html! {
         <tr role="row" class={classes!("empty", row.base.then_some("of-base"))}>
             { number(row) }
-            { step(texts, row) }
+            { step(texts, row, None) }
             { created(row) }
             <td role="cell" class="size none">{ texts.empty_step }</td>
             <td role="cell" class="rest" colspan={rest.to_string()}></td>
@@ -139,7 +167,8 @@ fn number(row: &Row) -> Html {
     html! { <td role="cell" class="number figure">{ number }</td> }
 }
 
-fn step(texts: &Texts, row: &Row) -> Html {
+/// The instruction; what opens and closes the layer's details, where it has any.
+fn step(texts: &Texts, row: &Row, opens: Option<(bool, Callback<MouseEvent>)>) -> Html {
     let words = match &row.instruction {
         None => html! { <span class="faint">{ texts.no_history }</span> },
         Some(instruction) => html! {
@@ -147,6 +176,22 @@ fn step(texts: &Texts, row: &Row) -> Html {
                 <b>{ &instruction.keyword }</b>{ " " }{ &instruction.rest }
             </code>
         },
+    };
+    let words = match opens {
+        None => words,
+        Some((open, pressed)) => {
+            // The row takes the click as well; one of them is enough.
+            let pressed = Callback::from(move |event: MouseEvent| {
+                event.stop_propagation();
+                pressed.emit(event);
+            });
+            html! {
+                <button type="button" class="opens" aria-expanded={open.to_string()} onclick={pressed}>
+                    <svg class="chevron" viewBox="0 0 10 10" aria-hidden="true"><path d="M3 1 L7 5 L3 9" /></svg>
+                    { words }
+                </button>
+            }
+        }
     };
     html! {
         <th role="rowheader" scope="row" class="step">

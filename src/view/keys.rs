@@ -1,0 +1,105 @@
+//! What single keys do: dive's where they make sense in a page.
+//!
+//! Keys inside a text field, a list or a grid are those controls' own; with Ctrl, Alt or Meta they are the browser's.
+
+use crate::session::protocol::Change;
+
+use super::event::Event;
+use super::layers::LayersEvent;
+use super::state::{Screen, State, Tab};
+
+/// What a key asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// Show or hide the list of keys.
+    Help,
+    /// Go to the filter of the files.
+    Search,
+    /// Show a tab.
+    Tab(Tab),
+    /// The next layer in the order shown, or the one before.
+    Layer(i32),
+    /// The files of the layer alone.
+    LayerAlone,
+    /// The filesystem up to the layer.
+    UpToLayer,
+    /// Show or hide files that changed so.
+    Change(Change),
+    /// Open all folders, or close them.
+    ExpandAll,
+    /// The newest layer first, or the oldest.
+    Order,
+    /// The table of layers, or the matrix.
+    Matrix,
+}
+
+/// Every key with what it does, in the order in which help lists them.
+pub const ALL: [(&str, Key); 20] = [
+    ("?", Key::Help),
+    ("/", Key::Search),
+    ("1", Key::Tab(Tab::Layers)),
+    ("2", Key::Tab(Tab::Files)),
+    ("3", Key::Tab(Tab::Waste)),
+    ("4", Key::Tab(Tab::Squash)),
+    ("5", Key::Tab(Tab::Report)),
+    ("]", Key::Layer(1)),
+    ("[", Key::Layer(-1)),
+    ("n", Key::Order),
+    ("x", Key::Matrix),
+    ("l", Key::LayerAlone),
+    ("f", Key::UpToLayer),
+    ("e", Key::ExpandAll),
+    ("a", Key::Change(Change::Added)),
+    ("m", Key::Change(Change::Modified)),
+    ("b", Key::Change(Change::Attributes)),
+    ("w", Key::Change(Change::Rewritten)),
+    ("r", Key::Change(Change::Removed)),
+    ("u", Key::Change(Change::Unchanged)),
+];
+
+/// What a key that was pressed outside of any field asks for.
+pub fn of(key: &str) -> Option<Key> {
+    ALL.iter()
+        .find(|(name, _)| *name == key)
+        .map(|(_, key)| *key)
+}
+
+impl State {
+    /// What pressing a key means now; `None` where it means nothing.
+    pub fn event_of(&self, key: Key) -> Option<Event> {
+        if key == Key::Help {
+            return Some(Event::Helped(!self.help));
+        }
+        let Screen::Open(image) = &self.screen else {
+            return None;
+        };
+        Some(match key {
+            Key::Tab(tab) => Event::Selected(tab),
+            Key::Order if image.tab == Tab::Layers => {
+                Event::Layers(LayersEvent::NewestFirst(!image.layers.newest_first))
+            }
+            Key::Matrix if image.tab == Tab::Layers => {
+                Event::Layers(LayersEvent::Matrix(!image.layers.matrix))
+            }
+            Key::Layer(by) if image.tab == Tab::Layers => Event::Layers(LayersEvent::Step(by)),
+            key => Event::Files(image.files.event_of(key)?),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_does_two_things() {
+        for (i, (name, _)) in ALL.iter().enumerate() {
+            assert!(
+                ALL.iter().skip(i + 1).all(|(other, _)| other != name),
+                "{name}"
+            );
+        }
+        assert_eq!(of("?"), Some(Key::Help));
+        assert_eq!(of("q"), None);
+    }
+}

@@ -1,0 +1,214 @@
+//! The waste matrix: who killed whose bytes, a row for each layer that wrote and a column for each that hid.
+//!
+//! A later layer hides what an earlier one (or it itself) wrote, so all cells lie on the diagonal or right of it. This
+//! decides sizes, shades and the cells that keys lead to; it draws nothing.
+
+use crate::session::protocol::{Kills, LayerRow};
+
+/// How many shades tell bytes apart.
+pub const SHADES: u32 = 6;
+
+/// A cell that has bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    /// The layer that wrote.
+    pub writer: u32,
+    /// The layer that hid.
+    pub killer: u32,
+    /// Bytes.
+    pub bytes: u64,
+    /// Versions of files.
+    pub files: u64,
+    /// From 1, few bytes, to [`SHADES`], the most.
+    pub shade: u32,
+}
+
+/// A layer's sums along the edges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Edge {
+    /// Bytes of its own that are dead.
+    pub lost: u64,
+    /// Bytes it hid.
+    pub hid: u64,
+}
+
+/// The matrix.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Matrix {
+    /// Layers, along both sides.
+    pub layers: u32,
+    /// Cells that have bytes, by writer, then by killer.
+    pub cells: Vec<Cell>,
+    /// For each layer.
+    pub edges: Vec<Edge>,
+    /// The largest of `edges`, either way.
+    pub longest: u64,
+}
+
+/// Where an arrow key leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// To what the same killer hid of an earlier layer.
+    Up,
+    /// To what it hid of a later one.
+    Down,
+    /// To what an earlier killer hid of the same layer.
+    Left,
+    /// To what a later one hid.
+    Right,
+    /// To the first cell.
+    First,
+    /// To the last one.
+    Last,
+}
+
+impl Matrix {
+    /// From the report's layers and the sums over pairs.
+    pub fn of(layers: &[LayerRow], kills: &[Kills]) -> Self {
+        let most = kills.iter().map(|k| k.bytes).max().unwrap_or(0);
+        let cells = kills.iter().filter(|k| k.bytes > 0).map(|k| Cell {
+            writer: k.writer,
+            killer: k.killer,
+            bytes: k.bytes,
+            files: k.files,
+            shade: shade(k.bytes, most),
+        });
+        let edges: Vec<Edge> = layers
+            .iter()
+            .map(|layer| Edge {
+                lost: layer.dead_bytes,
+                hid: layer.killed_bytes,
+            })
+            .collect();
+        Self {
+            layers: u32::try_from(layers.len()).unwrap_or(u32::MAX),
+            cells: cells.collect(),
+            longest: edges.iter().map(|e| e.lost.max(e.hid)).max().unwrap_or(0),
+            edges,
+        }
+    }
+
+    /// Side of a cell in units of the picture, which is as wide as a page's column: large enough to hit for few layers,
+    /// small enough to see all of many.
+    pub fn side(&self) -> u32 {
+        (880 / self.layers.max(1)).clamp(7, 44)
+    }
+
+    /// Every how many layers a number stands at the edge.
+    pub fn step(&self) -> u32 {
+        match self.side() {
+            0..10 => 10,
+            10..16 => 5,
+            _ => 1,
+        }
+    }
+
+    /// The cell of a pair.
+    pub fn cell(&self, writer: u32, killer: u32) -> Option<&Cell> {
+        let place = self
+            .cells
+            .binary_search_by_key(&(writer, killer), |c| (c.writer, c.killer));
+        self.cells.get(place.ok()?)
+    }
+
+    /// The cell an arrow key leads to: the nearest with bytes that way.
+    pub fn step_from(&self, from: (u32, u32), way: Way) -> Option<&Cell> {
+        let (writer, killer) = from;
+        let ahead = |a: u32, b: u32| (b > a).then(|| b - a);
+        let distance = |cell: &&Cell| {
+            let (along, across) = match way {
+                Way::Up => (ahead(cell.writer, writer), killer.abs_diff(cell.killer)),
+                Way::Down => (ahead(writer, cell.writer), killer.abs_diff(cell.killer)),
+                Way::Left => (ahead(cell.killer, killer), writer.abs_diff(cell.writer)),
+                Way::Right => (ahead(killer, cell.killer), writer.abs_diff(cell.writer)),
+                Way::First | Way::Last => (None, 0),
+            };
+            Some((u64::from(across) * 4 + u64::from(along?), cell.writer))
+        };
+        match way {
+            Way::First => self.cells.first(),
+            Way::Last => self.cells.last(),
+            _ => self
+                .cells
+                .iter()
+                .filter_map(|cell| Some((distance(&cell)?, cell)))
+                .min_by_key(|(distance, _)| *distance)
+                .map(|(_, cell)| cell),
+        }
+    }
+
+    /// The cells with most bytes, largest first.
+    pub fn largest(&self, count: usize) -> Vec<&Cell> {
+        let mut cells: Vec<&Cell> = self.cells.iter().collect();
+        cells.sort_by_key(|c| (std::cmp::Reverse(c.bytes), c.writer, c.killer));
+        cells.truncate(count);
+        cells
+    }
+}
+
+/// Shades go by factors of four below the largest: sizes of files spread over many orders.
+fn shade(bytes: u64, most: u64) -> u32 {
+    let mut bound = most;
+    for shade in (2..=SHADES).rev() {
+        bound = bound.div_ceil(4);
+        if bytes > bound {
+            return shade;
+        }
+    }
+    1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matrix(pairs: &[(u32, u32, u64)]) -> Matrix {
+        let most = pairs.iter().map(|p| p.2).max().unwrap_or(0);
+        Matrix {
+            layers: 10,
+            cells: pairs
+                .iter()
+                .map(|&(writer, killer, bytes)| Cell {
+                    writer,
+                    killer,
+                    bytes,
+                    files: 1,
+                    shade: shade(bytes, most),
+                })
+                .collect(),
+            ..Matrix::default()
+        }
+    }
+
+    #[test]
+    fn shades_spread_over_orders_of_magnitude() {
+        let shades = |most: u64| [1, most / 300, most / 20, most / 5, most].map(|b| shade(b, most));
+        assert_eq!(shades(1_000_000), [1, 2, 4, 5, 6]);
+        assert_eq!(shade(7, 7), SHADES);
+    }
+
+    #[test]
+    fn arrows_lead_to_the_nearest_cell_with_bytes() {
+        let matrix = matrix(&[(0, 1, 5), (0, 4, 5), (2, 4, 5), (3, 9, 5)]);
+        let go = |from, way| matrix.step_from(from, way).map(|c| (c.writer, c.killer));
+        assert_eq!(go((0, 1), Way::Right), Some((0, 4)));
+        assert_eq!(go((0, 4), Way::Down), Some((2, 4)));
+        assert_eq!(go((2, 4), Way::Up), Some((0, 4)));
+        assert_eq!(go((0, 1), Way::Left), None);
+        assert_eq!(go((0, 1), Way::Last), Some((3, 9)));
+        assert_eq!(matrix.cell(2, 4).map(|c| c.bytes), Some(5));
+        assert_eq!(matrix.cell(4, 2), None);
+    }
+
+    #[test]
+    fn five_layers_and_a_hundred_and_twenty_fit_the_page() {
+        let side = |layers| {
+            Matrix {
+                layers,
+                ..Matrix::default()
+            }
+            .side()
+        };
+        assert_eq!((side(5), side(20), side(120)), (44, 44, 7));
+    }
+}

@@ -1,0 +1,136 @@
+//! What merging a range of layers would save and cost, before anything is done: sums over the ledger.
+//!
+//! A merge saves what is written and hidden within the range. It costs sharing: whoever has the original's layers has to
+//! fetch the merged one whole.
+
+use crate::session::protocol::{Kills, Overview};
+
+/// A range and its figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range {
+    /// First layer merged.
+    pub from: u32,
+    /// Last layer merged.
+    pub to: u32,
+    /// Bytes it saves, before what has to be copied up.
+    pub saved: u64,
+    /// Dead versions that go.
+    pub files: u64,
+    /// Bytes of the merged layer that lie in layers of the base image now: others have them, and will no longer share them.
+    pub unshared: u64,
+    /// Layers of the base image that are merged.
+    pub base_layers: u32,
+}
+
+impl Range {
+    /// The figures of a range; `base` layers are the base image's.
+    pub fn of(overview: &Overview, base: u32, from: u32, to: u32) -> Self {
+        let (saved, files) = Kills::saved(&overview.kills, from, to);
+        let layers = &overview.report.layers;
+        let of_base = layers
+            .iter()
+            .filter(|layer| layer.index < base && (from..=to).contains(&layer.index));
+        Self {
+            from,
+            to,
+            saved,
+            files,
+            unshared: of_base.clone().map(|layer| layer.stored_bytes).sum(),
+            base_layers: u32::try_from(of_base.count()).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// How many layers it has.
+    pub fn layers(&self) -> u32 {
+        self.to - self.from + 1
+    }
+}
+
+/// Ranges worth a look: all layers; all above the base; the shortest that saves nine tenths of what all would, where it
+/// is shorter than these.
+pub fn suggestions(overview: &Overview, base: u32) -> Vec<Range> {
+    let count = u32::try_from(overview.report.layers.len()).unwrap_or(u32::MAX);
+    let Some(last) = count.checked_sub(1) else {
+        return Vec::new();
+    };
+    let range = |from, to| Range::of(overview, base, from, to);
+    let mut all = vec![range(0, last)];
+    if base > 0 && base < count {
+        all.push(range(base, last));
+    }
+    let enough = all.first().map_or(0, |r| r.saved / 10 * 9);
+    if let Some((from, to)) = shortest(&overview.kills, count, enough)
+        && all.iter().all(|r| (r.from, r.to) != (from, to))
+    {
+        all.push(range(from, to));
+    }
+    all
+}
+
+/// The shortest range that saves at least so much. Two fingers: as the last layer rises, so does the first one.
+fn shortest(kills: &[Kills], layers: u32, enough: u64) -> Option<(u32, u32)> {
+    if enough == 0 {
+        return None;
+    }
+    // For each killer what it hid, and for each writer what was hidden within the range so far.
+    let mut by_killer: Vec<Vec<&Kills>> = vec![Vec::new(); layers as usize];
+    for kill in kills {
+        if let Some(list) = by_killer.get_mut(kill.killer as usize) {
+            list.push(kill);
+        }
+    }
+    let mut of_writer = vec![0_u64; layers as usize];
+    let (mut from, mut saved) = (0_u32, 0_u64);
+    let mut best: Option<(u32, u32)> = None;
+    for (to, killed) in (0..).zip(&by_killer) {
+        for kill in killed.iter().filter(|k| k.writer >= from) {
+            saved += kill.bytes;
+            if let Some(slot) = of_writer.get_mut(kill.writer as usize) {
+                *slot += kill.bytes;
+            }
+        }
+        // Without the lowest layer, what it wrote is no longer saved.
+        while saved >= enough {
+            if best.is_none_or(|(a, b)| to - from < b - a) {
+                best = Some((from, to));
+            }
+            saved -= of_writer.get(from as usize).copied().unwrap_or(0);
+            from += 1;
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kills(all: &[(u32, u32, u64)]) -> Vec<Kills> {
+        all.iter()
+            .map(|&(writer, killer, bytes)| Kills {
+                writer,
+                killer,
+                bytes,
+                files: 1,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_range_saves_what_is_written_and_hidden_in_it() {
+        let kills = kills(&[(0, 3, 5), (1, 2, 70), (2, 2, 1), (2, 4, 20)]);
+        assert_eq!(Kills::saved(&kills, 0, 4), (96, 4));
+        assert_eq!(Kills::saved(&kills, 1, 3), (71, 2));
+        assert_eq!(Kills::saved(&kills, 3, 4), (0, 0));
+    }
+
+    #[test]
+    fn the_shortest_range_that_saves_enough() {
+        let kills = kills(&[(0, 3, 5), (1, 2, 70), (2, 2, 1), (2, 4, 20)]);
+        assert_eq!(shortest(&kills, 5, 86), Some((1, 4)));
+        assert_eq!(shortest(&kills, 5, 70), Some((1, 2)));
+        assert_eq!(shortest(&kills, 5, 1), Some((2, 2)));
+        assert_eq!(shortest(&kills, 5, 97), None);
+        assert_eq!(shortest(&kills, 5, 0), None);
+    }
+}

@@ -1,0 +1,219 @@
+//! Where one is in an opened image, as the part of an address behind `#`: `#/files/usr/lib?layer=3`.
+//!
+//! So that back and forward work, and a place can be sent to somebody who has the same file. It knows places and their
+//! words, not what is at them: a path or a layer that does not exist is for others to find out.
+
+use crate::session::protocol::Scope;
+
+use super::layers::Selected;
+
+/// A place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// The layers.
+    Layers {
+        /// The layer or cell that is selected.
+        selected: Option<Selected>,
+        /// As a matrix.
+        matrix: bool,
+    },
+    /// The files.
+    Files {
+        /// Of which filesystem; `None` is the final one.
+        scope: Option<Scope>,
+        /// Which of them, odd bytes escaped.
+        path: Option<String>,
+    },
+    /// The waste.
+    Waste,
+    /// Squashing these layers; `None` is all of them.
+    Squash(Option<(u32, u32)>),
+    /// The report.
+    Report,
+}
+
+impl Route {
+    /// Reads what stands behind the address, `#` included; `None` when it is no place of ours.
+    pub fn of(hash: &str) -> Option<Self> {
+        let rest = hash.strip_prefix('#').unwrap_or(hash).strip_prefix('/')?;
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let value = |key: &str| {
+            query.split('&').find_map(|pair| {
+                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                (name == key).then_some(value)
+            })
+        };
+        let number = |key: &str| value(key)?.parse::<u32>().ok();
+        let layer = |key: &str| value(key)?.parse::<u16>().ok();
+        let (tab, inner) = path.split_once('/').unwrap_or((path, ""));
+        match tab {
+            "layers" => Some(Self::Layers {
+                selected: value("cell")
+                    .and_then(|cell| cell.split_once('-'))
+                    .and_then(|(writer, killer)| {
+                        Some(Selected::Cell(writer.parse().ok()?, killer.parse().ok()?))
+                    })
+                    .or_else(|| number("layer").map(Selected::Layer)),
+                matrix: value("matrix").is_some(),
+            }),
+            "files" => Some(Self::Files {
+                scope: match (layer("layer"), layer("upto"), layer("from"), layer("to")) {
+                    (Some(n), ..) => Some(Scope::Layer(n)),
+                    (_, Some(n), ..) => Some(Scope::Upto(n)),
+                    (_, _, Some(a), Some(b)) => Some(Scope::Between(a, b)),
+                    _ => None,
+                },
+                path: (!inner.is_empty()).then(|| unescaped(inner)),
+            }),
+            "waste" => Some(Self::Waste),
+            "squash" => Some(Self::Squash(number("from").zip(number("to")))),
+            "report" => Some(Self::Report),
+            _ => None,
+        }
+    }
+
+    /// As it stands behind the address, `#` included.
+    pub fn hash(&self) -> String {
+        match self {
+            Self::Layers { selected, matrix } => {
+                let selected = selected.map(|selected| match selected {
+                    Selected::Layer(n) => format!("layer={n}"),
+                    Selected::Cell(writer, killer) => format!("cell={writer}-{killer}"),
+                });
+                let parts: Vec<String> = matrix
+                    .then(|| "matrix".to_owned())
+                    .into_iter()
+                    .chain(selected)
+                    .collect();
+                with("#/layers", &parts.join("&"))
+            }
+            Self::Files { scope, path } => {
+                let scope = scope.map(|scope| match scope {
+                    Scope::Layer(n) => format!("layer={n}"),
+                    Scope::Upto(n) => format!("upto={n}"),
+                    Scope::Between(a, b) => format!("from={a}&to={b}"),
+                });
+                let path = path.as_deref().filter(|path| !path.is_empty());
+                let path = path.map(|path| format!("/{}", escaped(path)));
+                with(
+                    &format!("#/files{}", path.unwrap_or_default()),
+                    &scope.unwrap_or_default(),
+                )
+            }
+            Self::Waste => "#/waste".to_owned(),
+            Self::Squash(range) => {
+                let range = range.map(|(from, to)| format!("from={from}&to={to}"));
+                with("#/squash", &range.unwrap_or_default())
+            }
+            Self::Report => "#/report".to_owned(),
+        }
+    }
+
+    /// Going from one to the other is a step that "back" should undo, and not only a moved selection.
+    pub fn is_step_from(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Files { scope: a, .. }, Self::Files { scope: b, .. }) => a != b,
+            (Self::Squash(_), Self::Squash(_)) => false,
+            (a, b) => a != b,
+        }
+    }
+}
+
+fn with(path: &str, query: &str) -> String {
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
+    }
+}
+
+/// What would end the path, or not survive an address bar, as `%HH`.
+fn escaped(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~+@,:=()!".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            for half in [byte >> 4, byte & 15] {
+                out.push(
+                    char::from_digit(half.into(), 16)
+                        .unwrap_or('0')
+                        .to_ascii_uppercase(),
+                );
+            }
+        }
+    }
+    out
+}
+
+/// The other way; what is no escape stays as it is.
+fn unescaped(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let digits = tail.get(..2).filter(|_| *first == b'%');
+        let byte = digits
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        out.push(byte.unwrap_or(*first));
+        rest = tail
+            .get(if byte.is_some() { 2 } else { 0 }..)
+            .unwrap_or_default();
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn round(hash: &str, route: &Route) {
+        assert_eq!(Route::of(hash).as_ref(), Some(route));
+        assert_eq!(route.hash(), hash);
+    }
+
+    #[test]
+    fn places_have_addresses() {
+        let layers = |selected, matrix| Route::Layers { selected, matrix };
+        round("#/layers", &layers(None, false));
+        round("#/layers?layer=3", &layers(Some(Selected::Layer(3)), false));
+        round(
+            "#/layers?matrix&cell=2-5",
+            &layers(Some(Selected::Cell(2, 5)), true),
+        );
+        let files = |scope, path: Option<&str>| Route::Files {
+            scope,
+            path: path.map(str::to_owned),
+        };
+        round("#/files", &files(None, None));
+        round(
+            "#/files/usr/lib?layer=3",
+            &files(Some(Scope::Layer(3)), Some("usr/lib")),
+        );
+        round(
+            "#/files/a%20b/%25%3F%E5%B1%82?from=1&to=4",
+            &files(Some(Scope::Between(1, 4)), Some("a b/%?层")),
+        );
+        round("#/waste", &Route::Waste);
+        round("#/squash?from=0&to=4", &Route::Squash(Some((0, 4))));
+        round("#/report", &Route::Report);
+    }
+
+    #[test]
+    fn what_is_no_place_is_none() {
+        for hash in ["", "#", "#content", "#/", "#/nowhere"] {
+            assert_eq!(Route::of(hash), None, "{hash}");
+        }
+        assert_eq!(unescaped("100%"), "100%");
+    }
+
+    #[test]
+    fn moving_a_selection_is_no_step() {
+        let route = |hash| Route::of(hash).expect("a place");
+        assert!(!route("#/files/a").is_step_from(&route("#/files/b")));
+        assert!(route("#/files/a?layer=1").is_step_from(&route("#/files/a")));
+        assert!(route("#/waste").is_step_from(&route("#/layers")));
+    }
+}

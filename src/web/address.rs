@@ -1,0 +1,70 @@
+//! The page's address and single keys: what the browser's history and keyboard say, and what is told to the history.
+//!
+//! Knows the browser's objects, not what a place or a key means.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Event, HtmlElement, KeyboardEvent, Window};
+use yew::Callback;
+
+/// What stands behind the address, `#` included.
+pub(super) fn hash(window: &Window) -> String {
+    window.location().hash().unwrap_or_default()
+}
+
+/// Shows a place in the address: as a step that "back" undoes, or in place of the last one.
+pub(super) fn show(window: &Window, hash: &str, step: bool) {
+    let Ok(history) = window.history() else {
+        return;
+    };
+    let url = if hash.is_empty() {
+        // An empty address would be the page's own, `#` and all; this takes the `#` away.
+        window.location().pathname().unwrap_or_default()
+            + &window.location().search().unwrap_or_default()
+    } else {
+        hash.to_owned()
+    };
+    // A browser that counts calls may refuse one of many; the place is then in the page only.
+    let _ = if step {
+        history.push_state_with_url(&JsValue::NULL, "", Some(&url))
+    } else {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&url))
+    };
+}
+
+/// Hears of every place that the person goes to by the address, by a link, back or forward.
+pub(super) fn listen(window: &Window, went: Callback<String>) {
+    let of = window.clone();
+    let listener = Closure::<dyn FnMut(Event)>::new(move |_| went.emit(hash(&of)));
+    // Without it the tabs still work.
+    let _ = window.add_event_listener_with_callback("popstate", listener.as_ref().unchecked_ref());
+    listener.forget();
+}
+
+/// Hears of single keys that no control takes for itself; `pressed` says whether it took them.
+pub(super) fn keys(window: &Window, pressed: impl Fn(&str) -> bool + 'static) {
+    let listener = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+        let held = event.ctrl_key() || event.alt_key() || event.meta_key();
+        if held || event.default_prevented() || takes_text(&event) {
+            return;
+        }
+        if pressed(&event.key()) {
+            event.prevent_default();
+        }
+    });
+    let _ = window.add_event_listener_with_callback("keydown", listener.as_ref().unchecked_ref());
+    listener.forget();
+}
+
+/// What is focused takes letters itself: a field, a list, or a dialog.
+fn takes_text(event: &KeyboardEvent) -> bool {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|element| {
+            element
+                .closest("input:not([type=checkbox]):not([type=radio]), textarea, select, dialog")
+                .is_ok_and(|found| found.is_some())
+        })
+}

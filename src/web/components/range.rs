@@ -1,0 +1,169 @@
+//! What merging a range of layers would save and cost, seen before anything is done.
+//!
+//! The picture shows what each layer stores; a press moves the nearer end of the range. The lists above it do the same for
+//! the keyboard, so the picture is described and not reached.
+
+use yew::prelude::*;
+
+use super::layers::files;
+use super::{Frame, waste};
+use crate::session::protocol::{LayerRow, Overview};
+use crate::view::range::{self, Range};
+use crate::view::waste::List;
+use crate::view::{Event, Image, bars, figures};
+
+/// Units of the picture.
+const WIDTH: u32 = 1000;
+const HEIGHT: u32 = 120;
+
+/// Suggestions, the picture, and the figures of the chosen range.
+pub(super) fn range(frame: &Frame, image: &Image) -> Html {
+    let words = &frame.texts().inspect;
+    let (from, to) = (image.squash.from, image.squash.to);
+    let base = image.layers.base;
+    let chosen = Range::of(&image.overview, base, from, to);
+    html! {
+        <section class="range" aria-labelledby="range-title">
+            <h2 id="range-title">{ words.range_title }</h2>
+            <p class="means">{ words.range_means }</p>
+            { suggestions(frame, image, base) }
+            { picture(frame, &image.overview, base, (from, to), image.squash.is_running()) }
+            { figures_of(frame, image, &chosen) }
+        </section>
+    }
+}
+
+fn suggestions(frame: &Frame, image: &Image, base: u32) -> Html {
+    let words = &frame.texts().inspect;
+    let last = image.report().layers.len().saturating_sub(1);
+    let running = image.squash.is_running();
+    let all = range::suggestions(&image.overview, base);
+    let buttons = all.iter().map(|range| {
+        let name = if range.from == 0 && usize::try_from(range.to) == Ok(last) {
+            words.range_all.to_owned()
+        } else if range.from == base && usize::try_from(range.to) == Ok(last) {
+            words.range_above_base.to_owned()
+        } else {
+            (words.range_short)(range.from, range.to)
+        };
+        let pressed = (image.squash.from, image.squash.to) == (range.from, range.to);
+        html! {
+            <button type="button" disabled={running} aria-pressed={pressed.to_string()}
+                onclick={frame.says(Event::SquashRange(range.from, range.to))}>
+                { name }<span class="figure faint">{ figures::size(range.saved) }</span>
+            </button>
+        }
+    });
+    html! { <div class="filters" role="group" aria-label={words.range_title}>{ for buttons }</div> }
+}
+
+/// A column for each layer: live bytes below, dead ones above; the range lies behind.
+fn picture(
+    frame: &Frame,
+    overview: &Overview,
+    base: u32,
+    (from, to): (u32, u32),
+    running: bool,
+) -> Html {
+    let words = &frame.texts().inspect;
+    let layers = &overview.report.layers;
+    let count = u32::try_from(layers.len()).unwrap_or(u32::MAX).max(1);
+    let tallest = layers.iter().map(|l| l.stored_bytes).max().unwrap_or(0);
+    // Edges in units of the picture, so that columns lie side by side without gaps that wander.
+    let edge = |layer: u32| layer * WIDTH / count;
+    let columns = layers.iter().map(|layer| {
+        let i = layer.index;
+        let (x, width) = (edge(i), edge(i + 1) - edge(i));
+        let pressed = (!running).then(|| frame.says(toward((from, to), i)));
+        column(frame, layer, (x, width), tallest, i < base, pressed)
+    });
+    let border = (base > 0 && base < count).then(|| {
+        let x = edge(base).to_string();
+        html! { <line class="base-border" x1={x.clone()} x2={x} y1="0" y2={HEIGHT.to_string()} /> }
+    });
+    html! {
+        <svg class="range-picture" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="none" role="img"
+            aria-label={(words.range_picture)(from, to, count - 1)}>
+            <rect class="range-chosen" x={edge(from).to_string()} y="0" width={(edge(to + 1) - edge(from)).to_string()}
+                height={HEIGHT.to_string()} />
+            { for columns }
+            { border }
+        </svg>
+    }
+}
+
+/// The range with its nearer end moved to a layer.
+fn toward((from, to): (u32, u32), layer: u32) -> Event {
+    if layer.abs_diff(from) <= layer.abs_diff(to) && layer <= to {
+        Event::SquashRange(layer, to)
+    } else {
+        Event::SquashRange(from, layer)
+    }
+}
+
+fn column(
+    frame: &Frame,
+    layer: &LayerRow,
+    (x, width): (u32, u32),
+    tallest: u64,
+    of_base: bool,
+    pressed: Option<Callback<MouseEvent>>,
+) -> Html {
+    let texts = frame.texts();
+    let tall = |bytes: u64| {
+        let units = bars::scaled(bytes, tallest) * (HEIGHT - 8) / 1000;
+        if bytes > 0 { units.max(1) } else { 0 }
+    };
+    let (live, dead) = (tall(layer.live_bytes), tall(layer.dead_bytes));
+    let gap = if width > 8 { 2 } else { 0 };
+    let rect = |class: &'static str, y: u32, height: u32| {
+        html! {
+            <rect class={class} x={(x + gap / 2).to_string()} y={y.to_string()} width={width.saturating_sub(gap).max(1).to_string()}
+                height={height.to_string()} />
+        }
+    };
+    html! {
+        <g onclick={pressed}>
+            <title>{ format!("{}{}{}", (texts.inspect.layer_n)(layer.index), texts.comma, figures::size(layer.stored_bytes)) }</title>
+            <rect class="hit" x={x.to_string()} y="0" width={width.to_string()} height={HEIGHT.to_string()} />
+            { rect(if of_base { "base" } else { "live" }, HEIGHT - live, live) }
+            { rect("dead-part", HEIGHT.saturating_sub(live + dead), dead) }
+        </g>
+    }
+}
+
+fn figures_of(frame: &Frame, image: &Image, range: &Range) -> Html {
+    let texts = frame.texts();
+    let words = &texts.inspect;
+    let stored = image.report().image.stored_bytes;
+    let saves = if range.saved == 0 {
+        html! { <p>{ words.range_saves_nothing }</p> }
+    } else {
+        let share = figures::share(range.saved, stored);
+        html! {
+            <p title={(texts.bytes_exact)(&figures::exact(range.saved))}>
+                <strong class="figure">{ (words.range_saves)(&figures::size(range.saved), &share) }</strong>
+            </p>
+        }
+    };
+    let costs = if range.base_layers > 0 {
+        let layers = (texts.choose_layers)(range.base_layers);
+        (words.range_costs)(&layers, &figures::size(range.unshared))
+    } else if image.layers.base > 0 {
+        words.range_keeps_base.to_owned()
+    } else {
+        words.range_no_base.to_owned()
+    };
+    html! {
+        <div class="range-figures">
+            { saves }
+            <p class="means">{ costs }</p>
+            if range.saved > 0 {
+                <details>
+                    <summary>{ words.range_explained }<span class="figure faint">{ " " }{ files(texts, range.files) }</span></summary>
+                    { waste::list(frame, image, List::Range) }
+                </details>
+            }
+        </div>
+    }
+}
