@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::order::SquashOrder;
-use super::protocol::{Choice, Opened, PlanSummary, Report, SquashRequest, Unread};
+use super::protocol::{Choice, Glance, Opened, PlanSummary, Report, SquashRequest, Unread};
 use super::scanning::{Examined, LayerOrder};
 use crate::bytes::{Digest, Error, Kind, Result, Warning, Warnings};
 use crate::image::{Archive, Image};
@@ -168,6 +168,15 @@ impl Session {
         *slot.ok_or_else(|| Error::new(Kind::Request, format!("there is no layer {layer}")))? =
             Some(changes);
         self.settle()
+    }
+
+    /// What is known of a layer that was taken in while others are missing.
+    pub fn glance(&self, layer: u32) -> Glance {
+        let changes = self.waiting.get(layer as usize).and_then(Option::as_ref);
+        changes.map_or_else(Glance::default, |changes| Glance {
+            stored_bytes: changes.rows.iter().map(|row| row.stored).sum(),
+            entries: changes.entries,
+        })
     }
 
     /// Merges once every layer is in; says whether they are.

@@ -48,7 +48,7 @@ pub enum Request {
     /// overwriting apart? Answered by [`Reply::Orders`].
     Examinations,
     /// Lead: here is what a pool worker found in a second pass. Answered by [`Reply::Ledger`] when it was the last, else
-    /// by [`Reply::Absorbed`].
+    /// by [`Reply::Learned`].
     Learn {
         /// As [`Reply::Examined`] gave it.
         examined: Vec<u8>,
@@ -126,7 +126,7 @@ pub enum Reply {
     /// The table of contents was read.
     Opened(Opened),
     /// A layer was taken in; others are missing.
-    Absorbed,
+    Absorbed(Glance),
     /// All layers are in: the figures.
     Ledger(Box<Overview>),
     /// A window of a tree.
@@ -146,6 +146,8 @@ pub enum Reply {
     },
     /// What was read.
     Contents(Box<Contents>),
+    /// What a second pass found was taken in; others are missing.
+    Learned,
     /// Orders for a second pass, one a layer at most; none when there is nothing to look at.
     Orders(Vec<Vec<u8>>),
     /// What a second pass found in a layer, for the lead.
@@ -204,6 +206,15 @@ pub struct Choice {
     pub platform: String,
     /// How many layers.
     pub layers: u32,
+}
+
+/// What is known of a layer as soon as it is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Glance {
+    /// Content bytes of its files.
+    pub stored_bytes: u64,
+    /// Members.
+    pub entries: u64,
 }
 
 /// A layer before it is read.

@@ -84,6 +84,20 @@ pub fn short_digest(digest: &str) -> &str {
     hex.get(..12).unwrap_or(hex)
 }
 
+/// Bytes a second when so many took so many milliseconds; `None` before that says something.
+pub fn speed(elapsed: f64, done: u64) -> Option<u64> {
+    if elapsed < 500.0 || done == 0 {
+        return None;
+    }
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "an estimate, positive and of a few digits"
+    )]
+    Some((done as f64 / elapsed * 1000.0) as u64)
+}
+
 /// Seconds left when `done` of `whole` took so many milliseconds; `None` before that says something.
 pub fn seconds_left(elapsed: f64, done: u64, whole: u64) -> Option<u64> {
     if elapsed < 2_000.0 || done == 0 || done > whole {

@@ -144,6 +144,10 @@ impl State {
                 scanning.heard(layer, LayerRead::Read, now);
                 vec![absorb(generation, layer)]
             }
+            (Screen::Scanning(scanning), Task::Absorb(layer), Reply::Absorbed(glance)) => {
+                scanning.heard(layer, LayerRead::Known(glance), now);
+                Vec::new()
+            }
             (Screen::Scanning(scanning), Task::Absorb(_) | Task::Open, Reply::Ledger(overview)) => {
                 let mut image = Box::new(Image::of(scanning, *overview, now));
                 let mut effects = image.plan(generation);

@@ -1,7 +1,7 @@
 //! What the page is showing.
 
 use crate::session::protocol::{
-    Choice, Error, HistoryRow, Opened, Overview, Progress, Report, ReportFormat, Unread,
+    Choice, Error, Glance, HistoryRow, Opened, Overview, Progress, Report, ReportFormat, Unread,
 };
 
 use super::files::Files;
@@ -109,6 +109,8 @@ pub enum LayerRead {
     },
     /// Read to its end.
     Read,
+    /// And taken in by the session.
+    Known(Glance),
 }
 
 /// An image of which all is known.
@@ -236,6 +238,26 @@ impl Scanning {
         (done, whole)
     }
 
+    /// What is known of the layers that were read to their end: how many those are, and their sums.
+    pub fn known(&self) -> (usize, Glance) {
+        let known = self.layers.iter().filter_map(|layer| match layer {
+            LayerRead::Known(glance) => Some(glance),
+            _ => None,
+        });
+        known.fold((0, Glance::default()), |(count, sum), glance| {
+            let sum = Glance {
+                stored_bytes: sum.stored_bytes + glance.stored_bytes,
+                entries: sum.entries + glance.entries,
+            };
+            (count + 1, sum)
+        })
+    }
+
+    /// Bytes a second so far.
+    pub fn speed(&self) -> Option<u64> {
+        super::figures::speed(self.now - self.started, self.bytes().0)
+    }
+
     /// Seconds that are left at the speed so far, once that says something.
     pub fn seconds_left(&self) -> Option<u64> {
         let (done, whole) = self.bytes();
@@ -252,7 +274,7 @@ impl LayerRead {
                 let part = u128::from(done.min(total)) * u128::from(bytes);
                 u64::try_from(part / u128::from(total.max(1))).unwrap_or(bytes)
             }
-            Self::Read => bytes,
+            Self::Read | Self::Known(_) => bytes,
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::texts::EN;
 use super::*;
 use crate::session::protocol::{
-    Built, Choice, Error, ImageRow, Kind, LayerRow, Opened, Overview, PlanSummary, Progress, Reply,
-    Report, Request, SquashRequest, Step, Unread,
+    Built, Choice, Error, Glance, ImageRow, Kind, LayerRow, Opened, Overview, PlanSummary,
+    Progress, Reply, Report, Request, SquashRequest, Step, Unread,
 };
 
 fn picked() -> Picked {
@@ -146,7 +146,7 @@ impl Page {
         let changeset = Vec::new();
         let scanned = Reply::Scanned { changeset };
         let absorb = tickets(&self.hears(scans[0], scanned.clone()));
-        self.hears(absorb[0], Reply::Absorbed);
+        self.hears(absorb[0], Reply::Absorbed(Glance::default()));
         let absorb = tickets(&self.hears(scans[1], scanned));
         tickets(&self.hears(absorb[0], Reply::Ledger(report(2))))[0]
     }

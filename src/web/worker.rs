@@ -106,7 +106,7 @@ impl Worker {
                         .overview()
                         .map(|overview| Reply::Ledger(Box::new(overview)))
                 } else {
-                    Ok(Reply::Absorbed)
+                    Ok(Reply::Absorbed(session.glance(layer)))
                 }
             })?),
             Request::Examinations => plain(Reply::Orders(self.with(Session::examinations)?)),
@@ -117,7 +117,7 @@ impl Worker {
                         .overview()
                         .map(|overview| Reply::Ledger(Box::new(overview)))
                 } else {
-                    Ok(Reply::Absorbed)
+                    Ok(Reply::Learned)
                 }
             })?),
             Request::Plan(squash) => {

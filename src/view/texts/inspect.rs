@@ -97,6 +97,9 @@ pub struct InspectTexts {
     pub key_unchanged: &'static str,
     pub which_image: &'static str,
     pub throughput: fn(&str) -> String,
+    pub layers_read: fn(&str, &str) -> String,
+    pub stored_so_far: fn(&str, &str) -> String,
+    pub layer_glance: fn(&str, &str) -> String,
     pub unverified: &'static str,
     pub keys_in_lists: [(&'static [&'static str], &'static str); 6],
 }
@@ -204,6 +207,9 @@ pub(super) const EN: InspectTexts = InspectTexts {
     key_unchanged: "Files: unchanged ones",
     which_image: "Image",
     throughput: |speed| format!("{speed}/s"),
+    layers_read: |done, all| format!("{done} of {all} layers read"),
+    stored_so_far: |bytes, entries| format!("{bytes} in {entries} entries so far"),
+    layer_glance: |bytes, entries| format!("{bytes}, {entries} entries"),
     unverified: "Digests are being recomputed; figures by cause may still move.",
     keys_in_lists: [
         (&["↑", "↓"], "Move"),
@@ -316,6 +322,9 @@ pub(super) const ZH: InspectTexts = InspectTexts {
     key_unchanged: "文件：未变化的",
     which_image: "镜像",
     throughput: |speed| format!("{speed}/s"),
+    layers_read: |done, all| format!("已读取 {done} / {all} 层"),
+    stored_so_far: |bytes, entries| format!("目前 {bytes}，{entries} 个条目"),
+    layer_glance: |bytes, entries| format!("{bytes}，{entries} 个条目"),
     unverified: "正在重新计算摘要；按原因划分的数字可能还会变化。",
     keys_in_lists: [
         (&["↑", "↓"], "移动"),

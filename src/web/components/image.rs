@@ -1,5 +1,6 @@
 //! The opened image: who it is, its totals, and the tabs below; and the same while its layers are being read.
 
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::bar::{self, Kind};
@@ -7,7 +8,7 @@ use super::{Frame, files, layers, progress, report, squash, tabs, waste};
 use crate::session::protocol::{ImageRow, LayerRow};
 use crate::view::cause::Cause;
 use crate::view::status::Doing;
-use crate::view::{Image, Pass, Picked, Scanning, Tab, figures};
+use crate::view::{Event, Image, Pass, Picked, Scanning, Tab, figures};
 
 /// Layers are being read.
 pub(super) fn scanning(frame: &Frame, scanning: &Scanning, doing: Option<Doing>) -> Html {
@@ -15,7 +16,8 @@ pub(super) fn scanning(frame: &Frame, scanning: &Scanning, doing: Option<Doing>)
     html! {
         <div class="image">
             { who(frame, &choice.references, &choice.platform, &choice.id, &scanning.file) }
-            { doing.map(|doing| progress::progress(frame, doing, scanning.seconds_left())) }
+            { doing.map(|doing| progress::progress(frame, doing, scanning.seconds_left(), scanning.speed())) }
+            { so_far(frame, scanning) }
             { layers::unread(frame, scanning) }
         </div>
     }
@@ -35,6 +37,7 @@ pub(super) fn open(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html {
     html! {
         <div class="image">
             { who(frame, &row.references, &platform, &row.id, &image.file) }
+            { others(frame, image) }
             { totals(frame, row) }
             { before_after(frame, image) }
             { warnings(frame, image) }
@@ -59,6 +62,56 @@ fn who(frame: &Frame, references: &[String], platform: &str, id: &str, file: &Pi
                 <span>{ &file.name }{ " " }<span class="figure">{ figures::size(file.bytes) }</span></span>
             </p>
         </div>
+    }
+}
+
+/// The other images of the archive.
+fn others(frame: &Frame, image: &Image) -> Html {
+    if image.choices.len() < 2 {
+        return Html::default();
+    }
+    let texts = frame.texts();
+    let on = frame.on.clone();
+    let changed = Callback::from(move |event: yew::Event| {
+        let select = event.target_dyn_into::<HtmlSelectElement>();
+        if let Some(choice) = select.and_then(|select| select.value().parse().ok()) {
+            on.emit(Event::Chosen(choice));
+        }
+    });
+    let options = (0..).zip(&image.choices).map(|(number, choice): (u32, _)| {
+        let name = match choice.references.as_slice() {
+            [] => figures::short_digest(&choice.id).to_owned(),
+            references => references.join(", "),
+        };
+        html! {
+            <option value={number.to_string()} selected={number == image.chosen}>
+                { format!("{name} ({})", choice.platform) }
+            </option>
+        }
+    });
+    html! {
+        <label class="inline-field">
+            <span>{ texts.inspect.which_image }</span>
+            <select disabled={image.squash.is_running()} onchange={changed}>{ for options }</select>
+        </label>
+    }
+}
+
+/// Figures of the layers that are read, before those that need all of them.
+fn so_far(frame: &Frame, scanning: &Scanning) -> Html {
+    let words = &frame.texts().inspect;
+    let (known, sum) = scanning.known();
+    let layers = (words.layers_read)(
+        &figures::exact(known as u64),
+        &figures::exact(scanning.layers.len() as u64),
+    );
+    html! {
+        <p class="so-far figure">
+            <span>{ layers }</span>
+            <span title={(frame.texts().bytes_exact)(&figures::exact(sum.stored_bytes))}>
+                { (words.stored_so_far)(&figures::size(sum.stored_bytes), &figures::exact(sum.entries)) }
+            </span>
+        </p>
     }
 }
 

@@ -8,7 +8,7 @@ use crate::view::figures;
 use crate::view::status::{Doing, step_name};
 
 /// The step with its bytes, and Cancel. `left` is the time that is left, where it can be told.
-pub(super) fn progress(frame: &Frame, doing: Doing, left: Option<u64>) -> Html {
+pub(super) fn progress(frame: &Frame, doing: Doing, left: Option<u64>, speed: Option<u64>) -> Html {
     let texts = frame.texts();
     let name = step_name(doing.step, texts);
     let percent = doing.percent();
@@ -21,6 +21,9 @@ pub(super) fn progress(frame: &Frame, doing: Doing, left: Option<u64>) -> Html {
                     <span class="figure faint">
                         { (texts.bytes_of)(&figures::size(doing.done), &figures::size(doing.total)) }
                     </span>
+                }
+                if let Some(speed) = speed {
+                    <span class="figure faint">{ (texts.inspect.throughput)(&figures::size(speed)) }</span>
                 }
                 if let Some(seconds) = left {
                     <span class="figure faint">{ (texts.time_left)(&figures::clock(seconds)) }</span>

@@ -17,9 +17,9 @@ pub(super) fn squash(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html
     let run = match &squash.run {
         Run::Idle => Html::default(),
         Run::Ordering => doing
-            .map(|doing| progress::progress(frame, doing, None))
+            .map(|doing| progress::progress(frame, doing, None, None))
             .unwrap_or_default(),
-        Run::Building(work) => progress::progress(frame, work.doing(), work.seconds_left()),
+        Run::Building(work) => progress::progress(frame, work.doing(), work.seconds_left(), None),
         Run::Done(built) => done(frame, built),
         Run::Failed(error) => stops::notice(frame, error),
     };

@@ -16,10 +16,11 @@ pub(super) fn opening(
     times: (f64, f64),
 ) -> Html {
     let left = |doing: Doing| figures::seconds_left(times.1 - times.0, doing.done, doing.total);
+    let speed = |doing: Doing| figures::speed(times.1 - times.0, doing.done);
     html! {
         <div class="stop">
             { title(file) }
-            { doing.map(|doing| progress::progress(frame, doing, left(doing))) }
+            { doing.map(|doing| progress::progress(frame, doing, left(doing), speed(doing))) }
         </div>
     }
 }

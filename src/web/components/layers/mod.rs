@@ -25,8 +25,10 @@ pub(super) fn layers(frame: &Frame, image: &Image) -> Html {
         <>
             { toolbar(frame, image) }
             if matrix {
-                <matrix::Waste frame={frame.clone()} overview={image.overview.clone()} selected={image.layers.selected} />
-                { cell(frame, image) }
+                <div class="matrix-and-files">
+                    <matrix::Waste frame={frame.clone()} overview={image.overview.clone()} selected={image.layers.selected} />
+                    { cell(frame, image) }
+                </div>
             } else {
                 { bar::legend(texts, &whole(&report.layers, image.layers.base)) }
                 { table::layers(frame, image) }

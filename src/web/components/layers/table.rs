@@ -83,6 +83,9 @@ pub(in super::super) fn unread(frame: &Frame, scanning: &Scanning) -> Html {
             LayerRead::Waiting => texts.layer_waiting.to_owned(),
             LayerRead::Reading { done, total } => format!("{}%", figures::percent(*done, *total)),
             LayerRead::Read => texts.layer_read.to_owned(),
+            LayerRead::Known(glance) => {
+                (texts.inspect.layer_glance)(&figures::size(glance.stored_bytes), &figures::exact(glance.entries))
+            }
         };
         html! {
             <tr role="row" key={row.layer.unwrap_or_default()}>
