@@ -88,6 +88,9 @@ impl Component for Page {
                 of_folder.set_folder(folder);
             }
         });
+        if let Some(sample) = files::sample() {
+            link.send_message(Message::Incoming(Incoming::Given(sample)));
+        }
         Self {
             window,
             state: State::default(),
