@@ -8,7 +8,11 @@
 // After the lock not even this site can be asked for anything, icons and fonts included: what the page shows later has to
 // be inside the style sheet, the module or the page itself.
 //
-// Leaves for Rust: `squint.startWorker(name)`, which returns a Worker that has been sent the module.
+// For the same reason the sample image, which only those who ask for it should pay for, is asked for by the page's address:
+// `?sample` loads the page anew and fetches it before the lock.
+//
+// Leaves for Rust: `squint.startWorker(name)`, which returns a Worker that has been sent the module; `squint.sample`, a
+// File, or null where nobody asked for it.
 
 const LOCK = "default-src 'none'; connect-src 'none'; script-src 'wasm-unsafe-eval'; img-src blob: data:; worker-src blob:";
 
@@ -54,13 +58,22 @@ function workersFrom(texts, module) {
   };
 }
 
+async function sampleIfAskedFor() {
+  if (!new URLSearchParams(location.search).has("sample")) {
+    return null;
+  }
+  const response = await get("./www/sample.tar.xz");
+  return new File([await response.blob()], "sample.tar.xz");
+}
+
 async function boot() {
-  const [module, ...texts] = await Promise.all([
+  const [module, sample, ...texts] = await Promise.all([
     compile("./wasm/squint_bg.wasm"),
+    sampleIfAskedFor(),
     ...["./wasm/squint.js", "./www/worker.js"].map((url) => get(url).then((response) => response.text())),
   ]);
   await lock();
-  globalThis.squint = Object.freeze({ startWorker: workersFrom(texts, module) });
+  globalThis.squint = Object.freeze({ startWorker: workersFrom(texts, module), sample });
   await wasm_bindgen({ module_or_path: module });
 }
 

@@ -1,9 +1,9 @@
-//! Files and folders that come in: dropped anywhere on the page, pasted, or picked.
+//! Files and folders that come in: dropped anywhere on the page, pasted, picked, or the sample that came with it.
 //!
 //! Knows events and lists of files, not what is done with them.
 
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{
     Blob, ClipboardEvent, DataTransfer, Document, DragEvent, Event, File, HtmlInputElement,
@@ -45,6 +45,18 @@ impl Given {
         let picked = Picked { name, bytes };
         Self { picked, blob }
     }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// What `www/boot.js` fetched before it locked the page; null where nobody asked for it.
+    #[wasm_bindgen(js_namespace = squint, js_name = sample, thread_local_v2)]
+    static SAMPLE: Option<File>;
+}
+
+/// The sample image, where the page's address asked for it.
+pub(super) fn sample() -> Option<Given> {
+    SAMPLE.with(|file| file.as_ref().map(Given::file))
 }
 
 /// Listens on the whole document, for as long as the page lives.

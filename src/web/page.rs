@@ -109,6 +109,9 @@ impl Component for Page {
             // A place in the address from the start waits for an image.
             link.send_message(Message::Went(address::hash(window)));
         }
+        if let Some(sample) = files::sample() {
+            link.send_message(Message::Incoming(Incoming::Given(sample)));
+        }
         Self {
             window,
             state: State::default(),

@@ -3,6 +3,7 @@
 //! Everything that is more than one cargo command has its home here, so that a clean clone, CI and a developer run the
 //! same lines. Knows the tools, never the engine.
 
+mod axe;
 mod build;
 mod fuzz;
 mod measure;
@@ -24,7 +25,9 @@ usage: cargo xtask COMMAND
   serve [--port N]    build, then serve dist/ at http://127.0.0.1:8080/ (this machine only)
   test [STEP]...      everything CI runs, or only the steps named: fmt clippy native build browser
   fuzz [MINUTES]      every fuzz target in turn, an hour in all unless told otherwise (needs a nightly toolchain)
-  measure             time and memory of the native engine on images of a million members";
+  measure             time and memory of the native engine on images of a million members
+  measure --write FILE
+                      only write an image of a million files, to be opened in the page";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -46,6 +49,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["test", steps @ ..] => return test::test(root(), steps),
         ["fuzz"] => fuzz::fuzz(root(), fuzz::MINUTES)?,
         ["fuzz", minutes] => fuzz::fuzz(root(), fuzz::minutes(minutes)?)?,
+        ["measure", "--write", file] => measure::write(Path::new(file))?,
         ["measure"] => measure::measure(root())?,
         ["help" | "--help" | "-h"] => println!("{USAGE}"),
         _ => bail!(

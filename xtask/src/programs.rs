@@ -49,6 +49,13 @@ pub(crate) const BROWSER: [Program; 2] = [
     },
 ];
 
+/// Fetches packages of JavaScript, for the browser tests.
+pub(crate) const NPM: [Program; 1] = [Program {
+    names: &["npm"],
+    variable: None,
+    package: "npm",
+}];
+
 /// The first of these names that PATH knows.
 pub(crate) fn on_path(names: &[&str]) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;

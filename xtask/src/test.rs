@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
+use crate::axe;
 use crate::build;
 use crate::programs;
 use crate::step::{self, Step, Tally};
@@ -61,6 +62,7 @@ fn run(root: &Path, name: &str, tally: &mut Tally) -> Result<()> {
         "build" => build::build(root),
         "browser" => {
             programs::ensure(root, &programs::BROWSER)?;
+            axe::ensure(root)?;
             cargo("test -p squint-browser-tests").count(tally)
         }
         _ => bail!("{name}: no such step"),

@@ -24,6 +24,8 @@ pub const EN: Texts = Texts {
     drop_here: "Drop a docker save tarball anywhere on this page",
     drop_or: "or",
     drop_release: "Release to open",
+    try_sample: "Try the sample",
+    try_sample_means: "The image of a small web app, with the usual mistakes. No Docker needed; the page loads once more, with 1 MB.",
     make_one: "To make one:",
     privacy_title: "Nothing leaves this page",
     privacy: "The image is read here, in your browser. Once this page had loaded, it locked itself: its security policy \

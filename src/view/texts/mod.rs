@@ -84,6 +84,8 @@ pub struct Texts {
     pub drop_here: &'static str,
     pub drop_or: &'static str,
     pub drop_release: &'static str,
+    pub try_sample: &'static str,
+    pub try_sample_means: &'static str,
     pub make_one: &'static str,
     pub privacy_title: &'static str,
     pub privacy: &'static str,

@@ -24,6 +24,8 @@ pub const ZH: Texts = Texts {
     drop_here: "把 docker save 导出的 tar 文件拖到页面任意位置",
     drop_or: "或",
     drop_release: "松开即可打开",
+    try_sample: "试用示例镜像",
+    try_sample_means: "一个小型网页应用的镜像，含有常见的浪费。无需 Docker；页面将重新加载，多下载 1 MB。",
     make_one: "导出镜像：",
     privacy_title: "任何数据都不会离开本页",
     privacy: "镜像只在您的浏览器中读取。页面加载完毕后即自行上锁：其安全策略拒绝向任何服务器发出请求。",

@@ -1,4 +1,4 @@
-//! The first screen: what this is, where to drop, why it is safe, what can be opened.
+//! The first screen: what this is, where to drop, what to try without an image, why it is safe, what can be opened.
 
 use yew::prelude::*;
 
@@ -25,6 +25,10 @@ pub(super) fn landing(frame: &Frame) -> Html {
                 <p class="make">
                     <span class="faint">{ texts.make_one }</span>
                     <code>{ "docker save app:latest -o app.tar" }</code>
+                </p>
+                <p class="try">
+                    <a class="button" href="?sample">{ texts.try_sample }</a>
+                    <span class="faint">{ texts.try_sample_means }</span>
                 </p>
             </div>
             <div class="facts">

@@ -5,6 +5,7 @@
 //! screen.
 
 mod accessible;
+mod axe;
 mod browse;
 mod chromedriver;
 mod console;

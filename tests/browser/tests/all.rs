@@ -1,4 +1,5 @@
 //! Every browser test, in one binary.
 
+mod accessible;
 mod boot;
 mod product;

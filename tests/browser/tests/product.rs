@@ -116,6 +116,42 @@ fn shows_the_layers_in_the_order_of_the_dockerfile() -> Result {
     })
 }
 
+/// The page loads anew and fetches the sample before it locks itself; what follows is as with any file.
+#[test]
+fn shows_the_sample() -> Result {
+    browse(|page| {
+        page.click(Role::Link, "Try the sample")?;
+        page.wait_for_status("15 layers scanned")?;
+        let text = page.text()?;
+        for figure in [
+            "bakery:1.4",
+            "14.2 MB",
+            "7.32 MB",
+            "Deleted with its folder",
+        ] {
+            assert!(text.contains(figure), "{figure} in {text}");
+        }
+        let sent = "try { await fetch('./nothing-leaves-this-page'); return 'sent' } catch { return 'refused' }";
+        assert_eq!(page.execute_async(sent)?, "refused");
+        page.requests()?;
+        squash(page)?;
+        assert_eq!(page.requests()?, Vec::<String>::new());
+        Ok(())
+    })
+}
+
+/// Nobody else pays for it.
+#[test]
+fn fetches_no_sample_unasked() -> Result {
+    browse(|page| {
+        assert_eq!(
+            page.execute("return squint.sample")?,
+            serde_json::Value::Null
+        );
+        Ok(())
+    })
+}
+
 #[test]
 fn asks_which_image_of_several() -> Result {
     browse(|page| {

@@ -29,7 +29,7 @@ pub(super) const SHAPES: [Shape; 4] = [
     Shape {
         name: "the same 10,000 files in each of 100 layers",
         write: |to| {
-            image(to, 100, 10_000, |layer, n| {
+            image(to, &[10_000; 100], |layer, n| {
                 member(&format!("srv/app/{}/f{n}", n / 100), &format!("{layer:08}"))
             })
         },
@@ -37,7 +37,7 @@ pub(super) const SHAPES: [Shape; 4] = [
     Shape {
         name: "1,000,000 files in one directory, of two layers",
         write: |to| {
-            image(to, 2, 500_000, |layer, n| {
+            image(to, &[500_000; 2], |layer, n| {
                 member(&format!("var/cache/file-{layer}-{n:06}"), "content\n")
             })
         },
@@ -47,7 +47,7 @@ pub(super) const SHAPES: [Shape; 4] = [
 /// Files of 120 layers, each directory holding a hundred; a tenth as many whiteouts, each of a file of the layer below.
 fn spread(to: &Path, files: u64) -> Result<u64> {
     let each = files / 120 + 1;
-    image(to, 120, each + each / 10, |layer, n| {
+    image(to, &[each + each / 10; 120], |layer, n| {
         match n.checked_sub(each) {
             None => member(
                 &format!("usr/share/p{layer}/{}/file-{n}", n / 100),
@@ -61,11 +61,50 @@ fn spread(to: &Path, files: u64) -> Result<u64> {
     })
 }
 
-/// An image of `layers` layers of `members` members each, as `docker save` framed it until version 24.
-fn image(to: &Path, layers: u64, members: u64, each: impl Fn(u64, u64) -> Vec<u8>) -> Result<u64> {
+/// For the page: a million files in ten thousand directories, and some that lie deep, written by two layers; a third
+/// removes fifty thousand of them and writes twenty thousand anew.
+pub(super) fn tree(to: &Path) -> Result<u64> {
+    const KINDS: [&str; 5] = ["txt", "js", "so", "png", "json"];
+    const FILES: u64 = 1_000_000;
+    const REMOVED: u64 = 50_000;
+    let place = |n: u64| {
+        let folder = n / 100;
+        let (kind, which) = (KINDS[usize::try_from(n % 5).unwrap_or(0)], folder % 100);
+        if n % 1000 == 7 {
+            let deep = "into/".repeat(10);
+            (format!("srv/{deep}{folder}"), format!("deep-{n}.{kind}"))
+        } else {
+            let folder = format!("usr/share/part-{}/p{which}", folder / 100);
+            (folder, format!("file-{n}.{kind}"))
+        }
+    };
+    image(to, &[FILES / 2, FILES / 2, 70_000], |layer, n| {
+        if layer < 2 {
+            let (folder, name) = place(layer * FILES / 2 + n);
+            return member(
+                &format!("{folder}/{name}"),
+                &"0123456789".repeat(usize::try_from(n % 40).unwrap_or(0)),
+            );
+        }
+        match n.checked_sub(REMOVED) {
+            // Every twentieth goes; of the others, some come anew.
+            None => {
+                let (folder, name) = place(n * 20);
+                member(&format!("{folder}/.wh.{name}"), "")
+            }
+            Some(n) => {
+                let (folder, name) = place(n * 50 + 1);
+                member(&format!("{folder}/{name}"), "written anew")
+            }
+        }
+    })
+}
+
+/// An image whose layers have so many members each, as `docker save` framed it until version 24.
+fn image(to: &Path, layers: &[u64], each: impl Fn(u64, u64) -> Vec<u8>) -> Result<u64> {
     let mut out = BufWriter::with_capacity(1 << 20, File::create(to)?);
     let (mut diff_ids, mut paths) = (Vec::new(), Vec::new());
-    for layer in 0..layers {
+    for (layer, members) in (0..).zip(layers) {
         let path = format!("{layer:064x}/layer.tar");
         let begin = out.stream_position()?;
         out.write_all(&header(&path, 0))?;
@@ -74,7 +113,7 @@ fn image(to: &Path, layers: u64, members: u64, each: impl Fn(u64, u64) -> Vec<u8
             hasher.update(bytes);
             out.write_all(bytes)
         };
-        for n in 0..members {
+        for n in 0..*members {
             let bytes = each(layer, n);
             length += bytes.len() as u64;
             put(&bytes)?;
@@ -100,7 +139,7 @@ fn image(to: &Path, layers: u64, members: u64, each: impl Fn(u64, u64) -> Vec<u8
     out.write_all(&member("manifest.json", &manifest))?;
     out.write_all(&[0; 1024])?;
     out.flush()?;
-    Ok(layers * members)
+    Ok(layers.iter().sum())
 }
 
 fn member(path: &str, content: &str) -> Vec<u8> {

@@ -17,6 +17,13 @@ use generate::{SHAPES, Shape};
 const EACH: u64 = 160;
 const BESIDES: u64 = 64 << 20;
 
+/// Writes an image of a million files, to be opened in the page.
+pub(crate) fn write(to: &Path) -> Result<()> {
+    let members = generate::tree(to)?;
+    println!("{}: {members} members in three layers", to.display());
+    Ok(())
+}
+
 /// Generates each image, runs each command over it, prints a row of a table.
 pub(crate) fn measure(root: &Path) -> Result<()> {
     Step::new(root, "cargo", "build --release --bin squint").run()?;
