@@ -14,6 +14,7 @@ pub mod reference;
 pub mod rows;
 pub mod status;
 pub mod texts;
+pub mod treemap;
 pub mod waste;
 mod work;
 

@@ -198,7 +198,7 @@ impl Image {
             file: scanning.file.clone(),
             squash: Squash::of(&overview.report),
             files: Files::of(layers),
-            waste: Waste::default(),
+            waste: Waste::of(overview.report.image.reclaimable_bytes > 0),
             overview: Shared::new(overview),
             took: now - scanning.started,
             pass: Pass::Going {
