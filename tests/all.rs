@@ -25,6 +25,7 @@ mod all {
     mod ledger;
     mod packed;
     mod squash;
+    mod wasted;
     mod writers;
 }
 mod support;

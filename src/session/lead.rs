@@ -10,7 +10,7 @@ use crate::bytes::{Digest, Error, Kind, Result, Warning, Warnings};
 use crate::image::{Archive, Image};
 use crate::report;
 use crate::rootfs::{Changeset, EntryId, LayerId, Rootfs, Stack};
-use crate::waste::{Digests, Ledger, wanted};
+use crate::waste::{Digests, Ledger, Listing, wanted};
 
 /// What recomputing a layer's digests said.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +49,8 @@ pub struct Session {
     /// For each layer: digest and diff_id were recomputed, and agree.
     verified: Vec<Verified>,
     huge: bool,
+    /// The dead, sorted; none while nobody has asked, or since more contents are known.
+    pub(super) listing: Option<Listing>,
 }
 
 impl Session {
@@ -79,6 +81,7 @@ impl Session {
             wanted: Vec::new(),
             verified: vec![Verified::Unread; layers],
             huge: false,
+            listing: None,
         })
     }
 
@@ -290,6 +293,7 @@ impl Session {
 
     /// Takes in what an examination found; `entries` are those that were asked for.
     pub fn learn(&mut self, examined: Examined, entries: Option<&[EntryId]>) -> Result<()> {
+        self.listing = None;
         let layer = LayerId::try_from(examined.layer).unwrap_or(LayerId::MAX);
         let entries = entries.unwrap_or(&self.wanted);
         // They ascend, and so do layers.

@@ -15,7 +15,7 @@ pub use crate::files::{
 pub use crate::report::{HistoryRow, ImageRow, LayerRow, Overview, Report, ReportFormat, WasteRow};
 pub use crate::waste::{
     Kills, MapItem, MapKind, MapQuery, MapScope, PathMap, WasteFilter, WasteLine, WastePage,
-    WasteQuery,
+    WasteQuery, Word,
 };
 
 /// Rises with every change to this module.

@@ -20,6 +20,7 @@ pub mod rows;
 pub mod shell;
 pub mod status;
 pub mod texts;
+pub mod treemap;
 pub mod waste;
 mod work;
 

@@ -225,7 +225,7 @@ impl Image {
             chosen: scanning.chosen,
             layers: Layers::of(&overview),
             files: Files::of(layers),
-            waste: Waste::default(),
+            waste: Waste::of(overview.report.image.reclaimable_bytes > 0),
             overview: Shared::new(overview),
             took: now - scanning.started,
             pass: Pass::Going {

@@ -13,5 +13,5 @@ pub use digests::Digests;
 pub use duplicates::{Duplicate, MIN_DUPLICATE};
 pub use kills::Kills;
 pub use ledger::{Dead, LayerSums, Ledger, Word, wanted};
-pub use listing::{WasteFilter, WasteLine, WastePage, WasteQuery};
+pub use listing::{Listing, WasteFilter, WasteLine, WastePage, WasteQuery};
 pub use pathmap::{MapItem, MapKind, MapQuery, MapScope, PathMap};

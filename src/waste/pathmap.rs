@@ -1,6 +1,16 @@
 //! Bytes by path: what a picture of an image's bytes is drawn from.
+//!
+//! Every version of a file counts where it was written, live or dead, so that a directory's bytes are the sum of what is in
+//! it. The largest are shown, the others put together. It knows neither rectangles nor colours.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
 
 use serde::{Deserialize, Serialize};
+
+use super::Dead;
+use crate::bytes::{Error, Kind, Result, show};
+use crate::rootfs::{EntryId, LayerId, Names, NodeId, ROOT, Rootfs, RowKind, Stack};
 
 /// Which bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -67,4 +77,414 @@ pub enum MapKind {
     Version,
     /// All in a directory that is too small to show alone.
     Rest,
+}
+
+/// No place.
+const NONE: u32 = u32::MAX;
+
+/// One version that counts.
+#[derive(Debug, Clone, Copy)]
+struct Weight {
+    node: NodeId,
+    layer: LayerId,
+    word: Option<u8>,
+    bytes: u64,
+}
+
+/// What is in a directory: another one, or a version of a file.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    bytes: u64,
+    node: NodeId,
+    /// Place of its weight; [`NONE`] for a directory.
+    version: u32,
+}
+
+impl Part {
+    /// Largest first, and the same every time.
+    fn key(&self) -> (Reverse<u64>, NodeId, u32) {
+        (Reverse(self.bytes), self.node, self.version)
+    }
+}
+
+/// A directory whose parts are being shown, largest first.
+#[derive(Debug)]
+struct Opened {
+    node: NodeId,
+    /// Its largest parts.
+    parts: Vec<Part>,
+    /// How many parts it has in all.
+    count: usize,
+    /// How many of them are shown.
+    shown: usize,
+}
+
+impl PathMap {
+    /// Sums up what `query` asks for. `dead` are the ledger's, in the order they were written.
+    pub fn new(stack: &Stack, rootfs: &Rootfs, dead: &[Dead], query: &MapQuery) -> Result<Self> {
+        if query.root as usize >= stack.names.len() {
+            return Err(Error::new(Kind::Request, "there is no such directory"));
+        }
+        let weights = weights(stack, rootfs, dead, query.scope);
+        let inside = Inside::new(&stack.names, &weights);
+        let opened = choose(&inside, &weights, query.root, query.most as usize);
+        Ok(Self {
+            above: above(&stack.names, query.root),
+            items: items(&stack.names, &inside, &weights, query.root, &opened),
+        })
+    }
+}
+
+/// The versions that a scope includes.
+fn weights(stack: &Stack, rootfs: &Rootfs, dead: &[Dead], scope: MapScope) -> Vec<Weight> {
+    let of_dead = |dead: &Dead| Weight {
+        node: stack.row(dead.entry).map_or(ROOT, |row| row.node),
+        layer: dead.writer,
+        word: Some(dead.word as u8),
+        bytes: dead.bytes,
+    };
+    match scope {
+        MapScope::Waste => dead.iter().map(of_dead).collect(),
+        MapScope::Range(from, to) => dead
+            .iter()
+            .filter(|dead| dead.writer >= from && dead.killer <= to)
+            .map(of_dead)
+            .collect(),
+        MapScope::Layer(layer) => of_layers(stack, rootfs, dead, layer..layer.saturating_add(1)),
+        MapScope::Image => of_layers(stack, rootfs, dead, 0..stack.len()),
+    }
+}
+
+/// All that some layers store. Both members and the dead ascend, so they are walked side by side.
+fn of_layers(
+    stack: &Stack,
+    rootfs: &Rootfs,
+    dead: &[Dead],
+    layers: std::ops::Range<LayerId>,
+) -> Vec<Weight> {
+    let mut weights = Vec::new();
+    for layer in layers {
+        let Some(changes) = stack.layer(layer) else {
+            break;
+        };
+        let range = stack.range(layer);
+        let begin = dead.partition_point(|dead| dead.entry < range.start);
+        let mut dead = dead.iter().skip(begin).peekable();
+        for (entry, row) in range.zip(&changes.rows) {
+            let entry: EntryId = entry;
+            if row.kind != RowKind::File || row.stored == 0 || rootfs.names_of(entry).is_none() {
+                continue;
+            }
+            while dead.next_if(|dead| dead.entry < entry).is_some() {}
+            weights.push(Weight {
+                node: row.node,
+                layer,
+                word: dead
+                    .peek()
+                    .filter(|dead| dead.entry == entry)
+                    .map(|dead| dead.word as u8),
+                bytes: row.stored,
+            });
+        }
+    }
+    weights
+}
+
+/// Sums by directory, and lists of what is in each: a first part and for each part the next.
+struct Inside {
+    /// Bytes and versions below each node.
+    sums: Vec<(u64, u32)>,
+    /// The first version in each directory, and the next after each.
+    first_version: Vec<u32>,
+    next_version: Vec<u32>,
+    /// The first directory in each that has bytes, and the next after each.
+    first_dir: Vec<NodeId>,
+    next_dir: Vec<NodeId>,
+}
+
+impl Inside {
+    fn new(names: &Names, weights: &[Weight]) -> Self {
+        let nodes = names.len();
+        let mut this = Self {
+            sums: vec![(0, 0); nodes],
+            first_version: vec![NONE; nodes],
+            next_version: vec![NONE; weights.len()],
+            first_dir: vec![NONE; nodes],
+            next_dir: vec![NONE; nodes],
+        };
+        for (version, weight) in (0..).zip(weights) {
+            let dir = names.parent(weight.node) as usize;
+            if let Some(sum) = this.sums.get_mut(dir) {
+                *sum = (sum.0 + weight.bytes, sum.1 + 1);
+            }
+            link(
+                &mut this.first_version,
+                &mut this.next_version,
+                dir,
+                version,
+            );
+        }
+        // A parent's number is smaller than its children's, so all below a node is summed when it is reached.
+        for node in (1..NodeId::try_from(nodes).unwrap_or(NodeId::MAX)).rev() {
+            let (bytes, count) = this.sum(node);
+            if count == 0 {
+                continue;
+            }
+            let dir = names.parent(node) as usize;
+            if let Some(sum) = this.sums.get_mut(dir) {
+                *sum = (sum.0 + bytes, sum.1 + count);
+            }
+            link(&mut this.first_dir, &mut this.next_dir, dir, node);
+        }
+        this
+    }
+
+    fn sum(&self, node: NodeId) -> (u64, u32) {
+        self.sums.get(node as usize).copied().unwrap_or_default()
+    }
+
+    /// What is in a directory, in no order that means anything.
+    fn parts(&self, dir: NodeId, weights: &[Weight]) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let mut node = self.first_dir.get(dir as usize).copied().unwrap_or(NONE);
+        while node != NONE {
+            parts.push(Part {
+                bytes: self.sum(node).0,
+                node,
+                version: NONE,
+            });
+            node = self.next_dir.get(node as usize).copied().unwrap_or(NONE);
+        }
+        let mut version = self
+            .first_version
+            .get(dir as usize)
+            .copied()
+            .unwrap_or(NONE);
+        while let Some(weight) = weights.get(version as usize) {
+            parts.push(Part {
+                bytes: weight.bytes,
+                node: weight.node,
+                version,
+            });
+            version = self
+                .next_version
+                .get(version as usize)
+                .copied()
+                .unwrap_or(NONE);
+        }
+        parts
+    }
+}
+
+fn link(first: &mut [u32], next: &mut [u32], list: usize, place: u32) {
+    if let (Some(first), Some(next)) = (first.get_mut(list), next.get_mut(place as usize)) {
+        *next = std::mem::replace(first, place);
+    }
+}
+
+/// Opens directories and shows parts, the largest of all first, until there are `most` items. The first is the root.
+fn choose(inside: &Inside, weights: &[Weight], root: NodeId, most: usize) -> Vec<Opened> {
+    let open = |node: NodeId| {
+        let mut parts = inside.parts(node, weights);
+        let count = parts.len();
+        // No more than this can be shown; the others need no order.
+        if most > 0 && most < count {
+            parts.select_nth_unstable_by_key(most - 1, Part::key);
+            parts.truncate(most);
+        }
+        parts.sort_unstable_by_key(Part::key);
+        Opened {
+            node,
+            parts,
+            count,
+            shown: 0,
+        }
+    };
+    let mut opened = vec![open(root)];
+    // The next part of each directory that is opened, the largest on top; of equal ones the one opened first.
+    let mut next: BinaryHeap<(u64, Reverse<usize>)> = BinaryHeap::new();
+    let largest = |of: &Opened| of.parts.get(of.shown).map(|part| part.bytes);
+    next.extend(opened.first().and_then(largest).map(|b| (b, Reverse(0))));
+    // The root, and what is put together in directories of which a part is shown and another is not.
+    let mut items = 1;
+    while let Some((_, Reverse(place))) = next.pop() {
+        let Some(of) = opened.get_mut(place) else {
+            break;
+        };
+        let rest = |shown: usize| usize::from(shown > 0 && shown < of.count);
+        let more = items + 1 + rest(of.shown + 1) - rest(of.shown);
+        let Some(part) = of.parts.get(of.shown).copied().filter(|_| more <= most) else {
+            // It does not fit; a smaller one may, where it is the last of its directory.
+            continue;
+        };
+        items = more;
+        of.shown += 1;
+        next.extend(largest(of).map(|bytes| (bytes, Reverse(place))));
+        if part.version == NONE {
+            let inner = open(part.node);
+            next.extend(largest(&inner).map(|bytes| (bytes, Reverse(opened.len()))));
+            opened.push(inner);
+        }
+    }
+    opened
+}
+
+/// The items, directory by directory, each with the sums of what is in it.
+fn items(
+    names: &Names,
+    inside: &Inside,
+    weights: &[Weight],
+    root: NodeId,
+    opened: &[Opened],
+) -> Vec<MapItem> {
+    let item = |node: NodeId, parent: u32, kind: MapKind, (bytes, files): (u64, u64)| MapItem {
+        node,
+        parent,
+        name: match kind {
+            MapKind::Rest => String::new(),
+            _ => show(names.name(node)).into_owned(),
+        },
+        kind,
+        bytes,
+        files,
+        layer: 0,
+        word: None,
+    };
+    let sum = |node| {
+        let (bytes, files) = inside.sum(node);
+        (bytes, u64::from(files))
+    };
+    let by_node: HashMap<NodeId, &Opened> = opened.iter().map(|of| (of.node, of)).collect();
+    let mut items = vec![item(root, 0, MapKind::Dir, sum(root))];
+    // Where weights go: versions that are shown by themselves, all others by the nearest directory.
+    let mut of_version: HashMap<u32, u32> = HashMap::new();
+    let mut of_dir: HashMap<NodeId, u32> = HashMap::new();
+    let mut next = 0;
+    while let Some(this) = items.get(next) {
+        let place = u32::try_from(next).unwrap_or(NONE);
+        next += 1;
+        let open = (this.kind == MapKind::Dir).then_some(this.node);
+        let Some(of) = open.and_then(|node| by_node.get(&node)) else {
+            continue;
+        };
+        let (mut bytes, mut files) = sum(of.node);
+        for part in of.parts.iter().take(of.shown) {
+            let here = u32::try_from(items.len()).unwrap_or(NONE);
+            let new = if part.version == NONE {
+                let closed = by_node.get(&part.node).is_none_or(|of| of.shown == 0);
+                let kind = if closed {
+                    MapKind::Closed
+                } else {
+                    MapKind::Dir
+                };
+                if closed {
+                    of_dir.insert(part.node, here);
+                }
+                item(part.node, place, kind, sum(part.node))
+            } else {
+                of_version.insert(part.version, here);
+                item(part.node, place, MapKind::Version, (part.bytes, 1))
+            };
+            bytes = bytes.saturating_sub(new.bytes);
+            files = files.saturating_sub(new.files);
+            items.push(new);
+        }
+        let here = u32::try_from(items.len()).unwrap_or(NONE);
+        if files > 0 && of.shown > 0 {
+            items.push(item(of.node, place, MapKind::Rest, (bytes, files)));
+            of_dir.insert(of.node, here);
+        } else {
+            // Nothing is left in it; or it is the root and nothing of it fits.
+            of_dir.insert(of.node, place);
+        }
+    }
+    colour(names, weights, &mut items, root, (&of_version, &of_dir));
+    items
+}
+
+/// Says of every item which layer and which fate has most of its bytes.
+fn colour(
+    names: &Names,
+    weights: &[Weight],
+    items: &mut [MapItem],
+    root: NodeId,
+    (of_version, of_dir): (&HashMap<u32, u32>, &HashMap<NodeId, u32>),
+) {
+    // For each node the item its versions go to, handed down from directory to directory.
+    let mut goes = vec![NONE; names.len()];
+    for node in (0..NodeId::try_from(names.len()).unwrap_or(NodeId::MAX)).skip(root as usize) {
+        let above = match node {
+            ROOT => NONE,
+            node => goes
+                .get(names.parent(node) as usize)
+                .copied()
+                .unwrap_or(NONE),
+        };
+        if let Some(slot) = goes.get_mut(node as usize) {
+            *slot = of_dir.get(&node).copied().unwrap_or(above);
+        }
+    }
+    let mut layers: Vec<HashMap<LayerId, u64>> = vec![HashMap::new(); items.len()];
+    let mut words: Vec<[u64; 8]> = vec![[0; 8]; items.len()];
+    for (version, weight) in (0..).zip(weights) {
+        let by_dir = || goes.get(names.parent(weight.node) as usize).copied();
+        let Some(item) = of_version.get(&version).copied().or_else(by_dir) else {
+            continue;
+        };
+        if let (Some(layers), Some(words)) =
+            (layers.get_mut(item as usize), words.get_mut(item as usize))
+        {
+            *layers.entry(weight.layer).or_default() += weight.bytes;
+            let word = weight.word.map_or(0, |word| usize::from(word) + 1);
+            if let Some(sum) = words.get_mut(word) {
+                *sum += weight.bytes;
+            }
+        }
+    }
+    for place in (0..items.len()).rev() {
+        let mine = (
+            layers
+                .get_mut(place)
+                .map(std::mem::take)
+                .unwrap_or_default(),
+            words.get(place).copied().unwrap_or_default(),
+        );
+        let Some(item) = items.get_mut(place) else {
+            continue;
+        };
+        let layer = mine
+            .0
+            .iter()
+            .max_by_key(|(layer, bytes)| (**bytes, Reverse(**layer)));
+        item.layer = layer.map_or(0, |(layer, _)| *layer);
+        let word = (0_u8..)
+            .zip(mine.1)
+            .max_by_key(|(word, bytes)| (*bytes, Reverse(*word)));
+        item.word = word.and_then(|(word, _)| word.checked_sub(1));
+        let parent = item.parent as usize;
+        if parent < place {
+            if let Some(sums) = layers.get_mut(parent) {
+                for (layer, bytes) in mine.0 {
+                    *sums.entry(layer).or_default() += bytes;
+                }
+            }
+            if let Some(sums) = words.get_mut(parent) {
+                sums.iter_mut()
+                    .zip(mine.1)
+                    .for_each(|(sum, bytes)| *sum += bytes);
+            }
+        }
+    }
+}
+
+/// The directories from the root down to one.
+fn above(names: &Names, node: NodeId) -> Vec<(NodeId, String)> {
+    let mut above = vec![(node, show(names.name(node)).into_owned())];
+    let mut up = node;
+    while up != ROOT {
+        up = names.parent(up);
+        above.push((up, show(names.name(up)).into_owned()));
+    }
+    above.reverse();
+    above
 }

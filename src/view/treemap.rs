@@ -1,0 +1,457 @@
+//! A picture of bytes by path: squarified rectangles, directories around what is in them.
+//!
+//! Whole pixels in, whole pixels out, the same for the same bytes. It knows neither colours nor what bytes are: only
+//! their proportion, and how much room a line of words needs.
+
+use crate::session::protocol::{MapKind, PathMap};
+
+/// Height of the line with a directory's name.
+pub const HEADER: u32 = 18;
+
+/// Room around what is in a directory.
+const INSET: u32 = 2;
+
+/// A directory narrower or lower than this has no line for its name.
+const LEAST_HEADER: (u32, u32) = (44, 42);
+
+/// A rectangle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tile {
+    /// Place in [`PathMap::items`].
+    pub item: u32,
+    /// How deep it lies; the directory that is shown is at 0.
+    pub depth: u32,
+    /// Left edge.
+    pub x: u32,
+    /// Upper edge.
+    pub y: u32,
+    /// Width, never 0.
+    pub width: u32,
+    /// Height, never 0.
+    pub height: u32,
+    /// It has a line for its name above what is in it.
+    pub header: bool,
+}
+
+/// Edges: left, upper, right, lower.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
+}
+
+impl Room {
+    fn sides(self) -> (f64, f64) {
+        (self.right - self.left, self.bottom - self.top)
+    }
+}
+
+/// Lays a picture out, parents before what is in them. What is too small to be seen has no rectangle.
+pub fn layout(map: &PathMap, width: u32, height: u32) -> Vec<Tile> {
+    let inside = children(map);
+    let mut tiles = Vec::with_capacity(map.items.len());
+    let whole = Tile {
+        item: 0,
+        depth: 0,
+        x: 0,
+        y: 0,
+        width,
+        height,
+        header: false,
+    };
+    if map.items.is_empty() || width == 0 || height == 0 {
+        return tiles;
+    }
+    tiles.push(whole);
+    let mut next = 0;
+    while let Some(&tile) = tiles.get(next) {
+        next += 1;
+        let Some(of) = inside.get(tile.item as usize).filter(|of| !of.is_empty()) else {
+            continue;
+        };
+        let Some(room) = room_in(&tile) else {
+            continue;
+        };
+        for (item, placed) in squarified(map, of, room) {
+            if let Some(mut tile) = snapped(item, tile.depth + 1, placed) {
+                let opened = inside
+                    .get(item as usize)
+                    .is_some_and(|inside| !inside.is_empty());
+                tile.header =
+                    opened && tile.width >= LEAST_HEADER.0 && tile.height >= LEAST_HEADER.1;
+                tiles.push(tile);
+            }
+        }
+    }
+    tiles
+}
+
+/// What is in each item, largest first.
+fn children(map: &PathMap) -> Vec<Vec<u32>> {
+    let mut inside: Vec<Vec<u32>> = vec![Vec::new(); map.items.len()];
+    for (place, item) in (0_u32..).zip(&map.items) {
+        if item.parent < place
+            && item.bytes > 0
+            && let Some(of) = inside.get_mut(item.parent as usize)
+        {
+            of.push(place);
+        }
+    }
+    let bytes = |item: u32| map.items.get(item as usize).map_or(0, |item| item.bytes);
+    for of in &mut inside {
+        of.sort_by_key(|item| (std::cmp::Reverse(bytes(*item)), *item));
+    }
+    inside
+}
+
+/// The room for what is in a directory.
+fn room_in(tile: &Tile) -> Option<Room> {
+    // The directory that is shown has its name above the picture.
+    let (inset, header) = match (tile.depth, tile.header) {
+        (0, _) => (0, 0),
+        (_, true) => (INSET, HEADER),
+        (_, false) => (INSET, INSET),
+    };
+    let (right, bottom) = (tile.x + tile.width, tile.y + tile.height);
+    let room = Room {
+        left: f64::from(tile.x + inset),
+        top: f64::from(tile.y + header),
+        right: f64::from(right.saturating_sub(inset)),
+        bottom: f64::from(bottom.saturating_sub(inset)),
+    };
+    let (width, height) = room.sides();
+    (width >= 1.0 && height >= 1.0).then_some(room)
+}
+
+/// Rows of rectangles as square as can be, each along the shorter side of what is left.
+///
+/// After Bruls, Huizing and van Wijk, "Squarified Treemaps" (2000).
+fn squarified(map: &PathMap, of: &[u32], mut room: Room) -> Vec<(u32, Room)> {
+    let bytes = |item: &u32| {
+        #[allow(clippy::cast_precision_loss, reason = "a proportion")]
+        map.items
+            .get(*item as usize)
+            .map_or(0.0, |item| item.bytes as f64)
+    };
+    let mut left: f64 = of.iter().map(bytes).sum();
+    let mut placed = Vec::with_capacity(of.len());
+    let mut of = of;
+    while !of.is_empty() && left > 0.0 {
+        let (width, height) = room.sides();
+        let (short, long) = (width.min(height), width.max(height));
+        let scale = width * height / left;
+        let (count, row) = row_of(of, short, |item| bytes(item) * scale);
+        let (now, later) = of.split_at(count);
+        let row_bytes: f64 = now.iter().map(bytes).sum();
+        // The last row takes all that is left: no sliver remains from rounding.
+        let thick = if later.is_empty() {
+            long
+        } else {
+            (row / short.max(f64::MIN_POSITIVE)).min(long)
+        };
+        let mut done = 0.0;
+        for item in now {
+            let begins = done / row_bytes;
+            done += bytes(item);
+            let ends = done / row_bytes;
+            placed.push((*item, cut(room, width > height, thick, (begins, ends))));
+        }
+        if width > height {
+            room.left += thick;
+        } else {
+            room.top += thick;
+        }
+        left -= row_bytes;
+        of = later;
+    }
+    placed
+}
+
+/// How many of the first make the best row along `short`, and their area.
+fn row_of(of: &[u32], short: f64, area: impl Fn(&u32) -> f64) -> (usize, f64) {
+    let worst = |sum: f64, least: f64, most: f64| {
+        let (side, sum) = (short * short, sum * sum);
+        (side * most / sum).max(sum / (side * least.max(f64::MIN_POSITIVE)))
+    };
+    let (mut count, mut sum, mut most, mut best) = (0, 0.0, 0.0_f64, f64::INFINITY);
+    for item in of {
+        let next = area(item);
+        let with = worst(sum + next, next, most.max(next));
+        if count > 0 && with > best {
+            break;
+        }
+        (count, sum, most, best) = (count + 1, sum + next, most.max(next), with);
+    }
+    (count, sum)
+}
+
+/// A part of a row at the beginning of a room.
+fn cut(room: Room, upright: bool, thick: f64, (begins, ends): (f64, f64)) -> Room {
+    let (width, height) = room.sides();
+    if upright {
+        Room {
+            right: (room.left + thick).min(room.right),
+            top: room.top + height * begins,
+            bottom: room.top + height * ends,
+            ..room
+        }
+    } else {
+        Room {
+            bottom: (room.top + thick).min(room.bottom),
+            left: room.left + width * begins,
+            right: room.left + width * ends,
+            ..room
+        }
+    }
+}
+
+/// Whole pixels. Edges that were one stay one, so nothing overlaps.
+fn snapped(item: u32, depth: u32, room: Room) -> Option<Tile> {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "pixels"
+    )]
+    let whole = |edge: f64| edge.round() as u32;
+    let (x, y) = (whole(room.left), whole(room.top));
+    let width = whole(room.right).saturating_sub(x);
+    let height = whole(room.bottom).saturating_sub(y);
+    (width > 0 && height > 0).then_some(Tile {
+        item,
+        depth,
+        x,
+        y,
+        width,
+        height,
+        header: false,
+    })
+}
+
+/// As much of a name as fits into so many pixels, at 12 pixels a letter's height; empty when that says nothing.
+pub fn label(name: &str, pixels: u32) -> String {
+    // Tenths of a pixel; wide scripts fill a square.
+    let width = |c: char| match c {
+        'i' | 'j' | 'l' | '.' | ',' | '\'' | '|' | '!' | ':' | ';' | 'I' => 33,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' => 105,
+        'A'..='Z' => 82,
+        c if c.is_ascii() => 68,
+        _ => 125,
+    };
+    let room = pixels.saturating_mul(10);
+    let whole: u32 = name.chars().map(width).fold(0, u32::saturating_add);
+    if whole <= room {
+        return name.to_owned();
+    }
+    let mut used = 100;
+    let mut kept = String::new();
+    for c in name.chars() {
+        used += width(c);
+        if used > room {
+            break;
+        }
+        kept.push(c);
+    }
+    if kept.chars().count() < 3 {
+        return String::new();
+    }
+    kept.push('…');
+    kept
+}
+
+/// Path of an item without a leading slash; of what was put together, that of its directory.
+pub fn path(map: &PathMap, item: usize) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    let mut at = item;
+    while let Some(of) = map.items.get(at) {
+        if at == 0 {
+            break;
+        }
+        if !of.name.is_empty() {
+            parts.push(&of.name);
+        }
+        // Parents come first, so this ends.
+        at = (of.parent as usize).min(at - 1);
+    }
+    parts.extend(
+        map.above
+            .iter()
+            .rev()
+            .map(|(_, name)| name.as_str())
+            .filter(|name| !name.is_empty()),
+    );
+    parts.reverse();
+    parts.join("/")
+}
+
+/// The deepest directory that is shown, or is above it, and has `path` in it: a node.
+pub fn common(map: &PathMap, path: &str) -> u32 {
+    let mut common = 0;
+    let mut rest = Some(path);
+    for (node, name) in map.above.iter().filter(|(_, name)| !name.is_empty()) {
+        rest = rest.and_then(|rest| rest.strip_prefix(name.as_str())?.strip_prefix('/'));
+        if rest.is_none() {
+            break;
+        }
+        common = *node;
+    }
+    common
+}
+
+/// Where a version is in the picture: its own item, else the one that it was put into.
+pub fn locate(map: &PathMap, path: &str, layer: u16) -> Option<u32> {
+    let mut rest = path;
+    for (_, name) in map.above.iter().filter(|(_, name)| !name.is_empty()) {
+        rest = rest.strip_prefix(name.as_str())?.strip_prefix('/')?;
+    }
+    let mut at = 0_u32;
+    for (i, name) in rest.split('/').enumerate() {
+        let last = i + 1 == rest.split('/').count();
+        let mut below = (0_u32..)
+            .zip(&map.items)
+            .filter(|(place, item)| *place > 0 && item.parent == at);
+        let here = below.clone().find(|(_, item)| {
+            item.name == name
+                && match item.kind {
+                    MapKind::Version => last && item.layer == layer,
+                    MapKind::Dir | MapKind::Closed => !last,
+                    MapKind::Rest => false,
+                }
+        });
+        let rest = || below.find(|(_, item)| item.kind == MapKind::Rest);
+        let Some((place, _)) = here.or_else(rest) else {
+            break;
+        };
+        at = place;
+        if map.items.get(at as usize).map(|item| item.kind) != Some(MapKind::Dir) {
+            break;
+        }
+    }
+    (at > 0).then_some(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::protocol::MapItem;
+    use proptest::prelude::*;
+
+    fn item(parent: u32, name: &str, kind: MapKind, bytes: u64) -> MapItem {
+        MapItem {
+            node: 0,
+            parent,
+            name: name.to_owned(),
+            kind,
+            bytes,
+            files: 1,
+            layer: 0,
+            word: None,
+        }
+    }
+
+    fn small() -> PathMap {
+        use MapKind::{Closed, Dir, Rest, Version};
+        PathMap {
+            above: vec![(0, String::new()), (3, "usr".to_owned())],
+            items: vec![
+                item(0, "usr", Dir, 100),
+                item(0, "lib", Dir, 60),
+                item(0, "bin", Closed, 30),
+                item(0, "", Rest, 10),
+                item(1, "a", Version, 40),
+                item(1, "", Rest, 20),
+            ],
+        }
+    }
+
+    fn overlap(a: &Tile, b: &Tile) -> bool {
+        a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+    }
+
+    fn sound(map: &PathMap, tiles: &[Tile]) -> Result<(), TestCaseError> {
+        for (i, tile) in tiles.iter().enumerate().skip(1) {
+            let parent = map.items[tile.item as usize].parent;
+            let around = tiles.iter().find(|t| t.item == parent).expect("placed");
+            prop_assert!(tile.x >= around.x && tile.y >= around.y);
+            prop_assert!(tile.x + tile.width <= around.x + around.width);
+            prop_assert!(tile.y + tile.height <= around.y + around.height);
+            for other in &tiles[i + 1..] {
+                if map.items[other.item as usize].parent == parent && other.item != parent {
+                    prop_assert!(!overlap(tile, other), "{tile:?} {other:?}");
+                }
+            }
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn rectangles_lie_in_their_directory_and_apart(
+            parts in prop::collection::vec((0_u32..20, 0_u64..5000), 1..60),
+            width in 20_u32..900, height in 20_u32..900,
+        ) {
+            let mut map = PathMap { above: Vec::new(), items: vec![item(0, "", MapKind::Dir, 0)] };
+            for (parent, bytes) in parts {
+                let parent = parent.min(u32::try_from(map.items.len()).expect("few") - 1);
+                map.items.push(item(parent, "x", MapKind::Version, bytes));
+            }
+            let tiles = layout(&map, width, height);
+            prop_assert_eq!(&tiles, &layout(&map, width, height));
+            sound(&map, &tiles)?;
+        }
+
+        #[test]
+        fn areas_are_as_bytes(bytes in prop::collection::vec(1_u32..1000, 1..40)) {
+            let whole: u32 = bytes.iter().sum();
+            let mut map = PathMap { above: Vec::new(), items: vec![item(0, "", MapKind::Dir, whole.into())] };
+            map.items.extend(bytes.iter().map(|b| item(0, "x", MapKind::Version, (*b).into())));
+            for tile in layout(&map, 1000, 800).iter().skip(1) {
+                let fair = 800_000.0 * f64::from(bytes[tile.item as usize - 1]) / f64::from(whole);
+                let area = f64::from(tile.width) * f64::from(tile.height);
+                // Each edge is off by half a pixel at most.
+                let slack = f64::from(tile.width + tile.height) + 1.0;
+                prop_assert!((area - fair).abs() <= slack, "{} for {}", area, fair);
+            }
+        }
+    }
+
+    #[test]
+    fn the_picture_is_filled() {
+        let tiles = layout(&small(), 400, 300);
+        let area = |parent: u32| -> u32 {
+            let mine = tiles.iter().skip(1);
+            mine.filter(|t| small().items[t.item as usize].parent == parent)
+                .map(|t| t.width * t.height)
+                .sum()
+        };
+        assert_eq!(area(0), 400 * 300);
+        let lib = tiles.iter().find(|t| t.item == 1).expect("large enough");
+        assert!(lib.header);
+        assert_eq!(area(1), (lib.width - 4) * (lib.height - HEADER - 2));
+        assert!(layout(&PathMap::default(), 400, 300).is_empty());
+    }
+
+    #[test]
+    fn paths_are_found_and_said() {
+        let map = small();
+        assert_eq!(path(&map, 4), "usr/lib/a");
+        assert_eq!(path(&map, 5), "usr/lib");
+        assert_eq!(path(&map, 0), "usr");
+        assert_eq!(locate(&map, "usr/lib/a", 0), Some(4));
+        assert_eq!(locate(&map, "usr/lib/a", 1), Some(5), "put together");
+        assert_eq!(locate(&map, "usr/bin/x/y", 0), Some(2), "closed");
+        assert_eq!(locate(&map, "usr/share/x", 0), Some(3));
+        assert_eq!(locate(&map, "etc/passwd", 0), None);
+        assert_eq!(common(&map, "usr/bin/x"), 3);
+        assert_eq!(common(&map, "usrs/bin"), 0);
+        assert_eq!(common(&map, "etc"), 0);
+    }
+
+    #[test]
+    fn names_are_cut_to_their_room() {
+        assert_eq!(label("lib", 100), "lib");
+        assert_eq!(label("libcrypto.so.3", 60), "libcrypt…");
+        assert_eq!(label("libcrypto.so.3", 20), "");
+    }
+}

@@ -1,0 +1,355 @@
+//! The waste tab, and the lists of dead versions elsewhere: which bytes, which rows.
+//!
+//! The picture and its list move together: what is opened in the picture narrows the list, what is chosen in the list is
+//! marked in the picture. It draws nothing and knows no pixels.
+
+mod rows;
+#[cfg(test)]
+mod tests;
+pub mod words;
+
+pub use rows::{MOST_ROWS, Rows};
+
+use crate::session::protocol::{
+    Error, MapKind, MapQuery, MapScope, PathMap, Reply, Request, WasteFilter, WasteLine,
+};
+
+use super::event::{Effect, Task};
+use super::latest::Latest;
+use super::reduce::ask;
+use super::shared::Shared;
+use super::treemap;
+
+/// Where a list of dead versions stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum List {
+    /// In the waste tab.
+    Waste,
+    /// Beside the layers: of the layer or of the cell of the matrix that is selected.
+    Layers,
+    /// Beside the range that is looked at before a squash.
+    Range,
+}
+
+/// What the colours of the picture say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Colour {
+    /// Live, or why not.
+    #[default]
+    Cause,
+    /// Which layer wrote it.
+    Layer,
+}
+
+/// What happens in the waste tab and in those lists.
+#[derive(Debug, Clone)]
+pub enum WasteEvent {
+    /// A list is to show other versions.
+    Filtered(List, WasteFilter),
+    /// These rows of a list are on the screen: the first, and how many.
+    Seen(List, u32, u32),
+    /// A row of a list was chosen; again, to let it go.
+    Chosen(List, WasteLine),
+    /// The picture is to show other bytes.
+    Scoped(MapScope),
+    /// Its colours are to say something else.
+    Coloured(Colour),
+    /// It is to show what is in this directory; 0 is the whole.
+    Zoomed(u32),
+    /// This item of it was picked, by its place in [`PathMap::items`].
+    Picked(u32),
+    /// One step out: what is marked is let go, else the directory above is shown.
+    Out,
+}
+
+/// A version that is marked in the picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Its path's node.
+    pub node: u32,
+    /// Its path, odd bytes escaped.
+    pub path: String,
+    /// The layer that wrote it.
+    pub layer: u16,
+    /// It was picked in the picture, so that the list shows its path alone.
+    pub alone: bool,
+}
+
+/// The most items the picture is made of: more are neither told apart nor drawn in time.
+const MOST_ITEMS: u32 = 500;
+
+/// What the waste tab and those lists show.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waste {
+    /// Which bytes the picture shows.
+    pub scope: MapScope,
+    /// What its colours say.
+    pub colour: Colour,
+    /// The directory it shows.
+    pub root: u32,
+    /// The picture that came last, with what was asked for.
+    pub map: Option<(MapQuery, Shared<PathMap>)>,
+    /// Why there is none.
+    pub failed: Option<Error>,
+    /// What is marked in it.
+    pub mark: Option<Mark>,
+    asked: Latest<MapQuery>,
+    lists: [Rows; 3],
+}
+
+impl Default for Waste {
+    fn default() -> Self {
+        Self {
+            scope: MapScope::Waste,
+            colour: Colour::default(),
+            root: 0,
+            map: None,
+            failed: None,
+            mark: None,
+            asked: Latest::default(),
+            lists: Default::default(),
+        }
+    }
+}
+
+impl Waste {
+    /// For an image that has dead bytes, or none: then the picture begins with all that is stored.
+    pub fn of(any: bool) -> Self {
+        let scope = if any {
+            MapScope::Waste
+        } else {
+            MapScope::Image
+        };
+        Self {
+            scope,
+            ..Self::default()
+        }
+    }
+
+    /// One of the lists.
+    pub fn list(&self, list: List) -> &Rows {
+        let [waste, layers, range] = &self.lists;
+        match list {
+            List::Waste => waste,
+            List::Layers => layers,
+            List::Range => range,
+        }
+    }
+
+    fn list_mut(&mut self, list: List) -> &mut Rows {
+        let [waste, layers, range] = &mut self.lists;
+        match list {
+            List::Waste => waste,
+            List::Layers => layers,
+            List::Range => range,
+        }
+    }
+
+    /// What the picture should show now.
+    pub fn query(&self) -> MapQuery {
+        MapQuery {
+            scope: self.scope,
+            root: self.root,
+            most: MOST_ITEMS,
+        }
+    }
+
+    /// Another picture is on its way.
+    pub fn is_drawing(&self) -> bool {
+        self.asked.is_waiting()
+    }
+
+    /// The tab is shown: what it needs.
+    pub fn shown(&mut self, generation: u32) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.map.as_ref().map(|(query, _)| query) != Some(&self.query()) {
+            effects.extend(self.draw(generation));
+        }
+        if self.list(List::Waste).is_untouched() {
+            effects.extend(self.narrow(generation));
+        }
+        effects
+    }
+
+    /// The figures changed: what was answered before is no longer true.
+    pub fn refresh(&mut self, generation: u32) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.map.is_some() || self.failed.is_some() {
+            effects.extend(self.draw(generation));
+        }
+        for list in [List::Waste, List::Layers, List::Range] {
+            let rows = self.list_mut(list);
+            if !rows.is_untouched() {
+                let query = rows.again();
+                effects.extend(query.map(|q| question(generation, list, q)));
+            }
+        }
+        effects
+    }
+
+    /// Takes in what happened.
+    pub fn apply(&mut self, event: WasteEvent, generation: u32) -> Vec<Effect> {
+        let effect = match event {
+            WasteEvent::Filtered(list, filter) => {
+                let query = self.list_mut(list).filtered(filter);
+                query.map(|q| question(generation, list, q))
+            }
+            WasteEvent::Seen(list, first, count) => {
+                let query = self.list_mut(list).seen(first, count);
+                query.map(|q| question(generation, list, q))
+            }
+            WasteEvent::Chosen(list, line) => return self.chosen(list, line, generation),
+            WasteEvent::Coloured(colour) => {
+                self.colour = colour;
+                None
+            }
+            WasteEvent::Scoped(scope) => {
+                (self.scope, self.root, self.mark) = (scope, 0, None);
+                return self.moved(generation);
+            }
+            WasteEvent::Zoomed(node) => {
+                (self.root, self.mark) = (node, None);
+                return self.moved(generation);
+            }
+            WasteEvent::Picked(item) => return self.picked(item, generation),
+            WasteEvent::Out => return self.out(generation),
+        };
+        effect.into_iter().collect()
+    }
+
+    /// Takes in an answer to [`Task::Waste`] or [`Task::Map`].
+    pub fn answered(&mut self, task: Task, reply: Reply, generation: u32) -> Vec<Effect> {
+        let next = match (task, reply) {
+            (Task::Map, reply) => {
+                let (asked, next) = self.asked.answered();
+                match (asked, reply) {
+                    (Some(query), Reply::Map(map)) => {
+                        self.map = Some((query, Shared::new(map)));
+                        self.failed = None;
+                    }
+                    (_, Reply::Failed(error)) => self.failed = Some(error),
+                    _ => {}
+                }
+                next.map(|q| ask(generation, Task::Map, Request::Map(q)))
+            }
+            (Task::Waste(list), reply) => {
+                let next = self.list_mut(list).answered(reply);
+                next.map(|q| question(generation, list, q))
+            }
+            _ => None,
+        };
+        next.into_iter().collect()
+    }
+
+    /// A row was chosen: it is marked, and the picture goes out as far as it has to.
+    fn chosen(&mut self, list: List, line: WasteLine, generation: u32) -> Vec<Effect> {
+        let again = self
+            .mark
+            .as_ref()
+            .is_some_and(|m| m.node == line.node && m.layer == line.layer && !m.alone);
+        self.mark = (!again).then(|| Mark {
+            node: line.node,
+            path: line.path,
+            layer: line.layer,
+            // A list that shows one path alone goes on doing so.
+            alone: list == List::Waste && self.list(list).filter.under == Some(line.node),
+        });
+        let (Some(mark), Some((_, map))) = (&self.mark, &self.map) else {
+            return Vec::new();
+        };
+        let common = treemap::common(map, &mark.path);
+        if list != List::Waste || common == self.root || again {
+            return Vec::new();
+        }
+        self.root = common;
+        self.draw(generation).into_iter().collect()
+    }
+
+    fn picked(&mut self, item: u32, generation: u32) -> Vec<Effect> {
+        let Some((_, map)) = &self.map else {
+            return Vec::new();
+        };
+        let Some(picked) = map.items.get(item as usize) else {
+            return Vec::new();
+        };
+        match picked.kind {
+            MapKind::Dir | MapKind::Closed if picked.node == self.root => Vec::new(),
+            MapKind::Dir | MapKind::Closed => {
+                (self.root, self.mark) = (picked.node, None);
+                self.moved(generation)
+            }
+            MapKind::Rest => {
+                // What was put together is told apart in its own directory, if that is not what is shown.
+                if picked.node == self.root {
+                    return Vec::new();
+                }
+                (self.root, self.mark) = (picked.node, None);
+                self.moved(generation)
+            }
+            MapKind::Version => {
+                let again = self
+                    .mark
+                    .as_ref()
+                    .is_some_and(|m| m.node == picked.node && m.layer == picked.layer && m.alone);
+                self.mark = (!again).then(|| Mark {
+                    node: picked.node,
+                    path: treemap::path(map, item as usize),
+                    layer: picked.layer,
+                    alone: true,
+                });
+                self.narrow(generation).into_iter().collect()
+            }
+        }
+    }
+
+    fn out(&mut self, generation: u32) -> Vec<Effect> {
+        if self.mark.take().is_some() {
+            return self.narrow(generation).into_iter().collect();
+        }
+        let above = self.map.as_ref().and_then(|(_, map)| {
+            let parents = map.above.iter().rev();
+            parents.map(|(node, _)| *node).find(|n| *n != self.root)
+        });
+        match above {
+            Some(node) if self.root != 0 => {
+                self.root = node;
+                self.moved(generation)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The picture shows something else, and the list with it.
+    fn moved(&mut self, generation: u32) -> Vec<Effect> {
+        let draw = self.draw(generation);
+        draw.into_iter().chain(self.narrow(generation)).collect()
+    }
+
+    fn draw(&mut self, generation: u32) -> Option<Effect> {
+        let query = self.asked.want(self.query())?;
+        Some(ask(generation, Task::Map, Request::Map(query)))
+    }
+
+    /// Makes the list show the dead versions among what the picture shows.
+    fn narrow(&mut self, generation: u32) -> Option<Effect> {
+        let (writer, range) = match self.scope {
+            MapScope::Layer(layer) => (Some(layer), None),
+            MapScope::Range(from, to) => (None, Some((from, to))),
+            MapScope::Image | MapScope::Waste => (None, None),
+        };
+        let alone = self.mark.as_ref().filter(|m| m.alone).map(|m| m.node);
+        let filter = WasteFilter {
+            word: self.list(List::Waste).filter.word,
+            writer,
+            killer: None,
+            range,
+            under: alone.or((self.root != 0).then_some(self.root)),
+        };
+        let query = self.list_mut(List::Waste).filtered(filter)?;
+        Some(question(generation, List::Waste, query))
+    }
+}
+
+fn question(generation: u32, list: List, query: crate::session::protocol::WasteQuery) -> Effect {
+    ask(generation, Task::Waste(list), Request::Waste(query))
+}

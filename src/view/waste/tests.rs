@@ -1,0 +1,218 @@
+//! The waste tab as it is used: events in, questions out.
+
+use super::*;
+use crate::session::protocol::{MapItem, WastePage, WasteQuery};
+
+fn item(node: u32, parent: u32, name: &str, kind: MapKind, bytes: u64) -> MapItem {
+    MapItem {
+        node,
+        parent,
+        name: name.to_owned(),
+        kind,
+        bytes,
+        files: 1,
+        layer: 2,
+        word: Some(3),
+    }
+}
+
+fn line(node: u32, path: &str) -> WasteLine {
+    WasteLine {
+        node,
+        entry: 9,
+        path: path.to_owned(),
+        bytes: 10,
+        layer: 2,
+        by_layer: 3,
+        word: 3,
+    }
+}
+
+/// `usr` (1) with `lib` (2), in it the file `a` (3), and a file `b` (4) beside them.
+fn map(above: &[(u32, &str)]) -> PathMap {
+    PathMap {
+        above: above.iter().map(|(n, s)| (*n, (*s).to_owned())).collect(),
+        items: vec![
+            item(0, 0, "", MapKind::Dir, 100),
+            item(1, 0, "usr", MapKind::Dir, 70),
+            item(4, 0, "b", MapKind::Version, 30),
+            item(2, 1, "lib", MapKind::Dir, 70),
+            item(3, 3, "a", MapKind::Version, 70),
+        ],
+    }
+}
+
+fn maps(effects: &[Effect]) -> Vec<MapQuery> {
+    let of = |effect: &Effect| match effect {
+        Effect::Ask(_, Request::Map(query)) => Some(query.clone()),
+        _ => None,
+    };
+    effects.iter().filter_map(of).collect()
+}
+
+fn windows(effects: &[Effect]) -> Vec<WasteQuery> {
+    let of = |effect: &Effect| match effect {
+        Effect::Ask(_, Request::Waste(query)) => Some(query.clone()),
+        _ => None,
+    };
+    effects.iter().filter_map(of).collect()
+}
+
+fn page(query: &WasteQuery, count: u32) -> Reply {
+    let end = count.min(query.first + query.count);
+    Reply::Waste(WastePage {
+        filter: query.filter.clone(),
+        count,
+        bytes: 0,
+        by_word: [0; 7],
+        first: query.first,
+        rows: (query.first..end).map(|n| line(n, "x")).collect(),
+    })
+}
+
+/// The tab with its first answers.
+fn open() -> Waste {
+    let mut waste = Waste::of(true);
+    let asked = waste.shown(1);
+    let window = windows(&asked)[0].clone();
+    waste.answered(Task::Map, Reply::Map(map(&[(0, "")])), 1);
+    waste.answered(Task::Waste(List::Waste), page(&window, 5000), 1);
+    waste
+}
+
+#[test]
+fn it_begins_with_the_waste_or_with_all_there_is() {
+    let mut waste = Waste::of(true);
+    let asked = waste.shown(1);
+    assert_eq!(maps(&asked)[0].scope, MapScope::Waste);
+    assert_eq!(windows(&asked).len(), 1);
+    assert_eq!(Waste::of(false).scope, MapScope::Image);
+    let mut waste = open();
+    assert!(waste.shown(1).is_empty(), "all is at hand");
+}
+
+#[test]
+fn opening_a_directory_narrows_the_list() {
+    let mut waste = open();
+    let asked = waste.apply(WasteEvent::Picked(3), 1);
+    assert_eq!(maps(&asked)[0].root, 2);
+    assert_eq!(windows(&asked)[0].filter.under, Some(2));
+    let lib = map(&[(0, ""), (1, "usr"), (2, "lib")]);
+    waste.answered(Task::Map, Reply::Map(lib), 1);
+    waste.answered(Task::Waste(List::Waste), page(&windows(&asked)[0], 3), 1);
+    let asked = waste.apply(WasteEvent::Out, 1);
+    assert_eq!(maps(&asked)[0].root, 1);
+    assert_eq!(windows(&asked)[0].filter.under, Some(1));
+}
+
+#[test]
+fn a_file_in_the_picture_is_marked_and_alone_in_the_list() {
+    let mut waste = open();
+    let asked = waste.apply(WasteEvent::Picked(4), 1);
+    assert!(maps(&asked).is_empty());
+    assert_eq!(windows(&asked)[0].filter.under, Some(3));
+    assert_eq!(
+        waste.mark.as_ref().map(|m| m.path.as_str()),
+        Some("usr/lib/a")
+    );
+    waste.answered(Task::Waste(List::Waste), page(&windows(&asked)[0], 1), 1);
+    let asked = waste.apply(WasteEvent::Picked(4), 1);
+    assert_eq!(waste.mark, None);
+    assert_eq!(windows(&asked)[0].filter.under, None);
+}
+
+#[test]
+fn a_row_is_marked_in_the_picture_which_goes_out_for_it() {
+    let mut waste = open();
+    assert!(
+        waste
+            .apply(WasteEvent::Chosen(List::Waste, line(3, "usr/lib/a")), 1)
+            .is_empty()
+    );
+    assert!(waste.mark.is_some());
+    waste.apply(WasteEvent::Zoomed(2), 1);
+    let lib = map(&[(0, ""), (1, "usr"), (2, "lib")]);
+    waste.answered(Task::Map, Reply::Map(lib), 1);
+    let asked = waste.apply(WasteEvent::Chosen(List::Waste, line(7, "usr/share/x")), 1);
+    assert_eq!(maps(&asked)[0].root, 1);
+    waste.apply(WasteEvent::Chosen(List::Waste, line(7, "usr/share/x")), 1);
+    assert_eq!(waste.mark, None);
+}
+
+#[test]
+fn rows_are_asked_for_when_they_are_seen_and_not_at_hand() {
+    let mut waste = open();
+    assert!(
+        waste
+            .apply(WasteEvent::Seen(List::Waste, 0, 20), 1)
+            .is_empty()
+    );
+    assert_eq!(waste.list(List::Waste).row(3), Some(&line(3, "x")));
+    let asked = waste.apply(WasteEvent::Seen(List::Waste, 4000, 20), 1);
+    assert_eq!(
+        (windows(&asked)[0].first, windows(&asked)[0].count),
+        (3980, 60)
+    );
+    // While that is on its way, the newest place waits.
+    assert!(
+        waste
+            .apply(WasteEvent::Seen(List::Waste, 100, 20), 1)
+            .is_empty()
+    );
+    assert!(
+        waste
+            .apply(WasteEvent::Seen(List::Waste, 4980, 20), 1)
+            .is_empty()
+    );
+    let asked = waste.answered(Task::Waste(List::Waste), page(&windows(&asked)[0], 5000), 1);
+    assert_eq!(windows(&asked)[0].first, 4960);
+    waste.answered(Task::Waste(List::Waste), page(&windows(&asked)[0], 5000), 1);
+    assert!(waste.list(List::Waste).row(4999).is_some());
+}
+
+#[test]
+fn each_list_has_its_own_filter() {
+    let mut waste = open();
+    let filter = WasteFilter {
+        writer: Some(1),
+        ..WasteFilter::default()
+    };
+    let asked = waste.apply(WasteEvent::Filtered(List::Layers, filter.clone()), 1);
+    assert_eq!(windows(&asked)[0].filter, filter);
+    assert!(waste.list(List::Layers).is_stale());
+    assert!(!waste.list(List::Waste).is_stale());
+    // The list keeps its cause while the picture moves.
+    let filter = WasteFilter {
+        word: Some(4),
+        ..WasteFilter::default()
+    };
+    waste.apply(WasteEvent::Filtered(List::Waste, filter), 1);
+    waste.apply(WasteEvent::Scoped(MapScope::Layer(2)), 1);
+    let shown = &waste.list(List::Waste).filter;
+    assert_eq!((shown.word, shown.writer), (Some(4), Some(2)));
+}
+
+#[test]
+fn new_figures_are_fetched_for_what_was_shown() {
+    let mut waste = open();
+    let asked = waste.refresh(1);
+    assert_eq!((maps(&asked).len(), windows(&asked).len()), (1, 1));
+    assert!(Waste::of(true).refresh(1).is_empty());
+}
+
+#[test]
+fn the_picture_is_said_in_words() {
+    let said = words::description(&map(&[(0, "")]), MapScope::Waste, &crate::view::texts::EN);
+    assert_eq!(
+        said,
+        [
+            "100 B are wasted in the whole image, in 1 file.",
+            "70 B (70.0 %) are under usr.",
+            "The largest: usr/lib/a (70 B; Deleted; written in layer 2), b (30 B; Deleted; written in layer 2).",
+        ]
+    );
+    assert_eq!(
+        words::label(&map(&[(0, "")]), 1, &crate::view::texts::EN),
+        "usr, 70 B, mostly: Deleted, most written in layer 2"
+    );
+}

@@ -1,0 +1,230 @@
+//! Lists of the dead and bytes by path: every sum against the ledger's.
+
+use proptest::prelude::*;
+use squint::session::protocol::{
+    MapKind, MapQuery, MapScope, PathMap, Report, WasteFilter, WasteLine, WasteQuery, Word,
+};
+
+use super::generated::{cases, line};
+use crate::support::memory::Opened;
+use crate::support::{Framing, Pack, image, open};
+
+fn opened(line: &str) -> Opened {
+    open(&image(line, Framing::DockerLegacy, Pack::Plain), 1 << 20).expect("an image")
+}
+
+fn list(opened: &mut Opened, filter: WasteFilter) -> Vec<WasteLine> {
+    let query = WasteQuery {
+        filter,
+        first: 0,
+        count: u32::MAX,
+    };
+    let page = opened.session.waste(&query).expect("read");
+    assert_eq!(page.count as usize, page.rows.len());
+    assert_eq!(page.bytes, page.rows.iter().map(|r| r.bytes).sum::<u64>());
+    page.rows
+}
+
+fn said(rows: &[WasteLine]) -> Vec<(String, u64, u32, u32, &'static str)> {
+    let word = |row: &WasteLine| Word::ALL[usize::from(row.word)].text();
+    rows.iter()
+        .map(|r| {
+            (
+                r.path.clone(),
+                r.bytes,
+                r.layer.into(),
+                r.by_layer.into(),
+                word(r),
+            )
+        })
+        .collect()
+}
+
+fn map(opened: &mut Opened, scope: MapScope, root: u32, most: u32) -> PathMap {
+    let query = MapQuery { scope, root, most };
+    opened.session.map(&query).expect("read")
+}
+
+/// Every directory is the sum of what is in it; parents come first; there are no more than asked for.
+fn sound(map: &PathMap, most: u32) -> Result<(), TestCaseError> {
+    prop_assert!(map.items.len() <= most.max(1) as usize);
+    let mut inside = vec![(0, 0, 0); map.items.len()];
+    for (place, item) in map.items.iter().enumerate().skip(1) {
+        let parent = item.parent as usize;
+        prop_assert!(parent < place);
+        prop_assert_eq!(map.items[parent].kind, MapKind::Dir);
+        prop_assert!(item.bytes > 0 && item.files > 0);
+        inside[parent].0 += item.bytes;
+        inside[parent].1 += item.files;
+        inside[parent].2 += 1;
+    }
+    for (place, item) in map.items.iter().enumerate() {
+        if item.kind == MapKind::Dir && (place > 0 || inside[0].2 > 0) {
+            prop_assert_eq!((item.bytes, item.files), (inside[place].0, inside[place].1));
+        }
+    }
+    Ok(())
+}
+
+fn shown(map: &PathMap) -> Vec<String> {
+    let word = |word: Option<u8>| word.map_or("live", |w| Word::ALL[usize::from(w)].text());
+    map.items
+        .iter()
+        .map(|i| {
+            format!(
+                "{}<{} {:?} {} {} {} {}",
+                i.name,
+                i.parent,
+                i.kind,
+                i.bytes,
+                i.files,
+                i.layer,
+                word(i.word)
+            )
+        })
+        .collect()
+}
+
+/// Bytes that a scope includes.
+fn expected(report: &Report, scope: MapScope) -> u64 {
+    let waste = |kept: &dyn Fn(u32, u32) -> bool| {
+        let rows = report.waste.iter();
+        rows.filter(|w| kept(w.layer, w.by_layer))
+            .map(|w| w.bytes)
+            .sum()
+    };
+    match scope {
+        MapScope::Image => report.image.stored_bytes,
+        MapScope::Layer(n) => report.layers[usize::from(n)].stored_bytes,
+        MapScope::Waste => report.image.reclaimable_bytes,
+        MapScope::Range(i, j) => waste(&|writer, killer| writer >= i.into() && killer <= j.into()),
+    }
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn sums_hold(line in line(), most in 1_u32..20) {
+        let mut opened = opened(&line);
+        let report = opened.session.report().expect("read");
+        let last = u16::try_from(report.layers.len() - 1).expect("few");
+        let mut scopes = vec![MapScope::Image, MapScope::Waste, MapScope::Range(0, last), MapScope::Range(1.min(last), last)];
+        scopes.extend((0..=last).map(MapScope::Layer));
+        for scope in scopes {
+            let all = map(&mut opened, scope, 0, 1000);
+            sound(&all, 1000)?;
+            prop_assert_eq!(all.items[0].bytes, expected(&report, scope));
+            prop_assert!(all.items.iter().all(|i| i.kind != MapKind::Rest && i.kind != MapKind::Closed));
+            let few = map(&mut opened, scope, 0, most);
+            sound(&few, most)?;
+            prop_assert_eq!(few.items[0].bytes, all.items[0].bytes);
+            for dir in all.items.iter().filter(|i| i.kind == MapKind::Dir) {
+                let inner = map(&mut opened, scope, dir.node, most);
+                sound(&inner, most)?;
+                prop_assert_eq!((inner.items[0].bytes, inner.items[0].files), (dir.bytes, dir.files));
+                prop_assert_eq!((inner.items[0].layer, inner.items[0].word), (dir.layer, dir.word));
+                prop_assert_eq!(inner.above.last().map(|(node, _)| *node), Some(dir.node));
+            }
+        }
+    }
+
+    #[test]
+    fn the_list_is_the_report_s(line in line()) {
+        let mut opened = opened(&line);
+        let report = opened.session.report().expect("read");
+        let all = list(&mut opened, WasteFilter::default());
+        let theirs: Vec<_> = report.waste.iter()
+            .map(|w| (w.path.clone(), w.bytes, w.layer, w.by_layer, w.cause.as_str()))
+            .collect();
+        prop_assert_eq!(said(&all).iter().map(|(p, b, l, k, c)| (p.clone(), *b, *l, *k, *c)).collect::<Vec<_>>(), theirs);
+        for row in &all {
+            let filters = [
+                WasteFilter { word: Some(row.word), ..WasteFilter::default() },
+                WasteFilter { writer: Some(row.layer), killer: Some(row.by_layer), ..WasteFilter::default() },
+                WasteFilter { range: Some((row.layer, row.by_layer)), ..WasteFilter::default() },
+                WasteFilter { under: Some(row.node), word: Some(row.word), ..WasteFilter::default() },
+            ];
+            let kept: [&dyn Fn(&&WasteLine) -> bool; 4] = [
+                &|r| r.word == row.word,
+                &|r| r.layer == row.layer && r.by_layer == row.by_layer,
+                &|r| r.layer >= row.layer && r.by_layer <= row.by_layer,
+                &|r| r.word == row.word && (r.path == row.path || r.path.starts_with(&format!("{}/", row.path))),
+            ];
+            for (filter, kept) in filters.into_iter().zip(kept) {
+                let expected: Vec<WasteLine> = all.iter().filter(kept).cloned().collect();
+                prop_assert_eq!(list(&mut opened, filter), expected);
+            }
+        }
+    }
+}
+
+#[test]
+fn windows() {
+    let mut opened = opened("a=x*9 b=x*8 c=x*7 d=x*7 | .wh.a .wh.b .wh.c .wh.d");
+    let query = |first, count| WasteQuery {
+        first,
+        count,
+        filter: WasteFilter::default(),
+    };
+    let page = opened.session.waste(&query(1, 2)).expect("read");
+    let paths: Vec<&str> = page.rows.iter().map(|r| r.path.as_str()).collect();
+    assert_eq!(
+        (page.count, page.bytes, page.first, paths),
+        (4, 31, 1, vec!["b", "c"])
+    );
+    assert!(
+        opened
+            .session
+            .waste(&query(9, 2))
+            .expect("read")
+            .rows
+            .is_empty()
+    );
+}
+
+#[test]
+fn the_largest_are_shown_and_the_others_put_together() {
+    let line = "d/ d/a=x*50 d/b=x*30 e/ e/a=x*10 e/b=x*9 f=x*5 g=x*1 | d/a=y*40";
+    let mut opened = opened(line);
+    assert_eq!(
+        shown(&map(&mut opened, MapScope::Image, 0, 7)),
+        [
+            "<0 Dir 145 7 0 live",
+            "d<0 Dir 120 3 0 live",
+            "e<0 Closed 19 2 0 live",
+            "<0 Rest 6 2 0 live",
+            "a<1 Version 50 1 0 overwritten",
+            "a<1 Version 40 1 1 live",
+            "b<1 Version 30 1 0 live",
+        ]
+    );
+    assert_eq!(
+        shown(&map(&mut opened, MapScope::Waste, 0, 100)),
+        [
+            "<0 Dir 50 1 0 overwritten",
+            "d<0 Dir 50 1 0 overwritten",
+            "a<1 Version 50 1 0 overwritten",
+        ]
+    );
+    let query = MapQuery {
+        scope: MapScope::Image,
+        root: 99,
+        most: 10,
+    };
+    assert!(opened.session.map(&query).is_err());
+}
+
+#[test]
+fn a_path_that_was_a_file_and_then_a_directory() {
+    let mut opened = opened("a=x*50 | .wh.a | a/ a/b=x*30");
+    assert_eq!(
+        shown(&map(&mut opened, MapScope::Image, 0, 100)),
+        [
+            "<0 Dir 80 2 0 deleted",
+            "a<0 Version 50 1 0 deleted",
+            "a<0 Dir 30 1 2 live",
+            "b<2 Version 30 1 2 live",
+        ]
+    );
+}
