@@ -91,7 +91,7 @@ impl Matrix {
     /// Side of a cell in units of the picture, which is as wide as a page's column: large enough to hit for few layers,
     /// small enough to see all of many.
     pub fn side(&self) -> u32 {
-        (880 / self.layers.max(1)).clamp(7, 44)
+        (1000 / self.layers.max(1)).clamp(7, 44)
     }
 
     /// Every how many layers a number stands at the edge.
@@ -209,6 +209,6 @@ mod tests {
             }
             .side()
         };
-        assert_eq!((side(5), side(20), side(120)), (44, 44, 7));
+        assert_eq!((side(5), side(20), side(120)), (44, 44, 8));
     }
 }

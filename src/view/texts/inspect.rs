@@ -151,9 +151,9 @@ pub(super) const EN: InspectTexts = InspectTexts {
     see_upto: "Filesystem up to here",
     base_here: "The base image ends here",
     matrix_title: "Who hid whose bytes",
-    matrix_means: "Each row is a layer that wrote bytes, each column a layer that hid some. The darker a cell, the more bytes it stands for.",
-    matrix_rows: "written by",
-    matrix_columns: "hidden by",
+    matrix_means: "Each row is a layer that wrote bytes, each column a layer that hid some. The stronger a cell's colour, the more bytes it stands for.",
+    matrix_rows: "written by layer",
+    matrix_columns: "hidden by layer",
     matrix_cell: |writer, killer, bytes, files| {
         format!("Layer {killer} hid {bytes} of layer {writer}, {files}")
     },
@@ -269,8 +269,8 @@ pub(super) const ZH: InspectTexts = InspectTexts {
     base_here: "设为基础镜像的末层",
     matrix_title: "谁遮盖了谁的字节",
     matrix_means: "每一行是写入字节的层，每一列是遮盖字节的层。单元格颜色越深，字节越多。",
-    matrix_rows: "写入者",
-    matrix_columns: "遮盖者",
+    matrix_rows: "写入层",
+    matrix_columns: "遮盖层",
     matrix_cell: |writer, killer, bytes, files| {
         format!("第 {killer} 层遮盖了第 {writer} 层的 {bytes}，{files}")
     },

@@ -15,8 +15,10 @@ use crate::view::matrix::{Cell, Matrix, SHADES, Way};
 use crate::view::texts::Texts;
 use crate::view::{Event, LayersEvent, Selected, Shared, bars, figures};
 
-/// Room for a layer's name beside its row.
-const NAMES: u32 = 250;
+/// Room for a layer's name beside its row; for its number, where rows are too low for names.
+fn names(side: u32) -> u32 {
+    if side < 12 { 40 } else { 250 }
+}
 /// Room for the bars along the edges, and for numbers.
 const EDGE: u32 = 56;
 const NUMBERS: u32 = 18;
@@ -60,7 +62,7 @@ pub(super) fn Waste(props: &Props) -> Html {
             <div class="matrix-scroll" tabindex="0" role="group" aria-label={words.matrix_title}>
                 { picture(props, &matrix, stop, &svg, &pointed) }
             </div>
-            <p class="readout figure" aria-live="off">{ read.map(|cell| said(texts, cell)) }</p>
+            <div class="readout figure">{ read.map(|cell| readout(props, cell)) }</div>
             { in_words(&props.frame, &matrix) }
         </figure>
     }
@@ -76,7 +78,7 @@ fn picture(
     let texts = props.frame.texts();
     let side = matrix.side();
     let grid = side * matrix.layers;
-    let (left, top) = (NAMES, EDGE + NUMBERS);
+    let (left, top) = (names(side), EDGE + NUMBERS);
     let (width, height) = (left + grid + EDGE + 4, top + grid + 4);
     let read = pointed.or(match props.selected {
         Some(Selected::Cell(writer, killer)) => Some((writer, killer)),
@@ -182,17 +184,10 @@ fn edge(
     let column = classes!("edge-number", is_read(|r| r.1).then_some("read"));
     let numbered = layer.is_multiple_of(matrix.step()) || is_read(|r| r.0) || is_read(|r| r.1);
     let thick = side.saturating_sub(4).clamp(3, 12);
-    let line = props
-        .overview
-        .report
-        .layers
-        .get(layer as usize)
-        .and_then(|layer| layer.created_by.as_deref())
-        .map(|created_by| Instruction::of(created_by).line())
-        .unwrap_or_default();
+    let line = line_of(&props.overview, layer);
     html! {
         <>
-            if side >= 12 || is_read(|r| r.0) {
+            if side >= 12 {
                 <text class={row} x={(left - 8).to_string()} y={(y + middle + 4).to_string()}>
                     { format!("{}  {layer}", short(&line)) }
                 </text>
@@ -207,6 +202,27 @@ fn edge(
                 width={lost.to_string()} height={thick.to_string()} />
         </>
     }
+}
+
+/// A cell's figures, and the steps of both its layers.
+fn readout(props: &Props, cell: &Cell) -> Html {
+    let words = &props.frame.texts().inspect;
+    let step = |name: &'static str, layer: u32| {
+        html! { <p class="faint step-of">{ format!("{name} {layer}  {}", line_of(&props.overview, layer)) }</p> }
+    };
+    html! {
+        <>
+            <p><strong>{ said(props.frame.texts(), cell) }</strong></p>
+            { step(words.matrix_rows, cell.writer) }
+            { step(words.matrix_columns, cell.killer) }
+        </>
+    }
+}
+
+fn line_of(overview: &Overview, layer: u32) -> String {
+    let layer = overview.report.layers.get(layer as usize);
+    let created_by = layer.and_then(|layer| layer.created_by.as_deref());
+    created_by.map_or_else(String::new, |text| Instruction::of(text).line())
 }
 
 /// Which shade is how much.

@@ -198,8 +198,10 @@ fn step(texts: &Texts, row: &Row, opens: Option<(bool, Callback<MouseEvent>)>) -
     };
     html! {
         <th role="rowheader" scope="row" class="step">
-            if row.base { <span class="tag" title={texts.base_means}>{ texts.base_layer }</span> }
-            { words }
+            <div class="step-line">
+                { words }
+                if row.base { <span class="tag" title={texts.base_means}>{ texts.base_layer }</span> }
+            </div>
         </th>
     }
 }
