@@ -7,6 +7,7 @@ use super::order::SquashOrder;
 use super::protocol::{Choice, Opened, PlanSummary, Report, SquashRequest, Unread};
 use super::scanning::{Examined, LayerOrder};
 use crate::bytes::{Digest, Error, Kind, Result, Warning, Warnings};
+use crate::files::{Subject, Walker};
 use crate::image::{Archive, Image};
 use crate::report;
 use crate::rootfs::{Changeset, EntryId, LayerId, Rootfs, Stack};
@@ -49,6 +50,8 @@ pub struct Session {
     /// For each layer: digest and diff_id were recomputed, and agree.
     verified: Vec<Verified>,
     huge: bool,
+    /// The tree that was last asked for.
+    walker: Walker,
 }
 
 impl Session {
@@ -79,6 +82,7 @@ impl Session {
             wanted: Vec::new(),
             verified: vec![Verified::Unread; layers],
             huge: false,
+            walker: Walker::default(),
         })
     }
 
@@ -292,6 +296,8 @@ impl Session {
         let mine = entries.get(start..end).unwrap_or_default();
         for (entry, digest) in mine.iter().zip(examined.contents) {
             if let Some(digest) = digest {
+                // What was told apart so far may be the same.
+                self.walker = Walker::default();
                 self.digests.insert(*entry, digest);
             }
         }
@@ -313,6 +319,19 @@ impl Session {
         let rootfs =
             rootfs.ok_or_else(|| Error::new(Kind::Request, "the layers are not read yet"))?;
         Ok((&self.stack, rootfs))
+    }
+
+    /// The same for questions about files, beside the tree that was last laid out.
+    pub(super) fn walker(&mut self) -> Result<(Subject<'_>, &mut Walker)> {
+        let rootfs = self.rootfs.as_ref();
+        let rootfs =
+            rootfs.ok_or_else(|| Error::new(Kind::Request, "the layers are not read yet"))?;
+        let subject = Subject {
+            stack: &self.stack,
+            rootfs,
+            digests: &self.digests,
+        };
+        Ok((subject, &mut self.walker))
     }
 
     /// Contents hashed so far.
