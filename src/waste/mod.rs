@@ -12,6 +12,6 @@ mod pathmap;
 pub use digests::Digests;
 pub use duplicates::{Duplicate, MIN_DUPLICATE};
 pub use kills::Kills;
-pub use ledger::{Dead, LayerSums, Ledger, Word, wanted};
+pub use ledger::{Dead, LayerSums, Ledger, Word, ending, same_attributes, wanted};
 pub use listing::{Listing, WasteFilter, WasteLine, WastePage, WasteQuery};
 pub use pathmap::{MapItem, MapKind, MapQuery, MapScope, PathMap};
