@@ -76,3 +76,14 @@ fn hex(bytes: &[u8]) -> String {
         hex
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::member;
+
+    #[test]
+    fn another_package_is_refused() {
+        let error = member(b"another").map_err(|error| error.to_string());
+        assert!(error.is_err_and(|error| error.contains("that was pinned")));
+    }
+}
