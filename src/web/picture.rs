@@ -149,7 +149,10 @@ fn dress(window: &Window, from: &Element, to: &Element) -> Result<(), JsValue> {
         to.set_attribute("data-gone", "")?;
         return Ok(());
     }
-    if let Some(label) = from.get_attribute("aria-label").filter(|_| from.tag_name() == "g") {
+    if let Some(label) = from
+        .get_attribute("aria-label")
+        .filter(|_| from.tag_name() == "g")
+    {
         let document = from.owner_document().ok_or(JsValue::UNDEFINED)?;
         let title = document.create_element_ns(from.namespace_uri().as_deref(), "title")?;
         title.set_text_content(Some(&label));
