@@ -6,6 +6,7 @@
 
 pub mod bars;
 pub mod cause;
+pub mod colour;
 pub mod failure;
 pub mod figures;
 pub mod files;

@@ -76,7 +76,7 @@ pub(super) const EN: WasteTexts = WasteTexts {
 
     picture: "Bytes by path",
     picture_name: |place| format!("Bytes by path, in {place}"),
-    picture_keys: "Arrow keys move, Enter opens a folder, Escape goes one step out.",
+    picture_keys: "Left and right arrows move among neighbours, down goes into a folder, up out of it. Enter opens it, Escape goes one step out.",
     place: "Place in the picture",
     whole: "/",
     rest: |count| format!("{count} smaller"),
@@ -139,7 +139,7 @@ pub(super) const ZH: WasteTexts = WasteTexts {
 
     picture: "按路径的字节分布",
     picture_name: |place| format!("按路径的字节分布：{place}"),
-    picture_keys: "方向键移动，回车进入目录，Esc 返回上一级。",
+    picture_keys: "左右方向键在相邻项之间移动，下键进入内部，上键移到外层；回车打开目录，Esc 返回上一级。",
     place: "在图中的位置",
     whole: "/",
     rest: |count| format!("{count} 个较小项"),
