@@ -6,10 +6,14 @@
 
 pub mod bars;
 pub mod cause;
+pub mod command;
 pub mod failure;
 pub mod figures;
 pub mod files;
-pub mod instruction;
+pub mod instruction {
+    //! A step of the history as the Dockerfile line it came from.
+    pub use crate::image::Instruction;
+}
 pub mod reference;
 pub mod rows;
 pub mod status;

@@ -196,6 +196,7 @@ impl Image {
         let layers = u16::try_from(overview.report.layers.len()).unwrap_or(u16::MAX);
         Self {
             file: scanning.file.clone(),
+            several: scanning.several,
             squash: Squash::of(&overview.report),
             files: Files::of(layers),
             waste: Waste::default(),

@@ -73,6 +73,8 @@ pub struct Scanning {
     pub file: Picked,
     /// Its references, platform, id.
     pub choice: Choice,
+    /// The archive holds others beside it.
+    pub several: bool,
     /// The layers before they are read.
     pub unread: Vec<Unread>,
     /// The steps they came from.
@@ -106,6 +108,8 @@ pub enum LayerRead {
 pub struct Image {
     /// What is opened.
     pub file: Picked,
+    /// The archive holds others beside it.
+    pub several: bool,
     /// The figures.
     pub overview: Shared<Overview>,
     /// How long reading took, in milliseconds.
@@ -192,6 +196,7 @@ impl Scanning {
             .and_then(|i| opened.choices.get(usize::try_from(i).ok()?).cloned());
         Self {
             file,
+            several: opened.choices.len() > 1,
             choice: choice.unwrap_or_else(|| Choice {
                 references: Vec::new(),
                 id: String::new(),

@@ -3,6 +3,7 @@
 //! No `style=` anywhere: the page's policy drops it silently. Lengths are geometry of SVG, looks are classes.
 
 mod bar;
+mod copy;
 mod files;
 mod header;
 mod image;
