@@ -32,7 +32,7 @@ fn member() -> impl Strategy<Value = (bool, String)> {
     ]
 }
 
-fn line() -> impl Strategy<Value = String> {
+pub fn line() -> impl Strategy<Value = String> {
     let layer = prop::collection::vec(member(), 0..8).prop_map(|mut members| {
         members.sort_by_key(|(marker, word)| (!marker, word.contains("=>"), word.ends_with("opq")));
         members
