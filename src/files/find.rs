@@ -63,9 +63,11 @@ fn unescaped(path: &str) -> Vec<u8> {
             .and_then(|hex| hex.get(..2))
             .and_then(|hex| std::str::from_utf8(hex).ok())
             .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        (rest, _) = match byte {
-            Some(byte) => (after.get(3..).unwrap_or_default(), out.push(byte)),
-            None => (after, out.push(*first)),
+        out.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() {
+            after.get(3..).unwrap_or_default()
+        } else {
+            after
         };
     }
     out

@@ -88,11 +88,10 @@ impl Pattern {
                         .nfa_size_limit(Some(LARGEST)),
                 )
                 .build(&regex)
+                .map_err(|e| reason(&e))
         };
         // Characters beyond ASCII in a class need the other reading, which knows no cases.
-        let dfa = build(false)
-            .or_else(|first| build(true).map_err(|_| first))
-            .map_err(|e| reason(&e))?;
+        let dfa = build(false).or_else(|first| build(true).map_err(|_| first))?;
         let anchored = if whole {
             regex_automata::Anchored::Yes
         } else {
@@ -167,14 +166,15 @@ impl Pattern {
 
 /// The innermost error says it best.
 fn reason(error: &dense::BuildError) -> String {
-    if error.is_size_limit_exceeded() {
-        return "too complex".to_owned();
-    }
     let mut inner: &dyn std::error::Error = error;
     while let Some(source) = inner.source() {
         inner = source;
     }
     let text = inner.to_string();
+    // The automaton's limits and those of what it is made from are told by one word only.
+    if error.is_size_limit_exceeded() || text.contains("limit") {
+        return "too complex".to_owned();
+    }
     let last = text.lines().last().unwrap_or_default();
     last.strip_prefix("error: ").unwrap_or(last).to_owned()
 }

@@ -25,9 +25,16 @@ const LEADS: u8 = 4;
 #[derive(Debug, Default)]
 pub struct Walker {
     base: Option<(Scope, Base)>,
-    order: Option<((SortBy, bool), Option<Vec<Slot>>)>,
+    order: Option<Order>,
     marks: Option<Marks>,
     rows: Option<Rows>,
+}
+
+#[derive(Debug)]
+struct Order {
+    sort: (SortBy, bool),
+    /// `None`: as they stand.
+    slots: Option<Vec<Slot>>,
 }
 
 #[derive(Debug)]
@@ -65,18 +72,21 @@ impl Walker {
             return TreePage::default();
         };
         let sort = (query.sort, query.descending);
-        if self.order.as_ref().is_none_or(|(s, _)| *s != sort) {
+        if self.order.as_ref().is_none_or(|o| o.sort != sort) {
             self.rows = None;
-            self.order = Some((sort, base.order(subject, query.sort, query.descending)));
+            self.order = Some(Order {
+                sort,
+                slots: base.order(subject, query.sort, query.descending),
+            });
         }
         if self.marks.as_ref().is_none_or(|m| m.filter != query.filter) {
             self.rows = None;
             self.marks = Some(Marks::new(subject, base, &query.filter));
         }
-        let (Some((_, order)), Some(marks)) = (&self.order, &self.marks) else {
+        let (Some(order), Some(marks)) = (&self.order, &self.marks) else {
             return TreePage::default();
         };
-        let order = order.as_deref();
+        let order = order.slots.as_deref();
         if self
             .rows
             .as_ref()
