@@ -49,6 +49,7 @@ pub struct WasteTexts {
 
     // The list.
     pub list: &'static str,
+    pub counted: fn(u32, &str, &str) -> String,
     pub under: fn(&str) -> String,
     pub clear: &'static str,
     pub clear_under: &'static str,
@@ -112,6 +113,13 @@ pub(super) const EN: WasteTexts = WasteTexts {
     root: "the whole image",
 
     list: "Dead files, largest first",
+    counted: |n, count, size| {
+        if n == 1 {
+            format!("1 dead file, {size}")
+        } else {
+            format!("{count} dead files, {size}")
+        }
+    },
     under: |path| format!("in {path}"),
     clear: "Clear",
     clear_under: "Show all folders again",
@@ -169,6 +177,7 @@ pub(super) const ZH: WasteTexts = WasteTexts {
     root: "整个镜像",
 
     list: "无效文件，从大到小",
+    counted: |_, count, size| format!("{count} 个无效文件，共 {size}"),
     under: |path| format!("位于 {path}"),
     clear: "清除",
     clear_under: "重新显示所有目录",

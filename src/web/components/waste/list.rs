@@ -248,7 +248,7 @@ impl Component for Grid {
         html! {
             <>
                 <p class="counted figure" title={(texts.bytes_exact)(&figures::exact(props.page.bytes))}>
-                    { (texts.waste_count)(&count, &size) }
+                    { (texts.wasted.counted)(props.page.count, &count, &size) }
                 </p>
                 <p class="unseen" id={keys.clone()}>{ texts.wasted.list_keys }</p>
                 <div class={classes!("grid", props.stale.then_some("stale"))} role="grid" tabindex="0" ref={self.window.clone()}

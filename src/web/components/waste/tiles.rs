@@ -58,24 +58,28 @@ pub(super) fn Tiles(props: &Props) -> Html {
         }
     }
     let mut places = vec![0_u32; props.map.items.len()];
-    let tiles = props.tiles.iter().skip(1).filter_map(|tile| {
-        let item = props.map.items.get(tile.item as usize)?;
+    let tiles = || props.tiles.iter().skip(1);
+    let item = |tile: &Tile| props.map.items.get(tile.item as usize);
+    let parts = tiles().filter_map(|tile| {
+        let item = item(tile)?;
         let place = places.get_mut(item.parent as usize)?;
         *place += 1;
-        Some(part(
-            props,
-            tile,
-            item,
-            (*place, *sizes.get(item.parent as usize)?),
-        ))
+        let of = *sizes.get(item.parent as usize)?;
+        Some(part(props, tile, item, (*place, of)))
     });
-    html! { <>{ for tiles }</> }
+    let parts: Html = parts.collect();
+    // Cut to their room, the words are for the eye; whole, they are each part's name.
+    let labels = tiles().filter_map(|tile| Some(said(props, tile, item(tile)?)));
+    html! { <>{ parts }<g aria-hidden="true">{ for labels }</g></> }
+}
+
+fn is_dim(props: &Props, item: &MapItem) -> bool {
+    props.word.is_some_and(|word| item.word != Some(word)) && item.kind != MapKind::Dir
 }
 
 fn part(props: &Props, tile: &Tile, item: &MapItem, (place, of): (u32, u32)) -> Html {
     let texts = props.language.texts();
     let is_dir = item.kind == MapKind::Dir;
-    let dim = props.word.is_some_and(|word| item.word != Some(word)) && !is_dir;
     let class = classes!(
         "part",
         if is_dir {
@@ -84,20 +88,20 @@ fn part(props: &Props, tile: &Tile, item: &MapItem, (place, of): (u32, u32)) -> 
             class(item, props.colour)
         },
         (item.kind == MapKind::Rest).then_some("rest"),
-        dim.then_some("dim"),
+        is_dim(props, item).then_some("dim"),
     );
     html! {
         <g role="treeitem" id={id(tile.item)} aria-label={words::label(&props.map, tile.item as usize, texts)}
             aria-level={tile.depth.to_string()} aria-posinset={place.to_string()} aria-setsize={of.to_string()}>
             <rect class={class} x={tile.x.to_string()} y={tile.y.to_string()}
                 width={tile.width.to_string()} height={tile.height.to_string()} />
-            { said(props, tile, item, dim) }
         </g>
     }
 }
 
 /// The words in a rectangle, as far as there is room.
-fn said(props: &Props, tile: &Tile, item: &MapItem, dim: bool) -> Html {
+fn said(props: &Props, tile: &Tile, item: &MapItem) -> Html {
+    let dim = is_dim(props, item);
     let is_dir = item.kind == MapKind::Dir;
     if tile.width < LEAST.0 || tile.height < LEAST.1 || (is_dir && !tile.header) {
         return Html::default();
@@ -113,7 +117,7 @@ fn said(props: &Props, tile: &Tile, item: &MapItem, dim: bool) -> Html {
     let text = |class: &'static str, down: u32, text: String| {
         let (x, y) = (tile.x + 5, tile.y + down);
         html! {
-            <text class={classes!(class, dim.then_some("dim"))} x={x.to_string()} y={y.to_string()} aria-hidden="true">{ text }</text>
+            <text class={classes!(class, dim.then_some("dim"))} x={x.to_string()} y={y.to_string()}>{ text }</text>
         }
     };
     if is_dir {
@@ -131,7 +135,7 @@ fn said(props: &Props, tile: &Tile, item: &MapItem, dim: bool) -> Html {
                 { text("name", 13, name) }
                 if both {
                     <text class="bytes" x={(tile.x + tile.width - 5).to_string()} y={(tile.y + 13).to_string()}
-                        text-anchor="end" aria-hidden="true">{ size }</text>
+                        text-anchor="end">{ size }</text>
                 }
             </>
         };
