@@ -49,8 +49,10 @@ pub struct Session {
     /// For each layer: digest and diff_id were recomputed, and agree.
     verified: Vec<Verified>,
     huge: bool,
-    /// The dead, sorted; none while nobody has asked, or since more contents are known.
+    /// The dead, sorted; none while nobody has asked.
     pub(super) listing: Option<Listing>,
+    /// Contents were told apart since it was drawn up.
+    pub(super) listing_is_old: bool,
 }
 
 impl Session {
@@ -82,6 +84,7 @@ impl Session {
             verified: vec![Verified::Unread; layers],
             huge: false,
             listing: None,
+            listing_is_old: false,
         })
     }
 
@@ -284,7 +287,7 @@ impl Session {
 
     /// Takes in what an examination found; `entries` are those that were asked for.
     pub fn learn(&mut self, examined: Examined, entries: Option<&[EntryId]>) -> Result<()> {
-        self.listing = None;
+        self.listing_is_old = true;
         let layer = LayerId::try_from(examined.layer).unwrap_or(LayerId::MAX);
         let entries = entries.unwrap_or(&self.wanted);
         // They ascend, and so do layers.
