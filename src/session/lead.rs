@@ -50,10 +50,12 @@ pub struct Session {
     /// For each layer: digest and diff_id were recomputed, and agree.
     verified: Vec<Verified>,
     huge: bool,
-    /// The dead, sorted; none while nobody has asked, or since more contents are known.
+    /// The dead, sorted; none while nobody has asked.
     pub(super) listing: Option<Listing>,
     /// The tree that was last asked for.
     walker: Walker,
+    /// Contents were told apart since it was drawn up.
+    pub(super) listing_is_old: bool,
 }
 
 impl Session {
@@ -86,6 +88,7 @@ impl Session {
             huge: false,
             listing: None,
             walker: Walker::default(),
+            listing_is_old: false,
         })
     }
 
@@ -297,7 +300,7 @@ impl Session {
 
     /// Takes in what an examination found; `entries` are those that were asked for.
     pub fn learn(&mut self, examined: Examined, entries: Option<&[EntryId]>) -> Result<()> {
-        self.listing = None;
+        self.listing_is_old = true;
         let layer = LayerId::try_from(examined.layer).unwrap_or(LayerId::MAX);
         let entries = entries.unwrap_or(&self.wanted);
         // They ascend, and so do layers.
