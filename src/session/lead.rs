@@ -97,6 +97,11 @@ impl Session {
         self.huge = true;
     }
 
+    /// Those bounds were lifted.
+    pub(super) fn is_huge(&self) -> bool {
+        self.huge
+    }
+
     /// The open image.
     pub fn image(&self) -> Result<&Image> {
         self.chosen.and_then(|n| self.images.get(n)).ok_or_else(|| {
