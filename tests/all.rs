@@ -24,6 +24,7 @@ mod all {
     mod hostile;
     mod ledger;
     mod packed;
+    mod reports;
     mod squash;
     mod writers;
 }
