@@ -360,8 +360,13 @@ impl Session {
         &self.digests
     }
 
-    /// The figures as far as they are known.
+    /// The figures as far as they are known, with a row for everything.
     pub fn report(&self) -> Result<Report> {
+        self.with_document(|document: &report::Document<'_>| document.whole())
+    }
+
+    /// The same before its rows are made.
+    pub fn with_document<T>(&self, then: impl FnOnce(&report::Document<'_>) -> T) -> Result<T> {
         let (stack, rootfs) = self.merged()?;
         let ledger = Ledger::new(stack, rootfs, &self.digests);
         let verified: Vec<bool> = self.verified.iter().map(|v| v.blob().is_some()).collect();
@@ -372,7 +377,8 @@ impl Session {
             ledger: &ledger,
             digests: &self.digests,
         };
-        Ok(report::report(&subject, &verified, &self.warnings))
+        let document = report::Document::new(subject, &verified, &self.warnings);
+        Ok(then(&document))
     }
 
     /// What was odd so far.

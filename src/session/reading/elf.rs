@@ -47,10 +47,11 @@ fn read<H: FileHeader<Endian = Endianness>>(bytes: &[u8]) -> Option<ElfFacts> {
         if kind == elf::PT_INTERP && facts.interpreter.is_none() {
             let path = segment.data(endian, bytes).ok().and_then(|d| text(d, 0));
             facts.interpreter = path;
-        } else if kind == elf::PT_NOTE && facts.build_id.is_none() {
-            if let Ok(notes) = segment.data(endian, bytes) {
-                facts.build_id = build_id::<H>(endian, segment.p_align(endian), notes);
-            }
+        } else if kind == elf::PT_NOTE
+            && facts.build_id.is_none()
+            && let Ok(notes) = segment.data(endian, bytes)
+        {
+            facts.build_id = build_id::<H>(endian, segment.p_align(endian), notes);
         }
     }
     dynamic::<H>(endian, segments, bytes, &mut facts);
@@ -153,7 +154,12 @@ fn build_id<H: FileHeader<Endian = Endianness>>(
         .map_while(Result::ok)
         .find(|note| note.name() == b"GNU" && note.n_type(endian) == elf::NT_GNU_BUILD_ID)?;
     let digits = note.desc().iter().take(LONGEST / 2);
-    Some(digits.map(|byte| format!("{byte:02x}")).collect())
+    let halves = digits.flat_map(|byte| [byte >> 4, byte & 15]);
+    Some(
+        halves
+            .filter_map(|half| char::from_digit(half.into(), 16))
+            .collect(),
+    )
 }
 
 /// The text that begins at `at` of a table of strings, as far as a zero.

@@ -140,7 +140,7 @@ mod tests {
                 pattern(1, 1 << 20)
                     .lines()
                     .rev()
-                    .map(|l| format!("{l}\n"))
+                    .flat_map(|l| [l, "\n"])
                     .collect(),
             ),
         ] {
