@@ -18,11 +18,13 @@ mod all {
     mod containers;
     mod dialects;
     mod extracted;
+    mod files;
     mod fixtures;
     mod floors;
     mod generated;
     mod hostile;
     mod ledger;
+    mod million;
     mod packed;
     mod squash;
     mod wasted;

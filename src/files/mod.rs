@@ -4,9 +4,23 @@
 //! closed; filtered, sorted, and given out a window at a time, so that a million files cost their reader nothing. It
 //! knows the merged tree and no format, no screen.
 
+mod base;
+mod change;
+mod facts;
+mod find;
+mod glob;
 mod model;
+mod pattern;
+mod sides;
+mod tally;
+mod walker;
 
+pub use change::Subject;
+pub use facts::facts;
+pub use find::find;
 pub use model::{
     Change, Expansion, Facts, Fate, FileKind, FileRow, Filter, Found, Scope, SortBy, Syntax,
     TreePage, TreeQuery, Version,
 };
+pub use tally::tally;
+pub use walker::Walker;

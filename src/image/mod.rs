@@ -6,12 +6,14 @@
 mod assemble;
 mod config;
 mod contents;
+mod instruction;
 mod json;
 mod open;
 mod sniff;
 
 pub use config::{Config, Step};
 pub use contents::{Contents, FileId, Slice};
+pub use instruction::Instruction;
 pub use json::{Json, get};
 pub use open::{Archive, Opener, Wanted};
 pub use sniff::sentence;

@@ -7,6 +7,7 @@ use super::order::SquashOrder;
 use super::protocol::{Choice, Glance, Opened, PlanSummary, Report, SquashRequest, Unread};
 use super::scanning::{Examined, LayerOrder};
 use crate::bytes::{Digest, Error, Kind, Result, Warning, Warnings};
+use crate::files::{Subject, Walker};
 use crate::image::{Archive, Image};
 use crate::report;
 use crate::rootfs::{Changeset, EntryId, LayerId, Rootfs, Stack};
@@ -51,6 +52,8 @@ pub struct Session {
     huge: bool,
     /// The dead, sorted; none while nobody has asked, or since more contents are known.
     pub(super) listing: Option<Listing>,
+    /// The tree that was last asked for.
+    walker: Walker,
 }
 
 impl Session {
@@ -82,6 +85,7 @@ impl Session {
             verified: vec![Verified::Unread; layers],
             huge: false,
             listing: None,
+            walker: Walker::default(),
         })
     }
 
@@ -305,6 +309,8 @@ impl Session {
         let mine = entries.get(start..end).unwrap_or_default();
         for (entry, digest) in mine.iter().zip(examined.contents) {
             if let Some(digest) = digest {
+                // What was told apart so far may be the same.
+                self.walker = Walker::default();
                 self.digests.insert(*entry, digest);
             }
         }
@@ -326,6 +332,19 @@ impl Session {
         let rootfs =
             rootfs.ok_or_else(|| Error::new(Kind::Request, "the layers are not read yet"))?;
         Ok((&self.stack, rootfs))
+    }
+
+    /// The same for questions about files, beside the tree that was last laid out.
+    pub(super) fn walker(&mut self) -> Result<(Subject<'_>, &mut Walker)> {
+        let rootfs = self.rootfs.as_ref();
+        let rootfs =
+            rootfs.ok_or_else(|| Error::new(Kind::Request, "the layers are not read yet"))?;
+        let subject = Subject {
+            stack: &self.stack,
+            rootfs,
+            digests: &self.digests,
+        };
+        Ok((subject, &mut self.walker))
     }
 
     /// Contents hashed so far.

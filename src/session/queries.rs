@@ -24,7 +24,11 @@ impl Session {
         let (stack, rootfs) = self.merged()?;
         let ledger = crate::waste::Ledger::new(stack, rootfs, self.digests());
         Ok(Overview {
-            changes: vec![[0; 3]; report.layers.len()],
+            changes: crate::files::tally(crate::files::Subject {
+                stack,
+                rootfs,
+                digests: self.digests(),
+            }),
             report,
             waste_files,
             duplicates,

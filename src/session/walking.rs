@@ -1,25 +1,42 @@
 //! Trees, files and their versions, as the page asks for them.
 
 use super::Session;
-use super::protocol::{Facts, Found, TreePage, TreeQuery};
+use super::protocol::{Facts, Found, Scope, TreePage, TreeQuery};
 use crate::bytes::{Error, Kind, Result};
+use crate::files;
 
 impl Session {
     /// A window of a tree.
     pub fn tree(&mut self, query: &TreeQuery) -> Result<TreePage> {
-        let _ = query;
-        Err(Error::new(Kind::Request, "no trees yet"))
+        let layers = self.merged()?.0.len();
+        let known = match query.scope {
+            Scope::Layer(n) | Scope::Upto(n) => n < layers,
+            Scope::Between(a, b) => a.max(b) < layers,
+        };
+        if !known {
+            return Err(Error::new(Kind::Request, "there is no such layer"));
+        }
+        let (subject, walker) = self.walker()?;
+        Ok(walker.page(subject, query))
+    }
+
+    /// Lays out the filesystem of all layers, which is what people ask for first.
+    pub fn warm(&mut self) -> Result<()> {
+        let (subject, walker) = self.walker()?;
+        if let Some(last) = subject.stack.len().checked_sub(1) {
+            walker.warm(subject, Scope::Upto(last));
+        }
+        Ok(())
     }
 
     /// The node at a path.
     pub fn find(&mut self, path: &str) -> Result<Found> {
-        let _ = path;
-        Err(Error::new(Kind::Request, "no trees yet"))
+        Ok(files::find(self.walker()?.0, path))
     }
 
     /// What each layer did at a node.
     pub fn facts(&mut self, node: u32) -> Result<Facts> {
-        let _ = node;
-        Err(Error::new(Kind::Request, "no trees yet"))
+        files::facts(self.walker()?.0, node)
+            .ok_or_else(|| Error::new(Kind::Request, "there is no such path"))
     }
 }

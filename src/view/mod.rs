@@ -6,10 +6,15 @@
 
 pub mod bars;
 pub mod cause;
+pub mod colour;
+pub mod command;
 pub mod failure;
 pub mod figures;
 pub mod files;
-pub mod instruction;
+pub mod instruction {
+    //! A step of the history as the Dockerfile line it came from.
+    pub use crate::image::Instruction;
+}
 pub mod keys;
 pub mod layers;
 pub mod matrix;

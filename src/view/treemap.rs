@@ -235,8 +235,8 @@ pub fn label(name: &str, pixels: u32) -> String {
     let width = |c: char| match c {
         'i' | 'j' | 'l' | '.' | ',' | '\'' | '|' | '!' | ':' | ';' | 'I' => 33,
         'm' | 'w' | 'M' | 'W' | '@' | '%' => 105,
-        'A'..='Z' => 82,
-        c if c.is_ascii() => 68,
+        'A'..='Z' => 86,
+        c if c.is_ascii() => 72,
         _ => 125,
     };
     let room = pixels.saturating_mul(10);
@@ -244,7 +244,7 @@ pub fn label(name: &str, pixels: u32) -> String {
     if whole <= room {
         return name.to_owned();
     }
-    let mut used = 100;
+    let mut used = 120;
     let mut kept = String::new();
     for c in name.chars() {
         used += width(c);
@@ -451,7 +451,7 @@ mod tests {
     #[test]
     fn names_are_cut_to_their_room() {
         assert_eq!(label("lib", 100), "lib");
-        assert_eq!(label("libcrypto.so.3", 60), "libcrypt…");
+        assert_eq!(label("libcrypto.so.3", 60), "libcryp…");
         assert_eq!(label("libcrypto.so.3", 20), "");
     }
 }

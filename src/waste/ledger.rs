@@ -4,7 +4,7 @@
 //! for every layer, live and dead bytes are its stored bytes, and those and its framing are its tar.
 
 use super::Digests;
-use crate::rootfs::{Cause, EntryId, LayerId, Rootfs, Row, RowKind, Stack};
+use crate::rootfs::{Cause, Death, EntryId, LayerId, Rootfs, Row, RowKind, Stack};
 
 /// A cause, as the ledger words it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -124,13 +124,7 @@ impl Ledger {
                     sums.live += row.stored;
                     continue;
                 };
-                let word = match death.cause {
-                    Cause::Written => overwriting(stack, rootfs, digests, entry, death.by),
-                    Cause::Deleted => Word::Deleted,
-                    Cause::DeletedDir => Word::DeletedDir,
-                    Cause::Opaque => Word::Opaque,
-                    Cause::Replaced => Word::Replaced,
-                };
+                let word = worded(stack, rootfs, digests, entry, death);
                 let dead = Dead {
                     entry,
                     writer: layer,
@@ -164,6 +158,27 @@ impl Ledger {
     /// Contents that show.
     pub fn live(&self) -> u64 {
         self.layers.iter().map(|l| l.live).sum()
+    }
+}
+
+/// How a version died, in the ledger's words, and which layer did it; `None` while it lives.
+pub fn ending(
+    stack: &Stack,
+    rootfs: &Rootfs,
+    digests: &Digests,
+    entry: EntryId,
+) -> Option<(LayerId, Word)> {
+    let death = rootfs.death(entry)?;
+    Some((death.killer, worded(stack, rootfs, digests, entry, death)))
+}
+
+fn worded(stack: &Stack, rootfs: &Rootfs, digests: &Digests, entry: EntryId, death: Death) -> Word {
+    match death.cause {
+        Cause::Written => overwriting(stack, rootfs, digests, entry, death.by),
+        Cause::Deleted => Word::Deleted,
+        Cause::DeletedDir => Word::DeletedDir,
+        Cause::Opaque => Word::Opaque,
+        Cause::Replaced => Word::Replaced,
     }
 }
 
@@ -206,7 +221,8 @@ fn pair(
         .then_some((dead, new))
 }
 
-fn same_attributes(stack: &Stack, a: EntryId, b: EntryId) -> bool {
+/// Mode, owner, time and extended attributes are the same.
+pub fn same_attributes(stack: &Stack, a: EntryId, b: EntryId) -> bool {
     let (of_a, of_b) = (stack.extra(a), stack.extra(b));
     let (mut left, mut right) = (of_a.xattrs(), of_b.xattrs());
     left.sort();

@@ -5,6 +5,7 @@
 mod digests;
 mod duplicates;
 mod kills;
+mod largest;
 mod ledger;
 mod listing;
 mod pathmap;
@@ -12,6 +13,7 @@ mod pathmap;
 pub use digests::Digests;
 pub use duplicates::{Duplicate, MIN_DUPLICATE};
 pub use kills::Kills;
-pub use ledger::{Dead, LayerSums, Ledger, Word, wanted};
+pub use largest::Largest;
+pub use ledger::{Dead, LayerSums, Ledger, Word, ending, same_attributes, wanted};
 pub use listing::{Listing, WasteFilter, WasteLine, WastePage, WasteQuery};
 pub use pathmap::{MapItem, MapKind, MapQuery, MapScope, PathMap};

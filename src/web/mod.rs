@@ -12,6 +12,7 @@ mod envelope;
 mod files;
 mod folder;
 mod page;
+mod picture;
 mod preferences;
 mod private;
 mod pump;

@@ -147,3 +147,35 @@ fn packed_but_no_image() {
     "
     );
 }
+
+/// What "Try the sample" opens is there to show everything: bytes dead for each cause, a base image, the same content
+/// twice, steps without a layer. And it is not to be waited for.
+#[test]
+fn the_sample_shows_everything() {
+    let sample = fixture("../../www/sample.tar.xz");
+    assert!(sample.len() < 1_200_000);
+    let opened = open(&sample, 1 << 20).expect("an image");
+    let report = opened.session.report().expect("read");
+    let mut causes: Vec<&String> = report
+        .layers
+        .iter()
+        .flat_map(|layer| layer.dead_by_cause.keys())
+        .collect();
+    causes.sort();
+    causes.dedup();
+    assert_eq!(
+        causes,
+        [
+            "deleted",
+            "deleted-dir",
+            "identical",
+            "metadata",
+            "opaque",
+            "overwritten",
+            "replaced"
+        ]
+    );
+    assert_eq!(report.image.base_layers, 1);
+    assert!(!report.duplicates.is_empty() && report.warnings.is_empty());
+    assert!(report.history.iter().any(|step| step.empty_layer));
+}

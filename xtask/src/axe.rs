@@ -32,10 +32,14 @@ pub(crate) fn ensure(root: &Path) -> Result<()> {
     println!("{PACKAGE} is not in {}: fetching it", folder.display());
     programs::ensure(root, &programs::NPM)?;
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    Step::new(root, "npm", "pack --ignore-scripts --pack-destination")
-        .arg(&folder)
-        .arg(PACKAGE)
-        .run()?;
+    Step::new(
+        root,
+        "npm",
+        "pack --ignore-scripts --loglevel=error --pack-destination",
+    )
+    .arg(&folder)
+    .arg(PACKAGE)
+    .run()?;
     let bytes = fs::read(&tarball).with_context(|| format!("cannot read {}", tarball.display()))?;
     match member(&bytes) {
         Ok(found) => {
@@ -71,4 +75,15 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::member;
+
+    #[test]
+    fn another_package_is_refused() {
+        let error = member(b"another").map_err(|error| error.to_string());
+        assert!(error.is_err_and(|error| error.contains("that was pinned")));
+    }
 }

@@ -70,6 +70,8 @@ pub struct Rootfs {
     links: Vec<u32>,
     deaths: Vec<Fate>,
     layers: LayerId,
+    /// While somebody asks: what was at each path before it was changed.
+    journal: Option<Vec<(NodeId, u32)>>,
     /// What was odd.
     pub warnings: Warnings,
 }
@@ -97,6 +99,34 @@ impl Rootfs {
         Self::of(stack, 0..layers.min(stack.len()), &[])
     }
 
+    /// The same, and tells after each layer from `from` on which paths it touched and what was there before it, each path
+    /// once, ascending.
+    pub fn merge_telling(
+        stack: &Stack,
+        layers: LayerId,
+        from: LayerId,
+        mut tell: impl FnMut(&Self, LayerId, &[(NodeId, View)]),
+    ) -> Self {
+        let layers = layers.min(stack.len());
+        let mut rootfs = Self::empty(stack, layers);
+        for layer in 0..layers {
+            rootfs.journal = (layer >= from).then(Vec::new);
+            rootfs.layer(stack, layer);
+            let Some(mut journal) = rootfs.journal.take() else {
+                continue;
+            };
+            // Stable: of several changes at one path the first tells what was there.
+            journal.sort_by_key(|(node, _)| *node);
+            journal.dedup_by_key(|(node, _)| *node);
+            let touched: Vec<(NodeId, View)> = journal
+                .into_iter()
+                .map(|(node, at)| (node, view(at)))
+                .collect();
+            tell(&rootfs, layer, &touched);
+        }
+        rootfs
+    }
+
     /// The same, but once layer `after` is merged these paths leave, and all below them. Layers above may bring them back.
     pub fn merge_without(stack: &Stack, layers: LayerId, after: LayerId, gone: &[NodeId]) -> Self {
         let (below, above) = (after.saturating_add(1).min(layers), layers.min(stack.len()));
@@ -109,7 +139,23 @@ impl Rootfs {
     }
 
     fn of(stack: &Stack, range: std::ops::Range<LayerId>, gone: &[(LayerId, &[NodeId])]) -> Self {
-        let layers = range.end;
+        let mut rootfs = Self::empty(stack, range.end);
+        for layer in range {
+            rootfs.layer(stack, layer);
+            for (_, nodes) in gone.iter().filter(|(below, _)| *below == layer + 1) {
+                rootfs.leave(stack, layer, nodes);
+            }
+        }
+        rootfs
+    }
+
+    fn layer(&mut self, stack: &Stack, layer: LayerId) {
+        let removed = self.markers(stack, layer);
+        self.members(stack, layer);
+        self.made_again(stack, layer, &removed);
+    }
+
+    fn empty(stack: &Stack, layers: LayerId) -> Self {
         let nodes = stack.names.len();
         let entries = if layers == 0 {
             0
@@ -132,17 +178,10 @@ impl Rootfs {
                 entries
             ],
             layers,
+            journal: None,
             warnings: Warnings::default(),
         };
         rootfs.set_at(ROOT, IMPLIED);
-        for layer in range {
-            let removed = rootfs.markers(stack, layer);
-            rootfs.members(stack, layer);
-            rootfs.made_again(stack, layer, &removed);
-            for (_, nodes) in gone.iter().filter(|(below, _)| *below == layer + 1) {
-                rootfs.leave(stack, layer, nodes);
-            }
-        }
         rootfs
     }
 
@@ -153,11 +192,7 @@ impl Rootfs {
 
     /// What is at a path.
     pub fn view(&self, node: NodeId) -> View {
-        match self.at(node) {
-            NONE => View::Absent,
-            IMPLIED => View::Implied,
-            entry => View::Entry(entry),
-        }
+        view(self.at(node))
     }
 
     /// The member whose content a member has: itself but for hard links.
@@ -226,7 +261,18 @@ impl Rootfs {
 
     fn set_at(&mut self, node: NodeId, entry: u32) {
         if let Some(slot) = self.at.get_mut(node as usize) {
-            *slot = entry;
+            let old = std::mem::replace(slot, entry);
+            if let Some(journal) = &mut self.journal {
+                journal.push((node, old));
+            }
         }
+    }
+}
+
+fn view(at: u32) -> View {
+    match at {
+        NONE => View::Absent,
+        IMPLIED => View::Implied,
+        entry => View::Entry(entry),
     }
 }

@@ -151,9 +151,6 @@ pub const EN: Texts = Texts {
 
     waste_filter: "Show",
     waste_all: "All causes",
-    waste_count: |count, size| format!("{count} dead files, {size}"),
-    waste_shown: |shown, all| format!("Showing the largest {shown} of {all}"),
-    waste_more: "Show more",
     column_path: "Path",
     column_cause: "Cause",
     column_written: "Written in",

@@ -195,9 +195,6 @@ pub struct Texts {
     // Waste.
     pub waste_filter: &'static str,
     pub waste_all: &'static str,
-    pub waste_count: fn(&str, &str) -> String,
-    pub waste_shown: fn(&str, &str) -> String,
-    pub waste_more: &'static str,
     pub column_path: &'static str,
     pub column_cause: &'static str,
     pub column_written: &'static str,

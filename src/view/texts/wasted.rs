@@ -49,6 +49,7 @@ pub struct WasteTexts {
 
     // The list.
     pub list: &'static str,
+    pub counted: fn(u32, &str, &str) -> String,
     pub under: fn(&str) -> String,
     pub clear: &'static str,
     pub clear_under: &'static str,
@@ -76,7 +77,7 @@ pub(super) const EN: WasteTexts = WasteTexts {
 
     picture: "Bytes by path",
     picture_name: |place| format!("Bytes by path, in {place}"),
-    picture_keys: "Arrow keys move, Enter opens a folder, Escape goes one step out.",
+    picture_keys: "Left and right arrows move among neighbours, down goes into a folder, up out of it. Enter opens it, Escape goes one step out.",
     place: "Place in the picture",
     whole: "/",
     rest: |count| format!("{count} smaller"),
@@ -112,6 +113,13 @@ pub(super) const EN: WasteTexts = WasteTexts {
     root: "the whole image",
 
     list: "Dead files, largest first",
+    counted: |n, count, size| {
+        if n == 1 {
+            format!("1 dead file, {size}")
+        } else {
+            format!("{count} dead files, {size}")
+        }
+    },
     under: |path| format!("in {path}"),
     clear: "Clear",
     clear_under: "Show all folders again",
@@ -139,7 +147,7 @@ pub(super) const ZH: WasteTexts = WasteTexts {
 
     picture: "按路径的字节分布",
     picture_name: |place| format!("按路径的字节分布：{place}"),
-    picture_keys: "方向键移动，回车进入目录，Esc 返回上一级。",
+    picture_keys: "左右方向键在相邻项之间移动，下键进入内部，上键移到外层；回车打开目录，Esc 返回上一级。",
     place: "在图中的位置",
     whole: "/",
     rest: |count| format!("{count} 个较小项"),
@@ -169,6 +177,7 @@ pub(super) const ZH: WasteTexts = WasteTexts {
     root: "整个镜像",
 
     list: "无效文件，从大到小",
+    counted: |_, count, size| format!("{count} 个无效文件，共 {size}"),
     under: |path| format!("位于 {path}"),
     clear: "清除",
     clear_under: "重新显示所有目录",

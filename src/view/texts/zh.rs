@@ -134,9 +134,6 @@ pub const ZH: Texts = Texts {
 
     waste_filter: "显示",
     waste_all: "全部原因",
-    waste_count: |count, size| format!("{count} 个无效文件，共 {size}"),
-    waste_shown: |shown, all| format!("显示最大的 {shown} 项，共 {all} 项"),
-    waste_more: "显示更多",
     column_path: "路径",
     column_cause: "原因",
     column_written: "写入层",

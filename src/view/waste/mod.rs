@@ -4,6 +4,7 @@
 //! marked in the picture. It draws nothing and knows no pixels.
 
 mod rows;
+pub mod scroll;
 #[cfg(test)]
 mod tests;
 pub mod words;

@@ -99,7 +99,11 @@ pub fn description(map: &PathMap, scope: MapScope, texts: &Texts) -> Vec<String>
         some.join(texts.comma)
     };
     let parts = list(
-        &|item| item.parent == 0 && matches!(item.kind, MapKind::Dir | MapKind::Closed),
+        // What is below a hundredth explains nothing.
+        &|item| {
+            let is_dir = matches!(item.kind, MapKind::Dir | MapKind::Closed);
+            item.parent == 0 && is_dir && item.bytes >= whole.bytes / 100
+        },
         &|place, item| {
             let share = figures::share(item.bytes, whole.bytes);
             (words.described_part)(&figures::size(item.bytes), &share, &name(map, place, texts))

@@ -55,6 +55,12 @@ pub(super) fn bar(texts: &Texts, parts: &[(Kind, u64)], whole: u64) -> Html {
         .iter()
         .map(|(kind, bytes)| (texts.bar_part)(kind.name(texts), &figures::size(*bytes)))
         .collect();
+    // A picture without a word is none to those who hear the page.
+    let label = if said.is_empty() {
+        figures::size(0)
+    } else {
+        said.join(texts.comma)
+    };
     let laid: Vec<_> = bars::stack(parts, whole);
     let rects = laid.iter().zip(&said).map(|(part, said)| {
         html! {
@@ -65,7 +71,7 @@ pub(super) fn bar(texts: &Texts, parts: &[(Kind, u64)], whole: u64) -> Html {
     });
     html! {
         <svg class="bar" viewBox={format!("0 0 {WIDTH} 10")} preserveAspectRatio="none" role="img"
-            aria-label={said.join(texts.comma)}>
+            aria-label={label}>
             <rect class="ground" x="0" y="0" width={WIDTH.to_string()} height="10" />
             { for rects }
         </svg>

@@ -1,51 +1,93 @@
-//! A button that copies a text.
+//! A button that copies a text, and says so.
+//!
+//! Where the browser does not let a page write to the clipboard (it is no secure place, or the person said no), the text
+//! stands beside the button, selected, to be copied by hand.
 
+use js_sys::Reflect;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Clipboard, HtmlInputElement};
 use yew::prelude::*;
 
 use super::Frame;
+use crate::view::texts::Language;
 
-/// What it copies.
-#[derive(Debug, Clone, PartialEq, Properties)]
-struct Props {
-    text: String,
-    label: String,
-    copied: &'static str,
+/// A button that is called `label` and copies `text`.
+pub(super) fn copy(frame: &Frame, text: &str, label: &str) -> Html {
+    html! { <Copy language={frame.language} text={text.to_owned()} label={label.to_owned()} /> }
 }
 
-/// A button that copies `text` and says so; `label` is what it is called.
-pub(super) fn copy(frame: &Frame, text: &str, label: &str) -> Html {
-    let copied = frame.texts().inspect.copied;
-    html! { <Copy text={text.to_owned()} label={label.to_owned()} {copied} /> }
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct Props {
+    language: Language,
+    text: String,
+    label: String,
+}
+
+/// What came of the last press.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Copied {
+    Not,
+    Yes,
+    ByHand,
 }
 
 #[function_component]
 fn Copy(props: &Props) -> Html {
-    let done = use_state_eq(|| false);
-    // Another text was not copied yet.
+    let texts = &props.language.texts().report;
+    // Of which text: when it changes, nothing of it was copied yet.
+    let copied = use_state(|| (String::new(), Copied::Not));
+    let input = use_node_ref();
+    let now = if copied.0 == props.text {
+        copied.1
+    } else {
+        Copied::Not
+    };
     {
-        let done = done.clone();
-        use_effect_with(props.text.clone(), move |_| done.set(false));
+        let input = input.clone();
+        use_effect_with(copied.clone(), move |_| {
+            if let Some(input) = input.cast::<HtmlInputElement>() {
+                input.select();
+            }
+        });
     }
-    let pressed = {
-        let (text, done) = (props.text.clone(), done.clone());
-        Callback::from(move |event: MouseEvent| {
-            event.stop_propagation();
-            let Some(window) = web_sys::window() else {
-                return;
-            };
-            let written = window.navigator().clipboard().write_text(&text);
-            let done = done.clone();
+    let press = {
+        let (copied, text) = (copied.clone(), props.text.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (copied, text) = (copied.clone(), text.clone());
             spawn_local(async move {
-                // Refused: the button keeps its name, and the text can still be selected.
-                done.set(JsFuture::from(written).await.is_ok());
+                let came = if write(&text).await.is_some() {
+                    Copied::Yes
+                } else {
+                    Copied::ByHand
+                };
+                copied.set((text, came));
             });
         })
     };
     html! {
         <span class="copy">
-            <button type="button" class="copy-button" onclick={pressed}>{ &props.label }</button>
-            <span class="faint" aria-live="polite">{ done.then_some(props.copied) }</span>
+            <button type="button" aria-label={format!("{}: {}", props.label, props.text)} onclick={press}>{ &props.label }</button>
+            if now == Copied::ByHand {
+                <input type="text" readonly={true} ref={input} value={props.text.clone()} aria-label={props.label.clone()} />
+            }
+            <span class="faint" aria-live="polite">
+                { match now {
+                    Copied::Not => "",
+                    Copied::Yes => texts.copied,
+                    Copied::ByHand => texts.copy_by_hand,
+                } }
+            </span>
         </span>
     }
+}
+
+/// Writes to the clipboard; `None` when that is not allowed.
+async fn write(text: &str) -> Option<()> {
+    let navigator = web_sys::window()?.navigator();
+    // Away from https and localhost there is none.
+    let clipboard = Reflect::get(&navigator, &JsValue::from_str("clipboard")).ok()?;
+    let clipboard: Clipboard = clipboard.dyn_into().ok()?;
+    JsFuture::from(clipboard.write_text(text)).await.ok()?;
+    Some(())
 }

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::{Frame, Saved, copy, progress, range, stops};
 use crate::session::protocol::{Built, Kind, PlanSummary, Report, Stored};
+use crate::view::command;
 use crate::view::instruction::Instruction;
 use crate::view::status::Doing;
 use crate::view::{Event, Image, Run, Squash, bars, figures};
@@ -33,8 +34,23 @@ pub(super) fn squash(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html
                 <button type="button" class="primary" disabled={!squash.may_start()}
                     onclick={frame.says(Event::SquashStarted)}>{ texts.squash }</button>
             }
+            if let Some(plan) = squash.predicted() {
+                { by_command(frame, &command::squash(image, &plan.file_name)) }
+            }
             { run }
         </div>
+    }
+}
+
+/// What does the same in a terminal.
+fn by_command(frame: &Frame, line: &str) -> Html {
+    let words = &frame.texts().inspect;
+    html! {
+        <p class="by-command">
+            <span class="means">{ words.same_by_command }</span>
+            <code>{ line.to_owned() }</code>
+            { copy::copy(frame, line, words.copy) }
+        </p>
     }
 }
 

@@ -87,9 +87,9 @@ pub(super) fn notice(frame: &Frame, error: &Error) -> Html {
 
 fn title(file: &Picked) -> Html {
     html! {
-        <p class="file">
-            <strong>{ &file.name }</strong>
+        <div class="file">
+            <h1>{ &file.name }</h1>
             <span class="figure faint">{ figures::size(file.bytes) }</span>
-        </p>
+        </div>
     }
 }

@@ -15,9 +15,12 @@ use crate::view::matrix::{Cell, Matrix, SHADES, Way};
 use crate::view::texts::Texts;
 use crate::view::{Event, LayersEvent, Selected, Shared, bars, figures};
 
-/// Room for a layer's name beside its row; for its number, where rows are too low for names.
+/// Room for a layer's name beside its row; for its number alone, where rows are too low or the page too narrow.
 fn names(side: u32) -> u32 {
-    if side < 12 { 40 } else { 250 }
+    let narrow = web_sys::window()
+        .and_then(|window| window.inner_width().ok()?.as_f64())
+        .is_some_and(|width| width < 700.0);
+    if side < 12 || narrow { 40 } else { 250 }
 }
 /// Room for the bars along the edges, and for numbers.
 const EDGE: u32 = 56;
@@ -187,7 +190,7 @@ fn edge(
     let line = line_of(&props.overview, layer);
     html! {
         <>
-            if side >= 12 {
+            if left > 100 {
                 <text class={row} x={(left - 8).to_string()} y={(y + middle + 4).to_string()}>
                     { format!("{}  {layer}", short(&line)) }
                 </text>

@@ -1,0 +1,206 @@
+//! What each layer did at one path: its members there, and what happened to it from above or below.
+//!
+//! One pass over all members, without merging anything anew.
+
+use super::change::kind;
+use super::{Facts, Fate, FileKind, Subject, Version};
+use crate::bytes::show;
+use crate::rootfs::{EntryId, LayerId, NodeId, ROOT, Row, RowKind};
+use crate::waste::ending;
+
+/// Where a member stands as seen from the path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Where {
+    Elsewhere,
+    Above,
+    Here,
+    Below,
+}
+
+/// What is at the path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Absent,
+    Dir,
+    Other,
+}
+
+/// Everything about a path; `None` when there is no such node.
+pub fn facts(subject: Subject<'_>, node: NodeId) -> Option<Facts> {
+    let stack = subject.stack;
+    if node as usize >= stack.names.len() {
+        return None;
+    }
+    let places = places(subject, node);
+    let mut versions = Vec::new();
+    // The root is always there.
+    let mut state = if node == ROOT {
+        State::Dir
+    } else {
+        State::Absent
+    };
+    for (layer, changes) in (0..).zip(stack.layers()) {
+        let near = || {
+            stack
+                .range(layer)
+                .zip(&changes.rows)
+                .map(|(entry, row)| (entry, row, place(&places, row.node)))
+                .filter(|(_, _, place)| *place != Where::Elsewhere)
+        };
+        let mut named = false;
+        let mut hidden = false;
+        for (entry, row, place) in near() {
+            match (row.kind, place) {
+                (RowKind::Whiteout, Where::Here) if !named => {
+                    named = true;
+                    state = State::Absent;
+                    let gone = Version {
+                        kind: None,
+                        ..version(subject, layer, entry, row)
+                    };
+                    versions.push(gone);
+                }
+                (RowKind::Whiteout | RowKind::Opaque, Where::Above) => hidden = true,
+                _ => {}
+            }
+        }
+        if hidden && node != ROOT && state != State::Absent {
+            state = State::Absent;
+            versions.push(unnamed(layer, None));
+        }
+        for (entry, row, place) in near() {
+            let unresolved = row.kind == RowKind::Hardlink && subject.rootfs.inode(entry) == entry;
+            let marker = row.kind == RowKind::Whiteout;
+            if marker || unresolved || row.is(Row::AUFS) {
+                continue;
+            }
+            let opaque = row.kind == RowKind::Opaque;
+            let dir = row.kind == RowKind::Dir;
+            match place {
+                Where::Here if !opaque && (dir || node != ROOT) => {
+                    state = if dir { State::Dir } else { State::Other };
+                    versions.push(version(subject, layer, entry, row));
+                }
+                Where::Here | Where::Below if state != State::Dir => {
+                    state = State::Dir;
+                    versions.push(unnamed(layer, Some(FileKind::Dir)));
+                }
+                Where::Above if !dir && !opaque && row.node != ROOT && state != State::Absent => {
+                    state = State::Absent;
+                    versions.push(unnamed(layer, None));
+                }
+                _ => {}
+            }
+        }
+    }
+    Some(Facts {
+        node,
+        path: show(&stack.names.path(node)).into_owned(),
+        versions,
+    })
+}
+
+fn place(places: &[Where], node: NodeId) -> Where {
+    places
+        .get(node as usize)
+        .copied()
+        .unwrap_or(Where::Elsewhere)
+}
+
+/// Where every path stands as seen from one. Parents have lower numbers than what is in them.
+fn places(subject: Subject<'_>, node: NodeId) -> Vec<Where> {
+    let names = &subject.stack.names;
+    let mut places = vec![Where::Elsewhere; names.len()];
+    let mut set = |at: NodeId, place: Where| {
+        if let Some(slot) = places.get_mut(at as usize) {
+            *slot = place;
+        }
+    };
+    let mut up = node;
+    while up != ROOT {
+        up = names.parent(up);
+        set(up, Where::Above);
+    }
+    set(node, Where::Here);
+    for other in node.saturating_add(1)..NodeId::try_from(names.len()).unwrap_or(NodeId::MAX) {
+        let above = place(&places, names.parent(other));
+        if matches!(above, Where::Here | Where::Below)
+            && let Some(slot) = places.get_mut(other as usize)
+        {
+            *slot = Where::Below;
+        }
+    }
+    places
+}
+
+/// What a layer did without a member of that name.
+fn unnamed(layer: LayerId, kind: Option<FileKind>) -> Version {
+    Version {
+        entry: None,
+        layer,
+        mode: if kind.is_some() { 0o755 } else { 0 },
+        kind,
+        uid: 0,
+        gid: 0,
+        mtime: String::new(),
+        size: 0,
+        stored: 0,
+        link: None,
+        device: None,
+        xattrs: Vec::new(),
+        digest: None,
+        fate: Fate::Untold,
+    }
+}
+
+fn version(subject: Subject<'_>, layer: LayerId, entry: EntryId, row: &Row) -> Version {
+    let stack = subject.stack;
+    let inode = subject.rootfs.inode(entry);
+    let kind = kind(row.kind);
+    let extra = stack.extra(entry);
+    let link = match kind {
+        FileKind::Symlink => Some(show(&extra.link).into_owned()),
+        FileKind::Hardlink => {
+            let target = extra.target.map(|t| stack.names.path(t));
+            Some(show(&target.unwrap_or(extra.link.clone())).into_owned())
+        }
+        _ => None,
+    };
+    let device = matches!(kind, FileKind::Char | FileKind::Block)
+        .then(|| format!("{},{}", extra.device.major, extra.device.minor));
+    let is_file = row.kind == RowKind::File;
+    let fate = match (is_file && row.stored > 0, subject.rootfs.names_of(entry)) {
+        (true, Some(_)) => ending(stack, subject.rootfs, subject.digests, entry).map_or(
+            Fate::Live,
+            |(by_layer, word)| Fate::Dead {
+                by_layer,
+                cause: word.text().to_owned(),
+            },
+        ),
+        _ => Fate::Untold,
+    };
+    Version {
+        entry: Some(entry),
+        layer,
+        kind: Some(kind),
+        mode: row.mode,
+        uid: row.uid,
+        gid: row.gid,
+        mtime: row.mtime.decimal(),
+        size: if is_file || kind == FileKind::Hardlink {
+            stack.size(inode)
+        } else {
+            0
+        },
+        stored: if is_file { row.stored } else { 0 },
+        link,
+        device,
+        xattrs: extra
+            .xattrs()
+            .into_iter()
+            .map(|(k, v)| (show(k).into_owned(), show(&v).into_owned()))
+            .collect(),
+        digest: subject.digests.get(&inode).map(ToString::to_string),
+        fate,
+    }
+}

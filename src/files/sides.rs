@@ -1,0 +1,254 @@
+//! What is at every path before and after: the two filesystems that a scope compares.
+
+use rustc_hash::FxHashMap;
+
+use super::{Change, FileKind, Scope, Subject};
+use crate::rootfs::{EntryId, LayerId, NodeId, ROOT, Rootfs, RowKind, View};
+
+/// No member.
+pub(super) const NONE: u32 = u32::MAX;
+/// In place of a member: a directory that is implied.
+pub(super) const IMPLIED: u32 = u32::MAX - 1;
+
+/// One path of a scope.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fact {
+    /// The member that is shown, [`IMPLIED`] where there is none.
+    pub(super) entry: u32,
+    pub(super) kind: FileKind,
+    pub(super) change: Change,
+    /// A file's own size; 0 for all else.
+    pub(super) size: u64,
+}
+
+/// Both filesystems, by node.
+#[derive(Debug)]
+pub(super) struct Sides<'a> {
+    subject: Subject<'a>,
+    scope: Scope,
+    old: Vec<u32>,
+    new: Vec<u32>,
+    /// The first name of every content that has several, in either filesystem.
+    old_first: FxHashMap<EntryId, NodeId>,
+    new_first: FxHashMap<EntryId, NodeId>,
+    /// Paths that the scope shows; directories above them too.
+    pub(super) shown: Vec<bool>,
+}
+
+fn number(view: View) -> u32 {
+    match view {
+        View::Absent => NONE,
+        View::Implied => IMPLIED,
+        View::Entry(entry) => entry,
+    }
+}
+
+fn view(at: u32) -> View {
+    match at {
+        NONE => View::Absent,
+        IMPLIED => View::Implied,
+        entry => View::Entry(entry),
+    }
+}
+
+impl<'a> Sides<'a> {
+    pub(super) fn new(subject: Subject<'a>, scope: Scope) -> Self {
+        let (old, new) = match scope {
+            Scope::Layer(n) | Scope::Upto(n) => step(subject, n),
+            Scope::Between(a, b) => (whole(subject, a), whole(subject, b)),
+        };
+        let mut sides = Self {
+            subject,
+            scope,
+            old_first: FxHashMap::default(),
+            new_first: FxHashMap::default(),
+            shown: vec![false; subject.stack.names.len()],
+            old,
+            new,
+        };
+        if !matches!(scope, Scope::Layer(_)) {
+            sides.new_first = firsts(subject, &sides.new);
+        }
+        sides.old_first = firsts(subject, &sides.old);
+        sides.choose();
+        sides
+    }
+
+    /// Which paths are shown. Parents have lower numbers than what is in them.
+    fn choose(&mut self) {
+        if let Scope::Layer(n) = self.scope {
+            let rows = self
+                .subject
+                .stack
+                .layer(n)
+                .map_or(&[][..], |l| l.rows.as_slice());
+            for row in rows {
+                let marker = matches!(row.kind, RowKind::Whiteout | RowKind::Opaque);
+                let there = self.new.get(row.node as usize) != Some(&NONE);
+                if !marker
+                    && there
+                    && let Some(shown) = self.shown.get_mut(row.node as usize)
+                {
+                    *shown = true;
+                }
+            }
+        }
+        for i in (0..self.shown.len()).rev() {
+            let (Some(old), Some(new)) = (self.old.get(i).copied(), self.new.get(i).copied())
+            else {
+                continue;
+            };
+            let already = self.shown.get(i) == Some(&true);
+            let show = already
+                || match self.scope {
+                    Scope::Upto(_) => old != NONE || new != NONE,
+                    Scope::Layer(_) => {
+                        old != new
+                            && self.subject.change(view(old), view(new)) != Some(Change::Unchanged)
+                    }
+                    Scope::Between(..) => {
+                        old != new
+                            && !matches!(
+                                self.subject.change(view(old), view(new)),
+                                None | Some(Change::Unchanged | Change::Rewritten)
+                            )
+                    }
+                };
+            if !show {
+                continue;
+            }
+            let parent = self
+                .subject
+                .stack
+                .names
+                .parent(NodeId::try_from(i).unwrap_or(ROOT));
+            for node in [i, parent as usize] {
+                if let Some(shown) = self.shown.get_mut(node) {
+                    *shown = true;
+                }
+            }
+        }
+        if let Some(root) = self.shown.first_mut() {
+            *root = true;
+        }
+    }
+
+    /// What is to be said of a path that is shown.
+    pub(super) fn fact(&self, node: NodeId) -> Fact {
+        let at = |side: &[u32]| side.get(node as usize).copied().unwrap_or(NONE);
+        let (old, new) = (at(&self.old), at(&self.new));
+        let mut change = self
+            .subject
+            .change(view(old), view(new))
+            .unwrap_or(Change::Unchanged);
+        if change == Change::Rewritten && matches!(self.scope, Scope::Between(..)) {
+            change = Change::Unchanged;
+        }
+        let (entry, first) = if new == NONE {
+            (old, &self.old_first)
+        } else {
+            (new, &self.new_first)
+        };
+        let (kind, size) = self.kind(node, entry, first, new == NONE);
+        Fact {
+            entry: if entry == NONE { IMPLIED } else { entry },
+            kind,
+            change,
+            size,
+        }
+    }
+
+    fn kind(
+        &self,
+        node: NodeId,
+        entry: u32,
+        first: &FxHashMap<EntryId, NodeId>,
+        gone: bool,
+    ) -> (FileKind, u64) {
+        if entry >= IMPLIED {
+            return (FileKind::Dir, 0);
+        }
+        let stack = self.subject.stack;
+        if matches!(self.scope, Scope::Layer(_)) && !gone {
+            let kind = self.subject.kind(entry);
+            let stored = stack.row(entry).map_or(0, |r| r.stored);
+            return (kind, if kind == FileKind::File { stored } else { 0 });
+        }
+        let inode = self.subject.rootfs.inode(entry);
+        let kind = self.subject.kind(inode);
+        if first.get(&inode).is_some_and(|f| *f != node) {
+            return (FileKind::Hardlink, 0);
+        }
+        let size = if kind == FileKind::File {
+            stack.size(inode)
+        } else {
+            0
+        };
+        (kind, size)
+    }
+
+    /// The first names of contents with several: rows of other names lead to them.
+    pub(super) fn into_firsts(self) -> [FxHashMap<EntryId, NodeId>; 2] {
+        [self.old_first, self.new_first]
+    }
+}
+
+/// Before and after a layer.
+fn step(subject: Subject<'_>, layer: LayerId) -> (Vec<u32>, Vec<u32>) {
+    let mut before = Vec::new();
+    let after = Rootfs::merge_telling(
+        subject.stack,
+        layer.saturating_add(1),
+        layer,
+        |_, _, touched| before = touched.to_vec(),
+    );
+    let new = flat(subject, &after);
+    drop(after);
+    let mut old = new.clone();
+    for (node, was) in before {
+        if let Some(slot) = old.get_mut(node as usize) {
+            *slot = number(was);
+        }
+    }
+    (old, new)
+}
+
+/// Once a layer is applied.
+fn whole(subject: Subject<'_>, layer: LayerId) -> Vec<u32> {
+    let layers = layer.saturating_add(1);
+    if layers == subject.rootfs.layers() {
+        return flat(subject, subject.rootfs);
+    }
+    flat(subject, &Rootfs::merge(subject.stack, layers))
+}
+
+fn flat(subject: Subject<'_>, rootfs: &Rootfs) -> Vec<u32> {
+    let nodes = NodeId::try_from(subject.stack.names.len()).unwrap_or(NodeId::MAX);
+    (0..nodes).map(|node| number(rootfs.view(node))).collect()
+}
+
+/// The first name, by the bytes of whole paths, of every content that is somewhere under a name of a link.
+fn firsts(subject: Subject<'_>, at: &[u32]) -> FxHashMap<EntryId, NodeId> {
+    let mut found: FxHashMap<EntryId, (NodeId, Vec<u8>)> = FxHashMap::default();
+    for entry in at.iter().filter(|e| **e < IMPLIED) {
+        let inode = subject.rootfs.inode(*entry);
+        if inode != *entry {
+            found.insert(inode, (NONE, Vec::new()));
+        }
+    }
+    if found.is_empty() {
+        return FxHashMap::default();
+    }
+    for (node, entry) in (0..).zip(at).filter(|(_, e)| **e < IMPLIED) {
+        if let Some(best) = found.get_mut(&subject.rootfs.inode(*entry)) {
+            let path = subject.stack.names.path(node);
+            if best.0 == NONE || path < best.1 {
+                *best = (node, path);
+            }
+        }
+    }
+    found
+        .into_iter()
+        .map(|(inode, (node, _))| (inode, node))
+        .collect()
+}

@@ -1,0 +1,27 @@
+//! How many paths each layer changes: all layers in one merge.
+
+use super::{Change, Subject};
+use crate::rootfs::Rootfs;
+
+/// For each layer how many paths it adds, changes (in content, type or attributes) and removes.
+pub fn tally(subject: Subject<'_>) -> Vec<[u64; 3]> {
+    let mut all = vec![[0; 3]; subject.stack.layers().len()];
+    let layers = subject.stack.len();
+    Rootfs::merge_telling(subject.stack, layers, 0, |rootfs, layer, touched| {
+        let Some(sums) = all.get_mut(usize::from(layer)) else {
+            return;
+        };
+        for (node, old) in touched {
+            let place = match subject.change(*old, rootfs.view(*node)) {
+                Some(Change::Added) => 0,
+                Some(Change::Modified | Change::Attributes) => 1,
+                Some(Change::Removed) => 2,
+                Some(Change::Unchanged | Change::Rewritten) | None => continue,
+            };
+            if let Some(sum) = sums.get_mut(place) {
+                *sum += 1;
+            }
+        }
+    });
+    all
+}

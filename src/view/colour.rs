@@ -1,0 +1,69 @@
+//! Colours as every program that reads SVG knows them.
+//!
+//! Browsers compute mixed colours as `color(srgb 0.8 0.4 0.2)`; drawing programs know `#cc6633`.
+
+use std::fmt::Write as _;
+
+/// A computed colour as `#rrggbb` and its opacity, in thousandths; `None` for what is no such colour (`none`, a gradient).
+pub fn plain(computed: &str) -> Option<(String, u16)> {
+    let (kind, inside) = computed.trim().strip_suffix(')')?.split_once('(')?;
+    let (inside, scale) = match kind {
+        "rgb" | "rgba" => (inside, 1.0),
+        "color" => (inside.trim_start().strip_prefix("srgb ")?, 255.0),
+        _ => return None,
+    };
+    let mut parts = inside
+        .split([' ', ',', '/'])
+        .filter(|part| !part.is_empty())
+        .map(number);
+    let mut hex = String::from("#");
+    for _ in 0..3 {
+        let value = (parts.next()?? * scale).round().clamp(0.0, 255.0);
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped to a byte"
+        )]
+        let byte = value as u8;
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    let opacity = parts.next().unwrap_or(Some(1.0))?;
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to a thousand"
+    )]
+    let opacity = (opacity * 1000.0).round().clamp(0.0, 1000.0) as u16;
+    Some((hex, opacity))
+}
+
+fn number(text: &str) -> Option<f64> {
+    match text.strip_suffix('%') {
+        Some(percent) => Some(percent.parse::<f64>().ok()? / 100.0),
+        None => text.parse().ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn computed_colours() {
+        let said = |text| plain(text).map(|(hex, opacity)| format!("{hex} {opacity}"));
+        assert_eq!(said("rgb(61, 126, 166)").as_deref(), Some("#3d7ea6 1000"));
+        assert_eq!(said("rgba(0, 0, 0, 0)").as_deref(), Some("#000000 0"));
+        assert_eq!(
+            said("color(srgb 0.8 0.4 0.2)").as_deref(),
+            Some("#cc6633 1000")
+        );
+        assert_eq!(
+            said("color(srgb 1 0 0 / 0.5)").as_deref(),
+            Some("#ff0000 500")
+        );
+        assert_eq!(said("none"), None);
+        assert_eq!(said("url(#x)"), None);
+        assert_eq!(said("color(display-p3 1 0 0)"), None);
+    }
+}

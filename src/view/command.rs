@@ -1,0 +1,94 @@
+//! Command lines of `squint` that do what the page does, ready to be pasted into a shell.
+
+use crate::session::protocol::{ReportFormat, Stored};
+
+use super::figures::short_digest;
+use super::state::Image;
+
+/// The line that writes the report in a form.
+pub fn inspect(image: &Image, format: ReportFormat) -> String {
+    let (word, ending) = match format {
+        ReportFormat::Html => ("html", "html"),
+        ReportFormat::Markdown => ("markdown", "md"),
+        ReportFormat::Json => ("json", "json"),
+    };
+    format!(
+        "squint inspect {} --format {word} -o report.{ending}",
+        input(image)
+    )
+}
+
+/// The line that squashes as the page would.
+pub fn squash(image: &Image, file_name: &str) -> String {
+    let request = image.squash.request();
+    let mut line = format!("squint squash {} -o {}", input(image), path(file_name));
+    let mut option = |name: &str, value: &str| {
+        line.extend([" --", name, " ", &quoted(value)]);
+    };
+    let last = image.report().layers.last().map_or(0, |layer| layer.index);
+    if request.from > 0 {
+        option("from", &request.from.to_string());
+    }
+    if request.to < last {
+        option("to", &request.to.to_string());
+    }
+    for tag in &request.tags {
+        option("tag", tag);
+    }
+    if let Some(message) = &request.message {
+        option("message", message);
+    }
+    for glob in &request.exclude {
+        option("exclude", glob);
+    }
+    match request.compression {
+        Stored::Same => {}
+        Stored::Plain => option("compression", "none"),
+        Stored::Gzip => option("compression", "gzip"),
+    }
+    line
+}
+
+/// The file, and which image of it where it holds several.
+fn input(image: &Image) -> String {
+    let file = path(&image.file.name);
+    if image.choices.len() > 1 {
+        let id = &image.report().image.id;
+        format!("{file} --image {}", quoted(short_digest(id)))
+    } else {
+        file
+    }
+}
+
+/// A file's name as an argument: one that looks like an option is named from its folder.
+fn path(name: &str) -> String {
+    if name.starts_with('-') {
+        quoted(&format!("./{name}"))
+    } else {
+        quoted(name)
+    }
+}
+
+/// A word as a POSIX shell takes it: as it is where it holds nothing that a shell knows, else in single quotes.
+pub fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-/:@%+=,".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{path, quoted};
+
+    #[test]
+    fn a_shell_takes_words_as_they_are() {
+        assert_eq!(quoted("app_1.tar"), "app_1.tar");
+        assert_eq!(quoted("my app.tar"), "'my app.tar'");
+        assert_eq!(quoted("a'$(x)`"), "'a'\\''$(x)`'");
+        assert_eq!(quoted(""), "''");
+        assert_eq!(path("-rf"), "./-rf");
+    }
+}

@@ -1,0 +1,127 @@
+//! The waste tab: bytes by path as a picture, beside it the dead files as a list.
+
+mod list;
+mod picture;
+mod readout;
+mod tiles;
+
+pub(super) use list::list;
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::Frame;
+use super::stops;
+use crate::session::protocol::{MapScope, WasteLine};
+use crate::view::waste::{Colour, List, WasteEvent};
+use crate::view::{Event, Image, Tab, figures};
+
+/// The tab.
+pub(super) fn waste(frame: &Frame, image: &Image) -> Html {
+    let waste = &image.waste;
+    let picture = match (&waste.map, &waste.failed) {
+        (_, Some(error)) => stops::notice(frame, error),
+        (None, None) => {
+            html! { <p class="picture-blank faint">{ frame.texts().wasted.drawing }</p> }
+        }
+        (Some((query, map)), None) => {
+            html! {
+                <picture::Picture map={map.clone()} scope={query.scope} colour={waste.colour} mark={waste.mark.clone()}
+                    word={waste.list(List::Waste).filter.word} language={frame.language} drawing={waste.is_drawing()}
+                    file={stem(image, query.scope)}
+                    on={says(frame)} />
+            }
+        }
+    };
+    html! {
+        <div class="wasted">
+            { choices(frame, image) }
+            <div class="wasted-both">
+                <div class="wasted-picture">{ picture }</div>
+                <section class="wasted-list" aria-labelledby="wasted-list">
+                    <h2 id="wasted-list">{ frame.texts().wasted.list }</h2>
+                    { list(frame, image, List::Waste) }
+                </section>
+            </div>
+        </div>
+    }
+}
+
+/// Says what happened in the tab.
+fn says(frame: &Frame) -> Callback<WasteEvent> {
+    frame.on.reform(Event::Waste)
+}
+
+/// Opens a dead file at the version that is dead.
+fn open_dead(frame: &Frame, line: &WasteLine) -> Event {
+    let _ = (frame, line);
+    Event::Selected(Tab::Files)
+}
+
+/// Which bytes, and what their colours say.
+fn choices(frame: &Frame, image: &Image) -> Html {
+    let texts = frame.texts();
+    let (words, waste) = (&texts.wasted, &image.waste);
+    let on = says(frame);
+    let scoped = {
+        let (on, now) = (on.clone(), waste.scope);
+        Callback::from(move |event: yew::Event| {
+            let select: Option<HtmlSelectElement> =
+                event.target().and_then(|target| target.dyn_into().ok());
+            let scope = match select.map(|select| select.value()).as_deref() {
+                Some("waste") => MapScope::Waste,
+                Some("image") => MapScope::Image,
+                Some(layer) => layer.parse().map_or(now, MapScope::Layer),
+                None => now,
+            };
+            on.emit(WasteEvent::Scoped(scope));
+        })
+    };
+    let layers = image.report().layers.iter().map(|layer| {
+        let number = u16::try_from(layer.index).unwrap_or(u16::MAX);
+        let name = (words.scope_layer)(layer.index, &figures::size(layer.stored_bytes));
+        let chosen = waste.scope == MapScope::Layer(number);
+        html! { <option value={number.to_string()} selected={chosen}>{ name }</option> }
+    });
+    let colours = [
+        (Colour::Cause, words.colour_cause),
+        (Colour::Layer, words.colour_layer),
+    ]
+    .into_iter()
+    .map(|(colour, name)| {
+        let on = on.reform(move |_: MouseEvent| WasteEvent::Coloured(colour));
+        html! {
+            <button type="button" aria-pressed={(waste.colour == colour).to_string()} onclick={on}>{ name }</button>
+        }
+    });
+    html! {
+        <div class="wasted-choices">
+            <label><span>{ words.scope }</span>
+                <select onchange={scoped}>
+                    <option value="waste" selected={waste.scope == MapScope::Waste}>{ words.scope_waste }</option>
+                    <option value="image" selected={waste.scope == MapScope::Image}>{ words.scope_image }</option>
+                    { for layers }
+                    if let MapScope::Range(from, to) = waste.scope {
+                        <option value="range" selected={true}>{ (words.scope_range)(from, to) }</option>
+                    }
+                </select>
+            </label>
+            <div class="either" role="group" aria-label={words.colour}>{ for colours }</div>
+        </div>
+    }
+}
+
+/// The name under which the picture is saved, without its ending.
+fn stem(image: &Image, scope: MapScope) -> String {
+    let name = &image.file.name;
+    let name = name
+        .split_once(".tar")
+        .map_or(name.as_str(), |(stem, _)| stem);
+    match scope {
+        MapScope::Waste => format!("{name}-waste"),
+        MapScope::Image => format!("{name}-bytes"),
+        MapScope::Layer(layer) => format!("{name}-layer-{layer}"),
+        MapScope::Range(from, to) => format!("{name}-layers-{from}-{to}"),
+    }
+}

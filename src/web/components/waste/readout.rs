@@ -1,0 +1,116 @@
+//! What stands around the picture: where it is, what is pointed at, what the colours are, and all of it in words.
+
+use yew::prelude::*;
+
+use super::tiles;
+use crate::session::protocol::{MapKind, MapScope, PathMap};
+use crate::view::figures;
+use crate::view::texts::Texts;
+use crate::view::waste::{Colour, WasteEvent, words};
+
+/// The most layers in a legend.
+const MOST_LAYERS: usize = 16;
+
+/// The directories above the one that is shown, each to go back to.
+pub(super) fn place(texts: &Texts, map: &PathMap, on: &Callback<WasteEvent>) -> Html {
+    let last = map.above.len().saturating_sub(1);
+    let steps = map.above.iter().enumerate().map(|(i, (node, name))| {
+        let name = if name.is_empty() {
+            texts.wasted.whole.to_owned()
+        } else {
+            name.clone()
+        };
+        if i == last {
+            return html! { <li><span class="here" aria-current="true">{ name }</span></li> };
+        }
+        let node = *node;
+        let on = on.reform(move |_: MouseEvent| WasteEvent::Zoomed(node));
+        html! { <li><button type="button" class="crumb" onclick={on}>{ name }</button></li> }
+    });
+    let whole = map.items.first().map_or(0, |item| item.bytes);
+    html! {
+        <div class="picture-top">
+            <nav aria-label={texts.wasted.place}><ol class="crumbs">{ for steps }</ol></nav>
+            <span class="figure" title={(texts.bytes_exact)(&figures::exact(whole))}>{ figures::size(whole) }</span>
+        </div>
+    }
+}
+
+/// The part that is pointed at, or how to.
+pub(super) fn readout(texts: &Texts, map: &PathMap, place: Option<u32>) -> Html {
+    let place = place.map(|place| place as usize).filter(|place| *place > 0);
+    let Some((place, item)) = place.and_then(|place| Some((place, map.items.get(place)?))) else {
+        return html! { <p class="readout faint">{ texts.wasted.hint }</p> };
+    };
+    let whole = map.items.first().map_or(0, |item| item.bytes);
+    let (what, who) = words::fate(item, texts);
+    let files = (item.kind != MapKind::Version).then(|| words::files(item.files, texts));
+    html! {
+        <p class="readout">
+            <code>{ words::name(map, place, texts) }</code>
+            <span class="faint">
+                <span class="figure strong">{ figures::size(item.bytes) }</span>
+                <span class="figure">{ (texts.wasted.share_of)(&figures::share(item.bytes, whole)) }</span>
+                if let Some(files) = files { <span class="figure">{ files }</span> }
+                <span>{ tiles::swatch(tiles::class(item, Colour::Cause)) }{ what }</span>
+                <span>{ who }</span>
+            </span>
+        </p>
+    }
+}
+
+/// Which colour is what, of those in the picture.
+pub(super) fn legend(texts: &Texts, map: &PathMap, colour: Colour) -> Html {
+    let leaves = || {
+        let items = map.items.iter().skip(1);
+        items.filter(|item| item.kind != MapKind::Dir)
+    };
+    let entry = |class: String, name: String, means: &'static str| {
+        let means = (!means.is_empty()).then_some(means);
+        html! { <li title={means}>{ tiles::swatch(class) }<span>{ name }</span></li> }
+    };
+    let entries: Vec<Html> = match colour {
+        Colour::Cause => {
+            let mut found: Vec<Option<u8>> = leaves().map(|item| item.word).collect();
+            found.sort_unstable();
+            found.dedup();
+            let of = |word: Option<u8>| match word {
+                None => Some(entry(
+                    "live".to_owned(),
+                    texts.live.to_owned(),
+                    texts.live_means,
+                )),
+                Some(word) => {
+                    let cause = words::cause(word)?;
+                    let name = cause.name(texts).to_owned();
+                    Some(entry(cause.word().to_owned(), name, cause.meaning(texts)))
+                }
+            };
+            found.into_iter().filter_map(of).collect()
+        }
+        Colour::Layer => {
+            let mut found: Vec<u16> = leaves().map(|item| item.layer).collect();
+            found.sort_unstable();
+            found.dedup();
+            let more = found.len() > MOST_LAYERS;
+            let of = |layer: u16| entry(tiles::layer_class(layer), (texts.wasted.layer)(layer), "");
+            let mut entries: Vec<Html> = found.into_iter().take(MOST_LAYERS).map(of).collect();
+            if more {
+                entries.push(html! { <li>{ "…" }</li> });
+            }
+            entries
+        }
+    };
+    html! { <ul class="legend" aria-label={texts.legend}>{ for entries }</ul> }
+}
+
+/// The picture in words.
+pub(super) fn description(texts: &Texts, map: &PathMap, scope: MapScope) -> Html {
+    let said = words::description(map, scope, texts).into_iter();
+    html! {
+        <details class="described">
+            <summary>{ texts.wasted.describe }</summary>
+            { for said.map(|text| html! { <p>{ text }</p> }) }
+        </details>
+    }
+}

@@ -1,0 +1,246 @@
+//! A picture of the page as a file of its own.
+//!
+//! An `<svg>` of the page takes its looks from the style sheet. A file has none: so every element is given the looks it has
+//! on the screen as attributes of its own, and what is only for the page (roles, focus, events) is left behind. It knows
+//! nothing of what a picture shows.
+
+use js_sys::{Array, Promise, Reflect};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, CssStyleDeclaration, Document, Element,
+    HtmlCanvasElement, HtmlImageElement, Node, Window, XmlSerializer,
+};
+
+use super::save::{self, Finished};
+use crate::view::colour;
+
+/// As what a picture is saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Drawn anew at any size.
+    Svg,
+    /// Pixels, two for each of the screen's.
+    Png,
+}
+
+/// Looks that are colours.
+const COLOURS: [&str; 2] = ["fill", "stroke"];
+
+/// Looks that are copied as they are.
+const LOOKS: [&str; 12] = [
+    "stroke-width",
+    "stroke-dasharray",
+    "opacity",
+    "font-family",
+    "font-size",
+    "font-weight",
+    "text-anchor",
+    "dominant-baseline",
+    "letter-spacing",
+    "shape-rendering",
+    "font-variant-numeric",
+    "paint-order",
+];
+
+/// Attributes that only mean something on the page.
+const OF_THE_PAGE: [&str; 14] = [
+    "class",
+    "id",
+    "role",
+    "tabindex",
+    "aria-label",
+    "aria-hidden",
+    "aria-level",
+    "aria-setsize",
+    "aria-posinset",
+    "aria-selected",
+    "aria-expanded",
+    "aria-activedescendant",
+    "aria-labelledby",
+    "style",
+];
+
+/// The most pixels of a PNG's side.
+const MOST_PIXELS: f64 = 8192.0;
+
+/// Saves an `<svg>` of the page under `name`, to which the form's ending is added. What carries the class `unsaved` is left out.
+pub(super) fn save(svg: Element, name: String, title: String, form: Form) {
+    spawn_local(async move {
+        // A browser that cannot do this saves nothing, as when a download is declined.
+        let _ = saved(&svg, &name, &title, form).await;
+    });
+}
+
+async fn saved(svg: &Element, name: &str, title: &str, form: Form) -> Result<(), JsValue> {
+    let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
+    let document = window.document().ok_or(JsValue::UNDEFINED)?;
+    let bounds = svg.get_bounding_client_rect();
+    let (width, height) = (bounds.width().ceil(), bounds.height().ceil());
+    let text = standalone(&window, &document, svg, (width, height), title)?;
+    let options = BlobPropertyBag::new();
+    options.set_type("image/svg+xml");
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+    match form {
+        Form::Svg => save::download(blob, &format!("{name}.svg")),
+        Form::Png => {
+            let png = pixels(&document, blob, (width, height)).await?;
+            save::download(png, &format!("{name}.png"));
+        }
+    }
+    Ok(())
+}
+
+/// The text of the file.
+fn standalone(
+    window: &Window,
+    document: &Document,
+    svg: &Element,
+    (width, height): (f64, f64),
+    title: &str,
+) -> Result<String, JsValue> {
+    let copy: Element = svg.clone_node_with_deep(true)?.dyn_into()?;
+    dress(window, svg, &copy)?;
+    let (before, after) = (svg.query_selector_all("*")?, copy.query_selector_all("*")?);
+    // Both lists hold the same elements in the same order, since one is the other's copy.
+    for place in 0..before.length() {
+        let pair = (before.get(place), after.get(place));
+        if let (Some(from), Some(to)) = pair
+            && let (Ok(from), Ok(to)) = (from.dyn_into::<Element>(), to.dyn_into::<Element>())
+        {
+            dress(window, &from, &to)?;
+        }
+    }
+    let gone = copy.query_selector_all("[data-gone]")?;
+    for place in 0..gone.length() {
+        if let Some(node) = gone.get(place)
+            && let Some(parent) = node.parent_node()
+        {
+            parent.remove_child(&node)?;
+        }
+    }
+    copy.set_attribute("xmlns", "http://www.w3.org/2000/svg")?;
+    copy.set_attribute("width", &width.to_string())?;
+    copy.set_attribute("height", &height.to_string())?;
+    let namespace = Some("http://www.w3.org/2000/svg");
+    let ground = document.create_element_ns(namespace, "rect")?;
+    let body = document.body().ok_or(JsValue::UNDEFINED)?;
+    let colour = look(&computed(window, &body)?, "background-color");
+    let colour = colour::plain(&colour).map_or_else(|| "#ffffff".to_owned(), |(hex, _)| hex);
+    for (name, value) in [("width", "100%"), ("height", "100%"), ("fill", &colour)] {
+        ground.set_attribute(name, value)?;
+    }
+    copy.insert_before(&ground, copy.first_child().as_ref())?;
+    let name = document.create_element_ns(namespace, "title")?;
+    name.set_text_content(Some(title));
+    copy.insert_before(&name, copy.first_child().as_ref())?;
+    let node: &Node = &copy;
+    let text = XmlSerializer::new()?.serialize_to_string(node)?;
+    Ok(format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{text}\n"
+    ))
+}
+
+/// Gives a copy the looks of its original.
+fn dress(window: &Window, from: &Element, to: &Element) -> Result<(), JsValue> {
+    let looks = computed(window, from)?;
+    if from.class_list().contains("unsaved") || look(&looks, "display") == "none" {
+        to.set_attribute("data-gone", "")?;
+        return Ok(());
+    }
+    if let Some(label) = from
+        .get_attribute("aria-label")
+        .filter(|_| from.tag_name() == "g")
+    {
+        let document = from.owner_document().ok_or(JsValue::UNDEFINED)?;
+        let title = document.create_element_ns(from.namespace_uri().as_deref(), "title")?;
+        title.set_text_content(Some(&label));
+        to.insert_before(&title, to.first_child().as_ref())?;
+    }
+    for name in OF_THE_PAGE {
+        to.remove_attribute(name)?;
+    }
+    for name in COLOURS {
+        let value = look(&looks, name);
+        match colour::plain(&value) {
+            Some((_, 0)) => to.set_attribute(name, "none")?,
+            Some((hex, opacity)) => {
+                to.set_attribute(name, &hex)?;
+                if opacity < 1000 {
+                    let part = f64::from(opacity) / 1000.0;
+                    to.set_attribute(&format!("{name}-opacity"), &part.to_string())?;
+                }
+            }
+            None if value == "none" => to.set_attribute(name, "none")?,
+            None => {}
+        }
+    }
+    let is_text = matches!(from.tag_name().as_str(), "text" | "tspan" | "svg");
+    for name in LOOKS {
+        let of_text = name.starts_with("font")
+            || name.starts_with("text")
+            || name == "letter-spacing"
+            || name == "dominant-baseline";
+        let value = look(&looks, name);
+        let usual = matches!(value.as_str(), "" | "auto" | "none" | "normal" | "1");
+        if !usual && (is_text || !of_text) {
+            to.set_attribute(name, &value)?;
+        }
+    }
+    Ok(())
+}
+
+fn computed(window: &Window, element: &Element) -> Result<CssStyleDeclaration, JsValue> {
+    window
+        .get_computed_style(element)?
+        .ok_or(JsValue::UNDEFINED)
+}
+
+fn look(looks: &CssStyleDeclaration, name: &str) -> String {
+    looks.get_property_value(name).unwrap_or_default()
+}
+
+/// The picture drawn into pixels.
+async fn pixels(
+    document: &Document,
+    svg: Blob,
+    (width, height): (f64, f64),
+) -> Result<Blob, JsValue> {
+    let file = Finished::new(svg).ok_or(JsValue::UNDEFINED)?;
+    let image = HtmlImageElement::new()?;
+    image.set_src(&file.url);
+    JsFuture::from(image.decode()).await?;
+    let scale = (MOST_PIXELS / width.max(height).max(1.0)).min(2.0);
+    let canvas: HtmlCanvasElement = document.create_element("canvas")?.dyn_into()?;
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "at most a few thousand pixels"
+    )]
+    let side = |length: f64| (length * scale).ceil() as u32;
+    canvas.set_width(side(width));
+    canvas.set_height(side(height));
+    let context = canvas.get_context("2d")?.ok_or(JsValue::UNDEFINED)?;
+    let context: CanvasRenderingContext2d = context.dyn_into()?;
+    context.draw_image_with_html_image_element_and_dw_and_dh(
+        &image,
+        0.0,
+        0.0,
+        width * scale,
+        height * scale,
+    )?;
+    let promise = Promise::new(&mut |resolve, reject| {
+        let given = Closure::once_into_js(move |blob: JsValue| {
+            // Whoever waits for it hears of it; a page that is going hears nothing.
+            let _ = resolve.call1(&JsValue::UNDEFINED, &blob);
+        });
+        let asked = Reflect::get(&canvas, &"toBlob".into())
+            .and_then(JsCast::dyn_into::<js_sys::Function>)
+            .and_then(|to_blob| to_blob.call2(&canvas, &given, &"image/png".into()));
+        if let Err(error) = asked {
+            let _ = reject.call1(&JsValue::UNDEFINED, &error);
+        }
+    });
+    JsFuture::from(promise).await?.dyn_into()
+}
