@@ -5,7 +5,6 @@
 pub mod fields;
 mod opened;
 mod reading;
-pub mod scroll;
 #[cfg(test)]
 mod tests;
 pub mod text;
