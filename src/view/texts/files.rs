@@ -205,11 +205,26 @@ pub(super) const EN: FilesTexts = FilesTexts {
     part_next: "Next part",
     part_previous: "Previous part",
     empty: "This file is empty.",
-    binary: |name| if name.is_empty() { "Binary".to_owned() } else { name.to_owned() },
+    binary: |name| {
+        if name.is_empty() {
+            "Binary".to_owned()
+        } else {
+            name.to_owned()
+        }
+    },
     picture: |path| format!("The picture in {path}"),
     elf_kind: "Kind",
     elf_machine: "Machine",
-    elf_bits: |bits, little| format!("{bits} bit, {}", if little { "little-endian" } else { "big-endian" }),
+    elf_bits: |bits, little| {
+        format!(
+            "{bits} bit, {}",
+            if little {
+                "little-endian"
+            } else {
+                "big-endian"
+            }
+        )
+    },
     elf_interpreter: "Interpreter",
     elf_soname: "Library name",
     elf_needed: "Needs",
@@ -224,7 +239,9 @@ pub(super) const EN: FilesTexts = FilesTexts {
     same: "These two versions have the same content.",
     differs: |added, removed| format!("+{added} −{removed} lines"),
     differs_cut: "There are more differences than are shown.",
-    differs_bytes: |first, old, new| format!("They first differ at byte {first}. Older: {old}; newer: {new}."),
+    differs_bytes: |first, old, new| {
+        format!("They first differ at byte {first}. Older: {old}; newer: {new}.")
+    },
     left_out: "Unchanged lines left out",
     line_added: "added",
     line_removed: "removed",
@@ -319,7 +336,13 @@ pub(super) const ZH: FilesTexts = FilesTexts {
     part_next: "下一段",
     part_previous: "上一段",
     empty: "该文件为空。",
-    binary: |name| if name.is_empty() { "二进制".to_owned() } else { name.to_owned() },
+    binary: |name| {
+        if name.is_empty() {
+            "二进制".to_owned()
+        } else {
+            name.to_owned()
+        }
+    },
     picture: |path| format!("{path} 中的图片"),
     elf_kind: "种类",
     elf_machine: "架构",
