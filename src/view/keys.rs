@@ -82,7 +82,11 @@ impl State {
                 Event::Layers(LayersEvent::Matrix(!image.layers.matrix))
             }
             Key::Layer(by) if image.tab == Tab::Layers => Event::Layers(LayersEvent::Step(by)),
-            key => Event::Files(image.files.event_of(key)?),
+            // What cannot be seen is not changed.
+            key if image.tab == Tab::Files || key == Key::Search => {
+                Event::Files(image.files.event_of(key)?)
+            }
+            _ => return None,
         })
     }
 }

@@ -3,7 +3,7 @@
 use crate::session::protocol::{Error, Kind, Opened, Overview, Reply, Request, WasteFilter};
 
 use super::event::{Answer, Effect, Event, Task, Ticket};
-use super::files::Files;
+use super::files::{Files, FilesEvent};
 use super::layers::{Layers, LayersEvent};
 use super::route::Route;
 use super::shared::Shared;
@@ -329,7 +329,12 @@ impl Image {
         match event {
             Event::Selected(tab) => return self.select(tab, generation),
             Event::Layers(event) => return self.layers_event(event, generation),
-            Event::Files(event) => return self.files.apply(event, generation),
+            Event::Files(event) => {
+                if matches!(event, FilesEvent::OpenAt { .. } | FilesEvent::Search) {
+                    self.tab = Tab::Files;
+                }
+                return self.files.apply(event, generation);
+            }
             Event::Waste(event) => return self.waste.apply(event, generation),
             Event::Exported(format) if self.exporting.is_none() => {
                 self.exporting = Some(format);
@@ -449,7 +454,9 @@ impl Image {
             (Pass::Going { .. }, Task::Learn(_), Reply::Ledger(overview)) => {
                 self.overview = Shared::new(*overview);
                 self.pass = Pass::Done;
-                return self.waste.refresh(generation);
+                let mut effects = self.waste.refresh(generation);
+                effects.extend(self.files.refresh(generation));
+                return effects;
             }
             _ => {}
         }

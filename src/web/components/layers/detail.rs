@@ -220,7 +220,7 @@ fn pair(frame: &Frame, image: &Image, other: u32, this: u32, kill: &Kills) -> Ht
 }
 
 /// The instruction that wrote a layer, on one line.
-pub(super) fn step_of(image: &Image, layer: u32) -> String {
+pub(in super::super) fn step_of(image: &Image, layer: u32) -> String {
     usize::try_from(layer)
         .ok()
         .and_then(|i| image.report().layers.get(i))

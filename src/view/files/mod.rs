@@ -1,0 +1,549 @@
+//! The files tab: which tree, which rows, which file is open.
+//!
+//! It asks the lead for windows of the tree and a worker of the pool for contents, and draws nothing.
+
+pub mod fields;
+mod opened;
+mod reading;
+#[cfg(test)]
+mod tests;
+pub mod text;
+mod tree;
+
+pub use opened::{Content, Look, Opened, content_of, mark};
+pub use reading::Readings;
+pub use tree::{Step, Tree, row_of};
+
+use crate::session::protocol::{
+    Change, Contents, Error, FileKind, Filter, Reading, Reply, Request, Scope, SortBy, Syntax,
+    TreeQuery,
+};
+
+use super::event::{Effect, Task};
+use super::keys::Key;
+use super::latest::Latest;
+use super::reduce::ask;
+
+/// The three ways of looking at the layers' files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// The filesystem up to a layer.
+    Upto,
+    /// A layer alone.
+    Layer,
+    /// The difference between two.
+    Between,
+}
+
+/// What happens in the files tab.
+#[derive(Debug, Clone)]
+pub enum FilesEvent {
+    /// Another way of looking.
+    Viewed(View),
+    /// Another filesystem.
+    Scoped(Scope),
+    /// The filter's text was edited.
+    Text(String),
+    /// How it is read.
+    Syntax(Syntax),
+    /// Files that changed so are to be shown, or no longer.
+    Change(Change),
+    /// Only files of this kind are to be shown; of any.
+    Kind(Option<FileKind>),
+    /// The smallest size was edited.
+    Size(String),
+    /// Everything is to be shown.
+    Cleared,
+    /// A column's head was pressed.
+    Sorted(SortBy),
+    /// All directories are to be opened, or closed.
+    ExpandAll,
+    /// These rows are on the screen: the first, and how many.
+    Seen {
+        /// The first.
+        first: u32,
+        /// How many.
+        count: u32,
+    },
+    /// The cursor makes a step.
+    Moved(Step),
+    /// A row was pressed.
+    Pressed(u32),
+    /// The cursor's row is to be opened.
+    Entered,
+    /// A directory is to be opened or closed.
+    Toggled {
+        /// Its row.
+        row: u32,
+    },
+    /// All directories beside the cursor are to be opened.
+    Siblings,
+    /// The filter is to take the keyboard.
+    Search,
+    /// A path is wanted from elsewhere: with this version of it open.
+    OpenAt {
+        /// The path, odd bytes escaped.
+        path: String,
+        /// The member.
+        entry: Option<u32>,
+    },
+    /// The opened file is to be closed.
+    Closed,
+    /// Another version is to be shown, by its place.
+    Version(usize),
+    /// It is to be compared with another, by its place; with none.
+    Compared(Option<usize>),
+    /// Its content is to be shown so.
+    Looked(Look),
+    /// The content from this byte on.
+    Offset(u64),
+    /// What is looked for in the text was edited.
+    Searched(String),
+    /// The next hit, or the one before; of so many.
+    Hit(i32, usize),
+    /// Long lines are to be broken, or no longer.
+    Wrapped(bool),
+    /// The shown version is to be saved; of a directory, all that is in it.
+    Saved,
+}
+
+/// What the files tab shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Files {
+    /// The tree.
+    pub tree: Tree,
+    /// The smallest size as it was typed.
+    pub size_text: String,
+    /// The path that is opened.
+    pub opened: Option<Opened>,
+    /// The path that was asked for from elsewhere and that no layer has.
+    pub missing: Option<String>,
+    /// What is being read.
+    pub readings: Readings,
+    /// Why the last file could not be saved.
+    pub save_failed: Option<Error>,
+    /// Rises whenever the filter should take the keyboard.
+    pub focus: u32,
+    layers: u16,
+    /// The path in the address.
+    path: Option<String>,
+    /// The path that is looked up, with the version that is wanted of it.
+    wanted: Option<(String, Option<u32>)>,
+    finding: Latest<String>,
+    asking: Latest<u32>,
+}
+
+impl Files {
+    /// For an image of so many layers.
+    pub fn of(layers: u16) -> Self {
+        Self {
+            tree: Tree::of(Scope::Upto(layers.saturating_sub(1))),
+            size_text: String::new(),
+            opened: None,
+            missing: None,
+            readings: Readings::default(),
+            save_failed: None,
+            focus: 0,
+            layers,
+            path: None,
+            wanted: None,
+            finding: Latest::default(),
+            asking: Latest::default(),
+        }
+    }
+
+    /// The tab is shown: what it needs.
+    pub fn shown(&mut self, generation: u32) -> Vec<Effect> {
+        if !self.tree.is_untouched() {
+            return Vec::new();
+        }
+        let query = self.tree.again();
+        query.map(|q| window(generation, q)).into_iter().collect()
+    }
+
+    /// The figures changed: what was answered before is no longer true.
+    pub fn refresh(&mut self, generation: u32) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if !self.tree.is_untouched() {
+            effects.extend(self.tree.again().map(|q| window(generation, q)));
+        }
+        if let Some(opened) = &self.opened {
+            let node = opened.node;
+            effects.extend(self.ask_facts(node, generation));
+        }
+        effects
+    }
+
+    /// Which filesystem is shown, where it is not the final one, and the opened path.
+    pub fn address(&self) -> (Option<Scope>, Option<String>) {
+        let scope = self.tree.scope;
+        let last = Scope::Upto(self.last());
+        ((scope != last).then_some(scope), self.path.clone())
+    }
+
+    /// Goes to a filesystem and a path of it.
+    pub fn go(
+        &mut self,
+        scope: Option<Scope>,
+        path: Option<String>,
+        generation: u32,
+    ) -> Vec<Effect> {
+        let scope = self.bounded(scope.unwrap_or(Scope::Upto(self.last())));
+        let query = self.tree.scoped(scope);
+        let mut effects: Vec<Effect> = query.map(|q| window(generation, q)).into_iter().collect();
+        match path {
+            Some(path) if self.path.as_ref() != Some(&path) => {
+                effects.extend(self.find(path, None, generation));
+            }
+            Some(_) => {}
+            None => self.close(),
+        }
+        effects
+    }
+
+    /// What a single key means in this tab.
+    pub fn event_of(&self, key: Key) -> Option<FilesEvent> {
+        Some(match key {
+            Key::Search => FilesEvent::Search,
+            Key::LayerAlone => FilesEvent::Viewed(View::Layer),
+            Key::UpToLayer => FilesEvent::Viewed(View::Upto),
+            Key::ExpandAll => FilesEvent::ExpandAll,
+            Key::Change(change) => FilesEvent::Change(change),
+            Key::Layer(by) => {
+                let step = |n: u16| {
+                    let to = i32::from(n).saturating_add(by).clamp(0, self.last().into());
+                    u16::try_from(to).unwrap_or(n)
+                };
+                FilesEvent::Scoped(match self.tree.scope {
+                    Scope::Layer(n) => Scope::Layer(step(n)),
+                    Scope::Upto(n) => Scope::Upto(step(n)),
+                    Scope::Between(a, b) => Scope::Between(a, step(b)),
+                })
+            }
+            Key::Help | Key::Tab(_) | Key::Order | Key::Matrix => return None,
+        })
+    }
+
+    /// Takes in what happened.
+    pub fn apply(&mut self, event: FilesEvent, generation: u32) -> Vec<Effect> {
+        let filter = self.tree.filter.clone();
+        let query = match event {
+            FilesEvent::Viewed(view) => self.tree.scoped(self.viewed(view)),
+            FilesEvent::Scoped(scope) => self.tree.scoped(self.bounded(scope)),
+            FilesEvent::Text(text) => self.tree.filtered(Filter { text, ..filter }),
+            FilesEvent::Syntax(syntax) => self.tree.filtered(Filter { syntax, ..filter }),
+            FilesEvent::Change(change) => {
+                let changes = filter.changes ^ change.bit();
+                self.tree.filtered(Filter { changes, ..filter })
+            }
+            FilesEvent::Kind(kind) => {
+                let kinds = kind.map_or(0, FileKind::bit);
+                self.tree.filtered(Filter { kinds, ..filter })
+            }
+            FilesEvent::Size(text) => {
+                let at_least = fields::size(&text);
+                self.size_text = text;
+                // What is no size yet bounds nothing.
+                let at_least = at_least.unwrap_or(0);
+                self.tree.filtered(Filter { at_least, ..filter })
+            }
+            FilesEvent::Cleared => {
+                self.size_text.clear();
+                self.tree.filtered(Filter {
+                    syntax: filter.syntax,
+                    ..Filter::default()
+                })
+            }
+            FilesEvent::Sorted(by) => self.tree.sorted(by),
+            FilesEvent::ExpandAll => self.tree.expand_all(),
+            FilesEvent::Seen { first, count } => self.tree.seen(first, count),
+            FilesEvent::Moved(step) => self.tree.step(step),
+            FilesEvent::Siblings => self.tree.open_siblings(),
+            FilesEvent::Toggled { row } => {
+                self.tree.put(row);
+                self.toggle()
+            }
+            FilesEvent::Pressed(row) => {
+                self.tree.put(row);
+                return self.enter(generation);
+            }
+            FilesEvent::Entered => return self.enter(generation),
+            FilesEvent::Search => {
+                self.focus += 1;
+                return self.shown(generation);
+            }
+            FilesEvent::OpenAt { path, entry } => {
+                let mut effects = self.shown(generation);
+                effects.extend(self.find(path, entry, generation));
+                return effects;
+            }
+            FilesEvent::Saved => return self.save(generation).into_iter().collect(),
+            event => return self.in_file(event, generation).into_iter().collect(),
+        };
+        query.map(|q| window(generation, q)).into_iter().collect()
+    }
+
+    /// What happens to the opened file.
+    fn in_file(&mut self, event: FilesEvent, generation: u32) -> Option<Effect> {
+        if matches!(event, FilesEvent::Closed) {
+            self.close();
+            return None;
+        }
+        let opened = self.opened.as_mut()?;
+        match event {
+            FilesEvent::Version(place) if place != opened.version => {
+                (opened.version, opened.compare, opened.offset) = (place, None, 0);
+                opened.look = Look::Itself;
+                self.read(generation)
+            }
+            FilesEvent::Compared(place) if place != opened.compare => {
+                opened.compare = place;
+                self.read(generation)
+            }
+            FilesEvent::Offset(offset) if offset != opened.offset => {
+                opened.offset = offset;
+                self.read(generation)
+            }
+            FilesEvent::Looked(look) => {
+                opened.look = look;
+                None
+            }
+            FilesEvent::Searched(text) => {
+                (opened.search, opened.hit) = (text, 0);
+                opened.hit_moved += 1;
+                None
+            }
+            FilesEvent::Hit(by, of) => {
+                let of = i64::try_from(of).unwrap_or(i64::MAX).max(1);
+                let at = i64::try_from(opened.hit).unwrap_or(0);
+                let to = (at + i64::from(by)).rem_euclid(of);
+                opened.hit = usize::try_from(to).unwrap_or(0);
+                opened.hit_moved += 1;
+                None
+            }
+            FilesEvent::Wrapped(wrap) => {
+                opened.wrap = wrap;
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// Takes in an answer to [`Task::Tree`], [`Task::Find`], [`Task::Facts`], [`Task::ReadOrder`] or [`Task::Read`].
+    pub fn answered(&mut self, task: Task, reply: Reply, generation: u32) -> Vec<Effect> {
+        match (task, reply) {
+            (Task::Tree, reply) => {
+                let next = self.tree.answered(reply);
+                next.map(|q| window(generation, q)).into_iter().collect()
+            }
+            (Task::Find, reply) => self.found(reply, generation),
+            (Task::Facts, reply) => self.told(reply, generation),
+            (Task::Read, Reply::Progress(progress)) => {
+                self.readings.progress = Some(progress);
+                Vec::new()
+            }
+            (Task::ReadOrder, Reply::Ordered(_)) => {
+                self.readings.ordered(generation).into_iter().collect()
+            }
+            (Task::ReadOrder | Task::Read, Reply::Failed(error)) => {
+                self.ended(Err(error), generation)
+            }
+            (Task::Read, Reply::Contents(contents)) => self.ended(Ok(*contents), generation),
+            _ => Vec::new(),
+        }
+    }
+
+    fn ended(&mut self, contents: Result<Contents, Error>, generation: u32) -> Vec<Effect> {
+        let (reading, next) = self.readings.ended(generation);
+        match (reading, &mut self.opened) {
+            (Some(Reading::SaveFile { .. } | Reading::SaveFolder { .. }), _) => {
+                self.save_failed = contents.err();
+            }
+            (Some(reading), Some(opened)) => opened.read(&reading, contents),
+            _ => {}
+        }
+        next.into_iter().collect()
+    }
+
+    fn found(&mut self, reply: Reply, generation: u32) -> Vec<Effect> {
+        let (_, next) = self.finding.answered();
+        if let Some(path) = next {
+            return vec![ask(generation, Task::Find, Request::Find(path))];
+        }
+        let Reply::Found(found) = reply else {
+            self.wanted = None;
+            return Vec::new();
+        };
+        let Some((path, entry)) = self.wanted.take_if(|(path, _)| *path == found.path) else {
+            return Vec::new();
+        };
+        let Some(node) = found.node else {
+            self.close();
+            self.missing = Some(path);
+            return Vec::new();
+        };
+        let mut effects = Vec::new();
+        // A filter could hide it.
+        if !self.tree.filter.is_empty() {
+            effects.extend(self.apply(FilesEvent::Cleared, generation));
+        }
+        let query = self.tree.locate(node, &found.above);
+        effects.extend(query.map(|q| window(generation, q)));
+        effects.extend(self.open(node, entry, generation));
+        effects
+    }
+
+    fn told(&mut self, reply: Reply, generation: u32) -> Vec<Effect> {
+        let (_, next) = self.asking.answered();
+        let mut effects: Vec<Effect> = next
+            .map(|node| ask(generation, Task::Facts, Request::Facts(node)))
+            .into_iter()
+            .collect();
+        let scope = self.tree.scope;
+        match (&mut self.opened, reply) {
+            (Some(opened), Reply::Facts(facts)) if facts.node == opened.node => {
+                let first = opened.facts.is_none();
+                self.path = Some(facts.path.clone());
+                opened.told(facts, scope);
+                if first {
+                    effects.extend(self.read(generation));
+                }
+            }
+            (Some(opened), Reply::Failed(error)) if effects.is_empty() => {
+                opened.failed = Some(error);
+            }
+            _ => {}
+        }
+        effects
+    }
+
+    fn find(&mut self, path: String, entry: Option<u32>, generation: u32) -> Option<Effect> {
+        self.missing = None;
+        self.path = Some(path.clone());
+        self.wanted = Some((path.clone(), entry));
+        let path = self.finding.want(path)?;
+        Some(ask(generation, Task::Find, Request::Find(path)))
+    }
+
+    fn ask_facts(&mut self, node: u32, generation: u32) -> Option<Effect> {
+        let node = self.asking.want(node)?;
+        Some(ask(generation, Task::Facts, Request::Facts(node)))
+    }
+
+    /// Opens the cursor's row: shows what it is, and opens or closes a directory.
+    fn enter(&mut self, generation: u32) -> Vec<Effect> {
+        let Some(row) = self.tree.row(self.tree.cursor) else {
+            return Vec::new();
+        };
+        let (node, has_children) = (row.node, row.has_children);
+        let mut effects = Vec::new();
+        if has_children {
+            effects.extend(self.toggle().map(|q| window(generation, q)));
+        }
+        effects.extend(self.open(node, None, generation));
+        effects
+    }
+
+    fn toggle(&mut self) -> Option<TreeQuery> {
+        let row = self.tree.row(self.tree.cursor)?;
+        let (node, open) = (row.node, row.open);
+        if row.has_children {
+            self.tree.toggle(node, !open)
+        } else {
+            None
+        }
+    }
+
+    fn open(&mut self, node: u32, entry: Option<u32>, generation: u32) -> Option<Effect> {
+        (self.missing, self.save_failed) = (None, None);
+        if entry.is_none() && self.opened.as_ref().is_some_and(|o| o.node == node) {
+            return None;
+        }
+        self.readings.forget();
+        self.opened = Some(Opened::of(node, entry));
+        self.ask_facts(node, generation)
+    }
+
+    fn close(&mut self) {
+        self.readings.forget();
+        (self.opened, self.path, self.wanted) = (None, None, None);
+        (self.missing, self.save_failed) = (None, None);
+    }
+
+    /// Reads what the opened file is to show now.
+    fn read(&mut self, generation: u32) -> Option<Effect> {
+        let opened = self.opened.as_mut()?;
+        let Some(reading) = opened.reading() else {
+            opened.content = Content::None;
+            self.readings.forget();
+            return None;
+        };
+        opened.content = Content::Loading;
+        self.readings.want(reading, generation)
+    }
+
+    fn save(&mut self, generation: u32) -> Option<Effect> {
+        if self.readings.is_saving() {
+            return None;
+        }
+        self.save_failed = None;
+        let opened = self.opened.as_ref()?;
+        let reading = if opened.is_directory() {
+            Reading::SaveFolder {
+                scope: self.tree.scope,
+                node: opened.node,
+            }
+        } else {
+            let entry = content_of(opened.shown()?)?;
+            Reading::SaveFile { entry }
+        };
+        self.readings.want(reading, generation)
+    }
+
+    /// The last layer.
+    pub fn last(&self) -> u16 {
+        self.layers.saturating_sub(1)
+    }
+
+    /// Which way of looking is chosen.
+    pub fn view(&self) -> View {
+        match self.tree.scope {
+            Scope::Layer(_) => View::Layer,
+            Scope::Upto(_) => View::Upto,
+            Scope::Between(..) => View::Between,
+        }
+    }
+
+    /// The layer that is looked at; of two, the second.
+    pub fn layer(&self) -> u16 {
+        match self.tree.scope {
+            Scope::Layer(n) | Scope::Upto(n) | Scope::Between(_, n) => n,
+        }
+    }
+
+    /// Another way of looking at the same layer.
+    fn viewed(&self, view: View) -> Scope {
+        let layer = self.layer();
+        match (view, self.tree.scope) {
+            (View::Upto, _) => Scope::Upto(layer),
+            (View::Layer, _) => Scope::Layer(layer),
+            (View::Between, scope @ Scope::Between(..)) => scope,
+            // From the first layer, unless that is the one.
+            (View::Between, _) if layer == 0 => Scope::Between(0, self.last()),
+            (View::Between, _) => Scope::Between(0, layer),
+        }
+    }
+
+    fn bounded(&self, scope: Scope) -> Scope {
+        let last = self.last();
+        match scope {
+            Scope::Layer(n) => Scope::Layer(n.min(last)),
+            Scope::Upto(n) => Scope::Upto(n.min(last)),
+            Scope::Between(a, b) => Scope::Between(a.min(last), b.min(last)),
+        }
+    }
+}
+
+fn window(generation: u32, query: TreeQuery) -> Effect {
+    ask(generation, Task::Tree, Request::Tree(query))
+}

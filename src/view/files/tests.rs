@@ -1,0 +1,461 @@
+//! The files tab driven by made-up replies.
+
+use super::*;
+use crate::session::protocol::{
+    DiffLine, Difference, Expansion, Facts, Fate, FileRow, Form, Found, Kind, Progress, Shown,
+    Step as Doing, TreePage, Version,
+};
+use crate::view::event::Ticket;
+
+const GENERATION: u32 = 7;
+
+fn asked(effects: &[Effect]) -> Option<&TreeQuery> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Ask(_, Request::Tree(query)) => Some(query),
+        _ => None,
+    })
+}
+
+fn row(place: u32) -> FileRow {
+    FileRow {
+        node: 1000 + place,
+        depth: u16::from(place % 10 != 0),
+        name: format!("name{place}"),
+        kind: if place % 10 == 0 {
+            FileKind::Dir
+        } else {
+            FileKind::File
+        },
+        mode: 0o644,
+        uid: 0,
+        gid: 0,
+        mtime: Some(0),
+        size: 1,
+        files: 0,
+        layer: Some(0),
+        change: Change::Unchanged,
+        inner_change: false,
+        link: None,
+        device: None,
+        has_children: place % 10 == 0,
+        open: place % 10 == 0,
+        matched: true,
+        place: (1, 1),
+    }
+}
+
+/// What a tree of so many rows answers.
+fn page(query: &TreeQuery, rows_total: u32) -> Reply {
+    let end = query.first.saturating_add(query.count).min(rows_total);
+    Reply::Tree(TreePage {
+        rows_total,
+        first: query.first,
+        rows: (query.first..end).map(row).collect(),
+        matches: rows_total.into(),
+        bytes: 0,
+        located: query
+            .locate
+            .map(|node| node - 1000)
+            .filter(|n| *n < rows_total),
+        bad_filter: None,
+    })
+}
+
+/// A tab whose first window is there.
+fn shown(rows: u32) -> Files {
+    let mut files = Files::of(5);
+    let effects = files.shown(GENERATION);
+    let query = asked(&effects).expect("a window").clone();
+    assert_eq!(
+        files
+            .answered(Task::Tree, page(&query, rows), GENERATION)
+            .len(),
+        0
+    );
+    files
+}
+
+fn say(files: &mut Files, event: FilesEvent) -> Vec<Effect> {
+    files.apply(event, GENERATION)
+}
+
+fn version(layer: u16, kind: Option<FileKind>, entry: Option<u32>) -> Version {
+    Version {
+        entry,
+        layer,
+        kind,
+        mode: 0o644,
+        uid: 0,
+        gid: 0,
+        mtime: "0".to_owned(),
+        size: 3,
+        stored: 3,
+        link: None,
+        device: None,
+        xattrs: Vec::new(),
+        digest: None,
+        fate: Fate::Untold,
+    }
+}
+
+/// A file that was written, overwritten, and removed.
+fn facts(node: u32) -> Facts {
+    Facts {
+        node,
+        path: format!("dir/name{node}"),
+        versions: vec![
+            version(0, Some(FileKind::File), Some(10)),
+            version(2, Some(FileKind::File), Some(20)),
+            version(4, None, None),
+        ],
+    }
+}
+
+fn contents(entry: u32) -> Reply {
+    Reply::Contents(Box::new(Contents::Shown(Shown {
+        entry,
+        size: 3,
+        offset: 0,
+        bytes: b"abc".to_vec(),
+        form: Form::Text,
+    })))
+}
+
+fn orders(effects: &[Effect]) -> Vec<Reading> {
+    let readings = effects.iter().filter_map(|effect| match effect {
+        Effect::Ask(_, Request::ReadOrder(reading)) => Some(reading.clone()),
+        _ => None,
+    });
+    readings.collect()
+}
+
+#[test]
+fn windows_are_whole_pages_around_the_screen() {
+    let mut files = shown(10_000);
+    // What is at hand is not asked for again.
+    assert!(
+        say(
+            &mut files,
+            FilesEvent::Seen {
+                first: 20,
+                count: 30
+            }
+        )
+        .is_empty()
+    );
+    let effects = say(
+        &mut files,
+        FilesEvent::Seen {
+            first: 1000,
+            count: 40,
+        },
+    );
+    let query = asked(&effects).expect("another window").clone();
+    assert_eq!((query.first % 64, query.count % 64), (0, 0));
+    assert!(query.first <= 960 && query.first + query.count >= 1080);
+    // While it is on its way, the newest waits; the answer asks for that one only.
+    assert!(
+        say(
+            &mut files,
+            FilesEvent::Seen {
+                first: 3000,
+                count: 40
+            }
+        )
+        .is_empty()
+    );
+    assert!(
+        say(
+            &mut files,
+            FilesEvent::Seen {
+                first: 5000,
+                count: 40
+            }
+        )
+        .is_empty()
+    );
+    let effects = files.answered(Task::Tree, page(&query, 10_000), GENERATION);
+    let query = asked(&effects).expect("the newest").clone();
+    assert!((query.first..query.first + query.count).contains(&5000));
+    assert!(
+        files
+            .answered(Task::Tree, page(&query, 10_000), GENERATION)
+            .is_empty()
+    );
+    assert!(files.tree.row(5010).is_some() && files.tree.row(0).is_none());
+}
+
+#[test]
+fn a_filter_opens_all_and_its_end_restores() {
+    let mut files = shown(100);
+    let effects = say(&mut files, FilesEvent::Toggled { row: 10 });
+    let query = asked(&effects).expect("a toggle").clone();
+    assert_eq!(query.locate, Some(1010));
+    files.answered(Task::Tree, page(&query, 100), GENERATION);
+    let before = files.tree.expansion.clone();
+    let effects = say(&mut files, FilesEvent::Text("lib".to_owned()));
+    let query = asked(&effects).expect("a filter").clone();
+    assert_eq!(
+        query.expansion,
+        Expansion {
+            all: true,
+            except: Vec::new()
+        }
+    );
+    files.answered(Task::Tree, page(&query, 30), GENERATION);
+    say(&mut files, FilesEvent::Text(String::new()));
+    assert_eq!(files.tree.expansion, before);
+    assert!(files.tree.is_stale());
+}
+
+#[test]
+fn changes_kinds_and_sizes_narrow() {
+    let mut files = shown(100);
+    say(&mut files, FilesEvent::Change(Change::Added));
+    say(&mut files, FilesEvent::Change(Change::Removed));
+    say(&mut files, FilesEvent::Change(Change::Added));
+    assert_eq!(files.tree.filter.changes, Change::Removed.bit());
+    say(&mut files, FilesEvent::Kind(Some(FileKind::Symlink)));
+    say(&mut files, FilesEvent::Size("10 kB".to_owned()));
+    assert_eq!(files.tree.filter.at_least, 10_000);
+    say(&mut files, FilesEvent::Size("10 kX".to_owned()));
+    assert_eq!(
+        (files.tree.filter.at_least, files.size_text.as_str()),
+        (0, "10 kX")
+    );
+    say(&mut files, FilesEvent::Cleared);
+    assert!(files.tree.filter.is_empty() && files.size_text.is_empty());
+}
+
+#[test]
+fn the_cursor_walks_as_in_a_tree_grid() {
+    let mut files = shown(100);
+    say(&mut files, FilesEvent::Moved(Step::By(3)));
+    assert_eq!((files.tree.cursor, files.tree.node), (3, Some(1003)));
+    say(&mut files, FilesEvent::Moved(Step::Out));
+    assert_eq!(files.tree.cursor, 0);
+    say(&mut files, FilesEvent::Moved(Step::In));
+    assert_eq!(files.tree.cursor, 1);
+    say(&mut files, FilesEvent::Moved(Step::Last));
+    assert_eq!(files.tree.cursor, 99);
+    say(&mut files, FilesEvent::Moved(Step::By(20)));
+    assert_eq!(files.tree.cursor, 99);
+    say(&mut files, FilesEvent::Moved(Step::First));
+    say(&mut files, FilesEvent::Moved(Step::By(-1)));
+    assert_eq!(files.tree.cursor, 0);
+    let effects = say(&mut files, FilesEvent::Moved(Step::Out));
+    let query = asked(&effects).expect("it closes");
+    assert!(!query.expansion.is_open(1000));
+}
+
+#[test]
+fn the_cursor_stays_with_its_path_when_rows_move() {
+    let mut files = shown(100);
+    say(&mut files, FilesEvent::Moved(Step::By(30)));
+    let effects = say(&mut files, FilesEvent::Sorted(SortBy::Size));
+    let query = asked(&effects).expect("sorted").clone();
+    assert!(query.descending);
+    let Reply::Tree(mut moved) = page(&query, 100) else {
+        panic!("a page");
+    };
+    moved.located = Some(55);
+    let reveal = files.tree.reveal;
+    files.answered(Task::Tree, Reply::Tree(moved), GENERATION);
+    assert_eq!((files.tree.cursor, files.tree.node), (55, Some(1030)));
+    assert!(files.tree.reveal > reveal);
+    // A path that the filter hides lets the cursor go to the top.
+    let effects = say(&mut files, FilesEvent::Text("x".to_owned()));
+    let query = asked(&effects).expect("filtered").clone();
+    files.answered(Task::Tree, page(&query, 10), GENERATION);
+    assert_eq!((files.tree.cursor, files.tree.node), (0, Some(1000)));
+}
+
+#[test]
+fn a_removed_file_opens_what_it_was() {
+    let mut files = shown(100);
+    let effects = say(&mut files, FilesEvent::Pressed(3));
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::Ask(_, Request::Facts(1003))]
+    ));
+    let effects = files.answered(Task::Facts, Reply::Facts(facts(1003)), GENERATION);
+    assert_eq!(
+        orders(&effects),
+        [Reading::Show {
+            entry: 20,
+            offset: 0
+        }]
+    );
+    assert_eq!(files.address().1.as_deref(), Some("dir/name1003"));
+    let effects = files.answered(Task::ReadOrder, Reply::Ordered(vec![1]), GENERATION);
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::Ask(
+            Ticket {
+                task: Task::Read,
+                ..
+            },
+            Request::Read { .. }
+        )]
+    ));
+    let progress = Progress {
+        step: Doing::Reading,
+        done: 1,
+        total: 3,
+    };
+    files.answered(Task::Read, Reply::Progress(progress), GENERATION);
+    assert_eq!(files.readings.progress, Some(progress));
+    files.answered(Task::Read, contents(20), GENERATION);
+    let opened = files.opened.as_ref().expect("it is open");
+    assert!(matches!(&opened.content, Content::Shown(shown) if shown.entry == 20));
+    // The removal itself has nothing to read.
+    assert!(say(&mut files, FilesEvent::Version(2)).is_empty());
+    assert_eq!(
+        files.opened.as_ref().map(|o| &o.content),
+        Some(&Content::None)
+    );
+}
+
+#[test]
+fn the_newest_reading_wins_and_savings_wait() {
+    let mut files = shown(100);
+    say(&mut files, FilesEvent::Pressed(3));
+    files.answered(Task::Facts, Reply::Facts(facts(1003)), GENERATION);
+    assert!(say(&mut files, FilesEvent::Version(0)).is_empty());
+    assert!(say(&mut files, FilesEvent::Saved).is_empty());
+    // The first order came too late to be carried out.
+    let effects = files.answered(Task::ReadOrder, Reply::Ordered(vec![1]), GENERATION);
+    assert_eq!(
+        orders(&effects),
+        [Reading::Show {
+            entry: 10,
+            offset: 0
+        }]
+    );
+    files.answered(Task::ReadOrder, Reply::Ordered(vec![1]), GENERATION);
+    let effects = files.answered(Task::Read, contents(10), GENERATION);
+    assert_eq!(orders(&effects), [Reading::SaveFile { entry: 10 }]);
+    assert!(files.readings.is_saving());
+    let error = Error::new(Kind::Io, "the file is gone");
+    files.answered(Task::ReadOrder, Reply::Failed(error), GENERATION);
+    assert!(files.save_failed.is_some() && !files.readings.is_saving());
+}
+
+#[test]
+fn two_versions_are_compared_older_first() {
+    let mut files = shown(100);
+    say(&mut files, FilesEvent::Pressed(3));
+    let effects = files.answered(Task::Facts, Reply::Facts(facts(1003)), GENERATION);
+    assert_eq!(orders(&effects).len(), 1);
+    files.answered(Task::ReadOrder, Reply::Ordered(vec![1]), GENERATION);
+    files.answered(Task::Read, contents(20), GENERATION);
+    let effects = say(&mut files, FilesEvent::Compared(Some(0)));
+    assert_eq!(orders(&effects), [Reading::Compare { old: 10, new: 20 }]);
+    files.answered(Task::ReadOrder, Reply::Ordered(vec![1]), GENERATION);
+    let difference = Difference::Lines {
+        lines: vec![DiffLine {
+            old: Some(1),
+            new: None,
+            text: "a".to_owned(),
+        }],
+        added: 0,
+        removed: 1,
+        cut: false,
+    };
+    let reply = Reply::Contents(Box::new(Contents::Difference(difference)));
+    files.answered(Task::Read, reply, GENERATION);
+    let opened = files.opened.as_ref().expect("it is open");
+    assert!(matches!(opened.content, Content::Differs(_)));
+}
+
+#[test]
+fn a_path_from_elsewhere_is_found_opened_and_shown() {
+    let mut files = shown(100);
+    say(&mut files, FilesEvent::Text("other".to_owned()));
+    let event = FilesEvent::OpenAt {
+        path: "dir/name1050".to_owned(),
+        entry: Some(10),
+    };
+    let effects = say(&mut files, event);
+    assert!(
+        effects
+            .iter()
+            .any(|e| matches!(e, Effect::Ask(_, Request::Find(_))))
+    );
+    let found = Found {
+        path: "dir/name1050".to_owned(),
+        node: Some(1050),
+        above: vec![1040],
+    };
+    let effects = files.answered(Task::Find, Reply::Found(found), GENERATION);
+    assert!(files.tree.filter.is_empty() && files.tree.expansion.is_open(1040));
+    assert!(
+        effects
+            .iter()
+            .any(|e| matches!(e, Effect::Ask(_, Request::Facts(1050))))
+    );
+    let effects = files.answered(Task::Facts, Reply::Facts(facts(1050)), GENERATION);
+    assert_eq!(
+        orders(&effects),
+        [Reading::Show {
+            entry: 10,
+            offset: 0
+        }]
+    );
+    // And where nothing is, that is said.
+    files.go(None, Some("no/such".to_owned()), GENERATION);
+    let found = Found {
+        path: "no/such".to_owned(),
+        ..Found::default()
+    };
+    files.answered(Task::Find, Reply::Found(found), GENERATION);
+    assert_eq!(files.missing.as_deref(), Some("no/such"));
+    assert_eq!(files.address(), (None, None));
+}
+
+#[test]
+fn keys_move_between_layers_and_views() {
+    let mut files = shown(100);
+    let press = |files: &mut Files, key| {
+        let event = files.event_of(key).expect("a key of ours");
+        say(files, event);
+    };
+    press(&mut files, Key::Layer(1));
+    assert_eq!(files.address().0, None);
+    press(&mut files, Key::Layer(-1));
+    press(&mut files, Key::LayerAlone);
+    assert_eq!(files.address().0, Some(Scope::Layer(3)));
+    say(&mut files, FilesEvent::Viewed(View::Between));
+    assert_eq!(files.tree.scope, Scope::Between(0, 3));
+    press(&mut files, Key::UpToLayer);
+    assert_eq!(files.tree.scope, Scope::Upto(3));
+    press(&mut files, Key::ExpandAll);
+    assert!(files.tree.is_all_open());
+    press(&mut files, Key::ExpandAll);
+    assert!(!files.tree.expansion.all);
+    press(&mut files, Key::Search);
+    assert_eq!(files.focus, 1);
+    assert!(files.event_of(Key::Matrix).is_none());
+}
+
+#[test]
+fn figures_that_changed_are_asked_for_again() {
+    let mut files = Files::of(3);
+    assert!(files.refresh(GENERATION).is_empty());
+    let mut files = shown(100);
+    say(&mut files, FilesEvent::Pressed(3));
+    files.answered(Task::Facts, Reply::Facts(facts(1003)), GENERATION);
+    let effects = files.refresh(GENERATION);
+    assert!(asked(&effects).is_some());
+    assert!(
+        effects
+            .iter()
+            .any(|e| matches!(e, Effect::Ask(_, Request::Facts(1003))))
+    );
+    // Facts that come again read nothing again.
+    assert!(
+        files
+            .answered(Task::Facts, Reply::Facts(facts(1003)), GENERATION)
+            .is_empty()
+    );
+}

@@ -1,0 +1,237 @@
+//! A content as rows of equal height: lines of a text, broken where they are too long, and lines of sixteen bytes.
+
+use std::fmt::Write;
+
+/// The longest row of a text that is not wrapped: a browser lays out no longer one in time.
+const LONGEST: usize = 2000;
+
+/// The most places a search finds.
+pub const MOST_HITS: usize = 10_000;
+
+/// A text in rows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Lines {
+    text: String,
+    rows: Vec<Row>,
+    lines: u32,
+}
+
+/// One row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// Number of the line it begins, from 1; `None` where it goes on with one.
+    pub line: Option<u32>,
+    /// Where it begins in the text.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+}
+
+impl Lines {
+    /// The rows of a text, at most so many columns wide.
+    pub fn of(bytes: &[u8], columns: Option<usize>) -> Self {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let columns = columns.unwrap_or(LONGEST).max(8);
+        let (mut rows, mut line, mut at) = (Vec::new(), 0, 0);
+        for part in text.split_inclusive('\n') {
+            line += 1;
+            let whole = part.strip_suffix('\n').unwrap_or(part);
+            let whole = whole.strip_suffix('\r').unwrap_or(whole);
+            let (mut number, mut start, mut width) = (Some(line), at, 0);
+            for (i, letter) in whole.char_indices() {
+                let wide = width_of(letter);
+                if width + wide > columns {
+                    let end = at + i;
+                    rows.push(Row {
+                        line: number.take(),
+                        start,
+                        end,
+                    });
+                    (start, width) = (end, 0);
+                }
+                width += wide;
+            }
+            rows.push(Row {
+                line: number,
+                start,
+                end: at + whole.len(),
+            });
+            at += part.len();
+        }
+        Self {
+            text,
+            rows,
+            lines: line,
+        }
+    }
+
+    /// How many rows.
+    pub fn rows(&self) -> u32 {
+        u32::try_from(self.rows.len()).unwrap_or(u32::MAX)
+    }
+
+    /// How many lines.
+    pub fn lines(&self) -> u32 {
+        self.lines
+    }
+
+    /// A row and what stands in it.
+    pub fn row(&self, place: u32) -> Option<(Row, &str)> {
+        let row = *self.rows.get(usize::try_from(place).ok()?)?;
+        Some((row, self.text.get(row.start..row.end)?))
+    }
+
+    /// In which row a place of the text is.
+    pub fn row_at(&self, place: usize) -> u32 {
+        let after = self.rows.partition_point(|row| row.start <= place);
+        u32::try_from(after.saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
+    /// Where a text occurs; letters match whatever their case as long as all are small.
+    pub fn find(&self, needle: &str) -> Vec<(usize, usize)> {
+        if needle.is_empty() {
+            return Vec::new();
+        }
+        let hit = |haystack: &str| -> Vec<(usize, usize)> {
+            let found = haystack.match_indices(needle);
+            found
+                .take(MOST_HITS)
+                .map(|(at, _)| (at, at + needle.len()))
+                .collect()
+        };
+        if needle.chars().any(char::is_uppercase) {
+            hit(&self.text)
+        } else {
+            // Only letters of ASCII change their case, so that every place stays where it is.
+            hit(&self.text.to_ascii_lowercase())
+        }
+    }
+}
+
+/// Columns a letter takes: two for those of Chinese, Japanese and Korean.
+fn width_of(letter: char) -> usize {
+    match letter {
+        '\t' => 8,
+        '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' => 2,
+        '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' => 2,
+        '\u{ffe0}'..='\u{ffe6}' | '\u{1f300}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}' => 2,
+        _ => 1,
+    }
+}
+
+/// The parts of a row: each with whether it is what was searched for, and the number of that hit.
+pub fn parts<'a>(
+    row: Row,
+    text: &'a str,
+    hits: &[(usize, usize)],
+) -> Vec<(&'a str, Option<usize>)> {
+    let mut parts = Vec::new();
+    let mut at = row.start;
+    let from = hits.partition_point(|(_, end)| *end <= row.start);
+    for (number, &(start, end)) in hits.iter().enumerate().skip(from) {
+        if start >= row.end {
+            break;
+        }
+        let (start, end) = (start.max(at), end.min(row.end));
+        let piece = |a: usize, b: usize| text.get(a - row.start..b.max(a) - row.start);
+        parts.extend(
+            piece(at, start)
+                .filter(|t| !t.is_empty())
+                .map(|t| (t, None)),
+        );
+        parts.extend(piece(start, end).map(|t| (t, Some(number))));
+        at = end.max(start);
+    }
+    let rest = text.get(at - row.start..).filter(|t| !t.is_empty());
+    parts.extend(rest.map(|t| (t, None)));
+    parts
+}
+
+/// How many rows so many bytes take.
+pub fn hex_rows(bytes: usize) -> u32 {
+    u32::try_from(bytes.div_ceil(16)).unwrap_or(u32::MAX)
+}
+
+/// A row of sixteen bytes: where it begins in the file, the bytes, and the letters among them.
+pub fn hex_row(bytes: &[u8], offset: u64, row: u32) -> (String, String, String) {
+    let from = usize::try_from(row)
+        .unwrap_or(usize::MAX)
+        .saturating_mul(16);
+    let end = from.saturating_add(16).min(bytes.len());
+    let sixteen = bytes.get(from..end).unwrap_or_default();
+    let (mut hex, mut letters) = (String::with_capacity(49), String::with_capacity(16));
+    for (i, byte) in sixteen.iter().enumerate() {
+        let space = match i {
+            0 => "",
+            8 => "  ",
+            _ => " ",
+        };
+        // Writing to a string does not fail.
+        let _ = write!(hex, "{space}{byte:02x}");
+        let shown = byte.is_ascii_graphic() || *byte == b' ';
+        letters.push(if shown { char::from(*byte) } else { '·' });
+    }
+    let begins = offset.saturating_add(u64::from(row) * 16);
+    (format!("{begins:08x}"), hex, letters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_keep_their_numbers_when_broken() {
+        let lines = Lines::of(b"short\r\n0123456789abcdef\n\nend", Some(10));
+        let rows: Vec<_> = (0..lines.rows())
+            .filter_map(|i| lines.row(i))
+            .map(|(row, text)| (row.line, text))
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                (Some(1), "short"),
+                (Some(2), "0123456789"),
+                (None, "abcdef"),
+                (Some(3), ""),
+                (Some(4), "end"),
+            ]
+        );
+        assert_eq!(lines.lines(), 4);
+        assert_eq!(Lines::of(b"", None).rows(), 0);
+        assert_eq!(Lines::of("层层层层层".as_bytes(), Some(8)).rows(), 2);
+        assert_eq!(
+            Lines::of(b"a\xffb", None).row(0).map(|(_, t)| t),
+            Some("a\u{fffd}b")
+        );
+    }
+
+    #[test]
+    fn searching_marks_its_hits_across_rows() {
+        let lines = Lines::of(b"Needle in a needle\nNEEDLE", Some(15));
+        let hits = lines.find("needle");
+        assert_eq!(hits, [(0, 6), (12, 18), (19, 25)]);
+        assert_eq!(lines.find("Needle").len(), 1);
+        assert_eq!(lines.row_at(16), 1);
+        let (row, text) = lines.row(0).expect("a row");
+        let marked = parts(row, text, &hits);
+        assert_eq!(
+            marked,
+            [("Needle", Some(0)), (" in a ", None), ("nee", Some(1))]
+        );
+        let (row, text) = lines.row(1).expect("a row");
+        assert_eq!(parts(row, text, &hits), [("dle", Some(1))]);
+    }
+
+    #[test]
+    fn bytes_stand_in_sixteens() {
+        let bytes: Vec<u8> = (0x3c..0x50).collect();
+        assert_eq!(hex_rows(bytes.len()), 2);
+        let (offset, hex, letters) = hex_row(&bytes, 0x10_0000, 1);
+        assert_eq!(offset, "00100010");
+        assert_eq!(hex, "4c 4d 4e 4f");
+        assert_eq!(letters, "LMNO");
+        let (_, hex, letters) = hex_row(&[0, b'a', 0xff, 0, 0, 0, 0, 0, b' '], 0, 0);
+        assert_eq!(hex, "00 61 ff 00 00 00 00 00  20");
+        assert_eq!(letters, "·a······ ");
+    }
+}

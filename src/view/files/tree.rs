@@ -1,0 +1,357 @@
+//! The tree: which filesystem, what of it, which rows are at hand, and where the cursor is.
+//!
+//! It asks for the window that is on the screen and as much around it, one question at a time. What another question gave
+//! stays until the new answer comes, so that nothing flickers.
+
+use crate::session::protocol::{
+    Error, Expansion, FileKind, FileRow, Filter, Reply, Scope, SortBy, TreePage, TreeQuery,
+};
+
+use crate::view::latest::Latest;
+use crate::view::shared::Shared;
+
+/// Windows begin and end at multiples of this many rows, so that a small step asks for nothing new.
+const PAGE: u32 = 64;
+
+/// The fewest rows that are thought to be on the screen, and the most.
+const SCREEN: (u32, u32) = (32, 512);
+
+/// A step of the cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// So many rows down, or up.
+    By(i32),
+    /// To the first row.
+    First,
+    /// To the last row.
+    Last,
+    /// Opens a directory; of an open one, goes to its first child.
+    In,
+    /// Closes a directory; of a closed one or a file, goes to the directory it is in.
+    Out,
+}
+
+/// The tree.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tree {
+    /// Which filesystem.
+    pub scope: Scope,
+    /// What of it.
+    pub filter: Filter,
+    /// What siblings are sorted by.
+    pub sort: SortBy,
+    /// The other way round.
+    pub descending: bool,
+    /// Which directories are open.
+    pub expansion: Expansion,
+    /// The window that came last.
+    pub page: Option<Shared<TreePage>>,
+    /// Why there is none.
+    pub failed: Option<Error>,
+    /// The row the cursor is at.
+    pub cursor: u32,
+    /// The node it is at, once known.
+    pub node: Option<u32>,
+    /// Rises whenever the cursor's row should be scrolled to.
+    pub reveal: u32,
+    /// Which directories were open before there was a filter.
+    unfiltered: Expansion,
+    /// What `page` was asked as.
+    shape: Option<TreeQuery>,
+    asked: Latest<TreeQuery>,
+    seen: (u32, u32),
+    /// The next answer says where the node is, and that is to be scrolled to.
+    bring: bool,
+}
+
+impl Tree {
+    pub(super) fn of(scope: Scope) -> Self {
+        Self {
+            scope,
+            filter: Filter::default(),
+            sort: SortBy::Name,
+            descending: false,
+            expansion: Expansion::default(),
+            page: None,
+            failed: None,
+            cursor: 0,
+            node: None,
+            reveal: 0,
+            unfiltered: Expansion::default(),
+            shape: None,
+            asked: Latest::default(),
+            seen: (0, SCREEN.0),
+            bring: false,
+        }
+    }
+
+    /// Nobody has asked for it.
+    pub fn is_untouched(&self) -> bool {
+        self.page.is_none() && self.failed.is_none() && !self.asked.is_waiting()
+    }
+
+    /// What is at hand is what another question gave.
+    pub fn is_stale(&self) -> bool {
+        let now = self.query();
+        self.shape.as_ref().is_none_or(|shape| !alike(shape, &now))
+    }
+
+    /// The row at a place, if it is at hand.
+    pub fn row(&self, place: u32) -> Option<&FileRow> {
+        row_of(self.page.as_ref()?, place)
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> u32 {
+        self.page.as_ref().map_or(0, |page| page.rows_total)
+    }
+
+    /// Every directory is open.
+    pub fn is_all_open(&self) -> bool {
+        self.expansion.all && self.expansion.except.is_empty()
+    }
+
+    /// What to ask now: what is on the screen and as much before and after.
+    fn query(&self) -> TreeQuery {
+        let (first, count) = self.seen;
+        let count = count.clamp(SCREEN.0, SCREEN.1);
+        let from = first.saturating_sub(count) / PAGE * PAGE;
+        let end = first.saturating_add(count.saturating_mul(2));
+        let end = end.div_ceil(PAGE).saturating_mul(PAGE);
+        TreeQuery {
+            scope: self.scope,
+            filter: self.filter.clone(),
+            sort: self.sort,
+            descending: self.descending,
+            expansion: self.expansion.clone(),
+            first: from,
+            count: end - from,
+            locate: self.node,
+        }
+    }
+
+    /// Asks anew, whatever is at hand.
+    pub(super) fn again(&mut self) -> Option<TreeQuery> {
+        let query = self.query();
+        self.asked.want(query)
+    }
+
+    /// The question changed: begins at the top, or where the cursor's node is.
+    fn changed(&mut self) -> Option<TreeQuery> {
+        self.seen.0 = 0;
+        self.bring = true;
+        if self.node.is_none() {
+            self.cursor = 0;
+        }
+        self.again()
+    }
+
+    pub(super) fn scoped(&mut self, scope: Scope) -> Option<TreeQuery> {
+        if self.scope == scope && !self.is_untouched() {
+            return None;
+        }
+        self.scope = scope;
+        self.changed()
+    }
+
+    pub(super) fn filtered(&mut self, filter: Filter) -> Option<TreeQuery> {
+        if self.filter == filter {
+            return None;
+        }
+        match (self.filter.is_empty(), filter.is_empty()) {
+            (true, false) => {
+                let all = Expansion {
+                    all: true,
+                    except: Vec::new(),
+                };
+                self.unfiltered = std::mem::replace(&mut self.expansion, all);
+            }
+            (false, true) => self.expansion = std::mem::take(&mut self.unfiltered),
+            (false, false) => self.expansion.except.clear(),
+            (true, true) => {}
+        }
+        self.filter = filter;
+        self.changed()
+    }
+
+    /// Sorts by this; by it the other way round when it is already.
+    pub(super) fn sorted(&mut self, by: SortBy) -> Option<TreeQuery> {
+        if self.sort == by {
+            self.descending = !self.descending;
+        } else {
+            // Names from A, everything else from what is largest or latest.
+            (self.sort, self.descending) = (by, by != SortBy::Name);
+        }
+        self.changed()
+    }
+
+    pub(super) fn expand_all(&mut self) -> Option<TreeQuery> {
+        self.expansion = Expansion {
+            all: !self.is_all_open(),
+            except: Vec::new(),
+        };
+        self.changed()
+    }
+
+    pub(super) fn toggle(&mut self, node: u32, open: bool) -> Option<TreeQuery> {
+        self.expansion.set(node, open);
+        self.again()
+    }
+
+    /// Opens the directories among the siblings of the cursor's row that are at hand.
+    pub(super) fn open_siblings(&mut self) -> Option<TreeQuery> {
+        let page = self.page.clone()?;
+        let depth = self.row(self.cursor)?.depth;
+        let here = usize::try_from(self.cursor.checked_sub(page.first)?).ok()?;
+        let (before, after) = page.rows.split_at_checked(here)?;
+        let before = before.iter().rev().take_while(|row| row.depth >= depth);
+        let after = after.iter().take_while(|row| row.depth >= depth);
+        for row in before.chain(after).filter(|row| row.depth == depth) {
+            if row.kind == FileKind::Dir && row.has_children && !row.open {
+                self.expansion.set(row.node, true);
+            }
+        }
+        self.again()
+    }
+
+    /// Other rows are on the screen.
+    pub(super) fn seen(&mut self, first: u32, count: u32) -> Option<TreeQuery> {
+        self.seen = (first, count);
+        if self.page.is_none() {
+            return None;
+        }
+        self.missing()
+    }
+
+    /// What to ask for, when not all that is on the screen is at hand.
+    fn missing(&mut self) -> Option<TreeQuery> {
+        let page = self.page.as_ref()?;
+        let (first, count) = self.seen;
+        let end = first.saturating_add(count).min(page.rows_total);
+        let at_hand = page.first.saturating_add(length(page));
+        let missing = first < page.rows_total && (first < page.first || end > at_hand);
+        missing.then(|| self.again()).flatten()
+    }
+
+    /// The cursor goes to a row.
+    pub(super) fn put(&mut self, row: u32) {
+        self.cursor = row.min(self.rows().saturating_sub(1));
+        self.node = self.row(self.cursor).map(|row| row.node);
+    }
+
+    /// The cursor makes a step.
+    pub(super) fn step(&mut self, step: Step) -> Option<TreeQuery> {
+        let here = self.row(self.cursor);
+        let to = match step {
+            Step::By(by) => self.cursor.saturating_add_signed(by),
+            Step::First => 0,
+            Step::Last => u32::MAX,
+            Step::In => match here {
+                Some(row) if row.has_children && row.open => self.cursor.saturating_add(1),
+                Some(row) if row.has_children => {
+                    let node = row.node;
+                    return self.toggle(node, true);
+                }
+                _ => return None,
+            },
+            Step::Out => match here {
+                Some(row) if row.has_children && row.open => {
+                    let node = row.node;
+                    return self.toggle(node, false);
+                }
+                Some(row) => {
+                    let depth = row.depth;
+                    let first = self.page.as_ref().map_or(0, |page| page.first);
+                    let above = (first..self.cursor).rev();
+                    let mut above =
+                        above.filter(|place| self.row(*place).is_some_and(|r| r.depth < depth));
+                    // A parent above the window: its rows are asked for on the way there.
+                    above.next().unwrap_or(if depth == 0 {
+                        self.cursor
+                    } else {
+                        first.saturating_sub(1)
+                    })
+                }
+                None => return None,
+            },
+        };
+        self.put(to);
+        self.reveal += 1;
+        None
+    }
+
+    /// Goes to a node, opening what is above it.
+    pub(super) fn locate(&mut self, node: u32, above: &[u32]) -> Option<TreeQuery> {
+        for directory in above {
+            self.expansion.set(*directory, true);
+        }
+        self.node = Some(node);
+        self.bring = true;
+        self.again()
+    }
+
+    /// Takes in an answer; what to ask next.
+    pub(super) fn answered(&mut self, reply: Reply) -> Option<TreeQuery> {
+        let (query, next) = self.asked.answered();
+        match (query, reply) {
+            (Some(query), Reply::Tree(page)) => {
+                let current = alike(&query, &self.query());
+                let located = page.located.filter(|_| query.locate == self.node);
+                if current {
+                    self.place(located, page.rows_total);
+                }
+                self.page = Some(Shared::new(page));
+                self.shape = Some(query);
+                self.failed = None;
+                if current && self.node.is_none() {
+                    self.node = self.row(self.cursor).map(|row| row.node);
+                }
+            }
+            (_, Reply::Failed(error)) => self.failed = Some(error),
+            _ => {}
+        }
+        if next.is_some() {
+            return next;
+        }
+        self.missing()
+    }
+
+    /// The cursor stays with its node where that is shown.
+    fn place(&mut self, located: Option<u32>, rows: u32) {
+        let bring = std::mem::take(&mut self.bring);
+        match located {
+            Some(row) => self.cursor = row,
+            // What is no longer shown is no longer where the cursor is.
+            None if self.node.is_some() => {
+                self.node = None;
+                if bring {
+                    self.cursor = 0;
+                }
+            }
+            None => {}
+        }
+        self.cursor = self.cursor.min(rows.saturating_sub(1));
+        if bring {
+            self.reveal += 1;
+        }
+    }
+}
+
+/// Two questions about the same rows, whichever of them.
+fn alike(a: &TreeQuery, b: &TreeQuery) -> bool {
+    a.scope == b.scope
+        && a.filter == b.filter
+        && a.sort == b.sort
+        && a.descending == b.descending
+        && a.expansion == b.expansion
+}
+
+/// A row of a window, by its place in the whole.
+pub fn row_of(page: &TreePage, place: u32) -> Option<&FileRow> {
+    page.rows
+        .get(usize::try_from(place.checked_sub(page.first)?).ok()?)
+}
+
+fn length(page: &TreePage) -> u32 {
+    u32::try_from(page.rows.len()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,264 @@
+//! What is in a file: as text, as a picture, as a program, or byte by byte.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::super::{Frame, stops};
+use super::list::List;
+use super::{difference, panel, program, says};
+use crate::session::protocol::{Form, SHOWN, Shown};
+use crate::view::files::text::{self, Lines};
+use crate::view::files::{Content, Files, FilesEvent, Look, Opened};
+use crate::view::texts::FilesTexts;
+use crate::view::{Shared, figures};
+
+/// Height of a line in pixels, as the style sheet has it.
+pub(super) const LINE: u32 = 20;
+
+/// Width of a letter in hundredths of a pixel, and of the numbers beside the lines in pixels.
+const LETTER: u32 = 785;
+const NUMBERS: u32 = 84;
+
+/// The content of the version that is shown.
+pub(super) fn content(frame: &Frame, files: &Files, opened: &Opened) -> Html {
+    let words = &frame.texts().files;
+    let inner = match &opened.content {
+        Content::None => return Html::default(),
+        Content::Loading => html! {
+            <p class="faint" aria-live="polite">{ words.loading }{ panel::percent(files) }</p>
+        },
+        Content::Failed(error) => stops::notice(frame, error),
+        Content::Differs(difference) => difference::difference(frame, difference),
+        Content::Shown(shown) if shown.size == 0 => html! { <p class="faint">{ words.empty }</p> },
+        Content::Shown(shown) => known(frame, opened, shown),
+    };
+    html! { <section class="f-content" aria-label={words.content}>{ inner }</section> }
+}
+
+fn known(frame: &Frame, opened: &Opened, shown: &Shared<Shown>) -> Html {
+    let words = &frame.texts().files;
+    let as_itself = opened.look == Look::Itself;
+    let name = match &shown.form {
+        Form::Text => words.look_text,
+        Form::Picture { .. } => words.look_picture,
+        Form::Elf(_) => words.look_program,
+        Form::Binary { .. } => "",
+    };
+    let body = match (&shown.form, as_itself) {
+        (Form::Text, true) => html! {
+            <Text frame={frame.clone()} shown={shown.clone()} search={opened.search.clone()} hit={opened.hit}
+                hit_moved={opened.hit_moved} wrap={opened.wrap} />
+        },
+        (Form::Picture { .. }, true) => picture(frame, opened),
+        (Form::Elf(facts), true) => program::program(frame, facts),
+        _ => bytes(frame, shown),
+    };
+    let kind = match &shown.form {
+        Form::Binary { name } => Some((words.binary)(name)),
+        Form::Picture { media_type } => Some(media_type.clone()),
+        _ => None,
+    };
+    html! {
+        <>
+            <div class="toolbar">
+                if name.is_empty() {
+                    <h3>{ words.content }</h3>
+                } else {
+                    { looks(frame, opened.look, name) }
+                }
+                { kind.map(|kind| html! { <span class="faint f-kind">{ kind }</span> }) }
+                { part(frame, shown) }
+            </div>
+            { body }
+        </>
+    }
+}
+
+/// As itself, or byte by byte.
+fn looks(frame: &Frame, look: Look, name: &'static str) -> Html {
+    let words = &frame.texts().files;
+    let on = says(frame);
+    let button = |to: Look, name: &'static str| {
+        html! {
+            <button type="button" aria-pressed={(look == to).to_string()}
+                onclick={on.reform(move |_: MouseEvent| FilesEvent::Looked(to))}>{ name }</button>
+        }
+    };
+    html! {
+        <div class="segments" role="group" aria-label={words.look}>
+            { button(Look::Itself, name) }
+            { button(Look::Bytes, words.look_bytes) }
+        </div>
+    }
+}
+
+/// Which part of a long file this is, and the way to the others.
+fn part(frame: &Frame, shown: &Shown) -> Html {
+    let words = &frame.texts().files;
+    let on = says(frame);
+    let length = shown.bytes.len() as u64;
+    let end = shown.offset.saturating_add(length);
+    if shown.offset == 0 && end >= shown.size {
+        return Html::default();
+    }
+    let (before, after) = (shown.offset.checked_sub(SHOWN), end < shown.size);
+    let to = move |offset: u64| on.reform(move |_: MouseEvent| FilesEvent::Offset(offset));
+    html! {
+        <span class="f-part figure">
+            <button type="button" aria-label={words.part_previous} title={words.part_previous} disabled={shown.offset == 0}
+                onclick={to(before.unwrap_or(0))}>{ "‹" }</button>
+            <span>{ (words.part)(&figures::exact(shown.offset), &figures::exact(end), &figures::exact(shown.size)) }</span>
+            <button type="button" aria-label={words.part_next} title={words.part_next} disabled={!after}
+                onclick={to(end)}>{ "›" }</button>
+        </span>
+    }
+}
+
+fn picture(frame: &Frame, opened: &Opened) -> Html {
+    let words = &frame.texts().files;
+    let path = opened.facts.as_ref().map(|facts| facts.path.clone());
+    let alt = (words.picture)(&path.unwrap_or_default());
+    frame.picture.as_ref().map_or_else(Html::default, |url| {
+        html! { <div class="f-picture"><img src={url.clone()} {alt} /></div> }
+    })
+}
+
+/// Byte by byte.
+fn bytes(frame: &Frame, shown: &Shared<Shown>) -> Html {
+    let words = &frame.texts().files;
+    let draw = {
+        let shown = shown.clone();
+        Callback::from(move |row: u32| {
+            let (offset, hex, letters) = text::hex_row(&shown.bytes, shown.offset, row);
+            html! {
+                <div key={row} class="f-line f-hex">
+                    <span class="f-number">{ offset }</span><span>{ hex }</span><span class="f-letters">{ letters }</span>
+                </div>
+            }
+        })
+    };
+    let of = format!("{} {}", shown.entry, shown.offset);
+    html! {
+        <List count={text::hex_rows(shown.bytes.len())} row={LINE} {draw} class="f-lines" role="group"
+            label={words.look_bytes} {of} />
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct Props {
+    frame: Frame,
+    shown: Shared<Shown>,
+    search: String,
+    hit: usize,
+    hit_moved: u32,
+    wrap: bool,
+}
+
+/// A text with its numbers, and what is looked for in it.
+#[function_component]
+fn Text(props: &Props) -> Html {
+    let words = &props.frame.texts().files;
+    let columns = use_state_eq(|| None::<usize>);
+    let wrapped = props.wrap.then_some(*columns).flatten();
+    let lines = use_memo((props.shown.clone(), wrapped), |(shown, columns)| {
+        Lines::of(&shown.bytes, *columns)
+    });
+    let hits = use_memo(
+        (props.shown.clone(), props.search.clone()),
+        |(_, search)| lines.find(search),
+    );
+    let on_width = {
+        let columns = columns.clone();
+        Callback::from(move |width: u32| {
+            let letters = width.saturating_sub(NUMBERS).saturating_mul(100) / LETTER;
+            columns.set(usize::try_from(letters.max(20)).ok());
+        })
+    };
+    let at = hits.get(props.hit).map(|(start, _)| lines.row_at(*start));
+    let draw = {
+        let (lines, hits, hit) = (lines.clone(), hits.clone(), props.hit);
+        Callback::from(move |place: u32| {
+            let Some((row, text)) = lines.row(place) else {
+                return Html::default();
+            };
+            let parts = text::parts(row, text, &hits)
+                .into_iter()
+                .map(|(part, number)| {
+                    let part = part.to_owned();
+                    match number {
+                        None => html! { { part } },
+                        Some(number) => {
+                            html! { <mark class={(number == hit).then_some("at")}>{ part }</mark> }
+                        }
+                    }
+                });
+            html! {
+                <div key={place} class="f-line">
+                    <span class="f-number">{ row.line.map(|line| line.to_string()) }</span><span class="f-words">{ for parts }</span>
+                </div>
+            }
+        })
+    };
+    let reveal = at.map_or((0, 0), |row| (props.hit_moved, row));
+    let of = format!("{} {}", props.shown.entry, props.shown.offset);
+    html! {
+        <>
+            { tools(props, hits.len(), lines.lines()) }
+            <List count={lines.rows()} row={LINE} {draw} class={classes!("f-lines", props.wrap.then_some("f-wrapped"))}
+                role="group" label={words.look_text} {of} {reveal} {on_width} />
+        </>
+    }
+}
+
+fn tools(props: &Props, hits: usize, lines: u32) -> Html {
+    let words = &props.frame.texts().files;
+    let on = says(&props.frame);
+    let typed = {
+        let on = on.clone();
+        Callback::from(move |input: InputEvent| {
+            if let Some(field) = input.target_dyn_into::<HtmlInputElement>() {
+                on.emit(FilesEvent::Searched(field.value()));
+            }
+        })
+    };
+    let entered = {
+        let on = on.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Enter" {
+                event.prevent_default();
+                on.emit(FilesEvent::Hit(
+                    if event.shift_key() { -1 } else { 1 },
+                    hits,
+                ));
+            }
+        })
+    };
+    let step = |by: i32, name: &'static str, sign: &'static str| {
+        html! {
+            <button type="button" aria-label={name} title={name} disabled={hits == 0}
+                onclick={on.reform(move |_: MouseEvent| FilesEvent::Hit(by, hits))}>{ sign }</button>
+        }
+    };
+    let wrap = props.wrap;
+    html! {
+        <div class="toolbar f-search">
+            <input id="files-search" type="text" aria-label={words.search} placeholder={words.search} value={props.search.clone()}
+                oninput={typed} onkeydown={entered} autocomplete="off" spellcheck="false" autocapitalize="off" />
+            if !props.search.is_empty() {
+                <span class="figure faint" aria-live="polite">{ found(words, props.hit, hits) }</span>
+                <span class="segments">{ step(-1, words.hit_previous, "‹") }{ step(1, words.hit_next, "›") }</span>
+            }
+            <button type="button" class="f-wrap" aria-pressed={wrap.to_string()}
+                onclick={on.reform(move |_: MouseEvent| FilesEvent::Wrapped(!wrap))}>{ words.wrap }</button>
+            <span class="figure faint">{ (words.lines)(&figures::exact(lines.into())) }</span>
+        </div>
+    }
+}
+
+fn found(words: &FilesTexts, hit: usize, hits: usize) -> String {
+    if hits == 0 {
+        words.hits_none.to_owned()
+    } else {
+        (words.hits)(hit + 1, hits)
+    }
+}

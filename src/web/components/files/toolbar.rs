@@ -1,0 +1,249 @@
+//! What the tree shows: of which filesystem, and what of it.
+
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::super::Frame;
+use super::super::layers::step_of;
+use super::tree::kind_name;
+use super::{change_name, mark_of, says};
+use crate::session::protocol::{Change, FileKind, Scope, Syntax};
+use crate::view::files::{Files, FilesEvent, View, fields};
+use crate::view::{Image, figures};
+
+/// The first line: which filesystem.
+pub(super) fn views(frame: &Frame, image: &Image) -> Html {
+    let words = &frame.texts().files;
+    let files = &image.files;
+    let on = says(frame);
+    let views = [
+        (View::Upto, words.view_upto),
+        (View::Layer, words.view_layer),
+        (View::Between, words.view_between),
+    ];
+    let views = views.into_iter().map(|(view, name)| {
+        let pressed = on.reform(move |_: MouseEvent| FilesEvent::Viewed(view));
+        let is = files.view() == view;
+        html! { <button type="button" aria-pressed={is.to_string()} onclick={pressed}>{ name }</button> }
+    });
+    let layers = match files.tree.scope {
+        Scope::Layer(n) => layer(frame, image, words.layer, n, Scope::Layer),
+        Scope::Upto(n) => layer(frame, image, words.layer, n, Scope::Upto),
+        Scope::Between(a, b) => html! {
+            <>
+                { layer(frame, image, words.between_from, a, move |n| Scope::Between(n, b)) }
+                { layer(frame, image, words.between_to, b, move |n| Scope::Between(a, n)) }
+            </>
+        },
+    };
+    let all = files.tree.is_all_open();
+    html! {
+        <div class="toolbar">
+            <div class="segments" role="group" aria-label={words.view_label}>{ for views }</div>
+            { layers }
+            <button type="button" class="f-expand" onclick={on.reform(|_: MouseEvent| FilesEvent::ExpandAll)}>
+                { if all { words.collapse } else { words.expand } }
+            </button>
+        </div>
+    }
+}
+
+/// A choice of a layer, each with the start of its instruction.
+fn layer(
+    frame: &Frame,
+    image: &Image,
+    name: &'static str,
+    chosen: u16,
+    scope: impl Fn(u16) -> Scope + 'static,
+) -> Html {
+    let on = says(frame);
+    let changed = Callback::from(move |event: yew::Event| {
+        let select = event.target_dyn_into::<HtmlSelectElement>();
+        if let Some(n) = select.and_then(|select| select.value().parse().ok()) {
+            on.emit(FilesEvent::Scoped(scope(n)));
+        }
+    });
+    let options = (0..=image.files.last()).map(|n| {
+        let step = short(&step_of(image, n.into()));
+        html! { <option value={n.to_string()} selected={n == chosen}>{ format!("{n}  {step}") }</option> }
+    });
+    html! {
+        <label class="inline-field f-layers">
+            <span>{ name }</span>
+            <select onchange={changed}>{ for options }</select>
+        </label>
+    }
+}
+
+/// The start of an instruction.
+fn short(step: &str) -> String {
+    const MOST: usize = 48;
+    match step.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &step[..end]),
+        None => step.to_owned(),
+    }
+}
+
+/// The second line: what of it.
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) frame: Frame,
+    pub(super) files: Files,
+}
+
+/// The filters.
+#[function_component]
+pub(super) fn Filters(props: &Props) -> Html {
+    let Props { frame, files } = props;
+    let words = &frame.texts().files;
+    let on = says(frame);
+    let filter = &files.tree.filter;
+    let field = use_node_ref();
+    {
+        let field = field.clone();
+        use_effect_with(files.focus, move |focus| {
+            if let Some(field) = field.cast::<HtmlInputElement>().filter(|_| *focus > 0) {
+                // A field that is gone takes no focus; nothing to be done about it.
+                let _ = field.focus();
+                field.select();
+            }
+        });
+    }
+    let bad = files
+        .tree
+        .page
+        .as_ref()
+        .and_then(|page| page.bad_filter.clone());
+    let bad = bad.filter(|_| !filter.text.is_empty());
+    let typed = typed(&on, FilesEvent::Text);
+    // On a narrow screen what is used rarely stands behind a button.
+    let more = use_state_eq(|| false);
+    let toggled = {
+        let more = more.clone();
+        Callback::from(move |_: MouseEvent| more.set(!*more))
+    };
+    let is_regex = filter.syntax == Syntax::Regex;
+    let other = if is_regex {
+        Syntax::Glob
+    } else {
+        Syntax::Regex
+    };
+    html! {
+        <div class="f-filters">
+            <div class="toolbar">
+                <span class="f-field">
+                    <input ref={field} id="files-filter" type="text" aria-label={words.filter} placeholder={words.filter_hint}
+                        value={filter.text.clone()} oninput={typed} autocomplete="off" spellcheck="false" autocapitalize="off"
+                        aria-invalid={bad.is_some().then_some("true")} aria-describedby={bad.is_some().then_some("files-bad")} />
+                    <button type="button" class="f-regex" aria-pressed={is_regex.to_string()} aria-label={words.regex}
+                        title={words.regex} onclick={on.reform(move |_: MouseEvent| FilesEvent::Syntax(other))}>{ ".*" }</button>
+                </span>
+                <button type="button" class="f-more" aria-expanded={more.to_string()} aria-controls="files-more"
+                    onclick={toggled}>{ words.more_filters }</button>
+                <div id="files-more" class={classes!("toolbar", "f-rest", more.then_some("open"))}>
+                    { changes(frame, files) }
+                    { kinds(frame, files) }
+                    { size(frame, files) }
+                </div>
+            </div>
+            if let Some(bad) = bad { <p id="files-bad" class="bad" lang="en">{ bad }</p> }
+            { count(frame, files) }
+        </div>
+    }
+}
+
+fn typed(on: &Callback<FilesEvent>, event: fn(String) -> FilesEvent) -> Callback<InputEvent> {
+    let on = on.clone();
+    Callback::from(move |input: InputEvent| {
+        if let Some(field) = input.target_dyn_into::<HtmlInputElement>() {
+            on.emit(event(field.value()));
+        }
+    })
+}
+
+/// Changes to choose from, marked and coloured.
+fn changes(frame: &Frame, files: &Files) -> Html {
+    let words = &frame.texts().files;
+    let on = says(frame);
+    let shown = Change::ALL.into_iter().skip(1).map(|change| {
+        let is = files.tree.filter.changes & change.bit() != 0;
+        let means = match change {
+            Change::Attributes => Some(words.means_attributes),
+            Change::Rewritten => Some(words.means_rewritten),
+            _ => None,
+        };
+        html! {
+            <button type="button" aria-pressed={is.to_string()} title={means}
+                onclick={on.reform(move |_: MouseEvent| FilesEvent::Change(change))}>
+                { mark_of(words, change, false) }
+                { change_name(words, change) }
+            </button>
+        }
+    });
+    html! { <div class="filters f-changes" role="group" aria-label={words.changes}>{ for shown }</div> }
+}
+
+fn kinds(frame: &Frame, files: &Files) -> Html {
+    let words = &frame.texts().files;
+    let on = says(frame);
+    let changed = Callback::from(move |event: yew::Event| {
+        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
+            let place = select.value().parse::<usize>().ok();
+            let kind = place.and_then(|place| FileKind::ALL.get(place).copied());
+            on.emit(FilesEvent::Kind(kind));
+        }
+    });
+    let chosen = files.tree.filter.kinds;
+    let options = FileKind::ALL.into_iter().enumerate().map(|(i, kind)| {
+        html! { <option value={i.to_string()} selected={chosen == kind.bit()}>{ kind_name(words, kind) }</option> }
+    });
+    html! {
+        <label class="inline-field">
+            <span>{ words.kind }</span>
+            <select onchange={changed}>
+                <option value="" selected={chosen == 0}>{ words.kind_any }</option>
+                { for options }
+            </select>
+        </label>
+    }
+}
+
+fn size(frame: &Frame, files: &Files) -> Html {
+    let words = &frame.texts().files;
+    let bad = fields::size(&files.size_text).is_none();
+    html! {
+        <label class="inline-field">
+            <span>{ words.at_least }</span>
+            <input type="text" class="f-at-least" value={files.size_text.clone()} placeholder={words.at_least_hint}
+                oninput={typed(&says(frame), FilesEvent::Size)} autocomplete="off" aria-invalid={bad.then_some("true")}
+                aria-describedby={bad.then_some("files-bad-size")} />
+            if bad { <span id="files-bad-size" class="bad">{ words.bad_size }</span> }
+        </label>
+    }
+}
+
+/// How many match.
+fn count(frame: &Frame, files: &Files) -> Html {
+    let texts = frame.texts();
+    let words = &texts.files;
+    let on = says(frame);
+    let Some(page) = &files.tree.page else {
+        return html! { <p id="files-count" class="figure faint" aria-live="polite">{ words.loading }</p> };
+    };
+    let filtered = !files.tree.filter.is_empty();
+    let told = if filtered {
+        words.count_match
+    } else {
+        words.count_all
+    };
+    html! {
+        <p class="f-count">
+            <span id="files-count" class="figure faint" aria-live="polite" title={(texts.bytes_exact)(&figures::exact(page.bytes))}>
+                { told(&figures::exact(page.matches), &figures::size(page.bytes)) }
+            </span>
+            if filtered {
+                <button type="button" class="link" onclick={on.reform(|_: MouseEvent| FilesEvent::Cleared)}>{ words.clear }</button>
+            }
+        </p>
+    }
+}
