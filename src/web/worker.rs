@@ -38,6 +38,8 @@ struct Worker {
     session: Rc<RefCell<Option<Session>>>,
     /// A squash whose new layer others are packing.
     half: Rc<RefCell<Option<Half>>>,
+    /// The second pass is over: nothing is asked for unless a person does.
+    idle: Rc<Cell<bool>>,
 }
 
 /// Half of a squash: the new layer was seen.
@@ -53,6 +55,7 @@ pub(super) fn start() {
         scope: js_sys::global().unchecked_into(),
         session: Rc::default(),
         half: Rc::default(),
+        idle: Rc::default(),
     };
     // Requests wait for each other: a job yields while it reads, and the next message must not run between.
     let queue = Rc::new(RefCell::new(Promise::resolve(&JsValue::UNDEFINED)));
@@ -88,6 +91,10 @@ impl Worker {
             Err(error) => (Reply::Failed(error), None, None),
         };
         self.post(id, &reply, cargo.as_deref(), blob);
+        if self.idle.replace(false) {
+            // What is looked at next is laid out before it is asked for; a failure is said when it is.
+            let _ = self.with(Session::warm);
+        }
     }
 
     async fn answer(&self, envelope: Envelope) -> Result<Answer> {
@@ -113,6 +120,7 @@ impl Worker {
             Request::Learn { last, .. } => plain(self.with(|session| {
                 session.learn(Examined::unpack(&cargo)?, None)?;
                 if last {
+                    self.idle.set(true);
                     session
                         .overview()
                         .map(|overview| Reply::Ledger(Box::new(overview)))
