@@ -26,6 +26,8 @@ mod all {
     mod ledger;
     mod million;
     mod packed;
+    mod reading;
+    mod reports;
     mod squash;
     mod wasted;
     mod writers;

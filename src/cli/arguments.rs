@@ -47,13 +47,25 @@ pub(super) enum Format {
     Json,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Written {
+    /// For reading here
+    Text,
+    /// For programs
+    Json,
+    /// For a pull request
+    Markdown,
+    /// A page that needs nothing beside it
+    Html,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Inspect {
     #[command(flatten)]
     pub(super) input: Input,
     /// How to say it
     #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    pub(super) format: Written,
     /// Write to a file
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,

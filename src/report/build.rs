@@ -1,10 +1,11 @@
 //! Building the report.
 
-use super::model::{DuplicateRow, HistoryRow, ImageRow, LayerRow, Report, WasteRow};
+use super::document::Document;
+use super::model::{HistoryRow, ImageRow, LayerRow, Report};
 use crate::bytes::{Compression, Warnings, exact};
 use crate::image::{Image, Step};
 use crate::rootfs::{EntryId, Rootfs, Stack};
-use crate::waste::{Digests, Duplicate, Ledger, Word};
+use crate::waste::{Digests, Ledger, Word};
 
 /// What is reported on.
 #[derive(Debug, Clone, Copy)]
@@ -23,13 +24,18 @@ pub struct Subject<'a> {
 
 /// The report; `verified` says for each layer whether its digests were recomputed and agree.
 pub fn report(subject: &Subject<'_>, verified: &[bool], warnings: &Warnings) -> Report {
+    Document::new(*subject, verified, warnings).whole()
+}
+
+/// The report without its long lists.
+pub(super) fn short(subject: &Subject<'_>, verified: &[bool], warnings: &Warnings) -> Report {
     Report {
         schema: "squint.report/1".to_owned(),
         image: image_row(subject),
         layers: layer_rows(subject, verified),
         history: history(subject.image),
-        waste: waste(subject),
-        duplicates: duplicates(subject),
+        waste: Vec::new(),
+        duplicates: Vec::new(),
         advice: Vec::new(),
         findings: Vec::new(),
         warnings: warnings.to_vec(),
@@ -153,55 +159,12 @@ pub fn history(image: &Image) -> Vec<HistoryRow> {
         .collect()
 }
 
-fn path(subject: &Subject<'_>, entry: EntryId) -> String {
-    let node = subject.stack.row(entry).map_or(0, |r| r.node);
-    exact(&subject.stack.names.path(node)).into_owned()
-}
-
-fn waste(subject: &Subject<'_>) -> Vec<WasteRow> {
-    let mut rows: Vec<WasteRow> = subject
-        .ledger
-        .dead
-        .iter()
-        .map(|dead| WasteRow {
-            path: path(subject, dead.entry),
-            bytes: dead.bytes,
-            layer: dead.writer.into(),
-            by_layer: dead.killer.into(),
-            cause: dead.word.text().to_owned(),
-        })
-        .collect();
-    rows.sort_by(|a, b| {
-        b.bytes
-            .cmp(&a.bytes)
-            .then_with(|| a.path.cmp(&b.path))
-            .then(a.layer.cmp(&b.layer))
-    });
-    rows
-}
-
-fn duplicates(subject: &Subject<'_>) -> Vec<DuplicateRow> {
-    let names = LiveNames::new(subject);
-    Duplicate::all(subject.stack, subject.rootfs, subject.digests)
-        .into_iter()
-        .map(|group| {
-            let mut paths: Vec<String> =
-                group.copies.iter().map(|e| names.of(subject, *e)).collect();
-            paths.sort();
-            DuplicateRow {
-                digest: group.digest.to_string(),
-                bytes_each: group.bytes_each,
-                paths,
-            }
-        })
-        .collect()
-}
-
 /// For contents whose first name is gone, one of those they still have.
-struct LiveNames(std::collections::HashMap<EntryId, u32>);
+#[derive(Debug)]
+pub(super) struct LiveNames(std::collections::HashMap<EntryId, u32>);
 
 impl LiveNames {
-    fn new(subject: &Subject<'_>) -> Self {
+    pub(super) fn new(subject: &Subject<'_>) -> Self {
         let mut names = std::collections::HashMap::new();
         for node in subject.rootfs.walk() {
             if let crate::rootfs::View::Entry(entry) = subject.rootfs.view(node) {
@@ -214,7 +177,7 @@ impl LiveNames {
         Self(names)
     }
 
-    fn of(&self, subject: &Subject<'_>, inode: EntryId) -> String {
+    pub(super) fn of(&self, subject: &Subject<'_>, inode: EntryId) -> String {
         let first = subject.stack.row(inode).map_or(0, |r| r.node);
         let shows = subject.rootfs.view(first) == crate::rootfs::View::Entry(inode);
         let node = if shows {

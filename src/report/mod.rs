@@ -4,13 +4,22 @@
 
 mod base;
 mod build;
+mod document;
+mod figures;
+mod html;
+mod markdown;
 mod model;
+mod step;
 mod text;
 pub mod tree;
+mod visible;
+mod write;
 
 pub use build::{Subject, compression_of, history, report, squash_text};
+pub use document::Document;
 pub use model::{
     AdviceRow, DuplicateRow, FindingRow, HistoryRow, ImageRow, LayerRow, Overview, Report,
     ReportFormat, WasteRow,
 };
-pub use text::{size, text, warning_text};
+pub use text::{brief, size, text, warning_text};
+pub use write::write;

@@ -2,16 +2,32 @@
 
 use std::fmt::Write as _;
 
-use super::Report;
+use super::{Document, Report};
 use crate::bytes::{Warning, printable};
+
+/// How many dead versions are listed.
+const LISTED: usize = 20;
 
 /// The whole report as text.
 pub fn text(report: &Report) -> String {
+    of(report, report.waste.len())
+}
+
+/// The same without a row for what is not listed.
+pub fn brief(document: &Document<'_>) -> String {
+    let report = Report {
+        waste: document.largest(LISTED),
+        ..document.short().clone()
+    };
+    of(&report, document.waste_files())
+}
+
+fn of(report: &Report, dead: usize) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
     let _ = write_image(&mut out, report);
     let _ = write_layers(&mut out, report);
-    let _ = write_waste(&mut out, report);
+    let _ = write_waste(&mut out, report, dead);
     let _ = write_warnings(&mut out, report);
     out
 }
@@ -93,7 +109,7 @@ fn write_layers(out: &mut String, report: &Report) -> std::fmt::Result {
     )
 }
 
-fn write_waste(out: &mut String, report: &Report) -> std::fmt::Result {
+fn write_waste(out: &mut String, report: &Report, dead: usize) -> std::fmt::Result {
     writeln!(out)?;
     if report.image.reclaimable_bytes == 0 {
         return writeln!(
@@ -102,7 +118,7 @@ fn write_waste(out: &mut String, report: &Report) -> std::fmt::Result {
         );
     }
     writeln!(out, "largest waste")?;
-    for row in report.waste.iter().take(20) {
+    for row in report.waste.iter().take(LISTED) {
         writeln!(
             out,
             "{:>10} {:>6}  {} (layer {}, {} by layer {})",
@@ -114,8 +130,8 @@ fn write_waste(out: &mut String, report: &Report) -> std::fmt::Result {
             row.by_layer
         )?;
     }
-    if report.waste.len() > 20 {
-        writeln!(out, "{:>19}and {} more", "", report.waste.len() - 20)?;
+    if dead > LISTED {
+        writeln!(out, "{:>19}and {} more", "", dead - LISTED)?;
     }
     Ok(())
 }

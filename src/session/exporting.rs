@@ -1,13 +1,51 @@
 //! The report as a file.
 
+use std::io::Write;
+
 use super::Session;
 use super::protocol::ReportFormat;
 use crate::bytes::{Error, Kind, Result};
 
+/// The longest stem of a file's name.
+const STEM: usize = 100;
+
 impl Session {
     /// The report in a form, and the name to save it under.
     pub fn export(&self, format: ReportFormat) -> Result<(String, Vec<u8>)> {
-        let _ = format;
-        Err(Error::new(Kind::Request, "no reports yet"))
+        let mut bytes = Vec::new();
+        self.write_report(format, &mut bytes)?;
+        let ending = match format {
+            ReportFormat::Html => "html",
+            ReportFormat::Markdown => "md",
+            ReportFormat::Json => "json",
+        };
+        Ok((format!("{}.report.{ending}", self.stem()?), bytes))
+    }
+
+    /// Writes the report in a form, as it is made.
+    pub fn write_report(&self, format: ReportFormat, out: &mut impl Write) -> Result<()> {
+        self.with_document(|document| crate::report::write(document, format, out))?
+            .map_err(|error| {
+                let kind = error.kind();
+                let failed = Error::new(Kind::Io, "the report cannot be written");
+                failed.because(format!("{error} ({kind})"))
+            })
+    }
+
+    /// The last part of the first reference, in characters that every file system takes: `app_1` of `example.org/app:1`.
+    fn stem(&self) -> Result<String> {
+        let image = self.image()?;
+        let reference = image.references.first().map_or("", String::as_str);
+        let last = reference.rsplit('/').next().unwrap_or_default();
+        let plain = |c: char| {
+            if c.is_ascii_alphanumeric() || "._-".contains(c) {
+                c
+            } else {
+                '_'
+            }
+        };
+        let stem: String = last.chars().take(STEM).map(plain).collect();
+        let stem = stem.trim_start_matches(['.', '-']);
+        Ok(if stem.is_empty() { "image" } else { stem }.to_owned())
     }
 }

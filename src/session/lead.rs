@@ -50,10 +50,12 @@ pub struct Session {
     /// For each layer: digest and diff_id were recomputed, and agree.
     verified: Vec<Verified>,
     huge: bool,
-    /// The dead, sorted; none while nobody has asked, or since more contents are known.
+    /// The dead, sorted; none while nobody has asked.
     pub(super) listing: Option<Listing>,
     /// The tree that was last asked for.
     walker: Walker,
+    /// Contents were told apart since it was drawn up.
+    pub(super) listing_is_old: bool,
 }
 
 impl Session {
@@ -86,12 +88,18 @@ impl Session {
             huge: false,
             listing: None,
             walker: Walker::default(),
+            listing_is_old: false,
         })
     }
 
     /// Lifts the bounds on what packed layers may become.
     pub fn allow_huge(&mut self) {
         self.huge = true;
+    }
+
+    /// Those bounds were lifted.
+    pub(super) fn is_huge(&self) -> bool {
+        self.huge
     }
 
     /// The open image.
@@ -297,7 +305,7 @@ impl Session {
 
     /// Takes in what an examination found; `entries` are those that were asked for.
     pub fn learn(&mut self, examined: Examined, entries: Option<&[EntryId]>) -> Result<()> {
-        self.listing = None;
+        self.listing_is_old = true;
         let layer = LayerId::try_from(examined.layer).unwrap_or(LayerId::MAX);
         let entries = entries.unwrap_or(&self.wanted);
         // They ascend, and so do layers.
@@ -352,8 +360,13 @@ impl Session {
         &self.digests
     }
 
-    /// The figures as far as they are known.
+    /// The figures as far as they are known, with a row for everything.
     pub fn report(&self) -> Result<Report> {
+        self.with_document(|document: &report::Document<'_>| document.whole())
+    }
+
+    /// The same before its rows are made.
+    pub fn with_document<T>(&self, then: impl FnOnce(&report::Document<'_>) -> T) -> Result<T> {
         let (stack, rootfs) = self.merged()?;
         let ledger = Ledger::new(stack, rootfs, &self.digests);
         let verified: Vec<bool> = self.verified.iter().map(|v| v.blob().is_some()).collect();
@@ -364,7 +377,8 @@ impl Session {
             ledger: &ledger,
             digests: &self.digests,
         };
-        Ok(report::report(&subject, &verified, &self.warnings))
+        let document = report::Document::new(subject, &verified, &self.warnings);
+        Ok(then(&document))
     }
 
     /// What was odd so far.

@@ -29,6 +29,7 @@ pub use lead::Session;
 pub use opening::{Found, Opening};
 pub use order::SquashOrder;
 pub use packing::{Packing, SEGMENT, segments};
+pub use reading::{Cargo, Fetched, Fetching};
 pub use scanning::{Examined, Examining, Scanning};
 pub use sealing::{Assembled, Expected, Sealing};
 pub use verifying::Verifying;

@@ -1,6 +1,6 @@
 //! The dead as a list and the bytes as a picture, as the page asks for them.
 //!
-//! The sorted list is made when it is first asked for, and again once more contents are told apart.
+//! The sorted list is made when it is first asked for; once more contents are told apart, only its causes are.
 
 use super::Session;
 use super::protocol::{MapQuery, PathMap, WastePage, WasteQuery};
@@ -28,7 +28,12 @@ impl Session {
 
     /// Takes the list out of the session; whoever took it puts it back.
     fn listing(&mut self) -> Result<Listing> {
-        if let Some(listing) = self.listing.take() {
+        let old = std::mem::take(&mut self.listing_is_old);
+        if let Some(mut listing) = self.listing.take() {
+            if old {
+                let (stack, rootfs) = self.merged()?;
+                listing.renew(stack, rootfs, self.digests());
+            }
             return Ok(listing);
         }
         let (stack, rootfs) = self.merged()?;

@@ -13,3 +13,4 @@ pub use config::{NewStep, squashed};
 pub use output::{Blob, Contents, Output, output};
 pub use plan::{Plan, plan};
 pub use proof::{Prints, Side, contents_to_compare, fingerprint};
+pub use rewrite::{headers, link_headers};

@@ -1,14 +1,18 @@
 //! Headers for members that cannot be copied as they are, with everything the original said but its name.
 
-use crate::rootfs::{EntryId, RowKind, Stack};
+use crate::rootfs::{EntryId, Extra, Row, RowKind, Stack};
 use crate::tarball::{EntryKind, Fresh, Record};
 
 /// Headers of `inode`'s content under another path; its content goes behind them.
 pub(super) fn whole(stack: &Stack, inode: EntryId, path: &[u8]) -> Vec<u8> {
-    let Some((changes, row)) = stack.get(inode) else {
-        return Vec::new();
-    };
-    let mut extra = changes.extra(row);
+    match stack.get(inode) {
+        Some((changes, row)) => headers(row, changes.extra(row), path),
+        None => Vec::new(),
+    }
+}
+
+/// Headers of a member under another path.
+pub fn headers(row: &Row, mut extra: Extra, path: &[u8]) -> Vec<u8> {
     if let Some(sparse) = extra.sparse.as_ref().filter(|s| !s.blocks.is_empty()) {
         let mut records = vec![
             (b"path".to_vec(), path.to_vec()),
@@ -49,11 +53,16 @@ pub(super) fn link(stack: &Stack, inode: EntryId, path: &[u8], target: &[u8]) ->
     let Some(row) = stack.row(inode) else {
         return Vec::new();
     };
+    link_headers(row, path, target)
+}
+
+/// Headers of a hard link at `path` to `target`, whose content's member is `inode`.
+pub fn link_headers(inode: &Row, path: &[u8], target: &[u8]) -> Vec<u8> {
     let fresh = Fresh {
-        mode: row.mode,
-        uid: row.uid,
-        gid: row.gid,
-        mtime: row.mtime,
+        mode: inode.mode,
+        uid: inode.uid,
+        gid: inode.gid,
+        mtime: inode.mtime,
         kind: EntryKind::Hardlink,
         link: target,
         ..Fresh::file(path, 0)

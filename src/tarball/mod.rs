@@ -15,6 +15,6 @@ mod write;
 pub use entry::{Device, Entry, EntryKind, Record, Time};
 pub use path::{Clean, clean, join};
 pub use pax::xattrs;
-pub use sparse::{Expand, Sparse};
+pub use sparse::{Expand, Part, Sparse};
 pub use walk::{BLOCK, Members, Walk, Want};
 pub use write::{END, Fresh, padding};

@@ -82,6 +82,51 @@ fn pairs(numbers: &[u64]) -> Vec<(u64, u64)> {
         .collect()
 }
 
+/// Some of an unpacked file.
+#[derive(Debug, Clone, Copy)]
+pub enum Part<'a> {
+    /// Bytes that are stored.
+    Bytes(&'a [u8]),
+    /// So many zeros that are not.
+    Zeros(u64),
+}
+
+impl<'a> Part<'a> {
+    /// How long it is.
+    pub fn length(self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::Zeros(n) => n,
+        }
+    }
+
+    /// Its first `n` bytes, or all of it, and what follows them.
+    pub fn split(self, n: u64) -> (Self, Self) {
+        match self {
+            Self::Bytes(bytes) => {
+                let n = usize::try_from(n).unwrap_or(usize::MAX).min(bytes.len());
+                let (before, after) = bytes.split_at(n);
+                (Self::Bytes(before), Self::Bytes(after))
+            }
+            Self::Zeros(all) => (Self::Zeros(n.min(all)), Self::Zeros(all.saturating_sub(n))),
+        }
+    }
+
+    /// As bytes, piece by piece: zeros come in pieces of 64 KiB.
+    pub fn pieces(self) -> impl Iterator<Item = &'a [u8]> {
+        let mut left = Some(self).filter(|part| part.length() > 0);
+        std::iter::from_fn(move || {
+            let (now, later) = match left.take()? {
+                Self::Bytes(bytes) => return Some(bytes),
+                Self::Zeros(n) => Self::Zeros(n).split(ZEROS.len() as u64),
+            };
+            left = Some(later).filter(|part| part.length() > 0);
+            let n = usize::try_from(now.length()).unwrap_or(ZEROS.len());
+            Some(ZEROS.get(..n).unwrap_or(&ZEROS))
+        })
+    }
+}
+
 /// A machine of its own kind: takes a sparse file's stored bytes, gives the unpacked ones, holes as zeros.
 #[derive(Debug)]
 pub struct Expand {
@@ -108,7 +153,19 @@ impl Expand {
     }
 
     /// Takes stored bytes.
-    pub fn feed(&mut self, mut stored: &[u8], out: &mut dyn FnMut(&[u8])) -> Result<()> {
+    pub fn feed(&mut self, stored: &[u8], out: &mut dyn FnMut(&[u8])) -> Result<()> {
+        self.feed_parts(stored, &mut |part| {
+            part.pieces().for_each(&mut *out);
+            Ok(())
+        })
+    }
+
+    /// The same, where a hole is told and costs no time.
+    pub fn feed_parts(
+        &mut self,
+        mut stored: &[u8],
+        out: &mut dyn FnMut(Part<'_>) -> Result<()>,
+    ) -> Result<()> {
         while let Some(head) = &mut self.head {
             let (block, rest) = stored.split_at((512 - head.len() % 512).min(stored.len()));
             if block.is_empty() {
@@ -135,11 +192,12 @@ impl Expand {
             if self.into == 0 && offset < self.at {
                 return Err(Error::new(Kind::Broken, "a sparse map runs backwards"));
             }
-            self.zeros(offset, out);
+            self.zeros(offset, out)?;
             let left = usize::try_from(length - self.into).unwrap_or(usize::MAX);
             let (now, later) = stored.split_at(left.min(stored.len()));
-            out(now);
-            self.at += now.len() as u64;
+            out(Part::Bytes(now))?;
+            // A map may claim any offset.
+            self.at = self.at.saturating_add(now.len() as u64);
             self.into += now.len() as u64;
             stored = later;
             if self.into >= length {
@@ -152,18 +210,26 @@ impl Expand {
 
     /// The stored bytes have ended; gives the hole at the end.
     pub fn finish(&mut self, out: &mut dyn FnMut(&[u8])) {
-        self.zeros(self.map.size, out);
+        // Nothing here can fail but `out`, which does not.
+        let _ = self.finish_parts(&mut |part| {
+            part.pieces().for_each(&mut *out);
+            Ok(())
+        });
     }
 
-    fn zeros(&mut self, until: u64, out: &mut dyn FnMut(&[u8])) {
+    /// The same, where a hole is told and costs no time.
+    pub fn finish_parts(&mut self, out: &mut dyn FnMut(Part<'_>) -> Result<()>) -> Result<()> {
+        self.zeros(self.map.size, out)
+    }
+
+    fn zeros(&mut self, until: u64, out: &mut dyn FnMut(Part<'_>) -> Result<()>) -> Result<()> {
         // Inside a run `until` is its beginning, which lies behind.
-        while self.at < until {
-            let n = usize::try_from(until - self.at)
-                .unwrap_or(usize::MAX)
-                .min(ZEROS.len());
-            out(ZEROS.get(..n).unwrap_or(&ZEROS));
-            self.at += n as u64;
+        if self.at < until {
+            let hole = until - self.at;
+            self.at = until;
+            out(Part::Zeros(hole))?;
         }
+        Ok(())
     }
 }
 

@@ -219,13 +219,13 @@ mod tests {
 
     #[test]
     fn words_are_told_apart_by_form() {
+        use Tone::{Comment, Operator, Option, Plain, Program, Quoted, Variable};
         let tones: Vec<_> = lines("DEBUG=1 make -j4 \"$X\" $HOME > log # done")
             .concat()
             .into_iter()
             .filter(|word| !word.text.trim().is_empty())
             .map(|word| word.tone)
             .collect();
-        use Tone::{Comment, Operator, Option, Plain, Program, Quoted, Variable};
         assert_eq!(
             tones,
             [

@@ -231,7 +231,8 @@ fn a_prediction_that_comes_too_late_is_asked_for_again() {
     let mut page = Page::default();
     let ticket = page.open();
     let asked_for = page.image().squash.request();
-    assert!(page.does(Event::SquashRange(1, 1)).is_empty());
+    let meanwhile = tickets(&page.does(Event::SquashRange(1, 1)));
+    assert!(meanwhile.iter().all(|ticket| ticket.task != Task::Plan));
     let again = page.hears(ticket, Reply::Plan(plan(asked_for)));
     assert!(matches!(
         &again[..],
@@ -371,4 +372,52 @@ fn tabs_step_around_their_ends() {
     assert_eq!(Tab::Layers.step(-1), Tab::Report);
     assert_eq!(Tab::Report.step(1), Tab::Layers);
     assert_eq!(Tab::Layers.step(1), Tab::Files);
+}
+
+#[test]
+fn a_place_in_the_address_waits_for_the_image() {
+    let mut page = Page::default();
+    page.does(Event::Went(Route::of("#/squash?from=1&to=1")));
+    page.open();
+    let image = page.image();
+    assert_eq!(image.tab, Tab::Squash);
+    assert_eq!((image.squash.from, image.squash.to), (1, 1));
+    assert_eq!(image.route().hash(), "#/squash?from=1&to=1");
+}
+
+#[test]
+fn going_to_a_place_and_back_shows_what_was_there() {
+    let mut page = Page::default();
+    page.open();
+    page.does(Event::Layers(LayersEvent::Select(Some(Selected::Layer(1)))));
+    let before = page.image().route();
+    assert_eq!(before.hash(), "#/layers?layer=1");
+    page.does(Event::Selected(Tab::Report));
+    assert!(page.image().route().is_step_from(&before));
+    page.does(Event::Went(Some(before.clone())));
+    assert_eq!(page.image().route(), before);
+    // A layer that is not there is not selected.
+    page.does(Event::Went(Route::of("#/layers?layer=9")));
+    assert_eq!(page.image().route().hash(), "#/layers");
+}
+
+#[test]
+fn another_image_of_the_archive_can_be_chosen_later() {
+    let mut page = Page::default();
+    page.open();
+    assert!(page.does(Event::Chosen(0)).is_empty(), "it is open");
+    let effects = page.does(Event::Chosen(1));
+    assert!(matches!(
+        &effects[..],
+        [
+            Effect::Restart,
+            Effect::Ask(
+                _,
+                Request::Open {
+                    choice: Some(1),
+                    ..
+                }
+            )
+        ]
+    ));
 }

@@ -125,6 +125,12 @@ impl Listing {
         }
     }
 
+    /// More contents are told apart: causes are worded anew. What is dead, and its order, stay.
+    pub fn renew(&mut self, stack: &Stack, rootfs: &Rootfs, digests: &Digests) {
+        self.dead = Ledger::new(stack, rootfs, digests).dead;
+        self.kept = None;
+    }
+
     /// Every dead version, in the order they were written.
     pub fn dead(&self) -> &[Dead] {
         &self.dead

@@ -19,8 +19,8 @@ use crate::bytes::{Bounds, Error, Kind, Packed, Piece, Result, Rope};
 use crate::image::FileId;
 use crate::session::protocol::{Built, Progress, Reply, Request, VERSION};
 use crate::session::{
-    Building, Copying, Examined, Examining, Hashed, Hashing, Job, Opening, PACKED, Packing, SPOOL,
-    Scanning, Sealing, Session, Verifying, segments,
+    Building, Cargo, Copying, Examined, Examining, Fetching, Hashed, Hashing, Job, Opening, PACKED,
+    Packing, SPOOL, Scanning, Sealing, Session, Verifying, segments,
 };
 
 /// Milliseconds between two words of progress.
@@ -38,6 +38,8 @@ struct Worker {
     session: Rc<RefCell<Option<Session>>>,
     /// A squash whose new layer others are packing.
     half: Rc<RefCell<Option<Half>>>,
+    /// The second pass is over: nothing is asked for unless a person does.
+    idle: Rc<Cell<bool>>,
 }
 
 /// Half of a squash: the new layer was seen.
@@ -53,6 +55,7 @@ pub(super) fn start() {
         scope: js_sys::global().unchecked_into(),
         session: Rc::default(),
         half: Rc::default(),
+        idle: Rc::default(),
     };
     // Requests wait for each other: a job yields while it reads, and the next message must not run between.
     let queue = Rc::new(RefCell::new(Promise::resolve(&JsValue::UNDEFINED)));
@@ -88,6 +91,10 @@ impl Worker {
             Err(error) => (Reply::Failed(error), None, None),
         };
         self.post(id, &reply, cargo.as_deref(), blob);
+        if self.idle.replace(false) {
+            // What is looked at next is laid out before it is asked for; a failure is said when it is.
+            let _ = self.with(Session::warm);
+        }
     }
 
     async fn answer(&self, envelope: Envelope) -> Result<Answer> {
@@ -113,6 +120,7 @@ impl Worker {
             Request::Learn { last, .. } => plain(self.with(|session| {
                 session.learn(Examined::unpack(&cargo)?, None)?;
                 if last {
+                    self.idle.set(true);
                     session
                         .overview()
                         .map(|overview| Reply::Ledger(Box::new(overview)))
@@ -134,7 +142,7 @@ impl Worker {
             | Request::Map(_)
             | Request::Export(_)
             | Request::ReadOrder(_) => self.query(request),
-            Request::Read { .. } => Err(Error::new(Kind::Request, "no contents yet")),
+            Request::Read { .. } => self.read(id, &cargo, &needed(envelope.blob)?).await,
             Request::Scan { order } => {
                 let file = needed(envelope.blob)?;
                 let scanning = Scanning::new(&order)?;
@@ -230,6 +238,26 @@ impl Worker {
             }
             _ => Err(Error::new(Kind::Request, "that is no question")),
         }
+    }
+
+    /// Reads contents.
+    async fn read(&self, id: u32, order: &[u8], file: &Blob) -> Result<Answer> {
+        let spool = Spool::in_blobs();
+        let fetching = Fetching::new(order, Box::new(spool.clone()))?;
+        let fetched = pump::run(fetching, pump::only(file), self.progress(id)).await?;
+        let blob = match fetched.cargo {
+            Cargo::None => None,
+            Cargo::Bytes { bytes, media_type } => {
+                let parts = Array::of1(&js_sys::Uint8Array::from(&bytes[..]));
+                let options = web_sys::BlobPropertyBag::new();
+                options.set_type(&media_type);
+                let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options);
+                Some(blob.map_err(|_| no_blob())?)
+            }
+            Cargo::Range(slice) => Some(cut(file, slice.offset, slice.length)?),
+            Cargo::Spool => Some(spool.finish().await?),
+        };
+        Ok((Reply::Contents(Box::new(fetched.contents)), None, blob))
     }
 
     /// Reads what has to be read, says what the new layer is made of, and hashes it.
@@ -345,12 +373,7 @@ fn assemble(rope: &Rope<FileId>, [input, spool, packed]: [&Blob; 3]) -> Result<B
                     PACKED => packed,
                     _ => input,
                 };
-                #[allow(clippy::cast_precision_loss, reason = "files end far below 2^53")]
-                let part = file.slice_with_f64_and_f64(
-                    range.offset as f64,
-                    (range.offset + range.length) as f64,
-                );
-                let part = part.map_err(|_| no_blob())?;
+                let part = cut(file, range.offset, range.length)?;
                 parts.push(&part);
             }
         }
@@ -358,6 +381,13 @@ fn assemble(rope: &Rope<FileId>, [input, spool, packed]: [&Blob; 3]) -> Result<B
     let options = web_sys::BlobPropertyBag::new();
     options.set_type("application/x-tar");
     Blob::new_with_blob_sequence_and_options(&parts, &options).map_err(|_| no_blob())
+}
+
+/// A range of a blob.
+#[allow(clippy::cast_precision_loss, reason = "files end far below 2^53")]
+fn cut(blob: &Blob, offset: u64, length: u64) -> Result<Blob> {
+    blob.slice_with_f64_and_f64(offset as f64, (offset + length) as f64)
+        .map_err(|_| no_blob())
 }
 
 fn no_blob() -> Error {

@@ -80,7 +80,7 @@ fn measured(what: &str, name: impl Fn(u32) -> String) {
         (Syntax::Regex, r"[0-9]{3}7\.so$"),
         (Syntax::Regex, r"l.*9.*9.*9"),
     ] {
-        query.filter.text = text.to_owned();
+        text.clone_into(&mut query.filter.text);
         query.filter.syntax = syntax;
         took(text, &mut walker, &query);
     }

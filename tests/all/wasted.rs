@@ -228,3 +228,41 @@ fn a_path_that_was_a_file_and_then_a_directory() {
         ]
     );
 }
+
+#[test]
+fn causes_are_worded_anew_once_contents_are_told_apart() {
+    use crate::support::memory::{archive, run};
+    use squint::session::{Examining, Scanning, Session};
+
+    let file = image("a=one | a=one", Framing::DockerLegacy, Pack::Plain);
+    let (archive, file) = archive(&file, 999).expect("an archive");
+    let mut session = Session::new("case.tar".into(), archive, None).expect("one image");
+    let spool = std::cell::RefCell::default();
+    for layer in 0..2 {
+        let order = session.scan_order(layer, false).expect("a layer");
+        let scan = Scanning::new(&order).expect("ours");
+        let changes = run(scan, &file, &spool, 999).expect("a layer");
+        session.absorb(layer, &changes).expect("a changeset");
+    }
+    let words = |session: &mut Session| {
+        let query = WasteQuery {
+            count: 10,
+            ..WasteQuery::default()
+        };
+        let page = session.waste(&query).expect("read");
+        said(&page.rows)
+    };
+    assert_eq!(
+        words(&mut session),
+        [("a".to_owned(), 3, 0, 1, "overwritten")]
+    );
+    for order in session.examinations().expect("read") {
+        let examining = Examining::new(&order).expect("ours");
+        let examined = run(examining, &file, &spool, 999).expect("a layer");
+        session.learn(examined, None).expect("ours");
+    }
+    assert_eq!(
+        words(&mut session),
+        [("a".to_owned(), 3, 0, 1, "identical")]
+    );
+}

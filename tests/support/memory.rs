@@ -6,10 +6,10 @@ use std::rc::Rc;
 use squint::bytes::{Bounds, Demand, Error, Kind, Piece, Result, Rope};
 use squint::image::{Archive, FileId, Slice};
 use squint::rootfs::Spool;
-use squint::session::protocol::{Built, SquashRequest};
+use squint::session::protocol::{Built, Contents, Reading, SquashRequest};
 use squint::session::{
-    Building, Examining, Hashing, Job, Opening, PACKED, Packing, SPOOL, Scanning, Sealing, Session,
-    Verifying, segments,
+    Building, Cargo, Examining, Fetching, Hashing, Job, Opening, PACKED, Packing, SPOOL, Scanning,
+    Sealing, Session, Verifying, segments,
 };
 
 /// Feeds `job` from `file` (and from its spool), `bite` bytes at a time.
@@ -121,6 +121,23 @@ impl Spool for Memory {
         self.0.borrow_mut().extend_from_slice(bytes);
         Ok(())
     }
+}
+
+/// Reads contents: what they are, and the bytes that go beside them.
+pub fn read(opened: &mut Opened, reading: &Reading, bite: usize) -> Result<(Contents, Vec<u8>)> {
+    let order = opened.session.read_order(reading)?;
+    let spool: Rc<RefCell<Vec<u8>>> = Rc::default();
+    let fetching = Fetching::new(&order, Box::new(Memory(spool.clone())))?;
+    let fetched = run(fetching, &opened.file, &spool, bite)?;
+    let bytes = match fetched.cargo {
+        Cargo::None => Vec::new(),
+        Cargo::Bytes { bytes, .. } => bytes,
+        Cargo::Range(slice) => {
+            opened.file[slice.offset as usize..(slice.offset + slice.length) as usize].to_vec()
+        }
+        Cargo::Spool => spool.take(),
+    };
+    Ok((fetched.contents, bytes))
 }
 
 /// Squashes layers `from..=to`; the result has proved itself.

@@ -31,7 +31,7 @@ pub(in crate::web::components) fn list(frame: &Frame, image: &Image, list: List)
         (Some(page), None) => {
             let opener = frame.clone();
             let on_open = Callback::from(move |line: WasteLine| {
-                opener.on.emit(open_dead(&opener, &line));
+                opener.on.emit(open_dead(&line));
             });
             html! {
                 <Grid page={page.clone()} stale={rows.is_stale()} mark={image.waste.mark.clone()} list={list}

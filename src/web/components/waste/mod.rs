@@ -14,8 +14,9 @@ use yew::prelude::*;
 use super::Frame;
 use super::stops;
 use crate::session::protocol::{MapScope, WasteLine};
+use crate::view::files::FilesEvent;
 use crate::view::waste::{Colour, List, WasteEvent};
-use crate::view::{Event, Image, Tab, figures};
+use crate::view::{Event, Image, figures};
 
 /// The tab.
 pub(super) fn waste(frame: &Frame, image: &Image) -> Html {
@@ -54,9 +55,11 @@ fn says(frame: &Frame) -> Callback<WasteEvent> {
 }
 
 /// Opens a dead file at the version that is dead.
-fn open_dead(frame: &Frame, line: &WasteLine) -> Event {
-    let _ = (frame, line);
-    Event::Selected(Tab::Files)
+fn open_dead(line: &WasteLine) -> Event {
+    Event::Files(FilesEvent::OpenAt {
+        path: line.path.clone(),
+        entry: Some(line.entry),
+    })
 }
 
 /// Which bytes, and what their colours say.

@@ -1,0 +1,140 @@
+//! The report of an image with its long lists not yet made: every form of it is written from here, a row at a time.
+//!
+//! An image may have a million dead versions; held are their order and the ledger, never a text for each of them.
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use super::build::{self, LiveNames, Subject};
+use super::model::{DuplicateRow, Report, WasteRow};
+use crate::bytes::{Warnings, exact};
+use crate::waste::{Dead, Duplicate, Kills, Largest};
+
+/// All that is reported, serialised as [`Report`] is.
+#[derive(Debug)]
+pub struct Document<'a> {
+    subject: Subject<'a>,
+    report: Report,
+    groups: Vec<Duplicate>,
+    names: LiveNames,
+}
+
+impl<'a> Document<'a> {
+    /// `verified` says for each layer whether its digests were recomputed and agree.
+    pub fn new(subject: Subject<'a>, verified: &[bool], warnings: &Warnings) -> Self {
+        Self {
+            report: build::short(&subject, verified, warnings),
+            groups: Duplicate::all(subject.stack, subject.rootfs, subject.digests),
+            names: LiveNames::new(&subject),
+            subject,
+        }
+    }
+
+    /// The report without `waste` and `duplicates`.
+    pub fn short(&self) -> &Report {
+        &self.report
+    }
+
+    /// The whole report, with a row for everything.
+    pub fn whole(&self) -> Report {
+        let all = Largest::all(self.subject.ledger, self.subject.stack);
+        Report {
+            waste: self.rows(&all).collect(),
+            duplicates: self.duplicates().collect(),
+            ..self.report.clone()
+        }
+    }
+
+    /// How many dead versions there are.
+    pub fn waste_files(&self) -> usize {
+        self.subject.ledger.dead.len()
+    }
+
+    /// The largest of them.
+    pub fn largest(&self, count: usize) -> Vec<WasteRow> {
+        let first = Largest::first(self.subject.ledger, self.subject.stack, count);
+        self.rows(&first).collect()
+    }
+
+    /// Who killed whose bytes.
+    pub fn kills(&self) -> Vec<Kills> {
+        Kills::all(self.subject.ledger)
+    }
+
+    /// How many contents are live at several paths, and what the copies cost.
+    pub fn duplicated(&self) -> (u64, u64) {
+        let cost = |group: &Duplicate| group.bytes_each * (group.copies.len() as u64 - 1);
+        (
+            self.groups.len() as u64,
+            self.groups.iter().map(cost).sum::<u64>(),
+        )
+    }
+
+    /// Contents that are live at several paths, those that cost most first.
+    pub fn duplicates(&self) -> impl Iterator<Item = DuplicateRow> {
+        self.groups.iter().map(|group| {
+            let mut paths: Vec<String> = group
+                .copies
+                .iter()
+                .map(|entry| self.names.of(&self.subject, *entry))
+                .collect();
+            paths.sort();
+            DuplicateRow {
+                digest: group.digest.to_string(),
+                bytes_each: group.bytes_each,
+                paths,
+            }
+        })
+    }
+
+    fn rows<'b>(&'b self, order: &'b Largest) -> impl Iterator<Item = WasteRow> + 'b {
+        order.of(self.subject.ledger).map(|dead| self.row(dead))
+    }
+
+    fn row(&self, dead: &Dead) -> WasteRow {
+        let stack = self.subject.stack;
+        let node = stack.row(dead.entry).map_or(0, |row| row.node);
+        WasteRow {
+            path: exact(&stack.names.path(node)).into_owned(),
+            bytes: dead.bytes,
+            layer: dead.writer.into(),
+            by_layer: dead.killer.into(),
+            cause: dead.word.text().to_owned(),
+        }
+    }
+}
+
+/// The members are those of [`Report`], in its order; a test compares the two.
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let report = &self.report;
+        let mut to = to.serialize_struct("Report", 9)?;
+        to.serialize_field("schema", &report.schema)?;
+        to.serialize_field("image", &report.image)?;
+        to.serialize_field("layers", &report.layers)?;
+        to.serialize_field("history", &report.history)?;
+        to.serialize_field("waste", &Waste(self))?;
+        to.serialize_field("duplicates", &Duplicates(self))?;
+        to.serialize_field("advice", &report.advice)?;
+        to.serialize_field("findings", &report.findings)?;
+        to.serialize_field("warnings", &report.warnings)?;
+        to.end()
+    }
+}
+
+struct Waste<'a>(&'a Document<'a>);
+
+impl Serialize for Waste<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let subject = &self.0.subject;
+        let all = Largest::all(subject.ledger, subject.stack);
+        to.collect_seq(self.0.rows(&all))
+    }
+}
+
+struct Duplicates<'a>(&'a Document<'a>);
+
+impl Serialize for Duplicates<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.duplicates())
+    }
+}

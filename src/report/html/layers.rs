@@ -1,0 +1,90 @@
+//! The steps in the order of the Dockerfile, each with the layer it wrote.
+
+use std::fmt::{Result, Write as _};
+
+use super::super::figures::{grouped, spaced};
+use super::super::step::step;
+use super::super::visible::cut;
+use super::super::{Document, HistoryRow, LayerRow};
+use super::bar;
+use super::escape::escape;
+use crate::image::Instruction;
+
+/// Characters of a step.
+const STEP: usize = 600;
+
+pub(super) fn write(out: &mut String, document: &Document<'_>) -> Result {
+    let report = document.short();
+    if report.layers.is_empty() {
+        return writeln!(out, "<p>The image has no layers.</p>");
+    }
+    writeln!(
+        out,
+        "<section>\n<h2>Layers</h2>\n<table class=\"layers\">\n<caption>In the order of the Dockerfile; waste is what later \
+         layers hid.</caption>\n<thead><tr><th scope=\"col\">#</th><th scope=\"col\">Step</th>\
+         <th scope=\"col\">Stored</th><th scope=\"col\">Live and waste</th><th scope=\"col\">Waste in it</th>\
+         <th scope=\"col\">Hidden by it</th></tr></thead>\n<tbody>"
+    )?;
+    let full = report.layers.iter().map(|l| l.stored_bytes).max();
+    let full = full.unwrap_or_default();
+    let mut told = vec![false; report.layers.len()];
+    for row in &report.history {
+        let place = row.layer.and_then(|index| usize::try_from(index).ok());
+        match place.and_then(|place| Some((report.layers.get(place)?, told.get_mut(place)?))) {
+            Some((layer, told)) => {
+                *told = true;
+                known(out, layer, full)?;
+            }
+            None => empty(out, row)?,
+        }
+    }
+    // A history may say less than there is.
+    for (layer, _) in report.layers.iter().zip(told).filter(|(_, told)| !told) {
+        known(out, layer, full)?;
+    }
+    writeln!(out, "</tbody>\n</table>\n</section>")
+}
+
+fn known(out: &mut String, layer: &LayerRow, full: u64) -> Result {
+    let step = step(layer);
+    let id = layer.diff_id.as_deref().unwrap_or("no diff_id");
+    let mark = if layer.verified {
+        ""
+    } else {
+        " <em class=\"bad\">not verified</em>"
+    };
+    write!(
+        out,
+        "<tr><td class=\"number\" title=\"{}\">{}</td><th scope=\"row\"><code>{}</code>{mark}</th>",
+        escape(id),
+        layer.index,
+        escape(&cut(&step, STEP))
+    )?;
+    bytes(out, "Stored", layer.stored_bytes)?;
+    write!(out, "<td class=\"bars\">")?;
+    bar::write(out, &bar::parts(layer), full)?;
+    write!(out, "</td>")?;
+    bytes(out, "Waste in it", layer.dead_bytes)?;
+    bytes(out, "Hidden by it", layer.killed_bytes)?;
+    writeln!(out, "</tr>")
+}
+
+/// A step that changed the config only.
+fn empty(out: &mut String, row: &HistoryRow) -> Result {
+    let step = Instruction::of(row.created_by.as_deref().unwrap_or_default()).line();
+    writeln!(
+        out,
+        "<tr class=\"empty\"><td></td><th scope=\"row\"><code>{}</code></th><td colspan=\"4\">no layer</td></tr>",
+        escape(&cut(&step, STEP))
+    )
+}
+
+/// A figure, named where the heads of the columns are not shown.
+fn bytes(out: &mut String, name: &str, bytes: u64) -> Result {
+    write!(
+        out,
+        "<td class=\"number\" title=\"{} bytes\"><span class=\"head\" aria-hidden=\"true\">{name} </span>{}</td>",
+        grouped(bytes),
+        spaced(bytes)
+    )
+}

@@ -1,0 +1,114 @@
+//! The lists: what is waste, what is there twice, what was odd.
+
+use std::fmt::{Result, Write as _};
+
+use super::super::Document;
+use super::super::figures::{counted, grouped, share, spaced};
+use super::bar::swatch;
+use super::escape::escape;
+
+/// Dead versions that are listed.
+const LISTED: usize = 200;
+
+/// Groups of duplicates, and paths of each.
+const GROUPS: usize = 20;
+const PATHS: usize = 10;
+
+pub(super) fn waste(out: &mut String, document: &Document<'_>) -> Result {
+    let all = document.waste_files();
+    if all == 0 {
+        return Ok(());
+    }
+    let rows = document.largest(LISTED);
+    let said = if all > rows.len() {
+        format!(
+            "The largest {} of {}.",
+            rows.len(),
+            counted(all as u64, "file", "files")
+        )
+    } else {
+        format!("All {}.", counted(all as u64, "file", "files"))
+    };
+    writeln!(
+        out,
+        "<section>\n<h2>Waste</h2>\n<table class=\"waste\">\n<caption>{said}</caption>\n<thead><tr><th scope=\"col\">Bytes</th>\
+         <th scope=\"col\">Path</th><th scope=\"col\">How</th><th scope=\"col\">Written by</th>\
+         <th scope=\"col\">Hidden by</th></tr></thead>\n<tbody>"
+    )?;
+    let stored = document.short().image.stored_bytes;
+    for row in &rows {
+        writeln!(
+            out,
+            "<tr><td class=\"number\" title=\"{} bytes, {}\">{}</td><th scope=\"row\"><code>{}</code></th>\
+             <td>{} {}</td><td>layer {}</td><td>layer {}</td></tr>",
+            grouped(row.bytes),
+            share(row.bytes, stored),
+            spaced(row.bytes),
+            escape(&row.path),
+            swatch(&escape(&row.cause)),
+            escape(&row.cause),
+            row.layer,
+            row.by_layer,
+        )?;
+    }
+    writeln!(out, "</tbody>\n</table>")?;
+    if all > rows.len() {
+        let more = counted((all - rows.len()) as u64, "more file", "more files");
+        writeln!(out, "<p class=\"faint\">And {more}.</p>")?;
+    }
+    writeln!(out, "</section>")
+}
+
+pub(super) fn duplicates(out: &mut String, document: &Document<'_>) -> Result {
+    let (groups, bytes) = document.duplicated();
+    if groups == 0 {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "<section>\n<h2>Duplicates</h2>\n<table class=\"duplicates\">\n<caption>{} at several paths; the copies take {}, which a \
+         squash does not save.</caption>\n<thead><tr><th scope=\"col\">Each</th><th scope=\"col\">Paths</th></tr></thead>\n<tbody>",
+        counted(groups, "content is", "contents are"),
+        spaced(bytes)
+    )?;
+    for group in document.duplicates().take(GROUPS) {
+        write!(
+            out,
+            "<tr><td class=\"number\" title=\"{} bytes, {}\">{}</td><td><ul>",
+            grouped(group.bytes_each),
+            escape(&group.digest),
+            spaced(group.bytes_each)
+        )?;
+        for path in group.paths.iter().take(PATHS) {
+            write!(out, "<li><code>{}</code></li>", escape(path))?;
+        }
+        let more = group.paths.len().saturating_sub(PATHS);
+        if more > 0 {
+            write!(
+                out,
+                "<li class=\"faint\">and {} more</li>",
+                grouped(more as u64)
+            )?;
+        }
+        writeln!(out, "</ul></td></tr>")?;
+    }
+    writeln!(out, "</tbody>\n</table>")?;
+    if groups > GROUPS as u64 {
+        let more = counted(groups - GROUPS as u64, "more content", "more contents");
+        writeln!(out, "<p class=\"faint\">And {more}.</p>")?;
+    }
+    writeln!(out, "</section>")
+}
+
+pub(super) fn warnings(out: &mut String, document: &Document<'_>) -> Result {
+    let warnings = &document.short().warnings;
+    if warnings.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "<section>\n<h2>Warnings</h2>\n<ul class=\"warnings\">")?;
+    for warning in warnings {
+        let text = super::super::warning_text(warning);
+        writeln!(out, "<li>{}</li>", escape(&text))?;
+    }
+    writeln!(out, "</ul>\n</section>")
+}

@@ -1,0 +1,63 @@
+//! Who hid whose bytes: a row for each layer that wrote them, a column for each that hid them.
+
+use std::collections::BTreeMap;
+use std::fmt::{Result, Write as _};
+
+use super::super::Document;
+use super::super::figures::{grouped, spaced};
+use crate::waste::Kills;
+
+/// More layers than this make no table that anybody reads.
+const MOST: usize = 40;
+
+pub(super) fn write(out: &mut String, document: &Document<'_>) -> Result {
+    let kills = document.kills();
+    if kills.is_empty() || document.short().layers.len() > MOST {
+        return Ok(());
+    }
+    let distinct = |layer: fn(&Kills) -> u32| {
+        let mut all: Vec<u32> = kills.iter().map(layer).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
+    let (writers, killers) = (distinct(|k| k.writer), distinct(|k| k.killer));
+    let cells: BTreeMap<(u32, u32), &Kills> =
+        kills.iter().map(|k| ((k.writer, k.killer), k)).collect();
+    let most = kills.iter().map(|k| k.bytes).max().unwrap_or_default();
+    writeln!(
+        out,
+        "<section>\n<h2>Who hid what</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Who hid what\">\n\
+         <table class=\"matrix\">\n<caption>Bytes of the row\u{2019}s layer that the column\u{2019}s layer hid. Merging a range of layers \
+         saves what lies in its rows and columns.</caption>\n<thead><tr><th scope=\"col\">Written by</th>"
+    )?;
+    for killer in &killers {
+        write!(out, "<th scope=\"col\">layer {killer}</th>")?;
+    }
+    writeln!(out, "</tr></thead>\n<tbody>")?;
+    for writer in &writers {
+        write!(out, "<tr><th scope=\"row\">layer {writer}</th>")?;
+        for killer in &killers {
+            match cells.get(&(*writer, *killer)) {
+                Some(cell) => write!(
+                    out,
+                    "<td class=\"number shade-{}\" title=\"{} bytes, {} files\">{}</td>",
+                    shade(cell.bytes, most),
+                    grouped(cell.bytes),
+                    grouped(cell.files),
+                    spaced(cell.bytes)
+                )?,
+                None => write!(out, "<td></td>")?,
+            }
+        }
+        writeln!(out, "</tr>")?;
+    }
+    writeln!(out, "</tbody>\n</table>\n</div>\n</section>")
+}
+
+/// One of five shades: each stands for a tenth of the one above.
+fn shade(bytes: u64, most: u64) -> u32 {
+    (0..4)
+        .find(|tenths| bytes >= most / 10u64.pow(tenths + 1))
+        .map_or(1, |tenths| 5 - tenths)
+}

@@ -1,0 +1,257 @@
+//! The report as Markdown, for a pull request: figures first, the layers, the largest waste; the rest folded away.
+//!
+//! Texts out of the image stand in code spans only, one line each, where nothing of them is read as Markdown, HTML, a
+//! link or a mention. What a code span or a cell could be left by is written so that every reader of tables agrees on it.
+
+use std::fmt::Write as _;
+
+use super::figures::{counted, share, spaced};
+use super::step::step;
+use super::visible::{cut, visible};
+use super::{Document, DuplicateRow, LayerRow, WasteRow};
+
+/// Dead versions in the open, and in all.
+const OPEN: usize = 10;
+const LISTED: usize = 100;
+
+/// Groups of duplicates, and paths of each.
+const GROUPS: usize = 20;
+const PATHS: usize = 5;
+
+/// Characters of a step.
+const STEP: usize = 120;
+
+/// The whole.
+pub(super) fn markdown(document: &Document<'_>) -> String {
+    let mut out = String::new();
+    // Writing to a String cannot fail.
+    let _ = head(&mut out, document);
+    let _ = layers(&mut out, document);
+    let _ = waste(&mut out, document);
+    let _ = duplicates(&mut out, document);
+    let _ = warnings(&mut out, document);
+    out
+}
+
+fn head(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
+    let image = &document.short().image;
+    let names: Vec<String> = image.references.iter().map(|name| code(name)).collect();
+    let names = if names.is_empty() {
+        code(&image.id)
+    } else {
+        names.join(", ")
+    };
+    writeln!(out, "## {names}\n")?;
+    if image.reclaimable_bytes == 0 {
+        writeln!(
+            out,
+            "**Nothing to reclaim**: all {} stored show in the final filesystem.",
+            spaced(image.stored_bytes)
+        )?;
+    } else {
+        writeln!(
+            out,
+            "**{} of {} is waste** ({}); a squash of all layers leaves {}. Efficiency {}.",
+            spaced(image.reclaimable_bytes),
+            spaced(image.stored_bytes),
+            share(image.reclaimable_bytes, image.stored_bytes),
+            spaced(image.live_bytes),
+            share(image.live_bytes, image.stored_bytes),
+        )?;
+    }
+    let layers = &document.short().layers;
+    let verified = layers.iter().filter(|layer| layer.verified).count();
+    writeln!(
+        out,
+        "\n{}, {}, {verified} of them verified by digest. {}\n",
+        code(&format!("{}/{}", image.os, image.architecture)),
+        counted(layers.len() as u64, "layer", "layers"),
+        code(&image.id),
+    )
+}
+
+fn layers(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
+    let layers = &document.short().layers;
+    if layers.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "### Layers\n")?;
+    writeln!(
+        out,
+        "| # | Step | Stored | Waste in it | Hidden by it |\n|---:|---|---:|---:|---:|"
+    )?;
+    let row = |layer: &LayerRow| {
+        let step = step(layer);
+        format!(
+            "| {} | {} | {} | {} | {} |",
+            layer.index,
+            cell(&cut(&step, STEP)),
+            spaced(layer.stored_bytes),
+            spaced(layer.dead_bytes),
+            spaced(layer.killed_bytes),
+        )
+    };
+    for layer in layers {
+        writeln!(out, "{}", row(layer))?;
+    }
+    writeln!(out)
+}
+
+fn waste(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
+    let all = document.waste_files();
+    if all == 0 {
+        return Ok(());
+    }
+    let rows = document.largest(LISTED);
+    let table = |out: &mut String, rows: &[WasteRow]| {
+        writeln!(
+            out,
+            "| Bytes | Path | Written by | Hidden by | How |\n|---:|---|---:|---:|---|"
+        )?;
+        for row in rows {
+            writeln!(
+                out,
+                "| {} | {} | {} | {} | {} |",
+                spaced(row.bytes),
+                cell(&row.path),
+                row.layer,
+                row.by_layer,
+                row.cause,
+            )?;
+        }
+        writeln!(out)
+    };
+    let (open, folded) = rows.split_at(rows.len().min(OPEN));
+    writeln!(out, "### Largest waste\n")?;
+    table(out, open)?;
+    if !folded.is_empty() {
+        let more = counted((all - open.len()) as u64, "more file", "more files");
+        writeln!(out, "<details><summary>{more}</summary>\n")?;
+        table(out, folded)?;
+        if all > rows.len() {
+            let rest = counted((all - rows.len()) as u64, "file", "files");
+            writeln!(out, "And {rest} beside these.\n")?;
+        }
+        writeln!(out, "</details>\n")?;
+    }
+    Ok(())
+}
+
+fn duplicates(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
+    let (groups, bytes) = document.duplicated();
+    if groups == 0 {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "<details><summary>{} at several paths, {} of copies</summary>\n",
+        counted(groups, "content", "contents"),
+        spaced(bytes)
+    )?;
+    for group in document.duplicates().take(GROUPS) {
+        writeln!(out, "- {}", group_line(&group))?;
+    }
+    if groups > GROUPS as u64 {
+        let rest = counted(groups - GROUPS as u64, "more", "more");
+        writeln!(out, "\nAnd {rest}.")?;
+    }
+    writeln!(out, "\n</details>\n")
+}
+
+fn group_line(group: &DuplicateRow) -> String {
+    let paths: Vec<String> = group
+        .paths
+        .iter()
+        .take(PATHS)
+        .map(|path| code(path))
+        .collect();
+    let more = group.paths.len().saturating_sub(PATHS);
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    format!(
+        "{} each: {}{more}",
+        spaced(group.bytes_each),
+        paths.join(", ")
+    )
+}
+
+fn warnings(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
+    let warnings = &document.short().warnings;
+    if warnings.is_empty() {
+        return Ok(());
+    }
+    let count = counted(warnings.len() as u64, "warning", "warnings");
+    writeln!(out, "<details><summary>{count}</summary>\n")?;
+    for warning in warnings {
+        writeln!(out, "- {}", code(&super::warning_text(warning)))?;
+    }
+    writeln!(out, "\n</details>\n")
+}
+
+/// A code span in a cell. A pipe is `\|`, which tables turn back; where a backslash stands before it, readers of tables
+/// disagree on what is escaped, so that it is shown as odd bytes are.
+fn cell(text: &str) -> String {
+    let mut inside = String::with_capacity(text.len() + 4);
+    for c in visible(text).chars() {
+        match c {
+            '|' if inside.ends_with('\\') => inside.push_str("\\x7c"),
+            '|' => inside.push_str("\\|"),
+            c => inside.push(c),
+        }
+    }
+    span(inside)
+}
+
+/// A code span on one line.
+fn code(text: &str) -> String {
+    span(visible(text).into_owned())
+}
+
+/// The fence is longer than any run of backticks inside.
+fn span(mut inside: String) -> String {
+    if inside.trim().is_empty() {
+        // A span of blanks is none.
+        "(empty)".clone_into(&mut inside);
+    }
+    let longest = inside
+        .split(|c| c != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    let edge = |c: char| c == '`' || c == ' ';
+    let pad = if inside.starts_with(edge) || inside.ends_with(edge) {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{pad}{inside}{pad}{fence}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cell, code};
+
+    #[test]
+    fn nothing_leaves_a_code_span() {
+        for (text, span) in [
+            ("usr/bin", "`usr/bin`"),
+            ("a`b", "``a`b``"),
+            ("``x", "``` ``x ```"),
+            (" x", "`  x `"),
+            ("a|b", "`a\\|b`"),
+            ("a||b", "`a\\|\\|b`"),
+            ("a\\|b", "`a\\\\x7cb`"),
+            ("a\nb", "`a\\x0ab`"),
+            ("\u{202e}", "`\\u{202e}`"),
+            ("", "`(empty)`"),
+            ("@all <b> http://x", "`@all <b> http://x`"),
+        ] {
+            assert_eq!(cell(text), span);
+        }
+        assert_eq!(code("a\\|b"), "`a\\|b`");
+    }
+}

@@ -1,0 +1,142 @@
+//! Fetching contents: the job that carries out an order, pass by pass.
+//!
+//! What a pass is for its taker knows; what a driver does with the result, the driver.
+
+use super::compare::Comparing;
+use super::folder::Packing;
+use super::order::{Order, Task};
+use super::pick::{Reader, Taker};
+use super::save::Saving;
+use super::show::Showing;
+use crate::bytes::{Bounds, Demand, Result};
+use crate::image::Slice;
+use crate::rootfs::Spool;
+use crate::session::job::{Job, Meter};
+use crate::session::protocol::{Contents, Progress, Step};
+
+/// What was fetched.
+#[derive(Debug)]
+pub struct Fetched {
+    /// What it is.
+    pub contents: Contents,
+    /// Bytes that go beside it.
+    pub cargo: Cargo,
+}
+
+/// Where the bytes are that go beside an answer.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Cargo {
+    /// There are none.
+    None,
+    /// Here.
+    Bytes {
+        /// They.
+        bytes: Vec<u8>,
+        /// `image/png`.
+        media_type: String,
+    },
+    /// A range of the opened file, as it is.
+    Range(Slice),
+    /// All that the job wrote to its spool.
+    Spool,
+}
+
+/// The machine.
+pub struct Fetching {
+    bounds: Bounds,
+    reader: Option<(u32, Slice, Reader)>,
+    /// Between passes, and after the last.
+    taker: Option<Box<dyn Taker>>,
+    meter: Meter,
+}
+
+impl std::fmt::Debug for Fetching {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Fetching").finish_non_exhaustive()
+    }
+}
+
+impl Fetching {
+    /// Takes [`crate::session::Session::read_order`]'s bytes; what is to be saved is written to `spool`.
+    pub fn new(order: &[u8], spool: Box<dyn Spool>) -> Result<Self> {
+        let order = Order::unpack(order)?;
+        let bounds = order.bounds();
+        let taker: Box<dyn Taker> = match order.task {
+            Task::Show {
+                entry,
+                offset,
+                member,
+            } => Box::new(Showing::new(entry, offset, member)),
+            Task::Compare { old, new } => Box::new(Comparing::new(old, new)),
+            Task::SaveFile { member, file_name } => Box::new(Saving::new(member, file_name, spool)),
+            Task::SaveFolder(folder) => Box::new(Packing::new(folder, spool)),
+        };
+        let mut fetching = Self {
+            bounds,
+            reader: None,
+            meter: Meter::new(Step::Reading, taker.total()),
+            taker: Some(taker),
+        };
+        fetching.begin()?;
+        Ok(fetching)
+    }
+
+    /// Begins with the next pass that has bytes to read.
+    fn begin(&mut self) -> Result<()> {
+        while let Some(mut taker) = self.taker.take() {
+            let Some(pass) = taker.pass()? else {
+                self.taker = Some(taker);
+                return Ok(());
+            };
+            let (layer, slice) = (pass.place.layer, pass.slice());
+            let mut reader = Reader::new(pass, self.bounds, taker);
+            if slice.length > 0 {
+                self.reader = Some((layer, slice, reader));
+                return Ok(());
+            }
+            reader.machine().finish().map_err(|e| e.in_layer(layer))?;
+            self.taker = Some(reader.into_taker());
+        }
+        Ok(())
+    }
+}
+
+impl Job for Fetching {
+    type Output = Fetched;
+
+    fn next(&mut self) -> Option<Slice> {
+        self.reader.as_ref().map(|(_, slice, _)| *slice)
+    }
+
+    fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
+        let Some((layer, _, reader)) = &mut self.reader else {
+            return Ok(Demand::Enough);
+        };
+        let demand = reader.machine().feed(bytes);
+        Ok(self
+            .meter
+            .count(bytes, demand.map_err(|e| e.in_layer(*layer))?))
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        if let Some((layer, _, mut reader)) = self.reader.take() {
+            reader.machine().finish().map_err(|e| e.in_layer(layer))?;
+            self.taker = Some(reader.into_taker());
+        }
+        self.begin()
+    }
+
+    fn progress(&self) -> Progress {
+        self.meter.progress()
+    }
+
+    fn output(self) -> Result<Fetched> {
+        match self.taker {
+            Some(taker) => taker.output(),
+            None => Err(crate::bytes::Error::new(
+                crate::bytes::Kind::Io,
+                "reading was not finished",
+            )),
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Reading contents: one version of a file, two to compare, a file or a directory to save.
+//!
+//! The session says where the bytes stand ([`Session::read_order`]); [`Fetching`], a job that any worker runs, reads them.
+//! Entry numbers and nodes come from outside and are looked up, never trusted.
+
+mod compare;
+mod elf;
+mod fetching;
+mod folder;
+mod form;
+mod lines;
+mod order;
+mod pick;
+mod save;
+mod show;
+
+pub use fetching::{Cargo, Fetched, Fetching};
+
+use super::Session;
+use super::protocol::Reading;
+use crate::bytes::{Compression, Error, Kind, Result};
+use crate::rootfs::{EntryId, LayerId, Row, RowKind};
+use order::{Member, Order, Place, Task};
+
+/// So many bytes of holes are written out or compared, no more: a header of 512 bytes may claim exabytes.
+const MOST_HOLES: u64 = 16 << 30;
+
+impl Session {
+    /// The order to read contents, as bytes.
+    pub fn read_order(&mut self, reading: &Reading) -> Result<Vec<u8>> {
+        let task = match *reading {
+            Reading::Show { entry, offset } => Task::Show {
+                entry,
+                offset,
+                member: self.member(entry)?,
+            },
+            Reading::Compare { old, new } => Task::Compare {
+                old: unfolded(self.member(old)?)?,
+                new: unfolded(self.member(new)?)?,
+            },
+            Reading::SaveFile { entry } => Task::SaveFile {
+                member: unfolded(self.member(entry)?)?,
+                file_name: self.file_name(entry),
+            },
+            Reading::SaveFolder { scope, node } => Task::SaveFolder(self.folder(scope, node)?),
+        };
+        let huge = self.is_huge();
+        Order { huge, task }.pack()
+    }
+
+    /// Where a file's content stands.
+    fn member(&self, entry: EntryId) -> Result<Member> {
+        let (stack, rootfs) = self.merged()?;
+        let named = stack
+            .row(entry)
+            .ok_or_else(|| Error::new(Kind::Request, format!("there is no member {entry}")))?;
+        let path = stack.names.path(named.node);
+        let layer = u32::from(stack.layer_of(entry));
+        let refuse = |what: &str| {
+            let error = Error::new(Kind::Request, what);
+            Err(error.in_layer(layer).at_path(&path))
+        };
+        let inode = rootfs.inode(entry);
+        let (row, extra) = match stack.get(inode) {
+            Some((changes, row)) if row.kind == RowKind::File => (row, changes.extra(row)),
+            Some((_, row)) if row.kind == RowKind::Hardlink => {
+                return refuse("a hard link that leads to no file has no content");
+            }
+            _ => return refuse("only regular files have content"),
+        };
+        let place = self
+            .place(stack.layer_of(inode))
+            .map_err(|e| e.at_path(&path))?;
+        Ok(Member {
+            place,
+            path,
+            content: row.content(),
+            stored: row.stored,
+            size: stack.size(inode),
+            sparse: extra.sparse,
+        })
+    }
+
+    /// A layer's blob, if all of the layer can be read.
+    fn place(&self, layer: LayerId) -> Result<Place> {
+        let (stack, _) = self.merged()?;
+        let index = u32::from(layer);
+        let blob = self
+            .image()?
+            .layers
+            .get(usize::from(layer))
+            .and_then(|l| l.blob);
+        let blob = blob.ok_or_else(|| {
+            Error::new(Kind::Broken, "the archive lacks this layer").in_layer(index)
+        })?;
+        let changes = stack
+            .layer(layer)
+            .ok_or_else(|| Error::new(Kind::Request, format!("there is no layer {layer}")))?;
+        if let Some(failure) = &changes.failure {
+            return Err(failure.clone().in_layer(index));
+        }
+        let packed = changes.compression.unwrap_or(Compression::None) != Compression::None;
+        Ok(Place {
+            layer: index,
+            blob,
+            packed,
+        })
+    }
+
+    /// What to save a member as.
+    fn file_name(&self, entry: EntryId) -> String {
+        let node = self
+            .merged()
+            .ok()
+            .and_then(|(stack, _)| Some((stack, stack.row(entry)?.node)));
+        safe(
+            node.map_or(&[][..], |(stack, node)| stack.names.name(node)),
+            "file",
+        )
+    }
+}
+
+/// The member, unless its holes are too many to be written out.
+fn unfolded(member: Member) -> Result<Member> {
+    let holes = member.size.saturating_sub(member.stored);
+    if holes > MOST_HOLES {
+        let what = format!("a sparse file of {} bytes", member.size);
+        let error = Error::new(Kind::TooLarge, what);
+        return Err(member.located(error.because("nearly all of it are holes")));
+    }
+    Ok(member)
+}
+
+/// A name that no system takes for a path, a device or a control sequence; `otherwise` where nothing of it is left.
+fn safe(name: &[u8], otherwise: &str) -> String {
+    /// As long as any filesystem takes, whatever its letters.
+    const MOST: usize = 80;
+    let odd = |c: char| {
+        c.is_control()
+            || matches!(c, '/' | '\\' | ':' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let name: String = String::from_utf8_lossy(name)
+        .chars()
+        .map(|c| if odd(c) { '_' } else { c })
+        .take(MOST)
+        .collect();
+    if name.trim_matches(['.', ' ']).is_empty() {
+        otherwise.to_owned()
+    } else {
+        name
+    }
+}
+
+/// Whether a row of a filesystem has content of its own.
+fn is_file(row: &Row) -> bool {
+    row.kind == RowKind::File
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe;
+
+    #[test]
+    fn names_for_saving() {
+        assert_eq!(safe(b"passwd", "file"), "passwd");
+        assert_eq!(safe(b"a\nb\x1b\\c:d\xff", "file"), "a_b__c_d\u{fffd}");
+        assert_eq!(safe(b"..", "file"), "file");
+        assert_eq!(safe(b"", "file"), "file");
+        assert_eq!(safe("x\u{202e}gpj.exe".as_bytes(), "file"), "x_gpj.exe");
+    }
+}

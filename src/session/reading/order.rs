@@ -1,0 +1,88 @@
+//! Orders to read contents: where the bytes stand, and what to make of them.
+//!
+//! All that a worker needs that does not hold the session. It knows no merge: which content a name has was found out
+//! before.
+
+use serde::{Deserialize, Serialize};
+
+use super::folder::Folder;
+use crate::bytes::{Bounds, Error, Kind, Result};
+use crate::image::Slice;
+use crate::tarball::Sparse;
+
+/// An order.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Order {
+    /// Packed layers may become as large as they like.
+    pub(super) huge: bool,
+    pub(super) task: Task,
+}
+
+/// What to do.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Task {
+    Show {
+        entry: u32,
+        offset: u64,
+        member: Member,
+    },
+    Compare {
+        old: Member,
+        new: Member,
+    },
+    SaveFile {
+        member: Member,
+        file_name: String,
+    },
+    SaveFolder(Folder),
+}
+
+/// A layer's blob.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Place {
+    pub(super) layer: u32,
+    pub(super) blob: Slice,
+    pub(super) packed: bool,
+}
+
+/// A file's content: a range of a layer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Member {
+    pub(super) place: Place,
+    /// For messages.
+    pub(super) path: Vec<u8>,
+    /// Offset in the uncompressed layer.
+    pub(super) content: u64,
+    pub(super) stored: u64,
+    /// Bytes once unpacked.
+    pub(super) size: u64,
+    pub(super) sparse: Option<Box<Sparse>>,
+}
+
+impl Member {
+    /// The same failure, with where it happened.
+    pub(super) fn located(&self, error: Error) -> Error {
+        error.in_layer(self.place.layer).at_path(&self.path)
+    }
+}
+
+impl Order {
+    pub(super) fn pack(&self) -> Result<Vec<u8>> {
+        postcard::to_stdvec(self)
+            .map_err(|e| Error::new(Kind::Io, format!("an order cannot be packed ({e})")))
+    }
+
+    pub(super) fn unpack(bytes: &[u8]) -> Result<Self> {
+        let because = "page and worker differ in version";
+        postcard::from_bytes(bytes)
+            .map_err(|_| Error::new(Kind::Io, "an order cannot be read").because(because))
+    }
+
+    pub(super) fn bounds(&self) -> Bounds {
+        if self.huge {
+            Bounds::HUGE
+        } else {
+            Bounds::default()
+        }
+    }
+}

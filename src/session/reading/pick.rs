@@ -1,0 +1,300 @@
+//! Picking contents out of a layer: takes the uncompressed bytes of one layer, gives those of some files, holes expanded.
+//!
+//! Where nothing is wanted it skips, and after the last file it has enough. What the contents are for it does not know.
+
+use std::collections::VecDeque;
+
+use super::fetching::Fetched;
+use super::order::{Member, Place};
+use crate::bytes::{Bounds, Demand, Error, Feed, Kind, Result, Unpack};
+use crate::image::Slice;
+use crate::tarball::{Expand, Part, Sparse};
+
+/// What a taker wants of a content after a part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wants {
+    /// What follows.
+    More,
+    /// Not the next so many bytes.
+    Skip(u64),
+    /// Nothing more of this pass.
+    Enough,
+}
+
+/// Who takes contents, pass by pass.
+pub(super) trait Taker {
+    /// What to read next.
+    fn pass(&mut self) -> Result<Option<Pass>>;
+
+    /// Bytes of all passes that are foreseen.
+    fn total(&self) -> u64;
+
+    /// A content begins.
+    fn begin(&mut self) -> Result<()> {
+        Ok(())
+    }
+
+    /// More of it.
+    fn take(&mut self, part: Part<'_>) -> Result<()>;
+
+    /// So many bytes of it were passed over as wanted.
+    fn skipped(&mut self, n: u64) {
+        let _ = n;
+    }
+
+    /// What is wanted now.
+    fn wants(&self) -> Wants {
+        Wants::More
+    }
+
+    /// It has ended.
+    fn end(&mut self) -> Result<()> {
+        Ok(())
+    }
+
+    /// What came of it, after the last pass.
+    fn output(self: Box<Self>) -> Result<Fetched>;
+}
+
+/// One content of a pass.
+#[derive(Debug)]
+pub(super) struct Piece {
+    /// Offset in the uncompressed layer.
+    pub(super) content: u64,
+    pub(super) stored: u64,
+    /// Bytes once expanded.
+    pub(super) size: u64,
+    pub(super) sparse: Option<Box<Sparse>>,
+    /// For messages.
+    pub(super) path: Vec<u8>,
+}
+
+/// One reading of one layer.
+#[derive(Debug)]
+pub(super) struct Pass {
+    pub(super) place: Place,
+    /// In the order of the layer.
+    pub(super) pieces: VecDeque<Piece>,
+}
+
+impl Pass {
+    /// The content of one file.
+    pub(super) fn of(member: &Member) -> Self {
+        let piece = Piece {
+            content: member.content,
+            stored: member.stored,
+            size: member.size,
+            sparse: member.sparse.clone(),
+            path: member.path.clone(),
+        };
+        Self {
+            place: member.place,
+            pieces: VecDeque::from([piece]),
+        }
+    }
+
+    /// The range to read; in a plain layer no more than lies between the first content and the last.
+    pub(super) fn slice(&self) -> Slice {
+        let Place { blob, packed, .. } = self.place;
+        let filled = || self.pieces.iter().filter(|p| p.stored > 0);
+        let Some((first, last)) = filled().next().zip(filled().next_back()) else {
+            return Slice { length: 0, ..blob };
+        };
+        if packed {
+            return blob;
+        }
+        let end = last.content.saturating_add(last.stored).min(blob.length);
+        let start = first.content.min(end);
+        Slice {
+            offset: blob.offset + start,
+            length: end - start,
+            ..blob
+        }
+    }
+}
+
+struct Current {
+    piece: Piece,
+    expand: Option<Expand>,
+    left: u64,
+    given: u64,
+}
+
+/// The machine.
+pub(super) struct Pick {
+    pieces: VecDeque<Piece>,
+    current: Option<Current>,
+    at: u64,
+    enough: bool,
+    pub(super) taker: Box<dyn Taker>,
+}
+
+impl Pick {
+    /// Bytes that are fed begin at `at` of the uncompressed layer.
+    fn new(pieces: VecDeque<Piece>, at: u64, taker: Box<dyn Taker>) -> Self {
+        Self {
+            pieces,
+            current: None,
+            at,
+            enough: false,
+            taker,
+        }
+    }
+
+    /// Begins with the next content that has bytes; those without are begun and ended.
+    fn begin(&mut self) -> Result<bool> {
+        while self.current.is_none() {
+            let Some(mut piece) = self.pieces.pop_front() else {
+                return Ok(false);
+            };
+            let mut current = Current {
+                expand: piece.sparse.take().map(|map| Expand::new(*map)),
+                left: piece.stored,
+                given: 0,
+                piece,
+            };
+            self.taker
+                .begin()
+                .map_err(|e| e.at_path(&current.piece.path))?;
+            if current.left == 0 {
+                current.end(&mut *self.taker)?;
+            } else {
+                self.current = Some(current);
+            }
+        }
+        Ok(true)
+    }
+}
+
+impl Current {
+    fn give(&mut self, bytes: &[u8], taker: &mut dyn Taker) -> Result<()> {
+        self.left -= bytes.len() as u64;
+        let (given, size) = (&mut self.given, self.piece.size);
+        let mut out = |part: Part<'_>| hand(part, given, size, taker);
+        match &mut self.expand {
+            Some(expand) => expand.feed_parts(bytes, &mut out),
+            None => out(Part::Bytes(bytes)),
+        }
+        .map_err(|e| e.at_path(&self.piece.path))
+    }
+
+    fn end(&mut self, taker: &mut dyn Taker) -> Result<()> {
+        let (given, size) = (&mut self.given, self.piece.size);
+        if let Some(expand) = &mut self.expand {
+            expand.finish_parts(&mut |part| hand(part, given, size, taker))?;
+        }
+        taker.end().map_err(|e| e.at_path(&self.piece.path))
+    }
+}
+
+/// Gives a part on, but for what a map has beyond the file's size.
+fn hand(part: Part<'_>, given: &mut u64, size: u64, taker: &mut dyn Taker) -> Result<()> {
+    let (part, _) = part.split(size.saturating_sub(*given));
+    *given += part.length();
+    if part.length() == 0 || taker.wants() == Wants::Enough {
+        return Ok(());
+    }
+    taker.take(part)
+}
+
+impl Feed for Pick {
+    fn feed(&mut self, mut bytes: &[u8]) -> Result<Demand> {
+        loop {
+            if self.enough || !self.begin()? {
+                self.enough = true;
+                return Ok(Demand::Enough);
+            }
+            let Some(current) = &mut self.current else {
+                return Ok(Demand::Enough);
+            };
+            let mut skip = current.piece.content.saturating_sub(self.at);
+            // A hole costs nothing to pass, but which stored bytes lie behind it only the map knows.
+            if skip == 0 && current.expand.is_none() {
+                skip = match self.taker.wants() {
+                    Wants::Skip(n) => n.min(current.left),
+                    Wants::More | Wants::Enough => 0,
+                };
+                current.left -= skip;
+                current.given += skip;
+                self.taker.skipped(skip);
+                // What is left begins there.
+                current.piece.content += skip;
+            }
+            if skip > 0 {
+                self.at += skip;
+                let here = usize::try_from(skip).unwrap_or(usize::MAX);
+                match bytes.get(here..) {
+                    Some(rest) => bytes = rest,
+                    None => return Ok(Demand::Skip(skip - bytes.len() as u64)),
+                }
+            }
+            let n = usize::try_from(current.left)
+                .unwrap_or(usize::MAX)
+                .min(bytes.len());
+            let (now, later) = bytes.split_at(n);
+            current.give(now, &mut *self.taker)?;
+            self.at += n as u64;
+            current.piece.content = self.at;
+            bytes = later;
+            if self.taker.wants() == Wants::Enough {
+                self.enough = true;
+                continue;
+            }
+            if current.left == 0 {
+                current.end(&mut *self.taker)?;
+                self.current = None;
+            } else if bytes.is_empty()
+                && (current.expand.is_some() || self.taker.wants() == Wants::More)
+            {
+                return Ok(Demand::More);
+            }
+        }
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        if let Some(mut current) = self.current.take_if(|current| current.left == 0) {
+            current.end(&mut *self.taker)?;
+        }
+        if self.enough || !self.begin()? {
+            return Ok(());
+        }
+        let error = Error::new(Kind::Broken, "the layer ends inside of the file's content")
+            .because("it was cut in transfer")
+            .at_offset(self.at);
+        Err(match &self.current {
+            Some(current) => error.at_path(&current.piece.path),
+            None => error,
+        })
+    }
+}
+
+/// A pick, and what stands before it.
+pub(super) enum Reader {
+    Plain(Pick),
+    Packed(Unpack<Pick>),
+}
+
+impl Reader {
+    pub(super) fn new(pass: Pass, bounds: Bounds, taker: Box<dyn Taker>) -> Self {
+        if pass.place.packed {
+            let pick = Pick::new(pass.pieces, 0, taker);
+            return Self::Packed(Unpack::new(pick, bounds));
+        }
+        let start = pass.slice().offset - pass.place.blob.offset;
+        Self::Plain(Pick::new(pass.pieces, start, taker))
+    }
+
+    pub(super) fn machine(&mut self) -> &mut dyn Feed {
+        match self {
+            Self::Plain(pick) => pick,
+            Self::Packed(unpack) => unpack,
+        }
+    }
+
+    pub(super) fn into_taker(self) -> Box<dyn Taker> {
+        match self {
+            Self::Plain(pick) => pick.taker,
+            Self::Packed(unpack) => unpack.into_inner().taker,
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Saving a file: its content, holes expanded, to a spool; where it stands in the file as it is, nothing is read.
+
+use super::fetching::{Cargo, Fetched};
+use super::order::Member;
+use super::pick::{Pass, Taker};
+use crate::bytes::Result;
+use crate::image::Slice;
+use crate::rootfs::Spool;
+use crate::session::protocol::Contents;
+use crate::tarball::Part;
+
+/// The machine.
+pub(super) struct Saving {
+    member: Member,
+    file_name: String,
+    spool: Box<dyn Spool>,
+    begun: bool,
+}
+
+impl Saving {
+    pub(super) fn new(member: Member, file_name: String, spool: Box<dyn Spool>) -> Self {
+        Self {
+            member,
+            file_name,
+            spool,
+            begun: false,
+        }
+    }
+
+    /// The content as a range of the opened file, where it is one.
+    fn range(&self) -> Option<Slice> {
+        let Member {
+            place,
+            content,
+            stored,
+            ref sparse,
+            ..
+        } = self.member;
+        let inside = content
+            .checked_add(stored)
+            .is_some_and(|end| end <= place.blob.length);
+        (!place.packed && sparse.is_none() && inside).then_some(Slice {
+            offset: place.blob.offset + content,
+            length: stored,
+            ..place.blob
+        })
+    }
+}
+
+impl Taker for Saving {
+    fn pass(&mut self) -> Result<Option<Pass>> {
+        if std::mem::replace(&mut self.begun, true) || self.range().is_some() {
+            return Ok(None);
+        }
+        Ok(Some(Pass::of(&self.member)))
+    }
+
+    fn total(&self) -> u64 {
+        match self.range() {
+            Some(_) => 0,
+            None => Pass::of(&self.member).slice().length,
+        }
+    }
+
+    fn take(&mut self, part: Part<'_>) -> Result<()> {
+        part.pieces().try_for_each(|bytes| self.spool.write(bytes))
+    }
+
+    fn output(self: Box<Self>) -> Result<Fetched> {
+        Ok(Fetched {
+            cargo: self.range().map_or(Cargo::Spool, Cargo::Range),
+            contents: Contents::Saved {
+                file_name: self.file_name,
+            },
+        })
+    }
+}

@@ -1,0 +1,182 @@
+//! Showing a file: a window of it, what it is by its beginning, and all of it where that is a picture or a program.
+//!
+//! What a form looks like on the page it does not know.
+
+use super::fetching::{Cargo, Fetched};
+use super::form::{Guess, HEAD, guess};
+use super::order::Member;
+use super::pick::{Pass, Taker, Wants};
+use super::{elf, form};
+use crate::bytes::Result;
+use crate::session::protocol::{Contents, Form, SHOWN, Shown};
+use crate::tarball::Part;
+
+/// The largest picture that is shown.
+const MOST_PICTURE: u64 = 32 << 20;
+
+/// The largest program whose end is read too.
+const MOST_ELF: u64 = 64 << 20;
+
+/// A range of a content, collected as it passes by.
+#[derive(Debug, Default)]
+pub(super) struct Window {
+    start: u64,
+    end: u64,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Window {
+    pub(super) fn new(start: u64, end: u64) -> Self {
+        Self {
+            start,
+            end: end.max(start),
+            bytes: Vec::new(),
+        }
+    }
+
+    /// Takes what it wants of a part that begins at `at`.
+    pub(super) fn take(&mut self, at: u64, part: Part<'_>) {
+        let (_, part) = part.split(self.start.saturating_sub(at));
+        let from = at.max(self.start);
+        let (part, _) = part.split(self.end.saturating_sub(from));
+        part.pieces()
+            .for_each(|bytes| self.bytes.extend_from_slice(bytes));
+    }
+
+    /// What it wants next at `at`.
+    pub(super) fn wants(&self, at: u64) -> Wants {
+        if at >= self.end || self.start == self.end {
+            Wants::Enough
+        } else if at < self.start {
+            Wants::Skip(self.start - at)
+        } else {
+            Wants::More
+        }
+    }
+}
+
+/// The machine.
+#[derive(Debug)]
+pub(super) struct Showing {
+    entry: u32,
+    offset: u64,
+    member: Member,
+    begun: bool,
+    at: u64,
+    /// The beginning, then all of it where that is wanted.
+    kept: Window,
+    window: Window,
+    guess: Option<Guess>,
+}
+
+impl Showing {
+    pub(super) fn new(entry: u32, offset: u64, member: Member) -> Self {
+        let size = member.size;
+        let end = offset.saturating_add(SHOWN).min(size);
+        Self {
+            entry,
+            offset,
+            begun: false,
+            at: 0,
+            kept: Window::new(0, HEAD.min(size)),
+            window: Window::new(offset.min(size), end),
+            guess: None,
+            member,
+        }
+    }
+
+    /// The beginning is here: what is it, and is the rest wanted?
+    fn decide(&mut self) {
+        let guess = guess(&self.kept.bytes);
+        let most = match guess {
+            Guess::Picture { .. } => MOST_PICTURE,
+            Guess::Elf => MOST_ELF,
+            Guess::Text | Guess::Binary(_) => 0,
+        };
+        if self.member.size <= most {
+            self.kept.end = self.member.size;
+        }
+        self.guess = Some(guess);
+    }
+}
+
+impl Taker for Showing {
+    fn pass(&mut self) -> Result<Option<Pass>> {
+        if std::mem::replace(&mut self.begun, true) {
+            return Ok(None);
+        }
+        Ok(Some(Pass::of(&self.member)))
+    }
+
+    fn total(&self) -> u64 {
+        Pass::of(&self.member).slice().length
+    }
+
+    fn take(&mut self, mut part: Part<'_>) -> Result<()> {
+        while part.length() > 0 {
+            // Not across the place where it is told.
+            let most = if self.guess.is_none() {
+                self.kept.end.saturating_sub(self.at)
+            } else {
+                u64::MAX
+            };
+            let (now, later) = part.split(most);
+            self.kept.take(self.at, now);
+            self.window.take(self.at, now);
+            self.at += now.length();
+            part = later;
+            if self.guess.is_none() && self.at >= self.kept.end {
+                self.decide();
+            }
+        }
+        Ok(())
+    }
+
+    fn skipped(&mut self, n: u64) {
+        self.at += n;
+    }
+
+    fn wants(&self) -> Wants {
+        match self.kept.wants(self.at) {
+            Wants::Enough => self.window.wants(self.at),
+            wants => wants,
+        }
+    }
+
+    fn output(mut self: Box<Self>) -> Result<Fetched> {
+        if self.guess.is_none() {
+            self.decide();
+        }
+        let whole = self.kept.bytes.len() as u64 == self.member.size;
+        let mut cargo = Cargo::None;
+        let form = match self.guess.unwrap_or(Guess::Text) {
+            Guess::Text => Form::Text,
+            Guess::Elf => match elf::facts(&self.kept.bytes) {
+                Some(facts) => Form::Elf(Box::new(facts)),
+                None => form::binary("ELF"),
+            },
+            Guess::Picture { media_type, .. } if whole => {
+                cargo = Cargo::Bytes {
+                    bytes: self.kept.bytes,
+                    media_type: media_type.to_owned(),
+                };
+                Form::Picture {
+                    media_type: media_type.to_owned(),
+                }
+            }
+            Guess::Picture { name, .. } => form::binary(name),
+            Guess::Binary(name) => form::binary(name),
+        };
+        let shown = Shown {
+            entry: self.entry,
+            size: self.member.size,
+            offset: self.offset,
+            bytes: self.window.bytes,
+            form,
+        };
+        Ok(Fetched {
+            contents: Contents::Shown(shown),
+            cargo,
+        })
+    }
+}
