@@ -13,7 +13,7 @@ pub const MOST_HITS: usize = 10_000;
 pub struct Lines {
     text: String,
     rows: Vec<Row>,
-    lines: u32,
+    count: u32,
 }
 
 /// One row.
@@ -61,7 +61,7 @@ impl Lines {
         Self {
             text,
             rows,
-            lines: line,
+            count: line,
         }
     }
 
@@ -72,7 +72,7 @@ impl Lines {
 
     /// How many lines.
     pub fn lines(&self) -> u32 {
-        self.lines
+        self.count
     }
 
     /// A row and what stands in it.

@@ -217,9 +217,6 @@ impl Tree {
     /// Other rows are on the screen.
     pub(super) fn seen(&mut self, first: u32, count: u32) -> Option<TreeQuery> {
         self.seen = (first, count);
-        if self.page.is_none() {
-            return None;
-        }
         self.missing()
     }
 
