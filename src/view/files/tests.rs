@@ -19,9 +19,9 @@ fn asked(effects: &[Effect]) -> Option<&TreeQuery> {
 fn row(place: u32) -> FileRow {
     FileRow {
         node: 1000 + place,
-        depth: u16::from(place % 10 != 0),
+        depth: u16::from(!place.is_multiple_of(10)),
         name: format!("name{place}"),
-        kind: if place % 10 == 0 {
+        kind: if place.is_multiple_of(10) {
             FileKind::Dir
         } else {
             FileKind::File
@@ -37,8 +37,8 @@ fn row(place: u32) -> FileRow {
         inner_change: false,
         link: None,
         device: None,
-        has_children: place % 10 == 0,
-        open: place % 10 == 0,
+        has_children: place.is_multiple_of(10),
+        open: place.is_multiple_of(10),
         matched: true,
         place: (1, 1),
     }

@@ -185,10 +185,10 @@ fn size(texts: &Texts, row: &FileRow, largest: u64) -> Html {
     html! {
         <span role="gridcell" class={classes!("f-size", "figure", (row.size == 0).then_some("zero"))}
             title={(texts.bytes_exact)(&figures::exact(row.size))}>
-            <svg class="f-bar" viewBox="0 0 60 4" width="60" height="4" aria-hidden="true">
-                <rect x={(60 - width).to_string()} width={width.to_string()} height="4" />
+            <svg class={classes!("f-bar", (row.size == 0).then_some("none"))} viewBox="0 0 60 4" width="60" height="4" aria-hidden="true">
+                <rect width={width.to_string()} height="4" />
             </svg>
-            { figures::size(row.size) }
+            <span>{ figures::size(row.size) }</span>
         </span>
     }
 }
