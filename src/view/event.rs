@@ -55,6 +55,16 @@ pub enum Event {
     Exported(ReportFormat),
 }
 
+impl Event {
+    /// Something may look otherwise because of it; scrolling only asks for more.
+    pub fn draws(&self) -> bool {
+        !matches!(
+            self,
+            Self::Files(FilesEvent::Seen { .. }) | Self::Waste(WasteEvent::Seen(..))
+        )
+    }
+}
+
 /// One reply of a worker.
 #[derive(Debug, Clone)]
 pub struct Answer {

@@ -131,7 +131,11 @@ impl Component for Page {
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Happened(event) => self.happened(event),
+            Message::Happened(event) => {
+                let draws = event.draws();
+                self.happened(event);
+                return draws;
+            }
             Message::Heard(answer, blob) => {
                 match (&answer.reply, blob) {
                     (Reply::Built(_), Some(blob)) => {

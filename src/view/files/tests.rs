@@ -130,6 +130,16 @@ fn orders(effects: &[Effect]) -> Vec<Reading> {
 }
 
 #[test]
+fn what_lies_half_a_screen_ahead_is_asked_for() {
+    let mut files = shown(10_000);
+    let near = FilesEvent::Seen {
+        first: 30,
+        count: 30,
+    };
+    assert!(asked(&say(&mut files, near)).is_some());
+}
+
+#[test]
 fn windows_are_whole_pages_around_the_screen() {
     let mut files = shown(10_000);
     // What is at hand is not asked for again.
@@ -137,7 +147,7 @@ fn windows_are_whole_pages_around_the_screen() {
         say(
             &mut files,
             FilesEvent::Seen {
-                first: 20,
+                first: 10,
                 count: 30
             }
         )

@@ -220,13 +220,22 @@ impl Tree {
         self.missing()
     }
 
-    /// What to ask for, when not all that is on the screen is at hand.
+    /// What to ask for, when what is on the screen, or half a screen beyond it, is not all at hand.
     fn missing(&mut self) -> Option<TreeQuery> {
         let page = self.page.as_ref()?;
         let (first, count) = self.seen;
         let end = first.saturating_add(count).min(page.rows_total);
         let at_hand = page.first.saturating_add(length(page));
-        let missing = first < page.rows_total && (first < page.first || end > at_hand);
+        let (total, have) = (page.rows_total, page.first);
+        let missing = first < total && (first < have || end > at_hand);
+        let ahead = count / 2;
+        let soon = have > 0 && first < have.saturating_add(ahead)
+            || at_hand < total && end.saturating_add(ahead) > at_hand;
+        if !missing && soon {
+            let query = self.query();
+            let other = query.first != have || query.first.saturating_add(query.count) > at_hand;
+            return other.then(|| self.asked.want(query)).flatten();
+        }
         missing.then(|| self.again()).flatten()
     }
 
