@@ -10,6 +10,7 @@ mod browse;
 mod chromedriver;
 mod console;
 mod download;
+mod keyboard;
 mod network;
 mod page;
 mod picture;

@@ -2,4 +2,5 @@
 
 mod accessible;
 mod boot;
+mod inspector;
 mod product;

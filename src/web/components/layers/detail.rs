@@ -26,7 +26,7 @@ pub(super) fn detail(frame: &Frame, image: &Image, layer: &LayerRow) -> Html {
             </div>
             if layer.dead_bytes > 0 {
                 <section aria-label={words.dead_files}>
-                    <h3>{ words.dead_files }</h3>
+                    <h2>{ words.dead_files }</h2>
                     { waste::list(frame, image, List::Layers) }
                 </section>
             }
@@ -167,7 +167,7 @@ fn killed(frame: &Frame, image: &Image, layer: u32) -> Html {
     let list = |title: &'static str, none: &'static str, pairs: Vec<(u32, &Kills)>| {
         html! {
             <section aria-label={title}>
-                <h3>{ title }</h3>
+                <h2>{ title }</h2>
                 if pairs.is_empty() {
                     <p class="faint">{ none }</p>
                 } else {
