@@ -209,6 +209,8 @@ pub struct TreePage {
 pub struct FileRow {
     /// Its number, for later questions.
     pub node: u32,
+    /// The directory it is in.
+    pub parent: u32,
     /// Components above it: 0 for what is in the root.
     pub depth: u16,
     /// Its last component, odd bytes escaped.

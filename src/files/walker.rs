@@ -284,6 +284,7 @@ impl Maker<'_> {
             .then(|| format!("{},{}", extra.device.major, extra.device.minor));
         FileRow {
             node,
+            parent: stack.names.parent(node),
             depth,
             name: show(stack.names.name(node)).into_owned(),
             kind,

@@ -243,8 +243,8 @@ impl Files {
             FilesEvent::Size(text) => {
                 let at_least = fields::size(&text);
                 self.size_text = text;
-                // What is no size yet bounds nothing.
-                let at_least = at_least.unwrap_or(0);
+                // While it is no size yet, the last one holds.
+                let at_least = at_least.unwrap_or(filter.at_least);
                 self.tree.filtered(Filter { at_least, ..filter })
             }
             FilesEvent::Cleared => {
@@ -264,6 +264,8 @@ impl Files {
                 self.toggle()
             }
             FilesEvent::Pressed(row) => {
+                // A path that is still looked up is no longer wanted.
+                self.wanted = None;
                 self.tree.put(row);
                 return self.enter(generation);
             }

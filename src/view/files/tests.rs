@@ -19,6 +19,7 @@ fn asked(effects: &[Effect]) -> Option<&TreeQuery> {
 fn row(place: u32) -> FileRow {
     FileRow {
         node: 1000 + place,
+        parent: 1000 + place / 10 * 10,
         depth: u16::from(!place.is_multiple_of(10)),
         name: format!("name{place}"),
         kind: if place.is_multiple_of(10) {
@@ -231,7 +232,7 @@ fn changes_kinds_and_sizes_narrow() {
     say(&mut files, FilesEvent::Size("10 kX".to_owned()));
     assert_eq!(
         (files.tree.filter.at_least, files.size_text.as_str()),
-        (0, "10 kX")
+        (10_000, "10 kX")
     );
     say(&mut files, FilesEvent::Cleared);
     assert!(files.tree.filter.is_empty() && files.size_text.is_empty());

@@ -266,17 +266,17 @@ impl Tree {
                     return self.toggle(node, false);
                 }
                 Some(row) => {
-                    let depth = row.depth;
+                    let (depth, parent) = (row.depth, row.parent);
                     let first = self.page.as_ref().map_or(0, |page| page.first);
                     let above = (first..self.cursor).rev();
                     let mut above =
                         above.filter(|place| self.row(*place).is_some_and(|r| r.depth < depth));
-                    // A parent above the window: its rows are asked for on the way there.
-                    above.next().unwrap_or(if depth == 0 {
-                        self.cursor
-                    } else {
-                        first.saturating_sub(1)
-                    })
+                    match above.next() {
+                        Some(place) => place,
+                        None if depth == 0 => self.cursor,
+                        // Its row is not at hand: the lead knows where it is.
+                        None => return self.locate(parent, &[]),
+                    }
                 }
                 None => return None,
             },

@@ -20,6 +20,15 @@ pub struct Scroll {
     pub height: u32,
 }
 
+/// Where a list is scrolled to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Position {
+    /// Pixels of the bar.
+    pub top: u64,
+    /// Pixels of the list as if it had its whole height.
+    pub at: u64,
+}
+
 /// What is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Drawn {
@@ -45,29 +54,56 @@ impl Scroll {
         u64::from(self.count) * u64::from(self.row)
     }
 
-    /// Pixels and rows that the bar can move over, where it stands for the length.
+    /// How far the bar can move, and how far the list, where the bar stands for more than its own pixels.
     fn squeezed(self) -> Option<(u64, u64)> {
-        let way = HIGHEST.saturating_sub(self.height.into()).max(1);
-        let whole = u64::from(self.height / self.row.max(1));
-        let rows = u64::from(self.count).saturating_sub(whole);
-        (self.pixels() > HIGHEST).then_some((way, rows))
+        let most = |pixels: u64| pixels.saturating_sub(self.height.into()).max(1);
+        (self.pixels() > HIGHEST).then(|| (most(HIGHEST), most(self.pixels())))
     }
 
-    /// What to draw when so many pixels are scrolled away.
-    pub fn at(self, top: u64) -> Drawn {
-        let row = u64::from(self.row.max(1));
-        let seen = match self.squeezed() {
-            None => top / row,
-            Some((way, rows)) => top.min(way) * rows / way,
+    /// The bar was moved to `top`. A long list follows small moves pixel by pixel, as a short one does, and larger ones in
+    /// proportion; at its ends it is at its ends.
+    #[must_use]
+    pub fn moved(self, from: Position, top: u64) -> Position {
+        let at = match self.squeezed() {
+            None => top,
+            Some((bar, list)) if top >= bar => list,
+            Some((bar, list)) => {
+                let by = top.abs_diff(from.top);
+                if top == 0 {
+                    0
+                } else if by > u64::from(self.height) {
+                    proportion(top, list, bar)
+                } else if top >= from.top {
+                    (from.at + by).min(list)
+                } else {
+                    from.at.saturating_sub(by)
+                }
+            }
         };
-        let seen = u32::try_from(seen).unwrap_or(u32::MAX).min(self.count);
-        let first = seen.saturating_sub(MARGIN);
+        Position { top, at }
+    }
+
+    /// Where one is when the list became shorter or longer.
+    #[must_use]
+    pub fn settled(self, from: Position) -> Position {
+        let at = match self.squeezed() {
+            None => from.top,
+            Some((_, list)) => from.at.min(list),
+        };
+        Position { at, ..from }
+    }
+
+    /// What to draw.
+    pub fn at(self, position: Position) -> Drawn {
+        let row = u64::from(self.row.max(1));
+        let Position { top, at } = position;
+        let seen = u32::try_from(at / row).unwrap_or(u32::MAX).min(self.count);
+        // Rows that would stand above the list's own beginning are not drawn.
+        let least = u32::try_from(at.saturating_sub(top).div_ceil(row)).unwrap_or(u32::MAX);
+        let first = seen.saturating_sub(MARGIN).max(least.min(seen));
         let count = (self.visible() + MARGIN + seen - first).min(self.count - first);
         let (mine, whole) = (u64::from(count) * row, self.pixels().min(HIGHEST));
-        let before = match self.squeezed() {
-            None => u64::from(first) * row,
-            Some(_) => top.saturating_sub(u64::from(seen - first) * row),
-        };
+        let before = (top + u64::from(first) * row).saturating_sub(at);
         let before = before.min(whole.saturating_sub(mine));
         Drawn {
             seen,
@@ -79,27 +115,26 @@ impl Scroll {
     }
 
     /// How far to scroll so that a row is seen, from where it is.
-    pub fn reveal(self, place: u32, top: u64) -> u64 {
+    #[must_use]
+    pub fn reveal(self, place: u32, from: Position) -> Position {
         let row = u64::from(self.row);
-        match self.squeezed() {
-            None => {
-                let here = u64::from(place) * row;
-                let lowest = (here + row).saturating_sub(self.height.into());
-                top.clamp(lowest.min(here), here)
-            }
-            Some((way, rows)) => {
-                let seen = u64::from(self.at(top).seen);
-                let fit = u64::from(self.height / self.row.max(1)).max(1);
-                let place = u64::from(place);
-                let first = seen.clamp((place + 1).saturating_sub(fit).min(place), place);
-                if first == seen {
-                    return top;
-                }
-                // Rounded up, since looking at it rounds down.
-                (first * way).div_ceil(rows.max(1)).min(way)
-            }
+        let here = u64::from(place) * row;
+        let lowest = (here + row).saturating_sub(self.height.into());
+        let at = from.at.clamp(lowest.min(here), here);
+        if at == from.at {
+            return from;
         }
+        let top = self
+            .squeezed()
+            .map_or(at, |(bar, list)| proportion(at, bar, list));
+        Position { top, at }
     }
+}
+
+/// `part / whole * of`.
+fn proportion(part: u64, of: u64, whole: u64) -> u64 {
+    let scaled = u128::from(part) * u128::from(of) / u128::from(whole.max(1));
+    u64::try_from(scaled).unwrap_or(of).min(of)
 }
 
 #[cfg(test)]
@@ -116,38 +151,60 @@ mod tests {
         ..SHORT
     };
 
+    fn put(top: u64) -> Position {
+        SHORT.moved(Position::default(), top)
+    }
+
     #[test]
     fn rows_around_those_that_are_seen() {
-        let drawn = SHORT.at(1000);
+        let drawn = SHORT.at(put(1000));
         assert_eq!((drawn.seen, drawn.first, drawn.count), (20, 14, 24));
         assert_eq!((drawn.before, drawn.after), (700, 3100));
-        assert_eq!(SHORT.at(0).first, 0);
-        let end = SHORT.at(4500);
+        assert_eq!(SHORT.at(put(0)).first, 0);
+        let end = SHORT.at(put(4500));
         assert_eq!((end.first + end.count, end.after), (100, 0));
         let none = Scroll { count: 0, ..SHORT };
-        assert_eq!(none.at(99).count, 0);
+        assert_eq!(none.at(put(99)).count, 0);
     }
 
     #[test]
     fn a_row_is_brought_into_sight_and_no_further() {
-        assert_eq!(SHORT.reveal(3, 1000), 150);
-        assert_eq!(SHORT.reveal(25, 1000), 1000);
-        assert_eq!(SHORT.reveal(40, 1000), 1550);
+        assert_eq!(SHORT.reveal(3, put(1000)).top, 150);
+        assert_eq!(SHORT.reveal(25, put(1000)).top, 1000);
+        assert_eq!(SHORT.reveal(40, put(1000)).top, 1550);
+        let middle = LONG.moved(Position::default(), 4_000_000);
         for place in [0, 1, 77_777, 500_000, 999_999] {
-            let seen = LONG.at(LONG.reveal(place, 4_000_000)).seen;
+            let position = LONG.reveal(place, middle);
+            let seen = LONG.at(position).seen;
             assert!(seen <= place && place < seen + 10, "{place}: {seen}");
+            // What the browser then says of it moves nothing.
+            assert_eq!(LONG.at(LONG.moved(position, position.top)).seen, seen);
+        }
+    }
+
+    #[test]
+    fn a_long_list_follows_small_moves_pixel_by_pixel() {
+        let mut position = LONG.moved(Position::default(), 4_000_000);
+        let first = LONG.at(position);
+        for step in 1..=10 {
+            position = LONG.moved(position, 4_000_000 + step * 100);
+            let drawn = LONG.at(position);
+            assert_eq!(u64::from(drawn.seen - first.seen), step * 2);
+            // A row stands where it stood.
+            let of_row = |d: Drawn| d.before as i64 - i64::from(d.first) * 50;
+            assert_eq!(of_row(drawn), of_row(first));
         }
     }
 
     #[test]
     fn every_row_of_a_long_list_can_be_reached() {
-        let end = LONG.at(HIGHEST - 500);
+        let end = LONG.at(LONG.moved(Position::default(), HIGHEST - 500));
         assert_eq!(end.seen, 999_990);
         assert_eq!(end.first + end.count, 1_000_000);
         for top in [0, 1, 1_234_567, 7_999_499] {
-            let drawn = LONG.at(top);
+            let drawn = LONG.at(LONG.moved(Position::default(), top));
             let all = drawn.before + u64::from(drawn.count) * 50 + drawn.after;
-            assert_eq!(all, HIGHEST);
+            assert_eq!(all, HIGHEST, "{top}");
         }
     }
 }

@@ -6,7 +6,7 @@
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use crate::view::waste::scroll::Scroll;
+use crate::view::waste::scroll::{Position, Scroll};
 
 /// Height of the window before anybody has measured.
 const UNMEASURED: u32 = 600;
@@ -41,8 +41,9 @@ pub(super) struct Props {
     pub(super) on_key: Callback<(KeyboardEvent, u32)>,
     #[prop_or_default]
     pub(super) on_width: Callback<u32>,
+    /// The row that keys move, and its id.
     #[prop_or_default]
-    pub(super) active: Option<AttrValue>,
+    pub(super) active: Option<(u32, AttrValue)>,
     #[prop_or_default]
     pub(super) id: Option<AttrValue>,
     /// It is a grid, whose head is a row.
@@ -57,7 +58,7 @@ pub(super) enum Message {
 /// The rows.
 pub(super) struct List {
     window: NodeRef,
-    top: u64,
+    at: Position,
     height: u32,
     width: u32,
     told: (u32, u32),
@@ -72,7 +73,7 @@ impl Component for List {
     fn create(_: &Context<Self>) -> Self {
         Self {
             window: NodeRef::default(),
-            top: 0,
+            at: Position::default(),
             height: UNMEASURED,
             width: 0,
             told: (0, 0),
@@ -83,23 +84,27 @@ impl Component for List {
     fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
         let props = ctx.props();
         if props.of != old.of {
-            self.top = 0;
+            self.at = Position::default();
             self.scroll_to = Some(0);
         }
+        if props.count != old.count {
+            self.at = self.scroll(props).settled(self.at);
+        }
         if props.reveal.0 != old.reveal.0 {
-            self.top = self.scroll(props).reveal(props.reveal.1, self.top);
-            self.scroll_to = Some(self.top);
+            self.at = self.scroll(props).reveal(props.reveal.1, self.at);
+            self.scroll_to = Some(self.at.top);
         }
         true
     }
 
     fn update(&mut self, ctx: &Context<Self>, Message::Scrolled: Message) -> bool {
         let props = ctx.props();
-        let before = self.scroll(props).at(self.top);
+        let before = self.scroll(props).at(self.at);
         self.measure(props);
         let top = self.window.cast::<Element>().map_or(0, |w| w.scroll_top());
-        self.top = u64::try_from(top).unwrap_or(0);
-        let now = self.scroll(props).at(self.top);
+        let top = u64::try_from(top).unwrap_or(0);
+        self.at = self.scroll(props).moved(self.at, top);
+        let now = self.scroll(props).at(self.at);
         self.tell(props);
         // The same rows at the same place need nothing.
         (now.first, now.count, now.before) != (before.first, before.count, before.before)
@@ -109,8 +114,8 @@ impl Component for List {
         let props = ctx.props();
         self.measure(props);
         if first && props.reveal.0 > 0 {
-            self.top = self.scroll(props).reveal(props.reveal.1, self.top);
-            self.scroll_to = Some(self.top).filter(|top| *top > 0);
+            self.at = self.scroll(props).reveal(props.reveal.1, self.at);
+            self.scroll_to = Some(self.at.top).filter(|top| *top > 0);
         }
         // Only now is there room to scroll to.
         if let (Some(top), Some(window)) = (self.scroll_to.take(), self.window.cast::<Element>()) {
@@ -121,7 +126,7 @@ impl Component for List {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
-        let drawn = self.scroll(props).at(self.top);
+        let drawn = self.scroll(props).at(self.at);
         let spacer = |pixels: u64| {
             (pixels > 0).then(|| {
                 html! { <svg class="spacer" width="1" height={pixels.to_string()} aria-hidden="true"></svg> }
@@ -131,11 +136,16 @@ impl Component for List {
             (drawn.first..drawn.first.saturating_add(drawn.count)).map(|row| props.draw.emit(row));
         let fit = (self.height / props.row.max(1)).max(1);
         let key = props.on_key.reform(move |event| (event, fit));
+        // A row that is not drawn is none that could be pointed at.
+        let active = props.active.as_ref().filter(|(row, _)| {
+            (drawn.first..drawn.first.saturating_add(drawn.count)).contains(row)
+        });
+        let active = active.map(|(_, id)| id.clone());
         let rowcount = props.grid.then(|| (u64::from(props.count) + 1).to_string());
         html! {
             <div class={props.class.clone()} role={props.role} tabindex="0" ref={self.window.clone()} id={props.id.clone()}
                 aria-label={props.label.clone()} aria-rowcount={rowcount}
-                aria-activedescendant={props.active.clone()}
+                aria-activedescendant={active}
                 onscroll={ctx.link().callback(|_| Message::Scrolled)} onkeydown={key}>
                 { props.head.clone() }
                 { spacer(drawn.before) }
@@ -176,7 +186,7 @@ impl List {
     /// Tells which rows are on the screen, where that changed.
     fn tell(&mut self, props: &Props) {
         let scroll = self.scroll(props);
-        let now = (scroll.at(self.top).seen, scroll.visible());
+        let now = (scroll.at(self.at).seen, scroll.visible());
         if self.told != now {
             self.told = now;
             props.on_seen.emit(now);

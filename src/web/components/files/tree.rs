@@ -48,7 +48,8 @@ pub(super) fn tree(frame: &Frame, files: &Files, page: &Shared<TreePage>) -> Htm
             }
         })
     };
-    let active: Option<AttrValue> = tree.row(tree.cursor).map(|_| id(tree.cursor).into());
+    let cursor = tree.cursor;
+    let active = tree.row(cursor).map(|_| (cursor, id(cursor).into()));
     let class = classes!("f-tree", tree.is_stale().then_some("stale"));
     html! {
         <List count={page.rows_total} row={ROW} {draw} {class} role="treegrid" label={texts.files.tree}

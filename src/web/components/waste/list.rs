@@ -10,7 +10,7 @@ use super::tiles;
 use super::{open_dead, says};
 use crate::session::protocol::{WasteFilter, WasteLine, WastePage};
 use crate::view::texts::{Language, Texts};
-use crate::view::waste::scroll::Scroll;
+use crate::view::waste::scroll::{Position, Scroll};
 use crate::view::waste::{List, Mark, Rows, Waste, WasteEvent, words};
 use crate::view::{Event, Image, Shared, figures, treemap};
 
@@ -174,7 +174,7 @@ pub(super) enum Message {
 /// The rows.
 pub(super) struct Grid {
     window: NodeRef,
-    top: u64,
+    at: Position,
     height: u32,
     /// The row that the keys have reached.
     reached: u32,
@@ -190,7 +190,7 @@ impl Component for Grid {
     fn create(_: &Context<Self>) -> Self {
         Self {
             window: NodeRef::default(),
-            top: 0,
+            at: Position::default(),
             height: UNMEASURED,
             reached: 0,
             focused: false,
@@ -201,11 +201,12 @@ impl Component for Grid {
     fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
         let props = ctx.props();
         if props.page.filter != old.page.filter {
-            (self.top, self.reached) = (0, 0);
+            (self.at, self.reached) = (Position::default(), 0);
             if let Some(window) = self.window.cast::<Element>() {
                 window.set_scroll_top(0);
             }
         }
+        self.at = self.scroll(props).settled(self.at);
         self.reached = self.reached.min(props.page.count.saturating_sub(1));
         true
     }
@@ -234,7 +235,7 @@ impl Component for Grid {
         let props = ctx.props();
         let texts = props.language.texts();
         let link = ctx.link();
-        let drawn = self.scroll(props).at(self.top);
+        let drawn = self.scroll(props).at(self.at);
         let spacer = |pixels: u64| {
             (pixels > 0).then(|| {
                 html! { <svg class="spacer" width="1" height={pixels.to_string()} aria-hidden="true"></svg> }
@@ -243,7 +244,9 @@ impl Component for Grid {
         let rows = (drawn.first..drawn.first + drawn.count).map(|place| self.row(ctx, place));
         let count = figures::exact(props.page.count.into());
         let size = figures::size(props.page.bytes);
-        let reached = Self::line(props, self.reached).map(|_| Self::id(props, self.reached));
+        let is_drawn = (drawn.first..drawn.first + drawn.count).contains(&self.reached);
+        let reached = Self::line(props, self.reached).filter(|_| is_drawn);
+        let reached = reached.map(|_| Self::id(props, self.reached));
         let keys = Self::id(props, u32::MAX);
         html! {
             <>
@@ -289,7 +292,7 @@ impl Grid {
     /// Tells which rows are on the screen, where that changed.
     fn tell(&mut self, props: &Props) {
         let scroll = self.scroll(props);
-        let now = (scroll.at(self.top).seen, scroll.visible());
+        let now = (scroll.at(self.at).seen, scroll.visible());
         if self.told != now {
             self.told = now;
             props.on.emit(WasteEvent::Seen(props.list, now.0, now.1));
@@ -297,13 +300,14 @@ impl Grid {
     }
 
     fn scrolled(&mut self, props: &Props) -> bool {
-        let before = self.scroll(props).at(self.top);
+        let before = self.scroll(props).at(self.at);
         self.measure();
         let top = self.window.cast::<Element>().map_or(0, |w| w.scroll_top());
-        self.top = u64::try_from(top).unwrap_or(0);
+        let top = u64::try_from(top).unwrap_or(0);
+        self.at = self.scroll(props).moved(self.at, top);
         self.tell(props);
         // The same rows at the same place need nothing.
-        self.scroll(props).at(self.top) != before
+        self.scroll(props).at(self.at) != before
     }
 
     fn line(props: &Props, place: u32) -> Option<WasteLine> {
@@ -346,10 +350,9 @@ impl Grid {
         event.prevent_default();
         let moved = to != self.reached;
         self.reached = to;
-        let top = self.scroll(props).reveal(to, self.top);
+        self.at = self.scroll(props).reveal(to, self.at);
         if let Some(window) = self.window.cast::<Element>() {
-            // What this moves is drawn when the browser says that it was scrolled.
-            window.set_scroll_top(i32::try_from(top).unwrap_or(i32::MAX));
+            window.set_scroll_top(i32::try_from(self.at.top).unwrap_or(i32::MAX));
         }
         if moved {
             self.choose(props);
