@@ -4,12 +4,13 @@
 use std::fs;
 use std::path::Path;
 
-use squint_browser_tests::{Page, Result, Role, browse};
+use squint_browser_tests::{Page, Result, Role, Theme, browse};
 
 /// The image that comes with the site, opened.
 fn sample(test: impl FnOnce(&Page) -> Result) -> Result {
     browse(|page| {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/sample.tar.xz");
+        page.view(1440, 900, Theme::Light)?;
         page.choose_file("Open image", &file)?;
         page.wait_for_status("scanned")?;
         page.wait_until("the second pass", || {
@@ -45,12 +46,7 @@ fn which_command_wastes_most() -> Result {
         let step = "COPY dir:bda3e77c5b328f808109f40bf991325ee418ee84879041206f1da2bcdf283cae";
         page.click(Role::Button, step)?;
         leads_to(page, "#/layers?layer=7")?;
-        for text in [
-            "Who hid its bytes",
-            "Layer 8",
-            "56 files",
-            "srv/bakery/logs/access.log",
-        ] {
+        for text in ["Who hid its bytes", "Layer 8", "56 files", "access.log"] {
             says(page, text)?;
         }
         page.click(Role::Button, "Waste matrix")?;

@@ -101,11 +101,14 @@ fn picture(
                 onclick={props.frame.says(Event::Layers(LayersEvent::Select(Some(Selected::Cell(at.0, at.1)))))}>
                 <rect class={format!("shade-{}", cell.shade)} x={(left + cell.killer * side).to_string()}
                     y={(top + cell.writer * side).to_string()} width={side.to_string()} height={side.to_string()} />
-                if side >= 40 {
-                    <text class={if cell.shade > 3 { "on-dark" } else { "on-light" }} x={(left + cell.killer * side + side / 2).to_string()}
-                        y={(top + cell.writer * side + side / 2 + 3).to_string()} aria-hidden="true">{ tiny(cell.bytes) }</text>
-                }
             </g>
+        }
+    });
+    // Beside the buttons, whose names say more: "3.2M" is nobody's name.
+    let numbers = matrix.cells.iter().filter(|_| side >= 40).map(|cell| {
+        html! {
+            <text class={if cell.shade > 3 { "on-dark" } else { "on-light" }} x={(left + cell.killer * side + side / 2).to_string()}
+                y={(top + cell.writer * side + side / 2 + 3).to_string()}>{ tiny(cell.bytes) }</text>
         }
     });
     let pressed = keys(props, matrix, svg);
@@ -121,6 +124,7 @@ fn picture(
             if let Some((writer, killer)) = read { { cross(matrix, side, left, top, writer, killer) } }
             <g aria-hidden="true">{ for (0..matrix.layers).map(|layer| edge(props, matrix, side, left, top, layer, read)) }</g>
             { for cells }
+            <g class="cell-numbers" aria-hidden="true">{ for numbers }</g>
         </svg>
     }
 }
