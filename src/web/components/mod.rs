@@ -13,6 +13,7 @@ mod layers;
 mod progress;
 mod range;
 mod report;
+mod savers;
 mod squash;
 mod stops;
 mod tabs;

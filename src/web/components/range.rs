@@ -6,7 +6,7 @@
 use yew::prelude::*;
 
 use super::layers::files;
-use super::{Frame, waste};
+use super::{Frame, savers, waste};
 use crate::session::protocol::{LayerRow, Overview};
 use crate::view::range::{self, Range};
 use crate::view::waste::List;
@@ -28,6 +28,7 @@ pub(super) fn range(frame: &Frame, image: &Image) -> Html {
             <p class="means">{ words.range_means }</p>
             { suggestions(frame, image, base) }
             { picture(frame, &image.overview, base, (from, to), image.squash.is_running()) }
+            { savers::savers(frame, "range-picture", "layers", words.range_title) }
             { figures_of(frame, image, &chosen) }
         </section>
     }
@@ -82,7 +83,7 @@ fn picture(
         html! { <line class="base-border" x1={x.clone()} x2={x} y1="0" y2={HEIGHT.to_string()} /> }
     });
     html! {
-        <svg class="range-picture" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="none" role="img"
+        <svg id="range-picture" class="range-picture" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="none" role="img"
             aria-label={(words.range_picture)(from, to, count - 1)}>
             <rect class="range-chosen" x={edge(from).to_string()} y="0" width={(edge(to + 1) - edge(from)).to_string()}
                 height={HEIGHT.to_string()} />

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use super::super::Frame;
+use super::super::{Frame, savers};
 use super::detail;
 use crate::session::protocol::Overview;
 use crate::view::instruction::Instruction;
@@ -67,6 +67,7 @@ pub(super) fn Waste(props: &Props) -> Html {
             </div>
             <div class="readout figure">{ read.map(|cell| readout(props, cell)) }</div>
             { in_words(&props.frame, &matrix) }
+            { savers::savers(&props.frame, "matrix-picture", "waste-matrix", words.matrix_title) }
         </figure>
     }
 }
@@ -117,7 +118,7 @@ fn picture(
         Callback::from(move |_: MouseEvent| pointed.set(None))
     };
     html! {
-        <svg ref={svg.clone()} class="matrix-picture" viewBox={format!("0 0 {width} {height}")} width={width.to_string()}
+        <svg ref={svg.clone()} id="matrix-picture" class="matrix-picture" viewBox={format!("0 0 {width} {height}")} width={width.to_string()}
             height={height.to_string()} onkeydown={pressed} onmouseleave={left_alone} role="group"
             aria-label={texts.inspect.matrix_title}>
             { ground(matrix, side, left, top) }

@@ -1,0 +1,28 @@
+//! Buttons that save a picture of the page.
+
+use yew::prelude::*;
+
+use super::super::picture::{self, Form};
+use super::Frame;
+
+/// Saves the `<svg>` with this id, under a name without ending.
+pub(super) fn savers(frame: &Frame, id: &'static str, name: &str, title: &str) -> Html {
+    let words = &frame.texts().inspect;
+    let save = |form: Form| {
+        let (name, title) = (name.to_owned(), title.to_owned());
+        Callback::from(move |_: MouseEvent| {
+            let svg = web_sys::window()
+                .and_then(|window| window.document())
+                .and_then(|document| document.get_element_by_id(id));
+            if let Some(svg) = svg {
+                picture::save(svg, name.clone(), title.clone(), form);
+            }
+        })
+    };
+    html! {
+        <p class="savers">
+            <button type="button" onclick={save(Form::Svg)}>{ words.save_svg }</button>
+            <button type="button" onclick={save(Form::Png)}>{ words.save_png }</button>
+        </p>
+    }
+}
