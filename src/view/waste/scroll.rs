@@ -191,7 +191,7 @@ mod tests {
             let drawn = LONG.at(position);
             assert_eq!(u64::from(drawn.seen - first.seen), step * 2);
             // A row stands where it stood.
-            let of_row = |d: Drawn| d.before as i64 - i64::from(d.first) * 50;
+            let of_row = |d: Drawn| d.before.cast_signed() - i64::from(d.first) * 50;
             assert_eq!(of_row(drawn), of_row(first));
         }
     }
