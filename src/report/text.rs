@@ -63,7 +63,9 @@ fn write_image(out: &mut String, report: &Report) -> std::fmt::Result {
         "framing      {:>10}  tar headers and padding",
         size(image.framing_bytes)
     )?;
-    writeln!(out, "efficiency   {:>9.1}%", image.efficiency * 100.0)?;
+    // Rounded down, as everywhere: 100 only when it is all.
+    let share = super::figures::share(image.live_bytes, image.stored_bytes);
+    writeln!(out, "efficiency   {:>9}%", share.trim_end_matches(" %"))?;
     writeln!(out)
 }
 

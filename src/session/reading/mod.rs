@@ -3,6 +3,7 @@
 //! The session says where the bytes stand ([`Session::read_order`]); [`Fetching`], a job that any worker runs, reads them.
 //! Entry numbers and nodes come from outside and are looked up, never trusted.
 
+mod anchors;
 mod compare;
 mod elf;
 mod fetching;

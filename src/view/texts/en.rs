@@ -151,10 +151,6 @@ pub const EN: Texts = Texts {
 
     waste_filter: "Show",
     waste_all: "All causes",
-    column_path: "Path",
-    column_cause: "Cause",
-    column_written: "Written in",
-    column_hidden: "Hidden by",
 
     files: super::files::EN,
     inspect: super::inspect::EN,

@@ -195,10 +195,6 @@ pub struct Texts {
     // Waste.
     pub waste_filter: &'static str,
     pub waste_all: &'static str,
-    pub column_path: &'static str,
-    pub column_cause: &'static str,
-    pub column_written: &'static str,
-    pub column_hidden: &'static str,
 
     // Parts with a table of their own.
     pub files: FilesTexts,

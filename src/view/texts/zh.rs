@@ -134,10 +134,6 @@ pub const ZH: Texts = Texts {
 
     waste_filter: "显示",
     waste_all: "全部原因",
-    column_path: "路径",
-    column_cause: "原因",
-    column_written: "写入层",
-    column_hidden: "遮盖层",
 
     files: super::files::ZH,
     inspect: super::inspect::ZH,

@@ -1,0 +1,115 @@
+//! How two long texts differ, by the lines that occur once in each.
+//!
+//! The shortest difference of two texts can take quadratic time. Lines that are unique in both, in the same order, are found
+//! in nearly linear time; between two of them what is alike at both ends stays, and the rest is replaced. That is right
+//! whatever the texts, and short where most lines differ from each other, as in any text that people look at.
+
+use std::ops::Range;
+
+use imara_diff::Token;
+
+/// Lines of the older that become lines of the newer.
+pub(super) type Hunk = (Range<u32>, Range<u32>);
+
+/// Where a line occurs: how often, and last.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    times: u32,
+    at: u32,
+}
+
+/// What differs, ascending; lines are numbers below `kinds`.
+pub(super) fn hunks(before: &[Token], after: &[Token], kinds: u32) -> Vec<Hunk> {
+    let seen = |tokens: &[Token]| {
+        let mut seen = vec![Seen::default(); kinds as usize];
+        for (at, token) in (0..).zip(tokens) {
+            if let Some(seen) = seen.get_mut(token.0 as usize) {
+                seen.times += 1;
+                seen.at = at;
+            }
+        }
+        seen
+    };
+    let (old, new) = (seen(before), seen(after));
+    let mut pairs: Vec<(u32, u32)> = old
+        .iter()
+        .zip(&new)
+        .filter(|(old, new)| old.times == 1 && new.times == 1)
+        .map(|(old, new)| (old.at, new.at))
+        .collect();
+    pairs.sort_unstable();
+    let ends = (length(before), length(after));
+    let anchors = ascending(&pairs).into_iter().chain([ends]);
+    let mut hunks = Vec::new();
+    let (mut from_old, mut from_new) = (0, 0);
+    for (old, new) in anchors {
+        let hunk = trimmed(before, after, from_old..old, from_new..new);
+        if !hunk.0.is_empty() || !hunk.1.is_empty() {
+            hunks.push(hunk);
+        }
+        (from_old, from_new) = (old + 1, new + 1);
+    }
+    hunks
+}
+
+fn length(tokens: &[Token]) -> u32 {
+    u32::try_from(tokens.len()).unwrap_or(u32::MAX)
+}
+
+/// The longest run of pairs whose second numbers ascend as the first ones do.
+fn ascending(pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    // For each length the pair that ends such a run lowest; and for each pair the one before it.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut earlier: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
+    let second = |i: &usize| pairs.get(*i).map(|pair| pair.1);
+    for (i, pair) in pairs.iter().enumerate() {
+        let place = ends.partition_point(|end| second(end) < Some(pair.1));
+        earlier.push(place.checked_sub(1).and_then(|p| ends.get(p)).copied());
+        match ends.get_mut(place) {
+            Some(end) => *end = i,
+            None => ends.push(i),
+        }
+    }
+    let mut run = Vec::with_capacity(ends.len());
+    let mut next = ends.last().copied();
+    while let Some(i) = next {
+        run.extend(pairs.get(i));
+        next = earlier.get(i).copied().flatten();
+    }
+    run.reverse();
+    run
+}
+
+/// Without what is alike at both ends.
+fn trimmed(before: &[Token], after: &[Token], old: Range<u32>, new: Range<u32>) -> Hunk {
+    let (mut old, mut new) = (old, new);
+    let same = |a: u32, b: u32| before.get(a as usize) == after.get(b as usize);
+    while !old.is_empty() && !new.is_empty() && same(old.start, new.start) {
+        (old.start, new.start) = (old.start + 1, new.start + 1);
+    }
+    while !old.is_empty() && !new.is_empty() && same(old.end - 1, new.end - 1) {
+        (old.end, new.end) = (old.end - 1, new.end - 1);
+    }
+    (old, new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn differ(old: &[u32], new: &[u32]) -> Vec<Hunk> {
+        let tokens = |numbers: &[u32]| numbers.iter().map(|n| Token(*n)).collect::<Vec<_>>();
+        hunks(&tokens(old), &tokens(new), 100)
+    }
+
+    #[test]
+    fn unique_lines_hold_the_rest_apart() {
+        assert_eq!(differ(&[1, 2, 3], &[1, 2, 3]), []);
+        assert_eq!(differ(&[1, 9, 2, 9, 3], &[1, 8, 2, 9, 3]), [(1..2, 1..2)]);
+        assert_eq!(differ(&[1, 2, 3, 4], &[1, 4]), [(1..3, 1..1)]);
+        assert_eq!(differ(&[], &[1]), [(0..0, 0..1)]);
+        // Two that changed places: one of them moves.
+        assert_eq!(differ(&[1, 2, 3], &[2, 1, 3]), [(0..1, 0..0), (2..2, 1..2)]);
+        assert_eq!(differ(&[5, 5, 5], &[5, 5]), [(2..3, 2..2)]);
+    }
+}
