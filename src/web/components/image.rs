@@ -130,7 +130,7 @@ fn totals(frame: &Frame, row: &ImageRow) -> Html {
         <dl class="totals">
             { bytes("stored", texts.stored, texts.stored_means, row.stored_bytes) }
             { bytes("is-live", texts.live, texts.live_means, row.live_bytes) }
-            { bytes("is-dead", texts.reclaimable, texts.reclaimable_means, row.reclaimable_bytes) }
+            { bytes(if row.reclaimable_bytes > 0 { "is-dead" } else { "is-tight" }, texts.reclaimable, texts.reclaimable_means, row.reclaimable_bytes) }
             <div>
                 <dt>{ texts.efficiency }</dt>
                 <dd>{ figures::share(row.live_bytes, row.stored_bytes) }</dd>
