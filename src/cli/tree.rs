@@ -11,7 +11,7 @@ pub(super) fn run(arguments: &Tree) -> Result<()> {
     let mut opened = open::open(&arguments.input)?;
     opened.read_layers(false)?;
     warn(&opened.session);
-    let (stack, _) = opened.session.merged()?;
+    let (stack, merged) = opened.session.merged()?;
     let layers = stack.len();
     let beyond = |n: u16| {
         Error::new(Kind::Request, format!("there is no layer {n}"))
@@ -20,12 +20,14 @@ pub(super) fn run(arguments: &Tree) -> Result<()> {
     if let Some(n) = arguments.layer.or(arguments.upto).filter(|n| *n >= layers) {
         return Err(beyond(n));
     }
-    let rootfs = match arguments.layer {
-        Some(layer) => Rootfs::alone(stack, layer),
-        None => Rootfs::merge(stack, arguments.upto.map_or(layers, |n| n + 1)),
+    // The final filesystem is the session's own: a million files are not merged twice.
+    let other = match (arguments.layer, arguments.upto) {
+        (Some(layer), _) => Some(Rootfs::alone(stack, layer)),
+        (None, Some(n)) if n + 1 < layers => Some(Rootfs::merge(stack, n + 1)),
+        (None, _) => None,
     };
     let wanted = if arguments.format == Format::Json {
-        contents(stack, &rootfs)
+        contents(stack, other.as_ref().unwrap_or(merged))
     } else {
         Vec::new()
     };
@@ -33,8 +35,10 @@ pub(super) fn run(arguments: &Tree) -> Result<()> {
         let examined = opened.sources.run(Examining::new(&order)?)?;
         opened.session.learn(examined, Some(&wanted))?;
     }
-    let (stack, _) = opened.session.merged()?;
-    let rows = tree::rows(stack, &rootfs, opened.session.digests());
+    drop(wanted);
+    let (stack, merged) = opened.session.merged()?;
+    let rootfs = other.as_ref().unwrap_or(merged);
+    let rows = tree::rows(stack, rootfs, opened.session.digests());
     let mut out = Vec::new();
     for row in rows {
         match arguments.format {

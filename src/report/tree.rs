@@ -86,7 +86,8 @@ fn sorted<'a>(stack: &'a Stack, rootfs: &'a Rootfs) -> impl Iterator<Item = Node
             .chain(inside.then_some(b'/'))
     };
     let list = move |dir: NodeId| {
-        let mut items = Vec::new();
+        // Counted first: a list that grows takes twice its room while it does.
+        let mut items = Vec::with_capacity(rootfs.children(dir).count());
         for child in rootfs.children(dir) {
             items.push((child, false));
             if rootfs.children(child).next().is_some() {

@@ -315,6 +315,7 @@ impl Session {
             entries.partition_point(|e| *e < range.end),
         );
         let mine = entries.get(start..end).unwrap_or_default();
+        self.digests.reserve(mine.len());
         for (entry, digest) in mine.iter().zip(examined.contents) {
             if let Some(digest) = digest {
                 // What was told apart so far may be the same.

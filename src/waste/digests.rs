@@ -37,6 +37,12 @@ impl Digests {
         }
     }
 
+    /// So many more are coming: a table that grows holds the old one beside the new.
+    pub fn reserve(&mut self, more: usize) {
+        self.places.reserve(more);
+        self.list.reserve(more);
+    }
+
     /// There are none.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
