@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::session::protocol::{
-    DiffLine, Difference, Expansion, Facts, Fate, FileRow, Form, Found, Kind, Progress, Shown,
-    Step as Doing, TreePage, Version,
+    Change, DiffLine, Difference, Expansion, Facts, Fate, FileRow, Form, Found, Kind, Progress,
+    Shown, SortBy, Step as Doing, TreePage, Version,
 };
 use crate::view::event::Ticket;
 
