@@ -31,6 +31,7 @@ mod work;
 
 mod event;
 mod latest;
+mod places;
 mod reduce;
 mod shared;
 mod squash;

@@ -5,11 +5,10 @@
 
 use yew::prelude::*;
 
-use super::layers::files;
 use super::{Frame, savers, waste};
 use crate::session::protocol::{LayerRow, Overview};
 use crate::view::range::{self, Range};
-use crate::view::waste::List;
+use crate::view::waste::{List, words};
 use crate::view::{Event, Image, bars, figures};
 
 /// Units of the picture.
@@ -161,7 +160,7 @@ fn figures_of(frame: &Frame, image: &Image, range: &Range) -> Html {
             <p class="means">{ costs }</p>
             if range.saved > 0 {
                 <details>
-                    <summary>{ words.range_explained }<span class="figure faint">{ " " }{ files(texts, range.files) }</span></summary>
+                    <summary>{ words.range_explained }<span class="figure faint">{ " " }{ words::files(range.files, texts) }</span></summary>
                     { waste::list(frame, image, List::Range) }
                 </details>
             }

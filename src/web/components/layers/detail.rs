@@ -7,8 +7,7 @@ use super::super::{Frame, copy};
 use crate::session::protocol::{Kills, LayerRow, Scope};
 use crate::view::instruction::Instruction;
 use crate::view::shell::{self, Tone};
-use crate::view::texts::Texts;
-use crate::view::waste::List;
+use crate::view::waste::{List, words};
 use crate::view::{Event, Image, LayersEvent, Pass, Route, Selected, figures};
 
 /// The layer's details.
@@ -214,7 +213,7 @@ fn pair(frame: &Frame, image: &Image, other: u32, this: u32, kill: &Kills) -> Ht
             <a href={route.hash()}>{ name }</a>
             <span class="faint step-of">{ step_of(image, other) }</span>
             <span class="figure" title={(texts.bytes_exact)(&figures::exact(kill.bytes))}>{ figures::size(kill.bytes) }</span>
-            <span class="figure faint">{ files(texts, kill.files) }</span>
+            <span class="figure faint">{ words::files(kill.files, texts) }</span>
         </li>
     }
 }
@@ -227,13 +226,4 @@ pub(in super::super) fn step_of(image: &Image, layer: u32) -> String {
         .and_then(|layer| layer.created_by.as_deref())
         .map(|created_by| Instruction::of(created_by).line())
         .unwrap_or_default()
-}
-
-/// "1 file", "12,345 files".
-pub(in super::super) fn files(texts: &Texts, count: u64) -> String {
-    if count == 1 {
-        texts.inspect.file_one.to_owned()
-    } else {
-        (texts.inspect.files_n)(&figures::exact(count))
-    }
 }

@@ -8,11 +8,11 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::super::{Frame, savers};
-use super::detail;
 use crate::session::protocol::Overview;
 use crate::view::instruction::Instruction;
 use crate::view::matrix::{Cell, Matrix, SHADES, Way};
 use crate::view::texts::Texts;
+use crate::view::waste::words;
 use crate::view::{Event, LayersEvent, Selected, Shared, bars, figures};
 
 /// Room for a layer's name beside its row; for its number alone, where rows are too low or the page too narrow.
@@ -318,7 +318,7 @@ fn in_words(frame: &Frame, matrix: &Matrix) -> Html {
 }
 
 fn said(texts: &Texts, cell: &Cell) -> String {
-    let (bytes, files) = (figures::size(cell.bytes), detail::files(texts, cell.files));
+    let (bytes, files) = (figures::size(cell.bytes), words::files(cell.files, texts));
     if cell.writer == cell.killer {
         (texts.inspect.matrix_own)(cell.writer, &bytes, &files)
     } else {

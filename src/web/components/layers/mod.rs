@@ -13,7 +13,7 @@ use super::{Frame, waste};
 use crate::view::waste::List;
 use crate::view::{Event, Image, LayersEvent, Selected};
 
-pub(super) use detail::{files, step_of};
+pub(super) use detail::step_of;
 pub(super) use table::unread;
 
 /// The tab.

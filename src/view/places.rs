@@ -1,0 +1,98 @@
+//! Going about in an opened image: where one is, going somewhere else, and what is asked for on the way.
+
+use crate::session::protocol::WasteFilter;
+
+use super::event::{Effect, Event};
+use super::layers::LayersEvent;
+use super::route::Route;
+use super::state::{Image, Tab};
+use super::waste::{List, WasteEvent};
+
+impl Image {
+    /// Where one is.
+    pub fn route(&self) -> Route {
+        match self.tab {
+            Tab::Layers => Route::Layers {
+                selected: self.layers.selected,
+                matrix: self.layers.matrix,
+            },
+            Tab::Files => {
+                let (scope, path) = self.files.address();
+                Route::Files { scope, path }
+            }
+            Tab::Waste => Route::Waste,
+            Tab::Squash => {
+                let all = self.squash.from == 0 && self.squash.to == self.last_layer();
+                Route::Squash((!all).then_some((self.squash.from, self.squash.to)))
+            }
+            Tab::Report => Route::Report,
+        }
+    }
+
+    pub(super) fn last_layer(&self) -> u32 {
+        let layers = self.report().layers.last();
+        layers.map_or(0, |layer| layer.index)
+    }
+
+    /// Goes to a place; to the layers when it is none.
+    pub(super) fn go(&mut self, route: Option<Route>, generation: u32) -> Vec<Effect> {
+        match route {
+            Some(route) if route == self.route() => Vec::new(),
+            None => self.select(Tab::Layers, generation),
+            Some(Route::Layers { selected, matrix }) => {
+                self.layers.matrix = matrix;
+                let mut effects = self.select(Tab::Layers, generation);
+                effects.extend(self.layers_event(LayersEvent::Select(selected), generation));
+                effects
+            }
+            Some(Route::Files { scope, path }) => {
+                self.tab = Tab::Files;
+                self.files.go(scope, path, generation)
+            }
+            Some(Route::Waste) => self.select(Tab::Waste, generation),
+            Some(Route::Squash(range)) => {
+                let last = self.last_layer();
+                let (from, to) = range.unwrap_or((0, last));
+                let mut effects = self.select(Tab::Squash, generation);
+                effects.extend(self.apply(Event::SquashRange(from, to), generation));
+                effects
+            }
+            Some(Route::Report) => self.select(Tab::Report, generation),
+        }
+    }
+
+    pub(super) fn select(&mut self, tab: Tab, generation: u32) -> Vec<Effect> {
+        self.tab = tab;
+        match tab {
+            Tab::Files => self.files.shown(generation),
+            Tab::Waste => self.waste.shown(generation),
+            Tab::Squash => self.list_range(generation),
+            Tab::Layers | Tab::Report => Vec::new(),
+        }
+    }
+
+    pub(super) fn layers_event(&mut self, event: LayersEvent, generation: u32) -> Vec<Effect> {
+        let count = u32::try_from(self.report().layers.len()).unwrap_or(u32::MAX);
+        if !self.layers.apply(event, count) {
+            return Vec::new();
+        }
+        match self.layers.listed() {
+            Some(filter) => {
+                let event = WasteEvent::Filtered(List::Layers, filter);
+                self.waste.apply(event, generation)
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// The dead versions that explain what the chosen range saves.
+    pub(super) fn list_range(&mut self, generation: u32) -> Vec<Effect> {
+        let layer = |n: u32| u16::try_from(n).unwrap_or(u16::MAX);
+        let filter = WasteFilter {
+            range: Some((layer(self.squash.from), layer(self.squash.to))),
+            ..WasteFilter::default()
+        };
+        let event = WasteEvent::Filtered(List::Range, filter);
+        self.waste.apply(event, generation)
+    }
+}
