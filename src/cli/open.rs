@@ -8,6 +8,7 @@ use super::drive::{Sources, each};
 use super::io;
 use crate::bytes::{Bounds, Error, Kind, Result};
 use crate::image::{Contents, Image, Slice};
+use crate::rootfs::Changeset;
 use crate::session::{Examining, Found, Opening, Scanning, Session};
 
 /// An opened input.
@@ -196,13 +197,13 @@ impl Opened {
                     layer,
                     // The archive lacks a layer that there is no order for.
                     if order.is_empty() {
-                        Vec::new()
+                        Changeset::default()
                     } else {
                         sources.run(Scanning::new(&order)?)?
                     },
                 ))
             },
-            |(layer, changeset)| session.absorb(layer, &changeset).map(|_| ()),
+            |(layer, changeset)| session.absorb(layer, changeset).map(|_| ()),
         )
     }
 

@@ -31,9 +31,13 @@ pub(super) fn run(arguments: &Tree) -> Result<()> {
     } else {
         Vec::new()
     };
-    for order in opened.session.orders(&wanted, false)? {
-        let examined = opened.sources.run(Examining::new(&order)?)?;
-        opened.session.learn(examined, Some(&wanted))?;
+    for layer in 0..layers {
+        if let Some(order) = opened.session.examination(layer, &wanted, false)? {
+            let examining = Examining::new(&order)?;
+            drop(order);
+            let examined = opened.sources.run(examining)?;
+            opened.session.learn(examined, Some(&wanted))?;
+        }
     }
     drop(wanted);
     let (stack, merged) = opened.session.merged()?;
@@ -60,7 +64,7 @@ fn contents(stack: &Stack, rootfs: &Rootfs) -> Vec<EntryId> {
         _ => None,
     };
     let mut wanted: Vec<EntryId> = rootfs
-        .walk()
+        .nodes()
         .filter_map(entry)
         .filter(|e| stack.row(*e).is_some_and(|r| r.kind == RowKind::File))
         .collect();

@@ -60,7 +60,7 @@ impl Subject<'_> {
         match kind {
             FileKind::File | FileKind::Hardlink => {
                 let (a, b) = (self.stack.size(old), self.stack.size(new));
-                let digests = (self.digests.get(&old), self.digests.get(&new));
+                let digests = (self.digests.get(old), self.digests.get(new));
                 a == b && (a == 0 || matches!(digests, (Some(a), Some(b)) if a == b))
             }
             FileKind::Symlink => self.stack.extra(old).link == self.stack.extra(new).link,

@@ -200,7 +200,7 @@ fn version(subject: Subject<'_>, layer: LayerId, entry: EntryId, row: &Row) -> V
             .into_iter()
             .map(|(k, v)| (show(k).into_owned(), show(&v).into_owned()))
             .collect(),
-        digest: subject.digests.get(&inode).map(ToString::to_string),
+        digest: subject.digests.get(inode).map(ToString::to_string),
         fate,
     }
 }

@@ -77,36 +77,56 @@ pub fn rows<'a>(
 /// Every node in the order of its path's bytes. Held are the lists of the directories that are open, not all paths: a
 /// directory stands in its list twice, as itself and, sorted as if its name ended in a slash, for what is in it.
 fn sorted<'a>(stack: &'a Stack, rootfs: &'a Rootfs) -> impl Iterator<Item = NodeId> + 'a {
-    let key = move |(node, inside): &(NodeId, bool)| {
-        stack
-            .names
-            .name(*node)
-            .iter()
-            .copied()
-            .chain(inside.then_some(b'/'))
+    let key = move |item: &Item| {
+        let slash = item.is_inside().then_some(b'/');
+        let name = stack.names.name(item.node()).iter().copied();
+        name.chain(slash)
     };
     let list = move |dir: NodeId| {
         // Counted first: a list that grows takes twice its room while it does.
         let mut items = Vec::with_capacity(rootfs.children(dir).count());
         for child in rootfs.children(dir) {
-            items.push((child, false));
+            items.push(Item::itself(child));
             if rootfs.children(child).next().is_some() {
-                items.push((child, true));
+                items.push(Item::inside(child));
             }
         }
         items.sort_unstable_by(|a, b| key(b).cmp(key(a)));
         items
     };
-    let mut open = vec![vec![(ROOT, true), (ROOT, false)]];
+    let mut open = vec![vec![Item::inside(ROOT), Item::itself(ROOT)]];
     std::iter::from_fn(move || {
         loop {
             match open.last_mut()?.pop() {
                 None => drop(open.pop()),
-                Some((node, false)) => return Some(node),
-                Some((node, true)) => open.push(list(node)),
+                Some(item) if item.is_inside() => open.push(list(item.node())),
+                Some(item) => return Some(item.node()),
             }
         }
     })
+}
+
+/// A path, as itself or for what is in it. There are far fewer paths than would need the lowest bit, and a directory may
+/// hold a million.
+#[derive(Clone, Copy)]
+struct Item(u32);
+
+impl Item {
+    fn itself(node: NodeId) -> Self {
+        Self(node << 1)
+    }
+
+    fn inside(node: NodeId) -> Self {
+        Self(node << 1 | 1)
+    }
+
+    fn node(self) -> NodeId {
+        self.0 >> 1
+    }
+
+    fn is_inside(self) -> bool {
+        self.0 & 1 == 1
+    }
 }
 
 fn attributes(stack: &Stack, digests: &Digests, inode: EntryId) -> TreeRow {
@@ -130,7 +150,7 @@ fn attributes(stack: &Stack, digests: &Digests, inode: EntryId) -> TreeRow {
         mtime: Some(row.mtime.decimal()),
         device: device.then(|| format!("{},{}", extra.device.major, extra.device.minor)),
         xattrs,
-        digest: digests.get(&inode).map(ToString::to_string),
+        digest: digests.get(inode).map(ToString::to_string),
         link: (kind == "symlink").then(|| extra.link.clone()),
         ..TreeRow::default()
     }

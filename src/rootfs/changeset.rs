@@ -110,8 +110,11 @@ impl Changeset {
             .map_err(|e| Error::new(Kind::Io, format!("a changeset cannot be packed ({e})")))
     }
 
-    /// From bytes.
+    /// From bytes; none stand for a layer that the archive lacks.
     pub fn unpack(bytes: &[u8]) -> Result<Self> {
+        if bytes.is_empty() {
+            return Ok(Self::default());
+        }
         let bad = || {
             Error::new(Kind::Io, "a changeset cannot be unpacked")
                 .because("page and worker differ in version")

@@ -2,9 +2,9 @@
 //!
 //! Names its files by the offset of their headers, as rows do. What the digests are for it does not know.
 
-use crate::bytes::{
-    Bounds, Demand, Digest, Error, Feed, Hasher, Kind, Result, Tell, Unpack, Warnings,
-};
+use serde::{Deserialize, Serialize};
+
+use crate::bytes::{Bounds, Demand, Digest, Feed, Hasher, Result, Tell, Unpack, Warnings};
 use crate::tarball::{Entry, Expand, Members, Sparse, Walk, Want};
 
 /// So many bytes of holes a layer are hashed as zeros, no more: a header of 512 bytes may claim exabytes, and the next one
@@ -78,6 +78,15 @@ pub struct ContentDigests {
     unpack: Unpack<Picking>,
 }
 
+/// What a pass over a layer found of the contents that it was asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundDigests {
+    /// Their digests, in the order they were asked for, without the lost ones.
+    pub digests: Vec<Digest>,
+    /// Which of those asked for have none, by their places: the layer ended before them, or their holes are too large.
+    pub lost: Vec<u32>,
+}
+
 /// A walk that may end after the last file that is wanted.
 #[derive(Debug)]
 struct Picking(Walk<Pick>);
@@ -86,7 +95,7 @@ struct Picking(Walk<Pick>);
 struct Pick {
     wanted: Vec<u64>,
     next: usize,
-    digests: Vec<Option<Digest>>,
+    found: FoundDigests,
     hasher: Option<ContentHasher<Hasher>>,
     /// Bytes of holes that may still be hashed.
     holes: u64,
@@ -97,11 +106,10 @@ struct Pick {
 impl ContentDigests {
     /// For the files at `wanted`, ascending. With `hash`, every byte is read; else no more than needed.
     pub fn new(wanted: Vec<u64>, hash: bool, bounds: Bounds) -> Self {
-        let digests = vec![None; wanted.len()];
         let pick = Pick {
             wanted,
             next: 0,
-            digests,
+            found: FoundDigests::default(),
             hasher: None,
             holes: MOST_HOLES,
             only: !hash,
@@ -117,9 +125,13 @@ impl ContentDigests {
         self.unpack.digests()
     }
 
-    /// The digests of the files, in the order they were asked for; `None` for those that were not found.
-    pub fn into_digests(self) -> Vec<Option<Digest>> {
-        self.unpack.into_inner().0.members.digests
+    /// The digests of the files.
+    pub fn into_found(self) -> FoundDigests {
+        let mut pick = self.unpack.into_inner().0.members;
+        while !pick.done() {
+            pick.lose();
+        }
+        pick.found
     }
 }
 
@@ -150,6 +162,14 @@ impl Pick {
     fn done(&self) -> bool {
         self.next >= self.wanted.len()
     }
+
+    /// The next one has no digest.
+    fn lose(&mut self) {
+        self.found
+            .lost
+            .push(u32::try_from(self.next).unwrap_or(u32::MAX));
+        self.next += 1;
+    }
 }
 
 impl Members for Pick {
@@ -165,7 +185,7 @@ impl Members for Pick {
             match self.holes.checked_sub(hole) {
                 Some(left) => self.holes = left,
                 None => {
-                    self.next += 1;
+                    self.lose();
                     return Ok(Want::Skip);
                 }
             }
@@ -179,11 +199,10 @@ impl Members for Pick {
     }
 
     fn end(&mut self) -> Result<()> {
-        let slot = self.digests.get_mut(self.next);
-        let slot =
-            slot.ok_or_else(|| Error::new(Kind::Broken, "a file was read that nobody wanted"))?;
-        *slot = self.hasher.take().map(ContentHasher::finish);
-        self.next += 1;
+        if let Some(hasher) = self.hasher.take() {
+            self.found.digests.push(hasher.finish());
+            self.next += 1;
+        }
         Ok(())
     }
 }

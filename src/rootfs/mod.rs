@@ -13,7 +13,7 @@ mod stack;
 mod whiteout;
 
 pub use changeset::Changeset;
-pub use content::{ContentDigests, ContentHasher, Spool};
+pub use content::{ContentDigests, ContentHasher, FoundDigests, Spool};
 pub use merge::{Cause, Death, Rootfs, View};
 pub use names::{Names, NodeId, ROOT};
 pub use row::{Extra, Row, RowKind};

@@ -31,6 +31,7 @@ pub struct Names {
     parents: Vec<NodeId>,
     ends: Vec<u32>,
     text: Vec<u8>,
+    /// Every node but the root; or none at all, once frozen.
     index: HashTable<NodeId>,
 }
 
@@ -87,6 +88,7 @@ impl Names {
 
     /// The node of `name` in `parent`, made if it is new.
     pub fn child(&mut self, parent: NodeId, name: &[u8]) -> Result<NodeId> {
+        self.thaw();
         if let Some(node) = self.find(parent, name) {
             return Ok(node);
         }
@@ -108,18 +110,32 @@ impl Names {
         self.text.extend_from_slice(name);
         self.parents.push(parent);
         self.ends.push(end);
-        let (parents, ends, text) = (&self.parents, &self.ends, &self.text);
-        self.index.insert_unique(hash(parent, name), node, |n| {
-            let (parent, name) = at(parents, ends, text, *n);
-            hash(parent, name)
-        });
+        self.enter(node);
         Ok(node)
     }
 
-    /// The node of `name` in `parent`, if there is one.
+    /// Enters a node into the index.
+    fn enter(&mut self, node: NodeId) {
+        let (parents, ends, text) = (&self.parents, &self.ends, &self.text);
+        let told = |n: &NodeId| {
+            let (parent, name) = at(parents, ends, text, *n);
+            hash(parent, name)
+        };
+        self.index.insert_unique(told(&node), node, told);
+    }
+
+    /// The node of `name` in `parent`, if there is one. Frozen names are looked through one by one.
     pub fn find(&self, parent: NodeId, name: &[u8]) -> Option<NodeId> {
         let same = |n: &NodeId| at(&self.parents, &self.ends, &self.text, *n) == (parent, name);
+        if self.index.is_empty() {
+            return self.nodes().find(same);
+        }
         self.index.find(hash(parent, name), same).copied()
+    }
+
+    /// All but the root.
+    fn nodes(&self) -> std::ops::Range<NodeId> {
+        ROOT + 1..NodeId::try_from(self.len()).unwrap_or(NodeId::MAX)
     }
 
     /// The directory it is in; the root's is the root.
@@ -155,9 +171,16 @@ impl Names {
         path
     }
 
-    /// Forgets the index: names can be read and no more found.
+    /// Forgets the index, a quarter of all this takes: for names that few will be looked up among, and none added to.
     pub fn freeze(&mut self) {
         self.index = HashTable::new();
+    }
+
+    /// Makes the index anew, if it is missing.
+    fn thaw(&mut self) {
+        if self.index.is_empty() {
+            self.nodes().for_each(|node| self.enter(node));
+        }
     }
 }
 
@@ -189,5 +212,11 @@ mod tests {
         assert_eq!(names.find(ROOT, b"lib"), None);
         assert_eq!(names.path(lib), b"usr/lib");
         assert_eq!(names.path(ROOT), b"");
+        names.freeze();
+        assert_eq!(names.find(usr, b"lib"), Some(lib));
+        assert_eq!(names.find(ROOT, b"lib"), None);
+        let bin = names.child(usr, b"bin").expect("fits");
+        assert_eq!(names.child(usr, b"lib").expect("fits"), lib);
+        assert_eq!(names.find(usr, b"bin"), Some(bin));
     }
 }

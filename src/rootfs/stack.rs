@@ -71,6 +71,11 @@ impl Stack {
         Ok(())
     }
 
+    /// No layer is to come.
+    pub fn freeze(&mut self) {
+        self.names.freeze();
+    }
+
     /// How many layers there are.
     pub fn len(&self) -> LayerId {
         LayerId::try_from(self.layers.len()).unwrap_or(LayerId::MAX)

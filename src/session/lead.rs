@@ -1,6 +1,6 @@
 //! The session: one opened file, its layers as they come in, and the answers to what is asked of them.
 
-use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::order::SquashOrder;
@@ -10,7 +10,7 @@ use crate::bytes::{Digest, Error, Kind, Result, Warning, Warnings};
 use crate::files::{Subject, Walker};
 use crate::image::{Archive, Image};
 use crate::report;
-use crate::rootfs::{Changeset, EntryId, LayerId, Rootfs, Stack};
+use crate::rootfs::{Changeset, EntryId, FoundDigests, LayerId, Rootfs, Stack};
 use crate::waste::{Digests, Ledger, Listing, wanted};
 
 /// What recomputing a layer's digests said.
@@ -173,12 +173,7 @@ impl Session {
     }
 
     /// Takes in what a scan found; an empty changeset stands for a layer that is missing. Says whether it was the last.
-    pub fn absorb(&mut self, layer: u32, changeset: &[u8]) -> Result<bool> {
-        let changes = if changeset.is_empty() {
-            Changeset::default()
-        } else {
-            Changeset::unpack(changeset)?
-        };
+    pub fn absorb(&mut self, layer: u32, changes: Changeset) -> Result<bool> {
         let slot = self.waiting.get_mut(layer as usize);
         *slot.ok_or_else(|| Error::new(Kind::Request, format!("there is no layer {layer}")))? =
             Some(changes);
@@ -214,6 +209,7 @@ impl Session {
             }
             Arc::make_mut(&mut self.stack).push(changes)?;
         }
+        Arc::make_mut(&mut self.stack).freeze();
         let mut rootfs = Rootfs::merge(&self.stack, self.stack.len());
         self.warnings
             .absorb(std::mem::take(&mut rootfs.warnings), None);
@@ -261,67 +257,70 @@ impl Session {
         self.orders(&self.wanted, true)
     }
 
-    /// Orders to hash the contents of some members, ascending.
-    pub fn orders(&self, entries: &[EntryId], verify: bool) -> Result<Vec<Vec<u8>>> {
-        let mut by_layer: HashMap<LayerId, Vec<u64>> = HashMap::new();
-        for entry in entries {
-            if let Some(row) = self.stack.row(*entry) {
-                by_layer
-                    .entry(self.stack.layer_of(*entry))
-                    .or_default()
-                    .push(row.start);
-            }
-        }
-        let mut orders = Vec::new();
-        for layer in &self.image()?.layers {
-            let wanted = by_layer
-                .remove(&LayerId::try_from(layer.index).unwrap_or(LayerId::MAX))
-                .unwrap_or_default();
-            let unread = matches!(
-                self.verified.get(layer.index as usize),
-                Some(Verified::Unread)
-            );
-            let hash = verify && unread;
-            let damaged = self
-                .stack
-                .layers()
-                .get(layer.index as usize)
-                .is_some_and(|c| c.failure.is_some());
-            if let (Some(blob), false, true) = (layer.blob, damaged, hash || !wanted.is_empty()) {
-                orders.push(
-                    LayerOrder {
-                        layer: layer.index,
-                        blob,
-                        wanted,
-                        hash,
-                        huge: self.huge,
-                    }
-                    .pack()?,
-                );
-            }
-        }
-        Ok(orders)
+    /// An order for each layer that [`Session::examination`] has one for.
+    fn orders(&self, entries: &[EntryId], verify: bool) -> Result<Vec<Vec<u8>>> {
+        let layers = 0..self.stack.len();
+        layers
+            .filter_map(|layer| self.examination(layer, entries, verify).transpose())
+            .collect()
+    }
+
+    /// The order to hash the contents of those of some members, ascending, that are of one layer; and its digests, if
+    /// they are to be verified and nobody has yet. `None` when there is nothing to do, or the layer cannot be read.
+    pub fn examination(
+        &self,
+        layer: LayerId,
+        entries: &[EntryId],
+        verify: bool,
+    ) -> Result<Option<Vec<u8>>> {
+        let start = |entry: &EntryId| self.stack.row(*entry).map(|row| row.start);
+        let (_, mine) = self.of_layer(layer, entries);
+        let wanted: Vec<u64> = mine.iter().filter_map(start).collect();
+        let state = self.verified.get(usize::from(layer));
+        let hash = verify && matches!(state, Some(Verified::Unread));
+        let changes = self.stack.layer(layer);
+        let damaged = changes.is_some_and(|c| c.failure.is_some());
+        let layer = self.image()?.layers.get(usize::from(layer));
+        let (Some(layer), false, true) = (layer, damaged, hash || !wanted.is_empty()) else {
+            return Ok(None);
+        };
+        let order = layer.blob.map(|blob| LayerOrder {
+            layer: layer.index,
+            blob,
+            wanted,
+            hash,
+            huge: self.huge,
+        });
+        order.map(|order| order.pack()).transpose()
+    }
+
+    /// The members of a layer, and those of them among `entries`, which ascend as layers do.
+    fn of_layer<'a>(
+        &self,
+        layer: LayerId,
+        entries: &'a [EntryId],
+    ) -> (Range<EntryId>, &'a [EntryId]) {
+        let range = self.stack.range(layer);
+        let start = entries.partition_point(|e| *e < range.start);
+        let end = entries.partition_point(|e| *e < range.end);
+        (range, entries.get(start..end).unwrap_or_default())
     }
 
     /// Takes in what an examination found; `entries` are those that were asked for.
     pub fn learn(&mut self, examined: Examined, entries: Option<&[EntryId]>) -> Result<()> {
         self.listing_is_old = true;
         let layer = LayerId::try_from(examined.layer).unwrap_or(LayerId::MAX);
-        let entries = entries.unwrap_or(&self.wanted);
-        // They ascend, and so do layers.
-        let range = self.stack.range(layer);
-        let (start, end) = (
-            entries.partition_point(|e| *e < range.start),
-            entries.partition_point(|e| *e < range.end),
-        );
-        let mine = entries.get(start..end).unwrap_or_default();
-        self.digests.reserve(mine.len());
-        for (entry, digest) in mine.iter().zip(examined.contents) {
-            if let Some(digest) = digest {
-                // What was told apart so far may be the same.
-                self.walker = Walker::default();
-                self.digests.insert(*entry, digest);
-            }
+        let (range, mine) = self.of_layer(layer, entries.unwrap_or(&self.wanted));
+        let FoundDigests { digests, lost } = examined.contents;
+        let mut lost = lost.into_iter().peekable();
+        let found = (0..).zip(mine).filter_map(|(place, member)| {
+            let is_lost = lost.next_if_eq(&place).is_some();
+            (!is_lost).then_some(*member)
+        });
+        if !digests.is_empty() {
+            // What was told apart so far may be the same.
+            self.walker = Walker::default();
+            self.digests.learn(range, found, digests);
         }
         if let Some((digest, diff_id)) = examined.digests {
             let image = self.image()?.clone();

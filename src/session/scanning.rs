@@ -6,7 +6,7 @@ use super::job::{Job, Meter};
 use super::protocol::{Progress, Step};
 use crate::bytes::{Bounds, Demand, Digest, Error, Feed, Kind, Result};
 use crate::image::Slice;
-use crate::rootfs::{ContentDigests, Scan};
+use crate::rootfs::{Changeset, ContentDigests, FoundDigests, Scan};
 
 /// What to do with one layer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -41,7 +41,7 @@ impl LayerOrder {
     }
 }
 
-/// One layer's changeset, as bytes for the session.
+/// One layer's changeset, for the session.
 #[derive(Debug)]
 pub struct Scanning {
     order: LayerOrder,
@@ -66,7 +66,7 @@ impl Scanning {
 }
 
 impl Job for Scanning {
-    type Output = Vec<u8>;
+    type Output = Changeset;
 
     fn next(&mut self) -> Option<Slice> {
         (!self.done).then_some(self.order.blob)
@@ -89,8 +89,8 @@ impl Job for Scanning {
         self.meter.progress()
     }
 
-    fn output(self) -> Result<Vec<u8>> {
-        self.scan.changeset().pack()
+    fn output(self) -> Result<Changeset> {
+        Ok(self.scan.changeset())
     }
 }
 
@@ -99,7 +99,7 @@ impl Job for Scanning {
 pub struct Examined {
     pub(super) layer: u32,
     pub(super) digests: Option<(Digest, Digest)>,
-    pub(super) contents: Vec<Option<Digest>>,
+    pub(super) contents: FoundDigests,
 }
 
 /// One layer's digests and those of some of its contents, as bytes for the session.
@@ -114,8 +114,9 @@ pub struct Examining {
 impl Examining {
     /// Takes one of the session's examinations.
     pub fn new(order: &[u8]) -> Result<Self> {
-        let order = LayerOrder::unpack(order)?;
-        let machine = ContentDigests::new(order.wanted.clone(), order.hash, order.bounds());
+        let mut order = LayerOrder::unpack(order)?;
+        let wanted = std::mem::take(&mut order.wanted);
+        let machine = ContentDigests::new(wanted, order.hash, order.bounds());
         let meter = Meter::new(Step::Hashing, order.blob.length);
         Ok(Self {
             order,
@@ -171,7 +172,7 @@ impl Job for Examining {
         Ok(Examined {
             layer: self.order.layer,
             digests: self.machine.layer_digests(),
-            contents: self.machine.into_digests(),
+            contents: self.machine.into_found(),
         })
     }
 }

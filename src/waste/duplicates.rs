@@ -59,7 +59,7 @@ impl Duplicate {
     pub fn all(stack: &Stack, rootfs: &Rootfs, digests: &Digests) -> Vec<Self> {
         let mut groups: HashMap<Digest, Self> = HashMap::new();
         for (entry, size) in live(stack, rootfs) {
-            let Some(digest) = digests.get(&entry) else {
+            let Some(digest) = digests.get(entry) else {
                 continue;
             };
             let group = groups.entry(*digest).or_insert(Self {

@@ -198,7 +198,7 @@ fn overwriting(
     let Some((old, new)) = pair(stack, rootfs, dead, by) else {
         return Word::Overwritten;
     };
-    match (digests.get(&old), digests.get(&new)) {
+    match (digests.get(old), digests.get(new)) {
         (Some(a), Some(b)) if a == b => {}
         _ => return Word::Overwritten,
     }

@@ -17,6 +17,7 @@ use super::pump;
 use super::spool::Spool;
 use crate::bytes::{Bounds, Error, Kind, Packed, Piece, Result, Rope};
 use crate::image::FileId;
+use crate::rootfs::Changeset;
 use crate::session::protocol::{Built, Progress, Reply, Request, VERSION};
 use crate::session::{
     Building, Cargo, Copying, Examined, Examining, Fetching, Hashed, Hashing, Job, Opening, PACKED,
@@ -108,7 +109,7 @@ impl Worker {
                     .await
             }
             Request::Absorb { layer, .. } => plain(self.with(|session| {
-                if session.absorb(layer, &cargo)? {
+                if session.absorb(layer, Changeset::unpack(&cargo)?)? {
                     session
                         .overview()
                         .map(|overview| Reply::Ledger(Box::new(overview)))
@@ -146,9 +147,9 @@ impl Worker {
             Request::Scan { order } => {
                 let file = needed(envelope.blob)?;
                 let scanning = Scanning::new(&order)?;
-                let cargo = pump::run(scanning, pump::only(&file), self.progress(id)).await?;
+                let found = pump::run(scanning, pump::only(&file), self.progress(id)).await?;
                 let changeset = Vec::new();
-                Ok((Reply::Scanned { changeset }, Some(cargo), None))
+                Ok((Reply::Scanned { changeset }, Some(found.pack()?), None))
             }
             Request::Examine { order } => {
                 let file = needed(envelope.blob)?;

@@ -373,8 +373,8 @@ fn expected(stack: &Stack, digests: &Digests, old: &Rootfs, new: &Rootfs) -> Vec
                             RowKind::File => {
                                 stack.size(a) == stack.size(b)
                                     && (stack.size(a) == 0
-                                        || digests.get(&a).is_some()
-                                            && digests.get(&a) == digests.get(&b))
+                                        || digests.get(a).is_some()
+                                            && digests.get(a) == digests.get(b))
                             }
                             RowKind::Symlink => x.link == y.link,
                             _ => x.device == y.device,

@@ -242,7 +242,7 @@ fn causes_are_worded_anew_once_contents_are_told_apart() {
         let order = session.scan_order(layer, false).expect("a layer");
         let scan = Scanning::new(&order).expect("ours");
         let changes = run(scan, &file, &spool, 999).expect("a layer");
-        session.absorb(layer, &changes).expect("a changeset");
+        session.absorb(layer, changes).expect("a changeset");
     }
     let words = |session: &mut Session| {
         let query = WasteQuery {

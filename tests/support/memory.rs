@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use squint::bytes::{Bounds, Demand, Error, Kind, Piece, Result, Rope};
 use squint::image::{Archive, FileId, Slice};
-use squint::rootfs::Spool;
+use squint::rootfs::{Changeset, Spool};
 use squint::session::protocol::{Built, Contents, Reading, SquashRequest};
 use squint::session::{
     Building, Cargo, Examining, Fetching, Hashing, Job, Opening, PACKED, Packing, SPOOL, Scanning,
@@ -97,11 +97,11 @@ pub fn open_image(file: &[u8], bite: usize, choice: Option<u32>) -> Result<Opene
     for layer in 0..u32::try_from(layers).expect("few") {
         let order = session.scan_order(layer, false)?;
         let changes = if order.is_empty() {
-            Vec::new()
+            Changeset::default()
         } else {
             run(Scanning::new(&order)?, file, &spool, bite)?
         };
-        session.absorb(layer, &changes)?;
+        session.absorb(layer, changes)?;
     }
     for order in session.examinations()? {
         let examined = run(Examining::new(&order)?, file, &spool, bite)?;

@@ -28,9 +28,10 @@ pub fn tree(opened: &Opened) -> Vec<TreeRow> {
         let bytes = &opened.file[blob.offset as usize..(blob.offset + blob.length) as usize];
         machine.feed(bytes).expect("a layer");
         machine.finish().expect("a layer");
-        for ((entry, _), digest) in entries.iter().zip(machine.into_digests()) {
-            digests.insert(*entry, digest.expect("hashed"));
-        }
+        let found = machine.into_found();
+        assert_eq!(found.lost, [0; 0], "hashed");
+        let entries = entries.iter().map(|(entry, _)| *entry);
+        digests.learn(stack.range(layer), entries, found.digests);
     }
     rows(stack, rootfs, &digests).collect()
 }
