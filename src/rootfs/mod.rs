@@ -5,6 +5,7 @@
 
 mod changeset;
 mod content;
+mod known;
 mod merge;
 mod names;
 mod row;
@@ -14,6 +15,7 @@ mod whiteout;
 
 pub use changeset::Changeset;
 pub use content::{ContentDigests, ContentHasher, FoundDigests, Spool};
+pub use known::Known;
 pub use merge::{Cause, Death, Rootfs, View};
 pub use names::{Names, NodeId, ROOT};
 pub use row::{Extra, Row, RowKind};

@@ -39,7 +39,8 @@ struct Note {
 /// The prints of all files' contents, where they are wanted.
 #[derive(Debug, Default)]
 struct Contents {
-    prints: Vec<(u32, Print)>,
+    rows: Vec<u32>,
+    prints: Vec<Print>,
     hasher: Option<ContentHasher<Printer>>,
 }
 
@@ -61,9 +62,9 @@ impl Scan {
     }
 
     /// Rows of files, ascending, and the prints of their contents.
-    pub fn take_contents(&mut self) -> Vec<(u32, Print)> {
+    pub fn take_contents(&mut self) -> (Vec<u32>, Vec<Print>) {
         let contents = self.unpack.inner_mut().members.contents.take();
-        contents.map(|c| c.prints).unwrap_or_default()
+        contents.map(|c| (c.rows, c.prints)).unwrap_or_default()
     }
 
     /// What was found. A layer that could not be read to its end gives what came before, and says why.
@@ -381,7 +382,8 @@ impl Members for Note {
         if let Some(contents) = &mut self.contents
             && let Some(hasher) = contents.hasher.take()
         {
-            contents.prints.push((row, hasher.finish()));
+            contents.rows.push(row);
+            contents.prints.push(hasher.finish());
         }
         Ok(())
     }

@@ -6,9 +6,9 @@
 use super::building::Prepared;
 use super::job::{Job, LAYER, Meter};
 use super::protocol::{Progress, Step};
-use crate::bytes::{Demand, Digest, Error, Hasher, Kind, Printer, Result};
+use crate::bytes::{Demand, Digest, Error, Hasher, Kind, Print, Printer, Result};
 use crate::image::Slice;
-use crate::rootfs::ContentHasher;
+use crate::rootfs::{ContentHasher, EntryId, Stack};
 use crate::squash::Prints;
 
 /// A new layer whose bytes have been seen.
@@ -24,7 +24,8 @@ pub struct Hashed {
 pub struct Hashing {
     prepared: Prepared,
     tar: Hasher,
-    contents: Prints,
+    /// Of the contents, in the order they stand in.
+    prints: Vec<Print>,
     /// Which content comes next, or is being read: how much of it is missing.
     next: usize,
     current: Option<(ContentHasher<Printer>, u64)>,
@@ -40,7 +41,7 @@ impl Hashing {
         Self {
             prepared,
             tar: Hasher::default(),
-            contents: Prints::new(),
+            prints: Vec::new(),
             next: 0,
             current: None,
             done: false,
@@ -64,9 +65,7 @@ impl Hashing {
                     self.current = Some((hasher, missing));
                     return Ok(());
                 }
-                if let Some((_, entry)) = self.prepared.plan.contents.get(self.next) {
-                    self.contents.insert(*entry, hasher.finish());
-                }
+                self.prints.push(hasher.finish());
                 self.next += 1;
             }
             let Some(&(start, entry)) = self.prepared.plan.contents.get(self.next) else {
@@ -112,15 +111,35 @@ impl Job for Hashing {
         self.meter.progress()
     }
 
-    fn output(self) -> Result<Hashed> {
+    fn output(mut self) -> Result<Hashed> {
         if self.tar.length() != self.prepared.rope.length() {
             let error = Error::new(Kind::Io, "the new layer has another length than planned");
             return Err(error.because("the input was changed while it was read"));
         }
+        let contents = std::mem::take(&mut self.prepared.plan.contents);
         Ok(Hashed {
             diff_id: self.tar.digest(),
-            contents: self.contents,
+            contents: by_member(&self.prepared.order.stack, &contents, &self.prints),
             prepared: self.prepared,
         })
     }
+}
+
+/// The prints of contents, which stand in the order of the new layer, by the members that wrote them.
+fn by_member(stack: &Stack, contents: &[(u64, EntryId)], prints: &[Print]) -> Prints {
+    let read = contents.iter().zip(0u32..);
+    let mut places: Vec<(EntryId, u32)> = read.map(|((_, entry), place)| (*entry, place)).collect();
+    places.sort_unstable();
+    let mut known = Prints::new();
+    let mut rest = places.as_slice();
+    while let Some((first, _)) = rest.first() {
+        let range = stack.range(stack.layer_of(*first));
+        let end = rest.partition_point(|(entry, _)| *entry < range.end);
+        let (mine, others) = rest.split_at(end.max(1));
+        let print = |(_, place): &(EntryId, u32)| prints.get(*place as usize).copied();
+        let list = mine.iter().filter_map(print).collect();
+        known.learn(range, mine.iter().map(|(entry, _)| *entry), list);
+        rest = others;
+    }
+    known
 }

@@ -6,10 +6,10 @@
 use super::job::{Job, Meter};
 use super::protocol::{Progress, Step};
 use super::sealing::Expected;
-use crate::bytes::{Bounds, Demand, Error, Feed, Kind, Result};
+use crate::bytes::{Bounds, Demand, Error, Feed, Kind, Print, Result};
 use crate::image::{Image, Opener, Slice, Wanted};
-use crate::rootfs::{LayerId, Rootfs, Scan, Stack};
-use crate::squash::{Prints, Side, contents_to_compare, fingerprint};
+use crate::rootfs::{EntryId, LayerId, Rootfs, Scan, Stack};
+use crate::squash::{Prints, Side, fingerprint};
 
 enum Stage {
     Open(Box<Opener>),
@@ -93,7 +93,7 @@ impl Verifying {
     }
 
     fn scanned(&mut self, layer: usize, mut scan: Scan) -> Result<Stage> {
-        let contents = scan.take_contents();
+        let (rows, prints) = scan.take_contents();
         let changes = scan.changeset();
         if let Some(failure) = changes.failure {
             let what = format!("a layer of the output cannot be read: {failure}");
@@ -111,11 +111,18 @@ impl Verifying {
         }
         let first = self.stack.entries();
         self.stack.push(changes)?;
-        self.prints.extend(
-            contents
-                .into_iter()
-                .map(|(row, print)| (first + row, print)),
-        );
+        let range = first..self.stack.entries();
+        let members = rows.into_iter().map(|row| first + row);
+        let id = LayerId::try_from(layer).unwrap_or(LayerId::MAX);
+        if id == self.expected.new_layer {
+            self.prints.learn(range, members, prints);
+        } else {
+            // The others are the original's byte for byte, and told by where they stand.
+            let named = |entry: &EntryId| self.expected.copied_from.binary_search(entry).is_ok();
+            let mine = members.zip(prints).filter(|(entry, _)| named(entry));
+            let (members, prints): (Vec<EntryId>, Vec<Print>) = mine.unzip();
+            self.prints.learn(range, members.into_iter(), prints);
+        }
         Ok(self.scan(layer + 1))
     }
 }
@@ -175,12 +182,7 @@ impl Job for Verifying {
             from: self.expected.new_layer,
             to: self.expected.new_layer,
         };
-        let compared = contents_to_compare(&self.stack, &rootfs, side, &self.expected.copied_from);
-        let prints: Prints = compared
-            .into_iter()
-            .filter_map(|entry| Some((entry, *self.prints.get(&entry)?)))
-            .collect();
-        if fingerprint(&self.stack, &rootfs, side, &prints) != self.expected.fingerprint {
+        if fingerprint(&self.stack, &rootfs, side, &self.prints) != self.expected.fingerprint {
             return Err(unproven(
                 "the output does not hold the same filesystem as the original",
             ));

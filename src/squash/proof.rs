@@ -7,10 +7,11 @@
 use std::collections::HashMap;
 
 use crate::bytes::{Digest, Hasher, Print};
-use crate::rootfs::{EntryId, LayerId, NodeId, ROOT, Rootfs, RowKind, Stack, View};
+use crate::rootfs::{EntryId, Known, LayerId, NodeId, ROOT, Rootfs, RowKind, Stack, View};
 
-/// The contents that were read.
-pub type Prints = HashMap<EntryId, Print>;
+/// The contents that must be the same: those of merged layers, and those of lower layers that links in the merged layers
+/// name.
+pub type Prints = Known<Print>;
 
 /// One image's view of the comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,31 +20,6 @@ pub struct Side {
     pub from: LayerId,
     /// Last layer merged (original), or the new layer (squashed).
     pub to: LayerId,
-}
-
-/// Which contents must be hashed on this side: those that show and stand in the merged layers, and those of lower layers
-/// that links in the merged layers name.
-pub fn contents_to_compare(
-    stack: &Stack,
-    rootfs: &Rootfs,
-    side: Side,
-    copied_from: &[EntryId],
-) -> Vec<EntryId> {
-    let mut wanted = copied_from.to_vec();
-    for layer in side.from..=side.to {
-        let rows = stack.layer(layer).map_or(&[][..], |l| l.rows.as_slice());
-        let shows = |entry: &EntryId| rootfs.names_of(*entry).is_some_and(|n| n > 0);
-        wanted.extend(
-            stack
-                .range(layer)
-                .zip(rows)
-                .filter(|(e, r)| r.kind == RowKind::File && shows(e))
-                .map(|(e, _)| e),
-        );
-    }
-    wanted.sort_unstable();
-    wanted.dedup();
-    wanted
 }
 
 /// The fingerprint. Equal layers outside `side` must have the same numbers counted from below or from above.
@@ -61,14 +37,13 @@ pub fn fingerprint(stack: &Stack, rootfs: &Rootfs, side: Side, prints: &Prints) 
             View::Entry(entry) => {
                 describe(&mut line, stack, rootfs, side, prints, entry);
                 let inode = rootfs.inode(entry);
-                let group = *groups
-                    .entry((inode, part(side, stack.layer_of(entry))))
-                    .or_insert(number as u64);
-                let many = rootfs.names_of(inode).unwrap_or(0) > 1;
-                let crosses =
-                    part(side, stack.layer_of(entry)) == 2 && stack.layer_of(inode) <= side.to;
-                if many && !crosses && group != number as u64 {
-                    line.extend_from_slice(&group.to_le_bytes());
+                if rootfs.names_of(inode).unwrap_or(0) > 1 {
+                    let part = part(side, stack.layer_of(entry));
+                    let group = *groups.entry((inode, part)).or_insert(number as u64);
+                    let crosses = part == 2 && stack.layer_of(inode) <= side.to;
+                    if !crosses && group != number as u64 {
+                        line.extend_from_slice(&group.to_le_bytes());
+                    }
                 }
             }
         }
@@ -107,7 +82,7 @@ fn describe(
         .as_bytes(),
     );
     if row.kind == RowKind::File {
-        match prints.get(&inode) {
+        match prints.get(inode) {
             Some(print) => line.extend_from_slice(&print.0.to_le_bytes()),
             // From above, the numbers of the layers over the merged ones agree.
             None => {

@@ -2,7 +2,6 @@
 //!
 //! Works on the merged tree and on digests of those contents that have to be told apart; reads nothing itself.
 
-mod digests;
 mod duplicates;
 mod kills;
 mod largest;
@@ -10,10 +9,12 @@ mod ledger;
 mod listing;
 mod pathmap;
 
-pub use digests::Digests;
 pub use duplicates::{Duplicate, MIN_DUPLICATE};
 pub use kills::Kills;
 pub use largest::Largest;
 pub use ledger::{Dead, LayerSums, Ledger, Word, ending, same_attributes, wanted};
 pub use listing::{Listing, WasteFilter, WasteLine, WastePage, WasteQuery};
 pub use pathmap::{MapItem, MapKind, MapQuery, MapScope, PathMap};
+
+/// Digests of the contents that were hashed, by member.
+pub type Digests = crate::rootfs::Known<crate::bytes::Digest>;

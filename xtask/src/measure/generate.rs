@@ -17,7 +17,7 @@ pub(super) struct Shape {
     pub(super) write: fn(&Path) -> Result<u64>,
 }
 
-pub(super) const SHAPES: [Shape; 4] = [
+pub(super) const SHAPES: [Shape; 6] = [
     Shape {
         name: "120 layers, 250,000 files, 25,000 whiteouts",
         write: |to| spread(to, 250_000),
@@ -39,6 +39,29 @@ pub(super) const SHAPES: [Shape; 4] = [
         write: |to| {
             image(to, &[500_000; 2], |layer, n| {
                 member(&format!("var/cache/file-{layer}-{n:06}"), "content\n")
+            })
+        },
+    },
+    Shape {
+        name: "1,000,000 files, each with an attribute of its own",
+        write: |to| {
+            image(to, &[500_000; 2], |layer, n| {
+                let path = format!("usr/{}/file-{layer}-{n}", n / 1000);
+                let record = format!("SCHILY.xattr.security.capability={n:020}\n");
+                let length = record.len() + "00 ".len();
+                let mut out = typed('x', "pax", &format!("{length} {record}"), "");
+                out.extend(member(&path, "content\n"));
+                out
+            })
+        },
+    },
+    Shape {
+        name: "1,000,000 symbolic links of 44 bytes",
+        write: |to| {
+            image(to, &[500_000; 2], |layer, n| {
+                let target = format!("../../somewhere/else/target-of-the-link-{n:04}");
+                let path = format!("usr/{}/link-{layer}-{n}", n / 1000);
+                typed('2', &path, "", &target)
             })
         },
     },
@@ -107,7 +130,7 @@ fn image(to: &Path, layers: &[u64], each: impl Fn(u64, u64) -> Vec<u8>) -> Resul
     for (layer, members) in (0..).zip(layers) {
         let path = format!("{layer:064x}/layer.tar");
         let begin = out.stream_position()?;
-        out.write_all(&header(&path, 0))?;
+        out.write_all(&header('0', &path, 0, ""))?;
         let (mut hasher, mut length) = (Sha256::new(), 1024);
         let mut put = |bytes: &[u8]| {
             hasher.update(bytes);
@@ -124,7 +147,7 @@ fn image(to: &Path, layers: &[u64], each: impl Fn(u64, u64) -> Vec<u8>) -> Resul
             let _ = write!(hash, "{byte:02x}");
         }
         out.seek(SeekFrom::Start(begin))?;
-        out.write_all(&header(&path, length))?;
+        out.write_all(&header('0', &path, length, ""))?;
         out.seek(SeekFrom::End(0))?;
         diff_ids.push(format!("\"sha256:{hash}\""));
         paths.push(format!("\"{path}\""));
@@ -143,14 +166,18 @@ fn image(to: &Path, layers: &[u64], each: impl Fn(u64, u64) -> Vec<u8>) -> Resul
 }
 
 fn member(path: &str, content: &str) -> Vec<u8> {
-    let mut out = header(path, content.len() as u64);
+    typed('0', path, content, "")
+}
+
+fn typed(kind: char, path: &str, content: &str, link: &str) -> Vec<u8> {
+    let mut out = header(kind, path, content.len() as u64, link);
     out.extend_from_slice(content.as_bytes());
     out.resize(out.len().next_multiple_of(512), 0);
     out
 }
 
 /// One block of ustar.
-fn header(path: &str, size: u64) -> Vec<u8> {
+fn header(kind: char, path: &str, size: u64, link: &str) -> Vec<u8> {
     let mut block = vec![0; 512];
     let mut put =
         |at: usize, text: &str| block[at..at + text.len()].copy_from_slice(text.as_bytes());
@@ -161,7 +188,8 @@ fn header(path: &str, size: u64) -> Vec<u8> {
     put(124, &format!("{size:011o}\0"));
     put(136, "14000000000\0");
     put(148, "        ");
-    put(156, "0");
+    put(156, &kind.to_string());
+    put(157, link);
     put(257, "ustar\x0000");
     let sum: u32 = block.iter().map(|b| u32::from(*b)).sum();
     block[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());

@@ -1,37 +1,44 @@
-//! Contents that were hashed: a member's number and its digest.
+//! What is known of some members: their contents' digests, say.
 //!
-//! A million files are usual, so a digest costs little more than itself: what one layer's pass found stays the list that
-//! it was, and a bit for each of the layer's members tells where in it to look.
+//! A million files are usual, so a thing known costs little more than itself: what one pass over a layer found stays the
+//! list that it was, and a bit for each of the layer's members tells where in it to look.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::bytes::Digest;
-use crate::rootfs::EntryId;
+use super::EntryId;
 
-/// Digests by member.
-#[derive(Debug, Clone, Default)]
-pub struct Digests {
+/// Things known by member.
+#[derive(Debug, Clone)]
+pub struct Known<T> {
     /// By their first member; they do not overlap.
-    runs: BTreeMap<EntryId, Run>,
+    runs: BTreeMap<EntryId, Run<T>>,
 }
 
-/// Digests of some of a range of members.
-#[derive(Debug, Clone, Default)]
-struct Run {
+/// Things known of some of a range of members.
+#[derive(Debug, Clone)]
+struct Run<T> {
     /// For each 64 members which have one, and how many of those before them do.
     marks: Vec<(u64, u32)>,
-    list: Vec<Digest>,
+    list: Vec<T>,
 }
 
-impl Digests {
-    /// None.
+impl<T> Default for Known<T> {
+    fn default() -> Self {
+        Self {
+            runs: BTreeMap::new(),
+        }
+    }
+}
+
+impl<T: Copy> Known<T> {
+    /// Nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A member's, if it was hashed.
-    pub fn get(&self, entry: EntryId) -> Option<&Digest> {
+    /// A member's, if it is known.
+    pub fn get(&self, entry: EntryId) -> Option<&T> {
         let (first, run) = self.runs.range(..=entry).next_back()?;
         run.get(entry - first)
     }
@@ -41,7 +48,7 @@ impl Digests {
         &mut self,
         range: Range<EntryId>,
         members: impl Iterator<Item = EntryId>,
-        list: Vec<Digest>,
+        list: Vec<T>,
     ) {
         let mine = |entry: EntryId| range.contains(&entry).then(|| entry - range.start);
         let new = Run::new(range.len(), members.filter_map(mine), list);
@@ -52,14 +59,14 @@ impl Digests {
         self.runs.insert(range.start, run);
     }
 
-    /// There are none.
+    /// There is nothing.
     pub fn is_empty(&self) -> bool {
         self.runs.values().all(|run| run.list.is_empty())
     }
 }
 
-impl Run {
-    fn new(members: usize, marked: impl Iterator<Item = EntryId>, list: Vec<Digest>) -> Self {
+impl<T: Copy> Run<T> {
+    fn new(members: usize, marked: impl Iterator<Item = EntryId>, list: Vec<T>) -> Self {
         let mut marks = vec![(0u64, 0); members.div_ceil(64)];
         for member in marked.take(list.len()) {
             if let Some((bits, _)) = marks.get_mut(member as usize / 64) {
@@ -74,7 +81,7 @@ impl Run {
         Self { marks, list }
     }
 
-    fn get(&self, member: EntryId) -> Option<&Digest> {
+    fn get(&self, member: EntryId) -> Option<&T> {
         let (bits, before) = self.marks.get(member as usize / 64)?;
         let bit = 1u64 << (member % 64);
         let place = before + (bits & (bit - 1)).count_ones();
@@ -99,23 +106,16 @@ mod tests {
 
     #[test]
     fn each_member_has_its_own() {
-        let digest = |n: u32| Digest::of(&n.to_le_bytes());
-        let mut digests = Digests::new();
-        let layer = 100..400;
-        let learn = |digests: &mut Digests, members: &[u32]| {
-            let list = members.iter().map(|m| digest(*m)).collect();
-            digests.learn(layer.clone(), members.iter().copied(), list);
+        let mut known = Known::new();
+        let learn = |known: &mut Known<u32>, members: &[EntryId]| {
+            known.learn(100..400, members.iter().copied(), members.to_vec());
         };
-        assert!(digests.is_empty());
-        learn(&mut digests, &[100, 163, 164, 399]);
-        learn(&mut digests, &[101, 163, 250]);
-        digests.learn(400..401, [400].into_iter(), vec![digest(400)]);
-        let known = |n: &u32| digests.get(*n).is_some();
-        let all: Vec<u32> = (0..500).filter(known).collect();
-        assert_eq!(all, [100, 101, 163, 164, 250, 399, 400]);
-        for n in all {
-            assert_eq!(digests.get(n), Some(&digest(n)), "{n}");
-        }
-        assert!(!digests.is_empty());
+        assert!(known.is_empty());
+        learn(&mut known, &[100, 163, 164, 399]);
+        learn(&mut known, &[101, 163, 250]);
+        known.learn(400..401, std::iter::once(400), vec![400]);
+        let all: Vec<_> = (0..500).filter_map(|n| Some((n, *known.get(n)?))).collect();
+        assert_eq!(all, [100, 101, 163, 164, 250, 399, 400].map(|n| (n, n)));
+        assert!(!known.is_empty());
     }
 }
