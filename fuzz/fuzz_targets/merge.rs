@@ -21,7 +21,7 @@ fuzz_target!(|input: &[u8]| {
     let mut stack = Stack::default();
     for layer in line.split('|') {
         let tar = build::layer(layer);
-        let mut scan = Scan::new(true, Bounds::default());
+        let mut scan = Scan::new(Hashes::All, Bounds::default());
         for piece in tar.chunks(usize::from(*bite) + 1) {
             scan.feed(piece).expect("a good tar");
         }

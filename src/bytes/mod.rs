@@ -11,7 +11,7 @@ mod text;
 mod warning;
 
 pub use compression::{
-    Bounds, Compression, Deflate, GZIP_HEADER, HEAD, Packed, Unpack, gzip_trailer,
+    Bounds, Compression, Deflate, GZIP_HEADER, HEAD, Hashes, Packed, Unpack, gzip_trailer,
 };
 pub use digest::{Digest, Hasher, NotADigest, Print, Printer, Tell};
 pub use error::{Error, Kind, Result};

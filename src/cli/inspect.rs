@@ -4,14 +4,14 @@ use std::io::{BufWriter, ErrorKind, Write};
 
 use super::arguments::{Inspect, Written};
 use super::{io, open};
-use crate::bytes::{Error, Kind, Result};
+use crate::bytes::{Error, Hashes, Kind, Result};
 use crate::report;
 use crate::session::Session;
 use crate::session::protocol::ReportFormat;
 
 pub(super) fn run(arguments: &Inspect) -> Result<()> {
     let mut opened = open::open(&arguments.input)?;
-    opened.read_layers(true)?;
+    opened.read_layers(Hashes::Packed)?;
     opened.examine()?;
     match &arguments.output {
         None => write(&opened.session, arguments.format, std::io::stdout().lock()),

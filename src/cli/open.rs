@@ -6,9 +6,9 @@ use std::path::Path;
 use super::arguments::Input;
 use super::drive::{Sources, each};
 use super::io;
-use crate::bytes::{Bounds, Error, Kind, Result};
+use crate::bytes::{Bounds, Error, Hashes, Kind, Result};
 use crate::image::{Contents, Image, Slice};
-use crate::rootfs::Changeset;
+use crate::rootfs::{Changeset, EntryId};
 use crate::session::{Examining, Found, Opening, Scanning, Session};
 
 /// An opened input.
@@ -172,15 +172,15 @@ fn choose(images: &[Image], input: &Input) -> Result<u32> {
 }
 
 impl Opened {
-    /// Reads every layer, several at a time; `verify` reads every byte of it.
-    pub(super) fn read_layers(&mut self, verify: bool) -> Result<()> {
+    /// Reads every layer, several at a time.
+    pub(super) fn read_layers(&mut self, hash: Hashes) -> Result<()> {
         let layers = u32::try_from(self.session.image()?.layers.len()).unwrap_or(u32::MAX);
         if layers == 0 {
             self.session.settle()?;
         }
         let mut orders = Vec::new();
         for layer in 0..layers {
-            orders.push((layer, self.session.scan_order(layer, verify)?));
+            orders.push((layer, self.session.scan_order(layer, hash)?));
         }
         // The longest first, so that no thread is left alone with it at the end.
         let layers = &self.session.image()?.layers;
@@ -207,14 +207,30 @@ impl Opened {
         )
     }
 
-    /// Hashes the contents that the ledger has to tell apart.
+    /// Recomputes the digests of the layers that nobody has hashed yet, and those of contents that the ledger has to tell
+    /// apart.
     pub(super) fn examine(&mut self) -> Result<()> {
-        let (sources, session) = (&self.sources, &mut self.session);
-        let orders = session.examinations()?;
-        each(
-            orders,
-            |order| sources.run(Examining::new(&order)?),
-            |examined| session.learn(examined, None),
-        )
+        let orders = self.session.examinations()?;
+        look_again(&self.sources, &mut self.session, orders, None)
     }
+}
+
+/// Recomputes the digests of the layers that nobody has hashed yet.
+pub(super) fn verify(sources: &Sources, session: &mut Session) -> Result<()> {
+    let orders = session.verifications()?;
+    look_again(sources, session, orders, Some(&[]))
+}
+
+/// A second pass, over several layers at a time.
+fn look_again(
+    sources: &Sources,
+    session: &mut Session,
+    orders: Vec<Vec<u8>>,
+    entries: Option<&[EntryId]>,
+) -> Result<()> {
+    each(
+        orders,
+        |order| sources.run(Examining::new(&order)?),
+        |examined| session.learn(examined, entries),
+    )
 }

@@ -11,43 +11,33 @@ use std::thread;
 use super::arguments::{self, Format, Squash};
 use super::drive::{self, Sources, each};
 use super::{io, open, print, warn};
-use crate::bytes::{Demand, Error, Kind, Packed, Piece, Result, Rope};
+use crate::bytes::{Demand, Error, Hashes, Kind, Packed, Piece, Result, Rope};
 use crate::image::{FileId, Slice};
 use crate::rootfs::Spool;
-use crate::session::protocol::{SquashRequest, Stored};
+use crate::session::protocol::{Built, PlanSummary, SquashRequest, Stored};
 use crate::session::{
     Building, Hashed, Hashing, LAYER, Packing, Prepared, Sealing, Verifying, segments,
 };
 
 pub(super) fn run(arguments: &Squash) -> Result<()> {
     let mut opened = open::open(&arguments.input)?;
-    opened.read_layers(true)?;
-    let last = u32::try_from(opened.session.image()?.layers.len())
-        .unwrap_or(u32::MAX)
-        .saturating_sub(1);
-    let request = SquashRequest {
-        from: arguments.from.unwrap_or(0),
-        to: arguments.to.unwrap_or(last),
-        tags: arguments.tag.clone(),
-        message: arguments.message.clone(),
-        exclude: arguments.exclude.clone(),
-        compression: match arguments.compression {
-            arguments::Stored::Same => Stored::Same,
-            arguments::Stored::None => Stored::Plain,
-            arguments::Stored::Gzip => Stored::Gzip,
-        },
-    };
+    // Plain layers are hashed later, while the new layer is written.
+    opened.read_layers(Hashes::Packed)?;
+    let request = request(arguments, opened.session.image()?.layers.len());
     warn(&opened.session);
     let plan = opened.session.plan(&request)?;
     for glob in &plan.unmatched {
         eprintln!("warning: --exclude {glob} matches nothing");
     }
     let order = opened.session.squash_order(&request)?;
-    drop(opened.session);
-    let sources = &mut opened.sources;
+    let open::Opened {
+        mut session,
+        mut sources,
+    } = opened;
     let spool = Box::new(sources.spool.clone());
-    let prepared = sources.run(Building::of(order, spool))?;
+    let prepared = sources.run(Building::of(order, false, spool))?;
     sources.set_layer(prepared.rope().clone());
+    let sources = &sources;
     // Beside its place, then moved there: a failure leaves what was there before.
     let folder = arguments
         .output
@@ -62,15 +52,23 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
         file: file.as_file(),
         path: &arguments.output,
     };
-    let mut written = None;
-    let (hashed, segments) = if prepared.packs() {
-        pack(sources, prepared)?
-    } else {
-        let (at, length) = (prepared.layer_at(), prepared.rope().length());
-        written = Some(at..at + length);
-        (hash_and_write(sources, prepared, &out, at)?, Vec::new())
-    };
-    let assembled = sources.run(Sealing::new(hashed, segments))?;
+    let (at, length) = (prepared.layer_at(), prepared.rope().length());
+    let written = (!prepared.packs()).then_some(at..at + length);
+    let (hashed, segments) = thread::scope(|scope| {
+        let making = scope.spawn(|| {
+            if prepared.packs() {
+                pack(sources, prepared)
+            } else {
+                Ok((hash_and_write(sources, prepared, &out, at)?, Vec::new()))
+            }
+        });
+        open::verify(sources, &mut session)?;
+        let made = making.join();
+        made.map_err(|_| Error::new(Kind::Io, "making the layer stopped"))?
+    })?;
+    let sealing = Sealing::new(hashed, segments, &session.known()?)?;
+    drop(session);
+    let assembled = sources.run(sealing)?;
     let written = written.filter(|range| range.start == assembled.layer_at);
     out.write(&assembled.rope, sources, written.unwrap_or(0..0))?;
     let mut built = assembled.built;
@@ -87,7 +85,29 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
     permissions(file.as_file());
     file.persist(&arguments.output)
         .map_err(|e| io("cannot write", &arguments.output, &e.error))?;
-    let text = match arguments.format {
+    print(said(arguments, &plan, &built).as_bytes())
+}
+
+/// What is asked for, of an image of so many layers.
+fn request(arguments: &Squash, layers: usize) -> SquashRequest {
+    let last = u32::try_from(layers).unwrap_or(u32::MAX).saturating_sub(1);
+    SquashRequest {
+        from: arguments.from.unwrap_or(0),
+        to: arguments.to.unwrap_or(last),
+        tags: arguments.tag.clone(),
+        message: arguments.message.clone(),
+        exclude: arguments.exclude.clone(),
+        compression: match arguments.compression {
+            arguments::Stored::Same => Stored::Same,
+            arguments::Stored::None => Stored::Plain,
+            arguments::Stored::Gzip => Stored::Gzip,
+        },
+    }
+}
+
+/// What came of it.
+fn said(arguments: &Squash, plan: &PlanSummary, built: &Built) -> String {
+    match arguments.format {
         Format::Json => format!(
             "{}\n",
             serde_json::json!({
@@ -115,8 +135,7 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
             &built.id,
             built.verified,
         ),
-    };
-    print(text.as_bytes())
+    }
 }
 
 /// Hashes the new layer in this thread and packs its segments in others.

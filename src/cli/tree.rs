@@ -2,14 +2,14 @@
 
 use super::arguments::{Format, Tree};
 use super::{open, print, warn};
-use crate::bytes::{Error, Kind, Result};
+use crate::bytes::{Error, Hashes, Kind, Result};
 use crate::report::tree;
 use crate::rootfs::{EntryId, Rootfs, RowKind, Stack, View};
 use crate::session::Examining;
 
 pub(super) fn run(arguments: &Tree) -> Result<()> {
     let mut opened = open::open(&arguments.input)?;
-    opened.read_layers(false)?;
+    opened.read_layers(Hashes::None)?;
     warn(&opened.session);
     let (stack, merged) = opened.session.merged()?;
     let layers = stack.len();

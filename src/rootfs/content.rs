@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::bytes::{Bounds, Demand, Digest, Feed, Hasher, Result, Tell, Unpack, Warnings};
+use crate::bytes::{Bounds, Demand, Digest, Feed, Hasher, Hashes, Result, Tell, Unpack, Warnings};
 use crate::tarball::{Entry, Expand, Members, Sparse, Walk, Want};
 
 /// So many bytes of holes a layer are hashed as zeros, no more: a header of 512 bytes may claim exabytes, and the next one
@@ -104,19 +104,19 @@ struct Pick {
 }
 
 impl ContentDigests {
-    /// For the files at `wanted`, ascending. With `hash`, every byte is read; else no more than needed.
-    pub fn new(wanted: Vec<u64>, hash: bool, bounds: Bounds) -> Self {
+    /// For the files at `wanted`, ascending. Where every byte is hashed, every byte is read; else no more than needed.
+    pub fn new(wanted: Vec<u64>, hashes: Hashes, bounds: Bounds) -> Self {
         let pick = Pick {
             wanted,
             next: 0,
             found: FoundDigests::default(),
             hasher: None,
             holes: MOST_HOLES,
-            only: !hash,
+            only: hashes == Hashes::None,
         };
         let unpack = Unpack::new(Picking(Walk::new(pick)), bounds);
         Self {
-            unpack: if hash { unpack.hashing() } else { unpack },
+            unpack: unpack.hashing(hashes),
         }
     }
 

@@ -7,7 +7,9 @@
 use super::row::{Extra, Row, RowKind};
 use super::whiteout::{Whiteout, whiteout};
 use super::{Changeset, ContentHasher, NodeId, ROOT};
-use crate::bytes::{Bounds, Demand, Error, Feed, Kind, Print, Printer, Result, Unpack, Warnings};
+use crate::bytes::{
+    Bounds, Demand, Error, Feed, Hashes, Kind, Print, Printer, Result, Unpack, Warnings,
+};
 use crate::tarball::{Clean, Entry, EntryKind, Members, Walk, Want, clean, join};
 
 /// How many symbolic links may lead to one path, as in Linux.
@@ -45,11 +47,11 @@ struct Contents {
 }
 
 impl Scan {
-    /// For one layer. `hash`: read every byte and take the digests of both sides.
-    pub fn new(hash: bool, bounds: Bounds) -> Self {
+    /// For one layer. `hashes`: whether the digests of both sides are taken.
+    pub fn new(hashes: Hashes, bounds: Bounds) -> Self {
         let unpack = Unpack::new(Walk::new(Note::default()), bounds);
         Self {
-            unpack: if hash { unpack.hashing() } else { unpack },
+            unpack: unpack.hashing(hashes),
             failure: None,
         }
     }

@@ -1,9 +1,9 @@
 //! Building, first part: what must be read of the input before a new layer can be put together.
 //!
-//! A layer whose digests nobody has recomputed yet is read once, and refused when they differ from those it claims. Packed
-//! layers that the new one takes bytes from are unpacked to a spool, since ranges need something to be ranges of. An
-//! image of plain layers that was verified when it was looked at needs nothing of this. What a spool is, the driver
-//! knows.
+//! Packed layers that the new one takes bytes from are unpacked to a spool, since ranges need something to be ranges of; they
+//! are refused when their digests differ from those they claim. An image of plain layers needs nothing of this: their
+//! digests may be recomputed by others while the new layer is read, and are asked for at the end. What a spool is, the
+//! driver knows.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,7 +12,9 @@ use super::job::{Job, Meter, SPOOL};
 use super::order::SquashOrder;
 use super::protocol::{Progress, Step};
 use super::sealing::start_of;
-use crate::bytes::{Compression, Demand, Digest, Error, Feed, Kind, Piece, Result, Rope, Unpack};
+use crate::bytes::{
+    Compression, Demand, Digest, Error, Feed, Hashes, Kind, Piece, Result, Rope, Unpack,
+};
 use crate::image::{FileId, Slice};
 use crate::rootfs::{LayerId, Spool};
 use crate::squash::{Blob, Plan, Side};
@@ -100,12 +102,12 @@ impl std::fmt::Debug for Building {
 
 impl Building {
     /// Takes [`super::Session::order`]'s bytes.
-    pub fn new(order: &[u8], spool: Box<dyn Spool>) -> Result<Self> {
-        Ok(Self::of(SquashOrder::unpack(order)?, spool))
+    pub fn new(order: &[u8], alone: bool, spool: Box<dyn Spool>) -> Result<Self> {
+        Ok(Self::of(SquashOrder::unpack(order)?, alone, spool))
     }
 
-    /// Takes the order itself.
-    pub fn of(order: SquashOrder, spool: Box<dyn Spool>) -> Self {
+    /// Takes the order itself. When `alone`, nobody else will recompute digests that are not known yet.
+    pub fn of(order: SquashOrder, alone: bool, spool: Box<dyn Spool>) -> Self {
         let (_, plan) = order.plan();
         let side = Side {
             from: order.from(),
@@ -135,7 +137,7 @@ impl Building {
         for (id, used) in (0..).zip(sources) {
             let packed = building.order.compression(id) != Compression::None;
             let known = building.blobs.get(usize::from(id)).copied().flatten();
-            if known.is_none() || (used && packed) {
+            if (alone && known.is_none()) || (used && packed) {
                 building.todo.push(id);
                 building.meter.total += building.blob(id).map_or(0, |b| b.length);
             }
@@ -168,7 +170,7 @@ impl Building {
             *start = self.written;
             self.spool.clone()
         });
-        let unpack = Unpack::new(Keep { spool }, self.order.bounds()).hashing();
+        let unpack = Unpack::new(Keep { spool }, self.order.bounds()).hashing(Hashes::All);
         self.current = Some((layer, unpack));
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::order::SquashOrder;
 use super::protocol::{Choice, Glance, Opened, PlanSummary, Report, SquashRequest, Unread};
 use super::scanning::{Examined, LayerOrder};
-use crate::bytes::{Digest, Error, Kind, Result, Warning, Warnings};
+use crate::bytes::{Digest, Error, Hashes, Kind, Result, Warning, Warnings};
 use crate::files::{Subject, Walker};
 use crate::image::{Archive, Image};
 use crate::report;
@@ -144,16 +144,17 @@ impl Session {
                 blob_bytes: blob.map_or(0, |b| b.length),
                 compression: report::compression_of(&layer.media_type).to_owned(),
             });
-            opened
-                .scans
-                .push(self.scan_order(layer.index, false).unwrap_or_default());
+            opened.scans.push(
+                self.scan_order(layer.index, Hashes::None)
+                    .unwrap_or_default(),
+            );
         }
         opened.history = report::history(image);
         opened
     }
 
     /// The order to scan one layer; empty when the archive lacks it.
-    pub fn scan_order(&self, layer: u32, hash: bool) -> Result<Vec<u8>> {
+    pub fn scan_order(&self, layer: u32, hashes: Hashes) -> Result<Vec<u8>> {
         let blob = self
             .image()?
             .layers
@@ -166,7 +167,7 @@ impl Session {
             layer,
             blob,
             wanted: Vec::new(),
-            hash,
+            hashes,
             huge: self.huge,
         }
         .pack()
@@ -257,6 +258,11 @@ impl Session {
         self.orders(&self.wanted, true)
     }
 
+    /// Orders to recompute digests only, of the layers that nobody has hashed.
+    pub fn verifications(&self) -> Result<Vec<Vec<u8>>> {
+        self.orders(&[], true)
+    }
+
     /// An order for each layer that [`Session::examination`] has one for.
     fn orders(&self, entries: &[EntryId], verify: bool) -> Result<Vec<Vec<u8>>> {
         let layers = 0..self.stack.len();
@@ -288,7 +294,7 @@ impl Session {
             layer: layer.index,
             blob,
             wanted,
-            hash,
+            hashes: if hash { Hashes::All } else { Hashes::None },
             huge: self.huge,
         });
         order.map(|order| order.pack()).transpose()
@@ -389,6 +395,12 @@ impl Session {
     /// What a squash would give.
     pub fn plan(&self, request: &SquashRequest) -> Result<PlanSummary> {
         Ok(super::order::summary(&self.squash_order(request)?, request))
+    }
+
+    /// The digests of the layers' blobs, as far as they were recomputed, for [`super::Sealing`]; an error when one is not
+    /// what it claims to be.
+    pub fn known(&self) -> Result<Vec<Option<Digest>>> {
+        super::order::known(&self.verified)
     }
 
     /// The order for a squash, as bytes.

@@ -72,15 +72,7 @@ impl SquashOrder {
                 return Err(failure.clone().in_layer(layer));
             }
         }
-        if let Some(layer) = verified.iter().position(|v| matches!(v, Verified::Differs)) {
-            let error = Error::new(
-                Kind::Broken,
-                "this image cannot be squashed: a layer does not match its digest",
-            );
-            return Err(error
-                .in_layer(u32::try_from(layer).unwrap_or(0))
-                .because("the archive was changed or cut in transfer"));
-        }
+        let known = known(verified)?;
         let merged = || {
             stack
                 .layers()
@@ -117,7 +109,7 @@ impl SquashOrder {
                 request.tags.clone()
             },
             stack: Arc::clone(stack),
-            known: verified.iter().map(Verified::blob).collect(),
+            known,
             request: request.clone(),
             huge,
             excluded,
@@ -311,7 +303,7 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> PlanSumma
     })
     .to_owned();
     let new = Blob {
-        digest: known(&plan.rope).unwrap_or(Digest([1; 32])),
+        digest: told(&plan.rope).unwrap_or(Digest([1; 32])),
         media_type,
         bytes,
     };
@@ -337,13 +329,28 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> PlanSumma
         pieces: plan.rope.pieces().len() as u64,
         excluded: order.excluded.nodes.len() as u64,
         unmatched: order.excluded.unmatched.clone(),
-        work_bytes: all + length,
+        work_bytes: length,
         file_name: order.file_name(),
     }
 }
 
+/// The digests of the layers' blobs, as far as they were recomputed; an error when one is not what it claims to be.
+pub(super) fn known(verified: &[Verified]) -> Result<Vec<Option<Digest>>> {
+    let known = |(layer, state): (u32, &Verified)| match state {
+        Verified::Unread => Ok(None),
+        Verified::Agrees(digest) => Ok(Some(*digest)),
+        Verified::Differs => Err(Error::new(
+            Kind::Broken,
+            "this image cannot be squashed: a layer does not match its digest",
+        )
+        .in_layer(layer)
+        .because("the archive was changed or cut in transfer")),
+    };
+    (0..).zip(verified).map(known).collect()
+}
+
 /// The digest of a rope that copies nothing: an empty layer may be there already.
-fn known(rope: &Rope<LayerId>) -> Option<Digest> {
+fn told(rope: &Rope<LayerId>) -> Option<Digest> {
     match rope.pieces() {
         [Piece::Fresh(bytes)] => Some(Digest::of(bytes)),
         _ => None,

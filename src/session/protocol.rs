@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::bytes::{Error, Kind, Packed, Warning};
+pub use crate::bytes::{Digest, Error, Kind, Packed, Warning};
 pub use crate::files::{
     Change, Expansion, Facts, Fate, FileKind, FileRow, Filter, Found, Scope, SortBy, Syntax,
     TreePage, TreeQuery, Version,
@@ -92,12 +92,13 @@ pub enum Request {
         /// One of [`Reply::Orders`].
         order: Vec<u8>,
     },
-    /// Builder, with the `File`: build the squashed image and prove it. Answered by [`Reply::Progress`]es, then
-    /// [`Reply::Built`] with the finished file as a `Blob` in the envelope; where the new layer is packed, by
-    /// [`Reply::Layer`], [`Reply::Progress`]es and [`Reply::Hashed`], upon which [`Request::Seal`] follows.
+    /// Builder, with the `File`: put the new layer together. Answered, where it is to be packed, by [`Reply::Layer`]; by
+    /// [`Reply::Progress`]es; then by [`Reply::Hashed`], upon which [`Request::Seal`] follows.
     Build {
         /// As [`Reply::Ordered`] gave it.
         order: Vec<u8>,
+        /// Nobody else is recomputing digests of layers.
+        alone: bool,
     },
     /// Pool, with the `Blob` of [`Reply::Layer`]: pack a segment of it. Answered by [`Reply::Progress`]es, then
     /// [`Reply::Packed`] with the packed bytes as a `Blob`.
@@ -107,11 +108,15 @@ pub enum Request {
         /// Length of the whole.
         length: u64,
     },
-    /// Builder, with all packed bytes as one `Blob`: put the image together and prove it. Answered as
-    /// [`Request::Build`] of a plain layer.
+    /// Lead: which digests of layers were recomputed by now? Answered by [`Reply::Known`].
+    Known,
+    /// Builder, with all packed bytes as one `Blob`: put the image together and prove it. Answered by
+    /// [`Reply::Progress`]es, then [`Reply::Built`] with the finished file as a `Blob` in the envelope.
     Seal {
         /// What packing gave, in order.
         parts: Vec<Packed>,
+        /// As [`Reply::Known`] gave it.
+        known: Vec<Option<Digest>>,
     },
 }
 
@@ -170,6 +175,8 @@ pub enum Reply {
     },
     /// The new layer's bytes were all seen.
     Hashed,
+    /// Digests of the layers' blobs, lowest first.
+    Known(Vec<Option<Digest>>),
     /// A segment was packed.
     Packed(Packed),
     /// The squashed image is finished and proved.
@@ -476,6 +483,8 @@ pub enum Step {
     Unpacking,
     /// Reading a layer.
     Scanning,
+    /// Reading layers again, to recompute digests.
+    Examining,
     /// Reading and hashing what will be kept.
     Hashing,
     /// Packing the new layer.

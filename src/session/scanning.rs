@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::job::{Job, Meter};
 use super::protocol::{Progress, Step};
-use crate::bytes::{Bounds, Demand, Digest, Error, Feed, Kind, Result};
+use crate::bytes::{Bounds, Demand, Digest, Error, Feed, Hashes, Kind, Result};
 use crate::image::Slice;
 use crate::rootfs::{Changeset, ContentDigests, FoundDigests, Scan};
 
@@ -15,8 +15,8 @@ pub(super) struct LayerOrder {
     pub(super) blob: Slice,
     /// Offsets of the files whose contents are wanted; used when examining.
     pub(super) wanted: Vec<u64>,
-    /// Read and hash every byte.
-    pub(super) hash: bool,
+    /// Which digests are taken.
+    pub(super) hashes: Hashes,
     pub(super) huge: bool,
 }
 
@@ -54,7 +54,7 @@ impl Scanning {
     /// Takes one of [`super::protocol::Opened::scans`].
     pub fn new(order: &[u8]) -> Result<Self> {
         let order = LayerOrder::unpack(order)?;
-        let scan = Scan::new(order.hash, order.bounds());
+        let scan = Scan::new(order.hashes, order.bounds());
         let meter = Meter::new(Step::Scanning, order.blob.length);
         Ok(Self {
             order,
@@ -116,8 +116,8 @@ impl Examining {
     pub fn new(order: &[u8]) -> Result<Self> {
         let mut order = LayerOrder::unpack(order)?;
         let wanted = std::mem::take(&mut order.wanted);
-        let machine = ContentDigests::new(wanted, order.hash, order.bounds());
-        let meter = Meter::new(Step::Hashing, order.blob.length);
+        let machine = ContentDigests::new(wanted, order.hashes, order.bounds());
+        let meter = Meter::new(Step::Examining, order.blob.length);
         Ok(Self {
             order,
             machine,

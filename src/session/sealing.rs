@@ -7,7 +7,8 @@ use super::hashing::Hashed;
 use super::job::{Job, Meter, PACKED};
 use super::protocol::{Built, Progress, Step};
 use crate::bytes::{
-    Compression, Demand, Digest, GZIP_HEADER, Hasher, Packed, Result, Rope, gzip_trailer,
+    Compression, Demand, Digest, Error, GZIP_HEADER, Hasher, Kind, Packed, Result, Rope,
+    gzip_trailer,
 };
 use crate::image::{FileId, Slice, media_type};
 use crate::rootfs::{EntryId, LayerId};
@@ -57,19 +58,32 @@ pub struct Sealing {
 
 impl Sealing {
     /// `segments`: what packing gave, in order; none when the layer stays plain. Their bytes, joined, are [`PACKED`].
-    pub fn new(hashed: Hashed, segments: Vec<Packed>) -> Self {
+    /// `known`: what [`super::Session::known`] says by now. Fails when the digests of a layer were not recomputed.
+    pub fn new(
+        mut hashed: Hashed,
+        segments: Vec<Packed>,
+        known: &[Option<Digest>],
+    ) -> Result<Self> {
+        for (layer, blob) in (0..).zip(&mut hashed.prepared.blobs) {
+            let digest = known.get(layer as usize).copied().flatten();
+            *blob = blob.or(digest);
+            if blob.is_none() {
+                let error = Error::new(Kind::Unproven, "a layer's digest was not recomputed");
+                return Err(error.in_layer(layer));
+            }
+        }
         let length = segments.iter().map(|s| s.packed).sum();
         let mut blob = Hasher::default();
         if !segments.is_empty() {
             blob.update(&GZIP_HEADER);
         }
-        Self {
+        Ok(Self {
             hashed,
             done: segments.is_empty(),
             segments,
             blob,
             meter: Meter::new(Step::Hashing, length),
-        }
+        })
     }
 
     /// The new layer's blob.

@@ -6,7 +6,7 @@
 use super::job::{Job, Meter};
 use super::protocol::{Progress, Step};
 use super::sealing::Expected;
-use crate::bytes::{Bounds, Demand, Error, Feed, Kind, Print, Result};
+use crate::bytes::{Bounds, Demand, Error, Feed, Hashes, Kind, Print, Result};
 use crate::image::{Image, Opener, Slice, Wanted};
 use crate::rootfs::{EntryId, LayerId, Rootfs, Scan, Stack};
 use crate::squash::{Prints, Side, fingerprint};
@@ -81,7 +81,7 @@ impl Verifying {
         let id = LayerId::try_from(layer).unwrap_or(LayerId::MAX);
         // Below the new layer only what links name is compared, and only there can it be.
         let named = id < self.expected.new_layer && !self.expected.copied_from.is_empty();
-        let scan = Scan::new(true, Bounds::HUGE);
+        let scan = Scan::new(Hashes::All, Bounds::HUGE);
         Stage::Scan(
             layer,
             Box::new(if id == self.expected.new_layer || named {

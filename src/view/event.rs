@@ -133,7 +133,9 @@ pub enum Task {
     Build,
     /// Pack a segment of the new layer.
     Pack(u32),
-    /// Put the packed segments into the image.
+    /// Ask which digests of layers were recomputed.
+    Known,
+    /// Put the image together.
     Seal,
 }
 
@@ -166,7 +168,8 @@ impl Task {
             | Self::Export
             | Self::ReadOrder
             | Self::Plan
-            | Self::Order => Crew::Lead,
+            | Self::Order
+            | Self::Known => Crew::Lead,
         }
     }
 

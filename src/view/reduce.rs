@@ -310,9 +310,14 @@ impl Image {
     fn answered(&mut self, task: Task, reply: Reply, generation: u32, now: f64) -> Vec<Effect> {
         match task {
             Task::Plan | Task::Order => self.planning(task, reply, generation, now),
-            Task::Build | Task::Pack(_) | Task::Seal => self.building(task, reply, generation, now),
+            Task::Build | Task::Pack(_) | Task::Known | Task::Seal => {
+                self.building(task, reply, generation, now)
+            }
             Task::Examinations | Task::Examine(_) | Task::Learn(_) => {
-                self.examining(task, reply, generation)
+                let mut effects = self.examining(task, reply, generation);
+                // A squash may be waiting for it.
+                effects.extend(self.seal(generation));
+                effects
             }
             Task::Tree | Task::Find | Task::Facts | Task::ReadOrder | Task::Read => {
                 self.files.answered(task, reply, generation)
@@ -392,9 +397,14 @@ impl Image {
             (Task::Order, _) if !squash.is_running() => {}
             (Task::Order, Reply::Ordered(_)) => {
                 let total = squash.predicted().map_or(0, |plan| plan.work_bytes);
-                squash.run = Run::Building(Work::begun(total, now));
+                let alone = matches!(self.pass, Pass::Failed(_));
+                squash.run = Run::Building(Work::begun(alone, total, now));
                 let order = Vec::new();
-                return vec![ask(generation, Task::Build, Request::Build { order })];
+                return vec![ask(
+                    generation,
+                    Task::Build,
+                    Request::Build { order, alone },
+                )];
             }
             (Task::Order, Reply::Failed(error)) => squash.run = Run::Failed(error),
             _ => {}
@@ -425,13 +435,18 @@ impl Image {
             }
             (Task::Build, Reply::Hashed) => {
                 work.hashed();
-                return Self::seal(work, generation);
+                return self.seal(generation);
             }
             (Task::Pack(segment), Reply::Packed(packed)) => {
                 work.packed(segment, packed, now);
-                return Self::seal(work, generation);
+                return self.seal(generation);
             }
-            (Task::Build | Task::Seal, Reply::Built(built)) => {
+            (Task::Known, Reply::Known(known)) => {
+                let parts = work.seals();
+                let seal = |parts| ask(generation, Task::Seal, Request::Seal { parts, known });
+                return parts.map(seal).into_iter().collect();
+            }
+            (Task::Seal, Reply::Built(built)) => {
                 *run = if built.verified {
                     Run::Done(built)
                 } else {
@@ -447,11 +462,23 @@ impl Image {
         Vec::new()
     }
 
-    /// The last part, once all others are done.
-    fn seal(work: &Work, generation: u32) -> Vec<Effect> {
-        let parts = work.complete();
-        let seal = parts.map(|parts| ask(generation, Task::Seal, Request::Seal { parts }));
-        seal.into_iter().collect()
+    /// The last part of a squash, once all others are done and the second pass is over.
+    fn seal(&mut self, generation: u32) -> Vec<Effect> {
+        let Run::Building(work) = &mut self.squash.run else {
+            return Vec::new();
+        };
+        match &self.pass {
+            Pass::Failed(error) if !work.is_alone() => {
+                self.squash.run = Run::Failed(error.clone());
+                vec![Effect::StopBuilding]
+            }
+            Pass::Going { .. } => Vec::new(),
+            Pass::Done | Pass::Failed(_) if work.is_ready() => {
+                work.asks();
+                vec![ask(generation, Task::Known, Request::Known)]
+            }
+            Pass::Done | Pass::Failed(_) => Vec::new(),
+        }
     }
 }
 

@@ -4,8 +4,9 @@ use crate::session::protocol::{Progress, Step};
 
 use super::figures;
 use super::squash::Run;
-use super::state::{Scanning, Screen, State};
+use super::state::{Image, Pass, Scanning, Screen, State};
 use super::texts::Texts;
+use super::work::Work;
 
 /// A step under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +58,7 @@ impl State {
             }
             Screen::Open(image) => match &image.squash.run {
                 Run::Ordering => Some(nothing_of(Step::Hashing)),
-                Run::Building(work) => Some(work.doing()),
+                Run::Building(work) => Some(image.squashing(work).0),
                 Run::Idle | Run::Done(_) | Run::Failed(_) => None,
             },
         }
@@ -117,6 +118,31 @@ impl Screen {
     }
 }
 
+impl Image {
+    /// What a squash is doing, and the seconds that are left of it, once that can be told. Where it waits for the second
+    /// pass, that is what is going on.
+    pub fn squashing(&self, work: &Work) -> (Doing, Option<u64>) {
+        match &self.pass {
+            pass @ Pass::Going { .. } if work.is_ready() => (pass.doing(), None),
+            _ => (work.doing(), work.seconds_left()),
+        }
+    }
+}
+
+impl Pass {
+    /// How far it is.
+    pub fn doing(&self) -> Doing {
+        let Self::Going { bytes, .. } = self else {
+            return nothing_of(Step::Examining);
+        };
+        Doing {
+            step: Step::Examining,
+            done: bytes.iter().map(|(done, _)| done).sum(),
+            total: bytes.iter().map(|(_, total)| total).sum(),
+        }
+    }
+}
+
 /// What a step is called.
 pub fn step_name(step: Step, texts: &Texts) -> &'static str {
     match step {
@@ -124,6 +150,7 @@ pub fn step_name(step: Step, texts: &Texts) -> &'static str {
         Step::Reading => texts.step_reading,
         Step::Unpacking => texts.step_unpacking,
         Step::Scanning => texts.step_scanning,
+        Step::Examining => texts.step_examining,
         Step::Hashing => texts.step_hashing,
         Step::Packing => texts.step_packing,
         Step::Writing => texts.step_writing,

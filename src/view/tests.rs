@@ -151,6 +151,40 @@ impl Page {
         tickets(&self.hears(absorb[0], Reply::Ledger(report(2))))[0]
     }
 
+    /// The same, and the prediction is there.
+    fn planned() -> Self {
+        let mut page = Self::default();
+        let ticket = page.open();
+        let request = page.image().squash.request();
+        page.hears(ticket, Reply::Plan(plan(request)));
+        page
+    }
+
+    /// The second pass has nothing to look at.
+    fn passes(&mut self) {
+        self.hears(self.ask(Task::Examinations), Reply::Orders(Vec::new()));
+    }
+
+    /// Begins to squash; the ticket of the new layer.
+    fn builds(&mut self) -> Ticket {
+        let order = tickets(&self.does(Event::SquashStarted))[0];
+        tickets(&self.hears(order, Reply::Ordered(Vec::new())))[0]
+    }
+
+    /// The new layer was read; the ticket of the last part, if nothing is waited for.
+    fn seals(&mut self, build: Ticket) -> Option<Ticket> {
+        let known = *tickets(&self.hears(build, Reply::Hashed)).first()?;
+        assert_eq!(known.task, Task::Known);
+        let seal = tickets(&self.hears(known, Reply::Known(Vec::new())));
+        seal.first().copied()
+    }
+
+    /// A question about the image that is open.
+    fn ask(&self, task: Task) -> Ticket {
+        let generation = self.state.generation;
+        Ticket { generation, task }
+    }
+
     fn image(&self) -> &Image {
         match &self.state.screen {
             Screen::Open(image) => image,
@@ -196,8 +230,9 @@ fn a_tarball_becomes_a_verified_download() {
     page.hears(ticket, Reply::Plan(plan(request)));
     assert!(page.image().squash.may_start());
 
-    let order = tickets(&page.does(Event::SquashStarted))[0];
-    let build = tickets(&page.hears(order, Reply::Ordered(Vec::new())))[0];
+    page.passes();
+    let build = page.builds();
+    assert!(page.seals(build).is_some());
     let progress = Progress {
         step: Step::Verifying,
         done: 1,
@@ -205,7 +240,7 @@ fn a_tarball_becomes_a_verified_download() {
     };
     page.hears(build, Reply::Progress(progress));
     assert_eq!(page.state.status(&EN), "Verifying the result: 50%");
-    page.hears(build, Reply::Built(built(true)));
+    page.hears(page.ask(Task::Seal), Reply::Built(built(true)));
     assert_eq!(
         page.state.status(&EN),
         "Verified: app-squashed.tar is ready"
@@ -214,16 +249,57 @@ fn a_tarball_becomes_a_verified_download() {
 
 #[test]
 fn a_result_that_is_not_proved_is_not_offered() {
-    let mut page = Page::default();
-    let ticket = page.open();
-    let request = page.image().squash.request();
-    page.hears(ticket, Reply::Plan(plan(request)));
-    let order = tickets(&page.does(Event::SquashStarted))[0];
-    let build = tickets(&page.hears(order, Reply::Ordered(Vec::new())))[0];
-    page.hears(build, Reply::Built(built(false)));
+    let mut page = Page::planned();
+    page.passes();
+    let build = page.builds();
+    assert!(page.seals(build).is_some());
+    page.hears(page.ask(Task::Seal), Reply::Built(built(false)));
     assert!(
         matches!(&page.image().squash.run, Run::Failed(error) if error.kind() == Kind::Unproven)
     );
+}
+
+#[test]
+fn a_squash_waits_for_the_digests_that_others_recompute() {
+    let mut page = Page::planned();
+    let orders = Reply::Orders(vec![vec![1]]);
+    let examine = tickets(&page.hears(page.ask(Task::Examinations), orders))[0];
+    let build = page.builds();
+    assert!(page.hears(build, Reply::Hashed).is_empty());
+    let progress = Progress {
+        step: Step::Examining,
+        done: 1,
+        total: 4,
+    };
+    page.hears(examine, Reply::Progress(progress));
+    assert_eq!(page.state.status(&EN), "Checking digests: 25%");
+    let learn = tickets(&page.hears(examine, Reply::Examined(Vec::new())))[0];
+    let asked = tickets(&page.hears(learn, Reply::Ledger(report(2))));
+    let known: Vec<_> = asked.iter().filter(|t| t.task == Task::Known).collect();
+    assert_eq!(known.len(), 1);
+    let seal = tickets(&page.hears(*known[0], Reply::Known(Vec::new())));
+    assert_eq!(seal, [page.ask(Task::Seal)]);
+    // What somebody else had asked for comes to nobody.
+    assert!(page.hears(*known[0], Reply::Known(Vec::new())).is_empty());
+}
+
+#[test]
+fn a_squash_fails_with_the_digests_it_waits_for_and_goes_on_alone_when_tried_again() {
+    let error = || Error::new(Kind::Io, "the file is gone");
+    let mut page = Page::planned();
+    let build = page.builds();
+    page.hears(build, Reply::Hashed);
+    let stop = page.hears(page.ask(Task::Examinations), Reply::Failed(error()));
+    assert!(matches!(stop[..], [Effect::StopBuilding]));
+    assert_eq!(page.image().squash.run, Run::Failed(error()));
+    let order = tickets(&page.does(Event::SquashStarted))[0];
+    let alone = page.hears(order, Reply::Ordered(Vec::new()));
+    assert!(matches!(
+        alone[..],
+        [Effect::Ask(_, Request::Build { alone: true, .. })]
+    ));
+    let build = tickets(&alone)[0];
+    assert!(page.seals(build).is_some());
 }
 
 #[test]

@@ -16,8 +16,23 @@ pub struct Work {
     length: u64,
     /// Its segments, where it is packed: bytes done, and what came of it.
     parts: Vec<Part>,
-    /// Every byte of the new layer was seen.
-    hashed: bool,
+    /// How far the new layer is.
+    layer: NewLayer,
+    /// The builder recomputes digests itself, since the second pass failed.
+    alone: bool,
+}
+
+/// How far a new layer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NewLayer {
+    /// It is being read.
+    Reading,
+    /// Every byte of it was seen.
+    Seen,
+    /// The lead was asked for the digests of the others.
+    Asking,
+    /// It is being put together with them.
+    Sealing,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,7 +43,7 @@ struct Part {
 
 impl Work {
     /// Nothing was heard yet.
-    pub(super) fn begun(total: u64, now: f64) -> Self {
+    pub(super) fn begun(alone: bool, total: u64, now: f64) -> Self {
         Self {
             progress: Progress {
                 step: Step::Hashing,
@@ -39,8 +54,30 @@ impl Work {
             now,
             length: 0,
             parts: Vec::new(),
-            hashed: false,
+            layer: NewLayer::Reading,
+            alone,
         }
+    }
+
+    /// The builder waits for nobody's digests.
+    pub(super) fn is_alone(&self) -> bool {
+        self.alone
+    }
+
+    /// All of the new layer is there, and nobody was asked about the others yet.
+    pub(super) fn is_ready(&self) -> bool {
+        self.layer == NewLayer::Seen && self.complete().is_some()
+    }
+
+    /// The lead is asked for the digests of the others.
+    pub(super) fn asks(&mut self) {
+        self.layer = NewLayer::Asking;
+    }
+
+    /// They came, and what all segments gave is needed now; `None` when nobody waits for it.
+    pub(super) fn seals(&mut self) -> Option<Vec<Packed>> {
+        let asked = std::mem::replace(&mut self.layer, NewLayer::Sealing) == NewLayer::Asking;
+        self.complete().filter(|_| asked)
     }
 
     /// The builder said how far it is.
@@ -92,12 +129,12 @@ impl Work {
 
     /// Every byte of the new layer was seen.
     pub(super) fn hashed(&mut self) {
-        self.hashed = true;
+        self.layer = NewLayer::Seen;
     }
 
     /// What all segments gave, once the builder and every packer are done.
-    pub(super) fn complete(&self) -> Option<Vec<Packed>> {
-        if !self.hashed || self.parts.is_empty() {
+    fn complete(&self) -> Option<Vec<Packed>> {
+        if self.layer == NewLayer::Reading {
             return None;
         }
         self.parts.iter().map(|part| part.packed).collect()

@@ -15,7 +15,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 use super::envelope::{self, Envelope};
 use super::pump;
 use super::spool::Spool;
-use crate::bytes::{Bounds, Error, Kind, Packed, Piece, Result, Rope};
+use crate::bytes::{Bounds, Error, Kind, Piece, Result, Rope};
 use crate::image::FileId;
 use crate::rootfs::Changeset;
 use crate::session::protocol::{Built, Progress, Reply, Request, VERSION};
@@ -37,7 +37,7 @@ type Answer = (Reply, Option<Vec<u8>>, Option<Blob>);
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
     session: Rc<RefCell<Option<Session>>>,
-    /// A squash whose new layer others are packing.
+    /// A squash whose new layer was seen, while others pack it or recompute digests.
     half: Rc<RefCell<Option<Half>>>,
     /// The second pass is over: nothing is asked for unless a person does.
     idle: Rc<Cell<bool>>,
@@ -157,7 +157,10 @@ impl Worker {
                 let found = pump::run(examining, pump::only(&file), self.progress(id)).await?;
                 Ok((Reply::Examined(Vec::new()), Some(found.pack()?), None))
             }
-            Request::Build { .. } => self.build(id, &cargo, needed(envelope.blob)?).await,
+            Request::Build { alone, .. } => {
+                self.build(id, &cargo, alone, needed(envelope.blob)?).await
+            }
+            Request::Known => plain(Reply::Known(self.with(|session| session.known())?)),
             Request::Pack { segment, length } => {
                 let layer = needed(envelope.blob)?;
                 let mut after = segments(length).skip(segment as usize);
@@ -169,11 +172,12 @@ impl Worker {
                 let packed = pump::run(packing, pump::only(&layer), self.progress(id)).await?;
                 Ok((Reply::Packed(packed), None, Some(spool.finish().await?)))
             }
-            Request::Seal { parts } => {
+            Request::Seal { parts, known } => {
                 let half = self.half.take();
                 let half = half.ok_or_else(|| Error::new(Kind::Request, "nothing was built"))?;
-                self.seal(id, half, parts, Some(needed(envelope.blob)?))
-                    .await
+                let sealing = Sealing::new(half.hashed, parts, &known)?;
+                let blobs = [half.input, half.spool, needed(envelope.blob)?];
+                self.seal(id, sealing, blobs).await
             }
         }
     }
@@ -261,16 +265,15 @@ impl Worker {
         Ok((Reply::Contents(Box::new(fetched.contents)), None, blob))
     }
 
-    /// Reads what has to be read, says what the new layer is made of, and hashes it.
-    async fn build(&self, id: u32, order: &[u8], input: Blob) -> Result<Answer> {
+    /// Puts the new layer together, says where it is to be packed what it is made of, and hashes it.
+    async fn build(&self, id: u32, order: &[u8], alone: bool, input: Blob) -> Result<Answer> {
         let spool = Spool::open().await;
-        let building = Building::new(order, Box::new(spool.clone()))?;
+        let building = Building::new(order, alone, Box::new(spool.clone()))?;
         let places = pump::with_spool(&input, &spool);
         let prepared = pump::run(building, places, self.progress(id)).await?;
         let spool = spool.finish().await?;
         let layer = assemble(prepared.rope(), [&input, &spool, &input])?;
-        let packs = prepared.packs();
-        if packs {
+        if prepared.packs() {
             let length = prepared.rope().length();
             let segments = u32::try_from(segments(length).count()).unwrap_or(u32::MAX);
             let cut = Reply::Layer { length, segments };
@@ -278,33 +281,17 @@ impl Worker {
         }
         let hashing = Hashing::new(prepared);
         let hashed = pump::run(hashing, pump::only(&layer), self.progress(id)).await?;
-        let half = Half {
+        self.half.replace(Some(Half {
             hashed,
             input,
             spool,
-        };
-        if packs {
-            self.half.replace(Some(half));
-            return Ok((Reply::Hashed, None, None));
-        }
-        self.seal(id, half, Vec::new(), None).await
+        }));
+        Ok((Reply::Hashed, None, None))
     }
 
     /// Puts the file together, and reads it back.
-    async fn seal(
-        &self,
-        id: u32,
-        half: Half,
-        parts: Vec<Packed>,
-        packed: Option<Blob>,
-    ) -> Result<Answer> {
-        let Half {
-            hashed,
-            input,
-            spool,
-        } = half;
-        let packed = packed.unwrap_or_else(|| input.clone());
-        let sealing = Sealing::new(hashed, parts);
+    async fn seal(&self, id: u32, sealing: Sealing, blobs: [Blob; 3]) -> Result<Answer> {
+        let [input, spool, packed] = blobs;
         let assembled = pump::run(sealing, pump::only(&packed), self.progress(id)).await?;
         let mut blob = assemble(&assembled.rope, [&input, &spool, &packed])?;
         if assembled.rope.pieces().len() > FEW

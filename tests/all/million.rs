@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use squint::bytes::{Bounds, Feed};
+use squint::bytes::{Bounds, Feed, Hashes};
 use squint::files::{Expansion, Filter, Scope, SortBy, Subject, Syntax, TreeQuery, Walker};
 use squint::rootfs::{Rootfs, Scan, Stack};
 use squint::waste::Digests;
@@ -26,7 +26,7 @@ fn header(path: &str) -> [u8; 512] {
 }
 
 fn measured(what: &str, name: impl Fn(u32) -> String) {
-    let mut scan = Scan::new(false, Bounds::default());
+    let mut scan = Scan::new(Hashes::None, Bounds::default());
     for n in 0..1_000_000 {
         scan.feed(&header(&name(n))).expect("a member");
     }

@@ -239,7 +239,9 @@ fn causes_are_worded_anew_once_contents_are_told_apart() {
     let mut session = Session::new("case.tar".into(), archive, None).expect("one image");
     let spool = std::cell::RefCell::default();
     for layer in 0..2 {
-        let order = session.scan_order(layer, false).expect("a layer");
+        let order = session
+            .scan_order(layer, squint::bytes::Hashes::None)
+            .expect("a layer");
         let scan = Scanning::new(&order).expect("ours");
         let changes = run(scan, &file, &spool, 999).expect("a layer");
         session.absorb(layer, changes).expect("a changeset");

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use squint::bytes::{Bounds, Demand, Error, Kind, Piece, Result, Rope};
+use squint::bytes::{Bounds, Demand, Error, Hashes, Kind, Piece, Result, Rope};
 use squint::image::{Archive, FileId, Slice};
 use squint::rootfs::{Changeset, Spool};
 use squint::session::protocol::{Built, Contents, Reading, SquashRequest};
@@ -95,7 +95,7 @@ pub fn open_image(file: &[u8], bite: usize, choice: Option<u32>) -> Result<Opene
         session.settle()?;
     }
     for layer in 0..u32::try_from(layers).expect("few") {
-        let order = session.scan_order(layer, false)?;
+        let order = session.scan_order(layer, Hashes::None)?;
         let changes = if order.is_empty() {
             Changeset::default()
         } else {
@@ -157,7 +157,7 @@ pub fn carry_out(opened: &Opened, request: &SquashRequest) -> Result<(Vec<u8>, B
     let plan = opened.session.plan(request)?;
     let order = opened.session.order(request)?;
     let spool: Rc<RefCell<Vec<u8>>> = Rc::default();
-    let building = Building::new(&order, Box::new(Memory(spool.clone())))?;
+    let building = Building::new(&order, false, Box::new(Memory(spool.clone())))?;
     let prepared = run(building, &opened.file, &spool, 1 << 16)?;
     let bytes = |rope: &Rope<FileId>, packed: &[u8]| {
         let mut out = Vec::new();
@@ -191,7 +191,7 @@ pub fn carry_out(opened: &Opened, request: &SquashRequest) -> Result<(Vec<u8>, B
         }
     }
     let hashed = feed(Hashing::new(prepared), 1000, |slice| read(&layer, slice))?;
-    let sealing = Sealing::new(hashed, parts);
+    let sealing = Sealing::new(hashed, parts, &opened.session.known()?)?;
     let assembled = feed(sealing, 1 << 16, |slice| read(&packed.borrow(), slice))?;
     let out = bytes(&assembled.rope, &packed.borrow());
     assert_eq!(

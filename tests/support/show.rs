@@ -23,8 +23,11 @@ pub fn tree(opened: &Opened) -> Vec<TreeRow> {
         else {
             continue;
         };
-        let mut machine =
-            squint::rootfs::ContentDigests::new(starts, false, squint::bytes::Bounds::default());
+        let mut machine = squint::rootfs::ContentDigests::new(
+            starts,
+            squint::bytes::Hashes::None,
+            squint::bytes::Bounds::default(),
+        );
         let bytes = &opened.file[blob.offset as usize..(blob.offset + blob.length) as usize];
         machine.feed(bytes).expect("a layer");
         machine.finish().expect("a layer");

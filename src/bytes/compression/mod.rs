@@ -106,6 +106,17 @@ impl Bounds {
     };
 }
 
+/// Which blobs are hashed on the way, packed and unpacked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Hashes {
+    /// None: parts that nobody asks for are skipped.
+    None,
+    /// Those that are packed, since all of them is read anyway.
+    Packed,
+    /// All: nothing is skipped.
+    All,
+}
+
 /// A machine that unpacks its range, hashes both sides if asked to, and feeds what comes out to another.
 pub struct Unpack<F> {
     inner: Fed<F>,
@@ -117,6 +128,7 @@ pub struct Unpack<F> {
     compression: Option<Compression>,
     packed: u64,
     unpacked: u64,
+    hashes: Hashes,
     hashers: Option<Box<Both>>,
 }
 
@@ -146,14 +158,16 @@ impl<F: Feed> Unpack<F> {
             compression: None,
             packed: 0,
             unpacked: 0,
+            hashes: Hashes::None,
             hashers: None,
         }
     }
 
-    /// The same, hashing every byte before and after; such a machine never skips.
+    /// The same, hashing bytes before and after; such a machine never skips.
     #[must_use]
-    pub fn hashing(mut self) -> Self {
-        self.hashers = Some(Box::default());
+    pub fn hashing(mut self, hashes: Hashes) -> Self {
+        self.hashes = hashes;
+        self.hashers = (hashes != Hashes::None).then(Box::default);
         self
     }
 
@@ -209,6 +223,9 @@ impl<F: Feed> Unpack<F> {
 
     fn begin(&mut self) -> Result<()> {
         let compression = Compression::sniff(&self.head);
+        if compression == Compression::None && self.hashes == Hashes::Packed {
+            self.hashers = None;
+        }
         self.compression = Some(compression);
         self.decoder = match compression {
             Compression::None => None,

@@ -201,15 +201,8 @@ fn warnings(frame: &Frame, image: &Image) -> Html {
     let texts = frame.texts();
     let warnings = &image.report().warnings;
     let pass = match &image.pass {
-        Pass::Going { bytes, .. } => {
-            let done = bytes.iter().map(|(done, _)| done).sum();
-            let total: u64 = bytes.iter().map(|(_, total)| total).sum();
-            let percent = if total == 0 {
-                0
-            } else {
-                figures::percent(done, total)
-            };
-            (texts.step_percent)(texts.step_examining, percent)
+        pass @ Pass::Going { .. } => {
+            (texts.step_percent)(texts.step_examining, pass.doing().percent())
         }
         Pass::Done => String::new(),
         Pass::Failed(error) => format!("{}: {error}", texts.pass_failed),

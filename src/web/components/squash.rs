@@ -20,7 +20,10 @@ pub(super) fn squash(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html
         Run::Ordering => doing
             .map(|doing| progress::progress(frame, doing, None, None))
             .unwrap_or_default(),
-        Run::Building(work) => progress::progress(frame, work.doing(), work.seconds_left(), None),
+        Run::Building(work) => {
+            let (doing, left) = image.squashing(work);
+            progress::progress(frame, doing, left, None)
+        }
         Run::Done(built) => done(frame, built),
         Run::Failed(error) => stops::notice(frame, error),
     };
