@@ -3,6 +3,8 @@
 //! Knows ranges and demands, nothing of images. Skips of more than [`FAR`] reopen the range further on; shorter ones are
 //! read and dropped, since opening a slice costs as much as reading that much.
 
+use std::pin::Pin;
+
 use web_sys::Blob;
 
 use super::source::{Buffer, Place, Source};
@@ -18,26 +20,31 @@ const INPUT: FileId = 0;
 const FAR: u64 = MOUTHFUL as u64;
 
 /// Runs `job` to its end; `file` gives the place that a slice lies in. `heard` is called after every mouthful.
-pub(super) async fn run<J: Job>(
+///
+/// Boxed, so that each job's loop is a function of its own: inlined into its caller, they become one that the browser's
+/// optimising compiler works on for seconds while all of it runs unoptimised.
+pub(super) fn run<'a, J: Job + 'a>(
     mut job: J,
-    file: impl Fn(Slice) -> Result<Place>,
-    mut heard: impl FnMut(&J),
-) -> Result<J::Output> {
-    let mut buffer = Buffer::new();
-    let mut mouthful = vec![0; MOUTHFUL];
-    while let Some(slice) = job.next() {
-        feed(
-            &mut job,
-            &file(slice)?,
-            slice,
-            &mut buffer,
-            &mut mouthful,
-            &mut heard,
-        )
-        .await?;
-        job.finish()?;
-    }
-    job.output()
+    file: impl Fn(Slice) -> Result<Place> + 'a,
+    mut heard: impl FnMut(&J) + 'a,
+) -> Pin<Box<dyn Future<Output = Result<J::Output>> + 'a>> {
+    Box::pin(async move {
+        let mut buffer = Buffer::new();
+        let mut mouthful = vec![0; MOUTHFUL];
+        while let Some(slice) = job.next() {
+            feed(
+                &mut job,
+                &file(slice)?,
+                slice,
+                &mut buffer,
+                &mut mouthful,
+                &mut heard,
+            )
+            .await?;
+            job.finish()?;
+        }
+        job.output()
+    })
 }
 
 async fn feed<J: Job>(

@@ -16,6 +16,10 @@ use crate::step::Step;
 const FEATURES: &str = "--enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
                         --enable-mutable-globals --enable-multivalue";
 
+/// Unless told otherwise it inlines whatever has one caller, and makes functions that the browser's optimising compiler
+/// works on for seconds.
+const INLINING: &str = "--one-caller-inline-max-function-size=300";
+
 /// The smaller module, or the same one.
 pub(crate) fn optimise(root: &Path, wasm: Vec<u8>) -> Result<Vec<u8>> {
     if programs::on_path(&["wasm-opt"]).is_none() {
@@ -30,6 +34,7 @@ pub(crate) fn optimise(root: &Path, wasm: Vec<u8>) -> Result<Vec<u8>> {
     fs::write(&before, &wasm).with_context(|| format!("cannot write {}", before.display()))?;
     let step = Step::new(root, "wasm-opt", "-O3")
         .args(FEATURES)
+        .args(INLINING)
         .arg("-o")
         .arg(&after)
         .arg(&before);
