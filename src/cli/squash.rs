@@ -34,6 +34,7 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
         mut session,
         mut sources,
     } = opened;
+    session.forget_tree();
     let spool = Box::new(sources.spool.clone());
     let prepared = sources.run(Building::of(order, false, spool))?;
     sources.set_layer(prepared.rope().clone());

@@ -5,12 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::extras::Extras;
 use super::row::{Extra, Row};
 use super::{Names, NodeId};
 use crate::bytes::{Compression, Digest, Error, Kind, Result, Warnings};
-
-/// What the attributes of one layer may take: a real one has a hundred bytes for a few members.
-const MOST_EXTRAS: u32 = 256 << 20;
 
 /// One layer's changes.
 #[derive(Debug, Clone, Default)]
@@ -19,10 +17,8 @@ pub struct Changeset {
     pub rows: Vec<Row>,
     /// The paths that `rows` name; in a [`super::Stack`] the stack's names stand for them.
     pub names: Names,
-    /// [`Extra`]s, packed.
-    pub extras: Vec<u8>,
-    /// Where the last of them begins.
-    last_extra: u32,
+    /// What [`Row::extra`] leads to.
+    pub(super) extras: Extras,
     /// Bytes of the uncompressed tar.
     pub tar_bytes: u64,
     /// Members, markers and those in no filesystem included.
@@ -43,7 +39,7 @@ struct Packed {
     parents: Vec<NodeId>,
     ends: Vec<u32>,
     text: Vec<u8>,
-    extras: Vec<u8>,
+    extras: Extras,
     tar_bytes: u64,
     entries: u64,
     compression: Option<Compression>,
@@ -55,39 +51,10 @@ struct Packed {
 impl Changeset {
     /// What only some members have.
     pub fn extra(&self, row: &Row) -> Extra {
-        let packed = self
-            .extras
-            .get(row.extra as usize..)
-            .filter(|_| row.extra != Row::NO_EXTRA);
-        packed
-            .and_then(|bytes| postcard::take_from_bytes(bytes).ok())
-            .map(|(extra, _)| extra)
-            .unwrap_or_default()
-    }
-
-    /// Adds what only some members have; says where it stands. Neighbours often have the same: it is kept once.
-    pub(super) fn add_extra(&mut self, extra: &Extra) -> Result<u32> {
-        let full = || {
-            Error::new(
-                Kind::TooLarge,
-                "a layer with more than 256 MiB of attributes",
-            )
-            .because("the image was made to exhaust memory")
-        };
-        let at = u32::try_from(self.extras.len())
-            .ok()
-            .filter(|n| *n < MOST_EXTRAS)
-            .ok_or_else(full)?;
-        self.extras =
-            postcard::to_extend(extra, std::mem::take(&mut self.extras)).map_err(|_| full())?;
-        let before = self.last_extra;
-        let (earlier, new) = self.extras.split_at(at as usize);
-        if earlier.get(before as usize..) == Some(new) {
-            self.extras.truncate(at as usize);
-            return Ok(before);
+        if row.extra == Row::NO_EXTRA {
+            return Extra::default();
         }
-        self.last_extra = at;
-        Ok(at)
+        self.extras.get(row.extra)
     }
 
     /// As bytes, for another worker.
@@ -123,7 +90,6 @@ impl Changeset {
         Ok(Self {
             rows: packed.rows,
             names: Names::from_parts(packed.parents, packed.ends, packed.text).ok_or_else(bad)?,
-            last_extra: u32::try_from(packed.extras.len()).unwrap_or(u32::MAX),
             extras: packed.extras,
             tar_bytes: packed.tar_bytes,
             entries: packed.entries,

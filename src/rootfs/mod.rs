@@ -5,6 +5,7 @@
 
 mod changeset;
 mod content;
+mod extras;
 mod known;
 mod merge;
 mod names;

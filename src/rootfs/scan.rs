@@ -358,7 +358,7 @@ impl Members for Note {
                 sparse,
                 ..
             } = entry;
-            row.extra = self.changes.add_extra(&Extra {
+            row.extra = self.changes.extras.add(&Extra {
                 link,
                 target,
                 device,

@@ -26,6 +26,11 @@ impl Stack {
     /// Adds the next layer.
     pub fn push(&mut self, mut changes: Changeset) -> Result<()> {
         let local = std::mem::take(&mut changes.names);
+        if self.layers.is_empty() && self.names.len() == 1 {
+            // The lowest layer's numbers are everybody's.
+            self.names = local;
+            return self.put(changes);
+        }
         let mut global: Vec<NodeId> = Vec::with_capacity(local.len());
         for node in 0..NodeId::try_from(local.len()).unwrap_or(NodeId::MAX) {
             let to = if node == ROOT {
@@ -53,12 +58,17 @@ impl Stack {
             };
             if let Some(target) = extra.target {
                 extra.target = Some(map(target));
-                row.extra = changes.add_extra(&extra)?;
+                row.extra = changes.extras.add(&extra)?;
             }
             if let Some(slot) = changes.rows.get_mut(i) {
                 *slot = row;
             }
         }
+        self.put(changes)
+    }
+
+    /// Takes a layer whose nodes are ours.
+    fn put(&mut self, changes: Changeset) -> Result<()> {
         let next = u64::from(self.entries()) + changes.rows.len() as u64;
         if self.layers.len() >= usize::from(LayerId::MAX) || next >= u64::from(EntryId::MAX) {
             return Err(Error::new(

@@ -173,10 +173,11 @@ impl Job for Verifying {
         self.meter.progress()
     }
 
-    fn output(self) -> Result<()> {
+    fn output(mut self) -> Result<()> {
         if !matches!(self.stage, Stage::Done) || self.image.is_none() {
             return Err(unproven("the output was not read to its end"));
         }
+        self.stack.freeze();
         let rootfs = Rootfs::merge(&self.stack, self.stack.len());
         let side = Side {
             from: self.expected.new_layer,
