@@ -57,6 +57,11 @@ impl Changeset {
         self.extras.get(row.extra)
     }
 
+    /// How many bytes that takes, of all members.
+    pub fn extra_bytes(&self) -> usize {
+        self.extras.len()
+    }
+
     /// As bytes, for another worker.
     pub fn pack(self) -> Result<Vec<u8>> {
         let (parents, ends, text) = self.names.parts();

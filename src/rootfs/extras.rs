@@ -43,6 +43,11 @@ enum Name<'a> {
 }
 
 impl Extras {
+    /// How many bytes they take.
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
+    }
+
     /// Adds one; says where it stands.
     pub(super) fn add(&mut self, extra: &Extra) -> Result<u32> {
         let full = || {

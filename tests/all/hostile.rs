@@ -281,7 +281,7 @@ fn global_records_are_not_kept_for_each_member() {
     }
     let opened = open(&image(&layer.end()), 1 << 16).expect("an image");
     let (stack, _) = opened.session.merged().expect("read");
-    assert!(stack.layers()[0].extras.len() < 1 << 20);
+    assert!(stack.layers()[0].extra_bytes() < 1 << 20);
 }
 
 #[test]
