@@ -9,7 +9,7 @@ mod line;
 use std::collections::HashMap;
 
 use libfuzzer_sys::fuzz_target;
-use squint::bytes::{Bounds, Feed};
+use squint::bytes::{Bounds, Feed, Hashes};
 use squint::rootfs::{Changeset, EntryId, ROOT, Rootfs, RowKind, Scan, Stack, View};
 use squint::waste::{Digests, Ledger, wanted};
 

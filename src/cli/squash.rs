@@ -25,6 +25,7 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
     opened.read_layers(Hashes::Packed)?;
     let request = request(arguments, opened.session.image()?.layers.len());
     warn(&opened.session);
+    opened.session.forget_tree();
     let plan = opened.session.plan(&request)?;
     for glob in &plan.unmatched {
         eprintln!("warning: --exclude {glob} matches nothing");
@@ -34,7 +35,6 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
         mut session,
         mut sources,
     } = opened;
-    session.forget_tree();
     let spool = Box::new(sources.spool.clone());
     let prepared = sources.run(Building::of(order, false, spool))?;
     sources.set_layer(prepared.rope().clone());

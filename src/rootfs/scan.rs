@@ -41,7 +41,6 @@ struct Note {
 /// The prints of all files' contents, where they are wanted.
 #[derive(Debug, Default)]
 struct Contents {
-    rows: Vec<u32>,
     prints: Vec<Print>,
     hasher: Option<ContentHasher<Printer>>,
 }
@@ -63,10 +62,10 @@ impl Scan {
         self
     }
 
-    /// Rows of files, ascending, and the prints of their contents.
-    pub fn take_contents(&mut self) -> (Vec<u32>, Vec<Print>) {
+    /// The prints of the contents of all rows that are files, in their order.
+    pub fn take_contents(&mut self) -> Vec<Print> {
         let contents = self.unpack.inner_mut().members.contents.take();
-        contents.map(|c| (c.rows, c.prints)).unwrap_or_default()
+        contents.map(|c| c.prints).unwrap_or_default()
     }
 
     /// What was found. A layer that could not be read to its end gives what came before, and says why.
@@ -380,11 +379,9 @@ impl Members for Note {
     }
 
     fn end(&mut self) -> Result<()> {
-        let row = u32::try_from(self.changes.rows.len() - 1).unwrap_or(u32::MAX);
         if let Some(contents) = &mut self.contents
             && let Some(hasher) = contents.hasher.take()
         {
-            contents.rows.push(row);
             contents.prints.push(hasher.finish());
         }
         Ok(())

@@ -417,7 +417,9 @@ impl Session {
 
     /// The order for a squash.
     pub fn squash_order(&self, request: &SquashRequest) -> Result<SquashOrder> {
-        self.merged()?;
+        if !self.waiting.is_empty() {
+            return Err(Error::new(Kind::Request, "the layers are not read yet"));
+        }
         SquashOrder::new(
             &self.name,
             self.image()?,

@@ -8,7 +8,7 @@ use super::protocol::{Progress, Step};
 use super::sealing::Expected;
 use crate::bytes::{Bounds, Demand, Error, Feed, Hashes, Kind, Print, Result};
 use crate::image::{Image, Opener, Slice, Wanted};
-use crate::rootfs::{EntryId, LayerId, Rootfs, Scan, Stack};
+use crate::rootfs::{EntryId, LayerId, Rootfs, RowKind, Scan, Stack};
 use crate::squash::{Prints, Side, fingerprint};
 
 enum Stage {
@@ -93,7 +93,7 @@ impl Verifying {
     }
 
     fn scanned(&mut self, layer: usize, mut scan: Scan) -> Result<Stage> {
-        let (rows, prints) = scan.take_contents();
+        let prints = scan.take_contents();
         let changes = scan.changeset();
         if let Some(failure) = changes.failure {
             let what = format!("a layer of the output cannot be read: {failure}");
@@ -109,11 +109,15 @@ impl Verifying {
             let error = unproven("a layer of the output does not match its digest");
             return Err(error.in_layer(claimed.index));
         }
-        let first = self.stack.entries();
         self.stack.push(changes)?;
-        let range = first..self.stack.entries();
-        let members = rows.into_iter().map(|row| first + row);
         let id = LayerId::try_from(layer).unwrap_or(LayerId::MAX);
+        let range = self.stack.range(id);
+        let rows = self.stack.layer(id).map_or(&[][..], |l| l.rows.as_slice());
+        let files = range
+            .clone()
+            .zip(rows)
+            .filter(|(_, row)| row.kind == RowKind::File);
+        let members = files.map(|(entry, _)| entry);
         if id == self.expected.new_layer {
             self.prints.learn(range, members, prints);
         } else {
