@@ -19,7 +19,7 @@ pub use crate::waste::{
 };
 
 /// Rises with every change to this module.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 /// From the page to a worker. The first group goes to the lead, which holds the session; the second to any worker of
 /// the pool.
@@ -118,6 +118,12 @@ pub enum Request {
         /// As [`Reply::Known`] gave it.
         known: Vec<Option<Digest>>,
     },
+    /// Pool, with the `File` that was saved: prove it where it lies now. Answered by [`Reply::Progress`]es, then
+    /// [`Reply::Checked`].
+    Check {
+        /// What came beside [`Reply::Built`].
+        expected: Vec<u8>,
+    },
 }
 
 /// From a worker to the page.
@@ -179,8 +185,10 @@ pub enum Reply {
     Known(Vec<Option<Digest>>),
     /// A segment was packed.
     Packed(Packed),
-    /// The squashed image is finished and proved.
+    /// The squashed image is finished and proved; what it was proved to hold rides beside it.
     Built(Built),
+    /// The saved file is that image.
+    Checked,
     /// Some way through a long request; never the last reply to it.
     Progress(Progress),
     /// The request failed; the last reply to it.

@@ -2,6 +2,8 @@
 //!
 //! A packed layer is read once more, for the digest of its blob; a plain one has told it already.
 
+use serde::{Deserialize, Serialize};
+
 use super::building::Prepared;
 use super::hashing::Hashed;
 use super::job::{Job, Meter, PACKED};
@@ -28,13 +30,25 @@ pub struct Assembled {
 }
 
 /// What the output must prove to hold.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Expected {
     pub(super) fingerprint: Digest,
     pub(super) id: Digest,
     pub(super) new_layer: LayerId,
     pub(super) copied_from: Vec<EntryId>,
     pub(super) layers: usize,
+}
+
+impl Expected {
+    /// In bytes, for whoever reads the output again later.
+    pub fn pack(&self) -> Result<Vec<u8>> {
+        postcard::to_stdvec(self).map_err(|e| Error::new(Kind::Request, e.to_string()))
+    }
+
+    /// From those bytes.
+    pub fn unpack(bytes: &[u8]) -> Result<Self> {
+        postcard::from_bytes(bytes).map_err(|e| Error::new(Kind::Request, e.to_string()))
+    }
 }
 
 /// Where the new layer begins.

@@ -41,6 +41,11 @@ pub enum Event {
     SquashTag(String),
     /// Squash was pressed.
     SquashStarted,
+    /// The squashed image was saved to a place of the person's choosing; whether the browser can read it there.
+    Saved {
+        /// It can.
+        readable: bool,
+    },
     /// Something happened in the layers tab.
     Layers(LayersEvent),
     /// The address was changed: back, forward, a link, or typed.
@@ -137,6 +142,8 @@ pub enum Task {
     Known,
     /// Put the image together.
     Seal,
+    /// Read a saved one again, where it lies now.
+    Check,
 }
 
 /// Who does a task.
@@ -154,7 +161,7 @@ impl Task {
     /// Who does it.
     pub fn crew(self) -> Crew {
         match self {
-            Self::Scan(_) | Self::Examine(_) | Self::Pack(_) | Self::Read => Crew::Pool,
+            Self::Scan(_) | Self::Examine(_) | Self::Pack(_) | Self::Read | Self::Check => Crew::Pool,
             Self::Build | Self::Seal => Crew::Builder,
             Self::Open
             | Self::Absorb(_)
@@ -180,6 +187,7 @@ impl Task {
             Self::Learn(number) => Some(Self::Examine(number)),
             Self::Build => Some(Self::Order),
             Self::Read => Some(Self::ReadOrder),
+            Self::Check => Some(Self::Seal),
             _ => None,
         }
     }

@@ -44,6 +44,6 @@ pub use latest::Latest;
 pub use layers::{Layers, LayersEvent, Selected};
 pub use route::Route;
 pub use shared::Shared;
-pub use squash::{Run, Squash};
+pub use squash::{Check, Run, Squash};
 pub use state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State, Tab};
 pub use work::Work;

@@ -6,7 +6,7 @@ use super::event::{Answer, Effect, Event, Task, Ticket};
 use super::files::{Files, FilesEvent};
 use super::layers::Layers;
 use super::shared::Shared;
-use super::squash::{Run, Squash};
+use super::squash::{Check, Run, Squash};
 use super::state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State, Tab};
 use super::waste::Waste;
 use super::work::Work;
@@ -285,6 +285,15 @@ impl Image {
                 let request = Request::Order(self.squash.request());
                 return vec![ask(generation, Task::Order, request)];
             }
+            Event::Saved { readable } if matches!(self.squash.run, Run::Done(_)) => {
+                if !readable {
+                    self.squash.check = Check::Failed(unread());
+                    return Vec::new();
+                }
+                self.squash.check = Check::Going(None);
+                let expected = Vec::new();
+                return vec![ask(generation, Task::Check, Request::Check { expected })];
+            }
             _ => {}
         }
         Vec::new()
@@ -294,6 +303,7 @@ impl Image {
     fn changed(&mut self, generation: u32) -> Vec<Effect> {
         self.squash.plan = None;
         self.squash.run = Run::Idle;
+        self.squash.check = Check::Idle;
         self.plan(generation)
     }
 
@@ -312,6 +322,10 @@ impl Image {
             Task::Plan | Task::Order => self.planning(task, reply, generation, now),
             Task::Build | Task::Pack(_) | Task::Known | Task::Seal => {
                 self.building(task, reply, generation, now)
+            }
+            Task::Check => {
+                self.squash.checking(reply);
+                Vec::new()
             }
             Task::Examinations | Task::Examine(_) | Task::Learn(_) => {
                 let mut effects = self.examining(task, reply, generation);
@@ -482,12 +496,29 @@ impl Image {
     }
 }
 
+impl Squash {
+    /// What became of a saved file. An answer about one that was saved before other choices is nobody's.
+    fn checking(&mut self, reply: Reply) {
+        if !matches!(self.check, Check::Going(_)) {
+            return;
+        }
+        match reply {
+            Reply::Progress(progress) => self.check = Check::Going(Some(progress)),
+            Reply::Checked => self.check = Check::Passed,
+            Reply::Failed(error) => self.check = Check::Failed(error),
+            _ => {}
+        }
+    }
+}
+
+/// The browser wrote a file that it does not give back.
+fn unread() -> Error {
+    Error::new(Kind::Io, "the saved file could not be opened again")
+}
+
 /// A result that nobody proved is not shown as one.
 fn unproven() -> Error {
-    Error::new(
-        crate::session::protocol::Kind::Unproven,
-        "the result was not proved",
-    )
+    Error::new(Kind::Unproven, "the result was not proved")
 }
 
 fn absorb(generation: u32, layer: u32) -> Effect {

@@ -1,6 +1,8 @@
 //! The squash tab: what is to be merged, what that would give, and how far it is.
 
-use crate::session::protocol::{Built, Error, PlanSummary, Report, SquashRequest, Stored};
+use crate::session::protocol::{
+    Built, Error, PlanSummary, Progress, Report, SquashRequest, Stored,
+};
 
 use super::reference;
 use super::work::Work;
@@ -24,6 +26,8 @@ pub struct Squash {
     pub plan: Option<Result<PlanSummary, Error>>,
     /// How far the squash is.
     pub run: Run,
+    /// How far the look at the saved file is.
+    pub check: Check,
     /// A prediction is being made.
     pub(super) asked: bool,
 }
@@ -43,6 +47,19 @@ pub enum Run {
     Failed(Error),
 }
 
+/// How far a saved file is proved, where it lies.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Check {
+    /// None was saved.
+    Idle,
+    /// It is being read, since a worker said so.
+    Going(Option<Progress>),
+    /// It holds what was squashed.
+    Passed,
+    /// It does not, or cannot be read.
+    Failed(Error),
+}
+
 impl Squash {
     /// All layers, under a tag of its own.
     pub fn of(report: &Report) -> Self {
@@ -56,6 +73,7 @@ impl Squash {
             stored: Stored::Same,
             plan: None,
             run: Run::Idle,
+            check: Check::Idle,
             asked: false,
         }
     }

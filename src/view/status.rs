@@ -3,7 +3,7 @@
 use crate::session::protocol::{Progress, Step};
 
 use super::figures;
-use super::squash::Run;
+use super::squash::{Check, Run, Squash};
 use super::state::{Image, Pass, Scanning, Screen, State};
 use super::texts::Texts;
 use super::work::Work;
@@ -59,7 +59,8 @@ impl State {
             Screen::Open(image) => match &image.squash.run {
                 Run::Ordering => Some(nothing_of(Step::Hashing)),
                 Run::Building(work) => Some(image.squashing(work).0),
-                Run::Idle | Run::Done(_) | Run::Failed(_) => None,
+                Run::Done(_) => image.squash.checked(),
+                Run::Idle | Run::Failed(_) => None,
             },
         }
     }
@@ -72,7 +73,11 @@ impl State {
         match &self.screen {
             Screen::Failed { .. } => texts.failed.to_owned(),
             Screen::Open(image) => match &image.squash.run {
-                Run::Done(built) => (texts.done_squash)(&built.file_name),
+                Run::Done(built) => match image.squash.check {
+                    Check::Passed => texts.squash_saved.to_owned(),
+                    Check::Failed(_) => texts.failed.to_owned(),
+                    Check::Idle | Check::Going(_) => (texts.done_squash)(&built.file_name),
+                },
                 Run::Failed(_) => texts.failed.to_owned(),
                 _ => (texts.done_scanning)(
                     image.report().layers.len(),
@@ -126,6 +131,16 @@ impl Image {
             pass @ Pass::Going { .. } if work.is_ready() => (pass.doing(), None),
             _ => (work.doing(), work.seconds_left()),
         }
+    }
+}
+
+impl Squash {
+    /// How far the look at a saved file is, while it is going on.
+    pub fn checked(&self) -> Option<Doing> {
+        let Check::Going(progress) = self.check else {
+            return None;
+        };
+        Some(progress.map_or_else(|| nothing_of(Step::Verifying), Doing::from))
     }
 }
 

@@ -42,6 +42,8 @@ pub(super) struct Bridge(Rc<RefCell<Inner>>);
 struct Inner {
     heard: Callback<(Answer, Option<Blob>)>,
     file: Option<Blob>,
+    /// The squashed image where it was saved.
+    saved: Option<Blob>,
     /// The new layer while it is packed, and what came of its segments.
     layer: Option<Blob>,
     packed: BTreeMap<u32, Blob>,
@@ -71,6 +73,7 @@ impl Bridge {
         Self(Rc::new(RefCell::new(Inner {
             heard,
             file: None,
+            saved: None,
             layer: None,
             packed: BTreeMap::new(),
             folder: None,
@@ -95,6 +98,11 @@ impl Bridge {
         // What the last file was unpacked to goes; a restart about the same file still reads it.
         inner.round += 1;
         inner.file = Some(file);
+    }
+
+    /// The file that was saved, to be looked at.
+    pub(super) fn set_saved(&self, file: Blob) {
+        self.0.borrow_mut().saved = Some(file);
     }
 
     /// Does what the page wants done.
@@ -275,10 +283,7 @@ impl Inner {
             id,
             // Our own enum into memory: there is nothing that could fail.
             message: postcard::to_allocvec(request).unwrap_or_default(),
-            cargo: ticket
-                .task
-                .source()
-                .and_then(|source| self.shelf.remove(&source)),
+            cargo: self.cargo(ticket.task),
             blob: self.enclosed(ticket.task),
         }
     }
@@ -303,10 +308,21 @@ impl Inner {
         name
     }
 
+    /// The bytes of another's answer that go with a question.
+    fn cargo(&mut self, task: Task) -> Option<ArrayBuffer> {
+        let source = task.source()?;
+        if task == Task::Check {
+            // What was squashed may be saved again.
+            return self.shelf.get(&source).map(|bytes| bytes.slice(0));
+        }
+        self.shelf.remove(&source)
+    }
+
     /// What goes with a question.
     fn enclosed(&mut self, task: Task) -> Option<Blob> {
         match task {
             Task::Pack(_) => self.layer.clone(),
+            Task::Check => self.saved.take(),
             Task::Seal => {
                 let parts: Array = std::mem::take(&mut self.packed).into_values().collect();
                 self.layer = None;

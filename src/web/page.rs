@@ -40,6 +40,8 @@ enum Message {
     Save,
     StopSaving,
     Saved(Saved),
+    /// It was saved; the file where it lies, when the browser can read it there.
+    Written(Option<Blob>),
     Theme(Theme),
     Language(Language),
     Went(String),
@@ -163,6 +165,14 @@ impl Component for Page {
             Message::Save => self.save(ctx),
             Message::StopSaving => self.stop_saving.set(true),
             Message::Saved(saved) => self.saved = Some(saved),
+            Message::Written(file) => {
+                self.saved = Some(Saved::Yes);
+                let readable = file.is_some();
+                if let Some(file) = file {
+                    self.bridge.set_saved(file);
+                }
+                self.happened(Event::Saved { readable });
+            }
             Message::Went(hash) => {
                 let route = Route::of(&hash);
                 if route.is_none() && !hash.is_empty() {
@@ -301,8 +311,11 @@ impl Page {
         let blob = finished.blob.clone();
         spawn_local(async move {
             let told = |done, all| link.send_message(Message::Saved(Saved::Going(done, all)));
-            let saved = save::save(blob, name, told, || stop.get()).await;
-            link.send_message(Message::Saved(saved));
+            let ended = save::save(blob, name, told, || stop.get()).await;
+            link.send_message(match ended {
+                Ok(file) => Message::Written(file),
+                Err(saved) => Message::Saved(saved),
+            });
         });
     }
 

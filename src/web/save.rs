@@ -73,7 +73,8 @@ pub(super) enum Saved {
     Unreadable,
 }
 
-/// Asks where to, then writes there piece by piece. `told` hears how far it is, `stop` says when to stop.
+/// Asks where to, then writes there piece by piece. `told` hears how far it is, `stop` says when to stop. Gives the file
+/// where it lies then, if the browser can read it there; or how else it ended.
 ///
 /// The browser writes beside the chosen place and moves the file there at the end, so that whatever was there before stays
 /// until all is well.
@@ -82,23 +83,26 @@ pub(super) async fn save(
     name: String,
     told: impl Fn(u64, u64),
     stop: impl Fn() -> bool,
-) -> Saved {
+) -> Result<Option<Blob>, Saved> {
     let handle = match ask(&name).await {
         Ok(Some(handle)) => handle,
-        Err(error) if name_of(&error) == "AbortError" => return Saved::No,
+        Err(error) if name_of(&error) == "AbortError" => return Err(Saved::No),
         Ok(None) | Err(_) => {
             press_link();
-            return Saved::ByLink;
+            return Err(Saved::ByLink);
         }
     };
     match write(&blob, &handle, told, stop).await {
-        Ok(true) => Saved::Yes,
-        Ok(false) => Saved::No,
-        Err(error) => match name_of(&error).as_str() {
+        Ok(true) => {
+            let file = call(&handle, "getFile", None).await;
+            Ok(file.ok().and_then(|file| file.dyn_into().ok()))
+        }
+        Ok(false) => Err(Saved::No),
+        Err(error) => Err(match name_of(&error).as_str() {
             "QuotaExceededError" => Saved::Full,
             "NotReadableError" | "NotFoundError" => Saved::Unreadable,
             _ => Saved::Refused,
-        },
+        }),
     }
 }
 

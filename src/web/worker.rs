@@ -20,7 +20,7 @@ use crate::image::FileId;
 use crate::rootfs::Changeset;
 use crate::session::protocol::{Built, Progress, Reply, Request, VERSION};
 use crate::session::{
-    Building, Cargo, Copying, Examined, Examining, Fetching, Hashed, Hashing, Job, Opening, PACKED,
+    Building, Cargo, Copying, Examined, Examining, Expected, Fetching, Hashed, Hashing, Job, Opening, PACKED,
     Packing, SPOOL, Scanning, Sealing, Session, Verifying, segments,
 };
 
@@ -159,6 +159,12 @@ impl Worker {
             }
             Request::Build { alone, .. } => {
                 self.build(id, &cargo, alone, needed(envelope.blob)?).await
+            }
+            Request::Check { .. } => {
+                let file = needed(envelope.blob)?;
+                let verifying = Verifying::new(Expected::unpack(&cargo)?, length(&file));
+                pump::run(verifying, pump::only(&file), self.progress(id)).await?;
+                plain(Reply::Checked)
             }
             Request::Known => plain(Reply::Known(self.with(|session| session.known())?)),
             Request::Pack { segment, length } => {
@@ -301,13 +307,14 @@ impl Worker {
             pump::run(copying, pump::only(&blob), self.progress(id)).await?;
             blob = whole.finish().await?;
         }
+        let expected = assembled.expected.pack()?;
         let verifying = Verifying::new(assembled.expected, length(&blob));
         pump::run(verifying, pump::only(&blob), self.progress(id)).await?;
         let built = Built {
             verified: true,
             ..assembled.built
         };
-        Ok((Reply::Built(built), None, Some(blob)))
+        Ok((Reply::Built(built), Some(expected), Some(blob)))
     }
 
     fn with<T>(&self, ask: impl FnOnce(&mut Session) -> Result<T>) -> Result<T> {

@@ -24,7 +24,7 @@ usage: cargo xtask COMMAND
   build               compile the page to dist/, a folder for any static host
   serve [--port N]    build, then serve dist/ at http://127.0.0.1:8080/ (this machine only)
   test [STEP]...      everything CI runs, or only the steps named: fmt clippy native build browser
-  fuzz [MINUTES]      every fuzz target in turn, an hour in all unless told otherwise (needs a nightly toolchain)
+  fuzz [MINUTES]      every fuzz target in turn, an hour in all unless told otherwise
   measure             time and memory of the native engine on images of a million members
   measure --write FILE
                       only write an image of a million files, to be opened in the page";

@@ -61,6 +61,12 @@ impl Step {
         self
     }
 
+    /// A variable in front of the line.
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
     /// Says the line, runs it, says how long it took.
     pub(crate) fn run(mut self) -> Result<()> {
         println!("==> {self}");
@@ -121,6 +127,10 @@ impl Step {
 /// As it would be typed.
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (name, value) in self.command.get_envs() {
+            let (name, value) = (name.to_string_lossy(), value.unwrap_or_default());
+            write!(f, "{name}={} ", value.to_string_lossy())?;
+        }
         write!(f, "{}", self.command.get_program().to_string_lossy())?;
         for argument in self.command.get_args() {
             let argument = argument.to_string_lossy();

@@ -238,6 +238,7 @@ pub struct Texts {
     pub squash_saving: fn(&str, &str) -> String,
     pub save_full: &'static str,
     pub save_refused: &'static str,
+    pub squash_checking: fn(u64) -> String,
     pub squash_saved: &'static str,
     pub download: fn(&str) -> String,
     pub squash_load: &'static str,

@@ -9,7 +9,7 @@ use crate::session::protocol::{Built, Kind, PlanSummary, Report, Stored};
 use crate::view::command;
 use crate::view::instruction::Instruction;
 use crate::view::status::Doing;
-use crate::view::{Event, Image, Run, Squash, bars, figures};
+use crate::view::{Check, Event, Image, Run, Squash, bars, figures};
 
 /// The tab.
 pub(super) fn squash(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html {
@@ -24,7 +24,7 @@ pub(super) fn squash(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html
             let (doing, left) = image.squashing(work);
             progress::progress(frame, doing, left, None)
         }
-        Run::Done(built) => done(frame, built),
+        Run::Done(built) => done(frame, built, squash),
         Run::Failed(error) => stops::notice(frame, error),
     };
     html! {
@@ -257,7 +257,7 @@ fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
     }
 }
 
-fn done(frame: &Frame, built: &Built) -> Html {
+fn done(frame: &Frame, built: &Built, squash: &Squash) -> Html {
     let texts = frame.texts();
     let on_save = frame.on_save.clone();
     let save = Callback::from(move |_: MouseEvent| on_save.emit(()));
@@ -266,7 +266,11 @@ fn done(frame: &Frame, built: &Built) -> Html {
         Some(Saved::Going(done, all)) => {
             (texts.squash_saving)(&figures::size(done), &figures::size(all))
         }
-        Some(Saved::Yes) => texts.squash_saved.to_owned(),
+        Some(Saved::Yes) => match squash.checked() {
+            Some(doing) => (texts.squash_checking)(doing.percent()),
+            None if squash.check == Check::Passed => texts.squash_saved.to_owned(),
+            None => String::new(),
+        },
         Some(Saved::Full) => texts.save_full.to_owned(),
         Some(Saved::Refused) => texts.save_refused.to_owned(),
         Some(Saved::Unreadable) => texts.advice_io.to_owned(),
@@ -291,6 +295,9 @@ fn done(frame: &Frame, built: &Built) -> Html {
                 }
                 <span class="faint" aria-live="polite">{ saved }</span>
             </p>
+            if let Check::Failed(error) = &squash.check {
+                { stops::notice(frame, error) }
+            }
             <dl class="facts-of-result">
                 <dt>{ texts.column_size }</dt>
                 <dd class="figure" title={(texts.bytes_exact)(&figures::exact(built.bytes))}>{ figures::size(built.bytes) }</dd>
