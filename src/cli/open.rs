@@ -9,7 +9,7 @@ use super::io;
 use crate::bytes::{Bounds, Error, Hashes, Kind, Result};
 use crate::image::{Contents, Image, Slice};
 use crate::rootfs::{Changeset, EntryId};
-use crate::session::{Examining, Found, Opening, Scanning, Session};
+use crate::session::{Examining, Found, Look, Opening, Scanning, Session};
 
 /// An opened input.
 #[derive(Debug)]
@@ -210,7 +210,7 @@ impl Opened {
     /// Recomputes the digests of the layers that nobody has hashed yet, and those of contents that the ledger has to tell
     /// apart.
     pub(super) fn examine(&mut self) -> Result<()> {
-        let orders = self.session.examinations()?;
+        let orders = self.session.examinations(Look::Digests)?;
         look_again(&self.sources, &mut self.session, orders, None)
     }
 }

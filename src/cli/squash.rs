@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
         let made = making.join();
         made.map_err(|_| Error::new(Kind::Io, "making the layer stopped"))?
     })?;
-    let sealing = Sealing::new(hashed, segments, &session.known()?)?;
+    let sealing = Sealing::new(hashed, segments, session.recomputed()?)?;
     drop(session);
     let assembled = sources.run(sealing)?;
     let written = written.filter(|range| range.start == assembled.layer_at);

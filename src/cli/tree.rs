@@ -5,7 +5,7 @@ use super::{open, print, warn};
 use crate::bytes::{Error, Hashes, Kind, Result};
 use crate::report::tree;
 use crate::rootfs::{EntryId, Rootfs, RowKind, Stack, View};
-use crate::session::Examining;
+use crate::session::{Examining, Look};
 
 pub(super) fn run(arguments: &Tree) -> Result<()> {
     let mut opened = open::open(&arguments.input)?;
@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &Tree) -> Result<()> {
         Vec::new()
     };
     for layer in 0..layers {
-        if let Some(order) = opened.session.examination(layer, &wanted, false)? {
+        if let Some(order) = opened.session.examination(layer, &wanted, Look::Members)? {
             let examining = Examining::new(&order)?;
             drop(order);
             let examined = opened.sources.run(examining)?;

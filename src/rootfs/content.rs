@@ -1,11 +1,13 @@
-//! Hashing the contents of some files of a layer, in one pass over it.
+//! Hashing contents of a layer's files, in one pass over it: digests of some, prints of all.
 //!
 //! Names its files by the offset of their headers, as rows do. What the digests are for it does not know.
 
 use serde::{Deserialize, Serialize};
 
-use crate::bytes::{Bounds, Demand, Digest, Feed, Hasher, Hashes, Result, Tell, Unpack, Warnings};
-use crate::tarball::{Entry, Expand, Members, Sparse, Walk, Want};
+use crate::bytes::{
+    Bounds, Demand, Digest, Feed, Hasher, Hashes, Print, Printer, Result, Tell, Unpack, Warnings,
+};
+use crate::tarball::{Entry, EntryKind, Expand, Members, Sparse, Walk, Want};
 
 /// So many bytes of holes a layer are hashed as zeros, no more: a header of 512 bytes may claim exabytes, and the next one
 /// again. A file beyond has no digest.
@@ -85,6 +87,8 @@ pub struct FoundDigests {
     pub digests: Vec<Digest>,
     /// Which of those asked for have none, by their places: the layer ended before them, or their holes are too large.
     pub lost: Vec<u32>,
+    /// Of all files of the layer, where they were wanted: the offset of the header, ascending, and the content's print.
+    pub prints: Vec<(u64, Print)>,
 }
 
 /// A walk that may end after the last file that is wanted.
@@ -97,6 +101,9 @@ struct Pick {
     next: usize,
     found: FoundDigests,
     hasher: Option<ContentHasher<Hasher>>,
+    /// Prints of all files are wanted.
+    prints: bool,
+    printer: Option<(u64, ContentHasher<Printer>)>,
     /// Bytes of holes that may still be hashed.
     holes: u64,
     /// Nothing but the wanted files matters, so stop after the last.
@@ -111,6 +118,8 @@ impl ContentDigests {
             next: 0,
             found: FoundDigests::default(),
             hasher: None,
+            prints: false,
+            printer: None,
             holes: MOST_HOLES,
             only: hashes == Hashes::None,
         };
@@ -118,6 +127,13 @@ impl ContentDigests {
         Self {
             unpack: unpack.hashing(hashes),
         }
+    }
+
+    /// The same, and prints of all files, which takes every byte being read.
+    #[must_use]
+    pub fn with_prints(mut self) -> Self {
+        self.unpack.inner_mut().0.members.prints = true;
+        self
     }
 
     /// Digests of the blob and of the unpacked tar, if asked for.
@@ -177,8 +193,12 @@ impl Members for Pick {
         if self.done() && self.only {
             return Ok(Want::Stop);
         }
+        let prints = self.prints && entry.kind == EntryKind::File;
+        self.printer =
+            prints.then(|| (entry.start, ContentHasher::stored(entry.sparse.as_deref())));
+        let unwanted = if prints { Want::Content } else { Want::Skip };
         if self.wanted.get(self.next) != Some(&entry.start) {
-            return Ok(Want::Skip);
+            return Ok(unwanted);
         }
         let hole = entry.size.saturating_sub(entry.stored);
         if entry.sparse.is_some() {
@@ -186,7 +206,7 @@ impl Members for Pick {
                 Some(left) => self.holes = left,
                 None => {
                     self.lose();
-                    return Ok(Want::Skip);
+                    return Ok(unwanted);
                 }
             }
         }
@@ -195,10 +215,16 @@ impl Members for Pick {
     }
 
     fn content(&mut self, bytes: &[u8]) -> Result<()> {
+        if let Some((_, printer)) = &mut self.printer {
+            printer.feed(bytes)?;
+        }
         self.hasher.as_mut().map_or(Ok(()), |h| h.feed(bytes))
     }
 
     fn end(&mut self) -> Result<()> {
+        if let Some((start, printer)) = self.printer.take() {
+            self.found.prints.push((start, printer.finish()));
+        }
         if let Some(hasher) = self.hasher.take() {
             self.found.digests.push(hasher.finish());
             self.next += 1;

@@ -6,17 +6,19 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::EntryId;
 
 /// Things known by member.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Known<T> {
     /// By their first member; they do not overlap.
     runs: BTreeMap<EntryId, Run<T>>,
 }
 
 /// Things known of some of a range of members.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Run<T> {
     /// For each 64 members which have one, and how many of those before them do.
     marks: Vec<(u64, u32)>,
@@ -57,6 +59,13 @@ impl<T: Copy> Known<T> {
             None => new,
         };
         self.runs.insert(range.start, run);
+    }
+
+    /// Both; what both know of a layer, as `others` has it.
+    #[must_use]
+    pub fn and(mut self, others: Self) -> Self {
+        self.runs.extend(others.runs);
+        self
     }
 
     /// There is nothing.

@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use super::job::{Job, Meter, SPOOL};
 use super::order::SquashOrder;
+use super::printing::Printing;
 use super::protocol::{Progress, Step};
 use super::sealing::start_of;
 use crate::bytes::{
@@ -17,10 +18,7 @@ use crate::bytes::{
 };
 use crate::image::{FileId, Slice};
 use crate::rootfs::{LayerId, Spool};
-use crate::squash::{Blob, Plan, Side};
-
-/// In place of a digest that nobody knows yet.
-const UNKNOWN: Digest = Digest([0; 32]);
+use crate::squash::{Blob, Plan, Prints, Side};
 
 /// All that is known of a new layer before it is read.
 #[derive(Debug)]
@@ -29,6 +27,7 @@ pub struct Prepared {
     pub(super) plan: Plan,
     pub(super) side: Side,
     pub(super) blobs: Vec<Option<Digest>>,
+    pub(super) prints: Prints,
     pub(super) rope: Rope<FileId>,
 }
 
@@ -40,13 +39,19 @@ impl Prepared {
 
     /// Where in the output the new layer will begin, if it stays plain and equals no other: no digest moves it.
     pub fn layer_at(&self) -> u64 {
-        let digests: Vec<Digest> = self.blobs.iter().map(|b| b.unwrap_or(UNKNOWN)).collect();
+        // Blobs of the same digest are stored once, so those that nobody knows yet stand for themselves.
+        let stand_in = |number: usize| Digest::of(&number.to_le_bytes());
+        let blobs = self.blobs.iter().enumerate();
+        let digests: Vec<Digest> = blobs
+            .map(|(number, blob)| blob.unwrap_or_else(|| stand_in(number)))
+            .collect();
+        let unknown = stand_in(usize::MAX);
         let new = Blob {
-            digest: UNKNOWN,
+            digest: unknown,
             media_type: String::new(),
             bytes: self.rope.clone(),
         };
-        start_of(&self.order.output(&digests, new, UNKNOWN), self.side)
+        start_of(&self.order.output(&digests, new, unknown), self.side)
     }
 
     /// It will be packed.
@@ -58,9 +63,10 @@ impl Prepared {
 /// The way to the spool, shared with the machine that unpacks.
 type Shared = Rc<RefCell<Box<dyn Spool>>>;
 
-/// Takes what is unpacked: to the spool, or nowhere.
+/// Takes what is unpacked: to the spool, if it is needed there, and to where prints are taken.
 struct Keep {
     spool: Option<Shared>,
+    printing: Printing,
 }
 
 impl Feed for Keep {
@@ -68,6 +74,7 @@ impl Feed for Keep {
         if let Some(spool) = &self.spool {
             spool.borrow_mut().write(bytes)?;
         }
+        self.printing.feed(bytes)?;
         Ok(Demand::More)
     }
 
@@ -82,6 +89,8 @@ pub struct Building {
     plan: Plan,
     side: Side,
     blobs: Vec<Option<Digest>>,
+    /// Of the contents of the layers that were read.
+    prints: Prints,
     /// Layers to read, lowest last.
     todo: Vec<LayerId>,
     current: Option<(LayerId, Unpack<Keep>)>,
@@ -116,6 +125,7 @@ impl Building {
         let layers = order.layers.len();
         let mut building = Self {
             blobs: order.known.clone(),
+            prints: Prints::new(),
             order,
             plan,
             side,
@@ -170,7 +180,11 @@ impl Building {
             *start = self.written;
             self.spool.clone()
         });
-        let unpack = Unpack::new(Keep { spool }, self.order.bounds()).hashing(Hashes::All);
+        let keep = Keep {
+            spool,
+            printing: Printing::new(&self.order.stack, layer),
+        };
+        let unpack = Unpack::new(keep, self.order.bounds()).hashing(Hashes::All);
         self.current = Some((layer, unpack));
     }
 
@@ -242,6 +256,7 @@ impl Job for Building {
             if unpack.inner().spool.is_some() {
                 self.written += unpack.unpacked();
             }
+            unpack.into_inner().printing.tell(&mut self.prints);
         }
         self.begin();
         Ok(())
@@ -271,6 +286,7 @@ impl Job for Building {
             plan: self.plan,
             side: self.side,
             blobs: self.blobs,
+            prints: self.prints,
             rope,
         })
     }

@@ -3,14 +3,15 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::order::SquashOrder;
+use super::order::{Recomputed, SquashOrder};
 use super::protocol::{Choice, Glance, Opened, PlanSummary, Report, SquashRequest, Unread};
 use super::scanning::{Examined, LayerOrder};
-use crate::bytes::{Digest, Error, Hashes, Kind, Result, Warning, Warnings};
+use crate::bytes::{Compression, Digest, Error, Hashes, Kind, Print, Result, Warning, Warnings};
 use crate::files::{Subject, Walker};
 use crate::image::{Archive, Image};
 use crate::report;
-use crate::rootfs::{Changeset, EntryId, FoundDigests, LayerId, Rootfs, Stack};
+use crate::rootfs::{Changeset, EntryId, FoundDigests, LayerId, Rootfs, RowKind, Stack};
+use crate::squash::Prints;
 use crate::waste::{Digests, Ledger, Listing, wanted};
 
 /// What recomputing a layer's digests said.
@@ -34,6 +35,17 @@ impl Verified {
     }
 }
 
+/// What a second look at a layer is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// The contents of some members.
+    Members,
+    /// Its digests too.
+    Digests,
+    /// And prints of all contents, which a squash of it needs.
+    All,
+}
+
 /// One opened file.
 #[derive(Debug)]
 pub struct Session {
@@ -45,6 +57,8 @@ pub struct Session {
     stack: Arc<Stack>,
     rootfs: Option<Rootfs>,
     digests: Digests,
+    /// Of the contents of plain layers that were read to their end.
+    prints: Prints,
     /// Contents that the second pass was asked to hash, ascending.
     wanted: Vec<EntryId>,
     /// For each layer: digest and diff_id were recomputed, and agree.
@@ -82,6 +96,7 @@ impl Session {
             waiting: vec![None; layers],
             stack: Arc::default(),
             rootfs: None,
+            prints: Prints::new(),
             digests: Digests::new(),
             wanted: Vec::new(),
             verified: vec![Verified::Unread; layers],
@@ -168,6 +183,7 @@ impl Session {
             blob,
             wanted: Vec::new(),
             hashes,
+            prints: false,
             huge: self.huge,
         }
         .pack()
@@ -252,38 +268,39 @@ impl Session {
     }
 
     /// What a second pass has to look at: an order for each layer that has contents to be told apart or was not hashed.
-    pub fn examinations(&mut self) -> Result<Vec<Vec<u8>>> {
+    /// `look`: whether a squash may follow.
+    pub fn examinations(&mut self, look: Look) -> Result<Vec<Vec<u8>>> {
         let (stack, rootfs) = self.merged()?;
         self.wanted = wanted(stack, rootfs);
-        self.orders(&self.wanted, true)
+        self.orders(&self.wanted, look)
     }
 
-    /// Orders to recompute digests only, of the layers that nobody has hashed.
+    /// Orders to look at those layers only that nobody has hashed, for a squash.
     pub fn verifications(&self) -> Result<Vec<Vec<u8>>> {
-        self.orders(&[], true)
+        self.orders(&[], Look::All)
     }
 
     /// An order for each layer that [`Session::examination`] has one for.
-    fn orders(&self, entries: &[EntryId], verify: bool) -> Result<Vec<Vec<u8>>> {
+    fn orders(&self, entries: &[EntryId], look: Look) -> Result<Vec<Vec<u8>>> {
         let layers = 0..self.stack.len();
         layers
-            .filter_map(|layer| self.examination(layer, entries, verify).transpose())
+            .filter_map(|layer| self.examination(layer, entries, look).transpose())
             .collect()
     }
 
-    /// The order to hash the contents of those of some members, ascending, that are of one layer; and its digests, if
-    /// they are to be verified and nobody has yet. `None` when there is nothing to do, or the layer cannot be read.
+    /// The order to hash the contents of those of some members, ascending, that are of one layer; and more of it, if that is
+    /// wanted and nobody has yet. `None` when there is nothing to do, or the layer cannot be read.
     pub fn examination(
         &self,
         layer: LayerId,
         entries: &[EntryId],
-        verify: bool,
+        look: Look,
     ) -> Result<Option<Vec<u8>>> {
         let start = |entry: &EntryId| self.stack.row(*entry).map(|row| row.start);
         let (_, mine) = self.of_layer(layer, entries);
         let wanted: Vec<u64> = mine.iter().filter_map(start).collect();
         let state = self.verified.get(usize::from(layer));
-        let hash = verify && matches!(state, Some(Verified::Unread));
+        let hash = look != Look::Members && matches!(state, Some(Verified::Unread));
         let changes = self.stack.layer(layer);
         let damaged = changes.is_some_and(|c| c.failure.is_some());
         let layer = self.image()?.layers.get(usize::from(layer));
@@ -295,6 +312,10 @@ impl Session {
             blob,
             wanted,
             hashes: if hash { Hashes::All } else { Hashes::None },
+            // Who unpacks a packed layer for a squash takes them then.
+            prints: hash
+                && look == Look::All
+                && changes.is_some_and(|c| c.compression == Some(Compression::None)),
             huge: self.huge,
         });
         order.map(|order| order.pack()).transpose()
@@ -316,8 +337,13 @@ impl Session {
     pub fn learn(&mut self, examined: Examined, entries: Option<&[EntryId]>) -> Result<()> {
         self.listing_is_old = true;
         let layer = LayerId::try_from(examined.layer).unwrap_or(LayerId::MAX);
+        let FoundDigests {
+            digests,
+            lost,
+            prints,
+        } = examined.contents;
+        self.learn_prints(layer, &prints);
         let (range, mine) = self.of_layer(layer, entries.unwrap_or(&self.wanted));
-        let FoundDigests { digests, lost } = examined.contents;
         let mut lost = lost.into_iter().peekable();
         let found = (0..).zip(mine).filter_map(|(place, member)| {
             let is_lost = lost.next_if_eq(&place).is_some();
@@ -338,6 +364,28 @@ impl Session {
             );
         }
         Ok(())
+    }
+
+    /// Takes in prints of a layer's files, each with the offset of the file's header; those of members that are in no tree
+    /// go.
+    fn learn_prints(&mut self, layer: LayerId, found: &[(u64, Print)]) {
+        let range = self.stack.range(layer);
+        let rows = self.stack.layer(layer).map_or(&[][..], |l| &l.rows);
+        let mut found = found.iter().peekable();
+        let (mut members, mut prints) = (Vec::new(), Vec::new());
+        for (entry, row) in range.clone().zip(rows) {
+            if row.kind != RowKind::File {
+                continue;
+            }
+            while found.next_if(|(start, _)| *start < row.start).is_some() {}
+            if let Some((_, print)) = found.next_if(|(start, _)| *start == row.start) {
+                members.push(entry);
+                prints.push(*print);
+            }
+        }
+        if !prints.is_empty() {
+            self.prints.learn(range, members.into_iter(), prints);
+        }
     }
 
     /// Layers and their merge, once all are in.
@@ -397,10 +445,12 @@ impl Session {
         Ok(super::order::summary(&self.squash_order(request)?, request))
     }
 
-    /// The digests of the layers' blobs, as far as they were recomputed, for [`super::Sealing`]; an error when one is not
-    /// what it claims to be.
-    pub fn known(&self) -> Result<Vec<Option<Digest>>> {
-        super::order::known(&self.verified)
+    /// What was recomputed of the layers so far, for [`super::Sealing`]; an error when a digest is not what it claims to be.
+    pub fn recomputed(&self) -> Result<Recomputed> {
+        Ok(Recomputed {
+            blobs: super::order::known(&self.verified)?,
+            prints: self.prints.clone(),
+        })
     }
 
     /// Forgets the merged tree, a fifth of what a session holds: for whoever asks no more than to verify layers.

@@ -10,7 +10,7 @@ use super::protocol::{PlanSummary, SquashRequest, Stored};
 use crate::bytes::{Bounds, Compression, Digest, Error, Kind, Piece, Result, Rope};
 use crate::image::{Config, FileId, Image, Json, Layer, media_type};
 use crate::rootfs::{Changeset, LayerId, Names, NodeId, Rootfs, Stack};
-use crate::squash::{Blob, Contents, NewStep, Plan, output, plan, squashed};
+use crate::squash::{Blob, Contents, NewStep, Plan, Prints, output, plan, squashed};
 
 /// An order.
 #[derive(Debug)]
@@ -331,6 +331,30 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> PlanSumma
         unmatched: order.excluded.unmatched.clone(),
         work_bytes: length,
         file_name: order.file_name(),
+    }
+}
+
+/// What was recomputed of an input, by those who read it to its end: what [`super::Sealing`] trusts.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Recomputed {
+    /// Of the layers' blobs, lowest first.
+    pub(super) blobs: Vec<Option<Digest>>,
+    /// Of the contents of plain layers, from the bytes whose digest was taken.
+    pub(super) prints: Prints,
+}
+
+impl Recomputed {
+    /// As bytes, for another worker.
+    pub fn pack(&self) -> Result<Vec<u8>> {
+        postcard::to_stdvec(self)
+            .map_err(|e| Error::new(Kind::Io, format!("what is known cannot be packed ({e})")))
+    }
+
+    /// From bytes.
+    pub fn unpack(bytes: &[u8]) -> Result<Self> {
+        let because = "page and worker differ in version";
+        postcard::from_bytes(bytes)
+            .map_err(|_| Error::new(Kind::Io, "what is known cannot be read").because(because))
     }
 }
 

@@ -108,7 +108,7 @@ pub enum Request {
         /// Length of the whole.
         length: u64,
     },
-    /// Lead: which digests of layers were recomputed by now? Answered by [`Reply::Known`].
+    /// Lead: what was recomputed of the layers by now? Answered by [`Reply::Known`].
     Known,
     /// Builder, with all packed bytes as one `Blob`: put the image together and prove it. Answered by
     /// [`Reply::Progress`]es, then [`Reply::Built`] with the finished file as a `Blob` in the envelope.
@@ -116,7 +116,7 @@ pub enum Request {
         /// What packing gave, in order.
         parts: Vec<Packed>,
         /// As [`Reply::Known`] gave it.
-        known: Vec<Option<Digest>>,
+        known: Vec<u8>,
     },
     /// Pool, with the `File` that was saved: prove it where it lies now. Answered by [`Reply::Progress`]es, then
     /// [`Reply::Checked`].
@@ -181,8 +181,8 @@ pub enum Reply {
     },
     /// The new layer's bytes were all seen.
     Hashed,
-    /// Digests of the layers' blobs, lowest first.
-    Known(Vec<Option<Digest>>),
+    /// What was recomputed of the layers, for the builder.
+    Known(Vec<u8>),
     /// A segment was packed.
     Packed(Packed),
     /// The squashed image is finished and proved; what it was proved to hold rides beside it.

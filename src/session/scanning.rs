@@ -17,6 +17,8 @@ pub(super) struct LayerOrder {
     pub(super) wanted: Vec<u64>,
     /// Which digests are taken.
     pub(super) hashes: Hashes,
+    /// Prints of all contents are taken.
+    pub(super) prints: bool,
     pub(super) huge: bool,
 }
 
@@ -116,7 +118,10 @@ impl Examining {
     pub fn new(order: &[u8]) -> Result<Self> {
         let mut order = LayerOrder::unpack(order)?;
         let wanted = std::mem::take(&mut order.wanted);
-        let machine = ContentDigests::new(wanted, order.hashes, order.bounds());
+        let mut machine = ContentDigests::new(wanted, order.hashes, order.bounds());
+        if order.prints {
+            machine = machine.with_prints();
+        }
         let meter = Meter::new(Step::Examining, order.blob.length);
         Ok(Self {
             order,

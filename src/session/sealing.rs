@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::building::Prepared;
 use super::hashing::Hashed;
 use super::job::{Job, Meter, PACKED};
+use super::order::Recomputed;
 use super::protocol::{Built, Progress, Step};
 use crate::bytes::{
     Compression, Demand, Digest, Error, GZIP_HEADER, Hasher, Kind, Packed, Result, Rope,
@@ -14,7 +15,7 @@ use crate::bytes::{
 };
 use crate::image::{FileId, Slice, media_type};
 use crate::rootfs::{EntryId, LayerId};
-use crate::squash::{Blob, Output, Side, fingerprint};
+use crate::squash::{Blob, Compared, Output, Prints, Side, fingerprint};
 
 /// What building gives: the output's bytes as ranges, and what the proof must find in it.
 #[derive(Debug)]
@@ -64,6 +65,7 @@ pub(super) fn start_of(output: &Output<FileId>, side: Side) -> u64 {
 #[derive(Debug)]
 pub struct Sealing {
     hashed: Hashed,
+    prints: Prints,
     segments: Vec<Packed>,
     blob: Hasher,
     done: bool,
@@ -72,20 +74,20 @@ pub struct Sealing {
 
 impl Sealing {
     /// `segments`: what packing gave, in order; none when the layer stays plain. Their bytes, joined, are [`PACKED`].
-    /// `known`: what [`super::Session::known`] says by now. Fails when the digests of a layer were not recomputed.
-    pub fn new(
-        mut hashed: Hashed,
-        segments: Vec<Packed>,
-        known: &[Option<Digest>],
-    ) -> Result<Self> {
+    /// `known`: what [`super::Session::recomputed`] says by now. Fails when the digests of a layer were not recomputed.
+    pub fn new(mut hashed: Hashed, segments: Vec<Packed>, known: Recomputed) -> Result<Self> {
         for (layer, blob) in (0..).zip(&mut hashed.prepared.blobs) {
-            let digest = known.get(layer as usize).copied().flatten();
+            let digest = known.blobs.get(layer as usize).copied().flatten();
             *blob = blob.or(digest);
             if blob.is_none() {
                 let error = Error::new(Kind::Unproven, "a layer's digest was not recomputed");
                 return Err(error.in_layer(layer));
             }
         }
+        // Where the builder read a layer itself, nobody else need have.
+        let prints = known
+            .prints
+            .and(std::mem::take(&mut hashed.prepared.prints));
         let length = segments.iter().map(|s| s.packed).sum();
         let mut blob = Hasher::default();
         if !segments.is_empty() {
@@ -94,6 +96,7 @@ impl Sealing {
         Ok(Self {
             hashed,
             done: segments.is_empty(),
+            prints,
             segments,
             blob,
             meter: Meter::new(Step::Hashing, length),
@@ -162,8 +165,13 @@ impl Job for Sealing {
         let digests: Vec<Digest> = blobs.iter().map(|b| b.unwrap_or(Digest([0; 32]))).collect();
         let output = order.output(&digests, new, diff_id);
         let full = order.whole();
+        let compared = Compared {
+            side,
+            copied_from: &plan.copied_from,
+            prints: &self.prints,
+        };
         let expected = Expected {
-            fingerprint: fingerprint(&order.stack, &full, side, &self.hashed.contents),
+            fingerprint: fingerprint(&order.stack, &full, &compared).ok_or_else(unseen)?,
             id: output.id,
             new_layer: side.from,
             copied_from: plan.copied_from,
@@ -184,4 +192,10 @@ impl Job for Sealing {
             expected,
         })
     }
+}
+
+/// The proof cannot be made.
+fn unseen() -> Error {
+    Error::new(Kind::Unproven, "a content that is kept was read by nobody")
+        .because("this is a bug in Squint; the original is untouched")
 }

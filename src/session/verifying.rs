@@ -9,7 +9,7 @@ use super::sealing::Expected;
 use crate::bytes::{Bounds, Demand, Error, Feed, Hashes, Kind, Print, Result};
 use crate::image::{Image, Opener, Slice, Wanted};
 use crate::rootfs::{EntryId, LayerId, Rootfs, RowKind, Scan, Stack};
-use crate::squash::{Prints, Side, fingerprint};
+use crate::squash::{Compared, Prints, Side, fingerprint};
 
 enum Stage {
     Open(Box<Opener>),
@@ -187,7 +187,12 @@ impl Job for Verifying {
             from: self.expected.new_layer,
             to: self.expected.new_layer,
         };
-        if fingerprint(&self.stack, &rootfs, side, &self.prints) != self.expected.fingerprint {
+        let compared = Compared {
+            side,
+            copied_from: &self.expected.copied_from,
+            prints: &self.prints,
+        };
+        if fingerprint(&self.stack, &rootfs, &compared) != Some(self.expected.fingerprint) {
             return Err(unproven(
                 "the output does not hold the same filesystem as the original",
             ));

@@ -30,8 +30,6 @@ pub struct Plan {
     pub copied_up: u64,
     /// The members of kept lower layers those come from, ascending.
     pub copied_from: Vec<EntryId>,
-    /// Where in the new layer contents begin, ascending, and the member each was written by.
-    pub contents: Vec<(u64, EntryId)>,
 }
 
 struct Planner<'a> {
@@ -58,7 +56,6 @@ pub fn plan(stack: &Stack, above: &Rootfs, from: LayerId, to: LayerId) -> Plan {
         saved: 0,
         copied_up: 0,
         copied_from: Vec::new(),
-        contents: Vec::new(),
     };
     let done = vec![false; stack.names.len()];
     let mut planner = Planner {
@@ -230,23 +227,15 @@ impl Planner<'_> {
         } else {
             self.kept += content.stored;
         }
-        let here = self.plan.rope.length();
         if as_written && inode == entry {
-            self.note(content, inode, here + u64::from(content.headers));
             self.copy(layer, row.start, row.end());
             return;
         }
         let path = self.stack.names.path(node);
-        let headers = rewrite::whole(self.stack, inode, &path);
-        self.plan.rope.fresh(&headers);
-        self.note(content, inode, here + headers.len() as u64);
+        self.plan
+            .rope
+            .fresh(&rewrite::whole(self.stack, inode, &path));
         self.copy(home, content.content(), content.end());
-    }
-
-    fn note(&mut self, content: Row, inode: EntryId, at: u64) {
-        if content.kind == RowKind::File {
-            self.plan.contents.push((at, inode));
-        }
     }
 
     /// Copies a range of a layer; padding that the layer's end lacks is made up.

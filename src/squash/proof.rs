@@ -2,7 +2,8 @@
 //!
 //! Both sides are walked in the order of their paths, every attribute of every path goes into one digest. Contents are
 //! told by their prints where a merge could have damaged them, else by where they stand in a layer that is the same
-//! byte for byte.
+//! byte for byte. The prints must come from bytes whose digest was recomputed, of either side: never from what a plan says
+//! should be there.
 
 use std::collections::HashMap;
 
@@ -22,8 +23,28 @@ pub struct Side {
     pub to: LayerId,
 }
 
-/// The fingerprint. Equal layers outside `side` must have the same numbers counted from below or from above.
-pub fn fingerprint(stack: &Stack, rootfs: &Rootfs, side: Side, prints: &Prints) -> Digest {
+/// What contents are compared by.
+#[derive(Debug, Clone, Copy)]
+pub struct Compared<'a> {
+    /// Which layers are merged, or came of it. Those outside must have the same numbers counted from below or from above.
+    pub side: Side,
+    /// Members below the merged layers whose contents were written again, ascending.
+    pub copied_from: &'a [EntryId],
+    /// Of the contents of all those.
+    pub prints: &'a Prints,
+}
+
+impl Compared<'_> {
+    /// A member's content is told by its print.
+    fn prints(&self, stack: &Stack, inode: EntryId) -> bool {
+        let merged = self.side.from..=self.side.to;
+        merged.contains(&stack.layer_of(inode)) || self.copied_from.binary_search(&inode).is_ok()
+    }
+}
+
+/// The fingerprint; `None` when the print of a content is missing.
+pub fn fingerprint(stack: &Stack, rootfs: &Rootfs, compared: &Compared) -> Option<Digest> {
+    let side = compared.side;
     let mut hasher = Hasher::default();
     let mut groups: HashMap<(EntryId, u8), u64> = HashMap::new();
     let mut line = Vec::new();
@@ -33,11 +54,17 @@ pub fn fingerprint(stack: &Stack, rootfs: &Rootfs, side: Side, prints: &Prints) 
         field(&mut line, &path);
         match rootfs.view(node) {
             View::Absent => continue,
-            View::Implied => line.extend_from_slice(b"dir 0755 0 0 0"),
+            View::Implied => {
+                // As one that a member names, without attributes.
+                line.extend_from_slice(b"dir 0755 0 0 0");
+                line.extend_from_slice(&0u64.to_le_bytes());
+            }
             View::Entry(entry) => {
-                describe(&mut line, stack, rootfs, side, prints, entry);
+                describe(&mut line, stack, rootfs, compared, entry)?;
                 let inode = rootfs.inode(entry);
                 if rootfs.names_of(inode).unwrap_or(0) > 1 {
+                    // Names of one file on both sides of a border to kept layers are those of two files in the output,
+                    // where they were not before; below, among and above, they must still be one.
                     let part = part(side, stack.layer_of(entry));
                     let group = *groups.entry((inode, part)).or_insert(number as u64);
                     let crosses = part == 2 && stack.layer_of(inode) <= side.to;
@@ -47,9 +74,10 @@ pub fn fingerprint(stack: &Stack, rootfs: &Rootfs, side: Side, prints: &Prints) 
                 }
             }
         }
+        hasher.update(&(line.len() as u64).to_le_bytes());
         hasher.update(&line);
     }
-    hasher.digest()
+    Some(hasher.digest())
 }
 
 /// Below, among, or above the merged layers.
@@ -62,14 +90,11 @@ fn describe(
     line: &mut Vec<u8>,
     stack: &Stack,
     rootfs: &Rootfs,
-    side: Side,
-    prints: &Prints,
+    compared: &Compared,
     entry: EntryId,
-) {
+) -> Option<()> {
     let inode = rootfs.inode(entry);
-    let Some((changes, row)) = stack.get(inode) else {
-        return;
-    };
+    let (changes, row) = stack.get(inode)?;
     let word = row.kind.word();
     line.extend_from_slice(
         format!(
@@ -82,20 +107,17 @@ fn describe(
         .as_bytes(),
     );
     if row.kind == RowKind::File {
-        match prints.get(inode) {
-            Some(print) => line.extend_from_slice(&print.0.to_le_bytes()),
+        if compared.prints(stack, inode) {
+            line.extend_from_slice(&compared.prints.get(inode)?.0.to_le_bytes());
+        } else {
             // From above, the numbers of the layers over the merged ones agree.
-            None => {
-                let layer = stack.layer_of(inode);
-                let number = if layer < side.from {
-                    i64::from(layer)
-                } else {
-                    i64::from(layer) - i64::from(stack.len())
-                };
-                line.extend_from_slice(
-                    format!(" {number} {} {}", row.start, row.stored).as_bytes(),
-                );
-            }
+            let layer = i64::from(stack.layer_of(inode));
+            let number = if layer < i64::from(compared.side.from) {
+                layer
+            } else {
+                layer - i64::from(stack.len())
+            };
+            line.extend_from_slice(format!(" {number} {} {}", row.start, row.stored).as_bytes());
         }
         line.extend_from_slice(&stack.size(inode).to_le_bytes());
     }
@@ -111,10 +133,12 @@ fn describe(
     }
     let mut xattrs = extra.xattrs();
     xattrs.sort();
+    line.extend_from_slice(&(xattrs.len() as u64).to_le_bytes());
     for (name, value) in xattrs {
         field(line, name);
         field(line, &value);
     }
+    Some(())
 }
 
 /// A field with its length before it, so that no two lines read alike.

@@ -161,7 +161,9 @@ impl Task {
     /// Who does it.
     pub fn crew(self) -> Crew {
         match self {
-            Self::Scan(_) | Self::Examine(_) | Self::Pack(_) | Self::Read | Self::Check => Crew::Pool,
+            Self::Scan(_) | Self::Examine(_) | Self::Pack(_) | Self::Read | Self::Check => {
+                Crew::Pool
+            }
             Self::Build | Self::Seal => Crew::Builder,
             Self::Open
             | Self::Absorb(_)
@@ -187,6 +189,7 @@ impl Task {
             Self::Learn(number) => Some(Self::Examine(number)),
             Self::Build => Some(Self::Order),
             Self::Read => Some(Self::ReadOrder),
+            Self::Seal => Some(Self::Known),
             Self::Check => Some(Self::Seal),
             _ => None,
         }

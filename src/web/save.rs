@@ -161,6 +161,10 @@ async fn write(
         )]
         told(at as u64, all as u64);
     }
+    if stop() {
+        let _ = call(&writable, "abort", None).await;
+        return Ok(false);
+    }
     call(&writable, "close", None).await.map(|_| true)
 }
 

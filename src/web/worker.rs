@@ -20,8 +20,8 @@ use crate::image::FileId;
 use crate::rootfs::Changeset;
 use crate::session::protocol::{Built, Progress, Reply, Request, VERSION};
 use crate::session::{
-    Building, Cargo, Copying, Examined, Examining, Expected, Fetching, Hashed, Hashing, Job, Opening, PACKED,
-    Packing, SPOOL, Scanning, Sealing, Session, Verifying, segments,
+    Building, Cargo, Copying, Examined, Examining, Expected, Fetching, Hashed, Hashing, Job, Look,
+    Opening, PACKED, Packing, Recomputed, SPOOL, Scanning, Sealing, Session, Verifying, segments,
 };
 
 /// Milliseconds between two words of progress.
@@ -117,7 +117,9 @@ impl Worker {
                     Ok(Reply::Absorbed(session.glance(layer)))
                 }
             })?),
-            Request::Examinations => plain(Reply::Orders(self.with(Session::examinations)?)),
+            Request::Examinations => plain(Reply::Orders(
+                self.with(|session| session.examinations(Look::All))?,
+            )),
             Request::Learn { last, .. } => plain(self.with(|session| {
                 session.learn(Examined::unpack(&cargo)?, None)?;
                 if last {
@@ -166,7 +168,10 @@ impl Worker {
                 pump::run(verifying, pump::only(&file), self.progress(id)).await?;
                 plain(Reply::Checked)
             }
-            Request::Known => plain(Reply::Known(self.with(|session| session.known())?)),
+            Request::Known => {
+                let known = self.with(|session| session.recomputed()?.pack())?;
+                Ok((Reply::Known(Vec::new()), Some(known), None))
+            }
             Request::Pack { segment, length } => {
                 let layer = needed(envelope.blob)?;
                 let mut after = segments(length).skip(segment as usize);
@@ -178,10 +183,10 @@ impl Worker {
                 let packed = pump::run(packing, pump::only(&layer), self.progress(id)).await?;
                 Ok((Reply::Packed(packed), None, Some(spool.finish().await?)))
             }
-            Request::Seal { parts, known } => {
+            Request::Seal { parts, .. } => {
                 let half = self.half.take();
                 let half = half.ok_or_else(|| Error::new(Kind::Request, "nothing was built"))?;
-                let sealing = Sealing::new(half.hashed, parts, &known)?;
+                let sealing = Sealing::new(half.hashed, parts, Recomputed::unpack(&cargo)?)?;
                 let blobs = [half.input, half.spool, needed(envelope.blob)?];
                 self.seal(id, sealing, blobs).await
             }

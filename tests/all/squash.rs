@@ -213,3 +213,16 @@ fn packing_does_not_depend_on_how_it_is_fed() {
             .all(|bite| pack(bite) == whole)
     );
 }
+
+/// What the proof compares with comes from bytes whose digest was right, not from what was made of them.
+#[test]
+fn damage_between_two_reads_is_noticed() {
+    let file = image("a=content b | c", Framing::DockerOci, Pack::Gzip);
+    let opened = open(&file, 1 << 20).expect("an image");
+    let damage = |unpacked: &mut [u8]| {
+        let place = unpacked.windows(7).position(|w| w == b"content");
+        unpacked[place.expect("unpacked")] ^= 1;
+    };
+    let error = memory::carry_out_damaged(&opened, &request(0, 1, &[]), damage).map(|_| ());
+    assert_eq!(error.map_err(|e| e.kind()), Err(Kind::Unproven));
+}

@@ -258,7 +258,10 @@ fn causes_are_worded_anew_once_contents_are_told_apart() {
         words(&mut session),
         [("a".to_owned(), 3, 0, 1, "overwritten")]
     );
-    for order in session.examinations().expect("read") {
+    for order in session
+        .examinations(squint::session::Look::All)
+        .expect("read")
+    {
         let examining = Examining::new(&order).expect("ours");
         let examined = run(examining, &file, &spool, 999).expect("a layer");
         session.learn(examined, None).expect("ours");

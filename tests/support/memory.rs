@@ -8,8 +8,8 @@ use squint::image::{Archive, FileId, Slice};
 use squint::rootfs::{Changeset, Spool};
 use squint::session::protocol::{Built, Contents, Reading, SquashRequest};
 use squint::session::{
-    Building, Cargo, Examining, Fetching, Hashing, Job, Opening, PACKED, Packing, SPOOL, Scanning,
-    Sealing, Session, Verifying, segments,
+    Building, Cargo, Examining, Fetching, Hashing, Job, Look, Opening, PACKED, Packing, SPOOL,
+    Scanning, Sealing, Session, Verifying, segments,
 };
 
 /// Feeds `job` from `file` (and from its spool), `bite` bytes at a time.
@@ -103,7 +103,7 @@ pub fn open_image(file: &[u8], bite: usize, choice: Option<u32>) -> Result<Opene
         };
         session.absorb(layer, changes)?;
     }
-    for order in session.examinations()? {
+    for order in session.examinations(Look::All)? {
         let examined = run(Examining::new(&order)?, file, &spool, bite)?;
         session.learn(examined, None)?;
     }
@@ -154,11 +154,21 @@ pub fn squash(opened: &Opened, from: u32, to: u32) -> Result<(Vec<u8>, Built)> {
 
 /// Squashes as asked; the result has proved itself.
 pub fn carry_out(opened: &Opened, request: &SquashRequest) -> Result<(Vec<u8>, Built)> {
+    carry_out_damaged(opened, request, |_| ())
+}
+
+/// The same on a disk that damages what was unpacked, once all of it was written.
+pub fn carry_out_damaged(
+    opened: &Opened,
+    request: &SquashRequest,
+    damage: impl FnOnce(&mut [u8]),
+) -> Result<(Vec<u8>, Built)> {
     let plan = opened.session.plan(request)?;
     let order = opened.session.order(request)?;
     let spool: Rc<RefCell<Vec<u8>>> = Rc::default();
     let building = Building::new(&order, false, Box::new(Memory(spool.clone())))?;
     let prepared = run(building, &opened.file, &spool, 1 << 16)?;
+    damage(&mut spool.borrow_mut());
     let bytes = |rope: &Rope<FileId>, packed: &[u8]| {
         let mut out = Vec::new();
         for piece in rope.pieces() {
@@ -191,7 +201,7 @@ pub fn carry_out(opened: &Opened, request: &SquashRequest) -> Result<(Vec<u8>, B
         }
     }
     let hashed = feed(Hashing::new(prepared), 1000, |slice| read(&layer, slice))?;
-    let sealing = Sealing::new(hashed, parts, &opened.session.known()?)?;
+    let sealing = Sealing::new(hashed, parts, opened.session.recomputed()?)?;
     let assembled = feed(sealing, 1 << 16, |slice| read(&packed.borrow(), slice))?;
     let out = bytes(&assembled.rope, &packed.borrow());
     assert_eq!(

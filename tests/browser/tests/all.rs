@@ -4,3 +4,4 @@ mod accessible;
 mod boot;
 mod inspector;
 mod product;
+mod saving;

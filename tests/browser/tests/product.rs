@@ -5,26 +5,31 @@ use std::process::Command;
 
 use squint_browser_tests::{Page, Result, Role, browse};
 
-fn fixture(name: &str) -> PathBuf {
+pub(super) fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../fixtures")
         .join(name)
 }
 
 /// Opens a fixture and waits for its figures.
-fn open(page: &Page, name: &str) -> Result {
+pub(super) fn open(page: &Page, name: &str) -> Result {
     page.choose_file("Open image", &fixture(name))?;
     page.wait_for_status("scanned")?;
     Ok(())
 }
 
-/// Squashes what is open and saves it; the saved file.
-fn squash(page: &Page) -> Result<PathBuf> {
+/// Presses Squash once it says what that would give.
+pub(super) fn start(page: &Page) -> Result {
     page.click(Role::Tab, "Squash")?;
     page.wait_until("a prediction", || {
         Ok(page.text()?.contains("→ 1 layer").then_some(()))
     })?;
-    page.click(Role::Button, "Squash")?;
+    page.click(Role::Button, "Squash")
+}
+
+/// Squashes what is open and downloads it; the file.
+pub(super) fn squash(page: &Page) -> Result<PathBuf> {
+    start(page)?;
     page.wait_for_status("Verified")?;
     let before = page.downloads()?;
     page.click(Role::Link, "Download")?;
