@@ -6,6 +6,7 @@ mod arguments;
 mod drive;
 mod inspect;
 mod open;
+mod sources;
 mod squash;
 mod temporary;
 mod tree;

@@ -4,8 +4,9 @@ use std::fs::{self, File};
 use std::path::Path;
 
 use super::arguments::Input;
-use super::drive::{Sources, each};
+use super::drive::each;
 use super::io;
+use super::sources::Sources;
 use crate::bytes::{Bounds, Error, Hashes, Kind, Result};
 use crate::image::{Contents, Image, Slice};
 use crate::rootfs::{Changeset, EntryId};

@@ -9,7 +9,8 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 
 use super::arguments::{self, Format, Squash};
-use super::drive::{self, Sources, each};
+use super::drive::{self, each};
+use super::sources::Sources;
 use super::{io, open, print, warn};
 use crate::bytes::{Demand, Error, Hashes, Kind, Packed, Piece, Result, Rope};
 use crate::image::{FileId, Slice};
@@ -256,14 +257,7 @@ impl Out<'_> {
             match piece {
                 Piece::Fresh(bytes) => self.put(bytes, at)?,
                 Piece::Copy(_) if there.contains(&at) => {}
-                Piece::Copy(range) => {
-                    let slice = Slice {
-                        file: range.source,
-                        offset: range.offset,
-                        length: range.length,
-                    };
-                    self.copy(sources, slice, at)?;
-                }
+                Piece::Copy(range) => self.copy(sources, Slice::from(*range), at)?,
             }
             at += piece.length();
         }
