@@ -297,11 +297,11 @@ fn a_report_goes_where_it_is_sent() {
             "0",
         ),
         (
-            "(ulimit -f 1; $squint inspect x.tar --format html -o old); cat old",
+            "exec 2> said; (ulimit -f 1; $squint inspect x.tar --format html -o old); cat old",
             "old",
         ),
         (
-            "(ulimit -f 1; $squint squash x.tar -o x.tar); $squint tree x.tar",
+            "exec 2> said; (ulimit -f 1; $squint squash x.tar -o x.tar); $squint tree x.tar",
             "a",
         ),
     ] {
