@@ -1,8 +1,11 @@
-//! `squint inspect`.
+//! `squint inspect`: the report, to standard output or to a file. Says nothing itself; `report` does.
 
+use std::fs::OpenOptions;
 use std::io::{BufWriter, ErrorKind, Write};
+use std::path::Path;
 
 use super::arguments::{Inspect, Written};
+use super::replacing::{Replacing, is_stream};
 use super::{io, open};
 use crate::bytes::{Error, Hashes, Kind, Result};
 use crate::report;
@@ -10,16 +13,35 @@ use crate::session::Session;
 use crate::session::protocol::ReportFormat;
 
 pub(super) fn run(arguments: &Inspect) -> Result<()> {
+    let (input, output) = (&arguments.input.path, arguments.output.as_deref());
+    if output.is_some_and(|output| is_same(input, output)) {
+        let what = format!("the report would replace the image: {}", input.display());
+        return Err(Error::new(Kind::Request, what).because("name another file with -o"));
+    }
     let mut opened = open::open(&arguments.input)?;
     opened.read_layers(Hashes::Packed)?;
     opened.examine()?;
-    match &arguments.output {
-        None => write(&opened.session, arguments.format, std::io::stdout().lock()),
+    let (session, format) = (&opened.session, arguments.format);
+    match output {
+        None => write(session, format, std::io::stdout().lock()),
+        Some(path) if is_stream(path) => {
+            // Behind what the shell's `>>` keeps.
+            let file = OpenOptions::new().append(true).open(path);
+            let file = file.map_err(|e| io("cannot write", path, &e))?;
+            write(session, format, file)
+        }
         Some(path) => {
-            let file = std::fs::File::create(path).map_err(|e| io("cannot write", path, &e))?;
-            write(&opened.session, arguments.format, file)
+            let replacing = Replacing::beside(path)?;
+            write(session, format, replacing.file())?;
+            replacing.finish()
         }
     }
+}
+
+/// Both names lead to one file.
+fn is_same(input: &Path, output: &Path) -> bool {
+    let (input, output) = (input.canonicalize(), output.canonicalize());
+    input.ok().is_some_and(|input| output.ok() == Some(input))
 }
 
 /// Written as it is made: a report may have a row for each of a million dead files.
@@ -37,8 +59,7 @@ fn write(session: &Session, format: Written, to: impl Write) -> Result<()> {
     match written.and_then(|()| to.flush()) {
         // Whoever reads has read enough, as with `print`.
         Err(e) if e.kind() == ErrorKind::BrokenPipe => Ok(()),
-        other => {
-            other.map_err(|e| Error::new(Kind::Io, format!("the report cannot be written ({e})")))
-        }
+        other => other
+            .map_err(|e| Error::new(Kind::Io, "cannot write the report").because(e.to_string())),
     }
 }

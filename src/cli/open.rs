@@ -1,13 +1,16 @@
-//! Opening the input: a file, a folder, or standard input.
+//! Opening the input: a file, a folder, or standard input; and which of its images is meant. Knows where bytes lie, and
+//! leaves what they mean to the session.
 
 use std::fs::{self, File};
+use std::io::Read;
 use std::path::Path;
 
 use super::arguments::Input;
-use super::drive::{Sources, each};
+use super::drive::each;
 use super::io;
+use super::sources::Sources;
 use crate::bytes::{Bounds, Error, Hashes, Kind, Result};
-use crate::image::{Contents, Image, Slice};
+use crate::image::{self, Contents, Image, Slice};
 use crate::rootfs::{Changeset, EntryId};
 use crate::session::{Examining, Found, Look, Opening, Scanning, Session};
 
@@ -21,35 +24,14 @@ pub(super) struct Opened {
 /// Opens the image that is asked for; its layers are not read yet.
 pub(super) fn open(input: &Input) -> Result<Opened> {
     let mut sources = Sources::default();
-    let name = input
-        .path
-        .file_name()
-        .map_or_else(|| "image".to_owned(), |n| n.to_string_lossy().into_owned());
-    let opening = if input.path.is_dir() {
-        Opening::folder(folder(&input.path, &mut sources)?)
-    } else {
-        let file = if input.path == Path::new("-") {
-            standard_input()?
-        } else {
-            File::open(&input.path).map_err(|e| io("cannot open", &input.path, &e))?
-        };
-        let length = file
-            .metadata()
-            .map_err(|e| io("cannot read", &input.path, &e))?
-            .len();
-        sources.add_open(input.path.clone(), file);
-        let bounds = if input.allow_huge {
-            Bounds::HUGE
-        } else {
-            Bounds::default()
-        };
-        Opening::new(length, Box::new(sources.spool.clone()), bounds)
-    };
-    let Found { archive, packed } = sources.run(opening)?;
+    let opening = opening(input, &mut sources)?;
+    let Found { archive, packed } = sources.run(opening).map_err(|e| placed(e, &input.path))?;
     if packed.is_some() {
         sources.read_spool_instead()?;
     }
     let choice = choose(&archive.images, input)?;
+    let name = input.path.file_name();
+    let name = name.map_or_else(|| "image".to_owned(), |n| n.to_string_lossy().into_owned());
     let mut session = Session::new(name, archive, Some(choice))?;
     if input.allow_huge {
         session.allow_huge();
@@ -57,27 +39,78 @@ pub(super) fn open(input: &Input) -> Result<Opened> {
     Ok(Opened { session, sources })
 }
 
-/// Standard input can be read once and an image has to be read twice.
-fn standard_input() -> Result<File> {
+/// The job of opening; what it reads is added to `sources`.
+fn opening(input: &Input, sources: &mut Sources) -> Result<Opening> {
+    let path = &input.path;
+    if path.is_dir() {
+        return Ok(Opening::folder(folder(path, sources)?));
+    }
+    let file = if path == Path::new("-") {
+        kept(std::io::stdin().lock(), path)?
+    } else {
+        let file = File::open(path).map_err(|e| io("cannot open", path, &e))?;
+        let is_file = file.metadata().is_ok_and(|meta| meta.is_file());
+        if is_file { file } else { kept(file, path)? }
+    };
+    let meta = file.metadata().map_err(|e| io("cannot read", path, &e))?;
+    sources.add_open(path.clone(), file);
+    let bounds = if input.allow_huge {
+        Bounds::HUGE
+    } else {
+        Bounds::default()
+    };
+    let spool = Box::new(sources.spool.clone());
+    Ok(Opening::new(meta.len(), spool, bounds))
+}
+
+/// What is wrong with a file as a whole is said with the file's name.
+fn placed(error: Error, path: &Path) -> Error {
+    match error.place() {
+        (None, None, _) if error.kind() != Kind::Io => {
+            error.at_path(called(path).as_os_str().as_encoded_bytes())
+        }
+        _ => error,
+    }
+}
+
+/// A pipe can be read once and an image has to be read twice.
+fn kept(mut pipe: impl Read, path: &Path) -> Result<File> {
     let fail = |e: std::io::Error| {
-        Error::new(Kind::Io, "cannot keep standard input in a temporary file")
-            .because(e.to_string())
+        let what = format!("cannot keep {} in a temporary file", called(path).display());
+        Error::new(Kind::Io, what).because(e.to_string())
     };
     let mut file = tempfile::tempfile().map_err(fail)?;
-    std::io::copy(&mut std::io::stdin().lock(), &mut file).map_err(fail)?;
+    std::io::copy(&mut pipe, &mut file).map_err(fail)?;
     Ok(file)
+}
+
+/// What to call an input.
+fn called(path: &Path) -> &Path {
+    if path == Path::new("-") {
+        Path::new("standard input")
+    } else {
+        path
+    }
 }
 
 /// The files of an OCI-layout folder, symbolic links not followed.
 fn folder(root: &Path, sources: &mut Sources) -> Result<Contents> {
+    // Looked for first: a folder that is none may be a whole home.
+    let names = ["index.json", "manifest.json"];
+    let list = |dir: &Path| fs::read_dir(dir).map_err(|e| io("cannot list", dir, &e));
+    list(root)?;
+    if !names.iter().any(|name| root.join(name).exists()) {
+        let what =
+            "this folder is not a container image: it has no index.json and no manifest.json";
+        return Err(Error::new(Kind::NotAnImage, what)
+            .at_path(root.as_os_str().as_encoded_bytes())
+            .because("it is no OCI layout, or another folder in it is"));
+    }
     let mut contents = Contents::default();
     let mut open = vec![root.to_owned()];
     while let Some(dir) = open.pop() {
-        let fail = |e: std::io::Error| io("cannot list", &dir, &e);
-        let mut entries: Vec<_> = fs::read_dir(&dir)
-            .map_err(fail)?
-            .collect::<Result<_, _>>()
-            .map_err(fail)?;
+        let entries: std::io::Result<Vec<_>> = list(&dir)?.collect();
+        let mut entries = entries.map_err(|e| io("cannot list", &dir, &e))?;
         entries.sort_by_key(fs::DirEntry::file_name);
         for entry in entries {
             let path = entry.path();
@@ -85,90 +118,70 @@ fn folder(root: &Path, sources: &mut Sources) -> Result<Contents> {
             if meta.is_dir() {
                 open.push(path);
             } else if meta.is_file() {
-                let name = path
-                    .strip_prefix(root)
-                    .unwrap_or(&path)
-                    .to_string_lossy()
-                    .replace('\\', "/");
-                let file = sources.add(path);
-                contents.add_file(
-                    name.as_bytes(),
-                    Slice {
-                        file,
-                        offset: 0,
-                        length: meta.len(),
-                    },
-                );
+                let name = path.strip_prefix(root).unwrap_or(&path);
+                let name = name.to_string_lossy().replace('\\', "/");
+                let slice = Slice {
+                    file: sources.add(path),
+                    offset: 0,
+                    length: meta.len(),
+                };
+                contents.add_file(name.as_bytes(), slice);
             }
         }
     }
     Ok(contents)
 }
 
-/// The one image that fits what was asked.
+/// The one image that fits what was asked: both `--image` and `--platform`, where both are given.
 fn choose(images: &[Image], input: &Input) -> Result<u32> {
-    let fits = |image: &Image| {
-        let named = |want: &String| {
-            image.references.iter().any(|r| r == want)
-                || image.id == *want
-                || image
-                    .id
-                    .trim_start_matches("sha256:")
-                    .starts_with(want.as_str())
-                    && want.len() >= 6
-        };
-        let platform = |want: &String| {
-            image.platform() == *want || image.platform().starts_with(&format!("{want}/"))
-        };
-        input.image.as_ref().is_none_or(named) && input.platform.as_ref().is_none_or(platform)
+    let named = match &input.image {
+        // What has the name itself, on whatever platform, is meant rather than what has it as a part of its own.
+        Some(want) => {
+            let exactly = numbers(images, |i| is_called(i, want));
+            if exactly.is_empty() {
+                numbers(images, |i| i.references.iter().any(|r| r.contains(want)))
+            } else {
+                exactly
+            }
+        }
+        None => numbers(images, |_| true),
     };
-    let exact: Vec<usize> = images
-        .iter()
-        .enumerate()
-        .filter(|(_, i)| fits(i))
-        .map(|(n, _)| n)
+    let platforms = match &input.platform {
+        Some(want) => numbers(images, |i| runs_on(i, want)),
+        None => numbers(images, |_| true),
+    };
+    let found: Vec<u32> = named
+        .into_iter()
+        .filter(|n| platforms.binary_search(n).is_ok())
         .collect();
-    let part = |want: &String| {
-        let fits =
-            |(_, i): &(usize, &Image)| i.references.iter().any(|r| r.contains(want.as_str()));
-        images
-            .iter()
-            .enumerate()
-            .filter(fits)
-            .map(|(n, _)| n)
-            .collect::<Vec<_>>()
+    let what = match found.as_slice() {
+        [one] => return Ok(*one),
+        [] => "no image of the archive fits",
+        _ => "the archive holds several images",
     };
-    let found = if exact.is_empty() {
-        input.image.as_ref().map(part).unwrap_or_default()
-    } else {
-        exact
-    };
-    if let [one] = found.as_slice() {
-        return Ok(u32::try_from(*one).unwrap_or(u32::MAX));
-    }
-    let all: Vec<String> = images
-        .iter()
-        .map(|i| {
-            format!(
-                "{} ({})",
-                if i.references.is_empty() {
-                    i.id.clone()
-                } else {
-                    i.references.join(", ")
-                },
-                i.platform()
-            )
-        })
-        .collect();
-    let what = if found.is_empty() {
-        "no image of the archive fits"
-    } else {
-        "the archive holds several images"
-    };
-    Err(
-        Error::new(Kind::Ambiguous, format!("{what}: {}", all.join("; ")))
-            .because("choose one with --image or --platform"),
-    )
+    let what = format!("{what}: {}", image::titles(images));
+    Err(Error::new(Kind::Ambiguous, what).because("choose one with --image or --platform"))
+}
+
+/// The numbers of the images that fit, ascending.
+fn numbers(images: &[Image], fits: impl Fn(&Image) -> bool) -> Vec<u32> {
+    let all = (0..).zip(images);
+    all.filter(|(_, i)| fits(i)).map(|(n, _)| n).collect()
+}
+
+/// By a reference, by its id, or by the beginning of that.
+fn is_called(image: &Image, want: &str) -> bool {
+    let hex = image.id.trim_start_matches("sha256:");
+    image.references.iter().any(|r| r == want)
+        || image.id == want
+        || (want.len() >= 6 && hex.starts_with(want))
+}
+
+/// `linux/arm64` fits every variant of it.
+fn runs_on(image: &Image, want: &str) -> bool {
+    let platform = image.platform();
+    let rest = platform.strip_prefix(want);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 impl Opened {

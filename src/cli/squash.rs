@@ -9,7 +9,9 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 
 use super::arguments::{self, Format, Squash};
-use super::drive::{self, Sources, each};
+use super::drive::{self, each};
+use super::replacing::Replacing;
+use super::sources::Sources;
 use super::{io, open, print, warn};
 use crate::bytes::{Demand, Error, Hashes, Kind, Packed, Piece, Result, Rope};
 use crate::image::{FileId, Slice};
@@ -39,19 +41,11 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
     let prepared = sources.run(Building::of(order, false, spool))?;
     sources.set_layer(prepared.rope().clone());
     let sources = &sources;
-    // Beside its place, then moved there: a failure leaves what was there before.
-    let folder = arguments
-        .output
-        .parent()
-        .filter(|p| !p.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let file = tempfile::Builder::new()
-        .prefix(".squint-")
-        .tempfile_in(folder)
-        .map_err(|e| io("cannot write into", folder, &e))?;
+    // A failure leaves what was there before.
+    let replacing = Replacing::beside(&arguments.output)?;
     let out = Out {
-        file: file.as_file(),
-        path: &arguments.output,
+        file: replacing.file(),
+        path: replacing.target(),
     };
     let (at, length) = (prepared.layer_at(), prepared.rope().length());
     let written = (!prepared.packs()).then_some(at..at + length);
@@ -75,17 +69,11 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
     let mut built = assembled.built;
     if !arguments.no_verify {
         let mut output = Sources::default();
-        output.add_open(
-            arguments.output.clone(),
-            file.reopen()
-                .map_err(|e| io("cannot read", &arguments.output, &e))?,
-        );
+        output.add_open(arguments.output.clone(), replacing.reopen()?);
         output.run(Verifying::new(assembled.expected, built.bytes))?;
         built.verified = true;
     }
-    permissions(file.as_file());
-    file.persist(&arguments.output)
-        .map_err(|e| io("cannot write", &arguments.output, &e.error))?;
+    replacing.finish()?;
     print(said(arguments, &plan, &built).as_bytes())
 }
 
@@ -202,18 +190,6 @@ fn file_bytes(path: &Path) -> Option<u64> {
     Some(meta.len())
 }
 
-/// A temporary file is private; the result is an ordinary file.
-fn permissions(file: &File) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Nothing depends on it.
-        let _ = file.set_permissions(std::fs::Permissions::from_mode(0o644));
-    }
-    #[cfg(not(unix))]
-    let _ = file;
-}
-
 /// Hashes the new layer in this thread, and writes it where it will stand in another: both wait for the same bytes.
 fn hash_and_write(sources: &Sources, prepared: Prepared, out: &Out, at: u64) -> Result<Hashed> {
     let whole = Slice {
@@ -256,14 +232,7 @@ impl Out<'_> {
             match piece {
                 Piece::Fresh(bytes) => self.put(bytes, at)?,
                 Piece::Copy(_) if there.contains(&at) => {}
-                Piece::Copy(range) => {
-                    let slice = Slice {
-                        file: range.source,
-                        offset: range.offset,
-                        length: range.length,
-                    };
-                    self.copy(sources, slice, at)?;
-                }
+                Piece::Copy(range) => self.copy(sources, Slice::from(*range), at)?,
             }
             at += piece.length();
         }

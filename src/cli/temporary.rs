@@ -11,18 +11,33 @@ use crate::rootfs::Spool;
 
 /// A handle; all handles are of the same file, which goes with the last of them.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Temporary(Arc<Mutex<Option<NamedTempFile>>>);
+pub(super) struct Temporary(Arc<Mutex<Option<Kept>>>);
+
+/// Writing has a place of its own in the file, which reading must not move.
+#[derive(Debug)]
+struct Kept {
+    writer: NamedTempFile,
+    reader: Arc<File>,
+}
+
+impl Kept {
+    fn new() -> std::io::Result<Self> {
+        let writer = NamedTempFile::new()?;
+        let reader = Arc::new(writer.reopen()?);
+        Ok(Self { writer, reader })
+    }
+}
 
 impl Temporary {
-    /// The same file at a place of its own, since reading and writing go on in turns.
-    pub(super) fn reader(&self) -> Result<File> {
-        match &*self.file() {
-            Some(file) => file.reopen().map_err(|e| fail("read", &e)),
-            None => Err(Error::new(Kind::Io, "nothing was put aside")),
-        }
+    /// The file, to be read at any place, by several at a time.
+    pub(super) fn reader(&self) -> Result<Arc<File>> {
+        let file = self.file();
+        let kept = file.as_ref();
+        let kept = kept.ok_or_else(|| Error::new(Kind::Io, "nothing was put aside"))?;
+        Ok(Arc::clone(&kept.reader))
     }
 
-    fn file(&self) -> MutexGuard<'_, Option<NamedTempFile>> {
+    fn file(&self) -> MutexGuard<'_, Option<Kept>> {
         // A thread that panicked left a file all the same.
         self.0
             .lock()
@@ -33,11 +48,12 @@ impl Temporary {
 impl Spool for Temporary {
     fn write(&mut self, bytes: &[u8]) -> Result<()> {
         let mut slot = self.file();
-        let file = match slot.take() {
-            Some(file) => file,
-            None => NamedTempFile::new().map_err(|e| fail("make", &e))?,
+        let kept = match slot.take() {
+            Some(kept) => kept,
+            None => Kept::new().map_err(|e| fail("make", &e))?,
         };
-        slot.insert(file)
+        slot.insert(kept)
+            .writer
             .write_all(bytes)
             .map_err(|e| fail("write", &e))
     }

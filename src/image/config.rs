@@ -1,11 +1,25 @@
-//! An image's config: read where Squint needs it, kept whole where it does not (OCI image spec, config.md).
+//! An image's config: read where Squint needs it, kept whole where it does not (OCI image spec, config.md; moby
+//! `image/spec/v1.2.md`).
+//!
+//! Knows what a config says, not whether it is true: digests are compared elsewhere.
+
+use std::sync::Arc;
 
 use super::json::{self, Json, get};
 
-/// A config document. Members that Squint does not know survive in it.
+/// A config document. Members that Squint does not know survive in it. A copy is a handle: images that share a config
+/// share its memory, and a document may have 20 MiB.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Config {
-    document: Json,
+pub struct Config(Arc<Inner>);
+
+/// What every image of a config is asked, beside the document: looked up once.
+#[derive(Debug, PartialEq)]
+struct Inner {
+    document: Arc<Json>,
+    os: String,
+    architecture: String,
+    has_rootfs: bool,
+    diff_ids: Vec<String>,
 }
 
 /// One step of the history.
@@ -22,50 +36,58 @@ pub struct Step {
 }
 
 impl Config {
-    /// Takes a parsed document.
-    pub fn new(document: Json) -> Self {
-        Self { document }
+    /// Takes a parsed document; one that is no object is a config that says nothing.
+    pub fn new(document: impl Into<Arc<Json>>) -> Self {
+        let document = document.into();
+        let said = |key| json::text(&document, key).filter(|s| !s.is_empty());
+        let architecture = said("architecture").unwrap_or("unknown");
+        let rootfs = get(&document, "rootfs");
+        Self(Arc::new(Inner {
+            os: said("os").unwrap_or("linux").to_owned(),
+            architecture: match said("variant") {
+                Some(variant) => format!("{architecture}/{variant}"),
+                None => architecture.to_owned(),
+            },
+            has_rootfs: rootfs.is_some(),
+            diff_ids: rootfs.map_or_else(Vec::new, |r| json::texts(r, "diff_ids")),
+            document,
+        }))
     }
 
-    /// The whole document.
+    /// The whole document, its members in their order.
     pub fn document(&self) -> &Json {
-        &self.document
+        &self.0.document
     }
 
     /// `linux` where it is not said, as engines take it.
     pub fn os(&self) -> &str {
-        json::text(&self.document, "os")
-            .filter(|s| !s.is_empty())
-            .unwrap_or("linux")
+        &self.0.os
     }
 
     /// `amd64`, `arm64/v8`; `unknown` where it is not said.
     pub fn architecture(&self) -> String {
-        let architecture = json::text(&self.document, "architecture")
-            .filter(|s| !s.is_empty())
-            .unwrap_or("unknown");
-        match json::text(&self.document, "variant").filter(|s| !s.is_empty()) {
-            Some(variant) => format!("{architecture}/{variant}"),
-            None => architecture.to_owned(),
-        }
+        self.0.architecture.clone()
     }
 
-    /// When the image was made.
+    /// When the image was made, as it is written there: RFC 3339.
     pub fn created(&self) -> Option<String> {
-        json::text(&self.document, "created").map(str::to_owned)
+        json::text(self.document(), "created").map(str::to_owned)
     }
 
-    /// Digests of the uncompressed layers, lowest first.
-    pub fn diff_ids(&self) -> Vec<String> {
-        get(&self.document, "rootfs")
-            .map(|r| json::texts(r, "diff_ids"))
-            .unwrap_or_default()
+    /// It says which layers it is of; what is no image's config does not.
+    pub fn has_rootfs(&self) -> bool {
+        self.0.has_rootfs
+    }
+
+    /// Digests of the uncompressed layers, `sha256:…`, lowest first.
+    pub fn diff_ids(&self) -> &[String] {
+        &self.0.diff_ids
     }
 
     /// The history, oldest first; empty when there is none.
     pub fn history(&self) -> Vec<Step> {
         let text = |step: &Json, key| json::text(step, key).map(str::to_owned);
-        json::list(&self.document, "history")
+        json::list(self.document(), "history")
             .iter()
             .map(|step| Step {
                 created: text(step, "created"),

@@ -1,19 +1,20 @@
 //! The table of contents of an archive: which member stands where.
 //!
-//! Built from tar headers or from a folder's listing; holds no content but the few small documents that name the rest.
+//! Built from tar headers or from a folder's listing; holds no content but the two small documents that name the rest,
+//! and does not know what they say. Names and links are bounded, since an archive of a few kilobytes may have millions.
 
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::json::MOST;
-use crate::bytes::{Error, Kind, Result, Warnings, show};
+use crate::bytes::{Error, Kind, Range, Result, Warnings, show};
 use crate::tarball::{Clean, Entry, EntryKind, Members, Want, clean, join};
 
 /// Which of the files that make up an input; 0 for a tarball.
 pub type FileId = u32;
 
-/// A range of an input file.
+/// A range of an input file, in bytes; where each file lies its driver knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Slice {
     /// Which file.
@@ -30,10 +31,30 @@ enum Member {
     Link(Vec<u8>),
 }
 
+/// A piece of a rope that comes from an input file is a range of that file.
+impl From<Range<FileId>> for Slice {
+    fn from(range: Range<FileId>) -> Self {
+        Self {
+            file: range.source,
+            offset: range.offset,
+            length: range.length,
+        }
+    }
+}
+
 /// An archive of more members than this holds no image: it is a root filesystem.
 const MOST_MEMBERS: usize = 200_000;
 
-/// How many links may lead to a member.
+/// A longer name cannot be a file's (Linux `PATH_MAX`), and no manifest names one.
+const MOST_NAME: usize = 4096;
+
+/// How many bytes all names and links may take together.
+const MOST_NAMES: usize = 64 << 20;
+
+/// How many names tell what an archive seems to be.
+const MOST_FIRST_NAMES: usize = 100;
+
+/// How many links may lead to a member: as many as containerd and more follow, few enough to end.
 const MOST_LINKS: usize = 16;
 
 /// The table.
@@ -44,30 +65,35 @@ pub struct Contents {
     reading: Option<Vec<u8>>,
     first_names: Vec<Vec<u8>>,
     count: usize,
+    /// Bytes of all names and links in `members`.
+    name_bytes: usize,
 }
 
-/// The documents that name all others.
-const DOCUMENTS: [&[u8]; 4] = [
-    b"manifest.json",
-    b"index.json",
-    b"oci-layout",
-    b"repositories",
-];
+/// The documents that name all others: moby `image/spec/v1.2.md` and OCI image-layout.md#indexjson-file.
+pub(super) const DOCUMENTS: [&str; 2] = ["manifest.json", "index.json"];
 
 impl Contents {
     /// Adds a file of a folder.
     pub fn add_file(&mut self, path: &[u8], slice: Slice) {
+        let path = join(clean(path).components());
         self.count += 1;
-        self.members
-            .insert(join(clean(path).components()), Member::Stored(slice));
+        self.first_name(&path);
+        self.members.insert(path, Member::Stored(slice));
     }
 
-    /// A document that names others, if the archive has it.
-    pub fn document(&self, name: &str) -> Option<&[u8]> {
-        self.documents.get(name.as_bytes()).map(Vec::as_slice)
+    fn first_name(&mut self, path: &[u8]) {
+        if self.first_names.len() < MOST_FIRST_NAMES {
+            self.first_names.push(path.to_vec());
+        }
     }
 
-    /// Where a member stands, links followed inside the archive; `None` when it is not there.
+    /// The text of a document that names others, if the archive has it; it is forgotten here.
+    pub(super) fn take_document(&mut self, name: &str) -> Option<Vec<u8>> {
+        self.documents.remove(name.as_bytes())
+    }
+
+    /// Where a member stands, links followed inside the archive; `None` when it is not there. An error when links lead in
+    /// a circle, or through more than 16.
     pub fn find(&self, name: &str) -> Result<Option<Slice>> {
         let mut path = join(clean(name.as_bytes()).components());
         for _ in 0..MOST_LINKS {
@@ -82,12 +108,12 @@ impl Contents {
         Err(error.because("the archive was made by hand"))
     }
 
-    /// How many members there are.
+    /// How many members there are, of every kind and with whatever name.
     pub fn count(&self) -> usize {
         self.count
     }
 
-    /// The names of the first members, for saying what the archive seems to be.
+    /// The names of the first members, a hundred at most, for saying what the archive seems to be.
     pub fn first_names(&self) -> impl Iterator<Item = &[u8]> {
         self.first_names.iter().map(Vec::as_slice)
     }
@@ -112,27 +138,47 @@ fn target(path: &[u8], link: &[u8]) -> Vec<u8> {
     join(parts)
 }
 
+impl Contents {
+    /// Whether a member of this name and link is put on the table; says so when it is not.
+    fn takes(&mut self, path: &[u8], entry: &Entry, warnings: &mut Warnings) -> bool {
+        let names = path.len() + entry.link.len();
+        let detail = if path.len().max(entry.link.len()) > MOST_NAME {
+            format!("a name of {names} bytes; the member is not used")
+        } else if self.name_bytes + names > MOST_NAMES {
+            format!("names of more than {MOST_NAMES} bytes together; the member is not used")
+        } else {
+            self.name_bytes += names;
+            return true;
+        };
+        // A name that is too long to keep is too long to say.
+        let head = path.get(..100).unwrap_or(path);
+        warnings.add("name-size", None, Some(head), Some(entry.start), detail);
+        false
+    }
+}
+
+/// A document that names others may have 20 MiB.
+fn too_large(path: &[u8], entry: &Entry) -> Error {
+    let what = format!("{} has {} bytes", show(path), entry.stored);
+    Error::new(Kind::TooLarge, what)
+        .at_offset(entry.start)
+        .because("no engine reads one above 20 MiB")
+}
+
 impl Members for Contents {
     fn entry(&mut self, entry: Entry, warnings: &mut Warnings) -> Result<Want> {
         self.count += 1;
         let Clean::Inside(inside) = clean(&entry.path) else {
             let detail = "a member's name leads out of the archive; it is not used";
-            warnings.add(
-                "dot-dot",
-                None,
-                Some(&entry.path),
-                Some(entry.start),
-                detail,
-            );
+            let (path, offset) = (Some(&entry.path[..]), Some(entry.start));
+            warnings.add("dot-dot", None, path, offset, detail);
             return Ok(Want::Skip);
         };
         let path = join(Clean::Inside(inside).components());
-        if self.first_names.len() < 100 {
-            self.first_names.push(path.clone());
-        }
-        if self.members.len() >= MOST_MEMBERS {
+        if self.members.len() >= MOST_MEMBERS || !self.takes(&path, &entry, warnings) {
             return Ok(Want::Skip);
         }
+        self.first_name(&path);
         let member = match entry.kind {
             EntryKind::File => Member::Stored(Slice {
                 file: 0,
@@ -143,12 +189,10 @@ impl Members for Contents {
             EntryKind::Hardlink => Member::Link(join(clean(&entry.link).components())),
             _ => return Ok(Want::Skip),
         };
-        let wanted = DOCUMENTS.contains(&path.as_slice()) && entry.kind == EntryKind::File;
+        let is_document = DOCUMENTS.iter().any(|d| d.as_bytes() == path);
+        let wanted = is_document && entry.kind == EntryKind::File;
         if wanted && entry.stored > MOST {
-            let what = format!("{} has {} bytes", show(&path), entry.stored);
-            return Err(Error::new(Kind::TooLarge, what)
-                .at_offset(entry.start)
-                .because("no engine reads one above 20 MiB"));
+            return Err(too_large(&path, &entry));
         }
         if wanted {
             self.documents.insert(path.clone(), Vec::new());
@@ -159,11 +203,8 @@ impl Members for Contents {
     }
 
     fn content(&mut self, bytes: &[u8]) -> Result<()> {
-        if let Some(document) = self
-            .reading
-            .as_ref()
-            .and_then(|name| self.documents.get_mut(name))
-        {
+        let reading = self.reading.as_ref();
+        if let Some(document) = reading.and_then(|name| self.documents.get_mut(name)) {
             document.extend_from_slice(bytes);
         }
         Ok(())

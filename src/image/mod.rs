@@ -1,26 +1,30 @@
 //! Floor 2: what an archive holds. Images, layers, configs, history; docker-archive and OCI-layout framing.
 //!
-//! Knows where a layer's bytes stand and not what is in them. Sources: moby `image/spec` (docker-archive), OCI image
-//! spec (image-layout.md, manifest.md, image-index.md, config.md).
+//! Knows where a layer's bytes stand and not what is in them: an archive is opened by its headers and a few documents.
+//! Sources: moby `image/spec/v1.2.md` (docker-archive), OCI image spec (image-layout.md, manifest.md, image-index.md,
+//! config.md).
 
-mod assemble;
+mod archive;
 mod config;
 mod contents;
+mod documents;
+mod index;
 mod instruction;
 mod json;
+mod manifest;
 mod open;
 mod sniff;
 
+pub use archive::Archive;
 pub use config::{Config, Step};
 pub use contents::{Contents, FileId, Slice};
 pub use instruction::Instruction;
 pub use json::{Json, get};
-pub use open::{Archive, Opener, Wanted};
-pub use sniff::sentence;
+pub use open::Opener;
 
 use serde::{Deserialize, Serialize};
 
-use crate::bytes::Compression;
+use crate::bytes::{Compression, printable};
 
 /// One image of an archive.
 #[derive(Debug, Clone)]
@@ -38,7 +42,7 @@ pub struct Image {
 }
 
 /// One layer, where it stands and what is said of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Layer {
     /// Number from 0, lowest first.
     pub index: u32,
@@ -59,6 +63,30 @@ impl Image {
     pub fn platform(&self) -> String {
         format!("{}/{}", self.config.os(), self.config.architecture())
     }
+
+    /// Its references, else its id, and its platform, for people to tell it from others: `case:1, case:2 (linux/amd64)`.
+    pub fn title(&self) -> String {
+        let names = self.references.join(", ");
+        let name = if names.is_empty() { &self.id } else { &names };
+        let name: String = name.chars().take(MOST_SHOWN).collect();
+        let title = format!("{name} ({})", self.platform());
+        printable(&title).into_owned()
+    }
+}
+
+/// How many characters of an image's names are shown.
+const MOST_SHOWN: usize = 300;
+
+/// How many images are named one by one.
+const MOST_TITLES: usize = 20;
+
+/// The images of an archive to choose from, in one line.
+pub fn titles(images: &[Image]) -> String {
+    let mut all: Vec<String> = images.iter().take(MOST_TITLES).map(Image::title).collect();
+    if let Some(more) = images.len().checked_sub(MOST_TITLES).filter(|n| *n > 0) {
+        all.push(format!("and {more} more"));
+    }
+    all.join("; ")
 }
 
 /// The media type of a layer that is packed so (OCI image spec, media-types.md).

@@ -1,33 +1,17 @@
 //! Opening: from a file's bytes to the images in it.
 //!
 //! First the whole file is walked by its tar headers; then the few documents they lead to are read, each naming the
-//! next: index, manifest, config. The machine says which range it wants; it does not know who reads it.
+//! next: index, manifest, config. The machine says which range it wants; it does not know who reads it, and looks into
+//! no layer.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
-use super::assemble::{self, Found};
-use super::json::{self, Json, MOST, MOST_VALUES};
-use super::{Contents, Image, Slice, sentence};
+use super::archive::{self, Archive};
+use super::contents::DOCUMENTS;
+use super::documents::Documents;
+use super::{Contents, Slice, index, manifest, sniff};
 use crate::bytes::{Compression, Demand, Error, Feed, Kind, Result, Warnings};
-use crate::tarball::Walk;
-
-/// What the opener wants to be fed next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
-    /// This range.
-    Range(Slice),
-    /// Nothing: it is done.
-    Done,
-}
-
-/// An opened archive.
-#[derive(Debug)]
-pub struct Archive {
-    /// Its images, in the archive's order.
-    pub images: Vec<Image>,
-    /// What was odd.
-    pub warnings: Warnings,
-}
+use crate::tarball::{BLOCK, Walk};
 
 #[derive(Debug)]
 enum State {
@@ -35,7 +19,8 @@ enum State {
     Reading(Contents),
 }
 
-/// The machine.
+/// The machine. It is fed the range that [`Opener::wanted`] names, told of its end by [`Feed::finish`], and asked again;
+/// what it has found is [`Opener::archive`].
 #[derive(Debug)]
 pub struct Opener {
     length: u64,
@@ -44,33 +29,21 @@ pub struct Opener {
     begun: bool,
     queue: VecDeque<(String, Slice)>,
     body: Vec<u8>,
-    read: HashMap<String, Json>,
-    texts: HashMap<String, Vec<u8>>,
-    /// What all documents together hold and will hold.
-    document_bytes: u64,
-    values: usize,
+    documents: Documents,
     warnings: Warnings,
 }
-
-/// How many bytes its documents may have together: links may lead to one large document under many names.
-const MOST_TOGETHER: u64 = 3 * MOST;
-
-/// How many documents an archive may lead to.
-const MOST_DOCUMENTS: usize = 10_000;
 
 impl Opener {
     /// For a tarball of `length` bytes; [`u64::MAX`] when nobody knows yet, since it is being unpacked.
     pub fn new(length: u64) -> Self {
-        Self::with(
-            length,
-            State::Walking(Box::new(Walk::new(Contents::default()))),
-        )
+        let walk = Walk::new(Contents::default());
+        Self::with(length, State::Walking(Box::new(walk)))
     }
 
     /// For a folder whose listing is known.
     pub fn folder(contents: Contents) -> Self {
         let mut opener = Self::with(0, State::Reading(contents));
-        for name in ["manifest.json", "index.json"] {
+        for name in DOCUMENTS {
             opener.want(name);
         }
         opener
@@ -84,136 +57,92 @@ impl Opener {
             begun: false,
             queue: VecDeque::new(),
             body: Vec::new(),
-            read: HashMap::new(),
-            texts: HashMap::new(),
-            document_bytes: 0,
-            values: 0,
+            documents: Documents::default(),
             warnings: Warnings::default(),
         }
     }
 
-    /// What to feed next.
-    pub fn wanted(&self) -> Wanted {
+    /// The range to feed next; `None` once it is done.
+    pub fn wanted(&self) -> Option<Slice> {
         match &self.state {
-            State::Walking(_) => Wanted::Range(Slice {
+            State::Walking(_) => Some(Slice {
                 file: 0,
                 offset: 0,
                 length: self.length,
             }),
-            State::Reading(_) => self
-                .queue
-                .front()
-                .map_or(Wanted::Done, |(_, slice)| Wanted::Range(*slice)),
+            State::Reading(_) => self.queue.front().map(|(_, slice)| *slice),
         }
     }
 
-    /// Puts a member's document on the list, unless it is there, missing or too large.
+    /// Puts a document on the list, unless it was there or cannot be read.
     fn want(&mut self, name: &str) {
         let State::Reading(contents) = &self.state else {
             return;
         };
-        let known = self.read.contains_key(name) || self.queue.iter().any(|(n, _)| n == name);
-        if known || self.read.len() + self.queue.len() > MOST_DOCUMENTS {
-            return;
-        }
-        match contents.find(name) {
-            Ok(Some(slice))
-                if self.document_bytes.saturating_add(slice.length) <= MOST_TOGETHER
-                    && slice.length <= MOST =>
-            {
-                self.document_bytes += slice.length;
-                self.queue.push_back((name.to_owned(), slice));
-            }
-            Ok(Some(slice)) => {
-                let detail = format!("a document of {} bytes is not read", slice.length);
-                self.warnings.add(
-                    "document-size",
-                    None,
-                    Some(name.as_bytes()),
-                    Some(slice.offset),
-                    detail,
-                );
-            }
-            Ok(None) => {}
-            Err(e) => {
-                self.warnings
-                    .add("document", None, Some(name.as_bytes()), None, e.to_string());
-            }
-        }
+        let slice = self.documents.ask(name, contents, &mut self.warnings);
+        self.queue
+            .extend(slice.map(|slice| (name.to_owned(), slice)));
     }
 
-    /// A document has been read; those it names come next.
-    fn take(&mut self, name: &str, text: Vec<u8>) -> Result<()> {
-        match json::parse(name, &text, MOST_VALUES - self.values.min(MOST_VALUES)) {
-            Ok(parsed) => {
-                self.values += parsed.values;
-                for (key, offset) in &parsed.twice {
-                    let detail = format!(
-                        "the key {key} stands twice in one object; the last one counts, and tools differ"
-                    );
-                    self.warnings.add(
-                        "json-key",
-                        None,
-                        Some(name.as_bytes()),
-                        Some(*offset),
-                        detail,
-                    );
-                }
-                let document = parsed.document;
-                let names = assemble::names(name, &document);
-                self.read.insert(name.to_owned(), document);
-                self.texts.insert(name.to_owned(), text);
-                names.iter().for_each(|n| self.want(n));
-                Ok(())
-            }
-            Err(e) if name == "manifest.json" || name == "index.json" => Err(e),
+    /// A document has been read; those it names come next. Without those that name all others there is no image.
+    fn take(&mut self, name: &str, text: &[u8]) -> Result<()> {
+        let next = match self.documents.take(name, text, &mut self.warnings) {
+            Ok(document) if name == "manifest.json" => manifest::configs(document),
+            Ok(document) => index::leads_to(document),
+            Err(e) if DOCUMENTS.contains(&name) => return Err(e),
             Err(e) => {
+                let path = Some(name.as_bytes());
                 self.warnings
-                    .add("document", None, Some(name.as_bytes()), None, e.to_string());
-                Ok(())
+                    .add("document", None, path, None, e.to_string());
+                Vec::new()
             }
-        }
+        };
+        next.iter().for_each(|name| self.want(name));
+        Ok(())
     }
 
     /// The first bytes are there, of so many in all.
     fn begin(&mut self, length: u64) -> Result<Demand> {
         self.begun = true;
         let head = std::mem::take(&mut self.head);
-        if let Some(sentence) = sentence(&head, length) {
-            return Err(Error::new(Kind::NotAnImage, sentence));
-        }
-        match Compression::sniff(&head) {
-            Compression::None => {}
-            compression => return Err(packed(compression)),
-        }
+        // What was unpacked is packed again, if it is packed; those who drive an opener unpack the outside.
+        let other = || match Compression::sniff(&head) {
+            Compression::None => sniff::not_a_tar(&head, length),
+            compression => packed_twice(compression),
+        };
         let State::Walking(walk) = &mut self.state else {
             return Ok(Demand::More);
         };
-        walk.feed(&head).map_err(|e| not_a_tar(e, &walk.members))
+        if (head.len() as u64) < BLOCK {
+            return Err(other());
+        }
+        walk.feed(&head).map_err(|e| match walk.members.count() {
+            0 => other(),
+            _ => e,
+        })
     }
 
+    /// The walk has come to the file's end.
     fn walked(&mut self) -> Result<()> {
         let empty = State::Reading(Contents::default());
         let State::Walking(mut walk) = std::mem::replace(&mut self.state, empty) else {
             return Ok(());
         };
-        walk.finish().map_err(|e| not_a_tar(e, &walk.members))?;
-        self.warnings
-            .absorb(std::mem::take(&mut walk.warnings), None);
+        walk.finish()?;
+        let warnings = std::mem::take(&mut walk.warnings);
+        self.warnings.absorb(warnings, None);
+        let documents = DOCUMENTS.map(|name| (name, walk.members.take_document(name)));
         self.state = State::Reading(walk.members);
-        for name in ["manifest.json", "index.json"] {
-            let State::Reading(contents) = &self.state else {
-                break;
-            };
-            if let Some(text) = contents.document(name) {
-                let text = text.to_vec();
-                self.take(name, text)?;
+        for (name, text) in documents {
+            if let Some(text) = text {
+                self.take(name, &text)?;
             }
         }
         Ok(())
     }
 
-    /// The images, once nothing is wanted any more.
+    /// The images, once nothing is wanted any more. An error says what the file is when there is none in it
+    /// ([`Kind::NotAnImage`]), or what is wrong with the first when none of them can be read ([`Kind::Broken`]).
     pub fn archive(self) -> Result<Archive> {
         let State::Reading(contents) = self.state else {
             return Err(Error::new(
@@ -222,80 +151,20 @@ impl Opener {
             ));
         };
         let mut warnings = self.warnings;
-        let found = Found {
-            contents: &contents,
-            documents: &self.read,
-            texts: &self.texts,
-        };
-        let images = assemble::images(&found, &mut warnings)?;
+        let images = archive::images(&contents, &self.documents, &mut warnings)?;
         if images.is_empty() {
-            return Err(nothing_inside(&contents));
+            return Err(sniff::no_image(&contents, &warnings));
         }
         Ok(Archive { images, warnings })
     }
 }
 
-/// A tar that breaks off or never was one: says so in terms of what people have.
-fn not_a_tar(error: Error, contents: &Contents) -> Error {
-    if contents.count() == 0 {
-        let what = "this is not a container image: it is no tar archive";
-        return Error::new(Kind::NotAnImage, what)
-            .because("save the image with: docker save NAME -o image.tar");
-    }
-    error
-}
-
-fn nothing_inside(contents: &Contents) -> Error {
-    let named = |wanted: &[&[u8]]| contents.first_names().any(|n| wanted.contains(&n));
-    let error = |what: &str, cause: &str| Error::new(Kind::NotAnImage, what).because(cause);
-    if named(&[b"manifest.json", b"index.json"]) {
-        return error(
-            "the archive names no image",
-            "it was saved without one, or is an index of other archives",
-        );
-    }
-    if named(&[b"oci-layout", b"blobs", b"repositories"]) {
-        return error(
-            "the archive has no manifest.json and no index.json",
-            "it was cut in transfer",
-        );
-    }
-    if named(&[
-        b"etc",
-        b"usr",
-        b"bin",
-        b"etc/passwd",
-        b"var",
-        b"lib",
-        b".dockerenv",
-    ]) {
-        return error(
-            "this is a root filesystem, not an image: it has no layers to look at",
-            "it was made by docker export; use docker save",
-        );
-    }
-    if contents.count() == 0 {
-        return error(
-            "the tar archive is empty",
-            "save the image with: docker save NAME -o image.tar",
-        );
-    }
-    error(
-        "there is no container image in it: it has no manifest.json and no index.json",
-        "save the image with: docker save NAME -o image.tar",
-    )
-}
-
-/// What was unpacked is packed again; those who drive an opener unpack the outside.
-fn packed(compression: Compression) -> Error {
-    Error::new(
-        Kind::Unsupported,
-        format!(
-            "the file is packed twice, inside with {}",
-            compression.name()
-        ),
-    )
-    .because("unpack it once")
+fn packed_twice(compression: Compression) -> Error {
+    let what = format!(
+        "the file is packed twice, inside with {}",
+        compression.name()
+    );
+    Error::new(Kind::Unsupported, what).because("unpack it once")
 }
 
 impl Feed for Opener {
@@ -305,10 +174,11 @@ impl Feed for Opener {
             return Ok(Demand::More);
         };
         if self.begun {
-            return walk.feed(bytes).map_err(|e| not_a_tar(e, &walk.members));
+            return walk.feed(bytes);
         }
+        // What the file is instead, if it is no tar, its first block tells.
         self.head.extend_from_slice(bytes);
-        if self.head.len() < 262 && (self.head.len() as u64) < self.length {
+        if (self.head.len() as u64) < self.length.min(BLOCK) {
             return Ok(Demand::More);
         }
         self.begin(self.length)
@@ -324,7 +194,7 @@ impl Feed for Opener {
         }
         let body = std::mem::take(&mut self.body);
         match self.queue.pop_front() {
-            Some((name, _)) => self.take(&name, body),
+            Some((name, _)) => self.take(&name, &body),
             None => Ok(()),
         }
     }

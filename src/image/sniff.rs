@@ -1,35 +1,111 @@
-//! What a file is that is no image, told by its first bytes, so that people get a sentence and not a code.
+//! What a file is that is no image, told by its first bytes and its first names, so that people get a sentence and not
+//! a code.
+//!
+//! Asked only when a file has turned out to be no tar, or no image: a tar's first bytes are its first member's name,
+//! which may begin like anything. Knows no formats beyond their signs.
 
-/// A sentence about what a file with this beginning and this length is; `None` when it may be a tar.
-pub fn sentence(head: &[u8], length: u64) -> Option<&'static str> {
+use super::Contents;
+use crate::bytes::{Error, Kind, Warning, Warnings};
+
+/// What to do instead, for most of what people try.
+const SAVE: &str = "save the image with: docker save NAME -o image.tar";
+
+/// What happened to what has no end.
+const CUT: &str = "it was cut in transfer";
+
+/// The signs, and what bears them. The bytes are those of each format's own specification; `file(1)` goes by the same.
+const SIGNS: [(&[u8], &str); 15] = [
+    // Local file header, and the end of an archive without members (APPNOTE.TXT 4.3).
+    (b"PK\x03\x04", "a zip archive"),
+    (b"PK\x05\x06", "a zip archive"),
+    (b"\x7fELF", "a program (ELF)"),
+    (b"MZ", "a Windows program"),
+    (b"\x89PNG", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"%PDF", "a PDF document"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"hsqs", "a SquashFS filesystem"),
+    (b"QFI\xfb", "a virtual machine disk (QCOW2)"),
+    (b"!<arch>", "a Debian package or an ar archive"),
+    (b"SQLi", "an SQLite database"),
+    (b"{", "a JSON document"),
+];
+
+/// A file of this beginning and this length, in bytes, is no tar: what it is instead.
+pub(super) fn not_a_tar(head: &[u8], length: u64) -> Error {
+    let other = |what: &str, cause: &str| Error::new(Kind::NotAnImage, what).because(cause);
     if length == 0 {
-        return Some("the file is empty");
+        return other("the file is empty", "a download or a save that broke off");
     }
-    Some(match head {
-        [b'P', b'K', 3 | 5, 4 | 6, ..] => "this is a zip archive, not a container image",
-        [0x7f, b'E', b'L', b'F', ..] => "this is a program (ELF), not a container image",
-        [b'M', b'Z', ..] => "this is a Windows program, not a container image",
-        [0x89, b'P', b'N', b'G', ..] => "this is a picture (PNG), not a container image",
-        [0xff, 0xd8, 0xff, ..] => "this is a picture (JPEG), not a container image",
-        [b'G', b'I', b'F', b'8', ..] => "this is a picture (GIF), not a container image",
-        [b'%', b'P', b'D', b'F', ..] => "this is a PDF document, not a container image",
-        [b'7', b'z', 0xbc, 0xaf, ..] => "this is a 7-Zip archive, not a container image",
-        [b'R', b'a', b'r', b'!', ..] => "this is a RAR archive, not a container image",
-        [b'h', b's', b'q', b's', ..] => "this is a SquashFS filesystem, not a container image",
-        [b'Q', b'F', b'I', 0xfb, ..] => {
-            "this is a virtual machine disk (QCOW2), not a container image"
-        }
-        [b'!', b'<', b'a', b'r', b'c', b'h', b'>', ..] => {
-            "this is a Debian package or an ar archive, not a container image"
-        }
-        [b'S', b'Q', b'L', b'i', ..] => "this is an SQLite database, not a container image",
-        [b'{', ..] | [b'[', b'{' | b'[' | b'"' | b' ' | b'\n', ..] => {
-            "this is a JSON document, not a container image; save the image with docker save"
-        }
-        _ if is_text(head) => "this is a text file, not a container image",
-        _ if length < 512 => "this file is too short to be a container image",
-        _ => return None,
-    })
+    if let Some((_, what)) = SIGNS.iter().find(|(sign, _)| head.starts_with(sign)) {
+        return other(&format!("this is {what}, not a container image"), SAVE);
+    }
+    if is_json_list(head) {
+        return other("this is a JSON document, not a container image", SAVE);
+    }
+    if is_text(head) {
+        return other("this is a text file, not a container image", SAVE);
+    }
+    if length < 512 {
+        let what = "this file is too short to be a container image";
+        return other(what, CUT);
+    }
+    let what = "this is not a container image: it is no tar archive";
+    other(what, SAVE)
+}
+
+/// A tar in which no image was found: what it is instead.
+pub(super) fn no_image(contents: &Contents, warnings: &Warnings) -> Error {
+    let named = |wanted: &[&[u8]]| contents.first_names().any(|n| wanted.contains(&n));
+    let error = |what: &str, cause: &str| Error::new(Kind::NotAnImage, what).because(cause);
+    let unsaved = |w: &Warning| UNSAVED.contains(&w.kind.as_str());
+    if let Some(first) = warnings.to_vec().into_iter().find(unsaved) {
+        let error = Error::new(Kind::Broken, "the image was not saved whole");
+        let path = first.path.unwrap_or_default();
+        return error.at_path(path.as_bytes()).because(first.detail);
+    }
+    if named(&[b"manifest.json", b"index.json"]) {
+        return error(
+            "the archive names no image",
+            "it was saved without one, or is an index of other archives",
+        );
+    }
+    if named(&[b"oci-layout", b"blobs", b"repositories"]) {
+        return error("the archive has no manifest.json and no index.json", CUT);
+    }
+    if named(&ROOT) {
+        return error(
+            "this is a root filesystem, not an image: it has no layers to look at",
+            "it was made by docker export; use docker save",
+        );
+    }
+    if contents.count() == 0 {
+        return error("the tar archive is empty", SAVE);
+    }
+    let what = "there is no container image in it: it has no manifest.json and no index.json";
+    let is_cut = warnings.to_vec().iter().any(|w| w.kind == "no-end-marker");
+    error(what, if is_cut { CUT } else { SAVE })
+}
+
+/// Warnings of what an image needs and the archive lacks.
+const UNSAVED: [&str; 3] = ["blob-missing", "config-missing", "platform-missing"];
+
+/// What stands at the root of a filesystem and of no archive of images.
+const ROOT: [&[u8]; 7] = [
+    b"etc",
+    b"usr",
+    b"bin",
+    b"etc/passwd",
+    b"var",
+    b"lib",
+    b".dockerenv",
+];
+
+/// The beginning of a list of objects, lists or texts.
+fn is_json_list(head: &[u8]) -> bool {
+    matches!(head, [b'[', b'{' | b'[' | b'"' | b' ' | b'\n', ..])
 }
 
 /// UTF-8 without control characters, as far as the first bytes tell; a character may be cut at their end.

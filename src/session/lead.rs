@@ -8,7 +8,7 @@ use super::protocol::{Choice, Glance, Opened, PlanSummary, Report, SquashRequest
 use super::scanning::{Examined, LayerOrder};
 use crate::bytes::{Compression, Digest, Error, Hashes, Kind, Print, Result, Warning, Warnings};
 use crate::files::{Subject, Walker};
-use crate::image::{Archive, Image};
+use crate::image::{self, Archive, Image};
 use crate::report;
 use crate::rootfs::{Changeset, EntryId, FoundDigests, LayerId, Rootfs, RowKind, Stack};
 use crate::squash::Prints;
@@ -120,20 +120,9 @@ impl Session {
     /// The open image.
     pub fn image(&self) -> Result<&Image> {
         self.chosen.and_then(|n| self.images.get(n)).ok_or_else(|| {
-            let all: Vec<String> = self
-                .images
-                .iter()
-                .map(|i| {
-                    let names = i.references.join(", ");
-                    let name = if names.is_empty() { &i.id } else { &names };
-                    format!("{name} ({})", i.platform())
-                })
-                .collect();
-            Error::new(
-                Kind::Ambiguous,
-                format!("the archive holds {} images: {}", all.len(), all.join("; ")),
-            )
-            .because("choose one")
+            let (count, titles) = (self.images.len(), image::titles(&self.images));
+            let what = format!("the archive holds {count} images: {titles}");
+            Error::new(Kind::Ambiguous, what).because("choose one")
         })
     }
 

@@ -6,7 +6,7 @@
 use super::job::{Job, Meter, SPOOL};
 use super::protocol::{Progress, Step};
 use crate::bytes::{Bounds, Compression, Demand, Error, Fed, Feed, HEAD, Kind, Result, Unpack};
-use crate::image::{Archive, Contents, Opener, Slice, Wanted};
+use crate::image::{Archive, Contents, Opener, Slice};
 use crate::rootfs::Spool;
 
 /// What opening gives.
@@ -153,9 +153,9 @@ impl Job for Opening {
             State::Head(_) | State::Packed(_) => Some(whole),
             State::Failed => None,
             State::Plain(opener) => match (opener.wanted(), self.packed) {
-                (Wanted::Done, _) => None,
-                (Wanted::Range(slice), None) => Some(slice),
-                (Wanted::Range(slice), Some(_)) => Some(Slice {
+                (None, _) => None,
+                (Some(slice), None) => Some(slice),
+                (Some(slice), Some(_)) => Some(Slice {
                     file: SPOOL,
                     ..slice
                 }),

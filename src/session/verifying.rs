@@ -7,7 +7,7 @@ use super::job::{Job, Meter};
 use super::protocol::{Progress, Step};
 use super::sealing::Expected;
 use crate::bytes::{Bounds, Demand, Error, Feed, Hashes, Kind, Print, Result};
-use crate::image::{Image, Opener, Slice, Wanted};
+use crate::image::{Image, Opener, Slice};
 use crate::rootfs::{EntryId, LayerId, Rootfs, RowKind, Scan, Stack};
 use crate::squash::{Compared, Prints, Side, fingerprint};
 
@@ -136,10 +136,7 @@ impl Job for Verifying {
 
     fn next(&mut self) -> Option<Slice> {
         match &self.stage {
-            Stage::Open(opener) => match opener.wanted() {
-                Wanted::Range(slice) => Some(slice),
-                Wanted::Done => None,
-            },
+            Stage::Open(opener) => opener.wanted(),
             Stage::Scan(layer, _) => self.blob(*layer),
             Stage::Done => None,
         }
@@ -158,7 +155,7 @@ impl Job for Verifying {
         self.stage = match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Open(mut opener) => {
                 opener.finish()?;
-                if opener.wanted() == Wanted::Done {
+                if opener.wanted().is_none() {
                     self.opened(*opener)?
                 } else {
                     Stage::Open(opener)

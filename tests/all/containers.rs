@@ -7,6 +7,7 @@ use crate::support::archive::{
 };
 use crate::support::build::{hex, layer, texts};
 use crate::support::memory::{self, Opened, open};
+use crate::support::tape::{self, file};
 use crate::support::{show, squash};
 
 /// The layers of most cases here.
@@ -485,6 +486,62 @@ fn c44_one_broken_image_does_not_take_the_other_with_it() {
         (warnings[0].kind.as_str(), warnings[0].path.as_deref()),
         ("image-broken", Some("1.json"))
     );
+}
+
+#[test]
+fn c44_one_broken_oci_image_does_not_take_the_other_with_it() {
+    let mut archive = Archive::default();
+    let circle = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
+    let place = circle.replace("sha256:", "blobs/sha256/");
+    archive.symlink(&place, &format!("/{place}"));
+    let broken = archive.image(&config(&layers("a | b")), &[json!({"digest": circle})]);
+    let manifests = json!([broken, platform(&mut archive, "amd64", None, LINE)]);
+    let opened = check(&archive.index(&manifests).bytes(), LINE, TREE);
+    let warnings = opened.session.report().expect("read").warnings;
+    let broken: Vec<_> = warnings
+        .iter()
+        .filter(|w| w.kind == "image-broken")
+        .collect();
+    assert_eq!(broken.len(), 1, "{warnings:?}");
+    assert!(broken[0].detail.contains("circle: layer 0"), "{warnings:?}");
+}
+
+#[test]
+fn c44_what_is_index_and_manifest_at_once_does_not_take_the_image_with_it() {
+    let mut archive = Archive::default();
+    let two = json!({"manifests": [descriptor("", b"x")], "layers": [descriptor("", b"y")]});
+    let two = archive.blob("", two.to_string());
+    let mut only = archive.clone();
+    let only = only.index(&json!([two])).bytes();
+    let manifests = json!([two, platform(&mut archive, "amd64", None, LINE)]);
+    let opened = check(&archive.index(&manifests).bytes(), LINE, TREE);
+    let warnings = opened.session.report().expect("read").warnings;
+    assert!(
+        warnings.iter().any(|w| w.detail.contains("CVE-2021-41190")),
+        "{warnings:?}"
+    );
+    let error = open(&only, 1 << 20).err().expect("no image");
+    assert!(error.to_string().contains("CVE-2021-41190"), "{error}");
+}
+
+/// A tar begins with its first member's name, which may look like anything.
+#[test]
+fn c45_first_names_that_look_like_other_files() {
+    let tar = layer("a=one");
+    let config = config(std::slice::from_ref(&tar)).to_string();
+    for name in ["MZ", "{", "PK\x03\x04", "[\"x", "SQLi", "hello world"] {
+        let manifest = json!([{"Config": "c.json", "RepoTags": null, "Layers": [name]}]);
+        let first = file(name, &tar);
+        for first in [first.clone(), first.clone().gnu(), first.v7()] {
+            let rest = [
+                file("c.json", &config),
+                file("manifest.json", manifest.to_string()),
+            ];
+            let archive = tape::tar(&[&[first][..], &rest].concat());
+            let opened = open(&archive, 1000).expect(name);
+            assert_eq!(show::words(&opened, &texts("a=one")), "a=one", "{name}");
+        }
+    }
 }
 
 #[test]

@@ -6,9 +6,9 @@ use serde_json::json;
 use squint::bytes::{Bounds, Compression, Demand, Feed, Kind, Result, Unpack};
 use squint::session::protocol::Report;
 
-use crate::support::archive::{Archive, config, gzip, zstd};
+use crate::support::archive::{Archive, TAR, config, descriptor, gzip, zstd};
 use crate::support::tape::{Head, Tar, file, link, long, member, pax, tar};
-use crate::support::{Framing, Pack, build, open};
+use crate::support::{Framing, Pack, build, memory, open};
 
 fn image(layer: &[u8]) -> Vec<u8> {
     build::from_layers(&[layer.to_vec()], Framing::DockerOci, Pack::Plain)
@@ -403,6 +403,143 @@ fn one_large_document_under_many_names() {
     let warnings = opened.session.report().expect("read").warnings;
     let unread = warnings.iter().filter(|w| w.kind == "image-broken");
     assert!(unread.count() > 10, "{warnings:?}");
+}
+
+/// An OCI archive of one manifest with this much padding, named by so many descriptors, each with a name of its own.
+fn named_often(padding: usize, names: usize) -> Vec<u8> {
+    let layer = build::layer("a=one");
+    let mut archive = Archive::default();
+    let layer_blob = archive.blob(TAR, &layer);
+    let config = archive.blob("", config(&[layer]).to_string());
+    let manifest = json!({"x": "x".repeat(padding), "config": config, "layers": [layer_blob]});
+    let manifest = archive.blob("", manifest.to_string());
+    let named = |n: usize| {
+        let mut descriptor = manifest.clone();
+        descriptor["annotations"] = json!({"org.opencontainers.image.ref.name": format!("{n}")});
+        descriptor
+    };
+    archive.index(&json!((0..names).map(named).collect::<Vec<_>>()));
+    archive.bytes()
+}
+
+#[test]
+fn one_manifest_under_many_names_is_hashed_once() {
+    let archive = named_often(10 << 20, 5000);
+    let opened = soon(|| open(&archive, 1 << 20).expect("an image"));
+    assert_eq!(opened.session.image().expect("one").references.len(), 5000);
+}
+
+#[test]
+fn names_of_one_manifest_are_looked_up() {
+    let archive = named_often(0, 90_000);
+    let opened = soon(|| open(&archive, 1 << 20).expect("an image"));
+    assert_eq!(
+        opened.session.image().expect("one").references.len(),
+        90_000
+    );
+}
+
+/// A docker-archive of one config with this much padding and `entries` images, each with its own layers.
+fn shared_config(padding: usize, entries: usize) -> Vec<u8> {
+    let mut document = config(&[build::layer("a=one")]);
+    document["x"] = "x".repeat(padding).into();
+    let mut archive = Archive::default();
+    archive.json("c.json", &document);
+    let entry = |n: usize| json!({"Config": "c.json", "RepoTags": [format!("case:{n}")], "Layers": vec!["x"; n]});
+    archive.json(
+        "manifest.json",
+        &json!((0..entries).map(entry).collect::<Vec<_>>()),
+    );
+    archive.bytes()
+}
+
+#[test]
+fn one_config_of_many_images_is_read_once() {
+    let archive = shared_config(15 << 20, 400);
+    let error = soon(|| open(&archive, 1 << 20).err().expect("a choice"));
+    assert!(
+        error.what().starts_with("the archive holds 400 images: "),
+        "{error}"
+    );
+    assert!(error.what().ends_with("; and 380 more"), "{error}");
+}
+
+#[test]
+fn images_are_listed_up_to_a_bound() {
+    let mut archive = Archive::default();
+    archive.json("c.json", &config(&[]));
+    let mut entries = Vec::new();
+    for n in 0..1500 {
+        archive.file(&format!("{n}"), "");
+        entries.push(json!({"Config": "c.json", "RepoTags": null, "Layers": [format!("{n}")]}));
+    }
+    archive.json("manifest.json", &json!(entries));
+    let opened = soon(|| memory::open_image(&archive.bytes(), 1 << 20, Some(0)).expect("one"));
+    assert_eq!(opened.session.opened().choices.len(), 1000);
+    let said = warned(&opened.session.report().expect("read"), "images");
+    assert!(said[0].3.starts_with("500 images are left out"), "{said:?}");
+}
+
+#[test]
+fn indexes_that_name_one_another_under_many_names() {
+    let mut archive = Archive::default();
+    let mut inner = descriptor("", b"nowhere");
+    for depth in 0..3 {
+        let named = |n: usize| {
+            let mut inner = inner.clone();
+            inner["annotations"] =
+                json!({"org.opencontainers.image.ref.name": format!("{depth}-{n}")});
+            inner
+        };
+        let all: Vec<_> = (0..2000).map(named).collect();
+        inner = archive.blob("", json!({"manifests": all, "x": depth}).to_string());
+    }
+    let twice = json!({"manifests": vec![inner.clone(), inner]});
+    archive.json("index.json", &twice);
+    let error = soon(|| open(&archive.bytes(), 1 << 20).err().expect("no image"));
+    assert_eq!(error.kind(), Kind::Broken, "{error}");
+}
+
+#[test]
+fn names_in_an_archive_are_bounded() {
+    let named = |names: usize, length: usize| {
+        let mut archive = Tar::default();
+        for n in 0..names {
+            let name = format!("{n:06}{}", "n".repeat(length));
+            archive
+                .add(&pax(b'x', &[("path", name.as_bytes())]))
+                .add(&file("n", ""));
+        }
+        archive.0.extend_from_slice(&image(&build::layer("a=one")));
+        let opened = soon(|| open(&archive.0, 1 << 20).expect("an image"));
+        warned(&opened.session.report().expect("read"), "name-size")
+    };
+    let long = named(2, 1 << 19);
+    assert!(
+        long.len() == 2 && long[0].3.starts_with("a name of 524294 bytes"),
+        "{long:?}"
+    );
+    assert_eq!(named(2, 4000).len(), 0);
+}
+
+/// The first names come first: an image behind them would have none.
+#[test]
+fn names_in_an_archive_are_bounded_together() {
+    let mut archive = image(&build::layer("a=one"));
+    archive.truncate(archive.len() - 1024);
+    let mut archive = Tar(archive);
+    for n in 0..17_000 {
+        let name = format!("{n:06}{}", "n".repeat(4000));
+        archive
+            .add(&pax(b'x', &[("path", name.as_bytes())]))
+            .add(&file("n", ""));
+    }
+    let opened = soon(|| open(&archive.end(), 1 << 20).expect("an image"));
+    let said = warned(&opened.session.report().expect("read"), "name-size");
+    assert!(
+        said[0].3.starts_with("names of more than 67108864 bytes"),
+        "{said:?}"
+    );
 }
 
 #[test]

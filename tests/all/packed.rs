@@ -140,10 +140,10 @@ fn packed_but_no_image() {
         ]
         .join("\n"),
         @r"
-    the file is empty
-    this is a text file, not a container image
+    the file is empty: a download or a save that broke off
+    this is a text file, not a container image: save the image with: docker save NAME -o image.tar
     the tar archive is empty: save the image with: docker save NAME -o image.tar
-    this is a program (ELF), not a container image
+    this is a program (ELF), not a container image: save the image with: docker save NAME -o image.tar
     "
     );
 }

@@ -8,7 +8,7 @@ use super::build::hex;
 use super::tape::{Head, file, link, tar};
 
 /// An archive being written.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct Archive(Vec<Head>);
 
 impl Archive {

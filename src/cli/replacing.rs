@@ -1,0 +1,97 @@
+//! Files that are written beside their place and moved there once they are whole: a failure, a full disk or an
+//! interruption leaves what was there before. Knows nothing of what is written.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::io;
+use crate::bytes::{Error, Kind, Result};
+
+/// Such a file; dropped before [`Replacing::finish`], it is gone.
+#[derive(Debug)]
+pub(super) struct Replacing {
+    file: NamedTempFile,
+    target: PathBuf,
+}
+
+impl Replacing {
+    /// A file that shall take `target`'s place. An error when what is there is no ordinary file, or may not be written:
+    /// a rename would ask the folder only.
+    pub(super) fn beside(target: &Path) -> Result<Self> {
+        // A link stays a link, and leads to the new file.
+        let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
+        let fail = |e: std::io::Error| io("cannot write", &target, &e);
+        let before = match fs::metadata(&target) {
+            Err(e) if e.kind() == ErrorKind::NotFound => None,
+            Err(e) => return Err(fail(e)),
+            Ok(meta) if !meta.is_file() => {
+                let what = format!("cannot write {}", target.display());
+                return Err(Error::new(Kind::Io, what).because(if meta.is_dir() {
+                    "it is a folder"
+                } else {
+                    "it is no ordinary file, and what is written is read back"
+                }));
+            }
+            Ok(meta) => {
+                OpenOptions::new().write(true).open(&target).map_err(fail)?;
+                Some(meta.permissions())
+            }
+        };
+        let folder = target.parent().filter(|p| !p.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        let file = temporary(folder, before).map_err(|e| io("cannot write into", folder, &e))?;
+        Ok(Self { file, target })
+    }
+
+    /// What is written to; it may be read at any place.
+    pub(super) fn file(&self) -> &File {
+        self.file.as_file()
+    }
+
+    /// Where it will be.
+    pub(super) fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// The same file once more, to read it from its beginning.
+    pub(super) fn reopen(&self) -> Result<File> {
+        let again = self.file.reopen();
+        again.map_err(|e| io("cannot read", &self.target, &e))
+    }
+
+    /// It is whole: it takes its place.
+    pub(super) fn finish(self) -> Result<()> {
+        let moved = self.file.persist(&self.target);
+        moved.map_err(|e| io("cannot write", &self.target, &e.error))?;
+        Ok(())
+    }
+}
+
+/// A temporary file is private; this becomes an ordinary one, or what it replaces, as far as the umask lets it.
+#[cfg(unix)]
+fn temporary(folder: &Path, before: Option<fs::Permissions>) -> std::io::Result<NamedTempFile> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = before.map_or(0o666, |p| p.mode() & 0o777);
+    tempfile::Builder::new()
+        .prefix(".squint-")
+        .permissions(fs::Permissions::from_mode(mode))
+        .tempfile_in(folder)
+}
+
+#[cfg(not(unix))]
+fn temporary(folder: &Path, _before: Option<fs::Permissions>) -> std::io::Result<NamedTempFile> {
+    tempfile::Builder::new()
+        .prefix(".squint-")
+        .tempfile_in(folder)
+}
+
+/// A pipe, a device or an open descriptor: it is written straight, having no place of its own that could be taken.
+pub(super) fn is_stream(target: &Path) -> bool {
+    // These are links to whatever the descriptor is, an ordinary file maybe, which the caller has open.
+    let descriptors = ["/dev/fd", "/dev/stdout", "/dev/stderr", "/proc"];
+    descriptors.iter().any(|d| target.starts_with(d))
+        || fs::metadata(target).is_ok_and(|meta| !meta.is_file() && !meta.is_dir())
+}

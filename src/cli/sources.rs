@@ -1,0 +1,342 @@
+//! Where the ranges that jobs ask for are read from: the files of the input, those that squashing makes on the way, and
+//! the new layer, which is a rope over both. Knows files and not what is in them.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::io;
+use super::temporary::Temporary;
+use crate::bytes::{Demand, Error, Kind, Piece, Result, Rope};
+use crate::image::{FileId, Slice};
+use crate::session::{Job, LAYER, PACKED, SPOOL};
+
+/// How much is read at once: large enough for a disk, small enough for a cache.
+const CHUNK: u64 = 256 << 10;
+
+/// The files that make up an input, and those that squashing makes on the way.
+#[derive(Debug, Default)]
+pub(super) struct Sources {
+    /// The input's by number, with a handle where there is one for good: a folder may have more files than may be open.
+    files: Vec<(PathBuf, Option<Arc<File>>)>,
+    pub(super) spool: Temporary,
+    pub(super) packed: Temporary,
+    layer: Option<Layer>,
+}
+
+/// The new layer: a rope, and where each of its pieces begins.
+#[derive(Debug)]
+struct Layer {
+    rope: Rope<FileId>,
+    starts: Vec<u64>,
+}
+
+/// What a range is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part<'a> {
+    Fresh(&'a [u8]),
+    File(Slice),
+}
+
+impl Layer {
+    /// The parts of a range, in order.
+    fn parts(&self, range: Slice) -> Vec<Part<'_>> {
+        let end = range.offset.saturating_add(range.length);
+        let first = self.starts.partition_point(|s| *s <= range.offset);
+        let pieces = self.starts.iter().zip(self.rope.pieces());
+        let pieces = pieces.skip(first.saturating_sub(1));
+        let part = |(start, piece): (&u64, &'_ Piece<FileId>)| {
+            let from = range.offset.max(*start) - start;
+            let to = (end - start).min(piece.length()).max(from);
+            (from, to)
+        };
+        pieces
+            .take_while(|(start, _)| **start < end)
+            .map(|(start, piece)| {
+                let (from, to) = part((start, piece));
+                match piece {
+                    Piece::Fresh(bytes) => {
+                        let (from, to) = (usize::try_from(from), usize::try_from(to));
+                        let (from, to) = (from.unwrap_or(usize::MAX), to.unwrap_or(usize::MAX));
+                        Part::Fresh(bytes.get(from..to).unwrap_or_default())
+                    }
+                    Piece::Copy(range) => Part::File(Slice {
+                        offset: range.offset + from,
+                        length: to - from,
+                        ..Slice::from(*range)
+                    }),
+                }
+            })
+            .collect()
+    }
+}
+
+impl Sources {
+    /// Adds a file that is open already; says its number.
+    pub(super) fn add_open(&mut self, path: PathBuf, file: File) -> FileId {
+        self.push(path, Some(Arc::new(file)))
+    }
+
+    /// Adds a file that is opened when it is read; says its number.
+    pub(super) fn add(&mut self, path: PathBuf) -> FileId {
+        self.push(path, None)
+    }
+
+    fn push(&mut self, path: PathBuf, file: Option<Arc<File>>) -> FileId {
+        self.files.push((path, file));
+        FileId::try_from(self.files.len() - 1).unwrap_or(FileId::MAX)
+    }
+
+    /// What was put aside takes the first file's place, under its name.
+    pub(super) fn read_spool_instead(&mut self) -> Result<()> {
+        let reader = self.spool.reader()?;
+        self.spool = Temporary::default();
+        if let Some((_, file)) = self.files.first_mut() {
+            *file = Some(reader);
+        }
+        Ok(())
+    }
+
+    /// What [`LAYER`] is.
+    pub(super) fn set_layer(&mut self, rope: Rope<FileId>) {
+        let mut at = 0;
+        let starts = rope.pieces().iter().map(|piece| {
+            let start = at;
+            at += piece.length();
+            start
+        });
+        self.layer = Some(Layer {
+            starts: starts.collect(),
+            rope,
+        });
+    }
+
+    /// Reads a range, chunk by chunk, jumping where `take` asks for it and ending where it has enough.
+    pub(super) fn read(
+        &self,
+        slice: Slice,
+        take: impl FnMut(&[u8]) -> Result<Demand>,
+    ) -> Result<()> {
+        let layer = self.layer.as_ref().filter(|_| slice.file == LAYER);
+        let parts = layer.map_or_else(|| vec![Part::File(slice)], |layer| layer.parts(slice));
+        let room = usize::try_from(CHUNK.min(slice.length)).unwrap_or_default();
+        let mut reading = Reading {
+            sources: self,
+            open: None,
+            buffer: vec![0; room],
+            skip: 0,
+            take,
+        };
+        for part in parts {
+            let more = match part {
+                Part::Fresh(bytes) => reading.fresh(bytes)?,
+                Part::File(slice) => reading.file(slice)?,
+            };
+            if !more {
+                return Ok(());
+            }
+        }
+        if reading.skip == 0 {
+            return Ok(());
+        }
+        let name = match layer {
+            Some(_) => Path::new("the new layer"),
+            None => self.handle(slice.file)?.0,
+        };
+        let what = format!("the file ends {} bytes early", reading.skip);
+        Err(Error::new(Kind::Broken, what)
+            .at_path(name.as_os_str().as_encoded_bytes())
+            .at_offset(slice.offset + slice.length)
+            .because("it was cut in transfer"))
+    }
+
+    /// A file by its number, and what to call it.
+    fn handle(&self, number: FileId) -> Result<(&Path, Arc<File>)> {
+        let aside = Path::new("the temporary file");
+        match number {
+            SPOOL => return Ok((aside, self.spool.reader()?)),
+            PACKED => return Ok((aside, self.packed.reader()?)),
+            _ => {}
+        }
+        match self.files.get(number as usize) {
+            None => Err(Error::new(Kind::Io, "there is no such input file")),
+            Some((path, Some(file))) => Ok((path, Arc::clone(file))),
+            Some((path, None)) => {
+                let file = File::open(path).map_err(|e| io("cannot open", path, &e))?;
+                Ok((path, Arc::new(file)))
+            }
+        }
+    }
+
+    /// Feeds a job until it is done.
+    pub(super) fn run<J: Job>(&self, mut job: J) -> Result<J::Output> {
+        while let Some(slice) = job.next() {
+            self.read(slice, |bytes| job.feed(bytes))?;
+            job.finish()?;
+        }
+        job.output()
+    }
+}
+
+/// A range being read, part by part.
+struct Reading<'a, F> {
+    sources: &'a Sources,
+    /// The file that was read last: neighbours in a rope are often of one.
+    open: Option<(FileId, &'a Path, Arc<File>)>,
+    buffer: Vec<u8>,
+    /// Bytes that are not wanted, of this part or of those that follow.
+    skip: u64,
+    take: F,
+}
+
+impl<F: FnMut(&[u8]) -> Result<Demand>> Reading<'_, F> {
+    /// Gives bytes on; says whether more are wanted.
+    fn give(&mut self, length: usize) -> Result<bool> {
+        let bytes = self.buffer.get(..length).unwrap_or_default();
+        Self::ask(&mut self.take, &mut self.skip, bytes)
+    }
+
+    fn ask(take: &mut F, skip: &mut u64, bytes: &[u8]) -> Result<bool> {
+        match take(bytes)? {
+            Demand::More => {}
+            Demand::Skip(n) => *skip = n,
+            Demand::Enough => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// Takes from a part of `length` bytes what is not wanted.
+    fn skipped(&mut self, length: u64) -> u64 {
+        let skipped = self.skip.min(length);
+        self.skip -= skipped;
+        skipped
+    }
+
+    fn fresh(&mut self, bytes: &[u8]) -> Result<bool> {
+        let skipped = self.skipped(bytes.len() as u64);
+        let rest = bytes.get(usize::try_from(skipped).unwrap_or(usize::MAX)..);
+        match rest.filter(|rest| !rest.is_empty()) {
+            Some(rest) => Self::ask(&mut self.take, &mut self.skip, rest),
+            None => Ok(true),
+        }
+    }
+
+    fn file(&mut self, slice: Slice) -> Result<bool> {
+        let (path, file) = self.opened(slice.file)?;
+        let (mut at, end) = (slice.offset, slice.offset.saturating_add(slice.length));
+        loop {
+            at += self.skipped(end - at);
+            if at >= end {
+                return Ok(true);
+            }
+            let most = usize::try_from(end - at).unwrap_or(usize::MAX);
+            let most = most.min(self.buffer.len());
+            let room = self.buffer.get_mut(..most).unwrap_or_default();
+            let n = match read_at(&file, room, at) {
+                Ok(0) => {
+                    let what = format!("{} ends early", path.display());
+                    let error = Error::new(Kind::Io, what).at_offset(at);
+                    return Err(error.because("it was changed while it was read"));
+                }
+                Ok(n) => n,
+                Err(e) if e.kind() == std::io::ErrorKind::Interrupted => continue,
+                Err(e) => return Err(io("cannot read", path, &e)),
+            };
+            at += n as u64;
+            if !self.give(n)? {
+                return Ok(false);
+            }
+        }
+    }
+}
+
+impl<'a, F> Reading<'a, F> {
+    fn opened(&mut self, number: FileId) -> Result<(&'a Path, Arc<File>)> {
+        if let Some((open, path, file)) = &self.open
+            && *open == number
+        {
+            return Ok((path, Arc::clone(file)));
+        }
+        let (path, file) = self.sources.handle(number)?;
+        self.open = Some((number, path, Arc::clone(&file)));
+        Ok((path, file))
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, buffer: &mut [u8], at: u64) -> std::io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, at)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, buffer: &mut [u8], at: u64) -> std::io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    /// `0123456789`, of which the layer is `234ab67`.
+    fn sources() -> Sources {
+        let mut file = tempfile::tempfile().expect("a file");
+        file.write_all(b"0123456789").expect("written");
+        let mut sources = Sources::default();
+        let number = sources.add_open("x".into(), file);
+        let mut rope = Rope::default();
+        rope.copy(number, 2, 3);
+        rope.fresh(b"ab");
+        rope.copy(number, 6, 2);
+        sources.set_layer(rope);
+        sources
+    }
+
+    /// What is fed of a range, when each feed is answered by the next of `demands`, and at last by *more*.
+    fn fed(file: FileId, offset: u64, length: u64, demands: &[Demand]) -> Result<String> {
+        let slice = Slice {
+            file,
+            offset,
+            length,
+        };
+        let (mut out, mut demands) = (Vec::new(), demands.iter());
+        sources().read(slice, |bytes| {
+            out.push(String::from_utf8_lossy(bytes).into_owned());
+            Ok(demands.next().copied().unwrap_or(Demand::More))
+        })?;
+        Ok(out.join("|"))
+    }
+
+    #[test]
+    fn ranges_are_read_as_they_are_asked_for() {
+        let (enough, skip) = (Demand::Enough, Demand::Skip);
+        for (file, offset, length, demands, out) in [
+            (0, 0, 10, &[][..], "0123456789"),
+            (0, 3, 2, &[], "34"),
+            (0, 3, 0, &[], ""),
+            (LAYER, 0, 7, &[], "234|ab|67"),
+            (LAYER, 1, 3, &[], "34|a"),
+            (LAYER, 3, 2, &[], "ab"),
+            (LAYER, 4, 3, &[], "b|67"),
+            (LAYER, 0, 7, &[enough], "234"),
+            (LAYER, 0, 7, &[Demand::More, enough], "234|ab"),
+            (LAYER, 0, 7, &[skip(1)], "234|b|67"),
+            (LAYER, 0, 7, &[skip(2)], "234|67"),
+            (LAYER, 0, 7, &[skip(3)], "234|7"),
+            (LAYER, 0, 7, &[skip(4)], "234"),
+        ] {
+            let fed = fed(file, offset, length, demands).expect("read");
+            assert_eq!(fed, out, "{file} {offset} {length} {demands:?}");
+        }
+    }
+
+    #[test]
+    fn a_range_that_ends_inside_of_what_is_skipped_is_cut() {
+        for (file, length, name) in [(0, 10, "x"), (LAYER, 7, "the new layer")] {
+            let error = fed(file, 0, length, &[Demand::Skip(9)]).expect_err("cut");
+            let early = 9 - if file == 0 { 0 } else { 4 };
+            let said = format!("the file ends {early} bytes early: {name}, byte {length}");
+            assert!(error.to_string().starts_with(&said), "{error}");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! From `index.json` to the image manifests it leads to, through however many indexes between.
+//!
+//! Knows descriptors and not images. Sources: OCI image spec, image-layout.md (the layout and the name annotation),
+//! image-index.md (descriptors and platforms), descriptor.md (digests); containerd's annotation for full names;
+//! BuildKit's `docs/attestations/attestation-storage.md`.
+
+use std::collections::{HashMap, HashSet};
+
+use super::documents::Documents;
+use super::json::{self, Json, get, list};
+use crate::bytes::{Error, Kind, Warnings};
+
+/// How many times descriptors are followed in all: indexes that name one another under many names could go on for ever.
+const MOST_MENTIONS: usize = 100_000;
+
+/// No digest, media type or reference is longer (distribution `reference/regexp.go`: a name of 255, a tag of 128, and
+/// a digest); a document that says more has it copied for each image that it leads to.
+pub(super) const MOST_TEXT: usize = 600;
+
+/// A text member, unless it is too long to be what it should be.
+pub(super) fn short<'a>(object: &'a Json, key: &str) -> Option<&'a str> {
+    json::text(object, key).filter(|t| t.len() <= MOST_TEXT)
+}
+
+/// Where a digest's blob stands in an OCI layout (image-layout.md#blobs): `sha256:…` in `blobs/sha256/…`.
+pub(super) fn blob(digest: &str) -> String {
+    format!("blobs/{}", digest.replacen(':', "/", 1))
+}
+
+/// A manifest of an OCI layout, with the names its descriptors gave it.
+#[derive(Debug)]
+pub(super) struct Manifest<'a> {
+    /// Its config's digest.
+    pub(super) config: &'a str,
+    /// Its layers' descriptors, lowest first.
+    pub(super) layers: &'a [Json],
+    pub(super) names: Vec<&'a str>,
+}
+
+/// What stands in one document, looked up once however often it is led to.
+struct Node<'a> {
+    mentions: Vec<Mention<'a>>,
+    layers: &'a [Json],
+    config: Option<&'a str>,
+}
+
+/// A descriptor in an index.
+struct Mention<'a> {
+    digest: &'a str,
+    path: String,
+    name: Option<&'a str>,
+    architecture: &'a str,
+}
+
+/// The documents that an index or a manifest leads to: manifests, or a config.
+pub(super) fn leads_to(document: &Json) -> Vec<String> {
+    let node = Node::of(document);
+    if node.mentions.is_empty() {
+        return node.config.map(blob).into_iter().collect();
+    }
+    node.mentions.into_iter().map(|m| m.path).collect()
+}
+
+/// BuildKit's attestations are manifests for no platform.
+fn is_attestation(descriptor: &Json) -> bool {
+    let platform = get(descriptor, "platform");
+    platform.and_then(|p| json::text(p, "os")) == Some("unknown")
+        || get(descriptor, "annotations").and_then(|a| json::text(a, "vnd.docker.reference.type"))
+            == Some("attestation-manifest")
+}
+
+impl<'a> Node<'a> {
+    fn of(document: &'a Json) -> Self {
+        let descriptors = list(document, "manifests").iter();
+        Self {
+            mentions: descriptors
+                .filter(|d| !is_attestation(d))
+                .filter_map(Mention::of)
+                .collect(),
+            layers: list(document, "layers"),
+            config: get(document, "config").and_then(|c| short(c, "digest")),
+        }
+    }
+}
+
+impl<'a> Mention<'a> {
+    fn of(descriptor: &'a Json) -> Option<Self> {
+        let digest = short(descriptor, "digest")?;
+        let annotations = get(descriptor, "annotations");
+        Some(Self {
+            digest,
+            path: blob(digest),
+            name: annotations.and_then(|a| {
+                short(a, "io.containerd.image.name")
+                    .or_else(|| short(a, "org.opencontainers.image.ref.name"))
+            }),
+            architecture: get(descriptor, "platform")
+                .and_then(|p| short(p, "architecture"))
+                .unwrap_or("an unnamed platform"),
+        })
+    }
+}
+
+/// Every image manifest that `index.json` leads to, in its order; one that several descriptors lead to has all their
+/// names. What cannot be followed goes to `broken`, with the path it is about.
+pub(super) fn manifests<'a>(
+    documents: &'a Documents,
+    broken: &mut Vec<(String, Error)>,
+    warnings: &mut Warnings,
+) -> Vec<Manifest<'a>> {
+    let of = |(path, document): (&'a str, &'a super::documents::Document)| {
+        (path, Node::of(&document.json))
+    };
+    let nodes: HashMap<&str, Node<'a>> = documents.iter().map(of).collect();
+    let mut out: Vec<Manifest<'a>> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut seen: HashSet<(&str, Option<&str>)> = HashSet::new();
+    let mut open: Vec<(&str, Option<&'a str>)> = vec![("index.json", None)];
+    while let Some((path, name)) = open.pop() {
+        let Some(node) = nodes.get(path) else {
+            continue;
+        };
+        if !node.mentions.is_empty() && !node.layers.is_empty() {
+            broken.push((path.to_owned(), two_in_one(path)));
+            continue;
+        }
+        for mention in node.mentions.iter().rev() {
+            let name = mention.name.or(name);
+            if seen.len() >= MOST_MENTIONS {
+                let detail = format!("more than {MOST_MENTIONS} descriptors; the rest is not read");
+                warnings.add("index-size", None, Some(path.as_bytes()), None, detail);
+                break;
+            }
+            if seen.insert((&mention.path, name)) && is_there(mention, documents, warnings) {
+                open.push((&mention.path, name));
+            }
+        }
+        if let Some(config) = node.config {
+            let place = *places.entry(path).or_insert(out.len());
+            if place == out.len() {
+                out.push(Manifest {
+                    config,
+                    layers: node.layers,
+                    names: Vec::new(),
+                });
+            }
+            if let Some(manifest) = out.get_mut(place) {
+                manifest.names.extend(name);
+            }
+        }
+    }
+    out
+}
+
+/// Whether what a descriptor names was saved; says so when it was not, and when it is not what it claims to be.
+fn is_there(mention: &Mention<'_>, documents: &Documents, warnings: &mut Warnings) -> bool {
+    let Some(document) = documents.get(&mention.path) else {
+        let (digest, platform) = (mention.digest, mention.architecture);
+        let detail = format!("{digest} for {platform} is named and was not saved");
+        let path = Some(mention.path.as_bytes());
+        warnings.add("blob-missing", None, path, None, detail);
+        return false;
+    };
+    if mention.digest.starts_with("sha256:") && document.digest.to_string() != mention.digest {
+        let detail = "a manifest's content does not match its digest";
+        let path = Some(mention.path.as_bytes());
+        warnings.add("digest", None, path, None, detail);
+    }
+    true
+}
+
+fn two_in_one(path: &str) -> Error {
+    Error::new(Kind::Broken, "a document is both an index and a manifest")
+        .at_path(path.as_bytes())
+        .because("it was made to be read differently by different tools (CVE-2021-41190)")
+}

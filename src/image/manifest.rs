@@ -1,0 +1,198 @@
+//! One image: what an entry of `manifest.json`, or a manifest of an OCI layout, says of it.
+//!
+//! Knows where the layers should be and what they should be, and looks into none of them. Sources: moby
+//! `image/spec/v1.2.md` ("Combined Image JSON + Filesystem Changeset Format") and `docker save` for `manifest.json`;
+//! OCI image spec, manifest.md and config.md.
+
+use std::collections::HashMap;
+
+use super::documents::Documents;
+use super::index::{MOST_TEXT, Manifest, blob, short};
+use super::json::{Json, get, text, texts};
+use super::{Config, Contents, Image, Layer, Slice};
+use crate::bytes::{Error, Kind, Result, Warnings};
+
+/// Everything that was read of an archive.
+pub(super) struct Source<'a> {
+    pub(super) contents: &'a Contents,
+    pub(super) documents: &'a Documents,
+}
+
+/// The configs that `manifest.json` names.
+pub(super) fn configs(document: &Json) -> Vec<String> {
+    let entries = document.as_array().into_iter().flatten();
+    entries
+        .filter_map(|e| text(e, "Config").map(str::to_owned))
+        .collect()
+}
+
+const OTHER_CONFIG: &str = "the config's content does not match its digest";
+
+impl Source<'_> {
+    /// The image of an entry of `manifest.json`; `twins` are the layout's manifests by their configs' digests, since
+    /// the same image is often described there with digests and media types.
+    pub(super) fn docker(
+        &self,
+        entry: &Json,
+        config_path: &str,
+        twins: &HashMap<&str, &Manifest<'_>>,
+        warnings: &mut Warnings,
+    ) -> Result<Image> {
+        let Some(document) = self.documents.get(config_path) else {
+            return Err(Error::new(Kind::Broken, "the image's config is missing")
+                .at_path(config_path.as_bytes())
+                .because("the archive was cut in transfer"));
+        };
+        let id = document.digest.to_string();
+        let paths = texts(entry, "Layers");
+        let described = twins.get(id.as_str()).map_or(&[][..], |m| m.layers);
+        let described = if described.len() == paths.len() {
+            described
+        } else {
+            &[]
+        };
+        let config = document.config();
+        let mut layers = Vec::new();
+        for (index, path) in paths.iter().enumerate() {
+            let blob = self.contents.find(path);
+            let blob = blob.map_err(|e| e.in_layer(u32::try_from(index).unwrap_or(u32::MAX)))?;
+            layers.push(layer(index, blob, described.get(index), &config)?);
+        }
+        let mut defects = Vec::new();
+        if names_another(config_path, &id) {
+            defects.push(OTHER_CONFIG.to_owned());
+        }
+        defects.extend(judge(&config, &layers, has_foreign(entry)));
+        tell(&defects, warnings);
+        Ok(Image {
+            id,
+            references: texts(entry, "RepoTags"),
+            config,
+            layers,
+            defects,
+        })
+    }
+
+    /// The image of a manifest of an OCI layout; `None` when it is no image, or its config was not saved.
+    pub(super) fn oci(
+        &self,
+        manifest: &Manifest<'_>,
+        warnings: &mut Warnings,
+    ) -> Result<Option<Image>> {
+        let path = blob(manifest.config);
+        let Some(document) = self.documents.get(&path) else {
+            let detail = "an image's config was not saved";
+            warnings.add("config-missing", None, Some(path.as_bytes()), None, detail);
+            return Ok(None);
+        };
+        let config = document.config();
+        if !(config.has_rootfs() && may_be_layers(manifest.layers)) {
+            return Ok(None);
+        }
+        let mut layers = Vec::new();
+        for (index, descriptor) in manifest.layers.iter().enumerate() {
+            let path = short(descriptor, "digest").map(blob);
+            let blob = path.map(|p| self.contents.find(&p)).transpose();
+            let blob = blob.map_err(|e| e.in_layer(u32::try_from(index).unwrap_or(u32::MAX)))?;
+            layers.push(layer(index, blob.flatten(), Some(descriptor), &config)?);
+        }
+        let mut defects = judge(&config, &layers, false);
+        let claims = manifest.config;
+        if claims.starts_with("sha256:") && document.digest.to_string() != claims {
+            defects.push(OTHER_CONFIG.to_owned());
+        }
+        tell(&defects, warnings);
+        Ok(Some(Image {
+            id: claims.to_owned(),
+            references: manifest.names.iter().map(|n| (*n).to_owned()).collect(),
+            config,
+            layers,
+            defects,
+        }))
+    }
+}
+
+/// A config is called by its digest, as `docker save` does, and has another.
+fn names_another(config_path: &str, id: &str) -> bool {
+    let name = config_path.rsplit('/').next().unwrap_or_default();
+    let name = name.trim_end_matches(".json").trim_start_matches("sha256:");
+    name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit()) && !id.ends_with(name)
+}
+
+/// Other things than images are kept in OCI layouts too: they have no layer that is a tar.
+fn may_be_layers(described: &[Json]) -> bool {
+    let is_tar = |l: &Json| text(l, "mediaType").is_none_or(|m| m.is_empty() || m.contains("tar"));
+    described.is_empty() || described.iter().any(is_tar)
+}
+
+/// Some layers are kept elsewhere: `LayerSources` describes every layer since Docker 25, and says so by media type.
+fn has_foreign(entry: &Json) -> bool {
+    let sources = get(entry, "LayerSources").and_then(Json::as_object);
+    let is_foreign = |d: &Json| {
+        text(d, "mediaType")
+            .is_some_and(|m| m.contains("foreign") || m.contains("nondistributable"))
+    };
+    sources.is_some_and(|s| s.values().any(is_foreign))
+}
+
+/// Layer number `index`, whose blob stands at `blob`, as its descriptor and the config describe it.
+fn layer(
+    index: usize,
+    blob: Option<Slice>,
+    descriptor: Option<&Json>,
+    config: &Config,
+) -> Result<Layer> {
+    let number = u32::try_from(index)
+        .ok()
+        .filter(|n| *n < u32::from(u16::MAX));
+    let said = |key| descriptor.and_then(|d| short(d, key)).map(str::to_owned);
+    Ok(Layer {
+        index: number
+            .ok_or_else(|| Error::new(Kind::TooLarge, "the image has more than 65,534 layers"))?,
+        blob,
+        digest: said("digest"),
+        claimed_size: descriptor
+            .and_then(|d| get(d, "size"))
+            .and_then(Json::as_u64),
+        diff_id: config
+            .diff_ids()
+            .get(index)
+            .filter(|d| d.len() <= MOST_TEXT)
+            .cloned(),
+        media_type: said("mediaType").unwrap_or_default(),
+    })
+}
+
+/// Why an image can be looked at and not squashed.
+fn judge(config: &Config, layers: &[Layer], foreign: bool) -> Vec<String> {
+    let mut defects = Vec::new();
+    if config.os().eq_ignore_ascii_case("windows") || foreign {
+        defects.push("it is a Windows image: its layers are no plain filesystems".to_owned());
+    }
+    for layer in layers {
+        match (&layer.blob, layer.claimed_size) {
+            (None, _) => defects.push(format!("layer {} is missing from the archive", layer.index)),
+            (Some(blob), Some(size)) if size != blob.length => {
+                defects.push(format!(
+                    "layer {} has {} bytes, its manifest says {size}",
+                    layer.index, blob.length
+                ));
+            }
+            _ => {}
+        }
+    }
+    let diff_ids = config.diff_ids().len();
+    if diff_ids != layers.len() {
+        defects.push(format!(
+            "the config names {diff_ids} layers, the archive has {}",
+            layers.len()
+        ));
+    }
+    defects
+}
+
+fn tell(defects: &[String], warnings: &mut Warnings) {
+    for defect in defects {
+        warnings.add("image", None, None, None, defect.clone());
+    }
+}
