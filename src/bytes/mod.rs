@@ -6,6 +6,7 @@ mod compression;
 mod digest;
 mod error;
 mod feed;
+mod fresh;
 mod rope;
 mod text;
 mod warning;
@@ -16,6 +17,6 @@ pub use compression::{
 pub use digest::{Digest, Hasher, NotADigest, Print, Printer, Tell};
 pub use error::{Error, Kind, Result};
 pub use feed::{Demand, Fed, Feed, MOUTHFUL};
-pub use rope::{Piece, Range, Rope};
+pub use rope::{Part, Piece, Range, Rope};
 pub use text::{exact, printable, show};
 pub use warning::{Warning, Warnings};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::io;
 use super::temporary::Temporary;
-use crate::bytes::{Demand, Error, Kind, Piece, Result, Rope};
+use crate::bytes::{Demand, Error, Kind, Part, Result, Rope};
 use crate::image::{FileId, Slice};
 use crate::session::{Job, LAYER, PACKED, SPOOL};
 
@@ -21,54 +21,8 @@ pub(super) struct Sources {
     files: Vec<(PathBuf, Option<Arc<File>>)>,
     pub(super) spool: Temporary,
     pub(super) packed: Temporary,
-    layer: Option<Layer>,
-}
-
-/// The new layer: a rope, and where each of its pieces begins.
-#[derive(Debug)]
-struct Layer {
-    rope: Rope<FileId>,
-    starts: Vec<u64>,
-}
-
-/// What a range is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part<'a> {
-    Fresh(&'a [u8]),
-    File(Slice),
-}
-
-impl Layer {
-    /// The parts of a range, in order.
-    fn parts(&self, range: Slice) -> Vec<Part<'_>> {
-        let end = range.offset.saturating_add(range.length);
-        let first = self.starts.partition_point(|s| *s <= range.offset);
-        let pieces = self.starts.iter().zip(self.rope.pieces());
-        let pieces = pieces.skip(first.saturating_sub(1));
-        let part = |(start, piece): (&u64, &'_ Piece<FileId>)| {
-            let from = range.offset.max(*start) - start;
-            let to = (end - start).min(piece.length()).max(from);
-            (from, to)
-        };
-        pieces
-            .take_while(|(start, _)| **start < end)
-            .map(|(start, piece)| {
-                let (from, to) = part((start, piece));
-                match piece {
-                    Piece::Fresh(bytes) => {
-                        let (from, to) = (usize::try_from(from), usize::try_from(to));
-                        let (from, to) = (from.unwrap_or(usize::MAX), to.unwrap_or(usize::MAX));
-                        Part::Fresh(bytes.get(from..to).unwrap_or_default())
-                    }
-                    Piece::Copy(range) => Part::File(Slice {
-                        offset: range.offset + from,
-                        length: to - from,
-                        ..Slice::from(*range)
-                    }),
-                }
-            })
-            .collect()
-    }
+    /// What [`LAYER`] is: a rope over the others.
+    layer: Option<Rope<FileId>>,
 }
 
 impl Sources {
@@ -99,16 +53,7 @@ impl Sources {
 
     /// What [`LAYER`] is.
     pub(super) fn set_layer(&mut self, rope: Rope<FileId>) {
-        let mut at = 0;
-        let starts = rope.pieces().iter().map(|piece| {
-            let start = at;
-            at += piece.length();
-            start
-        });
-        self.layer = Some(Layer {
-            starts: starts.collect(),
-            rope,
-        });
+        self.layer = Some(rope);
     }
 
     /// Reads a range, chunk by chunk, jumping where `take` asks for it and ending where it has enough.
@@ -118,7 +63,6 @@ impl Sources {
         take: impl FnMut(&[u8]) -> Result<Demand>,
     ) -> Result<()> {
         let layer = self.layer.as_ref().filter(|_| slice.file == LAYER);
-        let parts = layer.map_or_else(|| vec![Part::File(slice)], |layer| layer.parts(slice));
         let room = usize::try_from(CHUNK.min(slice.length)).unwrap_or_default();
         let mut reading = Reading {
             sources: self,
@@ -127,16 +71,18 @@ impl Sources {
             skip: 0,
             take,
         };
-        for part in parts {
-            let more = match part {
-                Part::Fresh(bytes) => reading.fresh(bytes)?,
-                Part::File(slice) => reading.file(slice)?,
-            };
-            if !more {
-                return Ok(());
-            }
+        let mut more = true;
+        match layer {
+            None => more = reading.file(slice)?,
+            Some(rope) => rope.walk(slice.offset..slice.offset + slice.length, |part| {
+                more = match part {
+                    Part::Fresh(bytes) => reading.fresh(bytes)?,
+                    Part::Copy(range) => reading.file(Slice::from(range))?,
+                };
+                Ok(more)
+            })?,
         }
-        if reading.skip == 0 {
+        if !more || reading.skip == 0 {
             return Ok(());
         }
         let name = match layer {

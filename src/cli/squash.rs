@@ -13,7 +13,7 @@ use super::drive::{self, each};
 use super::replacing::Replacing;
 use super::sources::Sources;
 use super::{io, open, print, warn};
-use crate::bytes::{Demand, Error, Hashes, Kind, Packed, Piece, Result, Rope};
+use crate::bytes::{Demand, Error, Hashes, Kind, Packed, Part, Result, Rope};
 use crate::image::{FileId, Slice};
 use crate::rootfs::Spool;
 use crate::session::protocol::{Built, PlanSummary, SquashRequest, Stored};
@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
         file: replacing.file(),
         path: replacing.target(),
     };
-    let (at, length) = (prepared.layer_at(), prepared.rope().length());
+    let (at, length) = (prepared.layer_at()?, prepared.rope().length());
     let written = (!prepared.packs()).then_some(at..at + length);
     let (hashed, segments) = thread::scope(|scope| {
         let making = scope.spawn(|| {
@@ -228,14 +228,20 @@ impl Out<'_> {
     /// Writes all of it but what is there already.
     fn write(&self, rope: &Rope<FileId>, sources: &Sources, there: Range<u64>) -> Result<()> {
         let mut at = 0;
-        for piece in rope.pieces() {
-            match piece {
-                Piece::Fresh(bytes) => self.put(bytes, at)?,
-                Piece::Copy(_) if there.contains(&at) => {}
-                Piece::Copy(range) => self.copy(sources, Slice::from(*range), at)?,
-            }
-            at += piece.length();
-        }
-        Ok(())
+        rope.walk(0..rope.length(), |part| {
+            at += match part {
+                Part::Fresh(bytes) => {
+                    self.put(bytes, at)?;
+                    bytes.len() as u64
+                }
+                Part::Copy(range) => {
+                    if !there.contains(&at) {
+                        self.copy(sources, Slice::from(range), at)?;
+                    }
+                    range.length
+                }
+            };
+            Ok(true)
+        })
     }
 }

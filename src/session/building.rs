@@ -38,7 +38,7 @@ impl Prepared {
     }
 
     /// Where in the output the new layer will begin, if it stays plain and equals no other: no digest moves it.
-    pub fn layer_at(&self) -> u64 {
+    pub fn layer_at(&self) -> Result<u64> {
         // Blobs of the same digest are stored once, so those that nobody knows yet stand for themselves.
         let stand_in = |number: usize| Digest::of(&number.to_le_bytes());
         let blobs = self.blobs.iter().enumerate();
@@ -51,7 +51,8 @@ impl Prepared {
             media_type: String::new(),
             bytes: self.rope.clone(),
         };
-        start_of(&self.order.output(&digests, new, unknown), self.side)
+        let output = self.order.output(&digests, new, unknown)?;
+        Ok(start_of(&output, self.side))
     }
 
     /// It will be packed.
@@ -268,19 +269,11 @@ impl Job for Building {
 
     fn output(self) -> Result<Prepared> {
         let mut rope = Rope::default();
-        for piece in self.plan.rope.pieces() {
-            match piece {
-                Piece::Fresh(bytes) => rope.fresh(bytes),
-                Piece::Copy(range) => {
-                    let place = self.locate(range.source, range.offset);
-                    let (file, offset) = place.ok_or_else(|| {
-                        Error::new(Kind::Broken, "the archive lacks a layer")
-                            .in_layer(u32::from(range.source))
-                    })?;
-                    rope.copy(file, offset, range.length);
-                }
-            }
-        }
+        rope.append(&self.plan.rope, |layer, offset| {
+            self.locate(layer, offset).ok_or_else(|| {
+                Error::new(Kind::Broken, "the archive lacks a layer").in_layer(u32::from(layer))
+            })
+        })?;
         Ok(Prepared {
             order: self.order,
             plan: self.plan,

@@ -431,7 +431,7 @@ impl Session {
 
     /// What a squash would give.
     pub fn plan(&self, request: &SquashRequest) -> Result<PlanSummary> {
-        Ok(super::order::summary(&self.squash_order(request)?, request))
+        super::order::summary(&self.squash_order(request)?, request)
     }
 
     /// What was recomputed of the layers so far, for [`super::Sealing`]; an error when a digest is not what it claims to be.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::exclude::{Excluded, excluded};
 use super::lead::Verified;
 use super::protocol::{PlanSummary, SquashRequest, Stored};
-use crate::bytes::{Bounds, Compression, Digest, Error, Kind, Piece, Result, Rope};
+use crate::bytes::{Bounds, Compression, Digest, Error, Hasher, Kind, Part, Piece, Result, Rope};
 use crate::image::{Config, FileId, Image, Json, Layer, media_type};
 use crate::rootfs::{Changeset, LayerId, Names, NodeId, Rootfs, Stack};
 use crate::squash::{Blob, Contents, NewStep, Plan, Prints, output, plan, squashed};
@@ -222,7 +222,7 @@ impl SquashOrder {
         digests: &[Digest],
         new: Blob<FileId>,
         diff_id: Digest,
-    ) -> crate::squash::Output<FileId> {
+    ) -> Result<crate::squash::Output<FileId>> {
         let step = NewStep {
             from: self.request.from,
             to: self.request.to,
@@ -270,7 +270,7 @@ impl SquashOrder {
 }
 
 /// What the order would give, before anything is read.
-pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> PlanSummary {
+pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<PlanSummary> {
     let (_, plan) = order.plan();
     let length = plan.rope.length();
     let packs = order.packs();
@@ -307,14 +307,14 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> PlanSumma
         media_type,
         bytes,
     };
-    let output = order.output(&digests, new, Digest([1; 32]));
+    let output = order.output(&digests, new, Digest([1; 32]))?;
     let all: u64 = order
         .layers
         .iter()
         .filter_map(|l| l.blob)
         .map(|b| b.length)
         .sum();
-    PlanSummary {
+    Ok(PlanSummary {
         request: request.clone(),
         before_bytes: all,
         after_bytes: output.rope.length(),
@@ -331,7 +331,7 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> PlanSumma
         unmatched: order.excluded.unmatched.clone(),
         work_bytes: length,
         file_name: order.file_name(),
-    }
+    })
 }
 
 /// What was recomputed of an input, by those who read it to its end: what [`super::Sealing`] trusts.
@@ -375,10 +375,15 @@ pub(super) fn known(verified: &[Verified]) -> Result<Vec<Option<Digest>>> {
 
 /// The digest of a rope that copies nothing: an empty layer may be there already.
 fn told(rope: &Rope<LayerId>) -> Option<Digest> {
-    match rope.pieces() {
-        [Piece::Fresh(bytes)] => Some(Digest::of(bytes)),
-        _ => None,
-    }
+    let mut digest = Hasher::default();
+    let read = rope.walk(0..rope.length(), |part| {
+        if let Part::Fresh(bytes) = part {
+            digest.update(bytes);
+        }
+        Ok(true)
+    });
+    let fresh = |piece: &Piece<LayerId>| matches!(piece, Piece::Fresh(_));
+    (read.is_ok() && rope.pieces().iter().all(fresh)).then(|| digest.digest())
 }
 
 /// A digest that two layers share when they are one blob.

@@ -163,7 +163,7 @@ impl Job for Sealing {
             ..
         } = self.hashed.prepared;
         let digests: Vec<Digest> = blobs.iter().map(|b| b.unwrap_or(Digest([0; 32]))).collect();
-        let output = order.output(&digests, new, diff_id);
+        let output = order.output(&digests, new, diff_id)?;
         let full = order.whole();
         let compared = Compared {
             side,

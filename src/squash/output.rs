@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value as Json, json};
 
-use crate::bytes::{Digest, Piece, Rope};
+use crate::bytes::{Digest, Result, Rope};
 use crate::tarball::{END, Fresh, padding};
 
 /// One layer's blob.
@@ -46,7 +46,7 @@ pub struct Output<S> {
 }
 
 /// Puts the tarball together.
-pub fn output<S: Copy + PartialEq>(contents: Contents<S>) -> Output<S> {
+pub fn output<S: Copy + PartialEq>(contents: Contents<S>) -> Result<Output<S>> {
     let mut rope = Rope::default();
     for dir in [&b"blobs"[..], b"blobs/sha256"] {
         rope.fresh(&Fresh::dir(dir).header());
@@ -66,12 +66,7 @@ pub fn output<S: Copy + PartialEq>(contents: Contents<S>) -> Output<S> {
         rope.fresh(&Fresh::file(path.as_bytes(), length).header());
         written.insert(blob.digest, rope.length());
         starts.push(rope.length());
-        for piece in blob.bytes.pieces() {
-            match piece {
-                Piece::Copy(range) => rope.copy(range.source, range.offset, range.length),
-                Piece::Fresh(bytes) => rope.fresh(bytes),
-            }
-        }
+        rope.append(&blob.bytes, |source, offset| Ok((source, offset)))?;
         pad(&mut rope, length);
     }
     let id = Digest::of(&contents.config);
@@ -131,12 +126,12 @@ pub fn output<S: Copy + PartialEq>(contents: Contents<S>) -> Output<S> {
         br#"{"imageLayoutVersion":"1.0.0"}"#,
     );
     rope.fresh(&END);
-    Output {
+    Ok(Output {
         rope,
         id,
         manifest: digest,
         starts,
-    }
+    })
 }
 
 fn path_of(digest: &Digest) -> String {

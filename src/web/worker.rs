@@ -15,7 +15,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 use super::envelope::{self, Envelope};
 use super::pump;
 use super::spool::Spool;
-use crate::bytes::{Bounds, Error, Kind, Piece, Result, Rope};
+use crate::bytes::{Bounds, Error, Kind, Part, Result, Rope};
 use crate::image::FileId;
 use crate::rootfs::Changeset;
 use crate::session::protocol::{Built, Progress, Reply, Request, VERSION};
@@ -362,12 +362,12 @@ impl Worker {
 /// One blob of ranges of the input and of fresh bytes; nothing is copied but those.
 fn assemble(rope: &Rope<FileId>, [input, spool, packed]: [&Blob; 3]) -> Result<Blob> {
     let parts = Array::new();
-    for piece in rope.pieces() {
-        match piece {
-            Piece::Fresh(bytes) => {
-                parts.push(&js_sys::Uint8Array::from(&bytes[..]));
+    rope.walk(0..rope.length(), |part| {
+        match part {
+            Part::Fresh(bytes) => {
+                parts.push(&js_sys::Uint8Array::from(bytes));
             }
-            Piece::Copy(range) => {
+            Part::Copy(range) => {
                 let file = match range.source {
                     SPOOL => spool,
                     PACKED => packed,
@@ -377,7 +377,8 @@ fn assemble(rope: &Rope<FileId>, [input, spool, packed]: [&Blob; 3]) -> Result<B
                 parts.push(&part);
             }
         }
-    }
+        Ok(true)
+    })?;
     let options = web_sys::BlobPropertyBag::new();
     options.set_type("application/x-tar");
     Blob::new_with_blob_sequence_and_options(&parts, &options).map_err(|_| no_blob())

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use squint::bytes::{Bounds, Demand, Error, Hashes, Kind, Piece, Result, Rope};
+use squint::bytes::{Bounds, Demand, Error, Hashes, Kind, Part, Result, Rope};
 use squint::image::{Archive, FileId, Slice};
 use squint::rootfs::{Changeset, Spool};
 use squint::session::protocol::{Built, Contents, Reading, SquashRequest};
@@ -171,10 +171,10 @@ pub fn carry_out_damaged(
     damage(&mut spool.borrow_mut());
     let bytes = |rope: &Rope<FileId>, packed: &[u8]| {
         let mut out = Vec::new();
-        for piece in rope.pieces() {
-            match piece {
-                Piece::Fresh(bytes) => out.extend_from_slice(bytes),
-                Piece::Copy(range) => {
+        let read = rope.walk(0..rope.length(), |part| {
+            match part {
+                Part::Fresh(bytes) => out.extend_from_slice(bytes),
+                Part::Copy(range) => {
                     let place = range.offset as usize..(range.offset + range.length) as usize;
                     match range.source {
                         SPOOL => out.extend_from_slice(&spool.borrow()[place]),
@@ -183,7 +183,9 @@ pub fn carry_out_damaged(
                     }
                 }
             }
-        }
+            Ok(true)
+        });
+        read.expect("our own bytes");
         out
     };
     let layer = bytes(prepared.rope(), b"");
