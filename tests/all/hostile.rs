@@ -133,6 +133,21 @@ fn a_block_of_more_than_zstd_allows_is_damage() {
 }
 
 #[test]
+fn a_block_of_more_than_zstd_allows_is_not_waited_for() {
+    for kind in [0u32, 2] {
+        let header = ((1 << 21) - 1) << 3 | kind << 1 | 1;
+        let blob = [
+            &[0x28, 0xb5, 0x2f, 0xfd, 0, 0x50],
+            &u32::to_le_bytes(header)[..3],
+        ]
+        .concat();
+        let (result, _) = unpack(&[blob, vec![0; 100]].concat());
+        let error = result.expect_err("2 MiB in one block").to_string();
+        assert!(error.contains("more than 128 KiB"), "{error}");
+    }
+}
+
+#[test]
 fn a_window_is_not_allocated_because_it_was_declared() {
     let (result, _) = unpack(&runs(0xff, 1, 16));
     assert_eq!(
