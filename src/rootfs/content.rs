@@ -97,6 +97,8 @@ struct Pick {
     next: usize,
     found: FoundDigests,
     hasher: Option<ContentHasher<Hasher>>,
+    /// Where the file that is being hashed begins.
+    start: u64,
     /// Bytes of holes that may still be hashed.
     holes: u64,
     /// Nothing but the wanted files matters, so stop after the last.
@@ -111,6 +113,7 @@ impl ContentDigests {
             next: 0,
             found: FoundDigests::default(),
             hasher: None,
+            start: 0,
             holes: MOST_HOLES,
             only: hashes == Hashes::None,
         };
@@ -190,12 +193,16 @@ impl Members for Pick {
                 }
             }
         }
+        self.start = entry.start;
         self.hasher = Some(ContentHasher::unpacked(entry.sparse.map(|map| *map)));
         Ok(Want::Content)
     }
 
     fn content(&mut self, bytes: &[u8]) -> Result<()> {
-        self.hasher.as_mut().map_or(Ok(()), |h| h.feed(bytes))
+        let Some(hasher) = &mut self.hasher else {
+            return Ok(());
+        };
+        hasher.feed(bytes).map_err(|e| e.at_offset(self.start))
     }
 
     fn end(&mut self) -> Result<()> {

@@ -302,6 +302,10 @@ impl<M: Members> Walk<M> {
                 [flag].escape_ascii()
             );
             self.warnings
+        if let Some(sparse) = entry.sparse.as_ref() {
+            let broken = |e: Error| e.at_path(&entry.path).at_offset(start);
+            sparse.check().map_err(broken)?;
+        }
                 .add("member-type", None, Some(&entry.path), Some(start), detail);
         }
         let left = entry.stored;

@@ -485,22 +485,60 @@ fn sparse_maps_that_lie() {
     for (runs, size) in [
         (vec![(10, 3), (5, 3)], 100),
         (vec![(0, 3), (2, 3)], 100),
+        (vec![(10, 3), (5, 0)], 100),
+    ] {
+        damaged(
+            &tar(&[sparse(&runs, size, "abcdef")]),
+            "a sparse map runs backwards",
+        );
+    }
+    for (runs, size) in [
         (vec![(90, 1000)], 10),
         (vec![(0o7_777_777_777, 0o77_777_777_777)], 10),
-        (vec![], 0o7_777_777_777),
         (vec![(0, 0), (0, 0), (0, 0), (0, 6)], 3),
     ] {
-        // Two of them, so that their contents are asked for.
-        let layer = tar(&[sparse(&runs, size, "abcdef"), sparse(&runs, size, "abcdef")]);
-        let opened = soon(|| open(&image(&layer), 1 << 16));
-        match opened {
-            Ok(opened) => assert_eq!(
-                opened.session.report().expect("read").layers[0].stored_bytes,
-                12
-            ),
-            Err(e) => assert!(e.to_string().contains("layer 0"), "{e}"),
-        }
+        damaged(&tar(&[sparse(&runs, size, "abcdef")]), BEYOND);
     }
+    // Two of them, so that their contents are asked for.
+    let empty = sparse(&[], 0o7_777_777_777, "abcdef");
+    let report = soon(|| report(&tar(&[empty.clone(), empty])));
+    assert_eq!(report.layers[0].stored_bytes, 12);
+}
+
+const BEYOND: &str = "a sparse map leads beyond its file";
+
+#[test]
+fn sparse_maps_that_lead_beyond_the_file() {
+    let far = "17592186044416";
+    let pax_map = |records: &[(&str, &[u8])], content: &[u8]| {
+        let records = [&[("GNU.sparse.size", &b"1"[..])], records].concat();
+        let one = || [pax(b'x', &records), file("s", content)];
+        tar(&[one(), one()].concat())
+    };
+    let map = format!("{far},1");
+    let in_content = format!("1\n{far}\n1\n{}x", "\0".repeat(493));
+    damaged(&tar(&[sparse(&[(1 << 31, 1)], 1, "x")]), BEYOND);
+    damaged(
+        &pax_map(
+            &[
+                ("GNU.sparse.offset", far.as_bytes()),
+                ("GNU.sparse.numbytes", b"1"),
+            ],
+            b"x",
+        ),
+        BEYOND,
+    );
+    damaged(
+        &pax_map(&[("GNU.sparse.map", map.as_bytes())], b"x"),
+        BEYOND,
+    );
+    damaged(
+        &pax_map(
+            &[("GNU.sparse.major", b"1"), ("GNU.sparse.minor", b"0")],
+            in_content.as_bytes(),
+        ),
+        BEYOND,
+    );
 }
 
 #[test]
@@ -516,7 +554,7 @@ fn a_sparse_map_of_a_million_runs() {
         pax(b'x', &records),
         file("s", "abd"),
     ]);
-    let _ = soon(|| open(&image(&layer), 1 << 16));
+    soon(|| damaged(&layer, "a sparse map runs backwards"));
     damaged(
         &tar(&[sparse(&[], 9, "")
             .at(482, [1])
