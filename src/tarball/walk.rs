@@ -13,8 +13,12 @@ pub const BLOCK: u64 = 512;
 /// The most an extension header may hold; a larger one is refused before it is read.
 const MAX_EXTENSION: u64 = 1 << 20;
 
-/// The most that global headers may keep in force together; writers put a comment there, or a time.
-const MAX_GLOBAL: usize = 64 << 10;
+/// The most that global headers may keep in force together: every member has them all, and may be one block long. Writers
+/// put a comment there, or a time.
+const MAX_GLOBAL: usize = 16 << 10;
+
+/// How many records of theirs may be in force.
+const MAX_GLOBALS: usize = 64;
 
 /// What a visitor wants of a member's content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -257,10 +261,10 @@ impl<M: Members> Walk<M> {
         let before = self.globals.clone();
         pax::overlay(&mut self.globals, records);
         let bytes: usize = self.globals.iter().map(|(k, v)| k.len() + v.len()).sum();
-        if bytes > MAX_GLOBAL {
+        if bytes > MAX_GLOBAL || self.globals.len() > MAX_GLOBALS {
             self.globals = before;
             let detail = format!(
-                "global PAX headers of more than {MAX_GLOBAL} bytes; the last one is not used"
+                "global PAX headers of more than {MAX_GLOBALS} records or {MAX_GLOBAL} bytes; the last one is not used"
             );
             self.warnings
                 .add("pax-global", None, None, Some(self.at), detail);
@@ -270,7 +274,9 @@ impl<M: Members> Walk<M> {
     fn member(&mut self, header: &tar::Header, size: u64) -> Result<State> {
         let start = self.start.take().unwrap_or(self.at - BLOCK);
         let mut records = self.globals.clone();
-        pax::overlay(&mut records, std::mem::take(&mut self.records));
+        if !self.records.is_empty() {
+            pax::overlay(&mut records, std::mem::take(&mut self.records));
+        }
         let mut entry = super::entry::assemble(super::entry::Parts {
             header,
             size,
@@ -296,16 +302,16 @@ impl<M: Members> Walk<M> {
             self.warnings
                 .add(kind, None, Some(&entry.path), Some(start), detail);
         }
+        if let Some(sparse) = entry.sparse.as_ref() {
+            let broken = |e: Error| e.at_path(&entry.path).at_offset(start);
+            sparse.check().map_err(broken)?;
+        }
         if let EntryKind::Other(flag) = entry.kind {
             let detail = format!(
                 "members of type {} are in no filesystem",
                 [flag].escape_ascii()
             );
             self.warnings
-        if let Some(sparse) = entry.sparse.as_ref() {
-            let broken = |e: Error| e.at_path(&entry.path).at_offset(start);
-            sparse.check().map_err(broken)?;
-        }
                 .add("member-type", None, Some(&entry.path), Some(start), detail);
         }
         let left = entry.stored;
