@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::json::MOST;
 use crate::bytes::{Error, Kind, Result, Warnings, show};
-use crate::tarball::{Clean, Entry, EntryKind, Members, Want, clean, join};
+use crate::tarball::{Entry, EntryKind, Members, Want, clean, join};
 
 /// Which of the files that make up an input; 0 for a tarball.
 pub type FileId = u32;
@@ -59,7 +59,7 @@ impl Contents {
     pub fn add_file(&mut self, path: &[u8], slice: Slice) {
         self.count += 1;
         self.members
-            .insert(join(clean(path).components()), Member::Stored(slice));
+            .insert(clean(path).unwrap_or_default(), Member::Stored(slice));
     }
 
     /// A document that names others, if the archive has it.
@@ -69,7 +69,7 @@ impl Contents {
 
     /// Where a member stands, links followed inside the archive; `None` when it is not there.
     pub fn find(&self, name: &str) -> Result<Option<Slice>> {
-        let mut path = join(clean(name.as_bytes()).components());
+        let mut path = clean(name.as_bytes()).unwrap_or_default();
         for _ in 0..MOST_LINKS {
             match self.members.get(&path) {
                 None => return Ok(None),
@@ -115,7 +115,7 @@ fn target(path: &[u8], link: &[u8]) -> Vec<u8> {
 impl Members for Contents {
     fn entry(&mut self, entry: Entry, warnings: &mut Warnings) -> Result<Want> {
         self.count += 1;
-        let Clean::Inside(inside) = clean(&entry.path) else {
+        let Some(path) = clean(&entry.path) else {
             let detail = "a member's name leads out of the archive; it is not used";
             warnings.add(
                 "dot-dot",
@@ -126,7 +126,6 @@ impl Members for Contents {
             );
             return Ok(Want::Skip);
         };
-        let path = join(Clean::Inside(inside).components());
         if self.first_names.len() < 100 {
             self.first_names.push(path.clone());
         }
@@ -140,7 +139,7 @@ impl Members for Contents {
                 length: entry.stored,
             }),
             EntryKind::Symlink => Member::Link(target(&path, &entry.link)),
-            EntryKind::Hardlink => Member::Link(join(clean(&entry.link).components())),
+            EntryKind::Hardlink => Member::Link(clean(&entry.link).unwrap_or_default()),
             _ => return Ok(Want::Skip),
         };
         let wanted = DOCUMENTS.contains(&path.as_slice()) && entry.kind == EntryKind::File;

@@ -10,18 +10,18 @@ use crate::support::archive::{Archive, config, gzip, zstd};
 use crate::support::tape::{Head, Tar, file, link, long, member, pax, tar};
 use crate::support::{Framing, Pack, build, open};
 
-fn image(layer: &[u8]) -> Vec<u8> {
+pub(super) fn image(layer: &[u8]) -> Vec<u8> {
     build::from_layers(&[layer.to_vec()], Framing::DockerOci, Pack::Plain)
 }
 
 /// The report on an image of this one layer.
-fn report(layer: &[u8]) -> Report {
+pub(super) fn report(layer: &[u8]) -> Report {
     let opened = open(&image(layer), 1 << 16).expect("an image");
     opened.session.report().expect("read")
 }
 
 /// The report's warnings of a kind: layer, path, whether an offset is there, detail.
-fn warned(report: &Report, kind: &str) -> Vec<(Option<u32>, String, bool, String)> {
+pub(super) fn warned(report: &Report, kind: &str) -> Vec<(Option<u32>, String, bool, String)> {
     let all = report.warnings.iter().filter(|w| w.kind == kind);
     all.map(|w| {
         let path = w.path.clone().unwrap_or_default();
@@ -31,7 +31,7 @@ fn warned(report: &Report, kind: &str) -> Vec<(Option<u32>, String, bool, String
 }
 
 /// A layer that cannot be read to its end, or is not read on for its size: said with layer and offset.
-fn damaged(layer: &[u8], says: &str) {
+pub(super) fn damaged(layer: &[u8], says: &str) {
     let said = match open(&image(layer), 1 << 16) {
         Err(e) => e.to_string(),
         Ok(opened) => {
@@ -47,7 +47,7 @@ fn damaged(layer: &[u8], says: &str) {
 }
 
 /// Bounded work: generous, for slow machines, and far below what one step too many takes.
-fn soon<T>(work: impl FnOnce() -> T) -> T {
+pub(super) fn soon<T>(work: impl FnOnce() -> T) -> T {
     let begin = Instant::now();
     let result = work();
     assert!(
@@ -567,4 +567,67 @@ fn a_sparse_map_of_a_million_runs() {
 fn members_of_unknown_types_are_passed_over() {
     let report = report(&tar(&[member(b'Z', "odd"), file("a", "one")]));
     assert_eq!(warned(&report, "member-type")[0].1, "odd");
+}
+
+/// A layer that ends in a file that claims `size` bytes and has those of `content`.
+fn claiming(size: u64, content: &str) -> Vec<u8> {
+    let mut field = [0; 12];
+    field[0] = 0x80;
+    field[4..].copy_from_slice(&size.to_be_bytes());
+    let mut layer = Tar::default();
+    layer
+        .add(&file("a", "one"))
+        .add(&file("big", content).gnu().at(124, field));
+    layer.0
+}
+
+#[test]
+fn a_size_that_was_only_claimed_is_in_no_sum() {
+    for (size, content, stored) in [
+        (1 << 30, "", 3),
+        (1 << 30, "some", 3 + 512),
+        (1 << 62, "", 3),
+    ] {
+        let layers = vec![claiming(size, content); 5];
+        let file = build::from_layers(&layers, Framing::Oci, Pack::Gzip);
+        let opened = open(&file, 1 << 16).expect("an image");
+        let report = opened.session.report().expect("read");
+        assert_eq!(warned(&report, "layer-damaged").len(), 5);
+        assert_eq!(report.image.stored_bytes, 5 * stored);
+        for layer in &report.layers {
+            assert_eq!(layer.tar_bytes, layers[0].len() as u64);
+            assert_eq!(layer.stored_bytes, stored);
+            assert_eq!(layer.tar_bytes, layer.stored_bytes + layer.framing_bytes);
+        }
+    }
+}
+
+#[test]
+fn bytes_after_a_zstd_frame_are_no_damage() {
+    for after in 1..=9 {
+        let blob = [zstd(b"content"), vec![b'x'; after]].concat();
+        let mut machine = Unpack::new(Sum::default(), BOUNDS);
+        machine.feed(&blob).expect("whole");
+        machine.finish().expect("whole");
+        assert_eq!((machine.trailing(), machine.inner().0), (after as u64, 7));
+    }
+    for begun in [&[0x28][..], &[0x28, 0xb5, 0x2f, 0xfd], &[0x50, 0x2a, 0x4d]] {
+        let (result, _) = unpack(&[&zstd(b"content"), begun].concat());
+        let error = result.expect_err("a frame that is cut").to_string();
+        assert!(error.contains("ends early"), "{error}");
+    }
+}
+
+#[test]
+fn attributes_of_hard_links_are_kept_once() {
+    let links = (0..300).map(|n| link(b'1', format!("l{n}"), "a"));
+    let heads: Vec<Head> = [file("a", "one")].into_iter().chain(links).collect();
+    let file = build::from_layers(&[tar(&heads), tar(&heads)], Framing::Oci, Pack::Plain);
+    let opened = open(&file, 1 << 16).expect("an image");
+    let (stack, rootfs) = opened.session.merged().expect("read");
+    let [below, above] = stack.layers() else {
+        panic!("two layers")
+    };
+    assert_eq!(above.extra_bytes(), below.extra_bytes());
+    assert_eq!(rootfs.names_of(301), Some(301));
 }
