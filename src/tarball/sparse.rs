@@ -245,7 +245,7 @@ impl Expand {
 #[derive(Debug, Default)]
 struct MapText {
     /// Bytes taken so far.
-    taken: usize,
+    taken: u64,
     /// The number whose line has begun.
     number: Option<u64>,
     /// How many pairs there are to be, once that is known.
@@ -254,12 +254,12 @@ struct MapText {
 }
 
 /// The most bytes of such a map: as many as of any other.
-const MAX_TEXT: usize = 1 << 20;
+const MAX_TEXT: u64 = 1 << 20;
 
 impl MapText {
     /// Takes bytes up to the end of a block; says whether that was the last one.
     fn take(&mut self, stored: &mut &[u8]) -> Result<bool> {
-        let room = BLOCK as usize - self.taken % BLOCK as usize;
+        let room = usize::try_from(BLOCK - self.taken % BLOCK).unwrap_or(0);
         let (block, later) = stored.split_at(room.min(stored.len()));
         *stored = later;
         for byte in block {
@@ -268,8 +268,8 @@ impl MapText {
             }
             self.byte(*byte)?;
         }
-        self.taken += block.len();
-        let at_end = self.taken.is_multiple_of(BLOCK as usize);
+        self.taken += block.len() as u64;
+        let at_end = self.taken.is_multiple_of(BLOCK);
         if self.taken > MAX_TEXT && !self.is_whole() {
             let what = format!("a sparse map of more than {MAX_TEXT} bytes");
             return Err(Error::new(Kind::TooLarge, what));

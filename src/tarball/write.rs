@@ -104,7 +104,7 @@ impl<'a> Fresh<'a> {
                 header.set_mtime(seconds);
             }
             whole => {
-                pax::write(&mut records, b"mtime", decimal(self.mtime).as_bytes());
+                pax::write(&mut records, b"mtime", self.mtime.decimal().as_bytes());
                 header.set_mtime(whole.unwrap_or(0).min(0o77_777_777_777));
             }
         }
@@ -141,22 +141,6 @@ impl<'a> Fresh<'a> {
 pub(super) fn pad(bytes: &mut Vec<u8>) {
     let zeros = usize::try_from(padding(bytes.len() as u64)).unwrap_or(0);
     bytes.resize(bytes.len() + zeros, 0);
-}
-
-/// Seconds with as many digits of fraction as there are.
-pub(super) fn decimal(time: Time) -> String {
-    let (mut seconds, mut nanos, mut sign) = (time.seconds, time.nanos, "");
-    if seconds < 0 && nanos > 0 {
-        (seconds, nanos) = (seconds + 1, 1_000_000_000 - nanos);
-        if seconds == 0 {
-            sign = "-";
-        }
-    }
-    if nanos == 0 {
-        return seconds.to_string();
-    }
-    let text = format!("{sign}{seconds}.{nanos:09}");
-    text.trim_end_matches('0').to_owned()
 }
 
 /// Splits a path at a slash so that it fits ustar's prefix (155) and name (100). A field ends at its first zero, so a
@@ -198,12 +182,5 @@ fn device_field(header: &mut tar::Header, device: Device) {
                 *field = [0x80, 0, 0, 0, a, b, c, d];
             }
         }
-    }
-}
-
-impl Time {
-    /// A decimal number of seconds, with up to nine digits of fraction.
-    pub fn decimal(self) -> String {
-        decimal(self)
     }
 }
