@@ -24,6 +24,7 @@ mod all {
     mod generated;
     mod hostile;
     mod ledger;
+    mod linear;
     mod million;
     mod packed;
     mod reading;

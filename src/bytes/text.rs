@@ -5,9 +5,9 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// For reading: text as it is; bytes that are none, control characters and the backslash as `\xHH`.
+/// For reading: text as it is; bytes that are none, control characters, marks of direction and the backslash as `\xHH`.
 pub fn show(name: &[u8]) -> Cow<'_, str> {
-    let plain = |c: char| !c.is_control() && c != '\\';
+    let plain = |c: char| !moves(c) && c != '\\';
     if let Ok(text) = std::str::from_utf8(name)
         && text.chars().all(plain)
     {
@@ -35,20 +35,27 @@ pub fn exact(name: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// Text for a terminal: control characters as `\xHH`, so that no image moves a cursor.
+/// Text for a terminal: control characters and marks of direction as `\xHH`, so that no image moves a cursor or turns
+/// what stands around a name.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(char::is_control) {
+    if !text.chars().any(moves) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
-        if c.is_control() {
+        if moves(c) {
             escape(&mut out, c.encode_utf8(&mut [0; 4]).as_bytes());
         } else {
             out.push(c);
         }
     }
     Cow::Owned(out)
+}
+
+/// Control characters, marks of direction (Unicode UAX 9), separators of lines and of paragraphs.
+fn moves(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn escape(out: &mut String, bytes: &[u8]) {
@@ -69,5 +76,18 @@ mod tests {
         assert_eq!(exact(b"a\n\\x"), "a\n\\x");
         assert_eq!(exact(b"a\xff\n"), "a\\xff\\x0a");
         assert_eq!(printable("a\\xff\u{1b}[1m"), "a\\xff\\x1b[1m");
+    }
+
+    #[test]
+    fn marks_of_direction() {
+        for mark in [
+            '\u{61c}', '\u{200f}', '\u{2028}', '\u{202e}', '\u{2066}', '\u{2069}',
+        ] {
+            let name = format!("a{mark}gpj.exe");
+            for shown in [show(name.as_bytes()), printable(&name)] {
+                assert!(shown.is_ascii() && shown.starts_with("a\\x"), "{shown}");
+            }
+            assert_eq!(exact(name.as_bytes()), name);
+        }
     }
 }

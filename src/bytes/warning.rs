@@ -51,6 +51,12 @@ impl Warnings {
         }
     }
 
+    /// Further warnings of this kind are counted only: what they would say need not be put together.
+    pub fn only_counts(&self, kind: &str) -> bool {
+        let count = self.counts.iter().find(|(k, _)| k == kind);
+        count.is_some_and(|(_, n)| *n >= KEPT_PER_KIND)
+    }
+
     /// Takes over another run's warnings, naming `layer` where they name none.
     pub fn absorb(&mut self, other: Self, layer: Option<u32>) {
         let mut full = other.counts;

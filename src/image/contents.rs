@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::json::MOST;
 use crate::bytes::{Error, Kind, Range, Result, Warnings, show};
-use crate::tarball::{Clean, Entry, EntryKind, Members, Want, clean, join};
+use crate::tarball::{Entry, EntryKind, Members, Want, clean, join};
 
 /// Which of the files that make up an input; 0 for a tarball.
 pub type FileId = u32;
@@ -75,7 +75,7 @@ pub(super) const DOCUMENTS: [&str; 2] = ["manifest.json", "index.json"];
 impl Contents {
     /// Adds a file of a folder.
     pub fn add_file(&mut self, path: &[u8], slice: Slice) {
-        let path = join(clean(path).components());
+        let path = clean(path).unwrap_or_default();
         self.count += 1;
         self.first_name(&path);
         self.members.insert(path, Member::Stored(slice));
@@ -95,7 +95,7 @@ impl Contents {
     /// Where a member stands, links followed inside the archive; `None` when it is not there. An error when links lead in
     /// a circle, or through more than 16.
     pub fn find(&self, name: &str) -> Result<Option<Slice>> {
-        let mut path = join(clean(name.as_bytes()).components());
+        let mut path = clean(name.as_bytes()).unwrap_or_default();
         for _ in 0..MOST_LINKS {
             match self.members.get(&path) {
                 None => return Ok(None),
@@ -168,13 +168,12 @@ fn too_large(path: &[u8], entry: &Entry) -> Error {
 impl Members for Contents {
     fn entry(&mut self, entry: Entry, warnings: &mut Warnings) -> Result<Want> {
         self.count += 1;
-        let Clean::Inside(inside) = clean(&entry.path) else {
+        let Some(path) = clean(&entry.path) else {
             let detail = "a member's name leads out of the archive; it is not used";
             let (path, offset) = (Some(&entry.path[..]), Some(entry.start));
             warnings.add("dot-dot", None, path, offset, detail);
             return Ok(Want::Skip);
         };
-        let path = join(Clean::Inside(inside).components());
         if self.members.len() >= MOST_MEMBERS || !self.takes(&path, &entry, warnings) {
             return Ok(Want::Skip);
         }
@@ -186,7 +185,7 @@ impl Members for Contents {
                 length: entry.stored,
             }),
             EntryKind::Symlink => Member::Link(target(&path, &entry.link)),
-            EntryKind::Hardlink => Member::Link(join(clean(&entry.link).components())),
+            EntryKind::Hardlink => Member::Link(clean(&entry.link).unwrap_or_default()),
             _ => return Ok(Want::Skip),
         };
         let is_document = DOCUMENTS.iter().any(|d| d.as_bytes() == path);

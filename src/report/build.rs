@@ -58,11 +58,7 @@ fn image_row(subject: &Subject<'_>) -> ImageRow {
         stored_bytes: stored,
         live_bytes: live,
         reclaimable_bytes: stored - live,
-        framing_bytes: ledger
-            .layers
-            .iter()
-            .map(crate::waste::LayerSums::framing)
-            .sum(),
+        framing_bytes: ledger.framing(),
         efficiency: ratio(live, stored),
         base_layers: super::base::layers(&steps, &assigned),
     }

@@ -8,9 +8,8 @@ use crate::bytes::printable;
 
 /// Control characters as `\xHH`; what turns the direction of writing or breaks a line unseen as `\u{HHHH}`.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
-    let text = printable(text);
     if !text.contains(unseen) {
-        return text;
+        return printable(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
@@ -20,7 +19,7 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
             out.push(c);
         }
     }
-    Cow::Owned(out)
+    Cow::Owned(printable(&out).into_owned())
 }
 
 /// The first `most` characters, with a mark where there are more.

@@ -62,6 +62,14 @@ impl Changeset {
         self.extras.len()
     }
 
+    /// The layer ended here, whatever its last member claims to hold: what is not there is nobody's.
+    pub(super) fn end_at(&mut self, tar_bytes: u64) {
+        self.tar_bytes = tar_bytes;
+        if let Some(last) = self.rows.last_mut() {
+            last.stored = last.stored.min(tar_bytes.saturating_sub(last.content()));
+        }
+    }
+
     /// As bytes, for another worker.
     pub fn pack(self) -> Result<Vec<u8>> {
         let (parents, ends, text) = self.names.parts();

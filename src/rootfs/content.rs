@@ -104,6 +104,8 @@ struct Pick {
     /// Prints of all files are wanted.
     prints: bool,
     printer: Option<(u64, ContentHasher<Printer>)>,
+    /// Where the file that is being hashed begins.
+    start: u64,
     /// Bytes of holes that may still be hashed.
     holes: u64,
     /// Nothing but the wanted files matters, so stop after the last.
@@ -120,6 +122,7 @@ impl ContentDigests {
             hasher: None,
             prints: false,
             printer: None,
+            start: 0,
             holes: MOST_HOLES,
             only: hashes == Hashes::None,
         };
@@ -210,6 +213,7 @@ impl Members for Pick {
                 }
             }
         }
+        self.start = entry.start;
         self.hasher = Some(ContentHasher::unpacked(entry.sparse.map(|map| *map)));
         Ok(Want::Content)
     }
@@ -218,7 +222,10 @@ impl Members for Pick {
         if let Some((_, printer)) = &mut self.printer {
             printer.feed(bytes)?;
         }
-        self.hasher.as_mut().map_or(Ok(()), |h| h.feed(bytes))
+        let Some(hasher) = &mut self.hasher else {
+            return Ok(());
+        };
+        hasher.feed(bytes).map_err(|e| e.at_offset(self.start))
     }
 
     fn end(&mut self) -> Result<()> {

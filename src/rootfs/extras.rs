@@ -23,11 +23,12 @@ pub(super) struct Extras {
     names: Vec<Vec<u8>>,
 }
 
-/// An [`Extra`] as it is packed.
+/// An [`Extra`] as it is packed. A hard link's target stands first and has always four bytes, so that another number can
+/// be written over it.
 #[derive(Serialize, Deserialize)]
 struct Packed<'a> {
+    target: Option<[u8; 4]>,
     link: &'a [u8],
-    target: Option<NodeId>,
     device: Device,
     #[serde(borrow)]
     records: Vec<(Name<'a>, &'a [u8])>,
@@ -63,8 +64,8 @@ impl Extras {
             .ok_or_else(full)?;
         let records = extra.records.iter();
         let packed = Packed {
+            target: extra.target.map(NodeId::to_le_bytes),
             link: &extra.link,
-            target: extra.target,
             device: extra.device,
             records: records.map(|(k, v)| (self.name(k), v.as_slice())).collect(),
             sparse: extra.sparse.clone(),
@@ -93,6 +94,22 @@ impl Extras {
         place.map_or(Name::Own(name), Name::Common)
     }
 
+    /// Renumbers the target of the one at a place, if it has one.
+    pub(super) fn retarget(&mut self, at: u32, to: impl FnOnce(NodeId) -> NodeId) {
+        let packed = self.text.get_mut(at as usize..).unwrap_or_default();
+        if let [1, a, b, c, d, ..] = packed {
+            let target = to(NodeId::from_le_bytes([*a, *b, *c, *d]));
+            [*a, *b, *c, *d] = target.to_le_bytes();
+        }
+    }
+
+    /// The target of the symbolic link at a place, as written; nothing else is unpacked.
+    pub(super) fn link(&self, at: u32) -> &[u8] {
+        let packed = self.text.get(at as usize..).unwrap_or_default();
+        postcard::take_from_bytes::<(Option<[u8; 4]>, &[u8])>(packed)
+            .map_or(&b""[..], |((_, link), _)| link)
+    }
+
     /// The one at a place; an empty one where none is.
     pub(super) fn get(&self, at: u32) -> Extra {
         let packed = self.text.get(at as usize..);
@@ -107,7 +124,7 @@ impl Extras {
         let record = |(key, value): (Name<'_>, &[u8])| Some((name(key)?, value.to_owned()));
         Extra {
             link: packed.link.to_owned(),
-            target: packed.target,
+            target: packed.target.map(NodeId::from_le_bytes),
             device: packed.device,
             records: packed.records.into_iter().filter_map(record).collect(),
             sparse: packed.sparse,
@@ -140,8 +157,21 @@ mod tests {
         for (extra, place) in many.iter().zip(&places) {
             assert_eq!(extras.get(*place), *extra);
         }
+        assert_eq!(extras.link(places[7]), b"../target");
+        extras.retarget(places[7], |_| 9);
+        assert_eq!(extras.get(places[7]), many[7], "it has no target");
+        let link = |target| Extra {
+            target: Some(target),
+            ..with(Vec::new())
+        };
+        let place = extras.add(&link(1 << 20)).expect("fits");
+        extras.retarget(place, |old| old + 3);
+        assert_eq!(extras.get(place), link((1 << 20) + 3));
+        assert_eq!(extras.link(place), b"../target");
+        extras.add(&many[199]).expect("fits");
+        let place = extras.len();
         let again = extras.add(&many[199]).expect("fits");
-        assert_eq!(again, places[199], "a neighbour's is kept once");
+        assert!((again as usize) < place, "a neighbour's is kept once");
         assert_eq!(extras.get(u32::MAX), Extra::default());
     }
 }

@@ -3,10 +3,9 @@
 //! A node is a number; its name is a range of one text, its parent another number. Some twenty bytes a path and its
 //! name, whatever the depth, and nothing here recurses. It knows names only; what is at a path is others' to say.
 
-use std::hash::{Hash, Hasher as _};
+use std::hash::{BuildHasher as _, RandomState};
 
 use hashbrown::HashTable;
-use rustc_hash::FxHasher;
 
 use crate::bytes::{Error, Kind, Result};
 
@@ -33,6 +32,10 @@ pub struct Names {
     text: Vec<u8>,
     /// Every node but the root; or none at all, once frozen.
     index: HashTable<NodeId>,
+    /// The key of the index's hash. Images choose their names, and whoever knows the hash can choose names that are all
+    /// looked for in one place; a key of each run's own (where the platform has none, in WebAssembly, an address) leaves
+    /// nothing to choose. Only where in the index a node stands depends on it.
+    key: RandomState,
 }
 
 impl Default for Names {
@@ -42,15 +45,9 @@ impl Default for Names {
             ends: vec![0],
             text: Vec::new(),
             index: HashTable::new(),
+            key: RandomState::new(),
         }
     }
-}
-
-fn hash(parent: NodeId, name: &[u8]) -> u64 {
-    let mut hasher = FxHasher::default();
-    parent.hash(&mut hasher);
-    name.hash(&mut hasher);
-    hasher.finish()
 }
 
 impl Names {
@@ -68,6 +65,7 @@ impl Names {
             ends,
             text,
             index: HashTable::new(),
+            key: RandomState::new(),
         })
     }
 
@@ -116,11 +114,8 @@ impl Names {
 
     /// Enters a node into the index.
     fn enter(&mut self, node: NodeId) {
-        let (parents, ends, text) = (&self.parents, &self.ends, &self.text);
-        let told = |n: &NodeId| {
-            let (parent, name) = at(parents, ends, text, *n);
-            hash(parent, name)
-        };
+        let (parents, ends, text, key) = (&self.parents, &self.ends, &self.text, &self.key);
+        let told = |n: &NodeId| key.hash_one(at(parents, ends, text, *n));
         self.index.insert_unique(told(&node), node, told);
     }
 
@@ -130,7 +125,9 @@ impl Names {
         if self.index.is_empty() {
             return self.nodes().find(same);
         }
-        self.index.find(hash(parent, name), same).copied()
+        self.index
+            .find(self.key.hash_one((parent, name)), same)
+            .copied()
     }
 
     /// All but the root.
@@ -178,7 +175,9 @@ impl Names {
 
     /// Makes the index anew, if it is missing.
     fn thaw(&mut self) {
-        if self.index.is_empty() {
+        if self.index.is_empty() && self.len() > 1 {
+            // At once for all, instead of moving them each time it grows.
+            self.index = HashTable::with_capacity(self.len());
             self.nodes().for_each(|node| self.enter(node));
         }
     }

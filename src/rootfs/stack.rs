@@ -3,7 +3,7 @@
 //! Paths are looked up once a path and layer, not once a component of each member; from then on everything speaks of
 //! nodes. It does not know what any member does to another: that is the merge's.
 
-use super::row::{Extra, Row};
+use super::row::{Extra, Row, RowKind};
 use super::{Changeset, Names, NodeId, ROOT};
 use crate::bytes::{Error, Kind, Result};
 
@@ -46,22 +46,13 @@ impl Stack {
             global.push(to);
         }
         let map = |node: NodeId| global.get(node as usize).copied().unwrap_or(ROOT);
-        for i in 0..changes.rows.len() {
-            let Some(mut row) = changes.rows.get(i).copied() else {
-                break;
-            };
+        // Neighbours may share what is kept of them, which is to be renumbered once.
+        let mut renumbered = Row::NO_EXTRA;
+        for row in &mut changes.rows {
             row.node = map(row.node);
-            let mut extra = if row.kind == super::RowKind::Hardlink {
-                changes.extra(&row)
-            } else {
-                Extra::default()
-            };
-            if let Some(target) = extra.target {
-                extra.target = Some(map(target));
-                row.extra = changes.extras.add(&extra)?;
-            }
-            if let Some(slot) = changes.rows.get_mut(i) {
-                *slot = row;
+            if row.kind == RowKind::Hardlink && row.extra != renumbered {
+                changes.extras.retarget(row.extra, map);
+                renumbered = row.extra;
             }
         }
         self.put(changes)
@@ -157,7 +148,7 @@ impl Stack {
         let Some((changes, row)) = self.get(entry) else {
             return 0;
         };
-        if row.extra == Row::NO_EXTRA || row.kind != super::RowKind::File {
+        if row.extra == Row::NO_EXTRA || row.kind != RowKind::File {
             return row.stored;
         }
         changes.extra(row).sparse.map_or(row.stored, |s| s.size)

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 
 use super::rewrite;
 use crate::bytes::Rope;
-use crate::rootfs::{EntryId, LayerId, NodeId, ROOT, Rootfs, Row, RowKind, Stack, View, cleaned};
-use crate::tarball::{END, Fresh, padding};
+use crate::rootfs::{EntryId, LayerId, NodeId, ROOT, Rootfs, Row, RowKind, Stack, View};
+use crate::tarball::{END, Fresh, clean, padding};
 
 /// What a squash of some layers gives.
 #[derive(Debug, Clone)]
@@ -203,7 +203,8 @@ impl Planner<'_> {
         if let Some(place) = self.places.get(&inode).copied() {
             let target = self.stack.names.path(place);
             let link = changes.extra(row).link;
-            if as_written && row.kind == RowKind::Hardlink && cleaned(&link) == target {
+            if as_written && row.kind == RowKind::Hardlink && clean(&link).as_ref() == Some(&target)
+            {
                 self.copy(layer, row.start, row.end());
             } else {
                 let path = self.stack.names.path(node);

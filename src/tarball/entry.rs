@@ -4,6 +4,50 @@ use serde::{Deserialize, Serialize};
 
 use super::{Sparse, field};
 
+/// One member, with where it stands in its tar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Offset of its first header, extension headers included and global ones not.
+    pub start: u64,
+    /// Offset of its content.
+    pub content: u64,
+    /// Bytes of its content in the tar.
+    pub stored: u64,
+    /// Offset of the next member: after content and padding.
+    pub end: u64,
+    /// Its name as written; not cleaned.
+    pub path: Vec<u8>,
+    /// What it is.
+    pub kind: EntryKind,
+    /// Permission bits, `0o7777` at most.
+    pub mode: u16,
+    /// Owner.
+    pub uid: u32,
+    /// Group.
+    pub gid: u32,
+    /// When it was last written.
+    pub mtime: Time,
+    /// Size once unpacked; for a sparse file more than `stored`.
+    pub size: u64,
+    /// Target of a link, as written.
+    pub link: Vec<u8>,
+    /// Numbers of a device.
+    pub device: Device,
+    /// Every PAX record in force, globals included, that no field above stands for: extended attributes first of all.
+    pub records: Vec<Record>,
+    /// The map of a sparse file.
+    pub sparse: Option<Box<Sparse>>,
+    /// Global headers are in force: its bytes alone do not say all of it.
+    pub global: bool,
+}
+
+impl Entry {
+    /// Extended attributes among the records: name and value, LIBARCHIVE's URL-encoded names not decoded.
+    pub fn xattrs(&self) -> impl Iterator<Item = (&[u8], std::borrow::Cow<'_, [u8]>)> {
+        super::pax::xattrs(&self.records)
+    }
+}
+
 /// What a member is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum EntryKind {
@@ -73,6 +117,25 @@ pub struct Time {
     pub nanos: u32,
 }
 
+impl Time {
+    /// A decimal number of seconds, with up to nine digits of fraction and none that are not needed, as PAX writes it: `1`,
+    /// `1.5`, `-0.25`.
+    pub fn decimal(self) -> String {
+        let (mut seconds, mut nanos, mut sign) = (self.seconds, self.nanos, "");
+        if seconds < 0 && nanos > 0 {
+            (seconds, nanos) = (seconds + 1, 1_000_000_000 - nanos);
+            if seconds == 0 {
+                sign = "-";
+            }
+        }
+        if nanos == 0 {
+            return seconds.to_string();
+        }
+        let text = format!("{sign}{seconds}.{nanos:09}");
+        text.trim_end_matches('0').to_owned()
+    }
+}
+
 /// Major and minor number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Device {
@@ -85,52 +148,6 @@ pub struct Device {
 /// A PAX record: key and value, both bytes (values may hold newlines and zeros).
 pub type Record = (Vec<u8>, Vec<u8>);
 
-/// One member, with where it stands in its tar.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// Offset of its first header, extension headers included and global ones not.
-    pub start: u64,
-    /// Offset of its content.
-    pub content: u64,
-    /// Bytes of its content in the tar.
-    pub stored: u64,
-    /// Offset of the next member: after content and padding.
-    pub end: u64,
-    /// Its name as written; not cleaned.
-    pub path: Vec<u8>,
-    /// What it is.
-    pub kind: EntryKind,
-    /// Permission bits, `0o7777` at most.
-    pub mode: u16,
-    /// Owner.
-    pub uid: u32,
-    /// Group.
-    pub gid: u32,
-    /// When it was last written.
-    pub mtime: Time,
-    /// Size once unpacked; for a sparse file more than `stored`.
-    pub size: u64,
-    /// Target of a link, as written.
-    pub link: Vec<u8>,
-    /// Numbers of a device.
-    pub device: Device,
-    /// Every PAX record in force, globals included, that no field above stands for: extended attributes first of all.
-    pub records: Vec<Record>,
-    /// The map of a sparse file.
-    pub sparse: Option<Box<Sparse>>,
-    /// Global headers are in force: its bytes alone do not say all of it.
-    pub global: bool,
-    /// The fields could not all be read as written (a number beyond the bounds); a sentence says which.
-    pub oddities: Vec<(&'static str, String)>,
-}
-
-impl Entry {
-    /// Extended attributes among the records: name and value, LIBARCHIVE's URL-encoded names not decoded.
-    pub fn xattrs(&self) -> impl Iterator<Item = (&[u8], std::borrow::Cow<'_, [u8]>)> {
-        super::pax::xattrs(&self.records)
-    }
-}
-
 /// What a member is assembled from.
 pub(super) struct Parts<'a> {
     pub(super) header: &'a tar::Header,
@@ -142,145 +159,161 @@ pub(super) struct Parts<'a> {
     pub(super) global: bool,
 }
 
+/// What could not be read as it is written: a warning's kind, and a sentence.
+pub(super) type Oddity = (&'static str, String);
+
 /// Puts a member together: header fields, then PAX records over them, then GNU long names over those (Go's order).
-/// Offsets are the caller's to set.
-#[allow(
-    clippy::too_many_lines,
-    reason = "one field after another, in the order they override each other"
-)]
-pub(super) fn assemble(parts: Parts<'_>) -> Entry {
+/// Offsets are the caller's to set, and what was odd to tell.
+pub(super) fn assemble(parts: Parts<'_>) -> (Entry, Vec<Oddity>) {
     let Parts {
         header,
-        size,
         mut records,
-        long_path,
-        long_link,
-        mut sparse,
-        global,
+        ..
     } = parts;
-    let old = header.as_old();
-    let mut oddities = Vec::new();
-    let mut odd = |what: &str| {
-        oddities.push((
-            "field",
-            format!("its {what} cannot be read and is taken as 0"),
-        ));
-    };
-    let number = |field: &[u8]| field::number(field);
-    let mode = number(&old.mode)
-        .map(|n| n & 0o7777)
-        .and_then(|n| u16::try_from(n).ok());
-    let mode = mode.unwrap_or_else(|| {
-        odd("mode");
-        0
-    });
-    let mut id = |field: &[u8], what: &str| {
-        number(field)
-            .and_then(|n| u32::try_from(n).ok())
-            .unwrap_or_else(|| {
-                odd(what);
-                0
-            })
-    };
-    let (mut uid, mut gid) = (id(&old.uid, "uid"), id(&old.gid, "gid"));
-    let seconds = number(&old.mtime).unwrap_or_else(|| {
-        odd("time");
-        0
-    });
-    let mut mtime = Time { seconds, nanos: 0 };
-    let mut path = header.path_bytes().into_owned();
-    let mut link = header
-        .link_name_bytes()
-        .map(std::borrow::Cow::into_owned)
-        .unwrap_or_default();
-    let (mut size, claimed) = (size, size);
-    if sparse.is_none() {
-        sparse = Sparse::from_records(&records).map(Box::new);
+    let mut odd = Vec::new();
+    let sparse = parts.sparse;
+    let sparse = sparse.or_else(|| Sparse::from_records(&records).map(Box::new));
+    let mut fields = Fields::of(header, parts.size, &mut odd);
+    records.retain(|(key, value)| fields.stays(key, value, &mut odd));
+    let size = fields.size;
+    if size != parts.size && parts.size != 0 {
+        let detail = format!("its PAX size {size} overrides {} of its header", parts.size);
+        odd.push(("pax-size", detail));
     }
-    let mut sparse_name = None;
-    records.retain(|(key, value)| {
-        let mut bad = || {
-            oddities.push((
-                "pax-value",
-                format!("its PAX {} cannot be read", crate::bytes::show(key)),
-            ));
-        };
-        match key.as_slice() {
-            b"path" => path.clone_from(value),
-            b"linkpath" => link.clone_from(value),
-            b"size" => match field::decimal(value) {
-                Some(n) => size = n,
-                None => bad(),
-            },
-            b"uid" | b"gid" => match field::decimal(value).and_then(|n| u32::try_from(n).ok()) {
-                Some(n) => *(if key == b"uid" { &mut uid } else { &mut gid }) = n,
-                None => bad(),
-            },
-            b"mtime" => match field::time(value) {
-                Some(t) => mtime = t,
-                None => bad(),
-            },
-            b"GNU.sparse.name" => {
-                sparse_name = Some(value.clone());
-                return true;
-            }
-            _ => return true,
-        }
-        false
-    });
-    if size != claimed && claimed != 0 {
-        let detail = format!("its PAX size {size} overrides {claimed} of its header");
-        oddities.push(("pax-size", detail));
-    }
-    path = long_path.or(sparse_name).unwrap_or(path);
-    link = long_link.unwrap_or(link);
-    let kind = EntryKind::of(old.linkflag[0], &path);
-    let stored = if kind.has_content() { size } else { 0 };
-    if kind != EntryKind::File {
-        sparse = None;
-    }
+    let path = parts.long_path.or(fields.sparse_name);
+    let path = path.unwrap_or(fields.path);
+    let kind = EntryKind::of(header.as_old().linkflag[0], &path);
     if kind == EntryKind::Hardlink && size != 0 {
-        oddities.push((
-            "link-size",
-            format!("a hard link that claims {size} bytes; links have none"),
-        ));
+        let detail = format!("a hard link that claims {size} bytes; links have none");
+        odd.push(("link-size", detail));
     }
-    let device = header.as_ustar().map(|u| (&u.dev_major, &u.dev_minor));
-    let device = device.or_else(|| header.as_gnu().map(|g| (&g.dev_major, &g.dev_minor)));
-    let part = |field: &[u8; 8]| {
-        number(field)
-            .and_then(|n| u32::try_from(n).ok())
-            .unwrap_or(0)
+    let stored = if kind.has_content() { size } else { 0 };
+    let sparse = sparse.filter(|_| kind == EntryKind::File);
+    let link = match kind {
+        EntryKind::Hardlink | EntryKind::Symlink => parts.long_link.unwrap_or(fields.link),
+        _ => Vec::new(),
     };
-    let device = match kind {
-        EntryKind::Char | EntryKind::Block => device.map(|(major, minor)| Device {
-            major: part(major),
-            minor: part(minor),
-        }),
-        _ => None,
-    };
-    let full = sparse.as_ref().map_or(stored, |s| s.size);
-    Entry {
+    let entry = Entry {
         start: 0,
         content: 0,
         stored,
         end: 0,
         path,
         kind,
-        mode,
-        uid,
-        gid,
-        mtime,
-        size: if kind == EntryKind::File { full } else { 0 },
-        link: if matches!(kind, EntryKind::Hardlink | EntryKind::Symlink) {
-            link
-        } else {
-            Vec::new()
+        mode: fields.mode,
+        uid: fields.uid,
+        gid: fields.gid,
+        mtime: fields.mtime,
+        size: match kind {
+            EntryKind::File => sparse.as_ref().map_or(stored, |s| s.size),
+            _ => 0,
         },
-        device: device.unwrap_or_default(),
+        link,
+        device: match kind {
+            EntryKind::Char | EntryKind::Block => device(header),
+            _ => Device::default(),
+        },
         records,
         sparse,
-        global,
-        oddities,
+        global: parts.global,
+    };
+    (entry, odd)
+}
+
+/// The fields of a header that PAX records may override.
+struct Fields {
+    path: Vec<u8>,
+    /// What GNU's PAX formats call a sparse file whose header names a stand-in.
+    sparse_name: Option<Vec<u8>>,
+    link: Vec<u8>,
+    size: u64,
+    mode: u16,
+    uid: u32,
+    gid: u32,
+    mtime: Time,
+}
+
+impl Fields {
+    /// As the header has them; a number that cannot be read is 0.
+    fn of(header: &tar::Header, size: u64, odd: &mut Vec<Oddity>) -> Self {
+        let old = header.as_old();
+        let number = field::number;
+        let id = |field: &[u8]| number(field).and_then(|n| u32::try_from(n).ok());
+        let mode = number(&old.mode).and_then(|n| u16::try_from(n & 0o7777).ok());
+        let link = header.link_name_bytes().unwrap_or_default();
+        Self {
+            path: header.path_bytes().into_owned(),
+            sparse_name: None,
+            link: link.into_owned(),
+            size,
+            mode: or_zero(mode, "mode", odd),
+            uid: or_zero(id(&old.uid), "uid", odd),
+            gid: or_zero(id(&old.gid), "gid", odd),
+            mtime: Time {
+                seconds: or_zero(number(&old.mtime), "time", odd),
+                nanos: 0,
+            },
+        }
     }
+
+    /// Lays a PAX record over them; `true` for one that none of them stands for.
+    fn stays(&mut self, key: &[u8], value: &[u8], odd: &mut Vec<Oddity>) -> bool {
+        let id = || field::decimal(value).and_then(|n| u32::try_from(n).ok());
+        let read = match key {
+            b"path" => {
+                self.path = value.to_vec();
+                true
+            }
+            b"linkpath" => {
+                self.link = value.to_vec();
+                true
+            }
+            b"size" => set(&mut self.size, field::decimal(value)),
+            b"uid" => set(&mut self.uid, id()),
+            b"gid" => set(&mut self.gid, id()),
+            b"mtime" => set(&mut self.mtime, field::time(value)),
+            b"GNU.sparse.name" => {
+                self.sparse_name = Some(value.to_vec());
+                return true;
+            }
+            _ => return true,
+        };
+        if !read {
+            let detail = format!("its PAX {} cannot be read", crate::bytes::show(key));
+            odd.push(("pax-value", detail));
+        }
+        false
+    }
+}
+
+/// What was read of a field, or 0, which is told.
+fn or_zero<T: Default>(read: Option<T>, what: &str, odd: &mut Vec<Oddity>) -> T {
+    read.unwrap_or_else(|| {
+        let detail = format!("its {what} cannot be read and is taken as 0");
+        odd.push(("field", detail));
+        T::default()
+    })
+}
+
+/// Whether there was something to set it to.
+fn set<T>(field: &mut T, value: Option<T>) -> bool {
+    let is = value.is_some();
+    if let Some(value) = value {
+        *field = value;
+    }
+    is
+}
+
+/// A device's numbers; V7 headers have none.
+fn device(header: &tar::Header) -> Device {
+    let fields = match (header.as_ustar(), header.as_gnu()) {
+        (Some(ustar), _) => [&ustar.dev_major, &ustar.dev_minor],
+        (None, Some(gnu)) => [&gnu.dev_major, &gnu.dev_minor],
+        (None, None) => return Device::default(),
+    };
+    let [major, minor] = fields.map(|field| {
+        let number = field::number(field).and_then(|n| u32::try_from(n).ok());
+        number.unwrap_or(0)
+    });
+    Device { major, minor }
 }

@@ -13,7 +13,7 @@ mod walk;
 mod write;
 
 pub use entry::{Device, Entry, EntryKind, Record, Time};
-pub use path::{Clean, clean, join};
+pub use path::{clean, components, escapes, join};
 pub use pax::xattrs;
 pub use sparse::{Expand, Part, Sparse};
 pub use walk::{BLOCK, Members, Walk, Want};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Record, field};
+use super::{BLOCK, Record, field};
 use crate::bytes::{Error, Kind, Result};
 
 /// The map of a sparse file.
@@ -57,6 +57,25 @@ impl Sparse {
             size: size?,
             ..Self::default()
         })
+    }
+
+    /// That its runs ascend and lie inside the file, as Go's reader demands (`archive/tar`, `validateSparseEntries`): a run
+    /// beyond the size would make a hole of exabytes that no sum of sizes shows.
+    pub(super) fn check(&self) -> Result<()> {
+        let broken = |what| {
+            Error::new(Kind::Broken, what).because("the tar was changed, or made to exhaust time")
+        };
+        let mut at = 0;
+        for (offset, length) in &self.runs {
+            if *offset < at {
+                return Err(broken("a sparse map runs backwards"));
+            }
+            at = offset
+                .checked_add(*length)
+                .filter(|end| *end <= self.size)
+                .ok_or_else(|| broken("a sparse map leads beyond its file"))?;
+        }
+        Ok(())
     }
 
     /// Adds the runs of an old GNU header or of one of its extension blocks: 12 bytes offset, 12 bytes length each.
@@ -131,7 +150,8 @@ impl<'a> Part<'a> {
 #[derive(Debug)]
 pub struct Expand {
     map: Sparse,
-    head: Option<Vec<u8>>,
+    /// The map is still to come, at the beginning of the content.
+    text: Option<MapText>,
     run: usize,
     into: u64,
     at: u64,
@@ -142,10 +162,10 @@ static ZEROS: [u8; 64 << 10] = [0; 64 << 10];
 impl Expand {
     /// For one file.
     pub fn new(map: Sparse) -> Self {
-        let head = map.in_content.then(Vec::new);
+        let text = map.in_content.then(MapText::default);
         Self {
             map,
-            head,
+            text,
             run: 0,
             into: 0,
             at: 0,
@@ -166,38 +186,25 @@ impl Expand {
         mut stored: &[u8],
         out: &mut dyn FnMut(Part<'_>) -> Result<()>,
     ) -> Result<()> {
-        while let Some(head) = &mut self.head {
-            let (block, rest) = stored.split_at((512 - head.len() % 512).min(stored.len()));
-            if block.is_empty() {
+        while let Some(text) = &mut self.text {
+            if stored.is_empty() {
                 return Ok(());
             }
-            head.extend_from_slice(block);
-            stored = rest;
-            if head.len() % 512 == 0 {
-                if let Some(numbers) = numbers(head)? {
-                    self.map.runs = pairs(&numbers);
-                    self.head = None;
-                } else if head.len() > 1 << 20 {
-                    return Err(Error::new(
-                        Kind::TooLarge,
-                        "a sparse map of more than 1 MiB",
-                    ));
-                }
+            if text.take(&mut stored)? {
+                self.map.runs = text.runs();
+                self.map.check()?;
+                self.text = None;
             }
         }
         while !stored.is_empty() {
             let Some(&(offset, length)) = self.map.runs.get(self.run) else {
                 return Ok(());
             };
-            if self.into == 0 && offset < self.at {
-                return Err(Error::new(Kind::Broken, "a sparse map runs backwards"));
-            }
             self.zeros(offset, out)?;
             let left = usize::try_from(length - self.into).unwrap_or(usize::MAX);
             let (now, later) = stored.split_at(left.min(stored.len()));
             out(Part::Bytes(now))?;
-            // A map may claim any offset.
-            self.at = self.at.saturating_add(now.len() as u64);
+            self.at += now.len() as u64;
             self.into += now.len() as u64;
             stored = later;
             if self.into >= length {
@@ -233,30 +240,70 @@ impl Expand {
     }
 }
 
-/// The map of format 1.0: a count, then that many pairs, each number on a line; `None` when more is needed.
-fn numbers(head: &[u8]) -> Result<Option<Vec<u64>>> {
-    let bad = || Error::new(Kind::Broken, "a sparse map cannot be read");
-    let mut lines = head
-        .split_inclusive(|b| *b == b'\n')
-        .filter_map(|l| l.strip_suffix(b"\n"));
-    let Some(first) = lines.next() else {
-        return Ok(None);
-    };
-    let count = field::decimal(first)
-        .and_then(|n| usize::try_from(n).ok())
-        .ok_or_else(bad)?;
-    if count > MAX_RUNS {
-        return Err(Error::new(
-            Kind::TooLarge,
-            format!("a sparse map of {count} runs"),
-        ));
+/// The map of format 1.0 while it is read: a count, then that many pairs, each number on a line, filled up to a whole
+/// block. Each byte is looked at once.
+#[derive(Debug, Default)]
+struct MapText {
+    /// Bytes taken so far.
+    taken: u64,
+    /// The number whose line has begun.
+    number: Option<u64>,
+    /// How many pairs there are to be, once that is known.
+    count: Option<usize>,
+    numbers: Vec<u64>,
+}
+
+/// The most bytes of such a map: as many as of any other.
+const MAX_TEXT: u64 = 1 << 20;
+
+impl MapText {
+    /// Takes bytes up to the end of a block; says whether that was the last one.
+    fn take(&mut self, stored: &mut &[u8]) -> Result<bool> {
+        let room = usize::try_from(BLOCK - self.taken % BLOCK).unwrap_or(0);
+        let (block, later) = stored.split_at(room.min(stored.len()));
+        *stored = later;
+        for byte in block {
+            if self.is_whole() {
+                break;
+            }
+            self.byte(*byte)?;
+        }
+        self.taken += block.len() as u64;
+        let at_end = self.taken.is_multiple_of(BLOCK);
+        if self.taken > MAX_TEXT && !self.is_whole() {
+            let what = format!("a sparse map of more than {MAX_TEXT} bytes");
+            return Err(Error::new(Kind::TooLarge, what));
+        }
+        Ok(at_end && self.is_whole())
     }
-    let rest: Vec<&[u8]> = lines.take(count * 2).collect();
-    if rest.len() < count * 2 {
-        return Ok(None);
+
+    fn byte(&mut self, byte: u8) -> Result<()> {
+        let bad = || Error::new(Kind::Broken, "a sparse map cannot be read");
+        if byte != b'\n' {
+            let digit = char::from(byte).to_digit(10).ok_or_else(bad)?;
+            let before = self.number.unwrap_or(0).checked_mul(10);
+            let number = before.and_then(|n| n.checked_add(digit.into()));
+            self.number = Some(number.ok_or_else(bad)?);
+            return Ok(());
+        }
+        let number = self.number.take().ok_or_else(bad)?;
+        if self.count.is_some() {
+            self.numbers.push(number);
+            return Ok(());
+        }
+        let count = usize::try_from(number).ok().filter(|n| *n <= MAX_RUNS);
+        self.count =
+            Some(count.ok_or_else(|| {
+                Error::new(Kind::TooLarge, format!("a sparse map of {number} runs"))
+            })?);
+        Ok(())
     }
-    rest.into_iter()
-        .map(|l| field::decimal(l).ok_or_else(bad))
-        .collect::<Result<_>>()
-        .map(Some)
+
+    fn is_whole(&self) -> bool {
+        self.count.is_some_and(|n| self.numbers.len() == n * 2)
+    }
+
+    fn runs(&self) -> Vec<(u64, u64)> {
+        pairs(&self.numbers)
+    }
 }

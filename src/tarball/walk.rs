@@ -1,10 +1,15 @@
 //! The reading machine: takes a tar front to back, tells a visitor of every member.
 //!
-//! It holds one header block or one bounded extension record, never content. What it cannot read it says with the
-//! offset; what engines read on through, it reads on through, with a warning. It does not know what members mean.
+//! It holds a header block, what stands before it of the same member (an extension record, a long name, a long link and the
+//! blocks of a sparse map, each of at most 1 MiB) and the global records in force (16 KiB), never content. What it cannot
+//! read it says with the offset; what engines read on through, it reads on through, with a warning. It does not know
+//! what members mean.
+//!
+//! Sources: POSIX.1-2017 `pax`, "ustar Interchange Format" and "pax Header Block"; GNU tar manual, "Basic Tar Format"; Go's
+//! `archive/tar/reader.go` where they leave a choice.
 
-use super::entry::EntryKind;
-use super::{Entry, Record, Sparse, field, pax};
+use super::entry::{self, Oddity};
+use super::{Entry, EntryKind, Record, Sparse, field, pax};
 use crate::bytes::{Demand, Error, Feed, Kind, Result, Warnings};
 
 /// A tar is made of blocks of so many bytes.
@@ -13,8 +18,12 @@ pub const BLOCK: u64 = 512;
 /// The most an extension header may hold; a larger one is refused before it is read.
 const MAX_EXTENSION: u64 = 1 << 20;
 
-/// The most that global headers may keep in force together; writers put a comment there, or a time.
-const MAX_GLOBAL: usize = 64 << 10;
+/// The most that global headers may keep in force together: every member has them all, and may be one block long. Writers
+/// put a comment there, or a time.
+const MAX_GLOBAL: usize = 16 << 10;
+
+/// How many records of theirs may be in force.
+const MAX_GLOBALS: usize = 64;
 
 /// What a visitor wants of a member's content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,24 +56,31 @@ pub trait Members {
 #[derive(Debug)]
 enum State {
     Header,
-    /// Bytes of an extension record still to come, then its padding.
-    Extension {
-        flag: u8,
-        left: u64,
-        padding: u64,
-        body: Vec<u8>,
-    },
+    Extension(Extension),
     /// More blocks of an old GNU sparse map.
     SparseBlocks(Box<tar::Header>),
-    Content {
-        wanted: bool,
-        left: u64,
-        padding: u64,
-    },
+    Content(Content),
     /// After the end marker, or after the visitor's stop.
     Over {
         stopped: bool,
     },
+}
+
+/// An extension record: what came of it, and how many bytes are still to come, its padding apart.
+#[derive(Debug)]
+struct Extension {
+    flag: u8,
+    body: Vec<u8>,
+    left: u64,
+    padding: u64,
+}
+
+/// A member's content: how many bytes are still to come, its padding apart.
+#[derive(Debug)]
+struct Content {
+    wanted: bool,
+    left: u64,
+    padding: u64,
 }
 
 /// The machine.
@@ -175,12 +191,12 @@ impl<M: Members> Walk<M> {
             if flag != b'g' {
                 self.start.get_or_insert(here);
             }
-            return Ok(State::Extension {
+            return Ok(State::Extension(Extension {
                 flag,
+                body: Vec::new(),
                 left: size,
                 padding: super::padding(size),
-                body: Vec::new(),
-            });
+            }));
         }
         self.start.get_or_insert(here);
         if flag == b'S' {
@@ -257,10 +273,10 @@ impl<M: Members> Walk<M> {
         let before = self.globals.clone();
         pax::overlay(&mut self.globals, records);
         let bytes: usize = self.globals.iter().map(|(k, v)| k.len() + v.len()).sum();
-        if bytes > MAX_GLOBAL {
+        if bytes > MAX_GLOBAL || self.globals.len() > MAX_GLOBALS {
             self.globals = before;
             let detail = format!(
-                "global PAX headers of more than {MAX_GLOBAL} bytes; the last one is not used"
+                "global PAX headers of more than {MAX_GLOBALS} records or {MAX_GLOBAL} bytes; the last one is not used"
             );
             self.warnings
                 .add("pax-global", None, None, Some(self.at), detail);
@@ -270,8 +286,10 @@ impl<M: Members> Walk<M> {
     fn member(&mut self, header: &tar::Header, size: u64) -> Result<State> {
         let start = self.start.take().unwrap_or(self.at - BLOCK);
         let mut records = self.globals.clone();
-        pax::overlay(&mut records, std::mem::take(&mut self.records));
-        let mut entry = super::entry::assemble(super::entry::Parts {
+        if !self.records.is_empty() {
+            pax::overlay(&mut records, std::mem::take(&mut self.records));
+        }
+        let (mut entry, odd) = entry::assemble(entry::Parts {
             header,
             size,
             records,
@@ -292,18 +310,11 @@ impl<M: Members> Walk<M> {
                 .at_path(&entry.path)
                 .at_offset(start)
         })?;
-        for (kind, detail) in entry.oddities.drain(..) {
-            self.warnings
-                .add(kind, None, Some(&entry.path), Some(start), detail);
+        if let Some(sparse) = entry.sparse.as_ref() {
+            let broken = |e: Error| e.at_path(&entry.path).at_offset(start);
+            sparse.check().map_err(broken)?;
         }
-        if let EntryKind::Other(flag) = entry.kind {
-            let detail = format!(
-                "members of type {} are in no filesystem",
-                [flag].escape_ascii()
-            );
-            self.warnings
-                .add("member-type", None, Some(&entry.path), Some(start), detail);
-        }
+        self.tell(&entry, odd);
         let left = entry.stored;
         let wanted = match self.members.entry(entry, &mut self.warnings)? {
             Want::Content => true,
@@ -313,11 +324,24 @@ impl<M: Members> Walk<M> {
         if wanted && left == 0 {
             self.members.end()?;
         }
-        Ok(State::Content {
+        Ok(State::Content(Content {
             wanted,
             left,
             padding,
-        })
+        }))
+    }
+
+    fn tell(&mut self, entry: &Entry, odd: Vec<Oddity>) {
+        let (path, start) = (Some(entry.path.as_slice()), Some(entry.start));
+        for (kind, detail) in odd {
+            self.warnings.add(kind, None, path, start, detail);
+        }
+        if let EntryKind::Other(flag) = entry.kind {
+            let flag = [flag];
+            let flag = flag.escape_ascii();
+            let detail = format!("members of type {flag} are in no filesystem");
+            self.warnings.add("member-type", None, path, start, detail);
+        }
     }
 
     fn no_end_marker(&mut self) {
@@ -326,114 +350,95 @@ impl<M: Members> Walk<M> {
             .add("no-end-marker", None, None, Some(self.at), detail);
     }
 
-    fn take(&mut self, bytes: &mut &[u8], most: u64) -> u64 {
+    /// More of an extension record, and of its padding.
+    fn more_of_extension(&mut self, mut now: Extension, bytes: &mut &[u8]) -> Step {
+        let body = self.take(bytes, now.left);
+        now.body.extend_from_slice(body);
+        now.left -= body.len() as u64;
+        if now.left == 0 {
+            now.padding -= self.take(bytes, now.padding).len() as u64;
+        }
+        if now.left + now.padding > 0 {
+            return (State::Extension(now), Some(Demand::More));
+        }
+        self.extension(now.flag, now.body);
+        (State::Header, None)
+    }
+
+    /// More of a content, and of its padding.
+    fn more_of_content(&mut self, mut now: Content, bytes: &mut &[u8]) -> Result<Step> {
+        let content = self.take(bytes, now.left);
+        now.left -= content.len() as u64;
+        if now.wanted && !content.is_empty() {
+            self.members.content(content)?;
+            if now.left == 0 {
+                self.members.end()?;
+            }
+        }
+        if now.left > 0 && !now.wanted {
+            // The next feed begins behind the gap, at the padding.
+            let gap = std::mem::take(&mut now.left);
+            self.at += gap;
+            return Ok((State::Content(now), Some(Demand::Skip(gap))));
+        }
+        if now.left == 0 {
+            now.padding -= self.take(bytes, now.padding).len() as u64;
+        }
+        Ok(if now.left + now.padding > 0 {
+            (State::Content(now), Some(Demand::More))
+        } else {
+            (State::Header, None)
+        })
+    }
+
+    /// Bytes after the end are counted, unless the visitor stopped.
+    fn after_the_end(&mut self, stopped: bool, bytes: &mut &[u8]) -> Demand {
+        if stopped {
+            return Demand::Enough;
+        }
+        let rest = self.take(bytes, u64::MAX);
+        self.trailing_data |= rest.iter().any(|b| *b != 0);
+        self.trailing += rest.len() as u64;
+        Demand::More
+    }
+
+    /// Takes `most` bytes, or what there is.
+    fn take<'a>(&mut self, bytes: &mut &'a [u8], most: u64) -> &'a [u8] {
         let n = usize::try_from(most).unwrap_or(usize::MAX).min(bytes.len());
-        *bytes = bytes.get(n..).unwrap_or_default();
+        let (now, later) = bytes.split_at(n);
+        *bytes = later;
         self.at += n as u64;
-        n as u64
+        now
     }
 }
+
+/// The state after some bytes, and what is asked for when there are not enough of them to go on.
+type Step = (State, Option<Demand>);
 
 impl<M: Members> Feed for Walk<M> {
     fn feed(&mut self, mut bytes: &[u8]) -> Result<Demand> {
         loop {
             let state = std::mem::replace(&mut self.state, State::Header);
-            self.state = match state {
+            let (state, demand) = match state {
                 State::Header => match self.collect(&mut bytes) {
-                    Some(header) => self.header(header)?,
-                    None => return Ok(Demand::More),
+                    Some(header) => (self.header(header)?, None),
+                    None => (State::Header, Some(Demand::More)),
                 },
                 State::SparseBlocks(header) => match self.collect(&mut bytes) {
-                    Some(block) => self.sparse_block(&block, header)?,
-                    None => {
-                        self.state = State::SparseBlocks(header);
-                        return Ok(Demand::More);
-                    }
+                    Some(block) => (self.sparse_block(&block, header)?, None),
+                    None => (State::SparseBlocks(header), Some(Demand::More)),
                 },
-                State::Extension {
-                    flag,
-                    mut left,
-                    mut padding,
-                    mut body,
-                } => {
-                    let now = bytes;
-                    let taken = self.take(&mut bytes, left);
-                    body.extend(now.iter().take(usize::try_from(taken).unwrap_or(0)));
-                    left -= taken;
-                    if left == 0 {
-                        padding -= self.take(&mut bytes, padding);
-                    }
-                    if left + padding > 0 {
-                        self.state = State::Extension {
-                            flag,
-                            left,
-                            padding,
-                            body,
-                        };
-                        return Ok(Demand::More);
-                    }
-                    self.extension(flag, body);
-                    State::Header
-                }
-                State::Content {
-                    wanted,
-                    mut left,
-                    mut padding,
-                } => {
-                    if wanted && left > 0 {
-                        let now = bytes;
-                        let taken = self.take(&mut bytes, left);
-                        self.members.content(
-                            now.get(..usize::try_from(taken).unwrap_or(0))
-                                .unwrap_or_default(),
-                        )?;
-                        left -= taken;
-                        if left == 0 {
-                            self.members.end()?;
-                        }
-                    } else {
-                        left -= self.take(&mut bytes, left);
-                    }
-                    if left == 0 {
-                        padding -= self.take(&mut bytes, padding);
-                    }
-                    if left + padding == 0 {
-                        State::Header
-                    } else if wanted && left > 0 {
-                        self.state = State::Content {
-                            wanted,
-                            left,
-                            padding,
-                        };
-                        return Ok(Demand::More);
-                    } else if left > 0 {
-                        // The next feed begins behind the gap, at the padding.
-                        self.at += left;
-                        self.state = State::Content {
-                            wanted,
-                            left: 0,
-                            padding,
-                        };
-                        return Ok(Demand::Skip(left));
-                    } else {
-                        self.state = State::Content {
-                            wanted,
-                            left,
-                            padding,
-                        };
-                        return Ok(Demand::More);
-                    }
-                }
+                State::Extension(now) => self.more_of_extension(now, &mut bytes),
+                State::Content(now) => self.more_of_content(now, &mut bytes)?,
                 State::Over { stopped } => {
-                    self.state = State::Over { stopped };
-                    if stopped {
-                        return Ok(Demand::Enough);
-                    }
-                    self.trailing_data |= bytes.iter().any(|b| *b != 0);
-                    self.trailing += self.take(&mut bytes, u64::MAX);
-                    return Ok(Demand::More);
+                    let demand = self.after_the_end(stopped, &mut bytes);
+                    (State::Over { stopped }, Some(demand))
                 }
             };
+            self.state = state;
+            if let Some(demand) = demand {
+                return Ok(demand);
+            }
         }
     }
 
@@ -463,7 +468,7 @@ impl<M: Members> Feed for Walk<M> {
                 }
                 Ok(())
             }
-            State::Content { left: 0, .. } => {
+            State::Content(Content { left: 0, .. }) => {
                 self.no_end_marker();
                 Ok(())
             }

@@ -76,7 +76,7 @@ impl<'a> Fresh<'a> {
             pax::write(&mut records, b"path", &path);
             (&[], cut(&path, 100))
         });
-        let link = if self.link.len() <= 100 {
+        let link = if self.link.len() <= 100 && !self.link.contains(&0) {
             self.link
         } else {
             pax::write(&mut records, b"linkpath", self.link);
@@ -104,11 +104,10 @@ impl<'a> Fresh<'a> {
                 header.set_mtime(seconds);
             }
             whole => {
-                pax::write(&mut records, b"mtime", decimal(self.mtime).as_bytes());
+                pax::write(&mut records, b"mtime", self.mtime.decimal().as_bytes());
                 header.set_mtime(whole.unwrap_or(0).min(0o77_777_777_777));
             }
         }
-        // Both fit: 0 to u32::MAX is 11 octal digits at most, the field 7; larger ones have no PAX key.
         if matches!(self.kind, EntryKind::Char | EntryKind::Block) {
             device_field(&mut header, self.device);
         }
@@ -144,24 +143,12 @@ pub(super) fn pad(bytes: &mut Vec<u8>) {
     bytes.resize(bytes.len() + zeros, 0);
 }
 
-/// Seconds with as many digits of fraction as there are.
-pub(super) fn decimal(time: Time) -> String {
-    let (mut seconds, mut nanos, mut sign) = (time.seconds, time.nanos, "");
-    if seconds < 0 && nanos > 0 {
-        (seconds, nanos) = (seconds + 1, 1_000_000_000 - nanos);
-        if seconds == 0 {
-            sign = "-";
-        }
-    }
-    if nanos == 0 {
-        return seconds.to_string();
-    }
-    let text = format!("{sign}{seconds}.{nanos:09}");
-    text.trim_end_matches('0').to_owned()
-}
-
-/// Splits a path at a slash so that it fits ustar's prefix (155) and name (100); both must be plain enough.
+/// Splits a path at a slash so that it fits ustar's prefix (155) and name (100). A field ends at its first zero, so a
+/// path that holds one fits none.
 fn split(path: &[u8]) -> Option<(&[u8], &[u8])> {
+    if path.contains(&0) {
+        return None;
+    }
     if path.len() <= 100 {
         return Some((&[], path));
     }
@@ -181,7 +168,7 @@ fn put(field: &mut [u8], bytes: &[u8]) {
     }
 }
 
-/// Device numbers: octal, or base-256 where they are too large for it.
+/// Device numbers: octal up to seven digits, GNU's base-256 above, since PAX has no key for them.
 fn device_field(header: &mut tar::Header, device: Device) {
     if let Some(ustar) = header.as_ustar_mut() {
         for (field, n) in [
@@ -195,12 +182,5 @@ fn device_field(header: &mut tar::Header, device: Device) {
                 *field = [0x80, 0, 0, 0, a, b, c, d];
             }
         }
-    }
-}
-
-impl Time {
-    /// A decimal number of seconds, with up to nine digits of fraction.
-    pub fn decimal(self) -> String {
-        decimal(self)
     }
 }

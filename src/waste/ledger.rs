@@ -152,13 +152,23 @@ impl Ledger {
 
     /// Contents of all layers.
     pub fn stored(&self) -> u64 {
-        self.layers.iter().map(|l| l.stored).sum()
+        total(self.layers.iter().map(|l| l.stored))
     }
 
     /// Contents that show.
     pub fn live(&self) -> u64 {
-        self.layers.iter().map(|l| l.live).sum()
+        total(self.layers.iter().map(|l| l.live))
     }
+
+    /// What is around the contents of all layers.
+    pub fn framing(&self) -> u64 {
+        total(self.layers.iter().map(LayerSums::framing))
+    }
+}
+
+/// A layer may stand in an image any number of times, so what it holds may be there more often than fits.
+fn total(sums: impl Iterator<Item = u64>) -> u64 {
+    sums.fold(0, u64::saturating_add)
 }
 
 /// How a version died, in the ledger's words, and which layer did it; `None` while it lives.

@@ -268,6 +268,8 @@ second_names! {
         => [format!(r#"{{"path":"b","type":"symlink","link":"{}"}}"#, "t".repeat(200)).as_str()], [];
     c22_a_device: [member(b'4', "a").gnu().at(329, base256::<8>(300)).at(337, base256::<8>(3_000_000_000)), link(b'1', "b", "a")], []
         => [r#"{"path":"b","type":"block","device":"300,3000000000"}"#], [];
+    c22_names_with_a_zero: [pax(b'x', &[("linkpath", b"t\0u")]), link(b'2', "a", "t"), pax(b'x', &[("path", b"d/b\0c")]), link(b'1', "b", "a")], []
+        => [r#"{"path":"d","type":"dir","mode":"0755"}"#, r#"{"path":"d/b\u0000c","type":"symlink","link":"t\u0000u"}"#], [];
     c22_a_pipe: [member(b'6', "a"), link(b'1', "b", "a")], [] => [r#"{"path":"b","type":"fifo"}"#], [];
     c22_under_a_global_header: [pax(b'g', &[("gid", b"9"), ("comment", b"x")]), file("a", "hi"), link(b'1', "b", "a")], [b"hi"]
         => [r#"{"path":"b","type":"file","uid":0,"gid":9,"size":2,"digest":"=hi"}"#], [];

@@ -10,18 +10,18 @@ use crate::support::archive::{Archive, TAR, config, descriptor, gzip, zstd};
 use crate::support::tape::{Head, Tar, file, link, long, member, pax, tar};
 use crate::support::{Framing, Pack, build, memory, open};
 
-fn image(layer: &[u8]) -> Vec<u8> {
+pub(super) fn image(layer: &[u8]) -> Vec<u8> {
     build::from_layers(&[layer.to_vec()], Framing::DockerOci, Pack::Plain)
 }
 
 /// The report on an image of this one layer.
-fn report(layer: &[u8]) -> Report {
+pub(super) fn report(layer: &[u8]) -> Report {
     let opened = open(&image(layer), 1 << 16).expect("an image");
     opened.session.report().expect("read")
 }
 
 /// The report's warnings of a kind: layer, path, whether an offset is there, detail.
-fn warned(report: &Report, kind: &str) -> Vec<(Option<u32>, String, bool, String)> {
+pub(super) fn warned(report: &Report, kind: &str) -> Vec<(Option<u32>, String, bool, String)> {
     let all = report.warnings.iter().filter(|w| w.kind == kind);
     all.map(|w| {
         let path = w.path.clone().unwrap_or_default();
@@ -31,7 +31,7 @@ fn warned(report: &Report, kind: &str) -> Vec<(Option<u32>, String, bool, String
 }
 
 /// A layer that cannot be read to its end, or is not read on for its size: said with layer and offset.
-fn damaged(layer: &[u8], says: &str) {
+pub(super) fn damaged(layer: &[u8], says: &str) {
     let said = match open(&image(layer), 1 << 16) {
         Err(e) => e.to_string(),
         Ok(opened) => {
@@ -47,7 +47,7 @@ fn damaged(layer: &[u8], says: &str) {
 }
 
 /// Bounded work: generous, for slow machines, and far below what one step too many takes.
-fn soon<T>(work: impl FnOnce() -> T) -> T {
+pub(super) fn soon<T>(work: impl FnOnce() -> T) -> T {
     let begin = Instant::now();
     let result = work();
     assert!(
@@ -130,6 +130,21 @@ fn a_block_of_more_than_zstd_allows_is_damage() {
     let (result, made) = unpack(&runs(0x50, 1, (1 << 21) - 1));
     assert_eq!(result.expect_err("2 MiB in one block").kind(), Kind::Broken);
     assert_eq!(made, 0);
+}
+
+#[test]
+fn a_block_of_more_than_zstd_allows_is_not_waited_for() {
+    for kind in [0u32, 2] {
+        let header = ((1 << 21) - 1) << 3 | kind << 1 | 1;
+        let blob = [
+            &[0x28, 0xb5, 0x2f, 0xfd, 0, 0x50],
+            &u32::to_le_bytes(header)[..3],
+        ]
+        .concat();
+        let (result, _) = unpack(&[blob, vec![0; 100]].concat());
+        let error = result.expect_err("2 MiB in one block").to_string();
+        assert!(error.contains("more than 128 KiB"), "{error}");
+    }
 }
 
 #[test]
@@ -607,22 +622,60 @@ fn sparse_maps_that_lie() {
     for (runs, size) in [
         (vec![(10, 3), (5, 3)], 100),
         (vec![(0, 3), (2, 3)], 100),
+        (vec![(10, 3), (5, 0)], 100),
+    ] {
+        damaged(
+            &tar(&[sparse(&runs, size, "abcdef")]),
+            "a sparse map runs backwards",
+        );
+    }
+    for (runs, size) in [
         (vec![(90, 1000)], 10),
         (vec![(0o7_777_777_777, 0o77_777_777_777)], 10),
-        (vec![], 0o7_777_777_777),
         (vec![(0, 0), (0, 0), (0, 0), (0, 6)], 3),
     ] {
-        // Two of them, so that their contents are asked for.
-        let layer = tar(&[sparse(&runs, size, "abcdef"), sparse(&runs, size, "abcdef")]);
-        let opened = soon(|| open(&image(&layer), 1 << 16));
-        match opened {
-            Ok(opened) => assert_eq!(
-                opened.session.report().expect("read").layers[0].stored_bytes,
-                12
-            ),
-            Err(e) => assert!(e.to_string().contains("layer 0"), "{e}"),
-        }
+        damaged(&tar(&[sparse(&runs, size, "abcdef")]), BEYOND);
     }
+    // Two of them, so that their contents are asked for.
+    let empty = sparse(&[], 0o7_777_777_777, "abcdef");
+    let report = soon(|| report(&tar(&[empty.clone(), empty])));
+    assert_eq!(report.layers[0].stored_bytes, 12);
+}
+
+const BEYOND: &str = "a sparse map leads beyond its file";
+
+#[test]
+fn sparse_maps_that_lead_beyond_the_file() {
+    let far = "17592186044416";
+    let pax_map = |records: &[(&str, &[u8])], content: &[u8]| {
+        let records = [&[("GNU.sparse.size", &b"1"[..])], records].concat();
+        let one = || [pax(b'x', &records), file("s", content)];
+        tar(&[one(), one()].concat())
+    };
+    let map = format!("{far},1");
+    let in_content = format!("1\n{far}\n1\n{}x", "\0".repeat(493));
+    damaged(&tar(&[sparse(&[(1 << 31, 1)], 1, "x")]), BEYOND);
+    damaged(
+        &pax_map(
+            &[
+                ("GNU.sparse.offset", far.as_bytes()),
+                ("GNU.sparse.numbytes", b"1"),
+            ],
+            b"x",
+        ),
+        BEYOND,
+    );
+    damaged(
+        &pax_map(&[("GNU.sparse.map", map.as_bytes())], b"x"),
+        BEYOND,
+    );
+    damaged(
+        &pax_map(
+            &[("GNU.sparse.major", b"1"), ("GNU.sparse.minor", b"0")],
+            in_content.as_bytes(),
+        ),
+        BEYOND,
+    );
 }
 
 #[test]
@@ -638,7 +691,7 @@ fn a_sparse_map_of_a_million_runs() {
         pax(b'x', &records),
         file("s", "abd"),
     ]);
-    let _ = soon(|| open(&image(&layer), 1 << 16));
+    soon(|| damaged(&layer, "a sparse map runs backwards"));
     damaged(
         &tar(&[sparse(&[], 9, "")
             .at(482, [1])
@@ -651,4 +704,67 @@ fn a_sparse_map_of_a_million_runs() {
 fn members_of_unknown_types_are_passed_over() {
     let report = report(&tar(&[member(b'Z', "odd"), file("a", "one")]));
     assert_eq!(warned(&report, "member-type")[0].1, "odd");
+}
+
+/// A layer that ends in a file that claims `size` bytes and has those of `content`.
+fn claiming(size: u64, content: &str) -> Vec<u8> {
+    let mut field = [0; 12];
+    field[0] = 0x80;
+    field[4..].copy_from_slice(&size.to_be_bytes());
+    let mut layer = Tar::default();
+    layer
+        .add(&file("a", "one"))
+        .add(&file("big", content).gnu().at(124, field));
+    layer.0
+}
+
+#[test]
+fn a_size_that_was_only_claimed_is_in_no_sum() {
+    for (size, content, stored) in [
+        (1 << 30, "", 3),
+        (1 << 30, "some", 3 + 512),
+        (1 << 62, "", 3),
+    ] {
+        let layers = vec![claiming(size, content); 5];
+        let file = build::from_layers(&layers, Framing::Oci, Pack::Gzip);
+        let opened = open(&file, 1 << 16).expect("an image");
+        let report = opened.session.report().expect("read");
+        assert_eq!(warned(&report, "layer-damaged").len(), 5);
+        assert_eq!(report.image.stored_bytes, 5 * stored);
+        for layer in &report.layers {
+            assert_eq!(layer.tar_bytes, layers[0].len() as u64);
+            assert_eq!(layer.stored_bytes, stored);
+            assert_eq!(layer.tar_bytes, layer.stored_bytes + layer.framing_bytes);
+        }
+    }
+}
+
+#[test]
+fn bytes_after_a_zstd_frame_are_no_damage() {
+    for after in 1..=9 {
+        let blob = [zstd(b"content"), vec![b'x'; after]].concat();
+        let mut machine = Unpack::new(Sum::default(), BOUNDS);
+        machine.feed(&blob).expect("whole");
+        machine.finish().expect("whole");
+        assert_eq!((machine.trailing(), machine.inner().0), (after as u64, 7));
+    }
+    for begun in [&[0x28][..], &[0x28, 0xb5, 0x2f, 0xfd], &[0x50, 0x2a, 0x4d]] {
+        let (result, _) = unpack(&[&zstd(b"content"), begun].concat());
+        let error = result.expect_err("a frame that is cut").to_string();
+        assert!(error.contains("ends early"), "{error}");
+    }
+}
+
+#[test]
+fn attributes_of_hard_links_are_kept_once() {
+    let links = (0..300).map(|n| link(b'1', format!("l{n}"), "a"));
+    let heads: Vec<Head> = [file("a", "one")].into_iter().chain(links).collect();
+    let file = build::from_layers(&[tar(&heads), tar(&heads)], Framing::Oci, Pack::Plain);
+    let opened = open(&file, 1 << 16).expect("an image");
+    let (stack, rootfs) = opened.session.merged().expect("read");
+    let [below, above] = stack.layers() else {
+        panic!("two layers")
+    };
+    assert_eq!(above.extra_bytes(), below.extra_bytes());
+    assert_eq!(rootfs.names_of(301), Some(301));
 }

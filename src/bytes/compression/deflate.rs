@@ -14,18 +14,7 @@ const BUFFER: usize = 64 << 10;
 /// zlib-rs's level: see docs/performance.md for the sizes and times of the others.
 const LEVEL: u32 = 6;
 
-/// What packing a segment gave.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Packed {
-    /// Bytes before.
-    pub plain: u64,
-    /// Bytes after.
-    pub packed: u64,
-    /// CRC-32 of the bytes before.
-    pub crc: u32,
-}
-
-/// The machine.
+/// The machine that packs one segment: raw deflate, to be put between a gzip member's header and its trailer.
 pub struct Deflate {
     compress: Compress,
     crc: crc32fast::Hasher,
@@ -120,10 +109,21 @@ impl Deflate {
     }
 }
 
-/// What stands before the segments: no name, no time, no system.
+/// What packing a segment gave.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Packed {
+    /// Bytes before.
+    pub plain: u64,
+    /// Bytes after.
+    pub packed: u64,
+    /// CRC-32 of the bytes before.
+    pub crc: u32,
+}
+
+/// What stands before the segments (RFC 1952 §2.3): no name, no time, no system.
 pub const GZIP_HEADER: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
 
-/// What stands behind them.
+/// What stands behind them: CRC-32 and length of all that was packed, four bytes each, least first.
 pub fn gzip_trailer(segments: &[Packed]) -> [u8; 8] {
     let mut all = crc32fast::Hasher::new();
     let mut length = 0u64;

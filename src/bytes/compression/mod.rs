@@ -17,106 +17,6 @@ use streams::Streams;
 
 use super::{Demand, Error, Fed, Feed, Hasher, Kind, Result};
 
-/// How bytes are packed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Compression {
-    /// Not at all.
-    None,
-    /// RFC 1952, of one or several members.
-    Gzip,
-    /// RFC 8878, of one or several frames.
-    Zstd,
-    /// Of one or several streams.
-    Bzip2,
-    /// Of one or several streams.
-    Xz,
-}
-
-impl Compression {
-    /// Told by the first bytes; ten are enough.
-    pub fn sniff(head: &[u8]) -> Self {
-        match head {
-            [0x1f, 0x8b, ..] => Self::Gzip,
-            // A tar may begin with a file named BZh1: the first block's mark, or the end's, decides.
-            [b'B', b'Z', b'h', b'1'..=b'9', rest @ ..]
-                if rest.starts_with(&[0x31, 0x41, 0x59, 0x26, 0x53, 0x59])
-                    || rest.starts_with(&[0x17, 0x72, 0x45, 0x38, 0x50, 0x90]) =>
-            {
-                Self::Bzip2
-            }
-            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Self::Xz,
-            [0x28, 0xb5, 0x2f, 0xfd, ..] => Self::Zstd,
-            // A skippable frame, as zstd:chunked and pzstd write first.
-            [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Self::Zstd,
-            _ => Self::None,
-        }
-    }
-
-    /// The word for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "tar",
-            Self::Gzip => "gzip",
-            Self::Zstd => "zstd",
-            Self::Bzip2 => "bzip2",
-            Self::Xz => "xz",
-        }
-    }
-}
-
-/// How many bytes a blob's first decision needs.
-pub const HEAD: usize = 10;
-
-/// A decoder of one format: takes all of `input`, gives every piece of output to `out`.
-trait Decoder {
-    fn decode(&mut self, input: &[u8], out: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()>;
-    /// The input has ended; is that a place to end?
-    fn finish(&mut self) -> Result<()>;
-    /// Bytes after the end of the packed data that belong to no format.
-    fn trailing(&self) -> u64;
-}
-
-/// What a blob may become before somebody must say that it may.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Bounds {
-    /// Unpacked bytes from which on `ratio` is looked at.
-    pub free: u64,
-    /// Unpacked bytes for each packed one.
-    pub ratio: u64,
-    /// Unpacked bytes, whatever the ratio.
-    pub total: u64,
-}
-
-impl Default for Bounds {
-    fn default() -> Self {
-        Self {
-            free: 1 << 30,
-            ratio: 200,
-            total: 256 << 30,
-        }
-    }
-}
-
-impl Bounds {
-    /// No bounds: the person said so.
-    pub const HUGE: Self = Self {
-        free: u64::MAX,
-        ratio: u64::MAX,
-        total: u64::MAX,
-    };
-}
-
-/// Which blobs are hashed on the way, packed and unpacked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Hashes {
-    /// None: parts that nobody asks for are skipped.
-    None,
-    /// Those that are packed, since all of them is read anyway.
-    Packed,
-    /// All: nothing is skipped.
-    All,
-}
-
 /// A machine that unpacks its range, hashes both sides if asked to, and feeds what comes out to another.
 pub struct Unpack<F> {
     inner: Fed<F>,
@@ -194,11 +94,6 @@ impl<F: Feed> Unpack<F> {
     /// Unpacked bytes so far.
     pub fn unpacked(&self) -> u64 {
         self.unpacked
-    }
-
-    /// Packed bytes so far.
-    pub fn packed(&self) -> u64 {
-        self.packed
     }
 
     /// Bytes after the end of the packed data, which are not part of it.
@@ -336,4 +231,104 @@ impl<F: Feed> Feed for Unpack<F> {
         }
         self.inner.finish()
     }
+}
+
+/// How bytes are packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Compression {
+    /// Not at all.
+    None,
+    /// RFC 1952, of one or several members.
+    Gzip,
+    /// RFC 8878, of one or several frames.
+    Zstd,
+    /// Of one or several streams.
+    Bzip2,
+    /// Of one or several streams.
+    Xz,
+}
+
+impl Compression {
+    /// Told by the first bytes; ten are enough.
+    pub fn sniff(head: &[u8]) -> Self {
+        match head {
+            [0x1f, 0x8b, ..] => Self::Gzip,
+            // A tar may begin with a file named BZh1: the first block's mark, or the end's, decides.
+            [b'B', b'Z', b'h', b'1'..=b'9', rest @ ..]
+                if rest.starts_with(&[0x31, 0x41, 0x59, 0x26, 0x53, 0x59])
+                    || rest.starts_with(&[0x17, 0x72, 0x45, 0x38, 0x50, 0x90]) =>
+            {
+                Self::Bzip2
+            }
+            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Self::Xz,
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Self::Zstd,
+            // A skippable frame, as zstd:chunked and pzstd write first.
+            [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Self::Zstd,
+            _ => Self::None,
+        }
+    }
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "tar",
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+            Self::Bzip2 => "bzip2",
+            Self::Xz => "xz",
+        }
+    }
+}
+
+/// What a blob may become before somebody must say that it may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bounds {
+    /// Unpacked bytes from which on `ratio` is looked at.
+    pub free: u64,
+    /// Unpacked bytes for each packed one.
+    pub ratio: u64,
+    /// Unpacked bytes, whatever the ratio.
+    pub total: u64,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self {
+            free: 1 << 30,
+            ratio: 200,
+            total: 256 << 30,
+        }
+    }
+}
+
+impl Bounds {
+    /// No bounds: the person said so.
+    pub const HUGE: Self = Self {
+        free: u64::MAX,
+        ratio: u64::MAX,
+        total: u64::MAX,
+    };
+}
+
+/// Of which blobs two digests are taken on the way: of the blob as it is stored, and of what it unpacks to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Hashes {
+    /// Of none: ranges that nobody asks for are skipped.
+    None,
+    /// Of those that are packed, all of whose bytes are read anyway; in a plain one ranges are skipped.
+    Packed,
+    /// Of all: every byte is read.
+    All,
+}
+
+/// How many bytes a blob's first decision needs.
+pub const HEAD: usize = 10;
+
+/// A decoder of one format: takes all of `input`, gives every piece of output to `out`.
+trait Decoder {
+    fn decode(&mut self, input: &[u8], out: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()>;
+    /// The input has ended; is that a place to end?
+    fn finish(&mut self) -> Result<()>;
+    /// Bytes after the end of the packed data that belong to no format.
+    fn trailing(&self) -> u64;
 }

@@ -11,6 +11,9 @@ use crate::bytes::{Error, Kind, MOUTHFUL, Result};
 /// The largest window a layer may ask for; `zstd --long=27` and registries stay below it.
 const MAX_WINDOW: u64 = 128 << 20;
 
+/// The most a block may hold or become (RFC 8878 §3.1.1.2.3).
+const MAX_BLOCK: usize = 128 << 10;
+
 #[derive(Clone, Copy, PartialEq)]
 enum State {
     /// At the start of a frame.
@@ -51,6 +54,20 @@ fn broken(what: impl std::fmt::Display) -> Error {
         .because("the file was changed or cut in transfer")
 }
 
+/// Whether bytes are a frame's first ones, of either kind, or the beginning of those.
+fn begins_a_frame(bytes: &[u8]) -> bool {
+    let mut head = [0; 4];
+    for (to, from) in head.iter_mut().zip(bytes) {
+        *to = *from;
+    }
+    let skippable = [head[0] & 0xf0, head[1], head[2], head[3]];
+    let begins = |head: [u8; 4], magic: [u8; 4]| {
+        let n = bytes.len().min(magic.len());
+        head.get(..n) == magic.get(..n)
+    };
+    begins(head, [0x28, 0xb5, 0x2f, 0xfd]) || begins(skippable, [0x50, 0x2a, 0x4d, 0x18])
+}
+
 /// Length of a frame header, told by its first five bytes (magic and descriptor).
 fn frame_header_length(descriptor: u8) -> usize {
     let single = descriptor & 0x20 != 0;
@@ -66,8 +83,9 @@ fn frame_header_length(descriptor: u8) -> usize {
 }
 
 impl Zstd {
-    /// How many bytes the next step needs, given what is held; 0 when it can be taken.
-    fn missing(&self) -> usize {
+    /// How many bytes the next step needs, given what is held; 0 when it can be taken. A block that is too large is refused
+    /// here, before it is waited for.
+    fn missing(&self) -> Result<usize> {
         let held = self.held.len();
         let need = match self.state {
             State::Frame if held < 5 => 5,
@@ -80,6 +98,9 @@ impl Zstd {
                 [a, b, c, ..] => {
                     let header = u32::from_le_bytes([*a, *b, *c, 0]);
                     let size = (header >> 3) as usize;
+                    if size > MAX_BLOCK {
+                        return Err(broken("a block of more than 128 KiB"));
+                    }
                     3 + if (header >> 1) & 3 == 1 { 1 } else { size }
                 }
                 _ => 3,
@@ -87,7 +108,7 @@ impl Zstd {
             State::Checksum => 4,
             State::Skippable(_) | State::Trailing(_) => 0,
         };
-        need.saturating_sub(held)
+        Ok(need.saturating_sub(held))
     }
 
     /// Takes the step that `held` is complete for.
@@ -95,9 +116,6 @@ impl Zstd {
         match self.state {
             State::Frame => self.state = self.frame()?,
             State::Block => {
-                if self.held.len() > 3 + (128 << 10) {
-                    return Err(broken("a block of more than 128 KiB"));
-                }
                 self.decoder
                     .decode_from_to(&self.held, &mut [])
                     .map_err(broken)?;
@@ -207,10 +225,10 @@ impl Decoder for Zstd {
                     input = input.get(drop..).unwrap_or_default();
                 }
                 _ => {
-                    let (now, later) = input.split_at(self.missing().min(input.len()));
+                    let (now, later) = input.split_at(self.missing()?.min(input.len()));
                     self.held.extend_from_slice(now);
                     input = later;
-                    if self.missing() == 0 {
+                    if self.missing()? == 0 {
                         self.step(out)?;
                     }
                 }
@@ -223,6 +241,10 @@ impl Decoder for Zstd {
         match self.state {
             State::Trailing(_) => Ok(()),
             State::Frame if self.held.is_empty() => Ok(()),
+            State::Frame if !begins_a_frame(&self.held) => {
+                self.state = State::Trailing(self.held.len() as u64);
+                Ok(())
+            }
             _ => Err(Error::new(Kind::Broken, "zstd data ends early")
                 .because("the file was cut in transfer")),
         }

@@ -20,25 +20,14 @@ impl Rootfs {
         for node in missing.into_iter().rev() {
             let old = self.at(node);
             if old != NONE {
-                let path = stack.names.path(node);
-                let detail = "a member lies below it, so a real directory takes its place; engines may differ";
-                self.warnings.add(
+                self.warn(
                     "parent-replaced",
-                    Some(layer.into()),
-                    Some(&path),
-                    None,
-                    detail,
+                    (stack, node),
+                    (layer, None),
+                    "a member lies below it, so a real directory takes its place; engines may differ",
                 );
-                self.remove(
-                    stack,
-                    node,
-                    Blow {
-                        layer,
-                        cause: Cause::Replaced,
-                        below: Cause::Replaced,
-                        by: NONE,
-                    },
-                );
+                let blow = Blow::bare(layer, Cause::Replaced, Cause::Replaced);
+                self.remove(stack, node, blow);
             }
             self.set_at(node, IMPLIED);
             self.list(stack, node);

@@ -3,6 +3,8 @@
 //! Whiteouts before opaque marks, deepest first, so that the most specific marker names the cause. A marker hides lower layers
 //! only, wherever it stands in its own (OCI image spec, layer.md#whiteouts).
 
+use std::cmp::Reverse;
+
 use super::{Blow, Cause, LayerId, NONE, NodeId, ROOT, Rootfs, RowKind, Stack};
 
 impl Rootfs {
@@ -10,44 +12,45 @@ impl Rootfs {
     /// directories that whiteouts removed.
     pub(super) fn markers(&mut self, stack: &Stack, layer: LayerId) -> Vec<NodeId> {
         let rows = stack.layer(layer).map_or(&[][..], |l| l.rows.as_slice());
-        let mut whiteouts: Vec<(u32, NodeId)> = rows
+        // Most stand beside each other, so what is found of their directory is found once.
+        let mut above = (ROOT, 0);
+        let mut whiteouts: Vec<(u32, NodeId, NodeId)> = rows
             .iter()
             .filter(|r| r.kind == RowKind::Whiteout)
-            .map(|r| (depth(stack, r.node), r.node))
+            .map(|r| {
+                let dir = stack.names.parent(r.node);
+                if dir != above.0 {
+                    above = (dir, depth(stack, dir));
+                }
+                (above.1, dir, r.node)
+            })
             .collect();
-        whiteouts.sort_by_key(|(depth, node)| (std::cmp::Reverse(*depth), *node));
+        whiteouts.sort_by_key(|(depth, dir, node)| (Reverse(*depth), *dir, *node));
+        let blow = Blow::bare(layer, Cause::Deleted, Cause::DeletedDir);
         let mut removed = Vec::new();
-        for (_, node) in whiteouts {
-            let blow = Blow {
-                layer,
-                cause: Cause::Deleted,
-                below: Cause::DeletedDir,
-                by: NONE,
-            };
-            if self.at(node) == NONE && self.is_below_a_file(stack, node) {
-                let path = stack.names.path(node);
-                let detail = "a whiteout below what is no directory (a link?) hides nothing; engines may differ";
-                self.warnings.add(
-                    "whiteout-below",
-                    Some(layer.into()),
-                    Some(&path),
-                    None,
-                    detail,
-                );
-            }
-            if node != ROOT && self.at(node) != NONE {
+        // No whiteout of the same depth changes what is at a directory or above it.
+        let mut below_a_file = (ROOT, false);
+        for (_, dir, node) in whiteouts {
+            if self.at(node) == NONE {
+                if dir != below_a_file.0 {
+                    below_a_file = (dir, self.is_below_a_file(stack, dir));
+                }
+                if below_a_file.1 {
+                    self.warn(
+                        "whiteout-below",
+                        (stack, node),
+                        (layer, None),
+                        "a whiteout below what is no directory (a link?) hides nothing; engines may differ",
+                    );
+                }
+            } else if node != ROOT {
                 if self.is_dir(stack, node) {
                     removed.push(node);
                 }
                 self.remove(stack, node, blow);
             }
         }
-        let blow = Blow {
-            layer,
-            cause: Cause::Opaque,
-            below: Cause::Opaque,
-            by: NONE,
-        };
+        let blow = Blow::bare(layer, Cause::Opaque, Cause::Opaque);
         for row in rows.iter().filter(|r| r.kind == RowKind::Opaque) {
             if self.at(row.node) != NONE {
                 self.clear(stack, row.node, blow);
@@ -56,8 +59,8 @@ impl Rootfs {
         removed
     }
 
-    /// The nearest thing above a path that is there is no directory.
-    pub(super) fn is_below_a_file(&self, stack: &Stack, node: NodeId) -> bool {
+    /// The nearest thing at a path or above it that is there is no directory.
+    fn is_below_a_file(&self, stack: &Stack, node: NodeId) -> bool {
         let mut up = node;
         while up != ROOT && self.at(up) == NONE {
             up = stack.names.parent(up);
@@ -69,14 +72,11 @@ impl Rootfs {
     pub(super) fn made_again(&mut self, stack: &Stack, layer: LayerId, removed: &[NodeId]) {
         for node in removed {
             if self.is_dir(stack, *node) {
-                let path = stack.names.path(*node);
-                let detail = "a whiteout of a directory that the same layer makes again; engines may keep what was in it";
-                self.warnings.add(
+                self.warn(
                     "whiteout-remade",
-                    Some(layer.into()),
-                    Some(&path),
-                    None,
-                    detail,
+                    (stack, *node),
+                    (layer, None),
+                    "a whiteout of a directory that the same layer makes again; engines may keep what was in it",
                 );
             }
         }

@@ -31,7 +31,6 @@ impl Rootfs {
             let Some(row) = stack.row(entry) else {
                 continue;
             };
-            let path = stack.names.path(row.node);
             let (kind, detail) = if self.link(stack, layer, entry, row) {
                 (
                     "link-order",
@@ -43,13 +42,7 @@ impl Rootfs {
                     "a hard link leads to no file and is in no tree",
                 )
             };
-            self.warnings.add(
-                kind,
-                Some(layer.into()),
-                Some(&path),
-                Some(row.start),
-                detail,
-            );
+            self.warn(kind, (stack, row.node), (layer, Some(row.start)), detail);
         }
         // Bookkeeping nobody linked to shows nowhere.
         for row in rows.iter().filter(|r| r.is(Row::AUFS)) {
@@ -78,26 +71,19 @@ impl Rootfs {
         }
         let fields = |r: &Row| (r.mode, r.uid, r.gid, r.mtime);
         if stack.row(inode).map(fields) != Some(fields(row)) {
-            let path = stack.names.path(row.node);
-            let detail =
-                "a hard link with another mode, owner or time than its file; the file's count";
-            self.warnings.add(
+            self.warn(
                 "link-fields",
-                Some(layer.into()),
-                Some(&path),
-                Some(row.start),
-                detail,
+                (stack, row.node),
+                (layer, Some(row.start)),
+                "a hard link with another mode, owner or time than its file; the file's count",
             );
         }
         if stack.layer_of(inode) < layer {
-            let path = stack.names.path(row.node);
-            let detail = "a hard link to a file of a lower layer; engines refuse that";
-            self.warnings.add(
+            self.warn(
                 "link-lower",
-                Some(layer.into()),
-                Some(&path),
-                Some(row.start),
-                detail,
+                (stack, row.node),
+                (layer, Some(row.start)),
+                "a hard link to a file of a lower layer; engines refuse that",
             );
         }
         let there = self.at(row.node);
@@ -143,51 +129,14 @@ impl Rootfs {
         match (old, old_is_dir, row.kind == RowKind::Dir) {
             (NONE, ..) => {}
             (_, true, true) => {
-                if old != IMPLIED {
-                    self.lose(
-                        stack,
-                        node,
-                        old,
-                        Blow {
-                            layer,
-                            cause: Cause::Written,
-                            below: Cause::Written,
-                            by: entry,
-                        },
-                    );
-                }
+                self.lose(stack, node, old, Blow::by(entry, layer, Cause::Written));
                 self.set_at(node, entry);
                 return;
             }
-            (_, true, false) => {
-                self.remove(
-                    stack,
-                    node,
-                    Blow {
-                        layer,
-                        cause: Cause::Replaced,
-                        below: Cause::Replaced,
-                        by: entry,
-                    },
-                );
+            (_, false, _) if same_type => {
+                self.remove(stack, node, Blow::by(entry, layer, Cause::Written));
             }
-            (_, false, _) => {
-                let cause = if same_type {
-                    Cause::Written
-                } else {
-                    Cause::Replaced
-                };
-                self.remove(
-                    stack,
-                    node,
-                    Blow {
-                        layer,
-                        cause,
-                        below: cause,
-                        by: entry,
-                    },
-                );
-            }
+            _ => self.remove(stack, node, Blow::by(entry, layer, Cause::Replaced)),
         }
         self.set_at(node, entry);
         self.list(stack, node);
@@ -210,20 +159,8 @@ impl Rootfs {
             }
             return;
         }
-        let old = self.at(ROOT);
-        if old < IMPLIED {
-            self.lose(
-                stack,
-                ROOT,
-                old,
-                Blow {
-                    layer,
-                    cause: Cause::Written,
-                    below: Cause::Written,
-                    by: entry,
-                },
-            );
-        }
+        let blow = Blow::by(entry, layer, Cause::Written);
+        self.lose(stack, ROOT, self.at(ROOT), blow);
         self.set_at(ROOT, entry);
     }
 }

@@ -93,6 +93,28 @@ struct Blow {
     by: EntryId,
 }
 
+impl Blow {
+    /// The member `by` is written over whatever is there, and over all that is below it.
+    fn by(entry: EntryId, layer: LayerId, cause: Cause) -> Self {
+        Self {
+            layer,
+            cause,
+            below: cause,
+            by: entry,
+        }
+    }
+
+    /// No member takes the place of what is hit, nor of what is below.
+    fn bare(layer: LayerId, cause: Cause, below: Cause) -> Self {
+        Self {
+            layer,
+            cause,
+            below,
+            by: NONE,
+        }
+    }
+}
+
 impl Rootfs {
     /// Merges the lowest `layers` layers.
     pub fn merge(stack: &Stack, layers: LayerId) -> Self {
@@ -259,6 +281,19 @@ impl Rootfs {
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> {
         let there = |(node, at): (NodeId, &u32)| (*at != NONE).then_some(node);
         (0..).zip(&self.at).filter_map(there)
+    }
+
+    /// Adds a warning about a path. Its text is put together only to be kept: paths may be long, and many.
+    fn warn(
+        &mut self,
+        kind: &str,
+        (stack, node): (&Stack, NodeId),
+        (layer, offset): (LayerId, Option<u64>),
+        detail: &str,
+    ) {
+        let path = (!self.warnings.only_counts(kind)).then(|| stack.names.path(node));
+        self.warnings
+            .add(kind, Some(layer.into()), path.as_deref(), offset, detail);
     }
 
     fn at(&self, node: NodeId) -> u32 {

@@ -9,12 +9,7 @@ impl Rootfs {
     pub(super) fn leave(&mut self, stack: &Stack, layer: LayerId, nodes: &[NodeId]) {
         for node in nodes {
             if self.at(*node) != NONE && *node != ROOT {
-                let blow = Blow {
-                    layer,
-                    cause: Cause::Deleted,
-                    below: Cause::DeletedDir,
-                    by: NONE,
-                };
+                let blow = Blow::bare(layer, Cause::Deleted, Cause::DeletedDir);
                 self.remove(stack, *node, blow);
             }
         }

@@ -1,0 +1,273 @@
+//! Noting members: a row for each, at the path it leads to.
+//!
+//! Markers are told from members here (OCI image spec, layer.md#whiteouts), and so is what is in no filesystem at all.
+
+use super::resolve::Place;
+use super::row::{Extra, Row, RowKind};
+use super::whiteout::{Whiteout, whiteout};
+use super::{Changeset, ContentHasher, NodeId, ROOT};
+use crate::bytes::{Error, Kind, Print, Printer, Result, Warnings};
+use crate::tarball::{Device, Entry, EntryKind, Members, Want, escapes};
+
+/// Notes members.
+#[derive(Debug, Default)]
+pub(super) struct Note {
+    pub(super) changes: Changeset,
+    /// For each node, its last row that is a symbolic link, plus one; 0 for none.
+    pub(super) symlinks: Vec<u32>,
+    /// The last two directories, as written and as they are, the later one first: most members share the last one's, and
+    /// links lead from one to another.
+    pub(super) last: [Option<(Vec<u8>, Place)>; 2],
+    /// Bytes of symbolic links that were followed.
+    pub(super) followed: u64,
+    /// A name that begins with a slash was told of.
+    absolute: bool,
+    contents: Option<Contents>,
+}
+
+/// The prints of all files' contents, where they are wanted.
+#[derive(Debug, Default)]
+struct Contents {
+    prints: Vec<Print>,
+    hasher: Option<ContentHasher<Printer>>,
+}
+
+impl Members for Note {
+    fn entry(&mut self, entry: Entry, warnings: &mut Warnings) -> Result<Want> {
+        self.changes.entries += 1;
+        let Some(kind) = RowKind::of(entry.kind) else {
+            return Ok(Want::Skip);
+        };
+        let mut odd = |kind: &str, detail: &str| {
+            warnings.add(kind, None, Some(&entry.path), Some(entry.start), detail);
+        };
+        let here = |e: Error| e.at_path(&entry.path).at_offset(entry.start);
+        let found = self.place(&entry.path, &mut odd).map_err(here)?;
+        let Some((node, place)) = found else {
+            return Ok(Want::Skip);
+        };
+        let mut row = row(&entry, kind, node, place.moved)?;
+        if !self.mark(&mut row, place, &mut odd).map_err(here)? {
+            return Ok(Want::Skip);
+        }
+        of_overlayfs(&entry, &mut odd);
+        let target = match kind {
+            RowKind::Hardlink => self.resolve(&entry.link).map_err(here)?,
+            _ => None,
+        };
+        let content = self.contents.as_mut().filter(|_| row.kind == RowKind::File);
+        let want = content.map_or(Want::Skip, |contents| {
+            contents.hasher = Some(ContentHasher::stored(entry.sparse.as_deref()));
+            Want::Content
+        });
+        row.extra = self.extra(entry, target.map(|(node, _)| node))?;
+        self.push(row)?;
+        Ok(want)
+    }
+
+    fn content(&mut self, bytes: &[u8]) -> Result<()> {
+        let hasher = self.contents.as_mut().and_then(|c| c.hasher.as_mut());
+        hasher.map_or(Ok(()), |h| h.feed(bytes))
+    }
+
+    fn end(&mut self) -> Result<()> {
+        if let Some(contents) = &mut self.contents
+            && let Some(hasher) = contents.hasher.take()
+        {
+            contents.prints.push(hasher.finish());
+        }
+        Ok(())
+    }
+}
+
+impl Note {
+    /// Every file's content is hashed from here on.
+    pub(super) fn hash_contents(&mut self) {
+        self.contents = Some(Contents::default());
+    }
+
+    /// The prints of the contents of all rows that are files, in their order.
+    pub(super) fn take_prints(&mut self) -> Vec<Print> {
+        self.contents.take().map(|c| c.prints).unwrap_or_default()
+    }
+
+    /// The node a name leads to, and its directory; `None`, which is told, when it is in no tree.
+    fn place(
+        &mut self,
+        path: &[u8],
+        odd: &mut impl FnMut(&str, &str),
+    ) -> Result<Option<(NodeId, Place)>> {
+        if path.starts_with(b"/") && !std::mem::replace(&mut self.absolute, true) {
+            odd(
+                "absolute-name",
+                "names of this layer begin with a slash and are read as below the root; this is the first",
+            );
+        }
+        let found = self.resolve(path)?;
+        match found {
+            Some((_, place)) if !place.in_marker => return Ok(found),
+            Some(_) => odd(
+                "below-marker",
+                "a member below a whiteout's name is in no tree; its bytes count as framing",
+            ),
+            None if escapes(path) => odd(
+                "dot-dot",
+                "a name with .. is in no tree; its bytes count as framing",
+            ),
+            None => odd(
+                "path",
+                "a name that leads in a circle or deeper than any filesystem; its bytes count as framing",
+            ),
+        }
+        Ok(None)
+    }
+
+    /// Makes the row a marker's, if its name is one's; `false` for one that means nothing.
+    fn mark(
+        &mut self,
+        row: &mut Row,
+        place: Place,
+        odd: &mut impl FnMut(&str, &str),
+    ) -> Result<bool> {
+        let names = &mut self.changes.names;
+        match whiteout(names.name(row.node)) {
+            Some(Whiteout::Bare) => {
+                odd(
+                    "bare-whiteout",
+                    "a whiteout without a name means nothing and is ignored",
+                );
+                return Ok(false);
+            }
+            Some(Whiteout::Of(gone)) => {
+                let gone = gone.to_vec();
+                row.node = names.child(names.parent(row.node), &gone)?;
+                row.kind = RowKind::Whiteout;
+                row.stored = 0;
+            }
+            Some(Whiteout::Opaque) => {
+                row.node = names.parent(row.node);
+                if row.node == ROOT {
+                    odd(
+                        "root-opaque",
+                        "the root is marked opaque; engines ignore that",
+                    );
+                }
+                row.kind = RowKind::Opaque;
+                row.stored = 0;
+            }
+            Some(Whiteout::Aufs) => {
+                odd("aufs", "AUFS bookkeeping is in no filesystem");
+                row.flags |= Row::AUFS;
+            }
+            None if place.in_aufs => row.flags |= Row::AUFS,
+            None => {}
+        }
+        Ok(true)
+    }
+
+    /// Keeps what only some members have; says where.
+    fn extra(&mut self, entry: Entry, target: Option<NodeId>) -> Result<u32> {
+        let plain = entry.link.is_empty() && entry.records.is_empty() && entry.sparse.is_none();
+        if plain && entry.device == Device::default() {
+            return Ok(Row::NO_EXTRA);
+        }
+        self.changes.extras.add(&Extra {
+            link: entry.link,
+            target,
+            device: entry.device,
+            records: entry.records,
+            sparse: entry.sparse,
+        })
+    }
+
+    fn push(&mut self, row: Row) -> Result<()> {
+        let number = u32::try_from(self.changes.rows.len() + 1)
+            .map_err(|_| Error::new(Kind::TooLarge, "a layer of more than 4 billion members"))?;
+        let node = row.node as usize;
+        let link = if row.kind == RowKind::Symlink {
+            number
+        } else {
+            0
+        };
+        if link != 0 || self.symlinks.get(node).is_some_and(|s| *s != 0) {
+            if self.symlinks.len() <= node {
+                self.symlinks.resize(node + 1, 0);
+            }
+            if let Some(slot) = self.symlinks.get_mut(node)
+                && !matches!(row.kind, RowKind::Whiteout | RowKind::Opaque)
+            {
+                *slot = link;
+                self.last = [None, None];
+            }
+        }
+        self.changes.rows.push(row);
+        Ok(())
+    }
+}
+
+/// The row of a member that is what its header says.
+fn row(entry: &Entry, kind: RowKind, node: NodeId, moved: bool) -> Result<Row> {
+    let headers = u32::try_from(entry.content - entry.start).map_err(|_| {
+        Error::new(Kind::TooLarge, "headers of more than 4 GiB").at_offset(entry.start)
+    })?;
+    Ok(Row {
+        node,
+        kind,
+        flags: u8::from(entry.global) * Row::GLOBAL + u8::from(moved) * Row::MOVED,
+        mode: entry.mode,
+        uid: entry.uid,
+        gid: entry.gid,
+        mtime: entry.mtime,
+        stored: entry.stored,
+        start: entry.start,
+        headers,
+        extra: Row::NO_EXTRA,
+    })
+}
+
+/// Tells of what means something to overlayfs and nothing in an image.
+fn of_overlayfs(entry: &Entry, odd: &mut impl FnMut(&str, &str)) {
+    if entry.kind == EntryKind::Char && entry.device == Device::default() {
+        odd(
+            "overlay-whiteout",
+            "a device 0,0 is a deletion mark of overlayfs; in an image it is a plain device",
+        );
+    }
+    if entry
+        .xattrs()
+        .any(|(name, _)| name == b"trusted.overlay.opaque")
+    {
+        odd(
+            "overlay-opaque",
+            "a mark of overlayfs; in an image it is a plain attribute",
+        );
+    }
+}
+
+impl RowKind {
+    fn of(kind: EntryKind) -> Option<Self> {
+        Some(match kind {
+            EntryKind::File => Self::File,
+            EntryKind::Hardlink => Self::Hardlink,
+            EntryKind::Symlink => Self::Symlink,
+            EntryKind::Char => Self::Char,
+            EntryKind::Block => Self::Block,
+            EntryKind::Dir => Self::Dir,
+            EntryKind::Fifo => Self::Fifo,
+            EntryKind::Other(_) => return None,
+        })
+    }
+
+    /// As a member's kind, for writing; a marker is a file.
+    pub fn entry(self) -> EntryKind {
+        match self {
+            Self::File | Self::Whiteout | Self::Opaque => EntryKind::File,
+            Self::Hardlink => EntryKind::Hardlink,
+            Self::Symlink => EntryKind::Symlink,
+            Self::Char => EntryKind::Char,
+            Self::Block => EntryKind::Block,
+            Self::Dir => EntryKind::Dir,
+            Self::Fifo => EntryKind::Fifo,
+        }
+    }
+}

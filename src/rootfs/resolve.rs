@@ -1,0 +1,158 @@
+//! Where a member's name leads.
+//!
+//! A path that leads through a symbolic link of its own layer becomes the one it leads to: so engines unpack it, in order.
+//! What lower layers hold is not known here. A name's own bytes pay for its depth; what links add to it is bounded, one
+//! by one as Linux does (path_resolution(7)) and together.
+
+use super::note::Note;
+use super::whiteout::{Whiteout, whiteout};
+use super::{Changeset, Names, NodeId, ROOT};
+use crate::bytes::{Error, Kind, Result};
+use crate::tarball::{components, escapes};
+
+/// How many symbolic links may lead to one path.
+const MOST_LINKS: u32 = 40;
+
+/// In bytes: a longer link cannot be made, and no longer path is taken that leads through one.
+const PATH_MAX: usize = 4096;
+
+/// How many components a path may have; no path of PATH_MAX bytes has more than half of that.
+const DEEPEST: usize = 4096;
+
+/// Bytes of links that may be followed in a layer, and how many more for each of its members. A member of one block
+/// may lead through 40 links of 4 KiB each; in real layers few lead through one, of some ten bytes.
+const FREE_LINKS: u64 = 1 << 20;
+const LINKS_OF_A_MEMBER: u64 = 256;
+
+/// What the members of a directory share.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// The directory.
+    node: NodeId,
+    /// A symbolic link of this layer was followed.
+    pub(super) moved: bool,
+    /// It is a marker's name, or below one: those are no directories, whatever a layer has below them.
+    pub(super) in_marker: bool,
+    /// It is `.wh..wh.plnk` or its like, or below one, at any depth.
+    pub(super) in_aufs: bool,
+}
+
+impl Place {
+    fn of(names: &Names, node: NodeId, moved: bool) -> Self {
+        let mut place = Self {
+            node,
+            moved,
+            in_marker: false,
+            in_aufs: false,
+        };
+        let mut up = node;
+        while up != ROOT {
+            match whiteout(names.name(up)) {
+                Some(Whiteout::Aufs) => place.in_aufs = true,
+                Some(_) => place.in_marker = true,
+                None => {}
+            }
+            up = names.parent(up);
+        }
+        place
+    }
+}
+
+impl Note {
+    /// The node of a path as written, and the directory it is in; `None` when there is none (it leads out of the root,
+    /// in a circle, or deeper than any filesystem).
+    pub(super) fn resolve(&mut self, path: &[u8]) -> Result<Option<(NodeId, Place)>> {
+        let trimmed = path.strip_suffix(b"/").unwrap_or(path);
+        let slash = trimmed.iter().rposition(|b| *b == b'/');
+        let (dir, name) = slash.map_or((&b""[..], trimmed), |i| {
+            let (dir, name) = trimmed.split_at(i);
+            (dir, name.get(1..).unwrap_or_default())
+        });
+        if name == b".." {
+            return Ok(None);
+        }
+        let itself = matches!(name, b"" | b".");
+        if !itself && let Some(place) = self.known(dir) {
+            return Ok(Some((self.changes.names.child(place.node, name)?, place)));
+        }
+        let Some((node, moved)) = self.descend(dir)? else {
+            return Ok(None);
+        };
+        let names = &mut self.changes.names;
+        if itself {
+            return Ok(Some((node, Place::of(names, names.parent(node), moved))));
+        }
+        let place = Place::of(names, node, moved);
+        let node = names.child(node, name)?;
+        self.last.swap(0, 1);
+        self.last[0] = Some((dir.to_vec(), place));
+        Ok(Some((node, place)))
+    }
+
+    /// A directory that one of the last members was in.
+    fn known(&mut self, dir: &[u8]) -> Option<Place> {
+        let is = |last: &Option<(Vec<u8>, Place)>| last.as_ref().is_some_and(|(d, _)| d == dir);
+        if !is(&self.last[0]) && is(&self.last[1]) {
+            self.last.swap(0, 1);
+        }
+        let [first, _] = &self.last;
+        first
+            .as_ref()
+            .filter(|(d, _)| d == dir)
+            .map(|(_, place)| *place)
+    }
+
+    /// The directory of a path, symbolic links of this layer followed; whether one was.
+    fn descend(&mut self, path: &[u8]) -> Result<Option<(NodeId, bool)>> {
+        if escapes(path) {
+            return Ok(None);
+        }
+        let mut todo: Vec<&[u8]> = components(path).collect();
+        if todo.len() > DEEPEST {
+            return Ok(None);
+        }
+        todo.reverse();
+        let Changeset {
+            names,
+            extras,
+            rows,
+            entries,
+            ..
+        } = &mut self.changes;
+        let (mut node, mut length, mut links) = (ROOT, 0, 0);
+        while let Some(component) = todo.pop() {
+            if component == b".." {
+                length -= length.min(names.name(node).len() + 1);
+                node = names.parent(node);
+                continue;
+            }
+            let child = names.child(node, component)?;
+            let row = self.symlinks.get(child as usize).copied().unwrap_or(0);
+            let row = row.checked_sub(1).and_then(|row| rows.get(row as usize));
+            let Some(link) = row.map(|row| extras.link(row.extra)) else {
+                node = child;
+                length += component.len() + 1;
+                if links > 0 && length > PATH_MAX {
+                    return Ok(None);
+                }
+                continue;
+            };
+            links += 1;
+            if links > MOST_LINKS || link.len() > PATH_MAX {
+                return Ok(None);
+            }
+            self.followed += link.len() as u64;
+            if self.followed > FREE_LINKS + LINKS_OF_A_MEMBER * *entries {
+                let what = "more symbolic links to follow than any layer has";
+                return Err(
+                    Error::new(Kind::TooLarge, what).because("the image was made to exhaust time")
+                );
+            }
+            if link.starts_with(b"/") {
+                (node, length) = (ROOT, 0);
+            }
+            todo.extend(components(link).rev());
+        }
+        Ok(Some((node, links > 0)))
+    }
+}
