@@ -140,6 +140,16 @@ impl Names {
         self.parents.get(node as usize).copied().unwrap_or(ROOT)
     }
 
+    /// How many directories are above it, the root included; 0 for the root.
+    pub fn depth(&self, mut node: NodeId) -> u32 {
+        let mut depth = 0;
+        while node != ROOT {
+            node = self.parent(node);
+            depth += 1;
+        }
+        depth
+    }
+
     /// Its last component; the root's is empty.
     pub fn name(&self, node: NodeId) -> &[u8] {
         at(&self.parents, &self.ends, &self.text, node).1

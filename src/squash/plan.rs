@@ -91,16 +91,21 @@ pub fn plan(stack: &Stack, above: &Rootfs, from: LayerId, to: LayerId) -> Plan {
 }
 
 impl Planner<'_> {
-    /// Each path that was below and is gone, at the topmost such path.
+    /// Each path that was below and is gone, at the topmost such path. The shallowest first: a directory that has to stand
+    /// before the marks in it must not stand before those beside it, since engines apply a mark to what precedes it too.
     fn whiteouts(&mut self) {
         let nodes = NodeId::try_from(self.stack.names.len()).unwrap_or(NodeId::MAX);
-        for node in 1..nodes {
-            let gone =
-                self.below.view(node) != View::Absent && self.above.view(node) == View::Absent;
+        let gone = |node: &NodeId| {
+            self.below.view(*node) != View::Absent
+                && self.above.view(*node) == View::Absent
+                && self
+                    .above
+                    .is_dir(self.stack, self.stack.names.parent(*node))
+        };
+        let mut gone: Vec<NodeId> = (1..nodes).filter(gone).collect();
+        gone.sort_by_cached_key(|node| self.stack.names.depth(*node));
+        for node in gone {
             let parent = self.stack.names.parent(node);
-            if !gone || !self.above.is_dir(self.stack, parent) {
-                continue;
-            }
             self.directories(parent);
             let mut path = self.stack.names.path(parent);
             if !path.is_empty() {
@@ -118,10 +123,23 @@ impl Planner<'_> {
     fn implied(&mut self) {
         let nodes = NodeId::try_from(self.stack.names.len()).unwrap_or(NodeId::MAX);
         for node in 1..nodes {
-            if self.must_write(node) {
+            if self.is_missing(node) {
                 self.emit(node);
             }
         }
+    }
+
+    /// The new layer has to have a member for what is at this path, and has none yet. Asked once, since looking whether
+    /// anything is in a directory passes all that was removed from it.
+    fn is_missing(&mut self, node: NodeId) -> bool {
+        if self.done.get(node as usize).copied().unwrap_or(true) {
+            return false;
+        }
+        let missing = self.must_write(node);
+        if !missing && let Some(done) = self.done.get_mut(node as usize) {
+            *done = true;
+        }
+        missing
     }
 
     /// The new layer has to have a member for what is at this path.
@@ -143,7 +161,7 @@ impl Planner<'_> {
         let mut missing = Vec::new();
         let mut up = node;
         loop {
-            if self.must_write(up) && !self.done.get(up as usize).copied().unwrap_or(true) {
+            if self.is_missing(up) {
                 missing.push(up);
             }
             if up == ROOT {

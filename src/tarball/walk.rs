@@ -100,6 +100,8 @@ pub struct Walk<M> {
     trailing: u64,
     trailing_data: bool,
     globals: Vec<Record>,
+    /// One stood among the headers of the next member.
+    inside: bool,
     records: Vec<Record>,
     long_path: Option<Vec<u8>>,
     long_link: Option<Vec<u8>>,
@@ -120,6 +122,7 @@ impl<M: Members> Walk<M> {
             trailing: 0,
             trailing_data: false,
             globals: Vec::new(),
+            inside: false,
             records: Vec::new(),
             long_path: None,
             long_link: None,
@@ -259,6 +262,7 @@ impl<M: Members> Walk<M> {
                         .add("pax-record", None, None, Some(self.at), detail);
                 }
                 if flag == b'g' {
+                    self.inside |= self.start.is_some();
                     self.global(records);
                 } else {
                     // A second header for the same member replaces the first, as in Go's reader.
@@ -269,7 +273,9 @@ impl<M: Members> Walk<M> {
     }
 
     /// Lays global records over those in force, unless they become too many: every member has them all.
-    fn global(&mut self, records: Vec<Record>) {
+    fn global(&mut self, mut records: Vec<Record>) {
+        // These say nothing of a file (POSIX pax, "comment" shall be ignored; git archive writes one).
+        records.retain(|(key, _)| !matches!(key.as_slice(), b"comment" | b"charset"));
         let before = self.globals.clone();
         pax::overlay(&mut self.globals, records);
         let bytes: usize = self.globals.iter().map(|(k, v)| k.len() + v.len()).sum();
@@ -296,7 +302,7 @@ impl<M: Members> Walk<M> {
             long_path: self.long_path.take(),
             long_link: self.long_link.take(),
             sparse: self.sparse.take(),
-            global: !self.globals.is_empty(),
+            global: std::mem::take(&mut self.inside) || !self.globals.is_empty(),
         });
         entry.start = start;
         entry.content = self.at;

@@ -262,6 +262,31 @@ case!(
     "bar=foo foo=>bar x"
 );
 case!(
+    c26_link_to_what_a_whiteout_hides,
+    "foo | new=>foo .wh.foo | x",
+    "new=foo x"
+);
+case!(
+    c26_link_behind_the_whiteout,
+    "foo | .wh.foo new=>foo | x",
+    "x"
+);
+case!(
+    c26_link_to_what_an_opaque_mark_hides,
+    "d/ d/a | d/b=>d/a d/.wh..wh..opq | x",
+    "d/ d/b=d/a x"
+);
+case!(
+    c26_link_and_whiteout_and_a_new_file,
+    "foo=old | new=>foo .wh.foo foo=new | x",
+    "foo=new new=old x"
+);
+case!(
+    c01_marks_stand_before_directories_beside_them,
+    "d/ d/a/ d/a/x d/k y | d/@0700 .wh.y d/a/@0700 d/.wh.k d/a/.wh.x | z",
+    "d/ d/a/ z"
+);
+case!(
     c26_names_of_a_kept_file_made_again_above,
     "foo | bar=>foo | baz=>bar | x | bar=>foo | baz=>bar",
     "bar=foo baz=>bar foo=>bar x"

@@ -20,7 +20,7 @@ impl Rootfs {
             .map(|r| {
                 let dir = stack.names.parent(r.node);
                 if dir != above.0 {
-                    above = (dir, depth(stack, dir));
+                    above = (dir, stack.names.depth(dir));
                 }
                 (above.1, dir, r.node)
             })
@@ -81,13 +81,4 @@ impl Rootfs {
             }
         }
     }
-}
-
-fn depth(stack: &Stack, mut node: NodeId) -> u32 {
-    let mut depth = 0;
-    while node != ROOT {
-        node = stack.names.parent(node);
-        depth += 1;
-    }
-    depth
 }

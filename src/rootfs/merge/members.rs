@@ -2,8 +2,11 @@
 //!
 //! In the layer's order; a hard link is one more name of a content and no content of its own.
 
+use std::collections::HashMap;
+
 use super::{
-    Blow, Cause, EntryId, IMPLIED, LayerId, NONE, NOWHERE, ROOT, Rootfs, Row, RowKind, Stack,
+    Blow, Cause, EntryId, IMPLIED, LayerId, NONE, NOWHERE, NodeId, ROOT, Rootfs, Row, RowKind,
+    Stack,
 };
 
 impl Rootfs {
@@ -61,7 +64,10 @@ impl Rootfs {
         let Some(target) = stack.extra(entry).target else {
             return false;
         };
-        let at = self.at(target);
+        let at = match self.at(target) {
+            NONE => self.marked.get(&entry).copied().unwrap_or(NONE),
+            at => at,
+        };
         if at == NONE || at == IMPLIED || stack.row(at).is_none_or(|r| r.kind == RowKind::Dir) {
             return false;
         }
@@ -100,6 +106,41 @@ impl Rootfs {
         }
         self.put(stack, layer, entry, row, inode);
         true
+    }
+
+    /// Of the layer's hard links those that lead to what one of its markers hides and stand before that marker, with what is
+    /// there before either acts. A marker hides names; a link is one more name of a content, made while that was there.
+    pub(super) fn named_below(&self, stack: &Stack, layer: LayerId) -> HashMap<EntryId, EntryId> {
+        let rows = stack.layer(layer).map_or(&[][..], |l| l.rows.as_slice());
+        let members = || stack.range(layer).zip(rows);
+        // The first marker at each path.
+        let mut markers: HashMap<(NodeId, RowKind), EntryId> = HashMap::new();
+        for (entry, row) in members() {
+            if matches!(row.kind, RowKind::Whiteout | RowKind::Opaque) {
+                markers.entry((row.node, row.kind)).or_insert(entry);
+            }
+        }
+        if markers.is_empty() {
+            return HashMap::new();
+        }
+        let first = |target: NodeId| {
+            let mut first = markers.get(&(target, RowKind::Whiteout)).copied();
+            let mut up = target;
+            while up != ROOT {
+                up = stack.names.parent(up);
+                let kinds = [RowKind::Whiteout, RowKind::Opaque];
+                let above = kinds.iter().filter_map(|kind| markers.get(&(up, *kind)));
+                first = above.copied().chain(first).min();
+            }
+            first
+        };
+        let links = members().filter(|(_, row)| row.kind == RowKind::Hardlink);
+        let hidden = |(entry, _): (EntryId, &Row)| {
+            let target = stack.extra(entry).target?;
+            let there = Some(self.at(target)).filter(|at| *at < IMPLIED)?;
+            (first(target)? > entry).then_some((entry, there))
+        };
+        links.filter_map(hidden).collect()
     }
 
     /// Puts a member at its path; `inode` is the member whose content it has.

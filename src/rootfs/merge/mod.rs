@@ -8,6 +8,8 @@ mod markers;
 mod members;
 mod removal;
 
+use std::collections::HashMap;
+
 use super::{EntryId, LayerId, NodeId, ROOT, Row, RowKind, Stack};
 use crate::bytes::Warnings;
 
@@ -70,6 +72,8 @@ pub struct Rootfs {
     links: Vec<u32>,
     deaths: Vec<Fate>,
     layers: LayerId,
+    /// Links of the layer being merged to what a marker behind them hides, and what that was.
+    marked: HashMap<EntryId, EntryId>,
     /// While somebody asks: what was at each path before it was changed.
     journal: Option<Vec<(NodeId, u32)>>,
     /// What was odd.
@@ -172,8 +176,10 @@ impl Rootfs {
     }
 
     fn layer(&mut self, stack: &Stack, layer: LayerId) {
+        self.marked = self.named_below(stack, layer);
         let removed = self.markers(stack, layer);
         self.members(stack, layer);
+        self.marked = HashMap::new();
         self.made_again(stack, layer, &removed);
     }
 
@@ -200,6 +206,7 @@ impl Rootfs {
                 entries
             ],
             layers,
+            marked: HashMap::new(),
             journal: None,
             warnings: Warnings::default(),
         };
