@@ -30,6 +30,9 @@ pub struct Warnings {
 /// How many warnings of one kind are kept in full.
 const KEPT_PER_KIND: u64 = 20;
 
+/// So much of a path is told: no file's is longer (Linux `PATH_MAX`), a hostile one may be of a megabyte.
+const LONGEST: usize = 4096;
+
 impl Warnings {
     /// Adds one warning; `path` is raw bytes.
     pub fn add(
@@ -44,7 +47,7 @@ impl Warnings {
             self.kept.push(Warning {
                 kind: kind.to_owned(),
                 layer,
-                path: path.map(|p| super::exact(p).into_owned()),
+                path: path.map(|p| super::exact(p.get(..LONGEST).unwrap_or(p)).into_owned()),
                 offset,
                 detail: detail.into(),
             });

@@ -56,12 +56,13 @@ impl Sources {
         self.layer = Some(rope);
     }
 
-    /// Reads a range, chunk by chunk, jumping where `take` asks for it and ending where it has enough.
+    /// Reads a range, chunk by chunk, jumping where `take` asks for it and ending where it has enough. Says how many of the
+    /// bytes that were to be jumped over it lacks.
     pub(super) fn read(
         &self,
         slice: Slice,
         take: impl FnMut(&[u8]) -> Result<Demand>,
-    ) -> Result<()> {
+    ) -> Result<u64> {
         let layer = self.layer.as_ref().filter(|_| slice.file == LAYER);
         let room = usize::try_from(CHUNK.min(slice.length)).unwrap_or_default();
         let mut reading = Reading {
@@ -82,18 +83,23 @@ impl Sources {
                 Ok(more)
             })?,
         }
-        if !more || reading.skip == 0 {
-            return Ok(());
-        }
-        let name = match layer {
-            Some(_) => Path::new("the new layer"),
-            None => self.handle(slice.file)?.0,
+        Ok(if more { reading.skip } else { 0 })
+    }
+
+    /// A range ended inside of what was to be jumped over.
+    fn early(&self, slice: Slice, missing: u64) -> Error {
+        let name = match slice.file {
+            LAYER => Path::new("the new layer"),
+            file => match self.handle(file) {
+                Ok((name, _)) => name,
+                Err(error) => return error,
+            },
         };
-        let what = format!("the file ends {} bytes early", reading.skip);
-        Err(Error::new(Kind::Broken, what)
+        let what = format!("the file ends {missing} bytes early");
+        Error::new(Kind::Broken, what)
             .at_path(name.as_os_str().as_encoded_bytes())
             .at_offset(slice.offset + slice.length)
-            .because("it was cut in transfer"))
+            .because("it was cut in transfer")
     }
 
     /// A file by its number, and what to call it.
@@ -117,7 +123,10 @@ impl Sources {
     /// Feeds a job until it is done.
     pub(super) fn run<J: Job>(&self, mut job: J) -> Result<J::Output> {
         while let Some(slice) = job.next() {
-            self.read(slice, |bytes| job.feed(bytes))?;
+            let missing = self.read(slice, |bytes| job.feed(bytes))?;
+            if missing > 0 && !job.cut(missing) {
+                return Err(self.early(slice, missing));
+            }
             job.finish()?;
         }
         job.output()
@@ -246,11 +255,15 @@ mod tests {
             length,
         };
         let (mut out, mut demands) = (Vec::new(), demands.iter());
-        sources().read(slice, |bytes| {
+        let sources = sources();
+        let missing = sources.read(slice, |bytes| {
             out.push(String::from_utf8_lossy(bytes).into_owned());
             Ok(demands.next().copied().unwrap_or(Demand::More))
         })?;
-        Ok(out.join("|"))
+        match missing {
+            0 => Ok(out.join("|")),
+            missing => Err(sources.early(slice, missing)),
+        }
     }
 
     #[test]

@@ -222,7 +222,8 @@ impl Out<'_> {
             self.put(bytes, at)?;
             at += bytes.len() as u64;
             Ok(Demand::More)
-        })
+        })?;
+        Ok(())
     }
 
     /// Writes all of it but what is there already.

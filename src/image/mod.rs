@@ -5,6 +5,7 @@
 //! config.md).
 
 mod archive;
+mod claims;
 mod config;
 mod contents;
 mod documents;
@@ -16,6 +17,7 @@ mod open;
 mod sniff;
 
 pub use archive::Archive;
+pub use claims::Difference;
 pub use config::{Config, Step};
 pub use contents::{Contents, FileId, Slice};
 pub use instruction::Instruction;

@@ -80,16 +80,17 @@ fn layer_rows(subject: &Subject<'_>, verified: &[bool]) -> Vec<LayerRow> {
     let assigned = image
         .config
         .layer_of_steps(u32::try_from(image.layers.len()).unwrap_or(u32::MAX));
+    let mut steps_of = vec![None; image.layers.len()];
+    for (step, layer) in steps.iter().zip(&assigned) {
+        let slot = layer.and_then(|layer| steps_of.get_mut(layer as usize));
+        slot.map(|slot: &mut Option<_>| slot.get_or_insert(step));
+    }
     let row = |layer: &crate::image::Layer| {
         let i = layer.index as usize;
         let sums = subject.ledger.layers.get(i).cloned().unwrap_or_default();
         let changes = subject.stack.layers().get(i);
-        let step = assigned
-            .iter()
-            .position(|l| *l == Some(layer.index))
-            .and_then(|s| steps.get(s))
-            .cloned()
-            .unwrap_or_default();
+        let step = steps_of.get(i).copied().flatten().cloned();
+        let step = step.unwrap_or_default();
         let compression = changes
             .and_then(|c| c.compression)
             .unwrap_or(Compression::None);

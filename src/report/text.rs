@@ -39,8 +39,9 @@ fn write_image(out: &mut String, report: &Report) -> std::fmt::Result {
     } else {
         image.references.join(", ")
     };
-    writeln!(out, "{names}  {}/{}", image.os, image.architecture)?;
-    writeln!(out, "{}", image.id)?;
+    let title = format!("{names}  {}/{}", image.os, image.architecture);
+    writeln!(out, "{}", printable(&title))?;
+    writeln!(out, "{}", printable(&image.id))?;
     writeln!(out)?;
     writeln!(
         out,

@@ -86,6 +86,12 @@ impl Note {
         self.contents = Some(Contents::default());
     }
 
+    /// Where the last member that was noted is.
+    pub(super) fn last_path(&self) -> Option<Vec<u8>> {
+        let row = self.changes.rows.last()?;
+        Some(self.changes.names.path(row.node))
+    }
+
     /// The prints of the contents of all rows that are files, in their order.
     pub(super) fn take_prints(&mut self) -> Vec<Print> {
         self.contents.take().map(|c| c.prints).unwrap_or_default()

@@ -14,6 +14,8 @@ use crate::tarball::Walk;
 pub struct Scan {
     unpack: Unpack<Walk<Note>>,
     failure: Option<Error>,
+    /// Bytes that were to be skipped and are not there.
+    missing: u64,
 }
 
 impl Scan {
@@ -23,6 +25,7 @@ impl Scan {
         Self {
             unpack: unpack.hashing(hashes),
             failure: None,
+            missing: 0,
         }
     }
 
@@ -38,13 +41,32 @@ impl Scan {
         self.unpack.inner_mut().members.take_prints()
     }
 
+    /// The layer ended inside of what was to be skipped, so many bytes early.
+    pub fn cut(&mut self, missing: u64) {
+        self.missing = missing;
+        let what = format!("the layer ends {missing} bytes early");
+        let error = Error::new(Kind::Broken, what);
+        self.fail(error.because("it was cut in transfer, or the member's size is wrong"));
+    }
+
+    /// Keeps why it cannot be read on; where that is, if nobody has said: at the end of what came, in the last member.
+    fn fail(&mut self, mut error: Error) {
+        if let (_, None, None) = error.place() {
+            if let Some(path) = self.unpack.inner_mut().members.last_path() {
+                error = error.at_path(&path);
+            }
+            error = error.at_offset(self.unpack.unpacked().saturating_sub(self.missing));
+        }
+        self.failure = Some(error);
+    }
+
     /// What was found. A layer that could not be read to its end gives what came before, and says why.
     pub fn changeset(self) -> Changeset {
         let (compression, digests, trailing, unpacked) = (
             self.unpack.compression(),
             self.unpack.digests(),
             self.unpack.trailing(),
-            self.unpack.unpacked(),
+            self.unpack.unpacked().saturating_sub(self.missing),
         );
         let mut walk = self.unpack.into_inner();
         let length = walk.length();
@@ -65,11 +87,12 @@ impl Scan {
         }
         if let Some(failure) = &self.failure {
             changes.end_at(length.min(unpacked));
+            let (_, path, offset) = failure.place();
             changes.warnings.add(
                 "layer-damaged",
                 None,
-                None,
-                None,
+                path.map(str::as_bytes),
+                offset,
                 format!("the layer could not be read to its end: {failure}"),
             );
         }
@@ -85,15 +108,17 @@ impl Feed for Scan {
             // Bounds are for the person to lift; damage is survived.
             Err(e) if e.kind() == Kind::TooLarge => Err(e),
             Err(e) => {
-                self.failure = Some(e);
+                self.fail(e);
                 Ok(Demand::Enough)
             }
         }
     }
 
     fn finish(&mut self) -> Result<()> {
-        if self.failure.is_none() {
-            self.failure = self.unpack.finish().err();
+        if self.failure.is_none()
+            && let Err(error) = self.unpack.finish()
+        {
+            self.fail(error);
         }
         Ok(())
     }

@@ -194,26 +194,13 @@ impl Building {
         let Some(claimed) = self.order.layers.get(usize::from(layer)) else {
             return Ok(());
         };
-        let broken = |what: String| {
-            let error = Error::new(Kind::Broken, what).in_layer(claimed.index);
-            Err(error.because("the archive was changed or cut in transfer; save the image again"))
-        };
         let Some((digest, diff_id)) = unpack.digests() else {
             return Ok(());
         };
-        if claimed
-            .digest
-            .as_ref()
-            .is_some_and(|d| d.starts_with("sha256:") && *d != digest.to_string())
-        {
-            return broken(format!(
-                "the blob's digest is {digest}, the manifest says {}",
-                claimed.digest.as_deref().unwrap_or("")
-            ));
-        }
-        if claimed.diff_id.as_ref() != Some(&diff_id.to_string()) {
-            let said = claimed.diff_id.as_deref().unwrap_or("nothing");
-            return broken(format!("the diff_id is {diff_id}, the config says {said}"));
+        if let Some(difference) = claimed.differs(digest, diff_id).into_iter().next() {
+            return Err(Error::new(Kind::Broken, difference.detail)
+                .in_layer(claimed.index)
+                .because("the archive was changed or cut in transfer; save the image again"));
         }
         if let Some(slot) = self.blobs.get_mut(usize::from(layer)) {
             *slot = Some(digest);

@@ -2,6 +2,7 @@
 //!
 //! `*` stays within a component, `**` crosses them; a leading slash is allowed. A directory takes what is in it along.
 
+use crate::bytes::{Error, Kind, Result};
 use crate::rootfs::{LayerId, NodeId, ROOT, Rootfs, Stack, View};
 
 /// What the globs match.
@@ -41,6 +42,26 @@ pub(super) fn excluded(stack: &Stack, layers: LayerId, globs: &[String]) -> Excl
         nodes,
         unmatched: unmatched.map(|(g, _)| g.clone()).collect(),
     }
+}
+
+/// Refuses what the matcher would work on for ever: it tries every way through alternatives, `{a,b}`, one after another.
+pub(super) fn check(globs: &[String]) -> Result<()> {
+    const MOST: u32 = 64;
+    for glob in globs {
+        let mut ways = 1u32;
+        for group in glob.split('{').skip(1) {
+            let inside = group.split('}').next().unwrap_or_default();
+            let commas = inside.bytes().filter(|b| *b == b',').count();
+            ways = ways.saturating_mul(u32::try_from(commas + 1).unwrap_or(u32::MAX));
+        }
+        if ways > MOST {
+            let what = format!("the glob {glob} stands for {ways} alternatives");
+            return Err(Error::new(Kind::Request, what).because(format!(
+                "at most {MOST} are tried; give several globs instead"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// A glob as the matcher takes it: without slashes at its ends, and with a leading `!`, which would turn it around, as the

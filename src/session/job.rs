@@ -29,6 +29,13 @@ pub trait Job {
     /// The range has ended.
     fn finish(&mut self) -> Result<()>;
 
+    /// The range has ended inside of what was to be skipped, so many bytes early: a size in it is larger than what is there.
+    /// Whether the job survives that; then [`Job::finish`] follows.
+    fn cut(&mut self, missing: u64) -> bool {
+        let _ = missing;
+        false
+    }
+
     /// How far it is.
     fn progress(&self) -> Progress;
 

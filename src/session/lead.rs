@@ -1,5 +1,6 @@
 //! The session: one opened file, its layers as they come in, and the answers to what is asked of them.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use super::protocol::{Choice, Glance, Opened, PlanSummary, Report, SquashRequest
 use super::scanning::{Examined, LayerOrder};
 use crate::bytes::{Compression, Digest, Error, Hashes, Kind, Print, Result, Warning, Warnings};
 use crate::files::{Subject, Walker};
-use crate::image::{self, Archive, Image};
+use crate::image::{self, Archive, Difference, Image};
 use crate::report;
 use crate::rootfs::{Changeset, EntryId, FoundDigests, LayerId, Rootfs, RowKind, Stack};
 use crate::squash::Prints;
@@ -63,6 +64,9 @@ pub struct Session {
     wanted: Vec<EntryId>,
     /// For each layer: digest and diff_id were recomputed, and agree.
     verified: Vec<Verified>,
+    /// For each layer that was judged: in what its digests differ from those it claims. By number, since layers are read in
+    /// any order and what is told of them must not depend on it.
+    differing: BTreeMap<u32, Vec<Difference>>,
     huge: bool,
     /// The dead, sorted; none while nobody has asked.
     pub(super) listing: Option<Listing>,
@@ -97,6 +101,7 @@ impl Session {
             stack: Arc::default(),
             rootfs: None,
             prints: Prints::new(),
+            differing: BTreeMap::new(),
             digests: Digests::new(),
             wanted: Vec::new(),
             verified: vec![Verified::Unread; layers],
@@ -206,12 +211,7 @@ impl Session {
             self.warnings
                 .absorb(std::mem::take(&mut changes.warnings), Some(layer.index));
             if let Some((digest, diff_id)) = changes.digests {
-                self.judge(
-                    layer.index,
-                    &image,
-                    &digest.to_string(),
-                    &diff_id.to_string(),
-                );
+                self.judge(layer.index, digest, diff_id);
             }
             Arc::make_mut(&mut self.stack).push(changes)?;
         }
@@ -224,36 +224,19 @@ impl Session {
     }
 
     /// Compares recomputed digests of a layer with those the image claims.
-    fn judge(&mut self, layer: u32, image: &Image, digest: &str, diff_id: &str) {
-        let Some(claimed) = image.layers.get(layer as usize) else {
+    fn judge(&mut self, layer: u32, digest: Digest, diff_id: Digest) {
+        let claimed = self.image().ok().and_then(|i| i.layers.get(layer as usize));
+        let Some(claimed) = claimed else {
             return;
         };
-        let blob_agrees = claimed
-            .digest
-            .as_ref()
-            .is_none_or(|c| !c.starts_with("sha256:") || c == digest);
-        let tar_agrees = claimed.diff_id.as_deref() == Some(diff_id);
-        if !blob_agrees {
-            let detail = format!(
-                "the blob's digest is {digest}, the manifest says {}",
-                claimed.digest.as_deref().unwrap_or("")
-            );
-            self.warnings.add("digest", Some(layer), None, None, detail);
-        }
-        if !tar_agrees {
-            let detail = format!(
-                "the diff_id is {diff_id}, the config says {}",
-                claimed.diff_id.as_deref().unwrap_or("nothing")
-            );
-            self.warnings
-                .add("diff-id", Some(layer), None, None, detail);
-        }
+        let differs = claimed.differs(digest, diff_id);
         if let Some(slot) = self.verified.get_mut(layer as usize) {
-            *slot = match digest.parse() {
-                Ok(digest) if blob_agrees && tar_agrees => Verified::Agrees(digest),
-                _ => Verified::Differs,
+            *slot = match differs.is_empty() {
+                true => Verified::Agrees(digest),
+                false => Verified::Differs,
             };
         }
+        self.differing.insert(layer, differs);
     }
 
     /// What a second pass has to look at: an order for each layer that has contents to be told apart or was not hashed.
@@ -344,13 +327,7 @@ impl Session {
             self.digests.learn(range, found, digests);
         }
         if let Some((digest, diff_id)) = examined.digests {
-            let image = self.image()?.clone();
-            self.judge(
-                examined.layer,
-                &image,
-                &digest.to_string(),
-                &diff_id.to_string(),
-            );
+            self.judge(examined.layer, digest, diff_id);
         }
         Ok(())
     }
@@ -420,13 +397,23 @@ impl Session {
             ledger: &ledger,
             digests: &self.digests,
         };
-        let document = report::Document::new(subject, &verified, &self.warnings);
+        let document = report::Document::new(subject, &verified, &self.all_warnings());
         Ok(then(&document))
     }
 
     /// What was odd so far.
     pub fn warnings(&self) -> Vec<Warning> {
-        self.warnings.to_vec()
+        self.all_warnings().to_vec()
+    }
+
+    fn all_warnings(&self) -> Warnings {
+        let mut all = self.warnings.clone();
+        for (layer, differences) in &self.differing {
+            for Difference { kind, detail } in differences {
+                all.add(kind, Some(*layer), None, None, detail.as_str());
+            }
+        }
+        all
     }
 
     /// What a squash would give.

@@ -87,6 +87,11 @@ impl Job for Scanning {
         self.scan.finish()
     }
 
+    fn cut(&mut self, missing: u64) -> bool {
+        self.scan.cut(missing);
+        true
+    }
+
     fn progress(&self) -> Progress {
         self.meter.progress()
     }

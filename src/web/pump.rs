@@ -32,7 +32,7 @@ pub(super) fn run<'a, J: Job + 'a>(
         let mut buffer = Buffer::new();
         let mut mouthful = vec![0; MOUTHFUL];
         while let Some(slice) = job.next() {
-            feed(
+            let missing = feed(
                 &mut job,
                 &file(slice)?,
                 slice,
@@ -41,12 +41,16 @@ pub(super) fn run<'a, J: Job + 'a>(
                 &mut heard,
             )
             .await?;
+            if missing > 0 && !job.cut(missing) {
+                return Err(early(missing));
+            }
             job.finish()?;
         }
         job.output()
     })
 }
 
+/// Feeds one range; how many of the bytes that were to be skipped it lacks.
 async fn feed<J: Job>(
     job: &mut J,
     place: &Place,
@@ -54,7 +58,7 @@ async fn feed<J: Job>(
     buffer: &mut Buffer,
     mouthful: &mut [u8],
     heard: &mut impl FnMut(&J),
-) -> Result<()> {
+) -> Result<u64> {
     let mut at = slice.offset;
     let end = slice.offset.saturating_add(slice.length);
     let mut source = Source::open(place, at, end)?;
@@ -66,7 +70,7 @@ async fn feed<J: Job>(
             at += jump;
             skip -= jump;
             if at >= end {
-                return ended(skip);
+                return Ok(skip);
             }
             source = Source::open(place, at, end)?;
         }
@@ -90,21 +94,18 @@ async fn feed<J: Job>(
             Demand::Skip(n) => skip = n,
             Demand::Enough => {
                 source.close();
-                return Ok(());
+                return Ok(0);
             }
         }
     }
     source.close();
-    ended(skip)
+    Ok(skip)
 }
 
-/// The range has ended; did the job still want to skip some of it?
-fn ended(skip: u64) -> Result<()> {
-    if skip == 0 {
-        return Ok(());
-    }
-    let what = format!("the data ends {skip} bytes early");
-    Err(Error::new(Kind::Broken, what).because("it was cut in transfer"))
+/// The range has ended, and the job wanted to skip more than there is.
+fn early(missing: u64) -> Error {
+    let what = format!("the data ends {missing} bytes early");
+    Error::new(Kind::Broken, what).because("it was cut in transfer")
 }
 
 /// The only file there is.

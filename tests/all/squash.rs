@@ -226,3 +226,19 @@ fn damage_between_two_reads_is_noticed() {
     let error = memory::carry_out_damaged(&opened, &request(0, 1, &[]), damage).map(|_| ());
     assert_eq!(error.map_err(|e| e.kind()), Err(Kind::Unproven));
 }
+
+/// The matcher tries all ways through alternatives.
+#[test]
+fn too_many_alternatives_are_refused() {
+    let file = image("a b | c", Framing::DockerOci, Pack::Plain);
+    let opened = open(&file, 1 << 20).expect("an image");
+    let asked = |glob: &str| {
+        opened
+            .session
+            .plan(&request(0, 1, &[glob]))
+            .map(|p| p.excluded)
+    };
+    assert_eq!(asked("{a,b}"), Ok(2));
+    let many = "{*a,*a,*a}".repeat(9);
+    assert_eq!(asked(&many).map_err(|e| e.kind()), Err(Kind::Request));
+}

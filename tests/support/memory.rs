@@ -45,7 +45,10 @@ fn feed<J: Job>(mut job: J, bite: usize, read: impl Fn(Slice) -> Vec<u8>) -> Res
                 Demand::More => {}
                 Demand::Enough => break,
                 Demand::Skip(skip) if skip > end - at => {
-                    return Err(Error::new(Kind::Broken, "cut in transfer"));
+                    if !job.cut(skip - (end - at)) {
+                        return Err(Error::new(Kind::Broken, "cut in transfer"));
+                    }
+                    at = end;
                 }
                 Demand::Skip(skip) => at += skip,
             }
