@@ -3,9 +3,10 @@
 //! A node is a number; its name is a range of one text, its parent another number. Some twenty bytes a path and its
 //! name, whatever the depth, and nothing here recurses. It knows names only; what is at a path is others' to say.
 
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::{BuildHasher as _, Hash, Hasher as _, RandomState};
 
 use hashbrown::HashTable;
+use rustc_hash::FxHasher;
 
 use crate::bytes::{Error, Kind, Result};
 
@@ -21,6 +22,10 @@ const NAME_MAX: u64 = 255;
 /// Bytes of names that are not asked for their length.
 const FREE_TEXT: u64 = 64 << 20;
 
+/// So many other names may look like the one that is looked for (by seven bits of their hash) before the hash is
+/// taken to be at fault. A tenth of one does, if it is not.
+const MOST_ALIKE: u32 = 8;
+
 /// The most paths: twenty times what large images have.
 const MOST_NODES: NodeId = 1 << 24;
 
@@ -32,10 +37,9 @@ pub struct Names {
     text: Vec<u8>,
     /// Every node but the root; or none at all, once frozen.
     index: HashTable<NodeId>,
-    /// The key of the index's hash. Images choose their names, and whoever knows the hash can choose names that are all
-    /// looked for in one place; a key of each run's own (where the platform has none, in WebAssembly, an address) leaves
-    /// nothing to choose. Only where in the index a node stands depends on it.
-    key: RandomState,
+    /// The key of the index's hash, once names were found to be chosen for where a quick one puts them. Only where in the
+    /// index a node stands depends on it.
+    key: Option<RandomState>,
 }
 
 impl Default for Names {
@@ -45,7 +49,7 @@ impl Default for Names {
             ends: vec![0],
             text: Vec::new(),
             index: HashTable::new(),
-            key: RandomState::new(),
+            key: None,
         }
     }
 }
@@ -65,7 +69,7 @@ impl Names {
             ends,
             text,
             index: HashTable::new(),
-            key: RandomState::new(),
+            key: None,
         })
     }
 
@@ -87,8 +91,19 @@ impl Names {
     /// The node of `name` in `parent`, made if it is new.
     pub fn child(&mut self, parent: NodeId, name: &[u8]) -> Result<NodeId> {
         self.thaw();
-        if let Some(node) = self.find(parent, name) {
-            return Ok(node);
+        let mut told = hash(self.key.as_ref(), (parent, name));
+        let mut alike = 0;
+        let same = |n: &NodeId| {
+            let same = at(&self.parents, &self.ends, &self.text, *n) == (parent, name);
+            alike += u32::from(!same);
+            same
+        };
+        if let Some(node) = self.index.find(told, same) {
+            return Ok(*node);
+        }
+        if alike > MOST_ALIKE && self.key.is_none() {
+            self.use_key();
+            told = hash(self.key.as_ref(), (parent, name));
         }
         let too_many = || {
             Error::new(
@@ -108,15 +123,15 @@ impl Names {
         self.text.extend_from_slice(name);
         self.parents.push(parent);
         self.ends.push(end);
-        self.enter(node);
+        self.enter(told, node);
         Ok(node)
     }
 
     /// Enters a node into the index.
-    fn enter(&mut self, node: NodeId) {
+    fn enter(&mut self, told: u64, node: NodeId) {
         let (parents, ends, text, key) = (&self.parents, &self.ends, &self.text, &self.key);
-        let told = |n: &NodeId| key.hash_one(at(parents, ends, text, *n));
-        self.index.insert_unique(told(&node), node, told);
+        let tell = |n: &NodeId| hash(key.as_ref(), at(parents, ends, text, *n));
+        self.index.insert_unique(told, node, tell);
     }
 
     /// The node of `name` in `parent`, if there is one. Frozen names are looked through one by one.
@@ -126,7 +141,7 @@ impl Names {
             return self.nodes().find(same);
         }
         self.index
-            .find(self.key.hash_one((parent, name)), same)
+            .find(hash(self.key.as_ref(), (parent, name)), same)
             .copied()
     }
 
@@ -185,12 +200,49 @@ impl Names {
 
     /// Makes the index anew, if it is missing.
     fn thaw(&mut self) {
-        if self.index.is_empty() && self.len() > 1 {
-            // At once for all, instead of moving them each time it grows.
-            self.index = HashTable::with_capacity(self.len());
-            self.nodes().for_each(|node| self.enter(node));
+        if self.index.is_empty() && self.len() > 1 && !self.index_all() {
+            self.use_key();
         }
     }
+
+    /// Makes the index with a hash that nobody can choose names for: SipHash with a key of this run's own (in WebAssembly
+    /// one made of addresses).
+    fn use_key(&mut self) {
+        self.key = Some(RandomState::new());
+        self.index_all();
+    }
+
+    /// Makes the index at its full size, instead of moving all that is in it each time it grows; `false` when names without
+    /// a key are too much alike.
+    fn index_all(&mut self) -> bool {
+        self.index = HashTable::with_capacity(self.len());
+        for node in self.nodes() {
+            let name = at(&self.parents, &self.ends, &self.text, node);
+            let told = hash(self.key.as_ref(), name);
+            if self.key.is_none() {
+                let mut alike = 0;
+                let _ = self.index.find(told, |_| {
+                    alike += 1;
+                    false
+                });
+                if alike > MOST_ALIKE {
+                    return false;
+                }
+            }
+            self.enter(told, node);
+        }
+        true
+    }
+}
+
+/// FxHash has no key, and images choose their names: it serves while nobody abuses that, in a quarter of SipHash's time.
+fn hash(key: Option<&RandomState>, name: (NodeId, &[u8])) -> u64 {
+    if let Some(key) = key {
+        return key.hash_one(name);
+    }
+    let mut hasher = FxHasher::default();
+    name.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn at<'a>(parents: &[NodeId], ends: &[u32], text: &'a [u8], node: NodeId) -> (NodeId, &'a [u8]) {
@@ -227,5 +279,35 @@ mod tests {
         let bin = names.child(usr, b"bin").expect("fits");
         assert_eq!(names.child(usr, b"lib").expect("fits"), lib);
         assert_eq!(names.find(usr, b"bin"), Some(bin));
+    }
+
+    #[test]
+    fn a_key_is_for_names_that_are_chosen() {
+        let filled = |name: &dyn Fn(u32) -> Vec<u8>| {
+            let mut names = Names::default();
+            for n in 0..50_000 {
+                names.child(n % 1000, &name(n)).expect("fits");
+            }
+            let keyed = names.key.is_some();
+            let (parents, ends, text) = names.parts();
+            let mut again = Names::from_parts(parents, ends, text).expect("fits");
+            let there = again.len();
+            assert_eq!(again.child(7, &name(7)).expect("fits"), 8);
+            assert_eq!((again.key.is_some(), again.len()), (keyed, there));
+            keyed
+        };
+        let same = b"\xd3\x08\xa3\x85\x88\x6a\x3f\x24";
+        assert!(filled(
+            &|n| [&same[..], format!("{n:08}").as_bytes()].concat()
+        ));
+        let usual: [&dyn Fn(u32) -> Vec<u8>; 4] = [
+            &|n| n.to_string().into_bytes(),
+            &|n| format!("file{n:08}.txt").into_bytes(),
+            &|n| format!("{:040x}", u128::from(n) << 64).into_bytes(),
+            &|n| format!("{}.o", char::from_u32(0x4e00 + n % 20_000).expect("a sign")).into_bytes(),
+        ];
+        for name in usual {
+            assert!(!filled(name), "{:?}", name(1));
+        }
     }
 }
