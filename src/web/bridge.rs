@@ -302,9 +302,14 @@ impl Inner {
         let whole = if self.picker { "" } else { WHOLE };
         let name = format!("{role}|{folder}|{file}|{whole}");
         let build = self.build.clone();
-        spawn_local(private::sweep(folder.clone(), move |file| {
+        let stale = move |file: &str| {
             !file.starts_with(&round) || (file.contains(BUILDER) && !is_of(file, &build))
-        }));
+        };
+        let swept = private::sweep(folder.clone(), stale);
+        spawn_local(async move {
+            // What is held still goes with the next worker, or with the page.
+            let _ = swept.await;
+        });
         name
     }
 

@@ -58,26 +58,31 @@ pub(super) async fn claim() -> Option<String> {
     Some(name)
 }
 
-/// Removes those files of the page's folder whose names `stale` knows.
-pub(super) async fn sweep(folder: String, stale: impl Fn(&str) -> bool) {
-    if let Some(root) = root().await
-        && let Some(folder) = directory(&root, &folder, false).await
-    {
-        remove(&folder, stale).await;
+/// Removes those files of the page's folder whose names `stale` knows; whether all of them went.
+pub(super) async fn sweep(folder: String, stale: impl Fn(&str) -> bool) -> bool {
+    let Some(root) = root().await else {
+        return true;
+    };
+    match directory(&root, &folder, false).await {
+        Some(folder) => remove(&folder, stale).await,
+        None => true,
     }
 }
 
-/// The same, a moment later: a worker that was ended holds its files a little longer.
+/// The same again and again, until they are gone: a worker that was ended holds its files until its thread is, which takes
+/// seconds when it is busy.
 pub(super) async fn sweep_soon(folder: String, stale: impl Fn(&str) -> bool) {
-    for _ in 0..5 {
+    for _ in 0..120 {
         let pause = Promise::new(&mut |resolve, _| {
             if let Some(window) = web_sys::window() {
                 // Without a timer there is no pause; the next worker sweeps again.
-                let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 300);
+                let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 500);
             }
         });
         let _ = JsFuture::from(pause).await;
-        sweep(folder.clone(), &stale).await;
+        if sweep(folder.clone(), &stale).await {
+            break;
+        }
     }
 }
 
@@ -131,8 +136,8 @@ async fn directory(
         .ok()
 }
 
-/// Removes entries by name. What is still open stays until the next time.
-async fn remove(folder: &FileSystemDirectoryHandle, stale: impl Fn(&str) -> bool) {
+/// Removes entries by name; whether all of them went. What is still open stays until the next time.
+async fn remove(folder: &FileSystemDirectoryHandle, stale: impl Fn(&str) -> bool) -> bool {
     let mut names = Vec::new();
     let keys = folder.keys();
     while let Ok(next) = keys.next_iterator() {
@@ -147,9 +152,12 @@ async fn remove(folder: &FileSystemDirectoryHandle, stale: impl Fn(&str) -> bool
     }
     let options = FileSystemRemoveOptions::new();
     options.set_recursive(true);
+    let mut all = true;
     for name in names.iter().filter(|name| stale(name)) {
-        let _ = JsFuture::from(folder.remove_entry_with_options(name, &options)).await;
+        let removed = JsFuture::from(folder.remove_entry_with_options(name, &options)).await;
+        all &= removed.is_ok();
     }
+    all
 }
 
 /// A member of `navigator`, of the page's or of the worker's.

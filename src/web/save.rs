@@ -141,6 +141,14 @@ async fn write(
     let writable = call(handle, "createWritable", None).await?;
     let all = blob.size();
     let mut at = 0.0;
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "whole numbers of bytes"
+    )]
+    let tell = |at: f64| told(at as u64, all as u64);
+    // Before the first piece: a slow disk is when somebody wants to stop.
+    tell(at);
     while at < all {
         let piece = blob.slice_with_f64_and_f64(at, (at + PIECE).min(all))?;
         let written = match JsFuture::from(piece.array_buffer()).await {
@@ -154,12 +162,7 @@ async fn write(
             return written;
         }
         at += piece.size();
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "whole numbers of bytes"
-        )]
-        told(at as u64, all as u64);
+        tell(at);
     }
     if stop() {
         let _ = call(&writable, "abort", None).await;

@@ -3,7 +3,6 @@
 //! A headless browser cannot ask for a place. The tests answer for the person: with a file of the origin-private file system,
 //! whose handles are those that the dialog gives, or with one that fails as a disk does.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -128,7 +127,7 @@ fn a_place_that_is_refused() -> Result {
 fn cancelled_while_saving() -> Result {
     let slow = FAILS.replace(
         "FAILS",
-        "await new Promise((then) => setTimeout(then, 500))",
+        "await new Promise((then) => setTimeout(then, 3000))",
     );
     saves(&slow, |page, _| {
         page.click(Role::Button, "Cancel")?;
@@ -169,10 +168,8 @@ fn a_file_that_changes_meanwhile() -> Result {
 
 /// An image of one large packed layer and one small: squashing it takes a while, and a spool.
 fn slow_image(file: &Path) -> Result {
-    let mut script = String::new();
-    write!(script, "{SLOW_IMAGE}")?;
     let made = Command::new("python3")
-        .args(["-c", &script])
+        .args(["-c", SLOW_IMAGE])
         .arg(file)
         .status()?;
     assert!(made.success());
