@@ -138,14 +138,11 @@ mod tests {
         let mut fresh = Fresh::default();
         // Blocks that pack well, and blocks that do not.
         let mut seed = 1u32;
-        let bytes: Vec<u8> = (0..300_000usize)
+        let bytes: Vec<u8> = (0..300_000u32)
             .map(|n| {
                 seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                if n < 150_000 {
-                    (n / 700) as u8
-                } else {
-                    (seed >> 24) as u8
-                }
+                let number = if n < 150_000 { n / 700 } else { seed };
+                number.to_be_bytes()[usize::from(n < 150_000) * 3]
             })
             .collect();
         bytes.chunks(777).for_each(|part| fresh.append(part));

@@ -8,8 +8,11 @@ use super::{Extra, NodeId};
 use crate::bytes::{Error, Kind, Result};
 use crate::tarball::{Device, Sparse};
 
-/// What the attributes of one layer may take: a real one has a hundred bytes for a few members.
-const MOST: u32 = 256 << 20;
+/// What the attributes of one layer may take besides [`EACH`]: a real one has a hundred bytes for a few members.
+const FREE: u64 = 64 << 20;
+
+/// So many bytes of a member's are usual.
+const EACH: u64 = 256;
 
 /// So many names of records are kept once; a real layer has five.
 const COMMON: usize = 64;
@@ -20,6 +23,8 @@ pub(super) struct Extras {
     text: Vec<u8>,
     /// Where the last one begins.
     last: u32,
+    /// How many were added.
+    count: u32,
     names: Vec<Vec<u8>>,
 }
 
@@ -54,14 +59,15 @@ impl Extras {
         let full = || {
             Error::new(
                 Kind::TooLarge,
-                "a layer with more than 256 MiB of attributes",
+                "a layer with more than 64 MiB of attributes",
             )
             .because("the image was made to exhaust memory")
         };
         let at = u32::try_from(self.text.len())
             .ok()
-            .filter(|n| *n < MOST)
+            .filter(|n| u64::from(*n) <= FREE + EACH * u64::from(self.count))
             .ok_or_else(full)?;
+        self.count = self.count.saturating_add(1);
         let records = extra.records.iter();
         let packed = Packed {
             target: extra.target.map(NodeId::to_le_bytes),

@@ -83,6 +83,11 @@ impl Names {
         self.parents.len()
     }
 
+    /// How many bytes their last components take.
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// Never: the root is always there.
     pub fn is_empty(&self) -> bool {
         self.parents.is_empty()

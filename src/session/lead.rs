@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::budget::Budget;
 use super::order::{Recomputed, SquashOrder};
 use super::protocol::{Choice, Glance, Opened, PlanSummary, Report, SquashRequest, Unread};
 use super::scanning::{Examined, LayerOrder};
@@ -68,6 +69,7 @@ pub struct Session {
     /// any order and what is told of them must not depend on it.
     differing: BTreeMap<u32, Vec<Difference>>,
     huge: bool,
+    budget: Budget,
     /// The dead, sorted; none while nobody has asked.
     pub(super) listing: Option<Listing>,
     /// The tree that was last asked for.
@@ -89,9 +91,10 @@ impl Session {
                 ));
             }
         };
-        let layers = chosen
-            .and_then(|n| archive.images.get(n))
-            .map_or(0, |i| i.layers.len());
+        let image = chosen.and_then(|n| archive.images.get(n));
+        let layers = image.map_or(0, |i| i.layers.len());
+        let blobs = image.into_iter().flat_map(|i| &i.layers);
+        let budget = Budget::of(blobs.filter_map(|l| l.blob));
         Ok(Self {
             name,
             images: archive.images,
@@ -101,6 +104,7 @@ impl Session {
             stack: Arc::default(),
             rootfs: None,
             prints: Prints::new(),
+            budget,
             differing: BTreeMap::new(),
             digests: Digests::new(),
             wanted: Vec::new(),
@@ -185,6 +189,9 @@ impl Session {
 
     /// Takes in what a scan found; an empty changeset stands for a layer that is missing. Says whether it was the last.
     pub fn absorb(&mut self, layer: u32, changes: Changeset) -> Result<bool> {
+        if !self.huge {
+            self.budget.take(layer, &changes)?;
+        }
         let slot = self.waiting.get_mut(layer as usize);
         *slot.ok_or_else(|| Error::new(Kind::Request, format!("there is no layer {layer}")))? =
             Some(changes);
@@ -231,9 +238,10 @@ impl Session {
         };
         let differs = claimed.differs(digest, diff_id);
         if let Some(slot) = self.verified.get_mut(layer as usize) {
-            *slot = match differs.is_empty() {
-                true => Verified::Agrees(digest),
-                false => Verified::Differs,
+            *slot = if differs.is_empty() {
+                Verified::Agrees(digest)
+            } else {
+                Verified::Differs
             };
         }
         self.differing.insert(layer, differs);

@@ -2,6 +2,7 @@
 //!
 //! Plain data in, plain data out: the page, its workers and the command line are drivers of this floor.
 
+mod budget;
 mod building;
 mod copying;
 mod exclude;

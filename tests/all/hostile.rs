@@ -775,3 +775,16 @@ fn attributes_of_hard_links_are_kept_once() {
     assert_eq!(above.extra_bytes(), below.extra_bytes());
     assert_eq!(rootfs.names_of(302), Some(151));
 }
+
+/// Each layer is within its own bounds; a hundred of them are not within any machine's.
+#[test]
+fn what_layers_take_together_is_bounded() {
+    let name = |n: usize| format!("{n}{}", "x".repeat(1_000_000));
+    let named = |n: usize| [long(b'L', name(n)), file("x", "")];
+    let heads: Vec<Head> = (0..40).flat_map(named).collect();
+    let layers = vec![tar(&heads); 5];
+    let archive = build::from_layers(&layers, Framing::Oci, Pack::Gzip);
+    let error = open(&archive, 1 << 16).map(|_| ()).expect_err("too much");
+    assert_eq!(error.kind(), Kind::TooLarge);
+    assert!(error.to_string().contains("--allow-huge"), "{error}");
+}
