@@ -23,6 +23,7 @@ pub(super) struct Document {
     pub(super) json: Arc<Json>,
     /// Of its text, as it stands in the archive.
     pub(super) digest: Digest,
+    pub(super) length: u64,
     config: OnceLock<Config>,
 }
 
@@ -97,6 +98,7 @@ impl Documents {
         let document = Document {
             json: Arc::new(parsed.document),
             digest: Digest::of(text),
+            length: text.len() as u64,
             config: OnceLock::new(),
         };
         self.asked.insert(name.to_owned());

@@ -35,6 +35,8 @@ pub(super) struct Manifest<'a> {
     /// Its layers' descriptors, lowest first.
     pub(super) layers: &'a [Json],
     pub(super) names: Vec<&'a str>,
+    /// Something that leads to it claims another size or digest of it, or it does of its config.
+    pub(super) differs: bool,
 }
 
 /// What stands in one document, looked up once however often it is led to.
@@ -42,6 +44,10 @@ struct Node<'a> {
     mentions: Vec<Mention<'a>>,
     layers: &'a [Json],
     config: Option<&'a str>,
+    /// What it says of its config.
+    config_size: Option<u64>,
+    /// It lists manifests and layers, however few.
+    is_both: bool,
 }
 
 /// A descriptor in an index.
@@ -50,6 +56,7 @@ struct Mention<'a> {
     path: String,
     name: Option<&'a str>,
     architecture: &'a str,
+    size: Option<u64>,
 }
 
 /// The documents that an index or a manifest leads to: manifests, or a config.
@@ -79,6 +86,10 @@ impl<'a> Node<'a> {
                 .collect(),
             layers: list(document, "layers"),
             config: get(document, "config").and_then(|c| short(c, "digest")),
+            config_size: get(document, "config").and_then(size),
+            is_both: ["manifests", "layers"]
+                .iter()
+                .all(|key| get(document, key).is_some_and(Json::is_array)),
         }
     }
 }
@@ -97,6 +108,7 @@ impl<'a> Mention<'a> {
             architecture: get(descriptor, "platform")
                 .and_then(|p| short(p, "architecture"))
                 .unwrap_or("an unnamed platform"),
+            size: size(descriptor),
         })
     }
 }
@@ -115,12 +127,12 @@ pub(super) fn manifests<'a>(
     let mut out: Vec<Manifest<'a>> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut seen: HashSet<(&str, Option<&str>)> = HashSet::new();
-    let mut open: Vec<(&str, Option<&'a str>)> = vec![("index.json", None)];
-    while let Some((path, name)) = open.pop() {
+    let mut open: Vec<(&str, Option<&'a str>, bool)> = vec![("index.json", None, false)];
+    while let Some((path, name, differs)) = open.pop() {
         let Some(node) = nodes.get(path) else {
             continue;
         };
-        if !node.mentions.is_empty() && !node.layers.is_empty() {
+        if node.is_both {
             broken.push((path.to_owned(), two_in_one(path)));
             continue;
         }
@@ -131,8 +143,10 @@ pub(super) fn manifests<'a>(
                 warnings.add("index-size", None, Some(path.as_bytes()), None, detail);
                 break;
             }
-            if seen.insert((&mention.path, name)) && is_there(mention, documents, warnings) {
-                open.push((&mention.path, name));
+            if seen.insert((&mention.path, name))
+                && let Some(differing) = is_there(mention, documents, warnings)
+            {
+                open.push((&mention.path, name, differs || differing));
             }
         }
         if let Some(config) = node.config {
@@ -142,31 +156,48 @@ pub(super) fn manifests<'a>(
                     config,
                     layers: node.layers,
                     names: Vec::new(),
+                    differs: documents
+                        .get(&blob(config))
+                        .is_some_and(|d| node.config_size.is_some_and(|size| size != d.length)),
                 });
             }
             if let Some(manifest) = out.get_mut(place) {
                 manifest.names.extend(name);
+                manifest.differs |= differs;
             }
         }
     }
     out
 }
 
-/// Whether what a descriptor names was saved; says so when it was not, and when it is not what it claims to be.
-fn is_there(mention: &Mention<'_>, documents: &Documents, warnings: &mut Warnings) -> bool {
+/// What a descriptor says of a size (OCI image spec, descriptor.md#properties).
+fn size(descriptor: &Json) -> Option<u64> {
+    get(descriptor, "size").and_then(Json::as_u64)
+}
+
+/// Whether what a descriptor names is not what it claims to be; `None` when it was not saved. Says so.
+fn is_there(mention: &Mention<'_>, documents: &Documents, warnings: &mut Warnings) -> Option<bool> {
     let Some(document) = documents.get(&mention.path) else {
         let (digest, platform) = (mention.digest, mention.architecture);
         let detail = format!("{digest} for {platform} is named and was not saved");
         let path = Some(mention.path.as_bytes());
         warnings.add("blob-missing", None, path, None, detail);
-        return false;
+        return None;
     };
-    if mention.digest.starts_with("sha256:") && document.digest.to_string() != mention.digest {
+    let path = Some(mention.path.as_bytes());
+    let digest =
+        mention.digest.starts_with("sha256:") && document.digest.to_string() != mention.digest;
+    if digest {
         let detail = "a manifest's content does not match its digest";
-        let path = Some(mention.path.as_bytes());
         warnings.add("digest", None, path, None, detail);
     }
-    true
+    let size = mention.size.filter(|size| *size != document.length);
+    if let Some(size) = size {
+        let length = document.length;
+        let detail = format!("a manifest has {length} bytes, its descriptor says {size}");
+        warnings.add("size", None, path, None, detail);
+    }
+    Some(digest || size.is_some())
 }
 
 fn two_in_one(path: &str) -> Error {

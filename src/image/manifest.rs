@@ -27,6 +27,8 @@ pub(super) fn configs(document: &Json) -> Vec<String> {
 }
 
 const OTHER_CONFIG: &str = "the config's content does not match its digest";
+const OTHER_DESCRIPTOR: &str =
+    "a descriptor claims another size or digest of its manifest or config";
 
 impl Source<'_> {
     /// The image of an entry of `manifest.json`; `twins` are the layout's manifests by their configs' digests, since
@@ -45,7 +47,8 @@ impl Source<'_> {
         };
         let id = document.digest.to_string();
         let paths = texts(entry, "Layers");
-        let described = twins.get(id.as_str()).map_or(&[][..], |m| m.layers);
+        let twin = twins.get(id.as_str());
+        let described = twin.map_or(&[][..], |m| m.layers);
         let described = if described.len() == paths.len() {
             described
         } else {
@@ -60,10 +63,13 @@ impl Source<'_> {
         }
         let mut defects = Vec::new();
         if names_another(config_path, &id) {
-            defects.push(OTHER_CONFIG.to_owned());
+            defects.push((None, OTHER_CONFIG.to_owned()));
+        }
+        if twin.is_some_and(|m| m.differs) {
+            defects.push((None, OTHER_DESCRIPTOR.to_owned()));
         }
         defects.extend(judge(&config, &layers, has_foreign(entry)));
-        tell(&defects, warnings);
+        let defects = tell(defects, warnings);
         Ok(Image {
             id,
             references: texts(entry, "RepoTags"),
@@ -99,9 +105,12 @@ impl Source<'_> {
         let mut defects = judge(&config, &layers, false);
         let claims = manifest.config;
         if claims.starts_with("sha256:") && document.digest.to_string() != claims {
-            defects.push(OTHER_CONFIG.to_owned());
+            defects.push((None, OTHER_CONFIG.to_owned()));
         }
-        tell(&defects, warnings);
+        if manifest.differs {
+            defects.push((None, OTHER_DESCRIPTOR.to_owned()));
+        }
+        let defects = tell(defects, warnings);
         Ok(Some(Image {
             id: claims.to_owned(),
             references: manifest.names.iter().map(|n| (*n).to_owned()).collect(),
@@ -163,36 +172,43 @@ fn layer(
     })
 }
 
-/// Why an image can be looked at and not squashed.
-fn judge(config: &Config, layers: &[Layer], foreign: bool) -> Vec<String> {
+/// Why an image can be looked at and not squashed, and the layer it is about.
+type Defect = (Option<u32>, String);
+
+fn judge(config: &Config, layers: &[Layer], foreign: bool) -> Vec<Defect> {
     let mut defects = Vec::new();
     if config.os().eq_ignore_ascii_case("windows") || foreign {
-        defects.push("it is a Windows image: its layers are no plain filesystems".to_owned());
+        let what = "it is a Windows image: its layers are no plain filesystems";
+        defects.push((None, what.to_owned()));
     }
     for layer in layers {
-        match (&layer.blob, layer.claimed_size) {
-            (None, _) => defects.push(format!("layer {} is missing from the archive", layer.index)),
-            (Some(blob), Some(size)) if size != blob.length => {
-                defects.push(format!(
-                    "layer {} has {} bytes, its manifest says {size}",
-                    layer.index, blob.length
-                ));
-            }
-            _ => {}
-        }
+        let index = layer.index;
+        let what = match (&layer.blob, layer.claimed_size) {
+            (None, _) => format!("layer {index} is missing from the archive"),
+            (Some(blob), Some(size)) if size != blob.length => format!(
+                "layer {index} has {} bytes, its manifest says {size}",
+                blob.length
+            ),
+            _ => continue,
+        };
+        defects.push((Some(index), what));
     }
     let diff_ids = config.diff_ids().len();
     if diff_ids != layers.len() {
-        defects.push(format!(
+        let what = format!(
             "the config names {diff_ids} layers, the archive has {}",
             layers.len()
-        ));
+        );
+        defects.push((None, what));
     }
     defects
 }
 
-fn tell(defects: &[String], warnings: &mut Warnings) {
-    for defect in defects {
-        warnings.add("image", None, None, None, defect.clone());
-    }
+/// Says them; what they say.
+fn tell(defects: Vec<Defect>, warnings: &mut Warnings) -> Vec<String> {
+    let told = defects.into_iter().map(|(layer, what)| {
+        warnings.add("image", layer, None, None, what.clone());
+        what
+    });
+    told.collect()
 }

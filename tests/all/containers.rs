@@ -769,3 +769,55 @@ fn broken_images_are_looked_at_and_not_squashed() {
             .contains(&"layer-damaged".to_owned())
     );
 }
+
+/// Shown with a warning, and never squashed: what was saved is not what somebody meant to save.
+#[test]
+fn c42_descriptors_that_claim_another_size_or_digest() {
+    let tars = layers(LINE);
+    let squashed = |index: bool, what: &str, value: Json| {
+        let mut archive = Archive::default();
+        let blobs: Vec<Json> = tars.iter().map(|tar| archive.blob(TAR, tar)).collect();
+        let mut described = archive.blob("", config(&tars).to_string());
+        if !index {
+            described[what] = value.clone();
+        }
+        let manifest = json!({"schemaVersion": 2, "config": described, "layers": blobs});
+        let text = manifest.to_string();
+        let mut manifest = descriptor("", text.as_bytes());
+        let path = format!("blobs/sha256/{}", hex(text.as_bytes()));
+        let changed = index && what == "digest";
+        archive.file(&path, if changed { format!("{text} ") } else { text });
+        if index && what == "size" {
+            manifest[what] = value;
+        }
+        let opened = open(&archive.index(&json!([manifest])).bytes(), 1 << 20).expect("an image");
+        assert_eq!(show::words(&opened, &texts(LINE)), TREE);
+        squash(&opened, 0, 1).map(|_| ()).map_err(|e| e.kind())
+    };
+    assert_eq!(squashed(true, "", Json::Null), Ok(()));
+    for (index, what) in [(true, "size"), (true, "digest"), (false, "size")] {
+        let refused = squashed(index, what, json!(7));
+        assert_eq!(
+            refused,
+            Err(squint::bytes::Kind::Unsupported),
+            "{index} {what}"
+        );
+    }
+}
+
+/// However few manifests or layers it lists; without a list it is one of the two.
+#[test]
+fn c42_index_and_manifest_at_once_with_an_empty_list() {
+    let read = |lists: Json| {
+        let mut archive = Archive::default();
+        let manifests = json!([platform(&mut archive, "amd64", None, LINE)]);
+        let mut index = json!({"schemaVersion": 2, "manifests": manifests});
+        for (key, list) in lists.as_object().expect("an object") {
+            index[key] = list.clone();
+        }
+        open(&archive.json("index.json", &index).bytes(), 1 << 20).is_ok()
+    };
+    assert!(read(json!({})));
+    assert!(read(json!({"layers": null})));
+    assert!(!read(json!({"layers": []})));
+}
