@@ -43,7 +43,7 @@ impl Printing {
             let Some((hasher, missing)) = &mut self.current else {
                 break;
             };
-            let (_, rest) = split(bytes, missing.start - self.at);
+            let (_, rest) = split(bytes, missing.start.saturating_sub(self.at));
             let (mine, rest) = split(rest, missing.end - missing.start);
             hasher.feed(mine)?;
             self.at += (bytes.len() - rest.len()) as u64;

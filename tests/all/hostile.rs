@@ -788,3 +788,27 @@ fn what_layers_take_together_is_bounded() {
     assert_eq!(error.kind(), Kind::TooLarge);
     assert!(error.to_string().contains("--allow-huge"), "{error}");
 }
+
+/// All of it is there, and only the checksum at the end is wrong.
+#[test]
+fn what_came_before_damage_in_gzip_is_shown() {
+    let archive = build::from_layers(
+        &[tar(&[file("a", "one"), file("b", "two")])],
+        Framing::Oci,
+        Pack::Gzip,
+    );
+    let whole = open(&archive, 1 << 16).expect("an image");
+    let blob = whole.session.image().expect("one").layers[0]
+        .blob
+        .expect("there");
+    let mut damaged = archive.clone();
+    damaged[(blob.offset + blob.length) as usize - 8] ^= 1;
+    let report = open(&damaged, 1 << 16)
+        .expect("an image")
+        .session
+        .report()
+        .expect("read");
+    assert_eq!(warned(&report, "layer-damaged").len(), 1);
+    assert_eq!(report.layers[0].entries, 2);
+    assert_eq!(report.image.stored_bytes, 6);
+}

@@ -25,6 +25,7 @@ impl Stream for Bzip2 {
             taken: usize::try_from(self.0.total_in() - before_in).unwrap_or(0),
             made: usize::try_from(self.0.total_out() - before_out).unwrap_or(0),
             ended: status == Status::StreamEnd,
+            failed: None,
         })
     }
 }

@@ -17,6 +17,8 @@ pub(super) struct Step {
     pub(super) made: usize,
     /// The stream has ended.
     pub(super) ended: bool,
+    /// It cannot go on behind what it made: a phrase about the data.
+    pub(super) failed: Option<String>,
 }
 
 /// One stream of a format.
@@ -64,13 +66,15 @@ impl<S: Stream> Streams<S> {
         let mut taken = 0;
         loop {
             let rest = input.get(taken..).unwrap_or_default();
-            let step = stream.step(rest, &mut self.buffer).map_err(|why| {
-                Error::new(Kind::Broken, format!("{} data is damaged ({why})", S::NAME))
-                    .because("the file was changed or cut in transfer")
-            })?;
+            let step = stream
+                .step(rest, &mut self.buffer)
+                .map_err(|why| damaged::<S>(&why))?;
             taken += step.taken;
             if step.made > 0 {
                 out(self.buffer.get(..step.made).unwrap_or_default())?;
+            }
+            if let Some(why) = step.failed {
+                return Err(damaged::<S>(&why));
             }
             if step.ended {
                 self.stream = None;
@@ -93,6 +97,11 @@ impl<S: Stream> Streams<S> {
             self.trailing = self.head.len() as u64;
         }
     }
+}
+
+fn damaged<S: Stream>(why: &str) -> Error {
+    Error::new(Kind::Broken, format!("{} data is damaged ({why})", S::NAME))
+        .because("the file was changed or cut in transfer")
 }
 
 impl<S: Stream> Decoder for Streams<S> {

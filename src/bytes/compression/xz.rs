@@ -31,6 +31,7 @@ impl Stream for Xz {
                 taken: 0,
                 made: 0,
                 ended: false,
+                failed: None,
             });
         }
         let step = self.0.decode(input, output).map_err(|e| match e {
@@ -43,6 +44,7 @@ impl Stream for Xz {
             taken: step.input_consumed(),
             made: step.output_produced(),
             ended: step.is_end_of_stream(),
+            failed: None,
         })
     }
 }
