@@ -44,12 +44,21 @@ fn comparable(rows: Vec<String>, implied: &[String]) -> Vec<String> {
 }
 
 /// Extracts the layers one over the other, member by member; whiteouts, and directories that something else takes the
-/// place of, are removed by hand, since tar does neither. `None` where GNU tar fails.
+/// place of, are removed by hand, since tar does neither. `None` where GNU tar fails, or has no say.
 fn extracted(layers: &[String]) -> Option<tempfile::TempDir> {
     let dir = tempfile::tempdir().expect("a folder");
     let root = dir.path().join("root");
     std::fs::create_dir(&root).expect("a folder");
     for line in layers {
+        // Markers go first here, and take a link's file from it that stands behind them in the layer only.
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let is_marker = |word: &&str| word.contains(".wh.");
+        let last = words.iter().rposition(is_marker).unwrap_or(0);
+        let mut linked = words.iter().take(last).filter_map(|w| w.split_once("=>"));
+        let there = |target: &str| root.join(target.trim_matches('/')).symlink_metadata();
+        if linked.any(|(_, target)| there(target).is_ok_and(|m| !m.is_dir())) {
+            return None;
+        }
         let (markers, members): (Vec<&str>, Vec<&str>) =
             line.split_whitespace().partition(|w| w.contains(".wh."));
         let mut emptied = Vec::new();
