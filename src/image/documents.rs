@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use super::config::Config;
 use super::contents::{Contents, Slice};
 use super::json::{self, Json, MOST, MOST_VALUES};
-use crate::bytes::{Digest, Result, Warnings};
+use crate::bytes::{Digest, Error, Result, Warnings};
 
 /// How many bytes all documents may have together: links may lead to one large document under many names.
 const MOST_TOGETHER: u64 = 3 * MOST;
@@ -40,6 +40,8 @@ impl Document {
 pub(super) struct Documents {
     read: HashMap<String, Document>,
     asked: HashSet<String>,
+    /// Why others could not be read.
+    unreadable: HashMap<String, Error>,
     /// How many were found where they were asked for.
     found: usize,
     /// What all of those hold and will hold.
@@ -104,6 +106,16 @@ impl Documents {
         self.asked.insert(name.to_owned());
         let slot = self.read.entry(name.to_owned()).insert_entry(document);
         Ok(&slot.into_mut().json)
+    }
+
+    /// Keeps why one that is there cannot be read.
+    pub(super) fn refuse(&mut self, name: &str, why: Error) {
+        self.unreadable.insert(name.to_owned(), why);
+    }
+
+    /// Why one that is there could not be read.
+    pub(super) fn refused(&self, name: &str) -> Option<Error> {
+        self.unreadable.get(name).cloned()
     }
 
     /// One of them.

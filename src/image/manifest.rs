@@ -41,6 +41,9 @@ impl Source<'_> {
         warnings: &mut Warnings,
     ) -> Result<Image> {
         let Some(document) = self.documents.get(config_path) else {
+            if let Some(why) = self.documents.refused(config_path) {
+                return Err(why);
+            }
             return Err(Error::new(Kind::Broken, "the image's config is missing")
                 .at_path(config_path.as_bytes())
                 .because("the archive was cut in transfer"));
@@ -87,12 +90,16 @@ impl Source<'_> {
     ) -> Result<Option<Image>> {
         let path = blob(manifest.config);
         let Some(document) = self.documents.get(&path) else {
+            if let Some(why) = self.documents.refused(&path) {
+                return Err(why);
+            }
             let detail = "an image's config was not saved";
             warnings.add("config-missing", None, Some(path.as_bytes()), None, detail);
             return Ok(None);
         };
         let config = document.config();
-        if !(config.has_rootfs() && may_be_layers(manifest.layers)) {
+        let is_image = config.has_rootfs() || are_layers(manifest.layers);
+        if !(is_image && may_be_layers(manifest.layers)) {
             return Ok(None);
         }
         let mut layers = Vec::new();
@@ -132,6 +139,18 @@ fn names_another(config_path: &str, id: &str) -> bool {
 fn may_be_layers(described: &[Json]) -> bool {
     let is_tar = |l: &Json| text(l, "mediaType").is_none_or(|m| m.is_empty() || m.contains("tar"));
     described.is_empty() || described.iter().any(is_tar)
+}
+
+/// They say that they are an image's layers (OCI image spec, media-types.md; distribution, manifest-v2-2.md), whatever the
+/// config lacks.
+fn are_layers(described: &[Json]) -> bool {
+    let types = [
+        "application/vnd.oci.image.layer.",
+        "application/vnd.docker.image.rootfs.",
+    ];
+    let is_layer =
+        |l: &Json| text(l, "mediaType").is_some_and(|m| types.iter().any(|t| m.starts_with(t)));
+    !described.is_empty() && described.iter().all(is_layer)
 }
 
 /// Some layers are kept elsewhere: `LayerSources` describes every layer since Docker 25, and says so by media type.

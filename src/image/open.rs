@@ -94,6 +94,7 @@ impl Opener {
                 let path = Some(name.as_bytes());
                 self.warnings
                     .add("document", None, path, None, e.to_string());
+                self.documents.refuse(name, e);
                 Vec::new()
             }
         };

@@ -821,3 +821,48 @@ fn c42_index_and_manifest_at_once_with_an_empty_list() {
     assert!(read(json!({"layers": null})));
     assert!(!read(json!({"layers": []})));
 }
+
+/// A config that is there and no JSON is not missing, in whichever framing.
+#[test]
+fn c50_a_config_that_cannot_be_read() {
+    let tars = layers(LINE);
+    for docker in [true, false] {
+        let mut archive = Archive::default();
+        let blobs: Vec<Json> = tars.iter().map(|tar| archive.blob(TAR, tar)).collect();
+        let described = archive.blob("", "{nope");
+        let config = format!("blobs/sha256/{}", hex(b"{nope"));
+        let manifest = json!({"schemaVersion": 2, "config": described, "layers": blobs});
+        let manifest = archive.blob("", manifest.to_string());
+        if docker {
+            let path = |tar: &Vec<u8>| format!("blobs/sha256/{}", hex(tar));
+            let paths: Vec<String> = tars.iter().map(path).collect();
+            let entry = json!([{"Config": config, "RepoTags": ["a:1"], "Layers": paths}]);
+            archive.json("manifest.json", &entry);
+        } else {
+            archive.index(&json!([manifest]));
+        }
+        let error = open(&archive.bytes(), 1 << 20)
+            .map(|_| ())
+            .expect_err("no config");
+        let told = error.to_string();
+        assert!(told.contains("JSON") && told.contains(&config), "{told}");
+        assert!(
+            !told.contains("missing") && !told.contains("not saved"),
+            "{told}"
+        );
+    }
+}
+
+/// What docker-archives are shown with, OCI archives are: a config that names no layers.
+#[test]
+fn c50_a_config_without_a_rootfs() {
+    let mut archive = Archive::default();
+    let tars = layers(LINE);
+    let blobs: Vec<Json> = tars.iter().map(|tar| archive.blob(TAR, tar)).collect();
+    let config = json!({"architecture": "amd64", "os": "linux", "rootfs": null});
+    let manifest = archive.image(&config, &blobs);
+    let opened = open(&archive.index(&json!([manifest])).bytes(), 1 << 20).expect("an image");
+    assert_eq!(show::words(&opened, &texts(LINE)), TREE);
+    let refused = squash(&opened, 0, 1).map(|_| ()).map_err(|e| e.kind());
+    assert_eq!(refused, Err(squint::bytes::Kind::Unsupported));
+}
