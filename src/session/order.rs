@@ -211,10 +211,10 @@ impl SquashOrder {
     }
 
     /// The filesystem below and among the merged layers, and the plan for it.
-    pub(super) fn plan(&self) -> (Rootfs, Plan) {
+    pub(super) fn plan(&self) -> Result<(Rootfs, Plan)> {
         let above = self.merged(self.to() + 1);
-        let plan = plan(&self.stack, &above, self.from(), self.to());
-        (above, plan)
+        let plan = plan(&self.stack, &above, self.from(), self.to())?;
+        Ok((above, plan))
     }
 
     /// Puts the output together around the new layer.
@@ -272,7 +272,7 @@ impl SquashOrder {
 
 /// What the order would give, before anything is read.
 pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<PlanSummary> {
-    let (_, plan) = order.plan();
+    let (_, plan) = order.plan()?;
     let length = plan.rope.length();
     let packs = order.packs();
     let (mut packed, mut plain) = (0u64, 0u64);
@@ -330,6 +330,7 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<Pl
         pieces: plan.rope.pieces().len() as u64,
         excluded: order.excluded.nodes.len() as u64,
         unmatched: order.excluded.unmatched.clone(),
+        warnings: plan.warnings.to_vec(),
         work_bytes: length,
         file_name: order.file_name(),
     })

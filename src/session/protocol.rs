@@ -446,6 +446,8 @@ pub struct PlanSummary {
     pub excluded: u64,
     /// Globs that match no path.
     pub unmatched: Vec<String>,
+    /// Members that are written afresh, since their headers needed forgiveness.
+    pub warnings: Vec<Warning>,
     /// Bytes that building will read and hash, for progress.
     pub work_bytes: u64,
     /// The name to save the file under, `.tar` included.
