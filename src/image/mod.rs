@@ -14,6 +14,7 @@ mod instruction;
 mod json;
 mod manifest;
 mod open;
+mod reference;
 mod sniff;
 
 pub use archive::Archive;
@@ -23,6 +24,7 @@ pub use contents::{Contents, FileId, Slice};
 pub use instruction::Instruction;
 pub use json::{Json, get};
 pub use open::Opener;
+pub use reference::name_and_tag;
 
 use serde::{Deserialize, Serialize};
 

@@ -422,3 +422,39 @@ fn images_from_pipes() {
         );
     }
 }
+
+/// Tags that no loader takes, and what is said before the image is looked for.
+#[test]
+fn a_tag_that_no_loader_takes() {
+    let long = format!("app:{}", "x".repeat(129));
+    for (tag, because) in [
+        ("UPPER:1", "its name holds capitals"),
+        (
+            "a b:1",
+            "its name holds what is no letter from a to z, digit, . _ or -",
+        ),
+        ("app", "it has no tag; NAME:TAG is asked for in full"),
+        (
+            "app:1@sha256:00",
+            "it names a digest; NAME:TAG is asked for",
+        ),
+        (&long, "its tag is longer than 128 characters"),
+    ] {
+        let dir = tempfile::tempdir().expect("a folder");
+        let out = dir.path().join("out.tar");
+        let out = out.to_str().expect("text");
+        let output = squint(&[
+            "squash",
+            "missing.tar",
+            "-o",
+            out,
+            "--tag",
+            "good:1",
+            "--tag",
+            tag,
+        ]);
+        let said = format!("error: no loader takes the tag {tag}: {because}\n");
+        assert_eq!((text(&output), output.status.code()), (said, Some(2)));
+        assert_eq!(dir.path().read_dir().expect("a folder").count(), 0);
+    }
+}
