@@ -65,7 +65,8 @@ pub struct Layer {
 impl Image {
     /// `linux/amd64`, `linux/arm64/v8`.
     pub fn platform(&self) -> String {
-        format!("{}/{}", self.config.os(), self.config.architecture())
+        let config = &self.config;
+        platform(config.os(), config.architecture(), config.variant())
     }
 
     /// Its references, else its id, and its platform, for people to tell it from others: `case:1, case:2 (linux/amd64)`.
@@ -75,6 +76,14 @@ impl Image {
         let name: String = name.chars().take(MOST_SHOWN).collect();
         let title = format!("{name} ({})", self.platform());
         printable(&title).into_owned()
+    }
+}
+
+/// A platform as people write it: `linux/amd64`, `linux/arm64/v8`.
+pub fn platform(os: &str, architecture: &str, variant: Option<&str>) -> String {
+    match variant {
+        Some(variant) => format!("{os}/{architecture}/{variant}"),
+        None => format!("{os}/{architecture}"),
     }
 }
 
