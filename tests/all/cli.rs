@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::support::archive::{Archive, config};
+use serde_json::json;
+
+use crate::support::archive::{Archive, TAR, config};
 use crate::support::tape::{Tar, file};
 use crate::support::{Framing, Pack, build, oracle};
 
@@ -183,7 +185,7 @@ fn image_and_platform_hold_both() {
         ("my/other:1", "amd64", "my"),
     ]);
     let (none, several) = (
-        "error: no image of the archive fits: ",
+        "error: no image of the archive ",
         "error: the archive holds several images: ",
     );
     for (image, platform, said) in [
@@ -212,6 +214,113 @@ fn image_and_platform_hold_both() {
             output.starts_with(said) || name == said,
             "{image} {platform}: {output}"
         );
+    }
+}
+
+/// Platforms that are not there, and what is said of them and of those that are.
+#[test]
+fn a_platform_that_is_not_there() {
+    let file = images(&[
+        ("app:1", "amd64", "a"),
+        ("app:1", "arm64", "b"),
+        ("other:1", "arm", "c"),
+        ("last:1", "arm64", "d"),
+    ]);
+    for (image, platform, said) in [
+        (
+            "",
+            "linux/s390x",
+            " is for linux/s390x: there is linux/amd64, linux/arm64, linux/arm",
+        ),
+        (
+            "",
+            "arm64",
+            " is for arm64: there is linux/amd64, linux/arm64, linux/arm",
+        ),
+        (
+            "",
+            "linux/arm64/v8",
+            " is for linux/arm64/v8: there is linux/amd64, linux/arm64, linux/arm",
+        ),
+        (
+            "app:1",
+            "linux/arm",
+            " that is called app:1 is for linux/arm: there is linux/amd64, linux/arm64",
+        ),
+        (
+            "no:1",
+            "linux/arm",
+            " is called no:1: app:1 (linux/amd64); app:1 (linux/arm64); other:1 (linux/arm); last:1 (linux/arm64)",
+        ),
+    ] {
+        let mut arguments = vec![
+            "tree",
+            file.path().to_str().expect("text"),
+            "--platform",
+            platform,
+        ];
+        if !image.is_empty() {
+            arguments.extend(["--image", image]);
+        }
+        let output = squint(&arguments);
+        let said = format!(
+            "error: no image of the archive{said}: choose one with --image or --platform\n"
+        );
+        assert_eq!((text(&output), output.status.code()), (said, Some(2)));
+    }
+}
+
+/// An index's platforms and configs' own, and which of the images `a`, `b` and `c` is meant.
+#[test]
+fn a_platform_is_an_index_s_and_else_the_config_s() {
+    let mut archive = Archive::default();
+    let manifests = [
+        (
+            json!(null),
+            "amd64",
+            json!({"os": "linux", "architecture": "arm", "variant": "v6"}),
+            "a",
+        ),
+        (
+            json!("v8"),
+            "arm64",
+            json!({"os": "linux", "architecture": "arm64"}),
+            "b",
+        ),
+        (json!("v3"), "amd64", json!(null), "c"),
+    ]
+    .map(|(variant, architecture, platform, line)| {
+        let tar = build::layer(line);
+        let mut document = config(std::slice::from_ref(&tar));
+        document["architecture"] = architecture.into();
+        document["variant"] = variant;
+        let layer = archive.blob(TAR, &tar);
+        let mut image = archive.image(&document, &[layer]);
+        image["platform"] = platform;
+        image
+    });
+    let mut again = manifests[0].clone();
+    again["platform"]["variant"] = "v7".into();
+    let manifests = [manifests.to_vec(), vec![again]].concat();
+    let file = oracle::file(&archive.index(&manifests.into()).bytes());
+    let path = file.path().to_str().expect("text");
+    for (platform, last) in [
+        ("linux/arm", "a"),
+        ("linux/arm/v6", "a"),
+        ("linux/arm/v7", "a"),
+        ("linux/arm64", "b"),
+        ("linux/arm64/v8", "b"),
+        ("linux/amd64", "c"),
+        ("linux/amd64/v3", "c"),
+        ("linux/amd64/v2", "--platform"),
+        ("linux/arm/v5", "--platform"),
+        ("linux/ar", "--platform"),
+        ("linux", "--platform"),
+        ("", "--platform"),
+    ] {
+        let output = text(&squint(&["tree", path, "--platform", platform]));
+        let found = output.trim_end().rsplit(' ').next();
+        assert_eq!(found, Some(last), "{platform}: {output}");
     }
 }
 
