@@ -13,7 +13,7 @@ use super::drive::{self, each};
 use super::replacing::Replacing;
 use super::sources::Sources;
 use super::{io, open, print, warn};
-use crate::bytes::{Demand, Error, Hashes, Kind, Packed, Part, Result, Rope};
+use crate::bytes::{Demand, Error, Hashes, Kind, Packed, Part, Result, Rope, printable};
 use crate::image::{FileId, Slice};
 use crate::rootfs::Spool;
 use crate::session::protocol::{Built, PlanSummary, SquashRequest, Stored};
@@ -33,6 +33,7 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
     opened.session.forget_tree();
     let plan = opened.session.plan(&request)?;
     for glob in &plan.unmatched {
+        let glob = printable(glob);
         eprintln!("warning: --exclude {glob} matches nothing");
     }
     let order = opened.session.squash_order(&request)?;
