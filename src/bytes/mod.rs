@@ -18,5 +18,5 @@ pub use digest::{Digest, Hasher, NotADigest, Print, Printer, Tell};
 pub use error::{Error, Kind, Result};
 pub use feed::{Demand, Fed, Feed, MOUTHFUL};
 pub use rope::{Part, Piece, Range, Rope};
-pub use text::{exact, printable, show};
+pub use text::{exact, printable, show, without_middle};
 pub use warning::{Warning, Warnings};

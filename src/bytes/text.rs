@@ -52,6 +52,27 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A text of at most `most` bytes: where it is longer, `…` stands for its middle. What stands around a long path is at both
+/// ends of a message.
+pub fn without_middle(text: &str, most: usize) -> Cow<'_, str> {
+    const MARK: &str = "…";
+    if text.len() <= most {
+        return Cow::Borrowed(text);
+    }
+    let room = most.saturating_sub(MARK.len());
+    let mut start = room.div_ceil(2);
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = text.len() - room / 2;
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    let head = text.get(..start).unwrap_or_default();
+    let tail = text.get(end..).unwrap_or_default();
+    Cow::Owned(format!("{head}{MARK}{tail}"))
+}
+
 /// Control characters, marks of direction (Unicode UAX 9), separators of lines and of paragraphs.
 fn moves(c: char) -> bool {
     c.is_control()
@@ -76,6 +97,23 @@ mod tests {
         assert_eq!(exact(b"a\n\\x"), "a\n\\x");
         assert_eq!(exact(b"a\xff\n"), "a\\xff\\x0a");
         assert_eq!(printable("a\\xff\u{1b}[1m"), "a\\xff\\x1b[1m");
+    }
+
+    #[test]
+    fn long_texts_lose_their_middle() {
+        for (text, most, shown) in [
+            ("abcdefgh", 8, "abcdefgh"),
+            ("abcdefghi", 8, "abc…hi"),
+            ("日本語日本語", 12, "日…語"),
+            ("日本語日本語", 4, "…"),
+            ("日本語", 0, "…"),
+        ] {
+            assert_eq!(without_middle(text, most), shown);
+        }
+        let long = "é".repeat(5000);
+        for most in 3..100 {
+            assert!(without_middle(&long, most).len() <= most);
+        }
     }
 
     #[test]

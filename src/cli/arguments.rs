@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Look hard at a container image: what every byte is, what is waste and why, and a squashed copy that proves itself.
 #[derive(Debug, Parser)]
-#[command(name = "squint", version, arg_required_else_help = true)]
+#[command(name = "squint", version)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,

@@ -7,6 +7,7 @@ mod arguments;
 mod drive;
 mod inspect;
 mod open;
+mod refusal;
 mod replacing;
 mod sources;
 mod squash;
@@ -17,28 +18,50 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::bytes::{Error, Kind, Result, printable};
+use crate::bytes::{Error, Kind, Result, printable, without_middle};
 use crate::session::Session;
 use arguments::{Arguments, Command};
 
+/// The most bytes of a line on standard error, with its end.
+const LONGEST_LINE: usize = 1000;
+
 /// Runs the program; exit 0 done, 1 a check failed, 2 the input or the arguments are wrong.
 pub fn main() -> ExitCode {
-    let result = match Arguments::parse().command {
-        Command::Inspect(arguments) => inspect::run(&arguments),
-        Command::Tree(arguments) => tree::run(&arguments),
-        Command::Squash(arguments) => squash::run(&arguments),
+    let result = match Arguments::try_parse() {
+        Ok(arguments) => run(arguments.command),
+        // Help and version are what was asked for. Whoever closed standard output wants neither.
+        Err(asked) if asked.exit_code() == 0 => {
+            let _ = asked.print();
+            Ok(())
+        }
+        Err(wrong) => Err(refusal::refusal(&wrong)),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.kind() == Kind::Nothing => {
-            eprintln!("{}", printable(&error.to_string()));
+            say("", &error);
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("error: {}", printable(&error.to_string()));
+            say("error: ", &error);
             ExitCode::from(2)
         }
     }
+}
+
+fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Tree(arguments) => tree::run(&arguments),
+        Command::Squash(arguments) => squash::run(&arguments),
+    }
+}
+
+/// Says on one line of standard error what happened; what is long in it, a path mostly, loses its middle.
+fn say(lead: &str, error: &Error) {
+    let text = error.to_string();
+    let most = LONGEST_LINE - lead.len() - 1;
+    eprintln!("{lead}{}", without_middle(&printable(&text), most));
 }
 
 /// Says on standard error what was odd, where the answer itself has no place for it.

@@ -1,6 +1,7 @@
 //! Opening the input: a file, a folder, or standard input; and which of its images is meant. Knows where bytes lie, and
 //! leaves what they mean to the session.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
@@ -134,7 +135,7 @@ fn folder(root: &Path, sources: &mut Sources) -> Result<Contents> {
 
 /// The one image that fits what was asked: both `--image` and `--platform`, where both are given.
 fn choose(images: &[Image], input: &Input) -> Result<u32> {
-    let named = match &input.image {
+    let mut named = match &input.image {
         // What has the name itself, on whatever platform, is meant rather than what has it as a part of its own.
         Some(want) => {
             let exactly = numbers(images, |i| is_called(i, want));
@@ -146,21 +147,50 @@ fn choose(images: &[Image], input: &Input) -> Result<u32> {
         }
         None => numbers(images, |_| true),
     };
-    let platforms = match &input.platform {
-        Some(want) => numbers(images, |i| runs_on(i, want)),
-        None => numbers(images, |_| true),
+    let refuse = |what: String| {
+        Err(Error::new(Kind::Ambiguous, what).because("choose one with --image or --platform"))
     };
-    let found: Vec<u32> = named
-        .into_iter()
-        .filter(|n| platforms.binary_search(n).is_ok())
-        .collect();
-    let what = match found.as_slice() {
-        [one] => return Ok(*one),
-        [] => "no image of the archive fits",
-        _ => "the archive holds several images",
+    let called = match &input.image {
+        Some(want) if named.is_empty() => {
+            let titles = image::titles(images);
+            return refuse(format!(
+                "no image of the archive is called {want}: {titles}"
+            ));
+        }
+        Some(want) => format!(" that is called {want}"),
+        None => String::new(),
     };
-    let what = format!("{what}: {}", image::titles(images));
-    Err(Error::new(Kind::Ambiguous, what).because("choose one with --image or --platform"))
+    if let Some(want) = &input.platform {
+        let there = platforms(images, &named);
+        named.retain(|n| images.get(*n as usize).is_some_and(|i| i.runs_on(want)));
+        if named.is_empty() {
+            return refuse(format!(
+                "no image of the archive{called} is for {want}: there is {there}"
+            ));
+        }
+    }
+    match named.as_slice() {
+        [one] => Ok(*one),
+        _ => refuse(format!(
+            "the archive holds several images: {}",
+            image::titles(images)
+        )),
+    }
+}
+
+/// The platforms of some images, each once, in one line.
+fn platforms(images: &[Image], numbers: &[u32]) -> String {
+    /// How many are named one by one.
+    const MOST: usize = 20;
+    let some = numbers.iter().filter_map(|n| images.get(*n as usize));
+    let mut seen = HashSet::new();
+    let mut all: Vec<String> = some.flat_map(Image::platforms).collect();
+    all.retain(|platform| seen.insert(platform.clone()));
+    if let Some(more) = all.len().checked_sub(MOST).filter(|n| *n > 0) {
+        all.truncate(MOST);
+        all.push(format!("and {more} more"));
+    }
+    all.join(", ")
 }
 
 /// The numbers of the images that fit, ascending.
@@ -175,13 +205,6 @@ fn is_called(image: &Image, want: &str) -> bool {
     image.references.iter().any(|r| r == want)
         || image.id == want
         || (want.len() >= 6 && hex.starts_with(want))
-}
-
-/// `linux/arm64` fits every variant of it.
-fn runs_on(image: &Image, want: &str) -> bool {
-    let platform = image.platform();
-    let rest = platform.strip_prefix(want);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 impl Opened {

@@ -13,7 +13,7 @@ use super::drive::{self, each};
 use super::replacing::Replacing;
 use super::sources::Sources;
 use super::{io, open, print, warn};
-use crate::bytes::{Demand, Error, Hashes, Kind, Packed, Part, Result, Rope};
+use crate::bytes::{Demand, Error, Hashes, Kind, Packed, Part, Result, Rope, printable};
 use crate::image::{FileId, Slice};
 use crate::rootfs::Spool;
 use crate::session::protocol::{Built, PlanSummary, SquashRequest, Stored};
@@ -22,14 +22,18 @@ use crate::session::{
 };
 
 pub(super) fn run(arguments: &Squash) -> Result<()> {
+    let mut request = request(arguments);
+    request.check()?;
     let mut opened = open::open(&arguments.input)?;
     // Plain layers are hashed later, while the new layer is written.
     opened.read_layers(Hashes::Packed)?;
-    let request = request(arguments, opened.session.image()?.layers.len());
+    let layers = u32::try_from(opened.session.image()?.layers.len()).unwrap_or(u32::MAX);
+    request.to = arguments.to.unwrap_or(layers.saturating_sub(1));
     warn(&opened.session);
     opened.session.forget_tree();
     let plan = opened.session.plan(&request)?;
     for glob in &plan.unmatched {
+        let glob = printable(glob);
         eprintln!("warning: --exclude {glob} matches nothing");
     }
     for warning in &plan.warnings {
@@ -80,12 +84,11 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
     print(said(arguments, &plan, &built).as_bytes())
 }
 
-/// What is asked for, of an image of so many layers.
-fn request(arguments: &Squash, layers: usize) -> SquashRequest {
-    let last = u32::try_from(layers).unwrap_or(u32::MAX).saturating_sub(1);
+/// What is asked for, whatever the image: up to its last layer unless something else is said.
+fn request(arguments: &Squash) -> SquashRequest {
     SquashRequest {
         from: arguments.from.unwrap_or(0),
-        to: arguments.to.unwrap_or(last),
+        to: arguments.to.unwrap_or(u32::MAX),
         tags: arguments.tag.clone(),
         message: arguments.message.clone(),
         exclude: arguments.exclude.clone(),

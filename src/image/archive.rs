@@ -142,6 +142,7 @@ impl Images {
             && let Some(same) = self.all.get_mut(*place.get())
         {
             same.references.extend(image.references);
+            same.described.extend(image.described);
             return;
         }
         if self.all.len() >= MOST_IMAGES || self.layers + image.layers.len() > MOST_LAYERS {

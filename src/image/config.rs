@@ -18,6 +18,7 @@ struct Inner {
     document: Arc<Json>,
     os: String,
     architecture: String,
+    variant: Option<String>,
     has_rootfs: bool,
     diff_ids: Vec<String>,
 }
@@ -40,14 +41,11 @@ impl Config {
     pub fn new(document: impl Into<Arc<Json>>) -> Self {
         let document = document.into();
         let said = |key| json::text(&document, key).filter(|s| !s.is_empty());
-        let architecture = said("architecture").unwrap_or("unknown");
         let rootfs = get(&document, "rootfs");
         Self(Arc::new(Inner {
             os: said("os").unwrap_or("linux").to_owned(),
-            architecture: match said("variant") {
-                Some(variant) => format!("{architecture}/{variant}"),
-                None => architecture.to_owned(),
-            },
+            architecture: said("architecture").unwrap_or("unknown").to_owned(),
+            variant: said("variant").map(str::to_owned),
             has_rootfs: rootfs.is_some(),
             diff_ids: rootfs.map_or_else(Vec::new, |r| json::texts(r, "diff_ids")),
             document,
@@ -64,9 +62,14 @@ impl Config {
         &self.0.os
     }
 
-    /// `amd64`, `arm64/v8`; `unknown` where it is not said.
-    pub fn architecture(&self) -> String {
-        self.0.architecture.clone()
+    /// The architecture: `amd64`, `arm64`; `unknown` where it is not said.
+    pub fn architecture(&self) -> &str {
+        &self.0.architecture
+    }
+
+    /// The architecture's variant: `v8`; `None` where it is not said.
+    pub fn variant(&self) -> Option<&str> {
+        self.0.variant.as_deref()
     }
 
     /// When the image was made, as it is written there: RFC 3339.

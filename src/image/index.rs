@@ -13,6 +13,9 @@ use crate::bytes::{Error, Kind, Warnings};
 /// How many times descriptors are followed in all: indexes that name one another under many names could go on for ever.
 const MOST_MENTIONS: usize = 100_000;
 
+/// How many platforms one manifest may be for.
+const MOST_PLATFORMS: usize = 20;
+
 /// No digest, media type or reference is longer (distribution `reference/regexp.go`: a name of 255, a tag of 128, and
 /// a digest); a document that says more has it copied for each image that it leads to.
 pub(super) const MOST_TEXT: usize = 600;
@@ -35,6 +38,8 @@ pub(super) struct Manifest<'a> {
     /// Its layers' descriptors, lowest first.
     pub(super) layers: &'a [Json],
     pub(super) names: Vec<&'a str>,
+    /// The platforms that descriptors say it is for, each once.
+    pub(super) platforms: Vec<Platform<'a>>,
     /// Something that leads to it claims another size or digest of it, or it does of its config.
     pub(super) differs: bool,
 }
@@ -50,12 +55,37 @@ struct Node<'a> {
     is_both: bool,
 }
 
+/// What a descriptor says of a platform (OCI image spec, image-index.md#image-index-property-descriptions).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Platform<'a> {
+    os: &'a str,
+    architecture: &'a str,
+    variant: Option<&'a str>,
+}
+
+impl<'a> Platform<'a> {
+    fn of(descriptor: &'a Json) -> Option<Self> {
+        let platform = get(descriptor, "platform")?;
+        let said = |key| short(platform, key).filter(|text| !text.is_empty());
+        Some(Self {
+            os: said("os").unwrap_or("linux"),
+            architecture: said("architecture")?,
+            variant: said("variant"),
+        })
+    }
+
+    /// As people write it: `linux/arm64/v8`.
+    pub(super) fn text(&self) -> String {
+        super::platform(self.os, self.architecture, self.variant)
+    }
+}
+
 /// A descriptor in an index.
 struct Mention<'a> {
     digest: &'a str,
     path: String,
     name: Option<&'a str>,
-    architecture: &'a str,
+    platform: Option<Platform<'a>>,
     size: Option<u64>,
 }
 
@@ -105,13 +135,14 @@ impl<'a> Mention<'a> {
                 short(a, "io.containerd.image.name")
                     .or_else(|| short(a, "org.opencontainers.image.ref.name"))
             }),
-            architecture: get(descriptor, "platform")
-                .and_then(|p| short(p, "architecture"))
-                .unwrap_or("an unnamed platform"),
+            platform: Platform::of(descriptor),
             size: size(descriptor),
         })
     }
 }
+
+/// What the descriptors on the way to a document say of it: its name, and its platform.
+type Said<'a> = (Option<&'a str>, Option<Platform<'a>>);
 
 /// Every image manifest that `index.json` leads to, in its order; one that several descriptors lead to has all their
 /// names. What cannot be followed goes to `broken`, with the path it is about.
@@ -126,9 +157,9 @@ pub(super) fn manifests<'a>(
     let nodes: HashMap<&str, Node<'a>> = documents.iter().map(of).collect();
     let mut out: Vec<Manifest<'a>> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
-    let mut seen: HashSet<(&str, Option<&str>)> = HashSet::new();
-    let mut open: Vec<(&str, Option<&'a str>, bool)> = vec![("index.json", None, false)];
-    while let Some((path, name, differs)) = open.pop() {
+    let mut seen: HashSet<(&str, Said<'a>)> = HashSet::new();
+    let mut open: Vec<(&str, Said<'a>, bool)> = vec![("index.json", (None, None), false)];
+    while let Some((path, (name, platform), differs)) = open.pop() {
         let Some(node) = nodes.get(path) else {
             continue;
         };
@@ -137,16 +168,16 @@ pub(super) fn manifests<'a>(
             continue;
         }
         for mention in node.mentions.iter().rev() {
-            let name = mention.name.or(name);
+            let said = (mention.name.or(name), mention.platform.or(platform));
             if seen.len() >= MOST_MENTIONS {
                 let detail = format!("more than {MOST_MENTIONS} descriptors; the rest is not read");
                 warnings.add("index-size", None, Some(path.as_bytes()), None, detail);
                 break;
             }
-            if seen.insert((&mention.path, name))
+            if seen.insert((&mention.path, said))
                 && let Some(differing) = is_there(mention, documents, warnings)
             {
-                open.push((&mention.path, name, differs || differing));
+                open.push((&mention.path, said, differs || differing));
             }
         }
         if let Some(config) = node.config {
@@ -156,6 +187,7 @@ pub(super) fn manifests<'a>(
                     config,
                     layers: node.layers,
                     names: Vec::new(),
+                    platforms: Vec::new(),
                     differs: documents
                         .get(&blob(config))
                         .is_some_and(|d| node.config_size.is_some_and(|size| size != d.length)),
@@ -163,6 +195,12 @@ pub(super) fn manifests<'a>(
             }
             if let Some(manifest) = out.get_mut(place) {
                 manifest.names.extend(name);
+                if let Some(platform) = platform
+                    && manifest.platforms.len() < MOST_PLATFORMS
+                    && !manifest.platforms.contains(&platform)
+                {
+                    manifest.platforms.push(platform);
+                }
                 manifest.differs |= differs;
             }
         }
@@ -178,7 +216,9 @@ fn size(descriptor: &Json) -> Option<u64> {
 /// Whether what a descriptor names is not what it claims to be; `None` when it was not saved. Says so.
 fn is_there(mention: &Mention<'_>, documents: &Documents, warnings: &mut Warnings) -> Option<bool> {
     let Some(document) = documents.get(&mention.path) else {
-        let (digest, platform) = (mention.digest, mention.architecture);
+        let unnamed = "an unnamed platform";
+        let platform = mention.platform.map_or(unnamed, |p| p.architecture);
+        let digest = mention.digest;
         let detail = format!("{digest} for {platform} is named and was not saved");
         let path = Some(mention.path.as_bytes());
         warnings.add("blob-missing", None, path, None, detail);

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::documents::Documents;
-use super::index::{MOST_TEXT, Manifest, blob, short};
+use super::index::{MOST_TEXT, Manifest, Platform, blob, short};
 use super::json::{Json, get, text, texts};
 use super::{Config, Contents, Image, Layer, Slice};
 use crate::bytes::{Error, Kind, Result, Warnings};
@@ -76,6 +76,7 @@ impl Source<'_> {
         Ok(Image {
             id,
             references: texts(entry, "RepoTags"),
+            described: twin.map_or_else(Vec::new, |m| described_as(m)),
             config,
             layers,
             defects,
@@ -121,11 +122,17 @@ impl Source<'_> {
         Ok(Some(Image {
             id: claims.to_owned(),
             references: manifest.names.iter().map(|n| (*n).to_owned()).collect(),
+            described: described_as(manifest),
             config,
             layers,
             defects,
         }))
     }
+}
+
+/// The platforms that an index says a manifest is for.
+fn described_as(manifest: &Manifest<'_>) -> Vec<String> {
+    manifest.platforms.iter().map(Platform::text).collect()
 }
 
 /// A config is called by its digest, as `docker save` does, and has another.

@@ -14,6 +14,7 @@ mod instruction;
 mod json;
 mod manifest;
 mod open;
+mod reference;
 mod sniff;
 
 pub use archive::Archive;
@@ -23,6 +24,7 @@ pub use contents::{Contents, FileId, Slice};
 pub use instruction::Instruction;
 pub use json::{Json, get};
 pub use open::Opener;
+pub use reference::name_and_tag;
 
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +37,8 @@ pub struct Image {
     pub id: String,
     /// `name:tag` references, as the archive writes them.
     pub references: Vec<String>,
+    /// The platforms that an index says it is for, as people write them; empty where none says so.
+    pub described: Vec<String>,
     /// The config.
     pub config: Config,
     /// The layers, lowest first.
@@ -61,9 +65,33 @@ pub struct Layer {
 }
 
 impl Image {
-    /// `linux/amd64`, `linux/arm64/v8`.
+    /// The platform that its config says: `linux/amd64`, `linux/arm64/v8`.
     pub fn platform(&self) -> String {
-        format!("{}/{}", self.config.os(), self.config.architecture())
+        let config = &self.config;
+        platform(config.os(), config.architecture(), config.variant())
+    }
+
+    /// The platforms that it can be chosen by: those that an index says it is for, each with the variant that the config
+    /// adds to it; the config's own where no index says any.
+    pub fn platforms(&self) -> Vec<String> {
+        let own = self.platform();
+        if self.described.is_empty() {
+            return vec![own];
+        }
+        let told = self.described.iter().map(|described| {
+            let is_same = is_of(&own, described);
+            if is_same {
+                own.clone()
+            } else {
+                described.clone()
+            }
+        });
+        told.collect()
+    }
+
+    /// One of its platforms is the one that is asked for; one without a variant is each of its variants.
+    pub fn runs_on(&self, asked: &str) -> bool {
+        self.platforms().iter().any(|p| is_of(p, asked))
     }
 
     /// Its references, else its id, and its platform, for people to tell it from others: `case:1, case:2 (linux/amd64)`.
@@ -71,8 +99,24 @@ impl Image {
         let names = self.references.join(", ");
         let name = if names.is_empty() { &self.id } else { &names };
         let name: String = name.chars().take(MOST_SHOWN).collect();
-        let title = format!("{name} ({})", self.platform());
+        let platforms = self.platforms().join(", ");
+        let platforms: String = platforms.chars().take(MOST_SHOWN).collect();
+        let title = format!("{name} ({platforms})");
         printable(&title).into_owned()
+    }
+}
+
+/// A platform is the other, or a variant of it: `linux/arm64/v8` is `linux/arm64`.
+fn is_of(platform: &str, other: &str) -> bool {
+    let rest = platform.strip_prefix(other);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// A platform as people write it: `linux/amd64`, `linux/arm64/v8`.
+pub fn platform(os: &str, architecture: &str, variant: Option<&str>) -> String {
+    match variant {
+        Some(variant) => format!("{os}/{architecture}/{variant}"),
+        None => format!("{os}/{architecture}"),
     }
 }
 

@@ -64,7 +64,7 @@ fn head(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
     writeln!(
         out,
         "\n{}, {}, {verified} of them verified by digest. {}\n",
-        code(&format!("{}/{}", image.os, image.architecture)),
+        code(&image.platform()),
         counted(layers.len() as u64, "layer", "layers"),
         code(&image.id),
     )

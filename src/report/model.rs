@@ -68,8 +68,10 @@ pub struct ImageRow {
     pub references: Vec<String>,
     /// `linux`, `windows`.
     pub os: String,
-    /// `amd64`, `arm64/v8`.
+    /// The architecture, without its variant: `amd64`, `arm64`.
     pub architecture: String,
+    /// The architecture's variant: `v8`.
+    pub variant: Option<String>,
     /// RFC 3339, as the config says it.
     pub created: Option<String>,
     /// Content bytes of all entries of all layers.
@@ -84,6 +86,13 @@ pub struct ImageRow {
     pub efficiency: f64,
     /// How many of the lowest layers seem to be the base image's; 0 when unknown.
     pub base_layers: u32,
+}
+
+impl ImageRow {
+    /// The platform as people write it: `linux/amd64`, `linux/arm64/v8`.
+    pub fn platform(&self) -> String {
+        crate::image::platform(&self.os, &self.architecture, self.variant.as_deref())
+    }
 }
 
 /// One layer.

@@ -39,7 +39,7 @@ fn write_image(out: &mut String, report: &Report) -> std::fmt::Result {
     } else {
         image.references.join(", ")
     };
-    let title = format!("{names}  {}/{}", image.os, image.architecture);
+    let title = format!("{names}  {}", image.platform());
     writeln!(out, "{}", printable(&title))?;
     writeln!(out, "{}", printable(&image.id))?;
     writeln!(out)?;

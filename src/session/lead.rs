@@ -140,7 +140,7 @@ impl Session {
         let choices = self.images.iter().map(|i| Choice {
             references: i.references.clone(),
             id: i.id.clone(),
-            platform: i.platform(),
+            platform: i.platforms().join(", "),
             layers: u32::try_from(i.layers.len()).unwrap_or(u32::MAX),
         });
         let mut opened = Opened {

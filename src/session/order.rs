@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::exclude::{self, Excluded, excluded};
+use super::exclude::{Excluded, excluded};
 use super::lead::Verified;
 use super::protocol::{PlanSummary, SquashRequest, Stored};
 use crate::bytes::{Bounds, Compression, Digest, Error, Hasher, Kind, Part, Piece, Result, Rope};
@@ -50,6 +50,7 @@ impl SquashOrder {
         request: &SquashRequest,
         huge: bool,
     ) -> Result<Self> {
+        request.check()?;
         let refuse = |what: String| {
             Error::new(
                 Kind::Unsupported,
@@ -86,7 +87,6 @@ impl SquashOrder {
                 "nothing to merge: the image has no layers",
             ));
         }
-        exclude::check(&request.exclude)?;
         let excluded = excluded(stack, above(request.to), &request.exclude);
         if request.from == request.to && excluded.nodes.is_empty() {
             return Err(Error::new(

@@ -12,6 +12,7 @@ pub use crate::files::{
     Change, Expansion, Facts, Fate, FileKind, FileRow, Filter, Found, Scope, SortBy, Syntax,
     TreePage, TreeQuery, Version,
 };
+pub use crate::image::name_and_tag;
 pub use crate::report::{HistoryRow, ImageRow, LayerRow, Overview, Report, ReportFormat, WasteRow};
 pub use crate::waste::{
     Kills, MapItem, MapKind, MapQuery, MapScope, PathMap, WasteFilter, WasteLine, WastePage,
@@ -19,7 +20,7 @@ pub use crate::waste::{
 };
 
 /// Rises with every change to this module.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;
 
 /// From the page to a worker. The first group goes to the lead, which holds the session; the second to any worker of
 /// the pool.
@@ -395,7 +396,7 @@ pub struct SquashRequest {
     pub from: u32,
     /// Last layer merged, inclusive.
     pub to: u32,
-    /// `name:tag` of the result; empty keeps the input's references.
+    /// `NAME:TAG` of the result, as [`name_and_tag`] takes it; empty keeps the input's references.
     pub tags: Vec<String>,
     /// Comment of the new history entry in place of the usual one.
     pub message: Option<String>,
@@ -403,6 +404,19 @@ pub struct SquashRequest {
     pub exclude: Vec<String>,
     /// How the new layer is stored.
     pub compression: Stored,
+}
+
+impl SquashRequest {
+    /// Refuses what can be refused before any image is read: tags that no loader takes, globs that never end.
+    pub fn check(&self) -> crate::bytes::Result<()> {
+        for tag in &self.tags {
+            if let Err(reason) = name_and_tag(tag) {
+                let what = format!("no loader takes the tag {tag}");
+                return Err(Error::new(Kind::Request, what).because(reason));
+            }
+        }
+        super::exclude::check(&self.exclude)
+    }
 }
 
 /// How a new layer is stored.

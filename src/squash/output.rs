@@ -177,7 +177,9 @@ fn familiar(reference: &str) -> String {
     }
     match reference.split_once('/') {
         None => format!("docker.io/library/{reference}"),
-        Some((host, _)) if host.contains(['.', ':']) || host == "localhost" => reference.to_owned(),
+        Some((host, _)) if host.contains(['.', ':']) || host.eq_ignore_ascii_case("localhost") => {
+            reference.to_owned()
+        }
         Some(_) => format!("docker.io/{reference}"),
     }
 }

@@ -1,7 +1,7 @@
 //! The squash tab: what is to be merged, what that would give, and how far it is.
 
 use crate::session::protocol::{
-    Built, Error, PlanSummary, Progress, Report, SquashRequest, Stored,
+    Built, Error, PlanSummary, Progress, Report, SquashRequest, Stored, name_and_tag,
 };
 
 use super::reference;
@@ -108,7 +108,7 @@ impl Squash {
     /// The tag is empty or one that loaders accept.
     pub fn tag_is_valid(&self) -> bool {
         let tag = self.tag.trim();
-        tag.is_empty() || reference::is_valid(tag)
+        tag.is_empty() || name_and_tag(tag).is_ok()
     }
 
     /// Work is going on.

@@ -61,6 +61,7 @@ fn report(layers: u32) -> Box<Overview> {
             references: vec!["app:1".to_owned()],
             os: "linux".to_owned(),
             architecture: "amd64".to_owned(),
+            variant: None,
             created: None,
             stored_bytes: 180,
             live_bytes: 160,

@@ -3,8 +3,10 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::support::archive::{Archive, config};
-use crate::support::tape::{Tar, file};
+use serde_json::json;
+
+use crate::support::archive::{Archive, TAR, config};
+use crate::support::tape::{self, Tar, file};
 use crate::support::{Framing, Pack, build, oracle};
 
 fn squint(arguments: &[&str]) -> Output {
@@ -183,7 +185,7 @@ fn image_and_platform_hold_both() {
         ("my/other:1", "amd64", "my"),
     ]);
     let (none, several) = (
-        "error: no image of the archive fits: ",
+        "error: no image of the archive ",
         "error: the archive holds several images: ",
     );
     for (image, platform, said) in [
@@ -212,6 +214,113 @@ fn image_and_platform_hold_both() {
             output.starts_with(said) || name == said,
             "{image} {platform}: {output}"
         );
+    }
+}
+
+/// Platforms that are not there, and what is said of them and of those that are.
+#[test]
+fn a_platform_that_is_not_there() {
+    let file = images(&[
+        ("app:1", "amd64", "a"),
+        ("app:1", "arm64", "b"),
+        ("other:1", "arm", "c"),
+        ("last:1", "arm64", "d"),
+    ]);
+    for (image, platform, said) in [
+        (
+            "",
+            "linux/s390x",
+            " is for linux/s390x: there is linux/amd64, linux/arm64, linux/arm",
+        ),
+        (
+            "",
+            "arm64",
+            " is for arm64: there is linux/amd64, linux/arm64, linux/arm",
+        ),
+        (
+            "",
+            "linux/arm64/v8",
+            " is for linux/arm64/v8: there is linux/amd64, linux/arm64, linux/arm",
+        ),
+        (
+            "app:1",
+            "linux/arm",
+            " that is called app:1 is for linux/arm: there is linux/amd64, linux/arm64",
+        ),
+        (
+            "no:1",
+            "linux/arm",
+            " is called no:1: app:1 (linux/amd64); app:1 (linux/arm64); other:1 (linux/arm); last:1 (linux/arm64)",
+        ),
+    ] {
+        let mut arguments = vec![
+            "tree",
+            file.path().to_str().expect("text"),
+            "--platform",
+            platform,
+        ];
+        if !image.is_empty() {
+            arguments.extend(["--image", image]);
+        }
+        let output = squint(&arguments);
+        let said = format!(
+            "error: no image of the archive{said}: choose one with --image or --platform\n"
+        );
+        assert_eq!((text(&output), output.status.code()), (said, Some(2)));
+    }
+}
+
+/// An index's platforms and configs' own, and which of the images `a`, `b` and `c` is meant.
+#[test]
+fn a_platform_is_an_index_s_and_else_the_config_s() {
+    let mut archive = Archive::default();
+    let manifests = [
+        (
+            json!(null),
+            "amd64",
+            json!({"os": "linux", "architecture": "arm", "variant": "v6"}),
+            "a",
+        ),
+        (
+            json!("v8"),
+            "arm64",
+            json!({"os": "linux", "architecture": "arm64"}),
+            "b",
+        ),
+        (json!("v3"), "amd64", json!(null), "c"),
+    ]
+    .map(|(variant, architecture, platform, line)| {
+        let tar = build::layer(line);
+        let mut document = config(std::slice::from_ref(&tar));
+        document["architecture"] = architecture.into();
+        document["variant"] = variant;
+        let layer = archive.blob(TAR, &tar);
+        let mut image = archive.image(&document, &[layer]);
+        image["platform"] = platform;
+        image
+    });
+    let mut again = manifests[0].clone();
+    again["platform"]["variant"] = "v7".into();
+    let manifests = [manifests.to_vec(), vec![again]].concat();
+    let file = oracle::file(&archive.index(&manifests.into()).bytes());
+    let path = file.path().to_str().expect("text");
+    for (platform, last) in [
+        ("linux/arm", "a"),
+        ("linux/arm/v6", "a"),
+        ("linux/arm/v7", "a"),
+        ("linux/arm64", "b"),
+        ("linux/arm64/v8", "b"),
+        ("linux/amd64", "c"),
+        ("linux/amd64/v3", "c"),
+        ("linux/amd64/v2", "--platform"),
+        ("linux/arm/v5", "--platform"),
+        ("linux/ar", "--platform"),
+        ("linux", "--platform"),
+        ("", "--platform"),
+    ] {
+        let output = text(&squint(&["tree", path, "--platform", platform]));
+        let found = output.trim_end().rsplit(' ').next();
+        assert_eq!(found, Some(last), "{platform}: {output}");
     }
 }
 
@@ -420,5 +529,201 @@ fn images_from_pipes() {
             "{line}: {}",
             text(&output)
         );
+    }
+}
+
+/// Tags that no loader takes, and what is said before the image is looked for.
+#[test]
+fn a_tag_that_no_loader_takes() {
+    let long = format!("app:{}", "x".repeat(129));
+    for (tag, because) in [
+        ("UPPER:1", "its name holds capitals"),
+        (
+            "a b:1",
+            "its name holds what is no letter from a to z, digit, . _ or -",
+        ),
+        ("app", "it has no tag; NAME:TAG is asked for in full"),
+        (
+            "app:1@sha256:00",
+            "it names a digest; NAME:TAG is asked for",
+        ),
+        (&long, "its tag is longer than 128 characters"),
+    ] {
+        let dir = tempfile::tempdir().expect("a folder");
+        let out = dir.path().join("out.tar");
+        let out = out.to_str().expect("text");
+        let output = squint(&[
+            "squash",
+            "missing.tar",
+            "-o",
+            out,
+            "--tag",
+            "good:1",
+            "--tag",
+            tag,
+        ]);
+        let said = format!("error: no loader takes the tag {tag}: {because}\n");
+        assert_eq!((text(&output), output.status.code()), (said, Some(2)));
+        assert_eq!(dir.path().read_dir().expect("a folder").count(), 0);
+    }
+}
+
+/// Arguments that are none, and all that is said of them.
+#[test]
+fn arguments_that_are_none() {
+    for (arguments, said) in [
+        (&[][..], "a command is missing: see squint --help"),
+        (
+            &["squosh"],
+            "there is no command squosh: did you mean squash?",
+        ),
+        (&["inspect"], "missing: <IMAGE>: see squint --help"),
+        (
+            &["squash", "x"],
+            "missing: --output <OUT>: see squint --help",
+        ),
+        (
+            &["tree", "x", "--laier"],
+            "there is no argument --laier: did you mean --layer?",
+        ),
+        (
+            &["tree", "x", "y"],
+            "there is no argument y: see squint --help",
+        ),
+        (
+            &["tree", "x", "--layer"],
+            "--layer <N> needs a value: see squint --help",
+        ),
+        (
+            &["tree", "x", "--layer", "1\n\nx"],
+            "--layer <N> does not take the value '1\\x0a\\x0ax': invalid digit found in string",
+        ),
+        (
+            &["tree", "x", "--layer", "1", "--upto", "1"],
+            "--layer <N> does not go with --upto <N>: see squint --help",
+        ),
+        (
+            &["tree", "x", "--layer", "1", "--layer", "1"],
+            "--layer <N> is given twice: see squint --help",
+        ),
+        (
+            &["tree", "x", "--format", "html"],
+            "--format <FORMAT> does not take the value 'html': there are text, json",
+        ),
+        (
+            &["tree", "a\nb.tar"],
+            "cannot open a\\x0ab.tar: No such file or directory (os error 2)",
+        ),
+        (
+            &["squash", "x", "-o", "y", "--tag", "a\nb:1"],
+            "no loader takes the tag a\\x0ab:1: its name holds what is no letter from a to z, digit, . _ or -",
+        ),
+        (
+            &[
+                "squash",
+                "x",
+                "-o",
+                "y",
+                "--exclude",
+                "{a,b}\n{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}",
+            ],
+            "the glob {a,b}\\x0a{a,b}{a,b}{a,b}{a,b}{a,b}{a,b} stands for 128 alternatives: at most 64 are tried; give several globs instead",
+        ),
+    ] {
+        let output = squint(arguments);
+        assert_eq!(text(&output), format!("error: {said}\n"), "{arguments:?}");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    }
+    for asked in [
+        &["--help"][..],
+        &["-h"],
+        &["--version"],
+        &["help"],
+        &["squash", "--help"],
+    ] {
+        let output = squint(asked);
+        assert_eq!(output.status.code(), Some(0), "{asked:?}");
+        assert!(
+            output.stderr.is_empty() && !output.stdout.is_empty(),
+            "{asked:?}"
+        );
+    }
+}
+
+/// Whatever is long in it, an error is one line of at most 1,000 bytes whose both ends say something.
+#[test]
+fn an_error_is_one_short_line() {
+    let long = "é".repeat(5000);
+    let path = ["d", &"/".repeat(3000), &"\u{1b}".repeat(100)].concat();
+    let deep = vec!["d".repeat(200); 20].join("/");
+    let mut cut = tape::tar(&[
+        file("head", "x"),
+        tape::pax(b'x', &[("path", deep.as_bytes())]),
+        file("x", "a".repeat(2000)),
+    ]);
+    cut.truncate(cut.len() - 2500);
+    let image = oracle::file(&build::from_layers(
+        &[cut, build::layer("a")],
+        Framing::DockerLegacy,
+        Pack::Plain,
+    ));
+    let image = image.path().to_str().expect("text");
+    let out = tempfile::tempdir().expect("a folder");
+    let out = out.path().join("out.tar");
+    let out = out.to_str().expect("text");
+    for (arguments, start, end) in [
+        (
+            &["inspect", &long][..],
+            "error: cannot open éé",
+            "File name too long (os error 36)\n",
+        ),
+        (
+            &["inspect", &path],
+            "error: cannot open d//",
+            "No such file or directory (os error 2)\n",
+        ),
+        (
+            &["tree", "mini.docker-20.tar", "--image", &long],
+            "error: no image of the archive is called éé",
+            "--platform\n",
+        ),
+        (
+            &["tree", "mini.docker-20.tar", "--platform", &long],
+            "error: no image of the archive is for éé",
+            "--platform\n",
+        ),
+        (
+            &["squash", "x", "-o", "y", "--tag", &long],
+            "error: no loader takes the tag éé",
+            "in full\n",
+        ),
+        (
+            &["tree", "x", "--layer", &long],
+            "error: --layer <N> does not take the value 'éé",
+            "in string\n",
+        ),
+        (
+            &["tree", "x", &long],
+            "error: there is no argument éé",
+            "--help\n",
+        ),
+        (&[&long], "error: there is no command éé", "\n"),
+        (&["squash", image, "-o", out], "error: ", "transfer\n"),
+    ] {
+        let output = squint(arguments);
+        let errors = String::from_utf8(output.stderr).expect("text");
+        let lines: Vec<&str> = errors.split_inclusive('\n').collect();
+        let (error, before) = lines.split_last().expect("a line");
+        assert!(
+            before.iter().all(|line| line.starts_with("warning: ")),
+            "{errors}"
+        );
+        assert!(error.starts_with(start) && error.ends_with(end), "{error}");
+        assert!(
+            error.len() <= 1000 && error.len() > 500 && error.contains('…'),
+            "{}: {error}",
+            error.len()
+        );
+        assert_eq!(output.status.code(), Some(2), "{error}");
     }
 }

@@ -63,6 +63,7 @@ fn hostile() -> Vec<u8> {
     let all = texts.join(" ");
     config["os"] = json!(texts[0]);
     config["architecture"] = json!(texts[4]);
+    config["variant"] = json!(texts[0]);
     config["created"] = json!(texts[1]);
     let step = |text: &String| json!({"created_by": text, "comment": text, "empty_layer": true});
     let mut history: Vec<_> = texts.iter().map(step).collect();
@@ -271,4 +272,37 @@ fn page_and_command_line_write_the_same() {
     }
     let (name, _) = small().session.export(Html).expect("a report");
     assert_eq!(name, "case_1.report.html");
+}
+
+/// A variant stands apart for programs, and behind the architecture for people.
+#[test]
+fn a_platform_and_its_variant() {
+    for (variant, expected, shown) in [
+        (json!("v3"), json!("v3"), "linux/amd64/v3"),
+        (json!(""), json!(null), "linux/amd64"),
+        (json!(null), json!(null), "linux/amd64"),
+    ] {
+        let tars = [build::layer("a")];
+        let mut config = archive::config(&tars);
+        config["variant"] = variant;
+        let mut out = Archive::default();
+        let layer = out.blob(archive::TAR, &tars[0]);
+        let image = out.image(&config, &[layer]);
+        let opened = open(&out.index(&json!([image])).bytes(), 1 << 16).expect("an image");
+        let report: serde_json::Value = serde_json::from_str(&export(&opened, Json)).expect("JSON");
+        let image = &report["image"];
+        assert_eq!(
+            (&image["os"], &image["architecture"], image.get("variant")),
+            (&json!("linux"), &json!("amd64"), Some(&expected))
+        );
+        let brief = opened.session.with_document(squint::report::brief);
+        for text in [
+            brief.expect("read"),
+            export(&opened, Markdown),
+            export(&opened, Html),
+        ] {
+            assert!(text.contains(shown), "{shown}: {text}");
+            assert!(!text.contains(&format!("{shown}/")), "{shown}: {text}");
+        }
+    }
 }

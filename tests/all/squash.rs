@@ -244,3 +244,23 @@ fn too_many_alternatives_are_refused() {
     let many = "{*a,*a,*a}".repeat(9);
     assert_eq!(asked(&many).map_err(|e| e.kind()), Err(Kind::Request));
 }
+
+/// Whoever drives the engine: no order has a tag that loaders refuse.
+#[test]
+fn a_tag_that_loaders_refuse() {
+    let file = image("a | b", Framing::DockerOci, Pack::Plain);
+    let opened = open(&file, 1 << 20).expect("an image");
+    let asked = |tag: &str| {
+        let tags = vec![tag.to_owned()];
+        let request = SquashRequest {
+            tags,
+            ..request(0, 1, &[])
+        };
+        let order = opened.session.order(&request).map(|_| ());
+        order.map_err(|e| e.kind())
+    };
+    assert_eq!(asked("h.io/a:1"), Ok(()));
+    for tag in ["", "app", "UPPER:1", "app:1@sha256:00", "a b:1"] {
+        assert_eq!(asked(tag), Err(Kind::Request), "{tag}");
+    }
+}

@@ -19,7 +19,7 @@ pub(super) fn name(image: &ImageRow) -> String {
 pub(super) fn write(out: &mut String, document: &Document<'_>) -> Result {
     let report = document.short();
     let image = &report.image;
-    let platform = format!("{}/{}", image.os, image.architecture);
+    let platform = image.platform();
     let verified = report.layers.iter().filter(|l| l.verified).count();
     writeln!(out, "<header>\n<h1>{}</h1>", escape(&name(image)))?;
     write!(

@@ -26,7 +26,7 @@ pub(super) fn scanning(frame: &Frame, scanning: &Scanning, doing: Option<Doing>)
 /// All is known.
 pub(super) fn open(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html {
     let row = &image.report().image;
-    let platform = format!("{}/{}", row.os, row.architecture);
+    let platform = row.platform();
     let content = match image.tab {
         Tab::Layers => layers::layers(frame, image),
         Tab::Files => files::files(frame, image),
