@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::building::Prepared;
 use super::hashing::Hashed;
 use super::job::{Job, Meter, PACKED};
-use super::order::Recomputed;
 use super::protocol::{Built, Progress, Step};
+use super::recomputed::Recomputed;
 use crate::bytes::{
     Compression, Demand, Digest, Error, GZIP_HEADER, Hasher, Kind, Packed, Result, Rope,
     gzip_trailer,
