@@ -7,7 +7,7 @@ use super::bar::{self, Kind};
 use super::{Frame, files, layers, progress, report, squash, tabs, waste};
 use crate::session::protocol::{ImageRow, LayerRow};
 use crate::view::cause::Cause;
-use crate::view::status::Doing;
+use crate::view::Doing;
 use crate::view::{Event, Image, Pass, Picked, Scanning, Tab, figures};
 
 /// Layers are being read.
