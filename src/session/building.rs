@@ -12,7 +12,6 @@ use super::job::{Job, Meter, SPOOL};
 use super::order::SquashOrder;
 use super::printing::Printing;
 use super::protocol::{Progress, Step};
-use super::sealing::start_of;
 use crate::bytes::{
     Compression, Demand, Digest, Error, Feed, Hashes, Kind, Piece, Result, Rope, Unpack,
 };
@@ -52,7 +51,7 @@ impl Prepared {
             bytes: self.rope.clone(),
         };
         let output = self.order.output(&digests, new, unknown)?;
-        Ok(start_of(&output, self.side))
+        Ok(output.start(self.side.from))
     }
 
     /// It will be packed.
