@@ -1,5 +1,7 @@
 //! Figures as the written reports show them.
 
+use std::borrow::Cow;
+
 use super::text::size;
 
 /// `1.23 MB`: a size with a blank before its unit.
@@ -37,9 +39,23 @@ pub(super) fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(count), if count == 1 { one } else { many })
 }
 
+/// The first `most` characters of a text, with `…` where there are more.
+pub(super) fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{counted, grouped, share, spaced};
+    use super::{counted, cut, grouped, share, spaced};
+
+    #[test]
+    fn long_texts_are_cut_between_characters() {
+        assert_eq!(cut("日本語", 2), "日本…");
+        assert_eq!(cut("日本", 2), "日本");
+    }
 
     #[test]
     fn figures() {

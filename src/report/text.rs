@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::figures::cut;
 use super::{Document, Report};
 use crate::bytes::{Warning, printable};
 
@@ -91,7 +92,7 @@ fn write_layers(out: &mut String, report: &Report) -> std::fmt::Result {
             size(layer.dead_bytes),
             size(layer.killed_bytes),
             layer.entries,
-            cut(&printable(command), 90),
+            printable(&cut(command, 90)),
         )?;
         let causes: Vec<String> = layer
             .dead_by_cause
@@ -173,14 +174,6 @@ fn percent(part: u64, whole: u64) -> String {
         part as f64 / whole as f64
     };
     format!("{:.1}%", share * 100.0)
-}
-
-fn cut(text: &str, most: usize) -> String {
-    let mut cut: String = text.chars().take(most).collect();
-    if cut.len() < text.len() {
-        cut.push('…');
-    }
-    cut
 }
 
 /// Decimal units, as Docker's: `1.23MB`, three digits that count.

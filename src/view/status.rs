@@ -1,6 +1,6 @@
 //! What is going on, in one line: for the status region that is read aloud, and for the progress bar beside it.
 
-use crate::session::protocol::{Progress, Step};
+use crate::session::protocol::{Progress, Step, printable};
 
 use super::figures;
 use super::squash::{Check, Run, Squash};
@@ -118,7 +118,7 @@ impl Screen {
         if subject.is_empty() {
             "Squint".to_owned()
         } else {
-            format!("{subject} – Squint")
+            format!("{} – Squint", printable(subject))
         }
     }
 }

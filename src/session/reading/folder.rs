@@ -10,10 +10,10 @@ use std::collections::{HashMap, VecDeque};
 use serde::{Deserialize, Serialize};
 
 use super::fetching::{Cargo, Fetched};
+use super::is_file;
 use super::order::Place;
 use super::pick::{Pass, Piece, Taker};
-use super::{is_file, safe};
-use crate::bytes::{Error, Kind, Result};
+use crate::bytes::{Error, Kind, Result, file_name};
 use crate::rootfs::{
     EntryId, Extra, LayerId, NodeId, ROOT, Rootfs, Row, RowKind, Spool, Stack, View,
 };
@@ -79,7 +79,7 @@ impl Session {
         if node as usize >= stack.names.len() || !rootfs.is_dir(stack, node) {
             return Err(Error::new(Kind::Request, "there is no such directory"));
         }
-        let name = safe(stack.names.name(node), "root");
+        let name = file_name(stack.names.name(node), "root");
         let mut listing = Listing {
             stack,
             rootfs: &rootfs,
