@@ -14,6 +14,7 @@
 
 mod all {
     mod cases;
+    mod characters;
     mod cli;
     mod containers;
     mod dialects;

@@ -3,9 +3,11 @@
 //! Nothing here knows what a tar is.
 
 mod compression;
+mod dangerous;
 mod digest;
 mod error;
 mod feed;
+mod file_name;
 mod fresh;
 mod rope;
 mod text;
@@ -14,9 +16,11 @@ mod warning;
 pub use compression::{
     Bounds, Compression, Deflate, GZIP_HEADER, HEAD, Hashes, Packed, Unpack, gzip_trailer,
 };
+pub use dangerous::is_dangerous;
 pub use digest::{Digest, Hasher, NotADigest, Print, Printer, Tell};
 pub use error::{Error, Kind, Result};
 pub use feed::{Demand, Fed, Feed, MOUTHFUL};
+pub use file_name::file_name;
 pub use rope::{Part, Piece, Range, Rope};
-pub use text::{exact, printable, show, without_middle};
+pub use text::{exact, printable, printable_lines, show, without_middle};
 pub use warning::{Warning, Warnings};

@@ -5,9 +5,11 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// For reading: text as it is; bytes that are none, control characters, marks of direction and the backslash as `\xHH`.
+use super::dangerous::is_dangerous;
+
+/// For reading, a name: text as it is; dangerous characters as `\u{…}`, bytes that are no UTF-8 and the backslash as `\xHH`.
 pub fn show(name: &[u8]) -> Cow<'_, str> {
-    let plain = |c: char| !moves(c) && c != '\\';
+    let plain = |c: char| !is_dangerous(c) && c != '\\';
     if let Ok(text) = std::str::from_utf8(name)
         && text.chars().all(plain)
     {
@@ -16,10 +18,10 @@ pub fn show(name: &[u8]) -> Cow<'_, str> {
     let mut out = String::with_capacity(name.len() + 8);
     for chunk in name.utf8_chunks() {
         for c in chunk.valid().chars() {
-            if plain(c) {
-                out.push(c);
-            } else {
-                escape(&mut out, c.encode_utf8(&mut [0; 4]).as_bytes());
+            match c {
+                '\\' => escape(&mut out, b"\\"),
+                c if is_dangerous(c) => out.extend(c.escape_unicode()),
+                c => out.push(c),
             }
         }
         escape(&mut out, chunk.invalid());
@@ -27,24 +29,46 @@ pub fn show(name: &[u8]) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// For programs: text as it is, whatever it holds; what is not UTF-8 as [`show`] has it.
+/// For programs: text as it is, whatever it holds; of a name that is not UTF-8 its odd bytes, those of dangerous characters
+/// and the backslash as `\xHH`.
 pub fn exact(name: &[u8]) -> Cow<'_, str> {
-    match std::str::from_utf8(name) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => show(name),
+    if let Ok(text) = std::str::from_utf8(name) {
+        return Cow::Borrowed(text);
     }
+    let mut out = String::with_capacity(name.len() + 8);
+    for chunk in name.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            if is_dangerous(c) || c == '\\' {
+                escape(&mut out, c.encode_utf8(&mut [0; 4]).as_bytes());
+            } else {
+                out.push(c);
+            }
+        }
+        escape(&mut out, chunk.invalid());
+    }
+    Cow::Owned(out)
 }
 
-/// Text for a terminal: control characters and marks of direction as `\xHH`, so that no image moves a cursor or turns
-/// what stands around a name.
+/// For people, a text on one line: dangerous characters as `\u{…}`, so that no image moves a cursor, hides letters or
+/// turns what stands around a name.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(moves) {
+    without(text, is_dangerous)
+}
+
+/// The same for a text of lines, whose breaks and tabs stay.
+pub fn printable_lines(text: &str) -> Cow<'_, str> {
+    without(text, |c| is_dangerous(c) && !matches!(c, '\n' | '\t'))
+}
+
+/// The characters that are odd as `\u{…}`.
+fn without(text: &str, odd: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.chars().any(&odd) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
-        if moves(c) {
-            escape(&mut out, c.encode_utf8(&mut [0; 4]).as_bytes());
+        if odd(c) {
+            out.extend(c.escape_unicode());
         } else {
             out.push(c);
         }
@@ -73,12 +97,6 @@ pub fn without_middle(text: &str, most: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{head}{MARK}{tail}"))
 }
 
-/// Control characters, marks of direction (Unicode UAX 9), separators of lines and of paragraphs.
-fn moves(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 fn escape(out: &mut String, bytes: &[u8]) {
     for byte in bytes {
         // Writing to a String cannot fail.
@@ -93,10 +111,12 @@ mod tests {
     #[test]
     fn names() {
         assert_eq!(show(b"usr/bin/\xe2\x82\xac"), "usr/bin/\u{20ac}");
-        assert_eq!(show(b"a\xffb\n\\x"), "a\\xffb\\x0a\\x5cx");
+        assert_eq!(show(b"a\xffb\n\\x"), "a\\xffb\\u{a}\\x5cx");
         assert_eq!(exact(b"a\n\\x"), "a\n\\x");
         assert_eq!(exact(b"a\xff\n"), "a\\xff\\x0a");
-        assert_eq!(printable("a\\xff\u{1b}[1m"), "a\\xff\\x1b[1m");
+        assert_eq!(printable("a\\xff\u{1b}[1m"), "a\\xff\\u{1b}[1m");
+        assert_eq!(printable("日本 é"), "日本 é");
+        assert_eq!(printable_lines("a\n\tb\r\0"), "a\n\tb\\u{d}\\u{0}");
     }
 
     #[test]
@@ -117,13 +137,20 @@ mod tests {
     }
 
     #[test]
-    fn marks_of_direction() {
-        for mark in [
-            '\u{61c}', '\u{200f}', '\u{2028}', '\u{202e}', '\u{2066}', '\u{2069}',
+    fn nothing_hides_or_turns() {
+        for (mark, word) in [
+            ('\u{61c}', "\\u{61c}"),
+            ('\u{200b}', "\\u{200b}"),
+            ('\u{2028}', "\\u{2028}"),
+            ('\u{202e}', "\\u{202e}"),
+            ('\u{2060}', "\\u{2060}"),
+            ('\u{feff}', "\\u{feff}"),
+            ('\u{e0041}', "\\u{e0041}"),
+            ('\u{10fffd}', "\\u{10fffd}"),
         ] {
             let name = format!("a{mark}gpj.exe");
             for shown in [show(name.as_bytes()), printable(&name)] {
-                assert!(shown.is_ascii() && shown.starts_with("a\\x"), "{shown}");
+                assert_eq!(shown, format!("a{word}gpj.exe"));
             }
             assert_eq!(exact(name.as_bytes()), name);
         }

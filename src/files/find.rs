@@ -4,7 +4,7 @@ use super::{Found, Subject};
 use crate::rootfs::{NodeId, ROOT};
 
 /// The node of a path that some layer has a member at, or below. A leading slash and one at the end are left out of account;
-/// `\xHH` stands for a byte where no path holds those four characters.
+/// `\xHH` stands for a byte and `\u{…}` for a character where no path holds those letters themselves.
 pub fn find(subject: Subject<'_>, path: &str) -> Found {
     let mut found = Found {
         path: path.to_owned(),
@@ -53,24 +53,35 @@ fn known(subject: Subject<'_>, nodes: &[NodeId]) -> bool {
         })
 }
 
+/// The bytes that a path as people see it stands for.
 fn unescaped(path: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let byte = after
-            .strip_prefix(b"x")
-            .filter(|_| *first == b'\\')
-            .and_then(|hex| hex.get(..2))
-            .and_then(|hex| std::str::from_utf8(hex).ok())
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        out.push(byte.unwrap_or(*first));
-        rest = if byte.is_some() {
-            after.get(3..).unwrap_or_default()
-        } else {
-            after
-        };
+    let mut rest = path;
+    while let Some(at) = rest.find('\\') {
+        let (before, after) = rest.split_at(at);
+        out.extend_from_slice(before.as_bytes());
+        let (bytes, length) = escaped(after).unwrap_or((vec![b'\\'], 1));
+        out.extend(bytes);
+        rest = after.get(length..).unwrap_or_default();
     }
+    out.extend_from_slice(rest.as_bytes());
     out
+}
+
+/// What `\xHH` or `\u{…}` at the beginning of a text stands for, and how long it is.
+fn escaped(text: &str) -> Option<(Vec<u8>, usize)> {
+    let is_hex = |hex: &str| hex.bytes().all(|b| b.is_ascii_hexdigit());
+    if let Some(after) = text.strip_prefix("\\u{") {
+        let (hex, _) = after.split_once('}').filter(|(hex, _)| is_hex(hex))?;
+        let c = char::from_u32(u32::from_str_radix(hex, 16).ok()?)?;
+        let bytes = c.encode_utf8(&mut [0; 4]).as_bytes().to_vec();
+        return Some((bytes, hex.len() + 4));
+    }
+    let hex = text
+        .strip_prefix("\\x")?
+        .get(..2)
+        .filter(|hex| is_hex(hex))?;
+    Some((vec![u8::from_str_radix(hex, 16).ok()?], 4))
 }
 
 #[cfg(test)]
@@ -79,7 +90,17 @@ mod tests {
 
     #[test]
     fn escapes() {
-        assert_eq!(unescaped("a\\xffb"), b"a\xffb");
-        assert_eq!(unescaped("a\\x\\xzz\\x4"), b"a\\x\\xzz\\x4");
+        for (text, bytes) in [
+            ("a\\xffb", &b"a\xffb"[..]),
+            ("a\\x\\xzz\\x4", b"a\\x\\xzz\\x4"),
+            ("\\u{a}\\u{200b}\\x5c", b"\n\xe2\x80\x8b\\"),
+            (
+                "\\u{d800}\\u{}\\u{+1}\\u{1\\xé",
+                "\\u{d800}\\u{}\\u{+1}\\u{1\\xé".as_bytes(),
+            ),
+            ("\\", b"\\"),
+        ] {
+            assert_eq!(unescaped(text), bytes, "{text}");
+        }
     }
 }

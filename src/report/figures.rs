@@ -1,5 +1,7 @@
 //! Figures as the reports show them: in a terminal without a blank before the unit, in documents with one.
 
+use std::borrow::Cow;
+
 /// A share with one digit of fraction; a share of nothing is none.
 #[allow(clippy::cast_precision_loss)] // One digit is shown.
 pub(super) fn percent(part: u64, whole: u64) -> String {
@@ -9,15 +11,6 @@ pub(super) fn percent(part: u64, whole: u64) -> String {
         part as f64 / whole as f64
     };
     format!("{:.1}%", share * 100.0)
-}
-
-/// The first characters of a line, and a mark where more would follow.
-pub(super) fn cut(text: &str, most: usize) -> String {
-    let mut cut: String = text.chars().take(most).collect();
-    if cut.len() < text.len() {
-        cut.push('…');
-    }
-    cut
 }
 
 /// Decimal units, as Docker's: `1.23MB`, three digits that count.
@@ -77,9 +70,23 @@ pub(super) fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(count), if count == 1 { one } else { many })
 }
 
+/// The first `most` characters of a text, with `…` where there are more.
+pub(super) fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{counted, grouped, share, size, spaced};
+    use super::{counted, cut, grouped, share, size, spaced};
+
+    #[test]
+    fn long_texts_are_cut_between_characters() {
+        assert_eq!(cut("日本語", 2), "日本…");
+        assert_eq!(cut("日本", 2), "日本");
+    }
 
     #[test]
     fn figures() {

@@ -5,10 +5,10 @@
 
 use std::fmt::Write as _;
 
-use super::figures::{counted, share, spaced};
+use super::figures::{counted, cut, share, spaced};
 use super::step::step;
-use super::visible::{cut, visible};
 use super::{Document, DuplicateRow, LayerRow, WasteRow};
+use crate::bytes::printable;
 
 /// Dead versions in the open, and in all.
 const OPEN: usize = 10;
@@ -195,7 +195,7 @@ fn warnings(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
 /// disagree on what is escaped, so that it is shown as odd bytes are.
 fn cell(text: &str) -> String {
     let mut inside = String::with_capacity(text.len() + 4);
-    for c in visible(text).chars() {
+    for c in printable(text).chars() {
         match c {
             '|' if inside.ends_with('\\') => inside.push_str("\\x7c"),
             '|' => inside.push_str("\\|"),
@@ -207,7 +207,7 @@ fn cell(text: &str) -> String {
 
 /// A code span on one line.
 fn code(text: &str) -> String {
-    span(visible(text).into_owned())
+    span(printable(text).into_owned())
 }
 
 /// The fence is longer than any run of backticks inside.
@@ -245,7 +245,7 @@ mod tests {
             ("a|b", "`a\\|b`"),
             ("a||b", "`a\\|\\|b`"),
             ("a\\|b", "`a\\\\x7cb`"),
-            ("a\nb", "`a\\x0ab`"),
+            ("a\nb", "`a\\u{a}b`"),
             ("\u{202e}", "`\\u{202e}`"),
             ("", "`(empty)`"),
             ("@all <b> http://x", "`@all <b> http://x`"),

@@ -12,7 +12,6 @@ mod model;
 mod step;
 mod text;
 pub mod tree;
-mod visible;
 mod write;
 
 pub use build::{Subject, compression_of, history};

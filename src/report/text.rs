@@ -92,7 +92,7 @@ fn write_layers(out: &mut String, report: &Report) -> std::fmt::Result {
             size(layer.dead_bytes),
             size(layer.killed_bytes),
             layer.entries,
-            cut(&printable(command), 90),
+            printable(&cut(command, 90)),
         )?;
         let causes: Vec<String> = layer
             .dead_by_cause

@@ -6,10 +6,13 @@ use std::sync::Arc;
 
 use super::budget::Budget;
 use super::order::{self, SquashOrder};
+use super::people;
 use super::protocol::{Choice, Glance, Opened, PlanSummary, Report, SquashRequest, Unread};
 use super::recomputed::{Recomputed, Verified, known};
 use super::scanning::{Examined, LayerOrder};
-use crate::bytes::{Compression, Digest, Error, Hashes, Kind, Print, Result, Warning, Warnings};
+use crate::bytes::{
+    Compression, Digest, Error, Hashes, Kind, Print, Result, Warning, Warnings, printable,
+};
 use crate::files::{Subject, Walker};
 use crate::image::{self, Archive, Difference, Image};
 use crate::report;
@@ -117,10 +120,11 @@ impl Session {
 
     /// The file's table of contents.
     pub fn opened(&self) -> Opened {
+        let shown = |text: &String| printable(text).into_owned();
         let choices = self.images.iter().map(|i| Choice {
-            references: i.references.clone(),
-            id: i.id.clone(),
-            platform: i.platforms().join(", "),
+            references: i.references.iter().map(shown).collect(),
+            id: shown(&i.id),
+            platform: shown(&i.platforms().join(", ")),
             layers: u32::try_from(i.layers.len()).unwrap_or(u32::MAX),
         });
         let mut opened = Opened {
@@ -142,7 +146,8 @@ impl Session {
                     .unwrap_or_default(),
             );
         }
-        opened.history = report::history(image);
+        let history = report::history(image).into_iter();
+        opened.history = history.map(people::history).collect();
         opened
     }
 

@@ -13,6 +13,7 @@ mod lead;
 mod opening;
 mod order;
 mod packing;
+mod people;
 mod printing;
 pub mod protocol;
 mod queries;

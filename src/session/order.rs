@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::exclude::{Excluded, excluded};
 use super::protocol::{PlanSummary, SquashRequest, Stored};
 use super::recomputed::{Verified, known};
-use crate::bytes::{Bounds, Compression, Digest, Error, Hasher, Kind, Part, Piece, Result, Rope};
+use crate::bytes::{
+    Bounds, Compression, Digest, Error, Hasher, Kind, Part, Piece, Result, Rope, file_name,
+};
 use crate::image::{Config, FileId, Image, Json, Layer, media_type};
 use crate::rootfs::{Changeset, LayerId, Names, NodeId, Rootfs, Stack};
 use crate::squash::{Blob, Contents, NewStep, Plan, output, plan, squashed};
@@ -263,10 +265,7 @@ impl SquashOrder {
         for ending in [".gz", ".tgz", ".zst", ".xz", ".bz2", ".tar", ".oci"] {
             stem = stem.strip_suffix(ending).unwrap_or(stem);
         }
-        format!(
-            "{}-squashed.tar",
-            if stem.is_empty() { "image" } else { stem }
-        )
+        format!("{}-squashed.tar", file_name(stem.as_bytes(), "image"))
     }
 }
 

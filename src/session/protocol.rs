@@ -7,7 +7,9 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::bytes::{Digest, Error, Kind, Packed, Warning};
+pub use crate::bytes::{
+    Digest, Error, Kind, Packed, Warning, file_name, printable, printable_lines,
+};
 pub use crate::files::{
     Change, Expansion, Facts, Fate, FileKind, FileRow, Filter, Found, Scope, SortBy, Syntax,
     TreePage, TreeQuery, Version,
@@ -211,7 +213,7 @@ pub struct Opened {
     pub history: Vec<HistoryRow>,
 }
 
-/// One image of an archive.
+/// One image of an archive, its texts for reading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     /// `name:tag` references; empty when it has none.

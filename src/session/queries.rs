@@ -1,7 +1,7 @@
 //! What the page asks of an opened image, answered from memory.
 
-use super::Session;
 use super::protocol::{Overview, Report};
+use super::{Session, people};
 use crate::bytes::Result;
 
 /// Groups of duplicates that cross to the page.
@@ -18,10 +18,10 @@ impl Session {
         });
         self.with_document(|document| Overview {
             changes,
-            report: Report {
+            report: people::report(Report {
                 duplicates: document.duplicates().take(DUPLICATES).collect(),
                 ..document.short().clone()
-            },
+            }),
             waste_files: document.waste_files() as u64,
             duplicates: document.duplicated(),
             kills: document.kills(),

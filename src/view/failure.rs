@@ -3,7 +3,7 @@
 //! The sort and the advice are in the page's language; what exactly failed is in the engine's own words, which are
 //! English everywhere, because people search for them.
 
-use crate::session::protocol::{Error, Kind};
+use crate::session::protocol::{Error, Kind, printable};
 
 use super::texts::Texts;
 
@@ -44,8 +44,8 @@ pub fn notice(error: &Error, texts: &Texts) -> Notice {
     }
     Notice {
         title,
-        what: sentence(error.what(), error.cause()),
-        place: place.join(texts.comma),
+        what: sentence(&printable(error.what()), &printable(error.cause())),
+        place: printable(&place.join(texts.comma)).into_owned(),
         advice,
     }
 }
@@ -81,5 +81,13 @@ mod tests {
         let notice = notice(&error, &EN);
         assert_eq!(notice.what, "The layer ends early: it was cut in transfer.");
         assert_eq!(notice.place, "layer 3, etc/passwd, byte 1,024");
+    }
+
+    #[test]
+    fn nothing_in_a_notice_hides_or_turns() {
+        let error = Error::new(Kind::Io, "a\u{202e}b").at_path("\u{200b}".as_bytes());
+        let notice = notice(&error.because("c\u{feff}\n"), &EN);
+        assert_eq!(notice.what, "A\\u{202e}b: c\\u{feff}\\u{a}.");
+        assert_eq!(notice.place, "\\u{200b}");
     }
 }

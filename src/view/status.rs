@@ -1,6 +1,6 @@
 //! What is going on, in one line: for the status region that is read aloud, and for the progress bar beside it.
 
-use crate::session::protocol::Step;
+use crate::session::protocol::{Step, printable};
 
 use super::doing::Doing;
 use super::squash::{Check, Run, Squash};
@@ -86,7 +86,7 @@ impl Screen {
         if subject.is_empty() {
             "Squint".to_owned()
         } else {
-            format!("{subject} – Squint")
+            format!("{} – Squint", printable(subject))
         }
     }
 }

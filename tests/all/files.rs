@@ -16,7 +16,7 @@ fn opened(line: &str) -> Opened {
     open(&image(line, Framing::DockerLegacy, Pack::Plain), 1 << 20).expect("an image")
 }
 
-fn all(scope: Scope) -> TreeQuery {
+pub fn all(scope: Scope) -> TreeQuery {
     TreeQuery {
         scope,
         filter: Filter::default(),

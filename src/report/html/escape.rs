@@ -1,10 +1,10 @@
 //! The one way of a text into the page.
 
-use super::super::visible::visible;
+use crate::bytes::printable;
 
 /// A text as content or as an attribute's value in double quotes.
 pub(super) fn escape(text: &str) -> String {
-    let text = visible(text);
+    let text = printable(text);
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {
@@ -27,7 +27,7 @@ mod tests {
     fn nothing_leaves_a_text_or_an_attribute() {
         assert_eq!(
             escape("</style><script>\"'&amp;\u{202e}\u{1b}[1m\n-->]]>"),
-            "&lt;/style&gt;&lt;script&gt;&quot;&#39;&amp;amp;\\u{202e}\\x1b[1m\\x0a--&gt;]]&gt;"
+            "&lt;/style&gt;&lt;script&gt;&quot;&#39;&amp;amp;\\u{202e}\\u{1b}[1m\\u{a}--&gt;]]&gt;"
         );
     }
 }

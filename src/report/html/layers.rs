@@ -2,9 +2,8 @@
 
 use std::fmt::{Result, Write as _};
 
-use super::super::figures::{grouped, spaced};
+use super::super::figures::{cut, grouped, spaced};
 use super::super::step::step;
-use super::super::visible::cut;
 use super::super::{Document, HistoryRow, LayerRow};
 use super::bar;
 use super::escape::escape;

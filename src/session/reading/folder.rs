@@ -8,10 +8,10 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::fetched::{Cargo, Fetched};
+use super::is_file;
 use super::order::{Folder, Item, What};
 use super::pick::{Pass, Piece, Taker};
-use super::{is_file, safe};
-use crate::bytes::{Error, Kind, Result};
+use crate::bytes::{Error, Kind, Result, file_name};
 use crate::rootfs::{EntryId, LayerId, NodeId, ROOT, Rootfs, Row, RowKind, Spool, Stack, View};
 use crate::session::Session;
 use crate::session::protocol::{Contents, Scope};
@@ -45,7 +45,7 @@ impl Session {
         if node as usize >= stack.names.len() || !rootfs.is_dir(stack, node) {
             return Err(Error::new(Kind::Request, "there is no such directory"));
         }
-        let name = safe(stack.names.name(node), "root");
+        let name = file_name(stack.names.name(node), "root");
         let mut listing = Listing {
             stack,
             rootfs: &rootfs,

@@ -22,7 +22,7 @@ pub use fetching::Fetching;
 
 use super::Session;
 use super::protocol::Reading;
-use crate::bytes::{Compression, Error, Kind, Result};
+use crate::bytes::{Compression, Error, Kind, Result, file_name};
 use crate::rootfs::{EntryId, LayerId, Row, RowKind};
 use order::{Member, Order, Place, Task};
 
@@ -117,7 +117,7 @@ impl Session {
             .merged()
             .ok()
             .and_then(|(stack, _)| Some((stack, stack.row(entry)?.node)));
-        safe(
+        file_name(
             node.map_or(&[][..], |(stack, node)| stack.names.name(node)),
             "file",
         )
@@ -135,41 +135,7 @@ fn unfolded(member: Member) -> Result<Member> {
     Ok(member)
 }
 
-/// A name that no system takes for a path, a device or a control sequence; `otherwise` where nothing of it is left.
-fn safe(name: &[u8], otherwise: &str) -> String {
-    /// As long as any filesystem takes, whatever its letters.
-    const MOST: usize = 80;
-    let odd = |c: char| {
-        c.is_control()
-            || matches!(c, '/' | '\\' | ':' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    let name: String = String::from_utf8_lossy(name)
-        .chars()
-        .map(|c| if odd(c) { '_' } else { c })
-        .take(MOST)
-        .collect();
-    if name.trim_matches(['.', ' ']).is_empty() {
-        otherwise.to_owned()
-    } else {
-        name
-    }
-}
-
 /// Whether a row of a filesystem has content of its own.
 fn is_file(row: &Row) -> bool {
     row.kind == RowKind::File
-}
-
-#[cfg(test)]
-mod tests {
-    use super::safe;
-
-    #[test]
-    fn names_for_saving() {
-        assert_eq!(safe(b"passwd", "file"), "passwd");
-        assert_eq!(safe(b"a\nb\x1b\\c:d\xff", "file"), "a_b__c_d\u{fffd}");
-        assert_eq!(safe(b"..", "file"), "file");
-        assert_eq!(safe(b"", "file"), "file");
-        assert_eq!(safe("x\u{202e}gpj.exe".as_bytes(), "file"), "x_gpj.exe");
-    }
 }

@@ -5,8 +5,9 @@ use yew::prelude::*;
 
 use super::bar::{self, Kind};
 use super::{Frame, files, layers, progress, report, squash, tabs, waste};
-use crate::session::protocol::ImageRow;
+use crate::session::protocol::{ImageRow, LayerRow, printable};
 use crate::view::Doing;
+use crate::view::cause::Cause;
 use crate::view::{Event, Image, Pass, Picked, Scanning, Tab, figures};
 
 /// Layers are being read.
@@ -58,7 +59,7 @@ fn who(frame: &Frame, references: &[String], platform: &str, id: &str, file: &Pi
             <p class="faint">
                 <span>{ platform.to_owned() }</span>
                 <span title={id.to_owned()}>{ texts.id }{ " " }<code>{ figures::short_digest(id).to_owned() }</code></span>
-                <span>{ &file.name }{ " " }<span class="figure">{ figures::size(file.bytes) }</span></span>
+                <span>{ printable(&file.name).into_owned() }{ " " }<span class="figure">{ figures::size(file.bytes) }</span></span>
             </p>
         </div>
     }
@@ -181,7 +182,9 @@ fn warnings(frame: &Frame, image: &Image) -> Html {
             (texts.step_percent)(texts.step_examining, pass.doing().percent())
         }
         Pass::Done => String::new(),
-        Pass::Failed(error) => format!("{}: {error}", texts.pass_failed),
+        Pass::Failed(error) => {
+            format!("{}: {}", texts.pass_failed, printable(&error.to_string()))
+        }
     };
     let lines = warnings.iter().take(MOST).map(|warning| {
         let layer = warning.layer.map(|layer| (texts.place_layer)(layer));

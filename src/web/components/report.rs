@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::Frame;
 use super::copy::copy;
 use super::stops;
-use crate::session::protocol::ReportFormat;
+use crate::session::protocol::{ReportFormat, printable};
 use crate::view::{Event, Image, Pass, command};
 
 /// The tab.
@@ -53,7 +53,7 @@ fn form(
             <button type="button" class="primary" disabled={busy} onclick={frame.says(Event::Exported(format))}>{ label }</button>
             <p class="command">
                 <span class="means">{ texts.same }</span>
-                <code>{ &command }</code>
+                <code>{ printable(&command).into_owned() }</code>
                 { copy(frame, &command, texts.copy) }
             </p>
         </section>

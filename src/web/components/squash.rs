@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::{Frame, Saved, copy, progress, range, stops};
 use crate::session::protocol::Instruction;
-use crate::session::protocol::{Built, Kind, PlanSummary, Report, Stored};
+use crate::session::protocol::{Built, Kind, PlanSummary, Report, Stored, printable};
 use crate::view::Doing;
 use crate::view::command;
 use crate::view::{Check, Event, Image, Run, Squash, bars, figures};
@@ -51,7 +51,7 @@ fn by_command(frame: &Frame, line: &str) -> Html {
     html! {
         <p class="by-command">
             <span class="means">{ words.same_by_command }</span>
-            <code>{ line.to_owned() }</code>
+            <code>{ printable(line).into_owned() }</code>
             { copy::copy(frame, line, words.copy) }
         </p>
     }
@@ -245,7 +245,7 @@ fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
                 </span>
             </p>
             if !plan.unmatched.is_empty() {
-                <p class="means bad">{ (texts.squash_unmatched)(&plan.unmatched.join(texts.comma)) }</p>
+                <p class="means bad">{ (texts.squash_unmatched)(&printable(&plan.unmatched.join(texts.comma))) }</p>
             }
             if plan.excluded > 0 {
                 <p class="means">{ (texts.squash_excluded)(plan.excluded) }</p>
@@ -303,7 +303,7 @@ fn done(frame: &Frame, built: &Built, squash: &Squash) -> Html {
                 <dd class="figure" title={(texts.bytes_exact)(&figures::exact(built.bytes))}>{ figures::size(built.bytes) }</dd>
                 if !built.references.is_empty() {
                     <dt>{ texts.references }</dt>
-                    <dd>{ built.references.join(", ") }</dd>
+                    <dd>{ printable(&built.references.join(", ")).into_owned() }</dd>
                 }
                 <dt>{ texts.new_id }</dt>
                 <dd><code>{ &built.id }</code></dd>

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::{Frame, progress};
-use crate::session::protocol::{Choice, Error, Kind};
+use crate::session::protocol::{Choice, Error, Kind, printable};
 use crate::view::Doing;
 use crate::view::failure;
 use crate::view::{Event, Picked, figures};
@@ -88,7 +88,7 @@ pub(super) fn notice(frame: &Frame, error: &Error) -> Html {
 fn title(file: &Picked) -> Html {
     html! {
         <div class="file">
-            <h1>{ &file.name }</h1>
+            <h1>{ printable(&file.name).into_owned() }</h1>
             <span class="figure faint">{ figures::size(file.bytes) }</span>
         </div>
     }

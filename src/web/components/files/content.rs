@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::super::{Frame, stops};
 use super::list::{LINE, List};
 use super::{difference, percent, program, says};
-use crate::session::protocol::{Form, SHOWN, Shown};
+use crate::session::protocol::{Form, SHOWN, Shown, printable_lines};
 use crate::view::files::text::{self, Lines};
 use crate::view::files::{Content, Files, FilesEvent, Look, Opened};
 use crate::view::texts::FilesTexts;
@@ -181,7 +181,7 @@ fn Text(props: &Props) -> Html {
             let parts = text::parts(row, text, &hits)
                 .into_iter()
                 .map(|(part, number)| {
-                    let part = part.to_owned();
+                    let part = printable_lines(part).into_owned();
                     match number {
                         None => html! { { part } },
                         Some(number) => {

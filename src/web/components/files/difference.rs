@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::super::Frame;
 use super::list::{LINE, List};
-use crate::session::protocol::{DiffLine, Difference};
+use crate::session::protocol::{DiffLine, Difference, printable_lines};
 use crate::view::texts::FilesTexts;
 use crate::view::{Shared, figures};
 
@@ -64,7 +64,7 @@ fn drawn(words: &FilesTexts, place: u32, line: &DiffLine) -> Html {
             <span class="f-number">{ number(line.new) }</span>
             <span class="f-sign" aria-hidden="true">{ sign }</span>
             if !name.is_empty() { <span class="unseen">{ name }{ " " }</span> }
-            <span class="f-words">{ &line.text }</span>
+            <span class="f-words">{ printable_lines(&line.text).into_owned() }</span>
         </div>
     }
 }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::super::{Frame, copy, stops};
 use super::tree::kind_name;
 use super::{content, percent, says};
-use crate::session::protocol::{Facts, Fate, FileKind, Version};
+use crate::session::protocol::{Facts, Fate, FileKind, Version, printable};
 use crate::view::cause::Cause;
 use crate::view::files::{Files, FilesEvent, Opened, content_of, fields};
 use crate::view::texts::Texts;
@@ -27,7 +27,7 @@ pub(super) fn panel(frame: &Frame, image: &Image) -> Html {
     if let Some(path) = &files.missing {
         return html! {
             <section class="f-panel" id="files-panel">
-                <p class="f-where">{ (words.no_such_path)(path) }{ close }</p>
+                <p class="f-where">{ (words.no_such_path)(&printable(path)) }{ close }</p>
             </section>
         };
     }

@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 use super::Frame;
 use super::stops;
-use crate::session::protocol::{MapScope, WasteLine};
+use crate::session::protocol::{MapScope, WasteLine, file_name};
 use crate::view::files::FilesEvent;
 use crate::view::waste::{Colour, List, WasteEvent};
 use crate::view::{Event, Image, figures};
@@ -121,6 +121,7 @@ fn stem(image: &Image, scope: MapScope) -> String {
     let name = name
         .split_once(".tar")
         .map_or(name.as_str(), |(stem, _)| stem);
+    let name = file_name(name.as_bytes(), "image");
     match scope {
         MapScope::Waste => format!("{name}-waste"),
         MapScope::Image => format!("{name}-bytes"),

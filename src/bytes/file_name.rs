@@ -1,0 +1,40 @@
+//! Names for files that Squint makes, out of names that images have.
+
+use super::dangerous::is_dangerous;
+
+/// A name that no system takes for a path, a device or a control sequence: dangerous characters, slashes, backslashes and
+/// colons as `_`, at most 80 characters; `otherwise` where nothing of it is left.
+pub fn file_name(name: &[u8], otherwise: &str) -> String {
+    /// As long as any filesystem takes, whatever its letters.
+    const MOST: usize = 80;
+    let odd = |c: char| is_dangerous(c) || matches!(c, '/' | '\\' | ':');
+    let name: String = String::from_utf8_lossy(name)
+        .chars()
+        .map(|c| if odd(c) { '_' } else { c })
+        .take(MOST)
+        .collect();
+    if name.trim_matches(['.', ' ']).is_empty() {
+        otherwise.to_owned()
+    } else {
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn names_for_saving() {
+        for (name, safe) in [
+            (&b"passwd"[..], "passwd"),
+            (b"a\nb\x1b\\c:d\xff", "a_b__c_d\u{fffd}"),
+            (b"..", "file"),
+            (b"", "file"),
+            ("x\u{202e}gpj.exe".as_bytes(), "x_gpj.exe"),
+            ("\u{61c}a\u{2028}b\u{feff}".as_bytes(), "_a_b_"),
+        ] {
+            assert_eq!(file_name(name, "file"), safe);
+        }
+    }
+}
