@@ -5,6 +5,7 @@ pub mod build;
 pub mod journey;
 pub mod memory;
 pub mod oracle;
+pub mod readers;
 pub mod show;
 pub mod tape;
 pub mod valid;
