@@ -11,6 +11,7 @@ mod build;
 #[path = "../../tests/support/memory.rs"]
 #[allow(dead_code)]
 mod memory;
+mod readers;
 #[path = "../../tests/support/valid.rs"]
 #[allow(dead_code)]
 mod valid;

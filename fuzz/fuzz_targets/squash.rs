@@ -10,6 +10,7 @@ mod line;
 #[path = "../../tests/support/memory.rs"]
 #[allow(dead_code)]
 mod memory;
+mod readers;
 #[path = "../../tests/support/valid.rs"]
 #[allow(dead_code)]
 mod valid;

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::support::archive::{Archive, TAR, config};
 use crate::support::tape::{self, Tar, file};
-use crate::support::{Framing, Pack, build, oracle};
+use crate::support::{Framing, Pack, build, oracle, valid};
 
 fn squint(arguments: &[&str]) -> Output {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
@@ -115,6 +115,7 @@ fn squash_writes_a_verified_image() {
         done["bytes"].as_u64(),
         path.metadata().ok().map(|m| m.len())
     );
+    valid::output(&std::fs::read(path).expect("written"), 0);
 }
 
 #[test]
@@ -157,6 +158,7 @@ fn c36_oddities_are_told_beside_the_answer() {
             "warning: layer 0: ../up: a name with .. is in no tree; its bytes count as framing\n"
         );
     }
+    valid::output(&std::fs::read(to).expect("written"), 0);
 }
 
 /// A docker-archive of images, each of a reference, an architecture and a layer.
@@ -414,7 +416,11 @@ fn a_report_goes_where_it_is_sent() {
             "a",
         ),
     ] {
-        let (_dir, output) = shell(line);
+        let (dir, output) = shell(line);
+        if line.contains("squash x.tar -o new") {
+            let new = std::fs::read(dir.path().join("new"));
+            valid::output(&new.expect("written"), 0);
+        }
         let output = text(&output);
         let found = output
             .lines()

@@ -6,6 +6,7 @@ pub mod gunzip;
 pub mod journey;
 pub mod memory;
 pub mod oracle;
+pub mod readers;
 pub mod show;
 pub mod tape;
 pub mod valid;

@@ -9,6 +9,7 @@ use super::build::hex;
 
 /// Panics unless every loader takes `out`, whose layer number `new` was written afresh.
 pub fn output(out: &[u8], new: usize) {
+    super::readers::agree(out, "the output");
     let files = members(out);
     let json = |path: &str| -> Json { serde_json::from_slice(&files[path]).expect("JSON") };
     let blob = |digest: &Json| {
@@ -66,6 +67,7 @@ pub fn output(out: &[u8], new: usize) {
         };
         assert_eq!(diff_id, &Json::from(format!("sha256:{}", hex(&tar))));
         if number == new {
+            super::readers::agree(&tar, "the new layer");
             one_layer(&tar, new == 0);
         }
     }

@@ -21,8 +21,8 @@ pub(crate) struct Program {
     package: &'static str,
 }
 
-/// Recomputes digests and squashed trees by other means, for the native tests.
-pub(crate) const ORACLES: [Program; 2] = [
+/// Recompute digests and squashed trees by other means, and read every output to its end, for the native tests.
+pub(crate) const ORACLES: [Program; 5] = [
     Program {
         names: &["python3"],
         variable: None,
@@ -32,6 +32,21 @@ pub(crate) const ORACLES: [Program; 2] = [
         names: &["zstd"],
         variable: None,
         package: "zstd",
+    },
+    Program {
+        names: &["tar"],
+        variable: None,
+        package: "tar",
+    },
+    Program {
+        names: &["bsdtar"],
+        variable: None,
+        package: "libarchive-tools",
+    },
+    Program {
+        names: &["go"],
+        variable: None,
+        package: "golang-go",
     },
 ];
 
