@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod build;
+pub mod imports;
 pub mod journey;
 pub mod memory;
 pub mod oracle;
