@@ -1,4 +1,4 @@
-//! Floor 7, native: the command line. Files, folders and standard input in; text and files out.
+//! Floor 8, native: the command line. Files, folders and standard input in; text and files out.
 //!
 //! A thin driver: it opens files, feeds jobs, and hands the results to `report`. It decides nothing about images, and all
 //! it knows of them it is told by `session`.

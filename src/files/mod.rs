@@ -1,4 +1,4 @@
-//! Floor 4½: a filesystem as people walk it.
+//! Floor 5: a filesystem as people walk it.
 //!
 //! One layer, the filesystem up to a layer, or the difference between two, as a tree whose directories are open or
 //! closed; filtered, sorted, and given out a window at a time, so that a million files cost their reader nothing. It

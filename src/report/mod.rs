@@ -1,4 +1,4 @@
-//! Floor 4: the report. One model, and a function for every form it takes.
+//! Floor 5: the report. One model, and a function for every form it takes.
 //!
 //! Every figure is a sum over the ledger; nothing is read here.
 

@@ -2,7 +2,7 @@
 //!
 //! Markers are told from members here (OCI image spec, layer.md#whiteouts), and so is what is in no filesystem at all.
 
-use super::resolve::Place;
+use super::resolve::{Place, Resolver};
 use super::row::{Extra, Row, RowKind};
 use super::whiteout::{Whiteout, whiteout};
 use super::{Changeset, ContentHasher, NodeId, ROOT};
@@ -13,13 +13,7 @@ use crate::tarball::{Device, Entry, EntryKind, Form, Members, Want, escapes};
 #[derive(Debug, Default)]
 pub(super) struct Note {
     pub(super) changes: Changeset,
-    /// For each node, its last row that is a symbolic link, plus one; 0 for none.
-    pub(super) symlinks: Vec<u32>,
-    /// The last two directories, as written and as they are, the later one first: most members share the last one's, and
-    /// links lead from one to another.
-    pub(super) last: [Option<(Vec<u8>, Place)>; 2],
-    /// Bytes of symbolic links that were followed.
-    pub(super) followed: u64,
+    resolver: Resolver,
     /// A name that begins with a slash was told of.
     absolute: bool,
     contents: Option<Contents>,
@@ -52,7 +46,10 @@ impl Members for Note {
         }
         of_overlayfs(&entry, &mut odd);
         let target = match kind {
-            RowKind::Hardlink => self.resolve(&entry.link).map_err(here)?,
+            RowKind::Hardlink => self
+                .resolver
+                .resolve(&mut self.changes, &entry.link)
+                .map_err(here)?,
             _ => None,
         };
         let content = self.contents.as_mut().filter(|_| row.kind == RowKind::File);
@@ -109,7 +106,7 @@ impl Note {
                 "names of this layer begin with a slash and are read as below the root; this is the first",
             );
         }
-        let found = self.resolve(path)?;
+        let found = self.resolver.resolve(&mut self.changes, path)?;
         match found {
             Some((_, place)) if !place.in_marker => return Ok(found),
             Some(_) => odd(
@@ -189,23 +186,7 @@ impl Note {
     fn push(&mut self, row: Row) -> Result<()> {
         let number = u32::try_from(self.changes.rows.len() + 1)
             .map_err(|_| Error::new(Kind::TooLarge, "a layer of more than 4 billion members"))?;
-        let node = row.node as usize;
-        let link = if row.kind == RowKind::Symlink {
-            number
-        } else {
-            0
-        };
-        if link != 0 || self.symlinks.get(node).is_some_and(|s| *s != 0) {
-            if self.symlinks.len() <= node {
-                self.symlinks.resize(node + 1, 0);
-            }
-            if let Some(slot) = self.symlinks.get_mut(node)
-                && !matches!(row.kind, RowKind::Whiteout | RowKind::Opaque)
-            {
-                *slot = link;
-                self.last = [None, None];
-            }
-        }
+        self.resolver.note(&row, number);
         self.changes.rows.push(row);
         Ok(())
     }

@@ -4,7 +4,7 @@
 //! What lower layers hold is not known here. A name's own bytes pay for its depth; what links add to it is bounded, one
 //! by one as Linux does (path_resolution(7)) and together.
 
-use super::note::Note;
+use super::row::{Row, RowKind};
 use super::whiteout::{Whiteout, whiteout};
 use super::{Changeset, Names, NodeId, ROOT};
 use crate::bytes::{Error, Kind, Result};
@@ -58,10 +58,47 @@ impl Place {
     }
 }
 
-impl Note {
+/// The symbolic links of a layer, as far as its members were noted, and where paths lead through them.
+#[derive(Debug, Default)]
+pub(super) struct Resolver {
+    /// For each node, its last row that is a symbolic link, plus one; 0 for none.
+    symlinks: Vec<u32>,
+    /// The last two directories, as written and as they are, the later one first: most members share the last one's, and
+    /// links lead from one to another.
+    last: [Option<(Vec<u8>, Place)>; 2],
+    /// Bytes of symbolic links that were followed.
+    followed: u64,
+}
+
+impl Resolver {
+    /// Takes in a row, the layer's `number`th from 1: a symbolic link, or what stands where one was.
+    pub(super) fn note(&mut self, row: &Row, number: u32) {
+        let node = row.node as usize;
+        let link = if row.kind == RowKind::Symlink {
+            number
+        } else {
+            0
+        };
+        if link != 0 || self.symlinks.get(node).is_some_and(|s| *s != 0) {
+            if self.symlinks.len() <= node {
+                self.symlinks.resize(node + 1, 0);
+            }
+            if let Some(slot) = self.symlinks.get_mut(node)
+                && !matches!(row.kind, RowKind::Whiteout | RowKind::Opaque)
+            {
+                *slot = link;
+                self.last = [None, None];
+            }
+        }
+    }
+
     /// The node of a path as written, and the directory it is in; `None` when there is none (it leads out of the root,
     /// in a circle, or deeper than any filesystem).
-    pub(super) fn resolve(&mut self, path: &[u8]) -> Result<Option<(NodeId, Place)>> {
+    pub(super) fn resolve(
+        &mut self,
+        changes: &mut Changeset,
+        path: &[u8],
+    ) -> Result<Option<(NodeId, Place)>> {
         let trimmed = path.strip_suffix(b"/").unwrap_or(path);
         let slash = trimmed.iter().rposition(|b| *b == b'/');
         let (dir, name) = slash.map_or((&b""[..], trimmed), |i| {
@@ -73,12 +110,12 @@ impl Note {
         }
         let itself = matches!(name, b"" | b".");
         if !itself && let Some(place) = self.known(dir) {
-            return Ok(Some((self.changes.names.child(place.node, name)?, place)));
+            return Ok(Some((changes.names.child(place.node, name)?, place)));
         }
-        let Some((node, moved)) = self.descend(dir)? else {
+        let Some((node, moved)) = self.descend(changes, dir)? else {
             return Ok(None);
         };
-        let names = &mut self.changes.names;
+        let names = &mut changes.names;
         if itself {
             return Ok(Some((node, Place::of(names, names.parent(node), moved))));
         }
@@ -103,7 +140,7 @@ impl Note {
     }
 
     /// The directory of a path, symbolic links of this layer followed; whether one was.
-    fn descend(&mut self, path: &[u8]) -> Result<Option<(NodeId, bool)>> {
+    fn descend(&mut self, changes: &mut Changeset, path: &[u8]) -> Result<Option<(NodeId, bool)>> {
         if escapes(path) {
             return Ok(None);
         }
@@ -118,7 +155,7 @@ impl Note {
             rows,
             entries,
             ..
-        } = &mut self.changes;
+        } = changes;
         let (mut node, mut length, mut links) = (ROOT, 0, 0);
         while let Some(component) = todo.pop() {
             if component == b".." {

@@ -1,4 +1,4 @@
-//! Floor 5: one opened image. Queries answer from memory; jobs say which range to feed to which machine.
+//! Floor 6: one opened image. Queries answer from memory; jobs say which range to feed to which machine.
 //!
 //! Plain data in, plain data out: the page, its workers and the command line are drivers of this floor.
 

@@ -1,4 +1,4 @@
-//! Floor 4: squashing. A plan that is a rope, a config that says what was done, an output that every loader takes, and
+//! Floor 5: squashing. A plan that is a rope, a config that says what was done, an output that every loader takes, and
 //! the proof that it holds the same filesystem.
 //!
 //! Reads nothing itself: it says which ranges make up the result.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Form, Sparse};
+use super::{Form, Record, Sparse, Time};
 
 /// One member, with where it stands in its tar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,36 +108,6 @@ impl EntryKind {
     }
 }
 
-/// A point in time: seconds since 1970, and nanoseconds after them.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord, Serialize, Deserialize,
-)]
-pub struct Time {
-    /// Whole seconds, rounded down.
-    pub seconds: i64,
-    /// 0 to 999,999,999.
-    pub nanos: u32,
-}
-
-impl Time {
-    /// A decimal number of seconds, with up to nine digits of fraction and none that are not needed, as PAX writes it: `1`,
-    /// `1.5`, `-0.25`.
-    pub fn decimal(self) -> String {
-        let (mut seconds, mut nanos, mut sign) = (self.seconds, self.nanos, "");
-        if seconds < 0 && nanos > 0 {
-            (seconds, nanos) = (seconds + 1, 1_000_000_000 - nanos);
-            if seconds == 0 {
-                sign = "-";
-            }
-        }
-        if nanos == 0 {
-            return seconds.to_string();
-        }
-        let text = format!("{sign}{seconds}.{nanos:09}");
-        text.trim_end_matches('0').to_owned()
-    }
-}
-
 /// Major and minor number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Device {
@@ -146,6 +116,3 @@ pub struct Device {
     /// Which of its devices.
     pub minor: u32,
 }
-
-/// A PAX record: key and value, both bytes (values may hold newlines and zeros).
-pub type Record = (Vec<u8>, Vec<u8>);

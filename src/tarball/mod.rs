@@ -5,19 +5,23 @@
 //! leave a choice, since every engine reads with it.
 
 mod assemble;
+mod block;
 mod entry;
 mod field;
 mod form;
 mod path;
 mod pax;
 mod sparse;
+mod time;
 mod walk;
 mod write;
 
-pub use entry::{Device, Entry, EntryKind, Record, Time};
+pub use block::{BLOCK, END, padding};
+pub use entry::{Device, Entry, EntryKind};
 pub use form::Form;
 pub use path::{clean, components, escapes, join};
-pub use pax::xattrs;
+pub use pax::{Record, xattrs};
 pub use sparse::{Expand, Part, Sparse};
-pub use walk::{BLOCK, Members, Walk, Want};
-pub use write::{END, Fresh, padding};
+pub use time::Time;
+pub use walk::{Members, Walk, Want};
+pub use write::Fresh;

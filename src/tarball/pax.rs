@@ -6,7 +6,10 @@ use std::collections::{HashMap, HashSet};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
-use super::{Record, field};
+use super::field;
+
+/// A PAX record: key and value, both bytes (values may hold newlines and zeros).
+pub type Record = (Vec<u8>, Vec<u8>);
 
 /// How the body of an extension header ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

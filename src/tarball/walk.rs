@@ -10,11 +10,8 @@
 
 use super::assemble::{Assembled, Oddity, Parts, assemble};
 use super::sparse::MapText;
-use super::{Entry, EntryKind, Form, Record, Sparse, field, pax};
+use super::{BLOCK, Entry, EntryKind, Form, Record, Sparse, field, pax};
 use crate::bytes::{Demand, Error, Feed, Kind, Result, Warnings};
-
-/// A tar is made of blocks of so many bytes.
-pub const BLOCK: u64 = 512;
 
 /// The most an extension header may hold; a larger one is refused before it is read.
 const MAX_EXTENSION: u64 = 1 << 20;

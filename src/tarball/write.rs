@@ -3,15 +3,7 @@
 //! One shape for one meaning: plain ustar when everything fits, one PAX header before it when something does not. No
 //! clock: what is not given is 0.
 
-use super::{BLOCK, Device, EntryKind, Record, Time, pax};
-
-/// The end marker.
-pub const END: [u8; 1024] = [0; 1024];
-
-/// Bytes from `length` to the next whole block.
-pub fn padding(length: u64) -> u64 {
-    (BLOCK - length % BLOCK) % BLOCK
-}
+use super::{Device, EntryKind, Record, Time, padding, pax};
 
 /// A member to be written.
 #[derive(Debug, Clone)]

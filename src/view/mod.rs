@@ -1,4 +1,4 @@
-//! Floor 6: what the page knows and says, without a page.
+//! Floor 7: what the page knows and says, without a page.
 //!
 //! The whole behaviour as data: [`State`], what can happen to it ([`Event`]), and what to do then ([`Effect`]); beside it
 //! the words, figures and geometry of the screen. It knows `session::protocol` and nothing of browsers, so that all of it

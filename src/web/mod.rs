@@ -1,4 +1,4 @@
-//! Floor 7: the browser.
+//! Floor 8: the browser.
 //!
 //! One module is the page and, started again in a worker, the worker. The page ([`page`]) draws `view::State` and carries
 //! out its effects; workers ([`worker`]) run the session's jobs on ranges of the file. In between [`bridge`] and

@@ -1,6 +1,10 @@
-//! A module uses the floors below it, never those above: the `use` lines say so.
+//! A module uses the floors below it, never those above; and no file uses one that leads back to it.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::Path;
+
+use crate::support::imports::{self, Import, Name};
 
 /// Each floor's modules, lowest first.
 const FLOORS: [&[&str]; 9] = [
@@ -9,54 +13,95 @@ const FLOORS: [&[&str]; 9] = [
     &["image"],
     &["rootfs"],
     &["waste"],
-    &["squash", "advice", "compare", "files", "report"],
+    &["squash", "report", "files"],
     &["session"],
     &["view"],
     &["cli", "web"],
 ];
 
-fn floor(module: &str) -> Option<usize> {
-    FLOORS.iter().position(|f| f.contains(&module))
+fn floor(name: &Name) -> Option<usize> {
+    let module = name.first()?;
+    FLOORS.iter().position(|f| f.contains(&module.as_str()))
 }
 
-fn files(dir: &Path, out: &mut Vec<std::path::PathBuf>) {
-    for entry in std::fs::read_dir(dir).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            files(&path, out);
-        } else if path.extension().is_some_and(|e| e == "rs") {
-            out.push(path);
+fn imports() -> Vec<Import> {
+    let all = imports::all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    assert!(all.len() > 400, "the source is there");
+    all
+}
+
+#[test]
+fn floors_have_one_numbering() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let text = |name: &str| std::fs::read_to_string(src.join(name)).expect("text");
+    let map = text("ARCHITECTURE.md");
+    for (number, modules) in FLOORS.iter().enumerate() {
+        for module in *modules {
+            let begin = format!("//! Floor {number}");
+            assert!(
+                text(&format!("{module}/mod.rs")).starts_with(&begin),
+                "{module}"
+            );
+            let row = |line: &str| {
+                line.starts_with(&format!("| {number} |")) && line.contains(&format!("`{module}`"))
+            };
+            assert!(map.lines().any(row), "{module} in ARCHITECTURE.md");
         }
     }
 }
 
 #[test]
 fn nothing_looks_up() {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut all = Vec::new();
-    files(&src, &mut all);
-    assert!(all.len() > 40, "the source is there");
-    for path in all {
-        let inside = path.strip_prefix(&src).expect("inside");
-        let module = inside
-            .iter()
-            .next()
-            .and_then(|m| m.to_str())
-            .unwrap_or_default()
-            .trim_end_matches(".rs");
-        let Some(own) = floor(module) else { continue };
-        let text = std::fs::read_to_string(&path).expect("text");
-        for used in text.split("crate::").skip(1) {
-            let used: String = used
-                .chars()
-                .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
-                .collect();
-            let Some(other) = floor(&used) else { continue };
+    for Import { from, path, .. } in imports() {
+        if let (Some(own), Some(other)) = (floor(&from), floor(&path)) {
             assert!(
-                other <= own && (other < own || used == module),
-                "{} uses crate::{used}",
-                inside.display()
+                other < own || from.first() == path.first(),
+                "{} uses {}",
+                from.join("::"),
+                path.join("::")
             );
         }
     }
+}
+
+#[test]
+fn the_view_sees_the_protocol_only() {
+    for Import { from, path, .. } in imports() {
+        let outside = from[0] == "view" && path[0] != "view";
+        assert!(
+            !outside || path.starts_with(&["session".into(), "protocol".into()]),
+            "{} uses {}",
+            from.join("::"),
+            path.join("::")
+        );
+    }
+}
+
+#[test]
+fn nothing_leads_back_to_itself() {
+    let mut uses: BTreeMap<Name, BTreeSet<Name>> = BTreeMap::new();
+    for Import { from, to, .. } in imports() {
+        uses.entry(from).or_default().insert(to);
+    }
+    let mut circles = String::new();
+    for (from, used) in &uses {
+        for to in used.iter().filter(|to| leads(to, from, &uses)) {
+            let _ = writeln!(circles, "{} uses {}", from.join("::"), to.join("::"));
+        }
+    }
+    assert!(circles.is_empty(), "circles:\n{circles}");
+}
+
+/// Whether one file uses the other, itself or by way of others.
+fn leads(from: &Name, to: &Name, uses: &BTreeMap<Name, BTreeSet<Name>>) -> bool {
+    let (mut seen, mut open) = (BTreeSet::new(), vec![from]);
+    while let Some(name) = open.pop() {
+        if name == to {
+            return true;
+        }
+        if seen.insert(name) {
+            open.extend(uses.get(name).into_iter().flatten());
+        }
+    }
+    false
 }

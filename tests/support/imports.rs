@@ -170,10 +170,5 @@ fn resolve(path: &Name, sources: &BTreeMap<Name, Source>) -> Name {
     let given = path
         .get(file.len())
         .and_then(|item| sources[&file].given.get(item));
-    match given {
-        Some(path) if !path.starts_with(&file) || path.len() > file.len() + 1 => {
-            resolve(path, sources)
-        }
-        _ => file,
-    }
+    given.map_or(file, |path| resolve(path, sources))
 }

@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod build;
 pub mod gunzip;
+pub mod imports;
 pub mod journey;
 pub mod memory;
 pub mod oracle;

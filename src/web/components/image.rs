@@ -5,9 +5,8 @@ use yew::prelude::*;
 
 use super::bar::{self, Kind};
 use super::{Frame, files, layers, progress, report, squash, tabs, waste};
-use crate::session::protocol::{ImageRow, LayerRow, printable};
+use crate::session::protocol::{ImageRow, printable};
 use crate::view::Doing;
-use crate::view::cause::Cause;
 use crate::view::{Event, Image, Pass, Picked, Scanning, Tab, figures};
 
 /// Layers are being read.
