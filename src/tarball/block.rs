@@ -10,3 +10,9 @@ pub const END: [u8; 1024] = [0; 1024];
 pub fn padding(length: u64) -> u64 {
     (BLOCK - length % BLOCK) % BLOCK
 }
+
+/// Fills up to a whole block.
+pub(super) fn pad(bytes: &mut Vec<u8>) {
+    let zeros = usize::try_from(padding(bytes.len() as u64)).unwrap_or(0);
+    bytes.resize(bytes.len() + zeros, 0);
+}

@@ -157,7 +157,7 @@ impl Sparse {
         for (offset, length) in &self.runs {
             text.extend_from_slice(format!("{offset}\n{length}\n").as_bytes());
         }
-        super::write::pad(&mut text);
+        super::block::pad(&mut text);
         text
     }
 }

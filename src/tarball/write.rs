@@ -3,7 +3,8 @@
 //! One shape for one meaning: plain ustar when everything fits, one PAX header before it when something does not. No
 //! clock: what is not given is 0.
 
-use super::{Device, EntryKind, Record, Time, padding, pax};
+use super::block::pad;
+use super::{Device, EntryKind, Record, Time, pax};
 
 /// A member to be written.
 #[derive(Debug, Clone)]
@@ -127,12 +128,6 @@ impl<'a> Fresh<'a> {
         out.extend_from_slice(header.as_bytes());
         out
     }
-}
-
-/// Fills up to a whole block.
-pub(super) fn pad(bytes: &mut Vec<u8>) {
-    let zeros = usize::try_from(padding(bytes.len() as u64)).unwrap_or(0);
-    bytes.resize(bytes.len() + zeros, 0);
 }
 
 /// Splits a path at a slash so that it fits ustar's prefix (155) and name (100). A field ends at its first zero, so a
