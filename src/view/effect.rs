@@ -19,13 +19,27 @@ pub struct Answer {
 
 /// What the driver has to do.
 #[derive(Debug, Clone)]
-pub enum Effect {
+pub enum Effect<T = Ticket> {
     /// End every worker, forget what they answered, begin anew when next asked.
     Restart,
     /// End the worker that builds and those that pack for it; the lead keeps its session, the pool its other work.
     StopBuilding,
     /// Send a request; its answers come back as [`Event::Answered`] with this ticket.
-    Ask(Ticket, Request),
+    Ask(T, Request),
+}
+
+/// The same before it is known of which generation it is.
+pub type Wanted = Effect<Task>;
+
+impl Wanted {
+    /// As the driver gets it.
+    pub(super) fn stamped(self, generation: u32) -> Effect {
+        match self {
+            Self::Restart => Effect::Restart,
+            Self::StopBuilding => Effect::StopBuilding,
+            Self::Ask(task, request) => Effect::Ask(Ticket { generation, task }, request),
+        }
+    }
 }
 
 /// Which question an answer belongs to.
@@ -143,6 +157,6 @@ impl Task {
 }
 
 /// Asks for a task to be done.
-pub(super) fn ask(generation: u32, task: Task, request: Request) -> Effect {
-    Effect::Ask(Ticket { generation, task }, request)
+pub(super) fn ask(task: Task, request: Request) -> Wanted {
+    Effect::Ask(task, request)
 }

@@ -39,7 +39,7 @@ mod tab;
 mod tests;
 
 pub use doing::Doing;
-pub use effect::{Answer, Crew, Effect, Task, Ticket};
+pub use effect::{Answer, Crew, Effect, Task, Ticket, Wanted};
 pub use event::Event;
 pub use latest::Latest;
 pub use layers::{Layers, LayersEvent, Selected};

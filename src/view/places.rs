@@ -2,7 +2,7 @@
 
 use crate::session::protocol::WasteFilter;
 
-use super::effect::Effect;
+use super::effect::Wanted;
 use super::event::Event;
 use super::keys::Key;
 use super::layers::LayersEvent;
@@ -65,43 +65,43 @@ impl Image {
     }
 
     /// Goes to a place; to the layers when it is none.
-    pub(super) fn go(&mut self, route: Option<Route>, generation: u32) -> Vec<Effect> {
+    pub(super) fn go(&mut self, route: Option<Route>) -> Vec<Wanted> {
         match route {
             Some(route) if route == self.route() => Vec::new(),
-            None => self.select(Tab::Layers, generation),
+            None => self.select(Tab::Layers),
             Some(Route::Layers { selected, matrix }) => {
                 self.layers.matrix = matrix;
-                let mut effects = self.select(Tab::Layers, generation);
-                effects.extend(self.layers_event(LayersEvent::Select(selected), generation));
+                let mut effects = self.select(Tab::Layers);
+                effects.extend(self.layers_event(LayersEvent::Select(selected)));
                 effects
             }
             Some(Route::Files { scope, path }) => {
                 self.tab = Tab::Files;
-                self.files.go(scope, path, generation)
+                self.files.go(scope, path)
             }
-            Some(Route::Waste) => self.select(Tab::Waste, generation),
+            Some(Route::Waste) => self.select(Tab::Waste),
             Some(Route::Squash(range)) => {
                 let last = self.last_layer();
                 let (from, to) = range.unwrap_or((0, last));
-                let mut effects = self.select(Tab::Squash, generation);
-                effects.extend(self.apply(Event::SquashRange(from, to), generation));
+                let mut effects = self.select(Tab::Squash);
+                effects.extend(self.apply(Event::SquashRange(from, to)));
                 effects
             }
-            Some(Route::Report) => self.select(Tab::Report, generation),
+            Some(Route::Report) => self.select(Tab::Report),
         }
     }
 
-    pub(super) fn select(&mut self, tab: Tab, generation: u32) -> Vec<Effect> {
+    pub(super) fn select(&mut self, tab: Tab) -> Vec<Wanted> {
         self.tab = tab;
         match tab {
-            Tab::Files => self.files.shown(generation),
-            Tab::Waste => self.waste.shown(generation),
-            Tab::Squash => self.list_range(generation),
+            Tab::Files => self.files.shown(),
+            Tab::Waste => self.waste.shown(),
+            Tab::Squash => self.list_range(),
             Tab::Layers | Tab::Report => Vec::new(),
         }
     }
 
-    pub(super) fn layers_event(&mut self, event: LayersEvent, generation: u32) -> Vec<Effect> {
+    pub(super) fn layers_event(&mut self, event: LayersEvent) -> Vec<Wanted> {
         let count = u32::try_from(self.report().layers.len()).unwrap_or(u32::MAX);
         if !self.layers.apply(event, count) {
             return Vec::new();
@@ -109,20 +109,20 @@ impl Image {
         match self.layers.listed() {
             Some(filter) => {
                 let event = WasteEvent::Filtered(List::Layers, filter);
-                self.waste.apply(event, generation)
+                self.waste.apply(event)
             }
             None => Vec::new(),
         }
     }
 
     /// The dead versions that explain what the chosen range saves.
-    pub(super) fn list_range(&mut self, generation: u32) -> Vec<Effect> {
+    pub(super) fn list_range(&mut self) -> Vec<Wanted> {
         let layer = |n: u32| u16::try_from(n).unwrap_or(u16::MAX);
         let filter = WasteFilter {
             range: Some((layer(self.squash.from), layer(self.squash.to))),
             ..WasteFilter::default()
         };
         let event = WasteEvent::Filtered(List::Range, filter);
-        self.waste.apply(event, generation)
+        self.waste.apply(event)
     }
 }

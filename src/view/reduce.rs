@@ -2,7 +2,7 @@
 
 use crate::session::protocol::{Error, Kind, Opened, Overview, Reply, Request};
 
-use super::effect::{Answer, Effect, Task, ask};
+use super::effect::{Answer, Effect, Task, Wanted, ask};
 use super::event::Event;
 use super::files::{Files, FilesEvent};
 use super::layers::Layers;
@@ -16,6 +16,13 @@ use super::work::Work;
 impl State {
     /// Takes in what happened at `now` (milliseconds of any clock that only goes forward); what is to be done.
     pub fn apply(&mut self, event: Event, now: f64) -> Vec<Effect> {
+        let wanted = self.happened(event, now);
+        let generation = self.generation;
+        let stamped = |wanted: Wanted| wanted.stamped(generation);
+        wanted.into_iter().map(stamped).collect()
+    }
+
+    fn happened(&mut self, event: Event, now: f64) -> Vec<Wanted> {
         match event {
             Event::Opened(file) => {
                 (self.choice, self.huge) = (None, false);
@@ -44,7 +51,7 @@ impl State {
                 Vec::new()
             }
             Event::Went(route) => match &mut self.screen {
-                Screen::Open(image) => image.go(route, self.generation),
+                Screen::Open(image) => image.go(route),
                 _ => {
                     self.wanted = route;
                     Vec::new()
@@ -64,19 +71,19 @@ impl State {
             Event::Answered(answer) => self.answered(answer.ticket.task, answer.reply, now),
             Event::Cancelled => self.cancel(),
             event => match &mut self.screen {
-                Screen::Open(image) => image.apply(event, self.generation),
+                Screen::Open(image) => image.apply(event),
                 _ => Vec::new(),
             },
         }
     }
 
-    fn restart(&mut self, screen: Screen) -> Vec<Effect> {
+    fn restart(&mut self, screen: Screen) -> Vec<Wanted> {
         self.generation += 1;
         self.screen = screen;
         vec![Effect::Restart]
     }
 
-    fn open(&mut self, file: Picked, now: f64) -> Vec<Effect> {
+    fn open(&mut self, file: Picked, now: f64) -> Vec<Wanted> {
         let (choice, huge) = (self.choice, self.huge);
         let name = file.name.clone();
         let mut effects = self.restart(Screen::Opening {
@@ -84,15 +91,11 @@ impl State {
             progress: None,
             times: (now, now),
         });
-        effects.push(ask(
-            self.generation,
-            Task::Open,
-            Request::Open { name, choice, huge },
-        ));
+        effects.push(ask(Task::Open, Request::Open { name, choice, huge }));
         effects
     }
 
-    fn cancel(&mut self) -> Vec<Effect> {
+    fn cancel(&mut self) -> Vec<Wanted> {
         match &mut self.screen {
             Screen::Open(image) if image.squash.is_running() => {
                 // An order that the lead is still making finds nobody waiting for it.
@@ -106,10 +109,9 @@ impl State {
         }
     }
 
-    fn answered(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Effect> {
-        let generation = self.generation;
+    fn answered(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Wanted> {
         match (&mut self.screen, task, reply) {
-            (Screen::Open(image), task, reply) => image.answered(task, reply, generation, now),
+            (Screen::Open(image), task, reply) => image.answered(task, reply, now),
             (screen, _, Reply::Failed(error)) => {
                 let file = screen.file();
                 let error = Box::new(error);
@@ -143,7 +145,7 @@ impl State {
             }
             (Screen::Scanning(scanning), Task::Scan(layer), Reply::Scanned { .. }) => {
                 scanning.heard(layer, LayerRead::Read, now);
-                vec![absorb(generation, layer)]
+                vec![absorb(layer)]
             }
             (Screen::Scanning(scanning), Task::Absorb(layer), Reply::Absorbed(glance)) => {
                 scanning.heard(layer, LayerRead::Known(glance), now);
@@ -151,9 +153,9 @@ impl State {
             }
             (Screen::Scanning(scanning), Task::Absorb(_) | Task::Open, Reply::Ledger(overview)) => {
                 let mut image = Box::new(Image::of(scanning, *overview, now));
-                let mut effects = image.plan(generation);
-                effects.extend(image.go(self.wanted.take(), generation));
-                effects.push(ask(generation, Task::Examinations, Request::Examinations));
+                let mut effects = image.plan();
+                effects.extend(image.go(self.wanted.take()));
+                effects.push(ask(Task::Examinations, Request::Examinations));
                 self.screen = Screen::Open(image);
                 effects
             }
@@ -161,7 +163,7 @@ impl State {
         }
     }
 
-    fn opened(&mut self, file: Picked, mut opened: Opened, now: f64) -> Vec<Effect> {
+    fn opened(&mut self, file: Picked, mut opened: Opened, now: f64) -> Vec<Wanted> {
         if opened.chosen.is_none() {
             self.screen = Screen::Choosing {
                 file,
@@ -183,9 +185,9 @@ impl State {
             .map(|(_, layer, order)| {
                 if order.is_empty() {
                     // The archive lacks this layer; the lead knows.
-                    return absorb(self.generation, layer);
+                    return absorb(layer);
                 }
-                ask(self.generation, Task::Scan(layer), Request::Scan { order })
+                ask(Task::Scan(layer), Request::Scan { order })
             })
             .collect()
     }
@@ -239,21 +241,21 @@ impl Image {
         }
     }
 
-    pub(super) fn apply(&mut self, event: Event, generation: u32) -> Vec<Effect> {
+    pub(super) fn apply(&mut self, event: Event) -> Vec<Wanted> {
         match event {
-            Event::Selected(tab) => return self.select(tab, generation),
-            Event::Layers(event) => return self.layers_event(event, generation),
+            Event::Selected(tab) => return self.select(tab),
+            Event::Layers(event) => return self.layers_event(event),
             Event::Files(event) => {
                 if matches!(event, FilesEvent::OpenAt { .. } | FilesEvent::Search) {
                     self.tab = Tab::Files;
                 }
-                return self.files.apply(event, generation);
+                return self.files.apply(event);
             }
-            Event::Waste(event) => return self.waste.apply(event, generation),
+            Event::Waste(event) => return self.waste.apply(event),
             Event::Exported(format) if self.exporting.is_none() => {
                 self.exporting = Some(format);
                 self.export_failed = None;
-                return vec![ask(generation, Task::Export, Request::Export(format))];
+                return vec![ask(Task::Export, Request::Export(format))];
             }
             _ if self.squash.is_running() => {}
             Event::SquashRange(from, to) => {
@@ -261,31 +263,31 @@ impl Image {
                 let range = (from.min(last), to.min(last).max(from.min(last)));
                 if range != (self.squash.from, self.squash.to) {
                     (self.squash.from, self.squash.to) = range;
-                    let mut effects = self.list_range(generation);
-                    effects.extend(self.changed(generation));
+                    let mut effects = self.list_range();
+                    effects.extend(self.changed());
                     return effects;
                 }
             }
             Event::SquashTag(tag) => {
                 self.squash.tag = tag;
-                return self.changed(generation);
+                return self.changed();
             }
             Event::SquashMessage(message) => {
                 self.squash.message = message;
-                return self.changed(generation);
+                return self.changed();
             }
             Event::SquashExclude(exclude) => {
                 self.squash.exclude = exclude;
-                return self.changed(generation);
+                return self.changed();
             }
             Event::SquashStored(stored) => {
                 self.squash.stored = stored;
-                return self.changed(generation);
+                return self.changed();
             }
             Event::SquashStarted if self.squash.may_start() => {
                 self.squash.run = Run::Ordering;
                 let request = Request::Order(self.squash.request());
-                return vec![ask(generation, Task::Order, request)];
+                return vec![ask(Task::Order, request)];
             }
             Event::Saved { readable } if matches!(self.squash.run, Run::Done(_)) => {
                 if !readable {
@@ -294,7 +296,7 @@ impl Image {
                 }
                 self.squash.check = Check::Going(None);
                 let expected = Vec::new();
-                return vec![ask(generation, Task::Check, Request::Check { expected })];
+                return vec![ask(Task::Check, Request::Check { expected })];
             }
             _ => {}
         }
@@ -302,43 +304,43 @@ impl Image {
     }
 
     /// The choices changed: what was predicted or built is no longer about them.
-    fn changed(&mut self, generation: u32) -> Vec<Effect> {
+    fn changed(&mut self) -> Vec<Wanted> {
         self.squash.plan = None;
         self.squash.run = Run::Idle;
         self.squash.check = Check::Idle;
-        self.plan(generation)
+        self.plan()
     }
 
     /// Asks for a prediction unless one is on its way; then its answer asks again if it comes too late.
-    fn plan(&mut self, generation: u32) -> Vec<Effect> {
+    fn plan(&mut self) -> Vec<Wanted> {
         if self.squash.asked || !self.squash.tag_is_valid() {
             return Vec::new();
         }
         self.squash.asked = true;
         let request = Request::Plan(self.squash.request());
-        vec![ask(generation, Task::Plan, request)]
+        vec![ask(Task::Plan, request)]
     }
 
-    fn answered(&mut self, task: Task, reply: Reply, generation: u32, now: f64) -> Vec<Effect> {
+    fn answered(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Wanted> {
         match task {
-            Task::Plan | Task::Order => self.planning(task, reply, generation, now),
+            Task::Plan | Task::Order => self.planning(task, reply, now),
             Task::Build | Task::Pack(_) | Task::Known | Task::Seal => {
-                self.building(task, reply, generation, now)
+                self.building(task, reply, now)
             }
             Task::Check => {
                 self.squash.checking(reply);
                 Vec::new()
             }
             Task::Examinations | Task::Examine(_) | Task::Learn(_) => {
-                let mut effects = self.examining(task, reply, generation);
+                let mut effects = self.examining(task, reply);
                 // A squash may be waiting for it.
-                effects.extend(self.seal(generation));
+                effects.extend(self.seal());
                 effects
             }
             Task::Tree | Task::Find | Task::Facts | Task::ReadOrder | Task::Read => {
-                self.files.answered(task, reply, generation)
+                self.files.answered(task, reply)
             }
-            Task::Waste(_) | Task::Map => self.waste.answered(task, reply, generation),
+            Task::Waste(_) | Task::Map => self.waste.answered(task, reply),
             Task::Export => {
                 self.exporting = None;
                 if let Reply::Failed(error) = reply {
@@ -351,7 +353,7 @@ impl Image {
     }
 
     /// The second pass. Its failure takes nothing away from what the first one found.
-    fn examining(&mut self, task: Task, reply: Reply, generation: u32) -> Vec<Effect> {
+    fn examining(&mut self, task: Task, reply: Reply) -> Vec<Wanted> {
         match (&mut self.pass, task, reply) {
             (_, _, Reply::Failed(error)) => self.pass = Pass::Failed(error),
             (Pass::Going { bytes, .. }, Task::Examinations, Reply::Orders(orders)) => {
@@ -362,13 +364,7 @@ impl Image {
                 *bytes = vec![(0, 0); orders.len()];
                 return (0..)
                     .zip(orders)
-                    .map(|(number, order)| {
-                        ask(
-                            generation,
-                            Task::Examine(number),
-                            Request::Examine { order },
-                        )
-                    })
+                    .map(|(number, order)| ask(Task::Examine(number), Request::Examine { order }))
                     .collect();
             }
             (Pass::Going { bytes, .. }, Task::Examine(number), Reply::Progress(progress)) => {
@@ -382,13 +378,13 @@ impl Image {
                     examined: Vec::new(),
                     last: *done == bytes.len(),
                 };
-                return vec![ask(generation, Task::Learn(number), learn)];
+                return vec![ask(Task::Learn(number), learn)];
             }
             (Pass::Going { .. }, Task::Learn(_), Reply::Ledger(overview)) => {
                 self.overview = Shared::new(*overview);
                 self.pass = Pass::Done;
-                let mut effects = self.waste.refresh(generation);
-                effects.extend(self.files.refresh(generation));
+                let mut effects = self.waste.refresh();
+                effects.extend(self.files.refresh());
                 return effects;
             }
             _ => {}
@@ -396,13 +392,13 @@ impl Image {
         Vec::new()
     }
 
-    fn planning(&mut self, task: Task, reply: Reply, generation: u32, now: f64) -> Vec<Effect> {
+    fn planning(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Wanted> {
         let squash = &mut self.squash;
         match (task, reply) {
             (Task::Plan, Reply::Plan(plan)) => {
                 squash.asked = false;
                 if plan.request != squash.request() {
-                    return self.plan(generation);
+                    return self.plan();
                 }
                 squash.plan = Some(Ok(plan));
             }
@@ -416,11 +412,7 @@ impl Image {
                 let alone = matches!(self.pass, Pass::Failed(_));
                 squash.run = Run::Building(Work::begun(alone, total, now));
                 let order = Vec::new();
-                return vec![ask(
-                    generation,
-                    Task::Build,
-                    Request::Build { order, alone },
-                )];
+                return vec![ask(Task::Build, Request::Build { order, alone })];
             }
             (Task::Order, Reply::Failed(error)) => squash.run = Run::Failed(error),
             _ => {}
@@ -428,7 +420,7 @@ impl Image {
         Vec::new()
     }
 
-    fn building(&mut self, task: Task, reply: Reply, generation: u32, now: f64) -> Vec<Effect> {
+    fn building(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Wanted> {
         let run = &mut self.squash.run;
         let Run::Building(work) = run else {
             return Vec::new();
@@ -440,26 +432,20 @@ impl Image {
             (_, Reply::Progress(progress)) => work.heard(progress, now),
             (Task::Build, Reply::Layer { length, segments }) => {
                 work.cut(length, segments, now);
-                let pack = |segment| {
-                    ask(
-                        generation,
-                        Task::Pack(segment),
-                        Request::Pack { segment, length },
-                    )
-                };
+                let pack = |segment| ask(Task::Pack(segment), Request::Pack { segment, length });
                 return (0..segments).map(pack).collect();
             }
             (Task::Build, Reply::Hashed) => {
                 work.hashed();
-                return self.seal(generation);
+                return self.seal();
             }
             (Task::Pack(segment), Reply::Packed(packed)) => {
                 work.packed(segment, packed, now);
-                return self.seal(generation);
+                return self.seal();
             }
             (Task::Known, Reply::Known(known)) => {
                 let parts = work.seals();
-                let seal = |parts| ask(generation, Task::Seal, Request::Seal { parts, known });
+                let seal = |parts| ask(Task::Seal, Request::Seal { parts, known });
                 return parts.map(seal).into_iter().collect();
             }
             (Task::Seal, Reply::Built(built)) => {
@@ -479,7 +465,7 @@ impl Image {
     }
 
     /// The last part of a squash, once all others are done and the second pass is over.
-    fn seal(&mut self, generation: u32) -> Vec<Effect> {
+    fn seal(&mut self) -> Vec<Wanted> {
         let Run::Building(work) = &mut self.squash.run else {
             return Vec::new();
         };
@@ -491,7 +477,7 @@ impl Image {
             Pass::Going { .. } => Vec::new(),
             Pass::Done | Pass::Failed(_) if work.is_ready() => {
                 work.asks();
-                vec![ask(generation, Task::Known, Request::Known)]
+                vec![ask(Task::Known, Request::Known)]
             }
             Pass::Done | Pass::Failed(_) => Vec::new(),
         }
@@ -523,11 +509,7 @@ fn unproven() -> Error {
     Error::new(Kind::Unproven, "the result was not proved")
 }
 
-fn absorb(generation: u32, layer: u32) -> Effect {
+fn absorb(layer: u32) -> Wanted {
     let changeset = Vec::new();
-    ask(
-        generation,
-        Task::Absorb(layer),
-        Request::Absorb { layer, changeset },
-    )
+    ask(Task::Absorb(layer), Request::Absorb { layer, changeset })
 }

@@ -20,7 +20,7 @@ use crate::session::protocol::{
     Contents, Error, FileKind, Filter, Reading, Reply, Request, Scope, TreeQuery,
 };
 
-use super::effect::{Effect, Task, ask};
+use super::effect::{Task, Wanted, ask};
 use super::keys::Key;
 use super::latest::Latest;
 
@@ -70,23 +70,23 @@ impl Files {
     }
 
     /// The tab is shown: what it needs.
-    pub fn shown(&mut self, generation: u32) -> Vec<Effect> {
+    pub fn shown(&mut self) -> Vec<Wanted> {
         if !self.tree.is_untouched() {
             return Vec::new();
         }
         let query = self.tree.again();
-        query.map(|q| window(generation, q)).into_iter().collect()
+        query.map(window).into_iter().collect()
     }
 
     /// The figures changed: what was answered before is no longer true.
-    pub fn refresh(&mut self, generation: u32) -> Vec<Effect> {
+    pub fn refresh(&mut self) -> Vec<Wanted> {
         let mut effects = Vec::new();
         if !self.tree.is_untouched() {
-            effects.extend(self.tree.again().map(|q| window(generation, q)));
+            effects.extend(self.tree.again().map(window));
         }
         if let Some(opened) = &self.opened {
             let node = opened.node;
-            effects.extend(self.ask_facts(node, generation));
+            effects.extend(self.ask_facts(node));
         }
         effects
     }
@@ -99,18 +99,13 @@ impl Files {
     }
 
     /// Goes to a filesystem and a path of it.
-    pub fn go(
-        &mut self,
-        scope: Option<Scope>,
-        path: Option<String>,
-        generation: u32,
-    ) -> Vec<Effect> {
+    pub fn go(&mut self, scope: Option<Scope>, path: Option<String>) -> Vec<Wanted> {
         let scope = self.bounded(scope.unwrap_or(Scope::Upto(self.last())));
         let query = self.tree.scoped(scope);
-        let mut effects: Vec<Effect> = query.map(|q| window(generation, q)).into_iter().collect();
+        let mut effects: Vec<Wanted> = query.map(window).into_iter().collect();
         match path {
             Some(path) if self.path.as_ref() != Some(&path) => {
-                effects.extend(self.find(path, None, generation));
+                effects.extend(self.find(path, None));
             }
             Some(_) => {}
             None => self.close(),
@@ -142,7 +137,7 @@ impl Files {
     }
 
     /// Takes in what happened.
-    pub fn apply(&mut self, event: FilesEvent, generation: u32) -> Vec<Effect> {
+    pub fn apply(&mut self, event: FilesEvent) -> Vec<Wanted> {
         let filter = self.tree.filter.clone();
         let query = match event {
             FilesEvent::Viewed(view) => self.tree.scoped(self.viewed(view)),
@@ -184,26 +179,26 @@ impl Files {
                 // A path that is still looked up is no longer wanted.
                 self.wanted = None;
                 self.tree.put(row);
-                return self.enter(generation);
+                return self.enter();
             }
-            FilesEvent::Entered => return self.enter(generation),
+            FilesEvent::Entered => return self.enter(),
             FilesEvent::Search => {
                 self.focus += 1;
-                return self.shown(generation);
+                return self.shown();
             }
             FilesEvent::OpenAt { path, entry } => {
-                let mut effects = self.shown(generation);
-                effects.extend(self.find(path, entry, generation));
+                let mut effects = self.shown();
+                effects.extend(self.find(path, entry));
                 return effects;
             }
-            FilesEvent::Saved => return self.save(generation).into_iter().collect(),
-            event => return self.in_file(event, generation).into_iter().collect(),
+            FilesEvent::Saved => return self.save().into_iter().collect(),
+            event => return self.in_file(event).into_iter().collect(),
         };
-        query.map(|q| window(generation, q)).into_iter().collect()
+        query.map(window).into_iter().collect()
     }
 
     /// What happens to the opened file.
-    fn in_file(&mut self, event: FilesEvent, generation: u32) -> Option<Effect> {
+    fn in_file(&mut self, event: FilesEvent) -> Option<Wanted> {
         if matches!(event, FilesEvent::Closed) {
             self.close();
             return None;
@@ -213,15 +208,15 @@ impl Files {
             FilesEvent::Version(place) if place != opened.version => {
                 (opened.version, opened.compare, opened.offset) = (place, None, 0);
                 opened.look = Look::Itself;
-                self.read(generation)
+                self.read()
             }
             FilesEvent::Compared(place) if place != opened.compare => {
                 opened.compare = place;
-                self.read(generation)
+                self.read()
             }
             FilesEvent::Offset(offset) if offset != opened.offset => {
                 opened.offset = offset;
-                self.read(generation)
+                self.read()
             }
             FilesEvent::Looked(look) => {
                 opened.look = look;
@@ -249,31 +244,27 @@ impl Files {
     }
 
     /// Takes in an answer to [`Task::Tree`], [`Task::Find`], [`Task::Facts`], [`Task::ReadOrder`] or [`Task::Read`].
-    pub fn answered(&mut self, task: Task, reply: Reply, generation: u32) -> Vec<Effect> {
+    pub fn answered(&mut self, task: Task, reply: Reply) -> Vec<Wanted> {
         match (task, reply) {
             (Task::Tree, reply) => {
                 let next = self.tree.answered(reply);
-                next.map(|q| window(generation, q)).into_iter().collect()
+                next.map(window).into_iter().collect()
             }
-            (Task::Find, reply) => self.found(reply, generation),
-            (Task::Facts, reply) => self.told(reply, generation),
+            (Task::Find, reply) => self.found(reply),
+            (Task::Facts, reply) => self.told(reply),
             (Task::Read, Reply::Progress(progress)) => {
                 self.readings.progress = Some(progress);
                 Vec::new()
             }
-            (Task::ReadOrder, Reply::Ordered(_)) => {
-                self.readings.ordered(generation).into_iter().collect()
-            }
-            (Task::ReadOrder | Task::Read, Reply::Failed(error)) => {
-                self.ended(Err(error), generation)
-            }
-            (Task::Read, Reply::Contents(contents)) => self.ended(Ok(*contents), generation),
+            (Task::ReadOrder, Reply::Ordered(_)) => self.readings.ordered().into_iter().collect(),
+            (Task::ReadOrder | Task::Read, Reply::Failed(error)) => self.ended(Err(error)),
+            (Task::Read, Reply::Contents(contents)) => self.ended(Ok(*contents)),
             _ => Vec::new(),
         }
     }
 
-    fn ended(&mut self, contents: Result<Contents, Error>, generation: u32) -> Vec<Effect> {
-        let (reading, next) = self.readings.ended(generation);
+    fn ended(&mut self, contents: Result<Contents, Error>) -> Vec<Wanted> {
+        let (reading, next) = self.readings.ended();
         match (reading, &mut self.opened) {
             (Some(Reading::SaveFile { .. } | Reading::SaveFolder { .. }), _) => {
                 self.save_failed = contents.err();
@@ -284,10 +275,10 @@ impl Files {
         next.into_iter().collect()
     }
 
-    fn found(&mut self, reply: Reply, generation: u32) -> Vec<Effect> {
+    fn found(&mut self, reply: Reply) -> Vec<Wanted> {
         let (_, next) = self.finding.answered();
         if let Some(path) = next {
-            return vec![ask(generation, Task::Find, Request::Find(path))];
+            return vec![ask(Task::Find, Request::Find(path))];
         }
         let Reply::Found(found) = reply else {
             self.wanted = None;
@@ -304,18 +295,18 @@ impl Files {
         let mut effects = Vec::new();
         // A filter could hide it.
         if !self.tree.filter.is_empty() {
-            effects.extend(self.apply(FilesEvent::Cleared, generation));
+            effects.extend(self.apply(FilesEvent::Cleared));
         }
         let query = self.tree.locate(node, &found.above);
-        effects.extend(query.map(|q| window(generation, q)));
-        effects.extend(self.open(node, entry, generation));
+        effects.extend(query.map(window));
+        effects.extend(self.open(node, entry));
         effects
     }
 
-    fn told(&mut self, reply: Reply, generation: u32) -> Vec<Effect> {
+    fn told(&mut self, reply: Reply) -> Vec<Wanted> {
         let (_, next) = self.asking.answered();
-        let mut effects: Vec<Effect> = next
-            .map(|node| ask(generation, Task::Facts, Request::Facts(node)))
+        let mut effects: Vec<Wanted> = next
+            .map(|node| ask(Task::Facts, Request::Facts(node)))
             .into_iter()
             .collect();
         let scope = self.tree.scope;
@@ -325,7 +316,7 @@ impl Files {
                 self.path = Some(facts.path.clone());
                 opened.told(facts, scope);
                 if first {
-                    effects.extend(self.read(generation));
+                    effects.extend(self.read());
                 }
             }
             (Some(opened), Reply::Failed(error)) if effects.is_empty() => {
@@ -336,30 +327,30 @@ impl Files {
         effects
     }
 
-    fn find(&mut self, path: String, entry: Option<u32>, generation: u32) -> Option<Effect> {
+    fn find(&mut self, path: String, entry: Option<u32>) -> Option<Wanted> {
         self.missing = None;
         self.path = Some(path.clone());
         self.wanted = Some((path.clone(), entry));
         let path = self.finding.want(path)?;
-        Some(ask(generation, Task::Find, Request::Find(path)))
+        Some(ask(Task::Find, Request::Find(path)))
     }
 
-    fn ask_facts(&mut self, node: u32, generation: u32) -> Option<Effect> {
+    fn ask_facts(&mut self, node: u32) -> Option<Wanted> {
         let node = self.asking.want(node)?;
-        Some(ask(generation, Task::Facts, Request::Facts(node)))
+        Some(ask(Task::Facts, Request::Facts(node)))
     }
 
     /// Opens the cursor's row: shows what it is, and opens or closes a directory.
-    fn enter(&mut self, generation: u32) -> Vec<Effect> {
+    fn enter(&mut self) -> Vec<Wanted> {
         let Some(row) = self.tree.row(self.tree.cursor) else {
             return Vec::new();
         };
         let (node, has_children) = (row.node, row.has_children);
         let mut effects = Vec::new();
         if has_children {
-            effects.extend(self.toggle().map(|q| window(generation, q)));
+            effects.extend(self.toggle().map(window));
         }
-        effects.extend(self.open(node, None, generation));
+        effects.extend(self.open(node, None));
         effects
     }
 
@@ -373,14 +364,14 @@ impl Files {
         }
     }
 
-    fn open(&mut self, node: u32, entry: Option<u32>, generation: u32) -> Option<Effect> {
+    fn open(&mut self, node: u32, entry: Option<u32>) -> Option<Wanted> {
         (self.missing, self.save_failed) = (None, None);
         if entry.is_none() && self.opened.as_ref().is_some_and(|o| o.node == node) {
             return None;
         }
         self.readings.forget();
         self.opened = Some(Opened::of(node, entry));
-        self.ask_facts(node, generation)
+        self.ask_facts(node)
     }
 
     fn close(&mut self) {
@@ -390,7 +381,7 @@ impl Files {
     }
 
     /// Reads what the opened file is to show now.
-    fn read(&mut self, generation: u32) -> Option<Effect> {
+    fn read(&mut self) -> Option<Wanted> {
         let opened = self.opened.as_mut()?;
         let Some(reading) = opened.reading() else {
             opened.content = Content::None;
@@ -398,10 +389,10 @@ impl Files {
             return None;
         };
         opened.content = Content::Loading;
-        self.readings.want(reading, generation)
+        self.readings.want(reading)
     }
 
-    fn save(&mut self, generation: u32) -> Option<Effect> {
+    fn save(&mut self) -> Option<Wanted> {
         if self.readings.is_saving() {
             return None;
         }
@@ -416,7 +407,7 @@ impl Files {
             let entry = content_of(opened.shown()?)?;
             Reading::SaveFile { entry }
         };
-        self.readings.want(reading, generation)
+        self.readings.want(reading)
     }
 
     /// The last layer.
@@ -463,6 +454,6 @@ impl Files {
     }
 }
 
-fn window(generation: u32, query: TreeQuery) -> Effect {
-    ask(generation, Task::Tree, Request::Tree(query))
+fn window(query: TreeQuery) -> Wanted {
+    ask(Task::Tree, Request::Tree(query))
 }

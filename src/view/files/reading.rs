@@ -4,7 +4,7 @@
 
 use crate::session::protocol::{Progress, Reading, Request};
 
-use crate::view::effect::{Effect, Task, ask};
+use crate::view::effect::{Task, Wanted, ask};
 
 /// The questions.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -30,14 +30,14 @@ impl Readings {
     }
 
     /// Wants this; what to do now.
-    pub(super) fn want(&mut self, reading: Reading, generation: u32) -> Option<Effect> {
+    pub(super) fn want(&mut self, reading: Reading) -> Option<Wanted> {
         if is_save(&reading) {
             self.save = Some(reading);
         } else {
             let same = self.current.as_ref() == Some(&reading);
             self.show = (!same).then_some(reading);
         }
-        self.next(generation)
+        self.next()
     }
 
     /// Nothing is to be shown any more.
@@ -45,34 +45,30 @@ impl Readings {
         self.show = None;
     }
 
-    fn next(&mut self, generation: u32) -> Option<Effect> {
+    fn next(&mut self) -> Option<Wanted> {
         if self.current.is_some() {
             return None;
         }
         self.progress = None;
         self.current = self.show.take().or_else(|| self.save.take());
         let reading = self.current.clone()?;
-        Some(ask(
-            generation,
-            Task::ReadOrder,
-            Request::ReadOrder(reading),
-        ))
+        Some(ask(Task::ReadOrder, Request::ReadOrder(reading)))
     }
 
     /// The order is made: it is carried out, unless something else is wanted by now.
-    pub(super) fn ordered(&mut self, generation: u32) -> Option<Effect> {
+    pub(super) fn ordered(&mut self) -> Option<Wanted> {
         let current = self.current.as_ref()?;
         if self.show.is_some() && !is_save(current) {
             self.current = None;
-            return self.next(generation);
+            return self.next();
         }
         let request = Request::Read { order: Vec::new() };
-        Some(ask(generation, Task::Read, request))
+        Some(ask(Task::Read, request))
     }
 
     /// The reading ended: which it was, and what to do next.
-    pub(super) fn ended(&mut self, generation: u32) -> (Option<Reading>, Option<Effect>) {
+    pub(super) fn ended(&mut self) -> (Option<Reading>, Option<Wanted>) {
         let ended = self.current.take();
-        (ended, self.next(generation))
+        (ended, self.next())
     }
 }

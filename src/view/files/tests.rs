@@ -5,11 +5,9 @@ use crate::session::protocol::{
     Change, DiffLine, Difference, Expansion, Facts, Fate, FileRow, Form, Found, Kind, Progress,
     Shown, SortBy, Step as Doing, TreePage, Version,
 };
-use crate::view::Ticket;
+use crate::view::Effect;
 
-const GENERATION: u32 = 7;
-
-fn asked(effects: &[Effect]) -> Option<&TreeQuery> {
+fn asked(effects: &[Wanted]) -> Option<&TreeQuery> {
     effects.iter().find_map(|effect| match effect {
         Effect::Ask(_, Request::Tree(query)) => Some(query),
         _ => None,
@@ -65,19 +63,14 @@ fn page(query: &TreeQuery, rows_total: u32) -> Reply {
 /// A tab whose first window is there.
 fn shown(rows: u32) -> Files {
     let mut files = Files::of(5);
-    let effects = files.shown(GENERATION);
+    let effects = files.shown();
     let query = asked(&effects).expect("a window").clone();
-    assert_eq!(
-        files
-            .answered(Task::Tree, page(&query, rows), GENERATION)
-            .len(),
-        0
-    );
+    assert_eq!(files.answered(Task::Tree, page(&query, rows)).len(), 0);
     files
 }
 
-fn say(files: &mut Files, event: FilesEvent) -> Vec<Effect> {
-    files.apply(event, GENERATION)
+fn say(files: &mut Files, event: FilesEvent) -> Vec<Wanted> {
+    files.apply(event)
 }
 
 fn version(layer: u16, kind: Option<FileKind>, entry: Option<u32>) -> Version {
@@ -122,7 +115,7 @@ fn contents(entry: u32) -> Reply {
     })))
 }
 
-fn orders(effects: &[Effect]) -> Vec<Reading> {
+fn orders(effects: &[Wanted]) -> Vec<Reading> {
     let readings = effects.iter().filter_map(|effect| match effect {
         Effect::Ask(_, Request::ReadOrder(reading)) => Some(reading.clone()),
         _ => None,
@@ -185,14 +178,10 @@ fn windows_are_whole_pages_around_the_screen() {
         )
         .is_empty()
     );
-    let effects = files.answered(Task::Tree, page(&query, 10_000), GENERATION);
+    let effects = files.answered(Task::Tree, page(&query, 10_000));
     let query = asked(&effects).expect("the newest").clone();
     assert!((query.first..query.first + query.count).contains(&5000));
-    assert!(
-        files
-            .answered(Task::Tree, page(&query, 10_000), GENERATION)
-            .is_empty()
-    );
+    assert!(files.answered(Task::Tree, page(&query, 10_000)).is_empty());
     assert!(files.tree.row(5010).is_some() && files.tree.row(0).is_none());
 }
 
@@ -202,7 +191,7 @@ fn a_filter_opens_all_and_its_end_restores() {
     let effects = say(&mut files, FilesEvent::Toggled { row: 10 });
     let query = asked(&effects).expect("a toggle").clone();
     assert_eq!(query.locate, Some(1010));
-    files.answered(Task::Tree, page(&query, 100), GENERATION);
+    files.answered(Task::Tree, page(&query, 100));
     let before = files.tree.expansion.clone();
     let effects = say(&mut files, FilesEvent::Text("lib".to_owned()));
     let query = asked(&effects).expect("a filter").clone();
@@ -213,7 +202,7 @@ fn a_filter_opens_all_and_its_end_restores() {
             except: Vec::new()
         }
     );
-    files.answered(Task::Tree, page(&query, 30), GENERATION);
+    files.answered(Task::Tree, page(&query, 30));
     say(&mut files, FilesEvent::Text(String::new()));
     assert_eq!(files.tree.expansion, before);
     assert!(files.tree.is_stale());
@@ -271,13 +260,13 @@ fn the_cursor_stays_with_its_path_when_rows_move() {
     };
     moved.located = Some(55);
     let reveal = files.tree.reveal;
-    files.answered(Task::Tree, Reply::Tree(moved), GENERATION);
+    files.answered(Task::Tree, Reply::Tree(moved));
     assert_eq!((files.tree.cursor, files.tree.node), (55, Some(1030)));
     assert!(files.tree.reveal > reveal);
     // A path that the filter hides lets the cursor go to the top.
     let effects = say(&mut files, FilesEvent::Text("x".to_owned()));
     let query = asked(&effects).expect("filtered").clone();
-    files.answered(Task::Tree, page(&query, 10), GENERATION);
+    files.answered(Task::Tree, page(&query, 10));
     assert_eq!((files.tree.cursor, files.tree.node), (0, Some(1000)));
 }
 
@@ -289,7 +278,7 @@ fn a_removed_file_opens_what_it_was() {
         effects.as_slice(),
         [Effect::Ask(_, Request::Facts(1003))]
     ));
-    let effects = files.answered(Task::Facts, Reply::Facts(facts(1003)), GENERATION);
+    let effects = files.answered(Task::Facts, Reply::Facts(facts(1003)));
     assert_eq!(
         orders(&effects),
         [Reading::Show {
@@ -298,25 +287,19 @@ fn a_removed_file_opens_what_it_was() {
         }]
     );
     assert_eq!(files.address().1.as_deref(), Some("dir/name1003"));
-    let effects = files.answered(Task::ReadOrder, Reply::Ordered(vec![1]), GENERATION);
+    let effects = files.answered(Task::ReadOrder, Reply::Ordered(vec![1]));
     assert!(matches!(
         effects.as_slice(),
-        [Effect::Ask(
-            Ticket {
-                task: Task::Read,
-                ..
-            },
-            Request::Read { .. }
-        )]
+        [Effect::Ask(Task::Read, Request::Read { .. })]
     ));
     let progress = Progress {
         step: Doing::Reading,
         done: 1,
         total: 3,
     };
-    files.answered(Task::Read, Reply::Progress(progress), GENERATION);
+    files.answered(Task::Read, Reply::Progress(progress));
     assert_eq!(files.readings.progress, Some(progress));
-    files.answered(Task::Read, contents(20), GENERATION);
+    files.answered(Task::Read, contents(20));
     let opened = files.opened.as_ref().expect("it is open");
     assert!(matches!(&opened.content, Content::Shown(shown) if shown.entry == 20));
     // The removal itself has nothing to read.
@@ -331,11 +314,11 @@ fn a_removed_file_opens_what_it_was() {
 fn the_newest_reading_wins_and_savings_wait() {
     let mut files = shown(100);
     say(&mut files, FilesEvent::Pressed(3));
-    files.answered(Task::Facts, Reply::Facts(facts(1003)), GENERATION);
+    files.answered(Task::Facts, Reply::Facts(facts(1003)));
     assert!(say(&mut files, FilesEvent::Version(0)).is_empty());
     assert!(say(&mut files, FilesEvent::Saved).is_empty());
     // The first order came too late to be carried out.
-    let effects = files.answered(Task::ReadOrder, Reply::Ordered(vec![1]), GENERATION);
+    let effects = files.answered(Task::ReadOrder, Reply::Ordered(vec![1]));
     assert_eq!(
         orders(&effects),
         [Reading::Show {
@@ -343,12 +326,12 @@ fn the_newest_reading_wins_and_savings_wait() {
             offset: 0
         }]
     );
-    files.answered(Task::ReadOrder, Reply::Ordered(vec![1]), GENERATION);
-    let effects = files.answered(Task::Read, contents(10), GENERATION);
+    files.answered(Task::ReadOrder, Reply::Ordered(vec![1]));
+    let effects = files.answered(Task::Read, contents(10));
     assert_eq!(orders(&effects), [Reading::SaveFile { entry: 10 }]);
     assert!(files.readings.is_saving());
     let error = Error::new(Kind::Io, "the file is gone");
-    files.answered(Task::ReadOrder, Reply::Failed(error), GENERATION);
+    files.answered(Task::ReadOrder, Reply::Failed(error));
     assert!(files.save_failed.is_some() && !files.readings.is_saving());
 }
 
@@ -356,13 +339,13 @@ fn the_newest_reading_wins_and_savings_wait() {
 fn two_versions_are_compared_older_first() {
     let mut files = shown(100);
     say(&mut files, FilesEvent::Pressed(3));
-    let effects = files.answered(Task::Facts, Reply::Facts(facts(1003)), GENERATION);
+    let effects = files.answered(Task::Facts, Reply::Facts(facts(1003)));
     assert_eq!(orders(&effects).len(), 1);
-    files.answered(Task::ReadOrder, Reply::Ordered(vec![1]), GENERATION);
-    files.answered(Task::Read, contents(20), GENERATION);
+    files.answered(Task::ReadOrder, Reply::Ordered(vec![1]));
+    files.answered(Task::Read, contents(20));
     let effects = say(&mut files, FilesEvent::Compared(Some(0)));
     assert_eq!(orders(&effects), [Reading::Compare { old: 10, new: 20 }]);
-    files.answered(Task::ReadOrder, Reply::Ordered(vec![1]), GENERATION);
+    files.answered(Task::ReadOrder, Reply::Ordered(vec![1]));
     let difference = Difference::Lines {
         lines: vec![DiffLine {
             old: Some(1),
@@ -374,7 +357,7 @@ fn two_versions_are_compared_older_first() {
         cut: false,
     };
     let reply = Reply::Contents(Box::new(Contents::Difference(difference)));
-    files.answered(Task::Read, reply, GENERATION);
+    files.answered(Task::Read, reply);
     let opened = files.opened.as_ref().expect("it is open");
     assert!(matches!(opened.content, Content::Differs(_)));
 }
@@ -398,14 +381,14 @@ fn a_path_from_elsewhere_is_found_opened_and_shown() {
         node: Some(1050),
         above: vec![1040],
     };
-    let effects = files.answered(Task::Find, Reply::Found(found), GENERATION);
+    let effects = files.answered(Task::Find, Reply::Found(found));
     assert!(files.tree.filter.is_empty() && files.tree.expansion.is_open(1040));
     assert!(
         effects
             .iter()
             .any(|e| matches!(e, Effect::Ask(_, Request::Facts(1050))))
     );
-    let effects = files.answered(Task::Facts, Reply::Facts(facts(1050)), GENERATION);
+    let effects = files.answered(Task::Facts, Reply::Facts(facts(1050)));
     assert_eq!(
         orders(&effects),
         [Reading::Show {
@@ -414,12 +397,12 @@ fn a_path_from_elsewhere_is_found_opened_and_shown() {
         }]
     );
     // And where nothing is, that is said.
-    files.go(None, Some("no/such".to_owned()), GENERATION);
+    files.go(None, Some("no/such".to_owned()));
     let found = Found {
         path: "no/such".to_owned(),
         ..Found::default()
     };
-    files.answered(Task::Find, Reply::Found(found), GENERATION);
+    files.answered(Task::Find, Reply::Found(found));
     assert_eq!(files.missing.as_deref(), Some("no/such"));
     assert_eq!(files.address(), (None, None));
 }
@@ -452,11 +435,11 @@ fn keys_move_between_layers_and_views() {
 #[test]
 fn figures_that_changed_are_asked_for_again() {
     let mut files = Files::of(3);
-    assert!(files.refresh(GENERATION).is_empty());
+    assert!(files.refresh().is_empty());
     let mut files = shown(100);
     say(&mut files, FilesEvent::Pressed(3));
-    files.answered(Task::Facts, Reply::Facts(facts(1003)), GENERATION);
-    let effects = files.refresh(GENERATION);
+    files.answered(Task::Facts, Reply::Facts(facts(1003)));
+    let effects = files.refresh();
     assert!(asked(&effects).is_some());
     assert!(
         effects
@@ -466,7 +449,7 @@ fn figures_that_changed_are_asked_for_again() {
     // Facts that come again read nothing again.
     assert!(
         files
-            .answered(Task::Facts, Reply::Facts(facts(1003)), GENERATION)
+            .answered(Task::Facts, Reply::Facts(facts(1003)))
             .is_empty()
     );
 }

@@ -15,7 +15,7 @@ use crate::session::protocol::{
     Error, MapKind, MapQuery, MapScope, PathMap, Reply, Request, WasteFilter, WasteLine,
 };
 
-use super::effect::{Effect, Task, ask};
+use super::effect::{Task, Wanted, ask};
 use super::latest::Latest;
 use super::shared::Shared;
 use super::treemap;
@@ -149,65 +149,65 @@ impl Waste {
     }
 
     /// The tab is shown: what it needs.
-    pub fn shown(&mut self, generation: u32) -> Vec<Effect> {
+    pub fn shown(&mut self) -> Vec<Wanted> {
         let mut effects = Vec::new();
         if self.map.as_ref().map(|(query, _)| query) != Some(&self.query()) {
-            effects.extend(self.draw(generation));
+            effects.extend(self.draw());
         }
         if self.list(List::Waste).is_untouched() {
-            effects.extend(self.narrow(generation));
+            effects.extend(self.narrow());
         }
         effects
     }
 
     /// The figures changed: what was answered before is no longer true.
-    pub fn refresh(&mut self, generation: u32) -> Vec<Effect> {
+    pub fn refresh(&mut self) -> Vec<Wanted> {
         let mut effects = Vec::new();
         if self.map.is_some() || self.failed.is_some() {
-            effects.extend(self.draw(generation));
+            effects.extend(self.draw());
         }
         for list in [List::Waste, List::Layers, List::Range] {
             let rows = self.list_mut(list);
             if !rows.is_untouched() {
                 let query = rows.again();
-                effects.extend(query.map(|q| question(generation, list, q)));
+                effects.extend(query.map(|q| question(list, q)));
             }
         }
         effects
     }
 
     /// Takes in what happened.
-    pub fn apply(&mut self, event: WasteEvent, generation: u32) -> Vec<Effect> {
+    pub fn apply(&mut self, event: WasteEvent) -> Vec<Wanted> {
         let effect = match event {
             WasteEvent::Filtered(list, filter) => {
                 let query = self.list_mut(list).filtered(filter);
-                query.map(|q| question(generation, list, q))
+                query.map(|q| question(list, q))
             }
             WasteEvent::Seen(list, first, count) => {
                 let query = self.list_mut(list).seen(first, count);
-                query.map(|q| question(generation, list, q))
+                query.map(|q| question(list, q))
             }
-            WasteEvent::Chosen(list, line) => return self.chosen(list, line, generation),
+            WasteEvent::Chosen(list, line) => return self.chosen(list, line),
             WasteEvent::Coloured(colour) => {
                 self.colour = colour;
                 None
             }
             WasteEvent::Scoped(scope) => {
                 (self.scope, self.root, self.mark) = (scope, 0, None);
-                return self.moved(generation);
+                return self.moved();
             }
             WasteEvent::Zoomed(node) => {
                 (self.root, self.mark) = (node, None);
-                return self.moved(generation);
+                return self.moved();
             }
-            WasteEvent::Picked(item) => return self.picked(item, generation),
-            WasteEvent::Out => return self.out(generation),
+            WasteEvent::Picked(item) => return self.picked(item),
+            WasteEvent::Out => return self.out(),
         };
         effect.into_iter().collect()
     }
 
     /// Takes in an answer to [`Task::Waste`] or [`Task::Map`].
-    pub fn answered(&mut self, task: Task, reply: Reply, generation: u32) -> Vec<Effect> {
+    pub fn answered(&mut self, task: Task, reply: Reply) -> Vec<Wanted> {
         let next = match (task, reply) {
             (Task::Map, reply) => {
                 let (asked, next) = self.asked.answered();
@@ -219,11 +219,11 @@ impl Waste {
                     (_, Reply::Failed(error)) => self.failed = Some(error),
                     _ => {}
                 }
-                next.map(|q| ask(generation, Task::Map, Request::Map(q)))
+                next.map(|q| ask(Task::Map, Request::Map(q)))
             }
             (Task::Waste(list), reply) => {
                 let next = self.list_mut(list).answered(reply);
-                next.map(|q| question(generation, list, q))
+                next.map(|q| question(list, q))
             }
             _ => None,
         };
@@ -231,7 +231,7 @@ impl Waste {
     }
 
     /// A row was chosen: it is marked, and the picture goes out as far as it has to.
-    fn chosen(&mut self, list: List, line: WasteLine, generation: u32) -> Vec<Effect> {
+    fn chosen(&mut self, list: List, line: WasteLine) -> Vec<Wanted> {
         let again = self
             .mark
             .as_ref()
@@ -251,10 +251,10 @@ impl Waste {
             return Vec::new();
         }
         self.root = common;
-        self.draw(generation).into_iter().collect()
+        self.draw().into_iter().collect()
     }
 
-    fn picked(&mut self, item: u32, generation: u32) -> Vec<Effect> {
+    fn picked(&mut self, item: u32) -> Vec<Wanted> {
         let Some((_, map)) = &self.map else {
             return Vec::new();
         };
@@ -265,7 +265,7 @@ impl Waste {
             MapKind::Dir | MapKind::Closed if picked.node == self.root => Vec::new(),
             MapKind::Dir | MapKind::Closed => {
                 (self.root, self.mark) = (picked.node, None);
-                self.moved(generation)
+                self.moved()
             }
             MapKind::Rest => {
                 // What was put together is told apart in its own directory, if that is not what is shown.
@@ -273,7 +273,7 @@ impl Waste {
                     return Vec::new();
                 }
                 (self.root, self.mark) = (picked.node, None);
-                self.moved(generation)
+                self.moved()
             }
             MapKind::Version => {
                 let again = self
@@ -286,14 +286,14 @@ impl Waste {
                     layer: picked.layer,
                     alone: true,
                 });
-                self.narrow(generation).into_iter().collect()
+                self.narrow().into_iter().collect()
             }
         }
     }
 
-    fn out(&mut self, generation: u32) -> Vec<Effect> {
+    fn out(&mut self) -> Vec<Wanted> {
         if self.mark.take().is_some() {
-            return self.narrow(generation).into_iter().collect();
+            return self.narrow().into_iter().collect();
         }
         let above = self.map.as_ref().and_then(|(_, map)| {
             let parents = map.above.iter().rev();
@@ -302,25 +302,25 @@ impl Waste {
         match above {
             Some(node) if self.root != 0 => {
                 self.root = node;
-                self.moved(generation)
+                self.moved()
             }
             _ => Vec::new(),
         }
     }
 
     /// The picture shows something else, and the list with it.
-    fn moved(&mut self, generation: u32) -> Vec<Effect> {
-        let draw = self.draw(generation);
-        draw.into_iter().chain(self.narrow(generation)).collect()
+    fn moved(&mut self) -> Vec<Wanted> {
+        let draw = self.draw();
+        draw.into_iter().chain(self.narrow()).collect()
     }
 
-    fn draw(&mut self, generation: u32) -> Option<Effect> {
+    fn draw(&mut self) -> Option<Wanted> {
         let query = self.asked.want(self.query())?;
-        Some(ask(generation, Task::Map, Request::Map(query)))
+        Some(ask(Task::Map, Request::Map(query)))
     }
 
     /// Makes the list show the dead versions among what the picture shows.
-    fn narrow(&mut self, generation: u32) -> Option<Effect> {
+    fn narrow(&mut self) -> Option<Wanted> {
         let (writer, range) = match self.scope {
             MapScope::Layer(layer) => (Some(layer), None),
             MapScope::Range(from, to) => (None, Some((from, to))),
@@ -335,10 +335,10 @@ impl Waste {
             under: alone.or((self.root != 0).then_some(self.root)),
         };
         let query = self.list_mut(List::Waste).filtered(filter)?;
-        Some(question(generation, List::Waste, query))
+        Some(question(List::Waste, query))
     }
 }
 
-fn question(generation: u32, list: List, query: crate::session::protocol::WasteQuery) -> Effect {
-    ask(generation, Task::Waste(list), Request::Waste(query))
+fn question(list: List, query: crate::session::protocol::WasteQuery) -> Wanted {
+    ask(Task::Waste(list), Request::Waste(query))
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::session::protocol::{MapItem, WastePage, WasteQuery};
+use crate::view::Effect;
 
 fn item(node: u32, parent: u32, name: &str, kind: MapKind, bytes: u64) -> MapItem {
     MapItem {
@@ -42,16 +43,16 @@ fn map(above: &[(u32, &str)]) -> PathMap {
     }
 }
 
-fn maps(effects: &[Effect]) -> Vec<MapQuery> {
-    let of = |effect: &Effect| match effect {
+fn maps(effects: &[Wanted]) -> Vec<MapQuery> {
+    let of = |effect: &Wanted| match effect {
         Effect::Ask(_, Request::Map(query)) => Some(query.clone()),
         _ => None,
     };
     effects.iter().filter_map(of).collect()
 }
 
-fn windows(effects: &[Effect]) -> Vec<WasteQuery> {
-    let of = |effect: &Effect| match effect {
+fn windows(effects: &[Wanted]) -> Vec<WasteQuery> {
+    let of = |effect: &Wanted| match effect {
         Effect::Ask(_, Request::Waste(query)) => Some(query.clone()),
         _ => None,
     };
@@ -73,34 +74,34 @@ fn page(query: &WasteQuery, count: u32) -> Reply {
 /// The tab with its first answers.
 fn open() -> Waste {
     let mut waste = Waste::of(true);
-    let asked = waste.shown(1);
+    let asked = waste.shown();
     let window = windows(&asked)[0].clone();
-    waste.answered(Task::Map, Reply::Map(map(&[(0, "")])), 1);
-    waste.answered(Task::Waste(List::Waste), page(&window, 5000), 1);
+    waste.answered(Task::Map, Reply::Map(map(&[(0, "")])));
+    waste.answered(Task::Waste(List::Waste), page(&window, 5000));
     waste
 }
 
 #[test]
 fn it_begins_with_the_waste_or_with_all_there_is() {
     let mut waste = Waste::of(true);
-    let asked = waste.shown(1);
+    let asked = waste.shown();
     assert_eq!(maps(&asked)[0].scope, MapScope::Waste);
     assert_eq!(windows(&asked).len(), 1);
     assert_eq!(Waste::of(false).scope, MapScope::Image);
     let mut waste = open();
-    assert!(waste.shown(1).is_empty(), "all is at hand");
+    assert!(waste.shown().is_empty(), "all is at hand");
 }
 
 #[test]
 fn opening_a_directory_narrows_the_list() {
     let mut waste = open();
-    let asked = waste.apply(WasteEvent::Picked(3), 1);
+    let asked = waste.apply(WasteEvent::Picked(3));
     assert_eq!(maps(&asked)[0].root, 2);
     assert_eq!(windows(&asked)[0].filter.under, Some(2));
     let lib = map(&[(0, ""), (1, "usr"), (2, "lib")]);
-    waste.answered(Task::Map, Reply::Map(lib), 1);
-    waste.answered(Task::Waste(List::Waste), page(&windows(&asked)[0], 3), 1);
-    let asked = waste.apply(WasteEvent::Out, 1);
+    waste.answered(Task::Map, Reply::Map(lib));
+    waste.answered(Task::Waste(List::Waste), page(&windows(&asked)[0], 3));
+    let asked = waste.apply(WasteEvent::Out);
     assert_eq!(maps(&asked)[0].root, 1);
     assert_eq!(windows(&asked)[0].filter.under, Some(1));
 }
@@ -108,15 +109,15 @@ fn opening_a_directory_narrows_the_list() {
 #[test]
 fn a_file_in_the_picture_is_marked_and_alone_in_the_list() {
     let mut waste = open();
-    let asked = waste.apply(WasteEvent::Picked(4), 1);
+    let asked = waste.apply(WasteEvent::Picked(4));
     assert!(maps(&asked).is_empty());
     assert_eq!(windows(&asked)[0].filter.under, Some(3));
     assert_eq!(
         waste.mark.as_ref().map(|m| m.path.as_str()),
         Some("usr/lib/a")
     );
-    waste.answered(Task::Waste(List::Waste), page(&windows(&asked)[0], 1), 1);
-    let asked = waste.apply(WasteEvent::Picked(4), 1);
+    waste.answered(Task::Waste(List::Waste), page(&windows(&asked)[0], 1));
+    let asked = waste.apply(WasteEvent::Picked(4));
     assert_eq!(waste.mark, None);
     assert_eq!(windows(&asked)[0].filter.under, None);
 }
@@ -126,29 +127,25 @@ fn a_row_is_marked_in_the_picture_which_goes_out_for_it() {
     let mut waste = open();
     assert!(
         waste
-            .apply(WasteEvent::Chosen(List::Waste, line(3, "usr/lib/a")), 1)
+            .apply(WasteEvent::Chosen(List::Waste, line(3, "usr/lib/a")))
             .is_empty()
     );
     assert!(waste.mark.is_some());
-    waste.apply(WasteEvent::Zoomed(2), 1);
+    waste.apply(WasteEvent::Zoomed(2));
     let lib = map(&[(0, ""), (1, "usr"), (2, "lib")]);
-    waste.answered(Task::Map, Reply::Map(lib), 1);
-    let asked = waste.apply(WasteEvent::Chosen(List::Waste, line(7, "usr/share/x")), 1);
+    waste.answered(Task::Map, Reply::Map(lib));
+    let asked = waste.apply(WasteEvent::Chosen(List::Waste, line(7, "usr/share/x")));
     assert_eq!(maps(&asked)[0].root, 1);
-    waste.apply(WasteEvent::Chosen(List::Waste, line(7, "usr/share/x")), 1);
+    waste.apply(WasteEvent::Chosen(List::Waste, line(7, "usr/share/x")));
     assert_eq!(waste.mark, None);
 }
 
 #[test]
 fn rows_are_asked_for_when_they_are_seen_and_not_at_hand() {
     let mut waste = open();
-    assert!(
-        waste
-            .apply(WasteEvent::Seen(List::Waste, 0, 20), 1)
-            .is_empty()
-    );
+    assert!(waste.apply(WasteEvent::Seen(List::Waste, 0, 20)).is_empty());
     assert_eq!(waste.list(List::Waste).row(3), Some(&line(3, "x")));
-    let asked = waste.apply(WasteEvent::Seen(List::Waste, 4000, 20), 1);
+    let asked = waste.apply(WasteEvent::Seen(List::Waste, 4000, 20));
     assert_eq!(
         (windows(&asked)[0].first, windows(&asked)[0].count),
         (3980, 60)
@@ -156,17 +153,17 @@ fn rows_are_asked_for_when_they_are_seen_and_not_at_hand() {
     // While that is on its way, the newest place waits.
     assert!(
         waste
-            .apply(WasteEvent::Seen(List::Waste, 100, 20), 1)
+            .apply(WasteEvent::Seen(List::Waste, 100, 20))
             .is_empty()
     );
     assert!(
         waste
-            .apply(WasteEvent::Seen(List::Waste, 4980, 20), 1)
+            .apply(WasteEvent::Seen(List::Waste, 4980, 20))
             .is_empty()
     );
-    let asked = waste.answered(Task::Waste(List::Waste), page(&windows(&asked)[0], 5000), 1);
+    let asked = waste.answered(Task::Waste(List::Waste), page(&windows(&asked)[0], 5000));
     assert_eq!(windows(&asked)[0].first, 4960);
-    waste.answered(Task::Waste(List::Waste), page(&windows(&asked)[0], 5000), 1);
+    waste.answered(Task::Waste(List::Waste), page(&windows(&asked)[0], 5000));
     assert!(waste.list(List::Waste).row(4999).is_some());
 }
 
@@ -177,7 +174,7 @@ fn each_list_has_its_own_filter() {
         writer: Some(1),
         ..WasteFilter::default()
     };
-    let asked = waste.apply(WasteEvent::Filtered(List::Layers, filter.clone()), 1);
+    let asked = waste.apply(WasteEvent::Filtered(List::Layers, filter.clone()));
     assert_eq!(windows(&asked)[0].filter, filter);
     assert!(waste.list(List::Layers).is_stale());
     assert!(!waste.list(List::Waste).is_stale());
@@ -186,8 +183,8 @@ fn each_list_has_its_own_filter() {
         word: Some(4),
         ..WasteFilter::default()
     };
-    waste.apply(WasteEvent::Filtered(List::Waste, filter), 1);
-    waste.apply(WasteEvent::Scoped(MapScope::Layer(2)), 1);
+    waste.apply(WasteEvent::Filtered(List::Waste, filter));
+    waste.apply(WasteEvent::Scoped(MapScope::Layer(2)));
     let shown = &waste.list(List::Waste).filter;
     assert_eq!((shown.word, shown.writer), (Some(4), Some(2)));
 }
@@ -195,9 +192,9 @@ fn each_list_has_its_own_filter() {
 #[test]
 fn new_figures_are_fetched_for_what_was_shown() {
     let mut waste = open();
-    let asked = waste.refresh(1);
+    let asked = waste.refresh();
     assert_eq!((maps(&asked).len(), windows(&asked).len()), (1, 1));
-    assert!(Waste::of(true).refresh(1).is_empty());
+    assert!(Waste::of(true).refresh().is_empty());
 }
 
 #[test]
