@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::texts::Texts;
+use super::texts::{Language, cause};
 
 /// Why bytes are dead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,29 +52,31 @@ impl Cause {
     }
 
     /// What the page calls it.
-    pub fn name(self, texts: &Texts) -> &'static str {
-        match self {
-            Self::Deleted => texts.cause_deleted,
-            Self::DeletedDir => texts.cause_deleted_dir,
-            Self::Opaque => texts.cause_opaque,
-            Self::Overwritten => texts.cause_overwritten,
-            Self::Metadata => texts.cause_metadata,
-            Self::Identical => texts.cause_identical,
-            Self::Replaced => texts.cause_replaced,
-        }
+    pub fn name(self, language: Language) -> &'static str {
+        let text = match self {
+            Self::Deleted => cause::DELETED,
+            Self::DeletedDir => cause::DELETED_DIR,
+            Self::Opaque => cause::OPAQUE,
+            Self::Overwritten => cause::OVERWRITTEN,
+            Self::Metadata => cause::METADATA,
+            Self::Identical => cause::IDENTICAL,
+            Self::Replaced => cause::REPLACED,
+        };
+        text.get(language)
     }
 
     /// What it means, in a sentence.
-    pub fn meaning(self, texts: &Texts) -> &'static str {
-        match self {
-            Self::Deleted => texts.means_deleted,
-            Self::DeletedDir => texts.means_deleted_dir,
-            Self::Opaque => texts.means_opaque,
-            Self::Overwritten => texts.means_overwritten,
-            Self::Metadata => texts.means_metadata,
-            Self::Identical => texts.means_identical,
-            Self::Replaced => texts.means_replaced,
-        }
+    pub fn meaning(self, language: Language) -> &'static str {
+        let text = match self {
+            Self::Deleted => cause::MEANS_DELETED,
+            Self::DeletedDir => cause::MEANS_DELETED_DIR,
+            Self::Opaque => cause::MEANS_OPAQUE,
+            Self::Overwritten => cause::MEANS_OVERWRITTEN,
+            Self::Metadata => cause::MEANS_METADATA,
+            Self::Identical => cause::MEANS_IDENTICAL,
+            Self::Replaced => cause::MEANS_REPLACED,
+        };
+        text.get(language)
     }
 
     /// The cause that the report's word names.

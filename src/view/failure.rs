@@ -5,7 +5,7 @@
 
 use crate::session::protocol::{Error, Kind, printable};
 
-use super::texts::Texts;
+use super::texts::{Language, failure, page};
 
 /// The parts of a failure's notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,32 +21,32 @@ pub struct Notice {
 }
 
 /// The notice for `error`.
-pub fn notice(error: &Error, texts: &Texts) -> Notice {
+pub fn notice(error: &Error, language: Language) -> Notice {
     let (title, advice) = match error.kind() {
-        Kind::NotAnImage => (texts.fail_not_an_image, texts.advice_not_an_image),
-        Kind::Broken => (texts.fail_broken, texts.advice_broken),
-        Kind::Unsupported => (texts.fail_unsupported, texts.advice_unsupported),
-        Kind::TooLarge => (texts.fail_too_large, texts.advice_too_large),
-        Kind::Unproven => (texts.fail_unproven, texts.advice_unproven),
-        Kind::Io => (texts.fail_io, texts.advice_io),
-        Kind::Ambiguous | Kind::Request | Kind::Nothing => (texts.fail_request, ""),
+        Kind::NotAnImage => (failure::NOT_AN_IMAGE, Some(failure::ADVICE_NOT_AN_IMAGE)),
+        Kind::Broken => (failure::BROKEN, Some(failure::ADVICE_BROKEN)),
+        Kind::Unsupported => (failure::UNSUPPORTED, Some(failure::ADVICE_UNSUPPORTED)),
+        Kind::TooLarge => (failure::TOO_LARGE, Some(failure::ADVICE_TOO_LARGE)),
+        Kind::Unproven => (failure::UNPROVEN, Some(failure::ADVICE_UNPROVEN)),
+        Kind::Io => (failure::IO, Some(failure::ADVICE_IO)),
+        Kind::Ambiguous | Kind::Request | Kind::Nothing => (failure::REQUEST, None),
     };
     let (layer, path, offset) = error.place();
     let mut place = Vec::new();
     if let Some(layer) = layer {
-        place.push((texts.place_layer)(layer));
+        place.push(failure::PLACE_LAYER.get(language)(layer));
     }
     if let Some(path) = path {
         place.push(path.to_owned());
     }
     if let Some(offset) = offset {
-        place.push((texts.place_byte)(offset));
+        place.push(failure::PLACE_BYTE.get(language)(offset));
     }
     Notice {
-        title,
+        title: title.get(language),
         what: sentence(&printable(error.what()), &printable(error.cause())),
-        place: printable(&place.join(texts.comma)).into_owned(),
-        advice,
+        place: printable(&place.join(page::COMMA.get(language))).into_owned(),
+        advice: advice.map_or("", |advice| advice.get(language)),
     }
 }
 
@@ -69,7 +69,7 @@ fn sentence(what: &str, cause: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::texts::EN;
+    use crate::view::texts::Language;
 
     #[test]
     fn a_notice_says_what_where_and_why() {
@@ -78,7 +78,7 @@ mod tests {
             .at_path(b"etc/passwd")
             .at_offset(1024)
             .because("it was cut in transfer");
-        let notice = notice(&error, &EN);
+        let notice = notice(&error, Language::English);
         assert_eq!(notice.what, "The layer ends early: it was cut in transfer.");
         assert_eq!(notice.place, "layer 3, etc/passwd, byte 1,024");
     }

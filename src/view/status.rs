@@ -5,7 +5,7 @@ use crate::session::protocol::{Step, printable};
 use super::doing::Doing;
 use super::squash::{Check, Run, Squash};
 use super::state::{Image, Pass, Scanning, Screen, State};
-use super::texts::Texts;
+use super::texts::{Language, progress, squash};
 use super::work::Work;
 
 impl State {
@@ -34,20 +34,25 @@ impl State {
     }
 
     /// The status line. Percents go by fives: a screen reader says every change of it.
-    pub fn status(&self, texts: &Texts) -> String {
+    pub fn status(&self, language: Language) -> String {
         if let Some(doing) = self.doing() {
-            return (texts.step_percent)(step_name(doing.step, texts), doing.percent() / 5 * 5);
+            return progress::PERCENT.get(language)(
+                step_name(doing.step, language),
+                doing.percent() / 5 * 5,
+            );
         }
         match &self.screen {
-            Screen::Failed { .. } => texts.failed.to_owned(),
+            Screen::Failed { .. } => progress::FAILED.get(language).to_owned(),
             Screen::Open(image) => match &image.squash.run {
                 Run::Done(built) => match image.squash.check {
-                    Check::Passed => texts.squash_saved.to_owned(),
-                    Check::Failed(_) => texts.failed.to_owned(),
-                    Check::Idle | Check::Going(_) => (texts.done_squash)(&built.file_name),
+                    Check::Passed => squash::SAVED.get(language).to_owned(),
+                    Check::Failed(_) => progress::FAILED.get(language).to_owned(),
+                    Check::Idle | Check::Going(_) => {
+                        progress::DONE_SQUASH.get(language)(&built.file_name)
+                    }
                 },
-                Run::Failed(_) => texts.failed.to_owned(),
-                _ => (texts.done_scanning)(
+                Run::Failed(_) => progress::FAILED.get(language).to_owned(),
+                _ => progress::DONE_SCANNING.get(language)(
                     image.report().layers.len(),
                     &format!("{:.1}", image.took / 1000.0),
                 ),
@@ -127,18 +132,19 @@ impl Pass {
 }
 
 /// What a step is called.
-pub fn step_name(step: Step, texts: &Texts) -> &'static str {
-    match step {
-        Step::Opening => texts.step_opening,
-        Step::Reading => texts.step_reading,
-        Step::Unpacking => texts.step_unpacking,
-        Step::Scanning => texts.step_scanning,
-        Step::Examining => texts.step_examining,
-        Step::Hashing => texts.step_hashing,
-        Step::Packing => texts.step_packing,
-        Step::Writing => texts.step_writing,
-        Step::Verifying => texts.step_verifying,
-    }
+pub fn step_name(step: Step, language: Language) -> &'static str {
+    let text = match step {
+        Step::Opening => progress::OPENING,
+        Step::Reading => progress::READING,
+        Step::Unpacking => progress::UNPACKING,
+        Step::Scanning => progress::SCANNING,
+        Step::Examining => progress::EXAMINING,
+        Step::Hashing => progress::HASHING,
+        Step::Packing => progress::PACKING,
+        Step::Writing => progress::WRITING,
+        Step::Verifying => progress::VERIFYING,
+    };
+    text.get(language)
 }
 
 fn nothing_of(step: Step) -> Doing {

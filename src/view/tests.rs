@@ -1,6 +1,6 @@
 //! Journeys of a person through the page, as events and effects.
 
-use super::texts::EN;
+use super::texts::Language;
 use super::*;
 use crate::session::protocol::{
     Built, Choice, Error, Glance, ImageRow, Kind, LayerRow, Opened, Overview, PlanSummary,
@@ -210,7 +210,7 @@ fn the_longest_layer_is_read_first_and_progress_is_told() {
     let mut page = Page::default();
     let scans = page.scanning();
     assert_eq!(scans[0].task, Task::Scan(1));
-    assert_eq!(page.state.status(&EN), "Scanning layers: 0%");
+    assert_eq!(page.state.status(Language::English), "Scanning layers: 0%");
     let progress = Progress {
         step: Step::Scanning,
         done: 50,
@@ -218,7 +218,7 @@ fn the_longest_layer_is_read_first_and_progress_is_told() {
     };
     page.hears(scans[0], Reply::Progress(progress));
     // Half of 200 bytes of 300 in all: 33 %, told by fives.
-    assert_eq!(page.state.status(&EN), "Scanning layers: 30%");
+    assert_eq!(page.state.status(Language::English), "Scanning layers: 30%");
 }
 
 #[test]
@@ -241,10 +241,13 @@ fn a_tarball_becomes_a_verified_download() {
         total: 2,
     };
     page.hears(build, Reply::Progress(progress));
-    assert_eq!(page.state.status(&EN), "Verifying the result: 50%");
+    assert_eq!(
+        page.state.status(Language::English),
+        "Verifying the result: 50%"
+    );
     page.hears(page.ask(Task::Seal), Reply::Built(built(true)));
     assert_eq!(
-        page.state.status(&EN),
+        page.state.status(Language::English),
         "Verified: app-squashed.tar is ready"
     );
 }
@@ -274,7 +277,10 @@ fn a_squash_waits_for_the_digests_that_others_recompute() {
         total: 4,
     };
     page.hears(examine, Reply::Progress(progress));
-    assert_eq!(page.state.status(&EN), "Checking digests: 25%");
+    assert_eq!(
+        page.state.status(Language::English),
+        "Checking digests: 25%"
+    );
     let learn = tickets(&page.hears(examine, Reply::Examined(Vec::new())))[0];
     let asked = tickets(&page.hears(learn, Reply::Ledger(report(2))));
     let known: Vec<_> = asked.iter().filter(|t| t.task == Task::Known).collect();

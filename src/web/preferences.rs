@@ -4,7 +4,7 @@
 
 use web_sys::{Storage, Window};
 
-use crate::view::texts::Language;
+use crate::view::texts::{Language, page};
 
 /// The page's theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -76,7 +76,7 @@ pub(super) fn write(window: &Window, theme: Theme, language: Language) {
     if let Some(storage) = storage(window) {
         // A full or forbidden storage only means that the choice is not remembered.
         let _ = storage.set_item("theme", theme.word());
-        let _ = storage.set_item("language", language.texts().tag);
+        let _ = storage.set_item("language", page::TAG.get(language));
     }
     apply(window, theme, language);
 }
@@ -88,6 +88,6 @@ fn apply(window: &Window, theme: Theme, language: Language) {
     if let Some(root) = root {
         // Attributes of our own on our own element: nothing that could be refused.
         let _ = root.set_attribute("data-theme", theme.word());
-        let _ = root.set_attribute("lang", language.texts().tag);
+        let _ = root.set_attribute("lang", page::TAG.get(language));
     }
 }

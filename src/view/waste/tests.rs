@@ -199,7 +199,11 @@ fn new_figures_are_fetched_for_what_was_shown() {
 
 #[test]
 fn the_picture_is_said_in_words() {
-    let said = words::description(&map(&[(0, "")]), MapScope::Waste, &crate::view::texts::EN);
+    let said = words::description(
+        &map(&[(0, "")]),
+        MapScope::Waste,
+        crate::view::texts::Language::English,
+    );
     assert_eq!(
         said,
         [
@@ -209,7 +213,7 @@ fn the_picture_is_said_in_words() {
         ]
     );
     assert_eq!(
-        words::label(&map(&[(0, "")]), 1, &crate::view::texts::EN),
+        words::label(&map(&[(0, "")]), 1, crate::view::texts::Language::English),
         "usr, 70 B, mostly: Deleted, most written in layer 2"
     );
 }

@@ -3,7 +3,7 @@
 use crate::session::protocol::{MapItem, MapKind, MapScope, PathMap, Word};
 
 use crate::view::cause::Cause;
-use crate::view::texts::Texts;
+use crate::view::texts::{Language, image, page, waste};
 use crate::view::{figures, treemap};
 
 /// How many parts the description names.
@@ -15,71 +15,76 @@ pub fn cause(word: u8) -> Option<Cause> {
 }
 
 /// The path of an item as it is said: the root has a name, what was put together says how many it is.
-pub fn name(map: &PathMap, place: usize, texts: &Texts) -> String {
+pub fn name(map: &PathMap, place: usize, language: Language) -> String {
     let path = treemap::path(map, place);
     let Some(item) = map.items.get(place) else {
         return path;
     };
     match (item.kind, path.is_empty()) {
-        (MapKind::Rest, true) => (texts.wasted.rest)(&figures::exact(item.files)),
-        (MapKind::Rest, false) => {
-            format!(
-                "{path}: {}",
-                (texts.wasted.rest)(&figures::exact(item.files))
-            )
-        }
-        (_, true) => texts.wasted.root.to_owned(),
+        (MapKind::Rest, true) => rest(item.files, language),
+        (MapKind::Rest, false) => format!("{path}: {}", rest(item.files, language)),
+        (_, true) => waste::ROOT.get(language).to_owned(),
         (_, false) => path,
     }
 }
 
+/// How many items were put together, in words.
+pub fn rest(count: u64, language: Language) -> String {
+    waste::REST.get(language)(&figures::exact(count))
+}
+
 /// What became of an item's bytes, and who wrote them.
-pub fn fate(item: &MapItem, texts: &Texts) -> (String, String) {
-    let words = &texts.wasted;
+pub fn fate(item: &MapItem, language: Language) -> (String, String) {
     let what = match item.word {
-        None => texts.live,
-        Some(word) => cause(word).map_or("", |cause| cause.name(texts)),
+        None => image::LIVE.get(language),
+        Some(word) => cause(word).map_or("", |cause| cause.name(language)),
     };
     if item.kind == MapKind::Version {
-        (what.to_owned(), (words.written)(item.layer))
+        (what.to_owned(), waste::WRITTEN.get(language)(item.layer))
     } else {
-        ((words.mostly)(what), (words.mostly_written)(item.layer))
+        (
+            waste::MOSTLY.get(language)(what),
+            waste::MOSTLY_WRITTEN.get(language)(item.layer),
+        )
     }
 }
 
 /// All of an item in one line.
-pub fn label(map: &PathMap, place: usize, texts: &Texts) -> String {
+pub fn label(map: &PathMap, place: usize, language: Language) -> String {
     let Some(item) = map.items.get(place) else {
         return String::new();
     };
-    let (what, who) = fate(item, texts);
+    let (what, who) = fate(item, language);
     [
-        name(map, place, texts),
+        name(map, place, language),
         figures::size(item.bytes),
         what,
         who,
     ]
-    .join(texts.comma)
+    .join(page::COMMA.get(language))
 }
 
 /// How many files, in words.
-pub fn files(count: u64, texts: &Texts) -> String {
-    (texts.wasted.files)(count, &figures::exact(count))
+pub fn files(count: u64, language: Language) -> String {
+    waste::FILES.get(language)(count, &figures::exact(count))
 }
 
 /// The picture in sentences.
-pub fn description(map: &PathMap, scope: MapScope, texts: &Texts) -> Vec<String> {
-    let words = &texts.wasted;
+pub fn description(map: &PathMap, scope: MapScope, language: Language) -> Vec<String> {
     let Some(whole) = map.items.first() else {
         return Vec::new();
     };
-    let (size, place) = (figures::size(whole.bytes), name(map, 0, texts));
-    let files = files(whole.files, texts);
+    let (size, place) = (figures::size(whole.bytes), name(map, 0, language));
+    let files = files(whole.files, language);
     let first = match scope {
-        MapScope::Waste => (words.described_waste)(&size, &place, &files),
-        MapScope::Image => (words.described_image)(&size, &place, &files),
-        MapScope::Layer(layer) => (words.described_layer)(layer, &size, &place, &files),
-        MapScope::Range(from, to) => (words.described_range)(from, to, &size, &place, &files),
+        MapScope::Waste => waste::DESCRIBED_WASTE.get(language)(&size, &place, &files),
+        MapScope::Image => waste::DESCRIBED_IMAGE.get(language)(&size, &place, &files),
+        MapScope::Layer(layer) => {
+            waste::DESCRIBED_LAYER.get(language)(layer, &size, &place, &files)
+        }
+        MapScope::Range(from, to) => {
+            waste::DESCRIBED_RANGE.get(language)(from, to, &size, &place, &files)
+        }
     };
     let mut said = vec![first];
     let list = |kept: &dyn Fn(&MapItem) -> bool, say: &dyn Fn(usize, &MapItem) -> String| {
@@ -96,7 +101,7 @@ pub fn description(map: &PathMap, scope: MapScope, texts: &Texts) -> Vec<String>
             .take(NAMED)
             .map(|(place, item)| say(place, item))
             .collect();
-        some.join(texts.comma)
+        some.join(page::COMMA.get(language))
     };
     let parts = list(
         // What is below a hundredth explains nothing.
@@ -106,24 +111,31 @@ pub fn description(map: &PathMap, scope: MapScope, texts: &Texts) -> Vec<String>
         },
         &|place, item| {
             let share = figures::share(item.bytes, whole.bytes);
-            (words.described_part)(&figures::size(item.bytes), &share, &name(map, place, texts))
+            waste::DESCRIBED_PART.get(language)(
+                &figures::size(item.bytes),
+                &share,
+                &name(map, place, language),
+            )
         },
     );
     if !parts.is_empty() {
-        said.push(sentence(&parts, texts));
+        said.push(sentence(&parts, language));
     }
     let largest = list(&|item| item.kind == MapKind::Version, &|place, item| {
-        let (what, who) = fate(item, texts);
+        let (what, who) = fate(item, language);
         let size = figures::size(item.bytes);
-        format!("{} ({size}; {what}; {who})", name(map, place, texts))
+        format!("{} ({size}; {what}; {who})", name(map, place, language))
     });
     if !largest.is_empty() {
-        said.push((words.described_largest)(&largest));
+        said.push(waste::DESCRIBED_LARGEST.get(language)(&largest));
     }
     said
 }
 
-fn sentence(text: &str, texts: &Texts) -> String {
-    let stop = if texts.comma == ", " { "." } else { "。" };
+fn sentence(text: &str, language: Language) -> String {
+    let stop = match language {
+        Language::English => ".",
+        Language::Chinese => "。",
+    };
     format!("{text}{stop}")
 }

@@ -6,7 +6,7 @@ use crate::session::protocol::LayerRow;
 use crate::view::bars::{self, WIDTH};
 use crate::view::cause::{self, Cause};
 use crate::view::figures;
-use crate::view::texts::Texts;
+use crate::view::texts::{Language, image, layers, page};
 
 /// What a part of a bar stands for: live bytes, those of the base image apart, or dead ones.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,10 +25,10 @@ impl Kind {
         }
     }
 
-    fn name(self, texts: &Texts) -> &'static str {
+    fn name(self, language: Language) -> &'static str {
         match self {
-            Self::Live | Self::Base => texts.live,
-            Self::Dead(cause) => cause.name(texts),
+            Self::Live | Self::Base => image::LIVE.get(language),
+            Self::Dead(cause) => cause.name(language),
         }
     }
 }
@@ -74,16 +74,18 @@ pub(super) fn whole(layers: &[LayerRow], base: u32) -> Vec<(Kind, u64)> {
 }
 
 /// The bar; `whole` is what its full width stands for.
-pub(super) fn bar(texts: &Texts, parts: &[(Kind, u64)], whole: u64) -> Html {
+pub(super) fn bar(language: Language, parts: &[(Kind, u64)], whole: u64) -> Html {
     let said: Vec<String> = parts
         .iter()
-        .map(|(kind, bytes)| (texts.bar_part)(kind.name(texts), &figures::size(*bytes)))
+        .map(|(kind, bytes)| {
+            image::BAR_PART.get(language)(kind.name(language), &figures::size(*bytes))
+        })
         .collect();
     // A picture without a word is none to those who hear the page.
     let label = if said.is_empty() {
         figures::size(0)
     } else {
-        said.join(texts.comma)
+        said.join(page::COMMA.get(language))
     };
     let laid: Vec<_> = bars::stack(parts, whole);
     let rects = laid.iter().zip(&said).map(|(part, said)| {
@@ -103,16 +105,20 @@ pub(super) fn bar(texts: &Texts, parts: &[(Kind, u64)], whole: u64) -> Html {
 }
 
 /// Which colour is what, with its bytes.
-pub(super) fn legend(texts: &Texts, parts: &[(Kind, u64)]) -> Html {
+pub(super) fn legend(language: Language, parts: &[(Kind, u64)]) -> Html {
     let items = parts.iter().map(|(kind, bytes)| {
         let meaning = match kind {
-            Kind::Live => texts.live_means,
-            Kind::Base => texts.base_means,
-            Kind::Dead(cause) => cause.meaning(texts),
+            Kind::Live => image::LIVE_MEANS.get(language),
+            Kind::Base => layers::BASE_MEANS.get(language),
+            Kind::Dead(cause) => cause.meaning(language),
         };
         let name = match kind {
-            Kind::Base => format!("{} ({})", texts.live, texts.base_layer),
-            other => other.name(texts).to_owned(),
+            Kind::Base => format!(
+                "{} ({})",
+                image::LIVE.get(language),
+                layers::BASE_LAYER.get(language)
+            ),
+            other => other.name(language).to_owned(),
         };
         html! {
             <li title={meaning}>
@@ -122,7 +128,7 @@ pub(super) fn legend(texts: &Texts, parts: &[(Kind, u64)]) -> Html {
             </li>
         }
     });
-    html! { <ul class="legend" aria-label={texts.legend}>{ for items }</ul> }
+    html! { <ul class="legend" aria-label={image::LEGEND.get(language)}>{ for items }</ul> }
 }
 
 /// A square of a colour.

@@ -10,7 +10,7 @@ use web_sys::{Clipboard, HtmlInputElement};
 use yew::prelude::*;
 
 use super::Frame;
-use crate::view::texts::Language;
+use crate::view::texts::{Language, report};
 
 /// A button that is called `label` and copies `text`.
 pub(super) fn copy(frame: &Frame, text: &str, label: &str) -> Html {
@@ -34,7 +34,7 @@ enum Copied {
 
 #[function_component]
 fn Copy(props: &Props) -> Html {
-    let texts = &props.language.texts().report;
+    let language = props.language;
     // Of which text: when it changes, nothing of it was copied yet.
     let copied = use_state(|| (String::new(), Copied::Not));
     let input = use_node_ref();
@@ -74,8 +74,8 @@ fn Copy(props: &Props) -> Html {
             <span class="faint" aria-live="polite">
                 { match now {
                     Copied::Not => "",
-                    Copied::Yes => texts.copied,
-                    Copied::ByHand => texts.copy_by_hand,
+                    Copied::Yes => report::COPIED.get(language),
+                    Copied::ByHand => report::COPY_BY_HAND.get(language),
                 } }
             </span>
         </span>

@@ -5,11 +5,11 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::{Frame, Theme, file_input};
-use crate::view::texts::Language;
+use crate::view::texts::{Language, page};
 
 /// The bar. On the landing the invitation to open stands below, larger.
 pub(super) fn header(frame: &Frame, landed: bool) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let other = frame.language.other();
     let on_theme = frame.on_theme.clone();
     let themed = Callback::from(move |event: yew::Event| {
@@ -23,9 +23,9 @@ pub(super) fn header(frame: &Frame, landed: bool) -> Html {
     let translated = Callback::from(move |_: MouseEvent| on_language.emit(other));
     let themes = Theme::ALL.into_iter().map(|theme| {
         let name = match theme {
-            Theme::System => texts.theme_system,
-            Theme::Light => texts.theme_light,
-            Theme::Dark => texts.theme_dark,
+            Theme::System => page::THEME_SYSTEM.get(language),
+            Theme::Light => page::THEME_LIGHT.get(language),
+            Theme::Dark => page::THEME_DARK.get(language),
         };
         html! { <option value={theme.word()} selected={theme == frame.theme}>{ name }</option> }
     });
@@ -43,12 +43,12 @@ pub(super) fn header(frame: &Frame, landed: bool) -> Html {
             if !landed {
                 <span class="pick">
                     { file_input(frame) }
-                    <label class="button" for="open-image">{ texts.open_image }</label>
+                    <label class="button" for="open-image">{ page::OPEN_IMAGE.get(language) }</label>
                 </span>
             }
-            <div class="settings" role="group" aria-label={texts.settings}>
-                <select aria-label={texts.theme} onchange={themed}>{ for themes }</select>
-                <button type="button" class="plain" lang={other.texts().tag} onclick={translated}>
+            <div class="settings" role="group" aria-label={page::SETTINGS.get(language)}>
+                <select aria-label={page::THEME.get(language)} onchange={themed}>{ for themes }</select>
+                <button type="button" class="plain" lang={page::TAG.get(other)} onclick={translated}>
                     { other_name(other) }
                 </button>
             </div>
@@ -57,5 +57,5 @@ pub(super) fn header(frame: &Frame, landed: bool) -> Html {
 }
 
 fn other_name(language: Language) -> &'static str {
-    language.texts().own_name
+    page::OWN_NAME.get(language)
 }

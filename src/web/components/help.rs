@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::Frame;
 use crate::session::protocol::Change;
 use crate::view::keys::{self, Key};
-use crate::view::texts::Texts;
+use crate::view::texts::{Text, help, page};
 use crate::view::{Event, Tab};
 
 /// What the dialog needs.
@@ -32,8 +32,7 @@ pub(super) fn Help(props: &Props) -> Html {
         }
     });
     let frame = &props.frame;
-    let texts = frame.texts();
-    let words = &texts.inspect;
+    let language = frame.language;
     let on = frame.on_single_keys.clone();
     let switched = Callback::from(move |event: yew::Event| {
         if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
@@ -42,20 +41,19 @@ pub(super) fn Help(props: &Props) -> Html {
     });
     let rows = keys::ALL
         .iter()
-        .map(|(name, key)| row(&[name], meaning(*key, texts)));
-    let grid = words
-        .keys_in_lists
+        .map(|(name, key)| row(&[name], meaning(*key).get(language)));
+    let grid = help::KEYS_IN_LISTS
         .iter()
-        .map(|(names, meaning)| row(names, meaning));
+        .map(|(names, meaning)| row(names, meaning.get(language)));
     html! {
         <dialog ref={dialog} class="help" aria-labelledby="help-title" onclose={frame.says(Event::Helped(false))}>
-            <h2 id="help-title">{ words.keys_title }</h2>
+            <h2 id="help-title">{ help::KEYS_TITLE.get(language) }</h2>
             <dl class="keys">{ for rows }</dl>
-            <h3>{ words.keys_lists_title }</h3>
+            <h3>{ help::KEYS_LISTS_TITLE.get(language) }</h3>
             <dl class="keys">{ for grid }</dl>
             <p class="help-foot">
-                <label><input type="checkbox" checked={frame.single_keys} onchange={switched} />{ " " }{ words.keys_single }</label>
-                <button type="button" class="primary" onclick={frame.says(Event::Helped(false))}>{ words.close }</button>
+                <label><input type="checkbox" checked={frame.single_keys} onchange={switched} />{ " " }{ help::KEYS_SINGLE.get(language) }</label>
+                <button type="button" class="primary" onclick={frame.says(Event::Helped(false))}>{ page::CLOSE.get(language) }</button>
             </p>
         </dialog>
     }
@@ -70,28 +68,27 @@ fn row(names: &[&'static str], meaning: &'static str) -> Html {
     }
 }
 
-fn meaning(key: Key, texts: &Texts) -> &'static str {
-    let words = &texts.inspect;
+fn meaning(key: Key) -> Text {
     match key {
-        Key::Help => words.key_help,
-        Key::Search => words.key_search,
-        Key::Tab(Tab::Layers) => texts.tab_layers,
-        Key::Tab(Tab::Files) => texts.tab_files,
-        Key::Tab(Tab::Waste) => texts.tab_waste,
-        Key::Tab(Tab::Squash) => texts.tab_squash,
-        Key::Tab(Tab::Report) => texts.tab_report,
-        Key::Layer(by) if by > 0 => words.key_next_layer,
-        Key::Layer(_) => words.key_previous_layer,
-        Key::LayerAlone => words.key_layer_alone,
-        Key::UpToLayer => words.key_up_to_layer,
-        Key::ExpandAll => words.key_expand_all,
-        Key::Order => words.key_order,
-        Key::Matrix => words.key_matrix,
-        Key::Change(Change::Added) => words.key_added,
-        Key::Change(Change::Modified) => words.key_modified,
-        Key::Change(Change::Attributes) => words.key_attributes,
-        Key::Change(Change::Rewritten) => words.key_rewritten,
-        Key::Change(Change::Removed) => words.key_removed,
-        Key::Change(Change::Unchanged) => words.key_unchanged,
+        Key::Help => help::KEY_HELP,
+        Key::Search => help::KEY_SEARCH,
+        Key::Tab(Tab::Layers) => page::TAB_LAYERS,
+        Key::Tab(Tab::Files) => page::TAB_FILES,
+        Key::Tab(Tab::Waste) => page::TAB_WASTE,
+        Key::Tab(Tab::Squash) => page::TAB_SQUASH,
+        Key::Tab(Tab::Report) => page::TAB_REPORT,
+        Key::Layer(by) if by > 0 => help::KEY_NEXT_LAYER,
+        Key::Layer(_) => help::KEY_PREVIOUS_LAYER,
+        Key::LayerAlone => help::KEY_LAYER_ALONE,
+        Key::UpToLayer => help::KEY_UP_TO_LAYER,
+        Key::ExpandAll => help::KEY_EXPAND_ALL,
+        Key::Order => help::KEY_ORDER,
+        Key::Matrix => help::KEY_MATRIX,
+        Key::Change(Change::Added) => help::KEY_ADDED,
+        Key::Change(Change::Modified) => help::KEY_MODIFIED,
+        Key::Change(Change::Attributes) => help::KEY_ATTRIBUTES,
+        Key::Change(Change::Rewritten) => help::KEY_REWRITTEN,
+        Key::Change(Change::Removed) => help::KEY_REMOVED,
+        Key::Change(Change::Unchanged) => help::KEY_UNCHANGED,
     }
 }

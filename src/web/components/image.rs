@@ -7,6 +7,7 @@ use super::bar::{self, Kind};
 use super::{Frame, files, layers, progress, report, squash, tabs, waste};
 use crate::session::protocol::{ImageRow, printable};
 use crate::view::Doing;
+use crate::view::texts::{self, failure, image, landing, page};
 use crate::view::{Event, Image, Pass, Picked, Scanning, Tab, figures};
 
 /// Layers are being read.
@@ -47,9 +48,9 @@ pub(super) fn open(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html {
 }
 
 fn who(frame: &Frame, references: &[String], platform: &str, id: &str, file: &Picked) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let name = match references {
-        [] => texts.unnamed.to_owned(),
+        [] => landing::UNNAMED.get(language).to_owned(),
         references => references.join(", "),
     };
     html! {
@@ -57,7 +58,7 @@ fn who(frame: &Frame, references: &[String], platform: &str, id: &str, file: &Pi
             <h1>{ name }</h1>
             <p class="faint">
                 <span>{ platform.to_owned() }</span>
-                <span title={id.to_owned()}>{ texts.id }{ " " }<code>{ figures::short_digest(id).to_owned() }</code></span>
+                <span title={id.to_owned()}>{ image::ID.get(language) }{ " " }<code>{ figures::short_digest(id).to_owned() }</code></span>
                 <span>{ printable(&file.name).into_owned() }{ " " }<span class="figure">{ figures::size(file.bytes) }</span></span>
             </p>
         </div>
@@ -69,7 +70,7 @@ fn others(frame: &Frame, image: &Image) -> Html {
     if image.choices.len() < 2 {
         return Html::default();
     }
-    let texts = frame.texts();
+    let language = frame.language;
     let on = frame.on.clone();
     let changed = Callback::from(move |event: yew::Event| {
         let select = event.target_dyn_into::<HtmlSelectElement>();
@@ -90,7 +91,7 @@ fn others(frame: &Frame, image: &Image) -> Html {
     });
     html! {
         <label class="inline-field">
-            <span>{ texts.inspect.which_image }</span>
+            <span>{ image::WHICH_IMAGE.get(language) }</span>
             <select disabled={image.squash.is_running()} onchange={changed}>{ for options }</select>
         </label>
     }
@@ -98,42 +99,42 @@ fn others(frame: &Frame, image: &Image) -> Html {
 
 /// Figures of the layers that are read, before those that need all of them.
 fn so_far(frame: &Frame, scanning: &Scanning) -> Html {
-    let words = &frame.texts().inspect;
+    let language = frame.language;
     let (known, sum) = scanning.known();
-    let layers = (words.layers_read)(
+    let layers = texts::progress::LAYERS_READ.get(language)(
         &figures::exact(known as u64),
         &figures::exact(scanning.layers.len() as u64),
     );
     html! {
         <p class="so-far figure">
             <span>{ layers }</span>
-            <span title={(frame.texts().bytes_exact)(&figures::exact(sum.stored_bytes))}>
-                { (words.stored_so_far)(&figures::size(sum.stored_bytes), &figures::exact(sum.entries)) }
+            <span title={page::BYTES_EXACT.get(frame.language)(&figures::exact(sum.stored_bytes))}>
+                { texts::progress::STORED_SO_FAR.get(language)(&figures::size(sum.stored_bytes), &figures::exact(sum.entries)) }
             </span>
         </p>
     }
 }
 
 fn totals(frame: &Frame, row: &ImageRow) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let bytes = |class: &'static str, name: &'static str, means: &'static str, bytes: u64| {
         html! {
             <div class={class}>
                 <dt>{ name }</dt>
-                <dd title={(texts.bytes_exact)(&figures::exact(bytes))}>{ figures::size(bytes) }</dd>
+                <dd title={page::BYTES_EXACT.get(language)(&figures::exact(bytes))}>{ figures::size(bytes) }</dd>
                 <dd class="means">{ means }</dd>
             </div>
         }
     };
     html! {
         <dl class="totals">
-            { bytes("stored", texts.stored, texts.stored_means, row.stored_bytes) }
-            { bytes("is-live", texts.live, texts.live_means, row.live_bytes) }
-            { bytes(if row.reclaimable_bytes > 0 { "is-dead" } else { "is-tight" }, texts.reclaimable, texts.reclaimable_means, row.reclaimable_bytes) }
+            { bytes("stored", image::STORED.get(language), image::STORED_MEANS.get(language), row.stored_bytes) }
+            { bytes("is-live", image::LIVE.get(language), image::LIVE_MEANS.get(language), row.live_bytes) }
+            { bytes(if row.reclaimable_bytes > 0 { "is-dead" } else { "is-tight" }, image::RECLAIMABLE.get(language), image::RECLAIMABLE_MEANS.get(language), row.reclaimable_bytes) }
             <div>
-                <dt>{ texts.efficiency }</dt>
+                <dt>{ image::EFFICIENCY.get(language) }</dt>
                 <dd>{ figures::share(row.live_bytes, row.stored_bytes) }</dd>
-                <dd class="means">{ texts.efficiency_means }</dd>
+                <dd class="means">{ image::EFFICIENCY_MEANS.get(language) }</dd>
             </div>
         </dl>
     }
@@ -141,11 +142,11 @@ fn totals(frame: &Frame, row: &ImageRow) -> Html {
 
 /// Live and dead bytes of the whole image, above the live ones alone.
 fn before_after(frame: &Frame, image: &Image) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let row = &image.report().image;
     if row.reclaimable_bytes == 0 {
         return html! {
-            <p class="good"><strong>{ texts.nothing_to_reclaim }</strong>{ " " }{ texts.nothing_to_reclaim_means }</p>
+            <p class="good"><strong>{ image::NOTHING_TO_RECLAIM.get(language) }</strong>{ " " }{ image::NOTHING_TO_RECLAIM_MEANS.get(language) }</p>
         };
     }
     let parts = bar::whole(&image.report().layers, image.layers.base);
@@ -158,15 +159,15 @@ fn before_after(frame: &Frame, image: &Image) -> Html {
         html! {
             <>
                 <span>{ name }</span>
-                { bar::bar(texts, parts, row.stored_bytes) }
-                <span class="figure" title={(texts.bytes_exact)(&figures::exact(bytes))}>{ figures::size(bytes) }</span>
+                { bar::bar(language, parts, row.stored_bytes) }
+                <span class="figure" title={page::BYTES_EXACT.get(language)(&figures::exact(bytes))}>{ figures::size(bytes) }</span>
             </>
         }
     };
     html! {
         <div class="compare">
-            { line(texts.now, &parts, row.stored_bytes) }
-            { line(texts.after_squash, &live, row.live_bytes) }
+            { line(image::NOW.get(language), &parts, row.stored_bytes) }
+            { line(image::AFTER_SQUASH.get(language), &live, row.live_bytes) }
         </div>
     }
 }
@@ -174,19 +175,24 @@ fn before_after(frame: &Frame, image: &Image) -> Html {
 /// What was odd in the archive, and how the second pass goes; both quiet.
 fn warnings(frame: &Frame, image: &Image) -> Html {
     const MOST: usize = 50;
-    let texts = frame.texts();
+    let language = frame.language;
     let warnings = &image.report().warnings;
     let pass = match &image.pass {
-        pass @ Pass::Going { .. } => {
-            (texts.step_percent)(texts.step_examining, pass.doing().percent())
-        }
+        pass @ Pass::Going { .. } => texts::progress::PERCENT.get(language)(
+            texts::progress::EXAMINING.get(language),
+            pass.doing().percent(),
+        ),
         Pass::Done => String::new(),
-        Pass::Failed(error) => {
-            format!("{}: {}", texts.pass_failed, printable(&error.to_string()))
-        }
+        Pass::Failed(error) => format!(
+            "{}: {}",
+            texts::progress::PASS_FAILED.get(language),
+            printable(&error.to_string())
+        ),
     };
     let lines = warnings.iter().take(MOST).map(|warning| {
-        let layer = warning.layer.map(|layer| (texts.place_layer)(layer));
+        let layer = warning
+            .layer
+            .map(|layer| failure::PLACE_LAYER.get(language)(layer));
         html! {
             <li lang="en">
                 if let Some(layer) = layer { <span class="faint">{ layer }{ " " }</span> }
@@ -200,7 +206,7 @@ fn warnings(frame: &Frame, image: &Image) -> Html {
             if !pass.is_empty() { <p class="pass faint figure">{ pass }</p> }
             if !warnings.is_empty() {
                 <details class="warnings">
-                    <summary>{ (texts.warnings)(warnings.len()) }</summary>
+                    <summary>{ image::WARNINGS.get(language)(warnings.len()) }</summary>
                     <ul>{ for lines }</ul>
                 </details>
             }

@@ -24,7 +24,7 @@ use yew::prelude::*;
 use super::files::Given;
 use super::preferences::Theme;
 use super::save::Saved;
-use crate::view::texts::{Language, Texts};
+use crate::view::texts::{self, Language, page};
 use crate::view::{Event, Screen, State};
 
 /// What every screen needs besides its state.
@@ -48,10 +48,6 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    fn texts(&self) -> &'static Texts {
-        self.language.texts()
-    }
-
     /// A callback that says that `event` happened.
     fn says<E>(&self, event: Event) -> Callback<E> {
         let on = self.on.clone();
@@ -61,7 +57,7 @@ impl Frame {
 
 /// The whole page.
 pub(super) fn page(state: &State, frame: &Frame, hovering: bool) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let screen = match &state.screen {
         Screen::Landing => landing::landing(frame),
         Screen::Failed { file, error } => stops::failed(frame, file, error),
@@ -71,11 +67,11 @@ pub(super) fn page(state: &State, frame: &Frame, hovering: bool) -> Html {
         Screen::Open(image) => image::open(frame, image, state.doing()),
     };
     let landed = matches!(state.screen, Screen::Landing);
-    let status = state.status(texts);
+    let status = state.status(language);
     let quiet = status.is_empty().then_some("quiet");
     html! {
         <>
-            <a class="skip" href="#content">{ texts.skip_to_content }</a>
+            <a class="skip" href="#content">{ page::SKIP_TO_CONTENT.get(language) }</a>
             { header::header(frame, landed) }
             <main id="content" tabindex="-1">
                 { screen }
@@ -83,7 +79,7 @@ pub(super) fn page(state: &State, frame: &Frame, hovering: bool) -> Html {
             <p class={classes!("status", quiet)} role="status">{ status }</p>
             <help::Help frame={frame.clone()} open={state.help} />
             if hovering {
-                <div class="hover" aria-hidden="true"><p>{ texts.drop_release }</p></div>
+                <div class="hover" aria-hidden="true"><p>{ texts::landing::DROP_RELEASE.get(language) }</p></div>
             }
         </>
     }
@@ -92,14 +88,14 @@ pub(super) fn page(state: &State, frame: &Frame, hovering: bool) -> Html {
 /// The one input for files; on the page exactly once, in whichever place invites to open.
 fn file_input(frame: &Frame) -> Html {
     html! {
-        <input id="open-image" class="unseen" type="file" aria-label={frame.texts().open_image} onchange={changed(frame)} />
+        <input id="open-image" class="unseen" type="file" aria-label={page::OPEN_IMAGE.get(frame.language)} onchange={changed(frame)} />
     }
 }
 
 /// The one for a folder.
 fn folder_input(frame: &Frame) -> Html {
     html! {
-        <input id="open-folder" class="unseen" type="file" webkitdirectory={true} aria-label={frame.texts().open_folder}
+        <input id="open-folder" class="unseen" type="file" webkitdirectory={true} aria-label={page::OPEN_FOLDER.get(frame.language)}
             onchange={changed(frame)} />
     }
 }

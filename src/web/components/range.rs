@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::{Frame, savers, waste};
 use crate::session::protocol::{LayerRow, Overview};
 use crate::view::range::{self, Range};
+use crate::view::texts::{self, layers, page};
 use crate::view::waste::{List, words};
 use crate::view::{Event, Image, bars, figures};
 
@@ -17,34 +18,34 @@ const HEIGHT: u32 = 120;
 
 /// Suggestions, the picture, and the figures of the chosen range.
 pub(super) fn range(frame: &Frame, image: &Image) -> Html {
-    let words = &frame.texts().inspect;
+    let language = frame.language;
     let (from, to) = (image.squash.from, image.squash.to);
     let base = image.layers.base;
     let chosen = Range::of(&image.overview, base, from, to);
     html! {
         <section class="range" aria-labelledby="range-title">
-            <h2 id="range-title">{ words.range_title }</h2>
-            <p class="means">{ words.range_means }</p>
+            <h2 id="range-title">{ texts::range::TITLE.get(language) }</h2>
+            <p class="means">{ texts::range::MEANS.get(language) }</p>
             { suggestions(frame, image, base) }
             { picture(frame, &image.overview, base, (from, to), image.squash.is_running()) }
-            { savers::savers(frame, "range-picture", "layers", words.range_title) }
+            { savers::savers(frame, "range-picture", "layers", texts::range::TITLE.get(language)) }
             { figures_of(frame, image, &chosen) }
         </section>
     }
 }
 
 fn suggestions(frame: &Frame, image: &Image, base: u32) -> Html {
-    let words = &frame.texts().inspect;
+    let language = frame.language;
     let last = image.report().layers.len().saturating_sub(1);
     let running = image.squash.is_running();
     let all = range::suggestions(&image.overview, base);
     let buttons = all.iter().map(|range| {
         let name = if range.from == 0 && usize::try_from(range.to) == Ok(last) {
-            words.range_all.to_owned()
+            texts::range::ALL.get(language).to_owned()
         } else if range.from == base && usize::try_from(range.to) == Ok(last) {
-            words.range_above_base.to_owned()
+            texts::range::ABOVE_BASE.get(language).to_owned()
         } else {
-            (words.range_short)(range.from, range.to)
+            texts::range::SHORT.get(language)(range.from, range.to)
         };
         let pressed = (image.squash.from, image.squash.to) == (range.from, range.to);
         html! {
@@ -54,7 +55,7 @@ fn suggestions(frame: &Frame, image: &Image, base: u32) -> Html {
             </button>
         }
     });
-    html! { <div class="filters" role="group" aria-label={words.range_title}>{ for buttons }</div> }
+    html! { <div class="filters" role="group" aria-label={texts::range::TITLE.get(language)}>{ for buttons }</div> }
 }
 
 /// A column for each layer: live bytes below, dead ones above; the range lies behind.
@@ -65,7 +66,7 @@ fn picture(
     (from, to): (u32, u32),
     running: bool,
 ) -> Html {
-    let words = &frame.texts().inspect;
+    let language = frame.language;
     let layers = &overview.report.layers;
     let count = u32::try_from(layers.len()).unwrap_or(u32::MAX).max(1);
     let tallest = layers.iter().map(|l| l.stored_bytes).max().unwrap_or(0);
@@ -83,7 +84,7 @@ fn picture(
     });
     html! {
         <svg id="range-picture" class="range-picture" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="none" role="img"
-            aria-label={(words.range_picture)(from, to, count - 1)}>
+            aria-label={texts::range::PICTURE.get(language)(from, to, count - 1)}>
             <rect class="range-chosen" x={edge(from).to_string()} y="0" width={(edge(to + 1) - edge(from)).to_string()}
                 height={HEIGHT.to_string()} />
             { for columns }
@@ -109,7 +110,7 @@ fn column(
     of_base: bool,
     pressed: Option<Callback<MouseEvent>>,
 ) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let tall = |bytes: u64| {
         let units = bars::scaled(bytes, tallest) * (HEIGHT - 8) / 1000;
         if bytes > 0 { units.max(1) } else { 0 }
@@ -124,7 +125,7 @@ fn column(
     };
     html! {
         <g onclick={pressed}>
-            <title>{ format!("{}{}{}", (texts.inspect.layer_n)(layer.index), texts.comma, figures::size(layer.stored_bytes)) }</title>
+            <title>{ format!("{}{}{}", layers::LAYER_N.get(language)(layer.index), page::COMMA.get(language), figures::size(layer.stored_bytes)) }</title>
             <rect class="hit" x={x.to_string()} y="0" width={width.to_string()} height={HEIGHT.to_string()} />
             { rect(if of_base { "base" } else { "live" }, HEIGHT - live, live) }
             { rect("dead-part", HEIGHT.saturating_sub(live + dead), dead) }
@@ -133,26 +134,25 @@ fn column(
 }
 
 fn figures_of(frame: &Frame, image: &Image, range: &Range) -> Html {
-    let texts = frame.texts();
-    let words = &texts.inspect;
+    let language = frame.language;
     let stored = image.report().image.stored_bytes;
     let saves = if range.saved == 0 {
-        html! { <p>{ words.range_saves_nothing }</p> }
+        html! { <p>{ texts::range::SAVES_NOTHING.get(language) }</p> }
     } else {
         let share = figures::share(range.saved, stored);
         html! {
-            <p title={(texts.bytes_exact)(&figures::exact(range.saved))}>
-                <strong class="figure">{ (words.range_saves)(&figures::size(range.saved), &share) }</strong>
+            <p title={page::BYTES_EXACT.get(language)(&figures::exact(range.saved))}>
+                <strong class="figure">{ texts::range::SAVES.get(language)(&figures::size(range.saved), &share) }</strong>
             </p>
         }
     };
     let costs = if range.base_layers > 0 {
-        let layers = (texts.choose_layers)(range.base_layers);
-        (words.range_costs)(&layers, &figures::size(range.unshared))
+        let layers = page::LAYERS.get(language)(range.base_layers);
+        texts::range::COSTS.get(language)(&layers, &figures::size(range.unshared))
     } else if image.layers.base > 0 {
-        words.range_keeps_base.to_owned()
+        texts::range::KEEPS_BASE.get(language).to_owned()
     } else {
-        words.range_no_base.to_owned()
+        texts::range::NO_BASE.get(language).to_owned()
     };
     html! {
         <div class="range-figures">
@@ -160,7 +160,7 @@ fn figures_of(frame: &Frame, image: &Image, range: &Range) -> Html {
             <p class="means">{ costs }</p>
             if range.saved > 0 {
                 <details>
-                    <summary>{ words.range_explained }<span class="figure faint">{ " " }{ words::files(range.files, texts) }</span></summary>
+                    <summary>{ texts::range::EXPLAINED.get(language) }<span class="figure faint">{ " " }{ words::files(range.files, language) }</span></summary>
                     { waste::list(frame, image, List::Range) }
                 </details>
             }

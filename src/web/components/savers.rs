@@ -4,10 +4,11 @@ use yew::prelude::*;
 
 use super::super::picture::{self, Form};
 use super::Frame;
+use crate::view::texts::matrix;
 
 /// Saves the `<svg>` with this id, under a name without ending.
 pub(super) fn savers(frame: &Frame, id: &'static str, name: &str, title: &str) -> Html {
-    let words = &frame.texts().inspect;
+    let language = frame.language;
     let save = |form: Form| {
         let (name, title) = (name.to_owned(), title.to_owned());
         Callback::from(move |_: MouseEvent| {
@@ -21,8 +22,8 @@ pub(super) fn savers(frame: &Frame, id: &'static str, name: &str, title: &str) -
     };
     html! {
         <p class="savers">
-            <button type="button" onclick={save(Form::Svg)}>{ words.save_svg }</button>
-            <button type="button" onclick={save(Form::Png)}>{ words.save_png }</button>
+            <button type="button" onclick={save(Form::Svg)}>{ matrix::SAVE_SVG.get(language) }</button>
+            <button type="button" onclick={save(Form::Png)}>{ matrix::SAVE_PNG.get(language) }</button>
         </p>
     }
 }

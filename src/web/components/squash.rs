@@ -9,11 +9,12 @@ use crate::session::protocol::Instruction;
 use crate::session::protocol::{Built, Kind, PlanSummary, Report, Stored, printable};
 use crate::view::Doing;
 use crate::view::command;
+use crate::view::texts::{failure, layers, page, squash};
 use crate::view::{Check, Event, Image, Run, Squash, bars, figures};
 
 /// The tab.
 pub(super) fn squash(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let squash = &image.squash;
     let run = match &squash.run {
         Run::Idle => Html::default(),
@@ -29,13 +30,13 @@ pub(super) fn squash(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html
     };
     html! {
         <div class="squash">
-            <p class="lead">{ texts.squash_intro }</p>
+            <p class="lead">{ squash::INTRO.get(language) }</p>
             { range::range(frame, image) }
             { choices(frame, image.report(), squash) }
             { prediction(frame, squash, image.report().image.stored_bytes) }
             if !squash.is_running() && !matches!(squash.run, Run::Done(_)) {
                 <button type="button" class="primary" disabled={!squash.may_start()}
-                    onclick={frame.says(Event::SquashStarted)}>{ texts.squash }</button>
+                    onclick={frame.says(Event::SquashStarted)}>{ squash::SQUASH.get(language) }</button>
             }
             if let Some(plan) = squash.predicted() {
                 { by_command(frame, &command::squash(image, &plan.file_name)) }
@@ -47,26 +48,26 @@ pub(super) fn squash(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html
 
 /// What does the same in a terminal.
 fn by_command(frame: &Frame, line: &str) -> Html {
-    let words = &frame.texts().inspect;
+    let language = frame.language;
     html! {
         <p class="by-command">
-            <span class="means">{ words.same_by_command }</span>
+            <span class="means">{ squash::SAME_BY_COMMAND.get(language) }</span>
             <code>{ printable(line).into_owned() }</code>
-            { copy::copy(frame, line, words.copy) }
+            { copy::copy(frame, line, page::COPY.get(language)) }
         </p>
     }
 }
 
 fn choices(frame: &Frame, report: &Report, squash: &Squash) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let base = report.image.base_layers;
     let options = |chosen: u32, least: u32| {
         let options = report.layers.iter().filter(|layer| layer.index >= least).map(|layer| {
             let line = Instruction::of(layer.created_by.as_deref().unwrap_or_default()).line();
             let line = if line.is_empty() { figures::size(layer.stored_bytes) } else { short(&line) };
-            let mut name = (texts.squash_layer)(layer.index, &line);
+            let mut name = squash::LAYER.get(language)(layer.index, &line);
             if layer.index == base && base > 0 {
-                name = format!("{name} ({})", texts.squash_base_mark);
+                name = format!("{name} ({})", squash::BASE_MARK.get(language));
             }
             html! {
                 <option value={layer.index.to_string()} selected={layer.index == chosen}>{ name }</option>
@@ -85,25 +86,25 @@ fn choices(frame: &Frame, report: &Report, squash: &Squash) -> Html {
     });
     let valid = squash.tag_is_valid();
     let means = if valid {
-        texts.squash_tag_means
+        squash::TAG_MEANS.get(language)
     } else {
-        texts.squash_tag_bad
+        squash::TAG_BAD.get(language)
     };
     html! {
         <div class="choices-of-squash">
             <div class="field">
-                <label for="from">{ texts.squash_from }</label>
+                <label for="from">{ squash::FROM.get(language) }</label>
                 <select id="from" aria-describedby="from-means" disabled={running} onchange={first}>
                     { options(squash.from, 0) }
                 </select>
-                <label for="to">{ texts.squash_to }</label>
+                <label for="to">{ squash::TO.get(language) }</label>
                 <select id="to" aria-describedby="from-means" disabled={running} onchange={last}>
                     { options(squash.to, squash.from) }
                 </select>
-                <p id="from-means" class="means">{ texts.squash_range_means }</p>
+                <p id="from-means" class="means">{ squash::RANGE_MEANS.get(language) }</p>
             </div>
             <div class="field">
-                <label for="tag">{ texts.squash_tag }</label>
+                <label for="tag">{ squash::TAG.get(language) }</label>
                 <input id="tag" type="text" autocomplete="off" autocapitalize="off" spellcheck="false"
                     aria-describedby="tag-means" aria-invalid={(!valid).to_string()} disabled={running}
                     value={squash.tag.clone()} oninput={typed(frame, Event::SquashTag)} />
@@ -116,35 +117,35 @@ fn choices(frame: &Frame, report: &Report, squash: &Squash) -> Html {
 
 /// What few people need.
 fn more(frame: &Frame, squash: &Squash) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let running = squash.is_running();
     let stored = [
-        (Stored::Same, "same", texts.squash_stored_same),
-        (Stored::Plain, "none", texts.squash_stored_plain),
-        (Stored::Gzip, "gzip", texts.squash_stored_gzip),
+        (Stored::Same, "same", squash::STORED_SAME),
+        (Stored::Plain, "none", squash::STORED_PLAIN),
+        (Stored::Gzip, "gzip", squash::STORED_GZIP),
     ];
     let changed = chosen(frame, move |value| {
         let found = stored.iter().find(|(_, word, _)| *word == value);
         found.map(|(stored, _, _)| Event::SquashStored(*stored))
     });
     let options = stored.iter().map(|(stored, word, name)| {
-        html! { <option value={*word} selected={*stored == squash.stored}>{ *name }</option> }
+        html! { <option value={*word} selected={*stored == squash.stored}>{ name.get(language) }</option> }
     });
     html! {
         <details class="more">
-            <summary>{ texts.squash_more }</summary>
+            <summary>{ squash::MORE.get(language) }</summary>
             <div class="fields">
             <div class="field">
-                <label for="exclude">{ texts.squash_exclude }</label>
+                <label for="exclude">{ squash::EXCLUDE.get(language) }</label>
                 <textarea id="exclude" rows="3" spellcheck="false" autocapitalize="off" aria-describedby="exclude-means"
                     placeholder={"var/cache/**\nusr/share/doc"} disabled={running} value={squash.exclude.clone()}
                     oninput={typed(frame, Event::SquashExclude)} />
-                <p id="exclude-means" class="means">{ texts.squash_exclude_means }</p>
+                <p id="exclude-means" class="means">{ squash::EXCLUDE_MEANS.get(language) }</p>
             </div>
             <div class="field">
-                <label for="stored">{ texts.squash_stored }</label>
+                <label for="stored">{ squash::STORED.get(language) }</label>
                 <select id="stored" disabled={running} onchange={changed}>{ for options }</select>
-                <label for="message">{ texts.squash_message }</label>
+                <label for="message">{ squash::MESSAGE.get(language) }</label>
                 <input id="message" type="text" autocomplete="off" disabled={running} value={squash.message.clone()}
                     oninput={typed(frame, Event::SquashMessage)} />
             </div>
@@ -194,14 +195,14 @@ fn short(line: &str) -> String {
 
 /// What the squash would give.
 fn prediction(frame: &Frame, squash: &Squash, stored: u64) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     match &squash.plan {
         None if squash.tag_is_valid() => {
-            html! { <p class="faint">{ texts.squash_predicting }</p> }
+            html! { <p class="faint">{ squash::PREDICTING.get(language) }</p> }
         }
         None => Html::default(),
         Some(Err(error)) if error.kind() == Kind::Nothing => {
-            html! { <p class="good">{ texts.squash_saves_nothing }</p> }
+            html! { <p class="good">{ squash::SAVES_NOTHING.get(language) }</p> }
         }
         Some(Err(error)) => stops::notice(frame, error),
         Some(Ok(plan)) => predicted(frame, plan, stored),
@@ -210,7 +211,7 @@ fn prediction(frame: &Frame, squash: &Squash, stored: u64) -> Html {
 
 /// `stored` is what the whole image stores, which the saving is a share of.
 fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let whole = plan.before_bytes.max(plan.after_bytes);
     let line = |name: &'static str, class: &'static str, bytes: u64| {
         let width = bars::scaled(bytes, whole).to_string();
@@ -221,77 +222,77 @@ fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
                     <rect class="ground" x="0" y="0" width="1000" height="10" />
                     <rect class={class} x="0" y="0" width={width} height="10" />
                 </svg>
-                <span class="figure" title={(texts.bytes_exact)(&figures::exact(bytes))}>{ figures::size(bytes) }</span>
+                <span class="figure" title={page::BYTES_EXACT.get(language)(&figures::exact(bytes))}>{ figures::size(bytes) }</span>
             </>
         }
     };
     let saves = if plan.saved_bytes == 0 {
-        texts.squash_saves_nothing.to_owned()
+        squash::SAVES_NOTHING.get(language).to_owned()
     } else {
         let share = figures::share(plan.saved_bytes, stored);
-        (texts.squash_saves)(&figures::size(plan.saved_bytes), &share)
+        squash::SAVES.get(language)(&figures::size(plan.saved_bytes), &share)
     };
     html! {
         <div class="prediction">
             <div class="compare">
-                { line(texts.squash_before, "stored", plan.before_bytes) }
-                { line(texts.squash_after, "live", plan.after_bytes) }
+                { line(squash::BEFORE.get(language), "stored", plan.before_bytes) }
+                { line(squash::AFTER.get(language), "live", plan.after_bytes) }
             </div>
             <p class="figure">
                 <strong>{ saves }</strong>
-                <span>{ (texts.squash_layers)(plan.layers_before, plan.layers_after) }</span>
-                <span class="faint" title={(texts.bytes_exact)(&figures::exact(plan.after_bytes))}>
-                    { if plan.exact { texts.squash_exact } else { texts.squash_estimate } }
+                <span>{ squash::LAYERS.get(language)(plan.layers_before, plan.layers_after) }</span>
+                <span class="faint" title={page::BYTES_EXACT.get(language)(&figures::exact(plan.after_bytes))}>
+                    { if plan.exact { squash::EXACT.get(language) } else { squash::ESTIMATE.get(language) } }
                 </span>
             </p>
             if !plan.unmatched.is_empty() {
-                <p class="means bad">{ (texts.squash_unmatched)(&printable(&plan.unmatched.join(texts.comma))) }</p>
+                <p class="means bad">{ squash::UNMATCHED.get(language)(&printable(&plan.unmatched.join(page::COMMA.get(language)))) }</p>
             }
             if plan.excluded > 0 {
-                <p class="means">{ (texts.squash_excluded)(plan.excluded) }</p>
+                <p class="means">{ squash::EXCLUDED.get(language)(plan.excluded) }</p>
             }
             if plan.copied_up_bytes > 0 {
-                <p class="means">{ (texts.squash_copied_up)(&figures::size(plan.copied_up_bytes)) }</p>
+                <p class="means">{ squash::COPIED_UP.get(language)(&figures::size(plan.copied_up_bytes)) }</p>
             }
         </div>
     }
 }
 
 fn done(frame: &Frame, built: &Built, squash: &Squash) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let on_save = frame.on_save.clone();
     let save = Callback::from(move |_: MouseEvent| on_save.emit(()));
     let saving = matches!(frame.saved, Some(Saved::Going(..)));
     let saved = match frame.saved {
         Some(Saved::Going(done, all)) => {
-            (texts.squash_saving)(&figures::size(done), &figures::size(all))
+            squash::SAVING.get(language)(&figures::size(done), &figures::size(all))
         }
         Some(Saved::Yes) => match squash.checked() {
-            Some(doing) => (texts.squash_checking)(doing.percent()),
-            None if squash.check == Check::Passed => texts.squash_saved.to_owned(),
+            Some(doing) => squash::CHECKING.get(language)(doing.percent()),
+            None if squash.check == Check::Passed => squash::SAVED.get(language).to_owned(),
             None => String::new(),
         },
-        Some(Saved::Full) => texts.save_full.to_owned(),
-        Some(Saved::Refused) => texts.save_refused.to_owned(),
-        Some(Saved::Unreadable) => texts.advice_io.to_owned(),
+        Some(Saved::Full) => squash::SAVE_FULL.get(language).to_owned(),
+        Some(Saved::Refused) => squash::SAVE_REFUSED.get(language).to_owned(),
+        Some(Saved::Unreadable) => failure::ADVICE_IO.get(language).to_owned(),
         Some(Saved::No | Saved::ByLink) | None => String::new(),
     };
     let load = format!("docker load -i {}", built.file_name);
     let on_stop = frame.on_stop_saving.clone();
     let stop = Callback::from(move |_: MouseEvent| on_stop.emit(()));
     html! {
-        <section class="done" aria-label={texts.squash_verified}>
-            <h2><span class="check" aria-hidden="true">{ "✓" }</span>{ texts.squash_verified }</h2>
-            <p>{ texts.squash_verified_means }</p>
+        <section class="done" aria-label={squash::VERIFIED.get(language)}>
+            <h2><span class="check" aria-hidden="true">{ "✓" }</span>{ squash::VERIFIED.get(language) }</h2>
+            <p>{ squash::VERIFIED_MEANS.get(language) }</p>
             <p class="actions">
-                <button type="button" class="primary" disabled={saving} onclick={save}>{ texts.squash_save }</button>
+                <button type="button" class="primary" disabled={saving} onclick={save}>{ squash::SAVE.get(language) }</button>
                 if let Some(url) = frame.url.clone() {
                     <a id="download" class="button" href={url} download={built.file_name.clone()}>
-                        { (texts.download)(&built.file_name) }
+                        { squash::DOWNLOAD.get(language)(&built.file_name) }
                     </a>
                 }
                 if saving {
-                    <button type="button" onclick={stop}>{ texts.cancel }</button>
+                    <button type="button" onclick={stop}>{ page::CANCEL.get(language) }</button>
                 }
                 <span class="faint" aria-live="polite">{ saved }</span>
             </p>
@@ -299,19 +300,19 @@ fn done(frame: &Frame, built: &Built, squash: &Squash) -> Html {
                 { stops::notice(frame, error) }
             }
             <dl class="facts-of-result">
-                <dt>{ texts.column_size }</dt>
-                <dd class="figure" title={(texts.bytes_exact)(&figures::exact(built.bytes))}>{ figures::size(built.bytes) }</dd>
+                <dt>{ layers::COLUMN_SIZE.get(language) }</dt>
+                <dd class="figure" title={page::BYTES_EXACT.get(language)(&figures::exact(built.bytes))}>{ figures::size(built.bytes) }</dd>
                 if !built.references.is_empty() {
-                    <dt>{ texts.references }</dt>
+                    <dt>{ squash::REFERENCES.get(language) }</dt>
                     <dd>{ printable(&built.references.join(", ")).into_owned() }</dd>
                 }
-                <dt>{ texts.new_id }</dt>
+                <dt>{ squash::NEW_ID.get(language) }</dt>
                 <dd><code>{ &built.id }</code></dd>
-                <dt>{ texts.new_layer }</dt>
+                <dt>{ squash::NEW_LAYER.get(language) }</dt>
                 <dd><code>{ &built.diff_id }</code></dd>
             </dl>
             <p>
-                { texts.squash_load }{ " " }<code>{ &load }</code>{ " " }{ copy::copy(frame, &load, texts.inspect.copy) }
+                { squash::LOAD.get(language) }{ " " }<code>{ &load }</code>{ " " }{ copy::copy(frame, &load, page::COPY.get(language)) }
             </p>
         </section>
     }

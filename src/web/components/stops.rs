@@ -6,6 +6,7 @@ use super::{Frame, progress};
 use crate::session::protocol::{Choice, Error, Kind, printable};
 use crate::view::Doing;
 use crate::view::failure;
+use crate::view::texts::{self, landing, page};
 use crate::view::{Event, Picked, figures};
 
 /// The table of contents is being read.
@@ -27,10 +28,10 @@ pub(super) fn opening(
 
 /// The archive holds several images.
 pub(super) fn choosing(frame: &Frame, file: &Picked, choices: &[Choice]) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let rows = (0..).zip(choices).map(|(number, choice)| {
         let name = match choice.references.as_slice() {
-            [] => texts.unnamed.to_owned(),
+            [] => landing::UNNAMED.get(language).to_owned(),
             references => references.join(", "),
         };
         html! {
@@ -38,7 +39,7 @@ pub(super) fn choosing(frame: &Frame, file: &Picked, choices: &[Choice]) -> Html
                 <button type="button" class="choice" onclick={frame.says(Event::Chosen(number))}>
                     <strong>{ name }</strong>
                     <span>{ &choice.platform }</span>
-                    <span>{ (texts.choose_layers)(choice.layers) }</span>
+                    <span>{ page::LAYERS.get(language)(choice.layers) }</span>
                     <code>{ figures::short_digest(&choice.id).to_owned() }</code>
                 </button>
             </li>
@@ -47,9 +48,9 @@ pub(super) fn choosing(frame: &Frame, file: &Picked, choices: &[Choice]) -> Html
     html! {
         <div class="stop">
             { title(file) }
-            <h2>{ texts.choose_title }</h2>
+            <h2>{ landing::CHOOSE_TITLE.get(language) }</h2>
             <ul class="choices">{ for rows }</ul>
-            <button type="button" onclick={frame.says(Event::Cancelled)}>{ texts.cancel }</button>
+            <button type="button" onclick={frame.says(Event::Cancelled)}>{ page::CANCEL.get(language) }</button>
         </div>
     }
 }
@@ -61,16 +62,16 @@ pub(super) fn failed(frame: &Frame, file: &Picked, error: &Error) -> Html {
             { title(file) }
             { notice(frame, error) }
             if error.kind() == Kind::TooLarge {
-                <button type="button" onclick={frame.says(Event::Insisted)}>{ frame.texts().insist }</button>
+                <button type="button" onclick={frame.says(Event::Insisted)}>{ texts::failure::INSIST.get(frame.language) }</button>
             }
-            <label class="button primary" for="open-image">{ frame.texts().open_another }</label>
+            <label class="button primary" for="open-image">{ texts::failure::OPEN_ANOTHER.get(frame.language) }</label>
         </div>
     }
 }
 
 /// What failed, where, why, and what to do.
 pub(super) fn notice(frame: &Frame, error: &Error) -> Html {
-    let notice = failure::notice(error, frame.texts());
+    let notice = failure::notice(error, frame.language);
     html! {
         <div class="notice" role="alert">
             <h2>{ notice.title }</h2>

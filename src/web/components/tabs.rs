@@ -5,12 +5,12 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::Frame;
-use crate::view::texts::Texts;
+use crate::view::texts::{Text, page};
 use crate::view::{Event, Tab};
 
 /// The row of tabs.
 pub(super) fn tabs(frame: &Frame, shown: Tab) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let on = frame.on.clone();
     let pressed = Callback::from(move |event: KeyboardEvent| {
         let to = match event.key().as_str() {
@@ -30,12 +30,12 @@ pub(super) fn tabs(frame: &Frame, shown: Tab) -> Html {
             <button type="button" role="tab" id={tab_id(tab)} aria-controls={panel_id(tab)}
                 aria-selected={is_shown.to_string()} tabindex={if is_shown { "0" } else { "-1" }}
                 onclick={frame.says(Event::Selected(tab))}>
-                { name(tab, texts) }
+                { name(tab).get(language) }
             </button>
         }
     });
     html! {
-        <div class="tabs" role="tablist" aria-label={texts.tabs} onkeydown={pressed}>{ for tabs }</div>
+        <div class="tabs" role="tablist" aria-label={page::TABS.get(language)} onkeydown={pressed}>{ for tabs }</div>
     }
 }
 
@@ -46,13 +46,13 @@ pub(super) fn panel(tab: Tab, content: Html) -> Html {
     }
 }
 
-fn name(tab: Tab, texts: &Texts) -> &'static str {
+fn name(tab: Tab) -> Text {
     match tab {
-        Tab::Layers => texts.tab_layers,
-        Tab::Files => texts.tab_files,
-        Tab::Report => texts.tab_report,
-        Tab::Waste => texts.tab_waste,
-        Tab::Squash => texts.tab_squash,
+        Tab::Layers => page::TAB_LAYERS,
+        Tab::Files => page::TAB_FILES,
+        Tab::Report => page::TAB_REPORT,
+        Tab::Waste => page::TAB_WASTE,
+        Tab::Squash => page::TAB_SQUASH,
     }
 }
 

@@ -9,7 +9,7 @@ use super::{difference, percent, program, says};
 use crate::session::protocol::{Form, SHOWN, Shown, printable_lines};
 use crate::view::files::text::{self, Lines};
 use crate::view::files::{Content, Files, FilesEvent, Look, Opened};
-use crate::view::texts::FilesTexts;
+use crate::view::texts::{Language, files};
 use crate::view::{Shared, figures};
 
 /// Width of a letter in hundredths of a pixel, and of the numbers beside the lines in pixels.
@@ -18,27 +18,29 @@ const NUMBERS: u32 = 84;
 
 /// The content of the version that is shown.
 pub(super) fn content(frame: &Frame, files: &Files, opened: &Opened) -> Html {
-    let words = &frame.texts().files;
+    let language = frame.language;
     let inner = match &opened.content {
         Content::None => return Html::default(),
         Content::Loading => html! {
-            <p class="faint" aria-live="polite">{ words.loading }{ percent(files) }</p>
+            <p class="faint" aria-live="polite">{ files::LOADING.get(language) }{ percent(files) }</p>
         },
         Content::Failed(error) => stops::notice(frame, error),
         Content::Differs(difference) => difference::difference(frame, difference),
-        Content::Shown(shown) if shown.size == 0 => html! { <p class="faint">{ words.empty }</p> },
+        Content::Shown(shown) if shown.size == 0 => {
+            html! { <p class="faint">{ files::EMPTY.get(language) }</p> }
+        }
         Content::Shown(shown) => known(frame, opened, shown),
     };
-    html! { <section class="f-content" aria-label={words.content}>{ inner }</section> }
+    html! { <section class="f-content" aria-label={files::CONTENT.get(language)}>{ inner }</section> }
 }
 
 fn known(frame: &Frame, opened: &Opened, shown: &Shared<Shown>) -> Html {
-    let words = &frame.texts().files;
+    let language = frame.language;
     let as_itself = opened.look == Look::Itself;
     let name = match &shown.form {
-        Form::Text => words.look_text,
-        Form::Picture { .. } => words.look_picture,
-        Form::Elf(_) => words.look_program,
+        Form::Text => files::LOOK_TEXT.get(language),
+        Form::Picture { .. } => files::LOOK_PICTURE.get(language),
+        Form::Elf(_) => files::LOOK_PROGRAM.get(language),
         Form::Binary { .. } => "",
     };
     let body = match (&shown.form, as_itself) {
@@ -51,7 +53,7 @@ fn known(frame: &Frame, opened: &Opened, shown: &Shared<Shown>) -> Html {
         _ => bytes(frame, shown),
     };
     let kind = match &shown.form {
-        Form::Binary { name } => Some((words.binary)(name)),
+        Form::Binary { name } => Some(files::BINARY.get(language)(name)),
         Form::Picture { media_type } => Some(media_type.clone()),
         _ => None,
     };
@@ -59,7 +61,7 @@ fn known(frame: &Frame, opened: &Opened, shown: &Shared<Shown>) -> Html {
         <>
             <div class="toolbar">
                 if name.is_empty() {
-                    <h3>{ words.content }</h3>
+                    <h3>{ files::CONTENT.get(language) }</h3>
                 } else {
                     { looks(frame, opened.look, name) }
                 }
@@ -73,7 +75,7 @@ fn known(frame: &Frame, opened: &Opened, shown: &Shared<Shown>) -> Html {
 
 /// As itself, or byte by byte.
 fn looks(frame: &Frame, look: Look, name: &'static str) -> Html {
-    let words = &frame.texts().files;
+    let language = frame.language;
     let on = says(frame);
     let button = |to: Look, name: &'static str| {
         html! {
@@ -82,16 +84,16 @@ fn looks(frame: &Frame, look: Look, name: &'static str) -> Html {
         }
     };
     html! {
-        <div class="segments" role="group" aria-label={words.look}>
+        <div class="segments" role="group" aria-label={files::LOOK.get(language)}>
             { button(Look::Itself, name) }
-            { button(Look::Bytes, words.look_bytes) }
+            { button(Look::Bytes, files::LOOK_BYTES.get(language)) }
         </div>
     }
 }
 
 /// Which part of a long file this is, and the way to the others.
 fn part(frame: &Frame, shown: &Shown) -> Html {
-    let words = &frame.texts().files;
+    let language = frame.language;
     let on = says(frame);
     let length = shown.bytes.len() as u64;
     let end = shown.offset.saturating_add(length);
@@ -102,19 +104,19 @@ fn part(frame: &Frame, shown: &Shown) -> Html {
     let to = move |offset: u64| on.reform(move |_: MouseEvent| FilesEvent::Offset(offset));
     html! {
         <span class="f-part figure">
-            <button type="button" aria-label={words.part_previous} title={words.part_previous} disabled={shown.offset == 0}
+            <button type="button" aria-label={files::PART_PREVIOUS.get(language)} title={files::PART_PREVIOUS.get(language)} disabled={shown.offset == 0}
                 onclick={to(before.unwrap_or(0))}>{ "‹" }</button>
-            <span>{ (words.part)(&figures::exact(shown.offset), &figures::exact(end), &figures::exact(shown.size)) }</span>
-            <button type="button" aria-label={words.part_next} title={words.part_next} disabled={!after}
+            <span>{ files::PART.get(language)(&figures::exact(shown.offset), &figures::exact(end), &figures::exact(shown.size)) }</span>
+            <button type="button" aria-label={files::PART_NEXT.get(language)} title={files::PART_NEXT.get(language)} disabled={!after}
                 onclick={to(end)}>{ "›" }</button>
         </span>
     }
 }
 
 fn picture(frame: &Frame, opened: &Opened) -> Html {
-    let words = &frame.texts().files;
+    let language = frame.language;
     let path = opened.facts.as_ref().map(|facts| facts.path.clone());
-    let alt = (words.picture)(&path.unwrap_or_default());
+    let alt = files::PICTURE.get(language)(&path.unwrap_or_default());
     frame.picture.as_ref().map_or_else(Html::default, |url| {
         html! { <div class="f-picture"><img src={url.clone()} {alt} /></div> }
     })
@@ -122,7 +124,7 @@ fn picture(frame: &Frame, opened: &Opened) -> Html {
 
 /// Byte by byte.
 fn bytes(frame: &Frame, shown: &Shared<Shown>) -> Html {
-    let words = &frame.texts().files;
+    let language = frame.language;
     let draw = {
         let shown = shown.clone();
         Callback::from(move |row: u32| {
@@ -137,7 +139,7 @@ fn bytes(frame: &Frame, shown: &Shared<Shown>) -> Html {
     let of = format!("{} {}", shown.entry, shown.offset);
     html! {
         <List count={text::hex_rows(shown.bytes.len())} row={LINE} {draw} class="f-lines" role="group"
-            label={words.look_bytes} {of} />
+            label={files::LOOK_BYTES.get(language)} {of} />
     }
 }
 
@@ -154,7 +156,7 @@ struct Props {
 /// A text with its numbers, and what is looked for in it.
 #[function_component]
 fn Text(props: &Props) -> Html {
-    let words = &props.frame.texts().files;
+    let language = props.frame.language;
     let columns = use_state_eq(|| None::<usize>);
     let wrapped = props.wrap.then_some(*columns).flatten();
     let lines = use_memo((props.shown.clone(), wrapped), |(shown, columns)| {
@@ -202,13 +204,13 @@ fn Text(props: &Props) -> Html {
         <>
             { tools(props, hits.len(), lines.lines()) }
             <List count={lines.rows()} row={LINE} {draw} class={classes!("f-lines", props.wrap.then_some("f-wrapped"))}
-                role="group" label={words.look_text} {of} {reveal} {on_width} />
+                role="group" label={files::LOOK_TEXT.get(language)} {of} {reveal} {on_width} />
         </>
     }
 }
 
 fn tools(props: &Props, hits: usize, lines: u32) -> Html {
-    let words = &props.frame.texts().files;
+    let language = props.frame.language;
     let on = says(&props.frame);
     let typed = {
         let on = on.clone();
@@ -239,23 +241,23 @@ fn tools(props: &Props, hits: usize, lines: u32) -> Html {
     let wrap = props.wrap;
     html! {
         <div class="toolbar f-search">
-            <input id="files-search" type="text" aria-label={words.search} placeholder={words.search} value={props.search.clone()}
+            <input id="files-search" type="text" aria-label={files::SEARCH.get(language)} placeholder={files::SEARCH.get(language)} value={props.search.clone()}
                 oninput={typed} onkeydown={entered} autocomplete="off" spellcheck="false" autocapitalize="off" />
             if !props.search.is_empty() {
-                <span class="figure faint" aria-live="polite">{ found(words, props.hit, hits) }</span>
-                <span class="segments">{ step(-1, words.hit_previous, "‹") }{ step(1, words.hit_next, "›") }</span>
+                <span class="figure faint" aria-live="polite">{ found(language, props.hit, hits) }</span>
+                <span class="segments">{ step(-1, files::HIT_PREVIOUS.get(language), "‹") }{ step(1, files::HIT_NEXT.get(language), "›") }</span>
             }
             <button type="button" class="f-wrap" aria-pressed={wrap.to_string()}
-                onclick={on.reform(move |_: MouseEvent| FilesEvent::Wrapped(!wrap))}>{ words.wrap }</button>
-            <span class="figure faint">{ (words.lines)(&figures::exact(lines.into())) }</span>
+                onclick={on.reform(move |_: MouseEvent| FilesEvent::Wrapped(!wrap))}>{ files::WRAP.get(language) }</button>
+            <span class="figure faint">{ files::LINES.get(language)(&figures::exact(lines.into())) }</span>
         </div>
     }
 }
 
-fn found(words: &FilesTexts, hit: usize, hits: usize) -> String {
+fn found(language: Language, hit: usize, hits: usize) -> String {
     if hits == 0 {
-        words.hits_none.to_owned()
+        files::HITS_NONE.get(language).to_owned()
     } else {
-        (words.hits)(hit + 1, hits)
+        files::HITS.get(language)(hit + 1, hits)
     }
 }

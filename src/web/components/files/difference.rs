@@ -5,16 +5,16 @@ use yew::prelude::*;
 use super::super::Frame;
 use super::list::{LINE, List};
 use crate::session::protocol::{DiffLine, Difference, printable_lines};
-use crate::view::texts::FilesTexts;
+use crate::view::texts::{Language, files};
 use crate::view::{Shared, figures};
 
 /// The difference.
 pub(super) fn difference(frame: &Frame, difference: &Shared<Difference>) -> Html {
-    let words = &frame.texts().files;
+    let language = frame.language;
     match &**difference {
-        Difference::Same => html! { <p class="f-same">{ words.same }</p> },
+        Difference::Same => html! { <p class="f-same">{ files::SAME.get(language) }</p> },
         Difference::Bytes { first, sizes } => html! {
-            <p>{ (words.differs_bytes)(&figures::exact(*first), &figures::size(sizes.0), &figures::size(sizes.1)) }</p>
+            <p>{ files::DIFFERS_BYTES.get(language)(&figures::exact(*first), &figures::size(sizes.0), &figures::size(sizes.1)) }</p>
         },
         Difference::Lines {
             lines,
@@ -29,32 +29,32 @@ pub(super) fn difference(frame: &Frame, difference: &Shared<Difference>) -> Html
                         return Html::default();
                     };
                     let at = usize::try_from(place).ok().and_then(|at| lines.get(at));
-                    at.map_or_else(Html::default, |line| drawn(words, place, line))
+                    at.map_or_else(Html::default, |line| drawn(language, place, line))
                 })
             };
             let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
             html! {
                 <>
                     <p class="figure">
-                        { (words.differs)(&figures::exact(*added), &figures::exact(*removed)) }
-                        if *cut { <span class="faint">{ " " }{ words.differs_cut }</span> }
+                        { files::DIFFERS.get(language)(&figures::exact(*added), &figures::exact(*removed)) }
+                        if *cut { <span class="faint">{ " " }{ files::DIFFERS_CUT.get(language) }</span> }
                     </p>
-                    <List {count} row={LINE} {draw} class="f-lines f-difference" role="group" label={words.compare} />
+                    <List {count} row={LINE} {draw} class="f-lines f-difference" role="group" label={files::COMPARE.get(language)} />
                 </>
             }
         }
     }
 }
 
-fn drawn(words: &FilesTexts, place: u32, line: &DiffLine) -> Html {
+fn drawn(language: Language, place: u32, line: &DiffLine) -> Html {
     let (class, sign, name) = match (line.old, line.new) {
         (None, None) => {
             return html! {
-                <div key={place} class="f-line f-left-out"><span class="faint">{ "⋯ " }{ words.left_out }</span></div>
+                <div key={place} class="f-line f-left-out"><span class="faint">{ "⋯ " }{ files::LEFT_OUT.get(language) }</span></div>
             };
         }
-        (None, Some(_)) => ("f-line f-plus", "+", words.line_added),
-        (Some(_), None) => ("f-line f-minus", "−", words.line_removed),
+        (None, Some(_)) => ("f-line f-plus", "+", files::LINE_ADDED.get(language)),
+        (Some(_), None) => ("f-line f-minus", "−", files::LINE_REMOVED.get(language)),
         (Some(_), Some(_)) => ("f-line", " ", ""),
     };
     let number = |number: Option<u32>| number.map(|number| number.to_string());

@@ -13,7 +13,7 @@ use yew::prelude::*;
 use super::{Frame, stops};
 use crate::session::protocol::Change;
 use crate::view::files::{Files, FilesEvent, View, mark};
-use crate::view::texts::FilesTexts;
+use crate::view::texts::{Language, Text, files};
 use crate::view::{Event, Image, figures};
 
 /// The tab.
@@ -33,25 +33,25 @@ pub(super) fn files(frame: &Frame, image: &Image) -> Html {
 }
 
 fn rows(frame: &Frame, files: &Files) -> Html {
-    let words = &frame.texts().files;
+    let language = frame.language;
     let tree = &files.tree;
     let (page, failed) = (&tree.page, &tree.failed);
     match (page, failed) {
         (_, Some(error)) => stops::notice(frame, error),
-        (None, None) => html! { <p class="faint">{ words.loading }</p> },
+        (None, None) => html! { <p class="faint">{ files::LOADING.get(language) }</p> },
         (Some(page), None) if page.rows_total > 0 || tree.is_stale() => {
             tree::tree(frame, files, page)
         }
         (Some(_), None) if !tree.filter.is_empty() => html! {
             <p class="f-none">
-                { words.no_match }{ " " }
-                <button type="button" onclick={says(frame).reform(|_: MouseEvent| FilesEvent::Cleared)}>{ words.clear }</button>
+                { files::NO_MATCH.get(language) }{ " " }
+                <button type="button" onclick={says(frame).reform(|_: MouseEvent| FilesEvent::Cleared)}>{ files::CLEAR.get(language) }</button>
             </p>
         },
         (Some(_), None) if files.view() == View::Between => {
-            html! { <p class="f-none">{ words.no_difference }</p> }
+            html! { <p class="f-none">{ files::NO_DIFFERENCE.get(language) }</p> }
         }
-        (Some(_), None) => html! { <p class="f-none">{ words.no_files }</p> },
+        (Some(_), None) => html! { <p class="f-none">{ files::NO_FILES.get(language) }</p> },
     }
 }
 
@@ -61,19 +61,19 @@ fn says(frame: &Frame) -> Callback<FilesEvent> {
 }
 
 /// What a change is called.
-fn change_name(words: &FilesTexts, change: Change) -> &'static str {
+fn change_name(change: Change) -> Text {
     match change {
-        Change::Unchanged => words.unchanged,
-        Change::Added => words.added,
-        Change::Modified => words.modified,
-        Change::Attributes => words.attributes,
-        Change::Rewritten => words.rewritten,
-        Change::Removed => words.removed,
+        Change::Unchanged => files::UNCHANGED,
+        Change::Added => files::ADDED,
+        Change::Modified => files::MODIFIED,
+        Change::Attributes => files::ATTRIBUTES,
+        Change::Rewritten => files::REWRITTEN,
+        Change::Removed => files::REMOVED,
     }
 }
 
 /// A change's mark in its colour; with its name for those who do not see it.
-fn mark_of(words: &FilesTexts, change: Change, named: bool) -> Html {
+fn mark_of(language: Language, change: Change, named: bool) -> Html {
     let class = match change {
         Change::Unchanged => "",
         Change::Added => "c-added",
@@ -82,7 +82,7 @@ fn mark_of(words: &FilesTexts, change: Change, named: bool) -> Html {
         Change::Rewritten => "c-rewritten",
         Change::Removed => "c-removed",
     };
-    let name = named.then(|| change_name(words, change));
+    let name = named.then(|| change_name(change).get(language));
     html! {
         <span class={classes!("f-mark", class)} title={name}>
             <span aria-hidden="true">{ mark(change) }</span>

@@ -9,17 +9,16 @@ use super::{content, percent, says};
 use crate::session::protocol::{Facts, Fate, FileKind, Version, printable};
 use crate::view::cause::Cause;
 use crate::view::files::{Files, FilesEvent, Opened, content_of, fields};
-use crate::view::texts::Texts;
+use crate::view::texts::{Language, files, layers, page};
 use crate::view::{Image, Shared, figures};
 
 /// The panel; an invitation while nothing is opened.
 pub(super) fn panel(frame: &Frame, image: &Image) -> Html {
-    let texts = frame.texts();
-    let words = &texts.files;
+    let language = frame.language;
     let files = &image.files;
     let on = says(frame);
     let close = html! {
-        <button type="button" class="f-close" aria-label={words.close} title={words.close}
+        <button type="button" class="f-close" aria-label={page::CLOSE.get(language)} title={page::CLOSE.get(language)}
             onclick={on.reform(|_: MouseEvent| FilesEvent::Closed)}>
             <svg viewBox="0 0 10 10" aria-hidden="true"><path d="M2 2 L8 8 M8 2 L2 8" /></svg>
         </button>
@@ -27,16 +26,16 @@ pub(super) fn panel(frame: &Frame, image: &Image) -> Html {
     if let Some(path) = &files.missing {
         return html! {
             <section class="f-panel" id="files-panel">
-                <p class="f-where">{ (words.no_such_path)(&printable(path)) }{ close }</p>
+                <p class="f-where">{ files::NO_SUCH_PATH.get(language)(&printable(path)) }{ close }</p>
             </section>
         };
     }
     let Some(opened) = &files.opened else {
-        return html! { <p class="f-pick faint">{ words.pick }</p> };
+        return html! { <p class="f-pick faint">{ files::PICK.get(language) }</p> };
     };
     let inner = match (&opened.facts, &opened.failed) {
         (_, Some(error)) => stops::notice(frame, error),
-        (None, None) => html! { <p class="faint">{ words.loading }</p> },
+        (None, None) => html! { <p class="faint">{ files::LOADING.get(language) }</p> },
         (Some(facts), None) => told(frame, image, opened, facts),
     };
     let path = opened
@@ -48,7 +47,7 @@ pub(super) fn panel(frame: &Frame, image: &Image) -> Html {
         <section class="f-panel" id="files-panel" aria-label={name}>
             <div class="f-where">
                 <h2>{ path.as_deref().map(where_it_is) }</h2>
-                { path.as_deref().map(|path| copy::copy(frame, path, words.copy_path)) }
+                { path.as_deref().map(|path| copy::copy(frame, path, files::COPY_PATH.get(language))) }
                 { close }
             </div>
             { inner }
@@ -78,13 +77,12 @@ fn told(frame: &Frame, image: &Image, opened: &Opened, facts: &Shared<Facts>) ->
 
 /// What is known of the version that is shown.
 fn about(frame: &Frame, version: &Version) -> Html {
-    let texts = frame.texts();
-    let words = &texts.files;
+    let language = frame.language;
     let Some(kind) = version.kind else {
         return Html::default();
     };
     let bytes = |bytes: u64| {
-        let exact = (texts.bytes_exact)(&figures::exact(bytes));
+        let exact = page::BYTES_EXACT.get(language)(&figures::exact(bytes));
         if bytes < 1000 {
             html! { <dd class="figure">{ exact }</dd> }
         } else {
@@ -94,24 +92,24 @@ fn about(frame: &Frame, version: &Version) -> Html {
     let is_file = matches!(kind, FileKind::File | FileKind::Hardlink);
     html! {
         <dl class="facts-list">
-            <dt>{ words.kind }</dt><dd>{ kind_name(words, kind) }</dd>
-            if is_file { <dt>{ words.exact }</dt>{ bytes(version.size) } }
-            if is_file && version.stored != version.size { <dt>{ words.stored }</dt>{ bytes(version.stored) } }
-            <dt>{ words.mode }</dt>
+            <dt>{ files::KIND.get(language) }</dt><dd>{ kind_name(kind).get(language) }</dd>
+            if is_file { <dt>{ files::EXACT.get(language) }</dt>{ bytes(version.size) } }
+            if is_file && version.stored != version.size { <dt>{ files::STORED.get(language) }</dt>{ bytes(version.stored) } }
+            <dt>{ files::MODE.get(language) }</dt>
             <dd><code>{ fields::mode(kind, version.mode) }</code>{ " " }<span class="faint figure">{ format!("{:04o}", version.mode) }</span></dd>
-            <dt>{ words.owner }</dt><dd class="figure">{ format!("{}:{}", version.uid, version.gid) }</dd>
-            <dt>{ words.time }</dt><dd class="figure">{ fields::moment(&version.mtime) }{ " UTC" }</dd>
-            if let Some(link) = &version.link { <dt>{ words.link_target }</dt><dd><code>{ link }</code></dd> }
-            if let Some(device) = &version.device { <dt>{ words.device }</dt><dd class="figure">{ device }</dd> }
+            <dt>{ files::OWNER.get(language) }</dt><dd class="figure">{ format!("{}:{}", version.uid, version.gid) }</dd>
+            <dt>{ files::TIME.get(language) }</dt><dd class="figure">{ fields::moment(&version.mtime) }{ " UTC" }</dd>
+            if let Some(link) = &version.link { <dt>{ files::LINK_TARGET.get(language) }</dt><dd><code>{ link }</code></dd> }
+            if let Some(device) = &version.device { <dt>{ files::DEVICE.get(language) }</dt><dd class="figure">{ device }</dd> }
             if let Some(digest) = &version.digest {
-                <dt>{ words.digest }</dt>
+                <dt>{ files::DIGEST.get(language) }</dt>
                 <dd class="digest">
                     <code title={digest.clone()}>{ figures::short_digest(digest).to_owned() }</code>
-                    { copy::copy(frame, digest, texts.inspect.copy) }
+                    { copy::copy(frame, digest, page::COPY.get(language)) }
                 </dd>
             }
             if !version.xattrs.is_empty() {
-                <dt>{ words.attributes_extended }</dt>
+                <dt>{ files::ATTRIBUTES_EXTENDED.get(language) }</dt>
                 <dd>
                     { for version.xattrs.iter().map(|(name, value)| html! { <div><code>{ name }{ " = " }{ value }</code></div> }) }
                 </dd>
@@ -122,49 +120,49 @@ fn about(frame: &Frame, version: &Version) -> Html {
 
 /// What each layer did here; one of them is shown.
 fn versions(frame: &Frame, image: &Image, opened: &Opened, facts: &Facts) -> Html {
-    let texts = frame.texts();
-    let words = &texts.files;
+    let language = frame.language;
     let on = says(frame);
     let rows = facts.versions.iter().enumerate().map(|(place, version)| {
         let is = place == opened.version;
         let what = match version.kind {
-            None => words.version_removed.to_owned(),
+            None => files::VERSION_REMOVED.get(language).to_owned(),
             Some(FileKind::File | FileKind::Hardlink) => figures::size(version.size),
-            Some(kind) => kind_name(words, kind).to_owned(),
+            Some(kind) => kind_name(kind).get(language).to_owned(),
         };
         html! {
             <li>
                 <button type="button" class="f-version" aria-pressed={is.to_string()}
                     onclick={on.reform(move |_: MouseEvent| FilesEvent::Version(place))}>
-                    <span class="f-version-layer">{ (texts.inspect.layer_n)(version.layer.into()) }</span>
+                    <span class="f-version-layer">{ layers::LAYER_N.get(language)(version.layer.into()) }</span>
                     <span class="step-of faint">{ super::super::layers::step_of(image, version.layer.into()) }</span>
                     <span class="figure">{ what }</span>
-                    <span class="f-fate">{ fate(texts, version) }</span>
+                    <span class="f-fate">{ fate(language, version) }</span>
                 </button>
             </li>
         }
     });
     html! {
-        <section class="f-versions" aria-label={words.versions}>
-            <h3>{ words.versions }</h3>
+        <section class="f-versions" aria-label={files::VERSIONS.get(language)}>
+            <h3>{ files::VERSIONS.get(language) }</h3>
             <ul>{ for rows }</ul>
         </section>
     }
 }
 
-fn fate(texts: &Texts, version: &Version) -> Html {
-    let words = &texts.files;
+fn fate(language: Language, version: &Version) -> Html {
     match &version.fate {
-        Fate::Live => html! { <span class="f-live">{ words.fate_live }</span> },
+        Fate::Live => {
+            html! { <span class="f-live">{ files::FATE_LIVE.get(language) }</span> }
+        }
         Fate::Untold => Html::default(),
         Fate::Dead { by_layer, cause } => {
             let cause = Cause::of(cause);
-            let how = cause.map_or("", |cause| cause.name(texts));
+            let how = cause.map_or("", |cause| cause.name(language));
             let class = cause.map(|cause| cause.word().to_owned());
             html! {
                 <>
                     <svg class="swatch" viewBox="0 0 1 1" aria-hidden="true"><rect {class} width="1" height="1" /></svg>
-                    { (words.fate_by)(how, *by_layer) }
+                    { files::FATE_BY.get(language)(how, *by_layer) }
                 </>
             }
         }
@@ -173,14 +171,14 @@ fn fate(texts: &Texts, version: &Version) -> Html {
 
 /// Comparing and saving.
 fn actions(frame: &Frame, files: &Files, opened: &Opened) -> Html {
-    let words = &frame.texts().files;
+    let language = frame.language;
     let on = says(frame);
     let shown = opened.shown();
     let has_content = shown.and_then(content_of).is_some();
     let saves = if opened.is_directory() {
-        Some(words.save_folder)
+        Some(files::SAVE_FOLDER.get(language))
     } else {
-        has_content.then_some(words.save_file)
+        has_content.then_some(files::SAVE_FILE.get(language))
     };
     let saving = files.readings.is_saving();
     html! {
@@ -192,7 +190,7 @@ fn actions(frame: &Frame, files: &Files, opened: &Opened) -> Html {
                         { name }
                     </button>
                 }
-                if saving { <span class="faint" aria-live="polite">{ words.saving }{ percent(files) }</span> }
+                if saving { <span class="faint" aria-live="polite">{ files::SAVING.get(language) }{ percent(files) }</span> }
             </div>
             { files.save_failed.as_ref().map(|error| stops::notice(frame, error)) }
         </>
@@ -201,8 +199,7 @@ fn actions(frame: &Frame, files: &Files, opened: &Opened) -> Html {
 
 /// Another version to compare the shown one with, where there is any.
 fn compare(frame: &Frame, opened: &Opened) -> Html {
-    let texts = frame.texts();
-    let words = &texts.files;
+    let language = frame.language;
     let Some(facts) = &opened.facts else {
         return Html::default();
     };
@@ -222,15 +219,15 @@ fn compare(frame: &Frame, opened: &Opened) -> Html {
         }
     });
     let options = others.into_iter().map(|(place, version)| {
-        let layer = (texts.inspect.layer_n)(version.layer.into());
+        let layer = layers::LAYER_N.get(language)(version.layer.into());
         let size = figures::size(version.size);
         html! { <option value={place.to_string()} selected={opened.compare == Some(place)}>{ format!("{layer}, {size}") }</option> }
     });
     html! {
         <label class="inline-field">
-            <span>{ words.compare }</span>
+            <span>{ files::COMPARE.get(language) }</span>
             <select id="files-compare" onchange={changed}>
-                <option value="" selected={opened.compare.is_none()}>{ words.compare_none }</option>
+                <option value="" selected={opened.compare.is_none()}>{ files::COMPARE_NONE.get(language) }</option>
                 { for options }
             </select>
         </label>

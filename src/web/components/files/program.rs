@@ -5,11 +5,11 @@ use yew::prelude::*;
 use super::super::{Frame, copy};
 use crate::session::protocol::ElfFacts;
 use crate::view::figures;
+use crate::view::texts::{files, page};
 
 /// The facts and the sections.
 pub(super) fn program(frame: &Frame, facts: &ElfFacts) -> Html {
-    let texts = frame.texts();
-    let words = &texts.files;
+    let language = frame.language;
     let code = |name: &'static str, value: &Option<String>| {
         value
             .as_ref()
@@ -24,24 +24,24 @@ pub(super) fn program(frame: &Frame, facts: &ElfFacts) -> Html {
     let build_id = facts.build_id.as_ref().map(|id| {
         html! {
             <>
-                <dt>{ words.elf_build_id }</dt>
-                <dd class="digest"><code>{ id }</code>{ copy::copy(frame, id, texts.inspect.copy) }</dd>
+                <dt>{ files::ELF_BUILD_ID.get(language) }</dt>
+                <dd class="digest"><code>{ id }</code>{ copy::copy(frame, id, page::COPY.get(language)) }</dd>
             </>
         }
     });
     html! {
         <div class="f-program">
             <dl class="facts-list">
-                <dt>{ words.elf_kind }</dt><dd lang="en">{ &facts.kind }</dd>
-                <dt>{ words.elf_machine }</dt>
-                <dd>{ &facts.machine }{ texts.comma }{ (words.elf_bits)(facts.bits, facts.little_endian) }</dd>
-                { code(words.elf_interpreter, &facts.interpreter) }
-                { code(words.elf_soname, &facts.soname) }
-                { list(words.elf_needed, &facts.needed) }
-                { list(words.elf_paths, &facts.run_paths) }
+                <dt>{ files::ELF_KIND.get(language) }</dt><dd lang="en">{ &facts.kind }</dd>
+                <dt>{ files::ELF_MACHINE.get(language) }</dt>
+                <dd>{ &facts.machine }{ page::COMMA.get(language) }{ files::ELF_BITS.get(language)(facts.bits, facts.little_endian) }</dd>
+                { code(files::ELF_INTERPRETER.get(language), &facts.interpreter) }
+                { code(files::ELF_SONAME.get(language), &facts.soname) }
+                { list(files::ELF_NEEDED.get(language), &facts.needed) }
+                { list(files::ELF_PATHS.get(language), &facts.run_paths) }
                 { build_id }
-                <dt>{ words.elf_symbols }</dt><dd>{ if facts.symbols { words.yes } else { words.no } }</dd>
-                if facts.debug_bytes > 0 { <dt>{ words.elf_debug }</dt><dd class="figure">{ figures::size(facts.debug_bytes) }</dd> }
+                <dt>{ files::ELF_SYMBOLS.get(language) }</dt><dd>{ if facts.symbols { files::YES.get(language) } else { files::NO.get(language) } }</dd>
+                if facts.debug_bytes > 0 { <dt>{ files::ELF_DEBUG.get(language) }</dt><dd class="figure">{ figures::size(facts.debug_bytes) }</dd> }
             </dl>
             { sections(frame, facts) }
         </div>
@@ -49,8 +49,7 @@ pub(super) fn program(frame: &Frame, facts: &ElfFacts) -> Html {
 }
 
 fn sections(frame: &Frame, facts: &ElfFacts) -> Html {
-    let texts = frame.texts();
-    let words = &texts.files;
+    let language = frame.language;
     if facts.sections.is_empty() {
         return Html::default();
     }
@@ -58,15 +57,15 @@ fn sections(frame: &Frame, facts: &ElfFacts) -> Html {
         html! {
             <tr>
                 <th scope="row"><code>{ name }</code></th>
-                <td class="figure" title={(texts.bytes_exact)(&figures::exact(*bytes))}>{ figures::size(*bytes) }</td>
+                <td class="figure" title={page::BYTES_EXACT.get(language)(&figures::exact(*bytes))}>{ figures::size(*bytes) }</td>
             </tr>
         }
     });
     html! {
-        <div class="f-sections" tabindex="0" role="group" aria-label={words.elf_sections}>
+        <div class="f-sections" tabindex="0" role="group" aria-label={files::ELF_SECTIONS.get(language)}>
             <table>
-                <caption>{ words.elf_sections }</caption>
-                <thead class="unseen"><tr><th scope="col">{ words.elf_section }</th><th scope="col">{ words.size }</th></tr></thead>
+                <caption>{ files::ELF_SECTIONS.get(language) }</caption>
+                <thead class="unseen"><tr><th scope="col">{ files::ELF_SECTION.get(language) }</th><th scope="col">{ files::SIZE.get(language) }</th></tr></thead>
                 <tbody>{ for rows }</tbody>
             </table>
         </div>

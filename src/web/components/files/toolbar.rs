@@ -9,40 +9,41 @@ use super::tree::kind_name;
 use super::{change_name, mark_of, says};
 use crate::session::protocol::{Change, FileKind, Scope, Syntax};
 use crate::view::files::{Files, FilesEvent, View, fields};
+use crate::view::texts::{files, page};
 use crate::view::{Image, figures};
 
 /// The first line: which filesystem.
 pub(super) fn views(frame: &Frame, image: &Image) -> Html {
-    let words = &frame.texts().files;
+    let language = frame.language;
     let files = &image.files;
     let on = says(frame);
     let views = [
-        (View::Upto, words.view_upto),
-        (View::Layer, words.view_layer),
-        (View::Between, words.view_between),
+        (View::Upto, files::VIEW_UPTO),
+        (View::Layer, files::VIEW_LAYER),
+        (View::Between, files::VIEW_BETWEEN),
     ];
     let views = views.into_iter().map(|(view, name)| {
         let pressed = on.reform(move |_: MouseEvent| FilesEvent::Viewed(view));
         let is = files.view() == view;
-        html! { <button type="button" aria-pressed={is.to_string()} onclick={pressed}>{ name }</button> }
+        html! { <button type="button" aria-pressed={is.to_string()} onclick={pressed}>{ name.get(language) }</button> }
     });
     let layers = match files.tree.scope {
-        Scope::Layer(n) => layer(frame, image, words.layer, n, Scope::Layer),
-        Scope::Upto(n) => layer(frame, image, words.layer, n, Scope::Upto),
+        Scope::Layer(n) => layer(frame, image, files::LAYER.get(language), n, Scope::Layer),
+        Scope::Upto(n) => layer(frame, image, files::LAYER.get(language), n, Scope::Upto),
         Scope::Between(a, b) => html! {
             <>
-                { layer(frame, image, words.between_from, a, move |n| Scope::Between(n, b)) }
-                { layer(frame, image, words.between_to, b, move |n| Scope::Between(a, n)) }
+                { layer(frame, image, files::BETWEEN_FROM.get(language), a, move |n| Scope::Between(n, b)) }
+                { layer(frame, image, files::BETWEEN_TO.get(language), b, move |n| Scope::Between(a, n)) }
             </>
         },
     };
     let all = files.tree.is_all_open();
     html! {
         <div class="toolbar">
-            <div class="segments" role="group" aria-label={words.view_label}>{ for views }</div>
+            <div class="segments" role="group" aria-label={files::VIEW_LABEL.get(language)}>{ for views }</div>
             { layers }
             <button type="button" class="f-expand" onclick={on.reform(|_: MouseEvent| FilesEvent::ExpandAll)}>
-                { if all { words.collapse } else { words.expand } }
+                { if all { files::COLLAPSE.get(language) } else { files::EXPAND.get(language) } }
             </button>
         </div>
     }
@@ -95,7 +96,7 @@ pub(super) struct Props {
 #[function_component]
 pub(super) fn Filters(props: &Props) -> Html {
     let Props { frame, files } = props;
-    let words = &frame.texts().files;
+    let language = frame.language;
     let on = says(frame);
     let filter = &files.tree.filter;
     let field = use_node_ref();
@@ -132,14 +133,14 @@ pub(super) fn Filters(props: &Props) -> Html {
         <div class="f-filters">
             <div class="toolbar">
                 <span class="f-field">
-                    <input ref={field} id="files-filter" type="text" aria-label={words.filter} placeholder={words.filter_hint}
+                    <input ref={field} id="files-filter" type="text" aria-label={files::FILTER.get(language)} placeholder={files::FILTER_HINT.get(language)}
                         value={filter.text.clone()} oninput={typed} autocomplete="off" spellcheck="false" autocapitalize="off"
                         aria-invalid={bad.is_some().then_some("true")} aria-describedby={bad.is_some().then_some("files-bad")} />
-                    <button type="button" class="f-regex" aria-pressed={is_regex.to_string()} aria-label={words.regex}
-                        title={words.regex} onclick={on.reform(move |_: MouseEvent| FilesEvent::Syntax(other))}>{ ".*" }</button>
+                    <button type="button" class="f-regex" aria-pressed={is_regex.to_string()} aria-label={files::REGEX.get(language)}
+                        title={files::REGEX.get(language)} onclick={on.reform(move |_: MouseEvent| FilesEvent::Syntax(other))}>{ ".*" }</button>
                 </span>
                 <button type="button" class="f-more" aria-expanded={more.to_string()} aria-controls="files-more"
-                    onclick={toggled}>{ words.more_filters }</button>
+                    onclick={toggled}>{ files::MORE_FILTERS.get(language) }</button>
                 <div id="files-more" class={classes!("toolbar", "f-rest", more.then_some("open"))}>
                     { changes(frame, files) }
                     { kinds(frame, files) }
@@ -163,28 +164,28 @@ fn typed(on: &Callback<FilesEvent>, event: fn(String) -> FilesEvent) -> Callback
 
 /// Changes to choose from, marked and coloured.
 fn changes(frame: &Frame, files: &Files) -> Html {
-    let words = &frame.texts().files;
+    let language = frame.language;
     let on = says(frame);
     let shown = Change::ALL.into_iter().skip(1).map(|change| {
         let is = files.tree.filter.changes & change.bit() != 0;
         let means = match change {
-            Change::Attributes => Some(words.means_attributes),
-            Change::Rewritten => Some(words.means_rewritten),
+            Change::Attributes => Some(files::MEANS_ATTRIBUTES.get(language)),
+            Change::Rewritten => Some(files::MEANS_REWRITTEN.get(language)),
             _ => None,
         };
         html! {
             <button type="button" aria-pressed={is.to_string()} title={means}
                 onclick={on.reform(move |_: MouseEvent| FilesEvent::Change(change))}>
-                { mark_of(words, change, false) }
-                { change_name(words, change) }
+                { mark_of(language, change, false) }
+                { change_name(change).get(language) }
             </button>
         }
     });
-    html! { <div class="filters f-changes" role="group" aria-label={words.changes}>{ for shown }</div> }
+    html! { <div class="filters f-changes" role="group" aria-label={files::CHANGES.get(language)}>{ for shown }</div> }
 }
 
 fn kinds(frame: &Frame, files: &Files) -> Html {
-    let words = &frame.texts().files;
+    let language = frame.language;
     let on = says(frame);
     let changed = Callback::from(move |event: yew::Event| {
         if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
@@ -195,13 +196,13 @@ fn kinds(frame: &Frame, files: &Files) -> Html {
     });
     let chosen = files.tree.filter.kinds;
     let options = FileKind::ALL.into_iter().enumerate().map(|(i, kind)| {
-        html! { <option value={i.to_string()} selected={chosen == kind.bit()}>{ kind_name(words, kind) }</option> }
+        html! { <option value={i.to_string()} selected={chosen == kind.bit()}>{ kind_name(kind).get(language) }</option> }
     });
     html! {
         <label class="inline-field">
-            <span>{ words.kind }</span>
+            <span>{ files::KIND.get(language) }</span>
             <select onchange={changed}>
-                <option value="" selected={chosen == 0}>{ words.kind_any }</option>
+                <option value="" selected={chosen == 0}>{ files::KIND_ANY.get(language) }</option>
                 { for options }
             </select>
         </label>
@@ -209,40 +210,39 @@ fn kinds(frame: &Frame, files: &Files) -> Html {
 }
 
 fn size(frame: &Frame, files: &Files) -> Html {
-    let words = &frame.texts().files;
+    let language = frame.language;
     let bad = fields::size(&files.size_text).is_none();
     html! {
         <label class="inline-field">
-            <span>{ words.at_least }</span>
-            <input type="text" class="f-at-least" value={files.size_text.clone()} placeholder={words.at_least_hint}
+            <span>{ files::AT_LEAST.get(language) }</span>
+            <input type="text" class="f-at-least" value={files.size_text.clone()} placeholder={files::AT_LEAST_HINT.get(language)}
                 oninput={typed(&says(frame), FilesEvent::Size)} autocomplete="off" aria-invalid={bad.then_some("true")}
                 aria-describedby={bad.then_some("files-bad-size")} />
-            if bad { <span id="files-bad-size" class="bad">{ words.bad_size }</span> }
+            if bad { <span id="files-bad-size" class="bad">{ files::BAD_SIZE.get(language) }</span> }
         </label>
     }
 }
 
 /// How many match.
 fn count(frame: &Frame, files: &Files) -> Html {
-    let texts = frame.texts();
-    let words = &texts.files;
+    let language = frame.language;
     let on = says(frame);
     let Some(page) = &files.tree.page else {
-        return html! { <p id="files-count" class="figure faint" aria-live="polite">{ words.loading }</p> };
+        return html! { <p id="files-count" class="figure faint" aria-live="polite">{ files::LOADING.get(language) }</p> };
     };
     let filtered = !files.tree.filter.is_empty();
     let told = if filtered {
-        words.count_match
+        files::COUNT_MATCH.get(language)
     } else {
-        words.count_all
+        files::COUNT_ALL.get(language)
     };
     html! {
         <p class="f-count">
-            <span id="files-count" class="figure faint" aria-live="polite" title={(texts.bytes_exact)(&figures::exact(page.bytes))}>
+            <span id="files-count" class="figure faint" aria-live="polite" title={page::BYTES_EXACT.get(language)(&figures::exact(page.bytes))}>
                 { told(&figures::exact(page.matches), &figures::size(page.bytes)) }
             </span>
             if filtered {
-                <button type="button" class="link" onclick={on.reform(|_: MouseEvent| FilesEvent::Cleared)}>{ words.clear }</button>
+                <button type="button" class="link" onclick={on.reform(|_: MouseEvent| FilesEvent::Cleared)}>{ files::CLEAR.get(language) }</button>
             }
         </p>
     }

@@ -7,7 +7,7 @@ use super::list::List;
 use super::{mark_of, says};
 use crate::session::protocol::{Change, FileKind, FileRow, SortBy, TreePage};
 use crate::view::files::{Files, FilesEvent, Step, fields, row_of};
-use crate::view::texts::{FilesTexts, Texts};
+use crate::view::texts::{Language, Text, files, page};
 use crate::view::{Shared, figures};
 
 /// Heights of a row and of the head, in pixels, as the style sheet has them.
@@ -16,7 +16,7 @@ const HEAD: u32 = 30;
 
 /// The rows, or what stands in their place.
 pub(super) fn tree(frame: &Frame, files: &Files, page: &Shared<TreePage>) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let tree = &files.tree;
     let on = says(frame);
     let draw = {
@@ -30,7 +30,7 @@ pub(super) fn tree(frame: &Frame, files: &Files, page: &Shared<TreePage>) -> Htm
             .max();
         let largest = largest.unwrap_or(0).max(page.bytes);
         Callback::from(move |place: u32| match row_of(&page, place) {
-            Some(row) => known(texts, row, place, place == cursor, largest, &on),
+            Some(row) => known(language, row, place, place == cursor, largest, &on),
             None => html! {
                 <div key={place} class="f-row f-blank" role="row" aria-rowindex={index(place)} aria-level="1">
                     <span role="gridcell"></span>
@@ -52,7 +52,7 @@ pub(super) fn tree(frame: &Frame, files: &Files, page: &Shared<TreePage>) -> Htm
     let active = tree.row(cursor).map(|_| (cursor, id(cursor).into()));
     let class = classes!("f-tree", tree.is_stale().then_some("stale"));
     html! {
-        <List count={page.rows_total} row={ROW} {draw} {class} role="treegrid" label={texts.files.tree}
+        <List count={page.rows_total} row={ROW} {draw} {class} role="treegrid" label={files::TREE.get(language)}
             head={head(frame, files)} head_height={HEAD} reveal={(tree.reveal, tree.cursor)} on_seen={seen} on_key={key}
             {active} id="files-tree" grid={true} />
     }
@@ -87,7 +87,7 @@ fn meant(event: &KeyboardEvent, fit: u32) -> Option<FilesEvent> {
 }
 
 fn head(frame: &Frame, files: &Files) -> Html {
-    let words = &frame.texts().files;
+    let language = frame.language;
     let (sort, descending) = (files.tree.sort, files.tree.descending);
     let column = |class: &'static str, name: &'static str, by: Option<SortBy>| {
         let sorted = by.map(|by| match (by == sort, descending) {
@@ -117,26 +117,25 @@ fn head(frame: &Frame, files: &Files) -> Html {
     };
     html! {
         <div class="f-head" role="row" aria-rowindex="1">
-            { column("f-name", words.name, Some(SortBy::Name)) }
-            { column("f-size", words.size, Some(SortBy::Size)) }
-            { column("f-mode", words.mode, None) }
-            { column("f-owner", words.owner, None) }
-            { column("f-time", words.time, Some(SortBy::Time)) }
-            { column("f-layer", words.layer, Some(SortBy::Layer)) }
-            { column("f-change", words.change, None) }
+            { column("f-name", files::NAME.get(language), Some(SortBy::Name)) }
+            { column("f-size", files::SIZE.get(language), Some(SortBy::Size)) }
+            { column("f-mode", files::MODE.get(language), None) }
+            { column("f-owner", files::OWNER.get(language), None) }
+            { column("f-time", files::TIME.get(language), Some(SortBy::Time)) }
+            { column("f-layer", files::LAYER.get(language), Some(SortBy::Layer)) }
+            { column("f-change", files::CHANGE.get(language), None) }
         </div>
     }
 }
 
 fn known(
-    texts: &Texts,
+    language: Language,
     row: &FileRow,
     place: u32,
     at: bool,
     largest: u64,
     on: &Callback<FilesEvent>,
 ) -> Html {
-    let words = &texts.files;
     let pressed = on.reform(move |_: MouseEvent| FilesEvent::Pressed(place));
     let expanded = row.has_children.then(|| row.open.to_string());
     let class = classes!(
@@ -149,20 +148,20 @@ fn known(
         <div key={place} {class} role="row" id={id(place)} aria-rowindex={index(place)} aria-level={(u32::from(row.depth) + 1).to_string()}
             aria-posinset={row.place.0.to_string()} aria-setsize={row.place.1.to_string()} aria-expanded={expanded}
             aria-selected={at.to_string()} onclick={pressed}>
-            { name(words, row) }
-            { size(texts, row, largest) }
+            { name(language, row) }
+            { size(language, row, largest) }
             <span role="gridcell" class="f-mode">{ fields::mode(row.kind, row.mode) }</span>
             <span role="gridcell" class="f-owner figure">{ format!("{}:{}", row.uid, row.gid) }</span>
             <span role="gridcell" class="f-time figure">{ row.mtime.map(fields::minute) }</span>
-            <span role="gridcell" class="f-layer figure" title={row.layer.is_none().then_some(words.implied)}>
+            <span role="gridcell" class="f-layer figure" title={row.layer.is_none().then_some(files::IMPLIED.get(language))}>
                 { row.layer.map_or_else(|| "–".to_owned(), |layer| layer.to_string()) }
             </span>
-            <span role="gridcell" class="f-change">{ change(words, row) }</span>
+            <span role="gridcell" class="f-change">{ change(language, row) }</span>
         </div>
     }
 }
 
-fn name(words: &FilesTexts, row: &FileRow) -> Html {
+fn name(language: Language, row: &FileRow) -> Html {
     // Deep paths keep some room for their names.
     let indent = u32::from(row.depth).min(24) * 14;
     html! {
@@ -172,7 +171,7 @@ fn name(words: &FilesTexts, row: &FileRow) -> Html {
                 if row.has_children { <path d="M3 1.5 L7.5 5 L3 8.5 Z" /> }
             </svg>
             { icon(row.kind) }
-            <span class="unseen">{ kind_name(words, row.kind) }{ " " }</span>
+            <span class="unseen">{ kind_name(row.kind).get(language) }{ " " }</span>
             <span class="f-text">{ &row.name }</span>
             if let Some(link) = &row.link { <span class="f-link" title={link.clone()}>{ "→ " }{ link }</span> }
             if let Some(device) = &row.device { <span class="f-link">{ device }</span> }
@@ -180,12 +179,12 @@ fn name(words: &FilesTexts, row: &FileRow) -> Html {
     }
 }
 
-fn size(texts: &Texts, row: &FileRow, largest: u64) -> Html {
+fn size(language: Language, row: &FileRow, largest: u64) -> Html {
     let part = u128::from(row.size) * 60 / u128::from(largest.max(1));
     let width = part.min(60).max(u128::from(row.size > 0));
     html! {
         <span role="gridcell" class={classes!("f-size", "figure", (row.size == 0).then_some("zero"))}
-            title={(texts.bytes_exact)(&figures::exact(row.size))}>
+            title={page::BYTES_EXACT.get(language)(&figures::exact(row.size))}>
             <svg class={classes!("f-bar", (row.size == 0).then_some("none"))} viewBox="0 0 60 4" width="60" height="4" aria-hidden="true">
                 <rect width={width.to_string()} height="4" />
             </svg>
@@ -194,12 +193,12 @@ fn size(texts: &Texts, row: &FileRow, largest: u64) -> Html {
     }
 }
 
-fn change(words: &FilesTexts, row: &FileRow) -> Html {
+fn change(language: Language, row: &FileRow) -> Html {
     if row.change != Change::Unchanged {
-        return mark_of(words, row.change, true);
+        return mark_of(language, row.change, true);
     }
     if row.inner_change {
-        return html! { <span class="f-inside" title={words.inside}>{ "…" }<span class="unseen">{ words.inside }</span></span> };
+        return html! { <span class="f-inside" title={files::INSIDE.get(language)}>{ "…" }<span class="unseen">{ files::INSIDE.get(language) }</span></span> };
     }
     Html::default()
 }
@@ -231,15 +230,15 @@ fn icon(kind: FileKind) -> Html {
 }
 
 /// What a kind is called.
-pub(super) fn kind_name(words: &FilesTexts, kind: FileKind) -> &'static str {
+pub(super) fn kind_name(kind: FileKind) -> Text {
     match kind {
-        FileKind::Dir => words.kind_dir,
-        FileKind::File => words.kind_file,
-        FileKind::Hardlink => words.kind_hardlink,
-        FileKind::Symlink => words.kind_symlink,
-        FileKind::Char => words.kind_char,
-        FileKind::Block => words.kind_block,
-        FileKind::Fifo => words.kind_fifo,
+        FileKind::Dir => files::KIND_DIR,
+        FileKind::File => files::KIND_FILE,
+        FileKind::Hardlink => files::KIND_HARDLINK,
+        FileKind::Symlink => files::KIND_SYMLINK,
+        FileKind::Char => files::KIND_CHAR,
+        FileKind::Block => files::KIND_BLOCK,
+        FileKind::Fifo => files::KIND_FIFO,
     }
 }
 

@@ -7,16 +7,17 @@ use super::super::{Frame, copy};
 use crate::session::protocol::Instruction;
 use crate::session::protocol::{Kills, LayerRow, Scope};
 use crate::view::shell::{self, Tone};
+use crate::view::texts::{layers, page};
 use crate::view::waste::{List, words};
 use crate::view::{Event, Image, LayersEvent, Pass, Route, Selected, figures};
 
 /// The layer's details.
 pub(super) fn detail(frame: &Frame, image: &Image, layer: &LayerRow) -> Html {
-    let words = &frame.texts().inspect;
+    let language = frame.language;
     html! {
         <div class="detail">
             <div class="detail-columns">
-                <section class="detail-command" aria-label={words.command}>
+                <section class="detail-command" aria-label={layers::COMMAND.get(language)}>
                     { command(frame, layer) }
                     { links(frame, layer.index) }
                 </section>
@@ -24,8 +25,8 @@ pub(super) fn detail(frame: &Frame, image: &Image, layer: &LayerRow) -> Html {
                 { killed(frame, image, layer.index) }
             </div>
             if layer.dead_bytes > 0 {
-                <section aria-label={words.dead_files}>
-                    <h2>{ words.dead_files }</h2>
+                <section aria-label={layers::DEAD_FILES.get(language)}>
+                    <h2>{ layers::DEAD_FILES.get(language) }</h2>
                     { waste::list(frame, image, List::Layers) }
                 </section>
             }
@@ -34,7 +35,7 @@ pub(super) fn detail(frame: &Frame, image: &Image, layer: &LayerRow) -> Html {
 }
 
 fn command(frame: &Frame, layer: &LayerRow) -> Html {
-    let words = &frame.texts().inspect;
+    let language = frame.language;
     let created_by = layer.created_by.as_deref().unwrap_or_default();
     let comment = layer
         .comment
@@ -43,13 +44,13 @@ fn command(frame: &Frame, layer: &LayerRow) -> Html {
     html! {
         <>
             if created_by.trim().is_empty() {
-                <p class="faint">{ words.no_command }</p>
+                <p class="faint">{ layers::NO_COMMAND.get(language) }</p>
             } else {
                 { code(&Instruction::of(created_by)) }
-                { copy::copy(frame, &Instruction::of(created_by).line(), words.copy) }
+                { copy::copy(frame, &Instruction::of(created_by).line(), page::COPY.get(language)) }
             }
             if let Some(comment) = comment {
-                <p class="means">{ words.comment }{ ": " }{ comment }</p>
+                <p class="means">{ layers::COMMENT.get(language) }{ ": " }{ comment }</p>
             }
         </>
     }
@@ -89,7 +90,7 @@ fn code(instruction: &Instruction) -> Html {
 }
 
 fn links(frame: &Frame, layer: u32) -> Html {
-    let words = &frame.texts().inspect;
+    let language = frame.language;
     let files = |scope| {
         let route = Route::Files {
             scope: Some(scope),
@@ -100,25 +101,24 @@ fn links(frame: &Frame, layer: u32) -> Html {
     let number = u16::try_from(layer).unwrap_or(u16::MAX);
     html! {
         <p class="detail-links">
-            <a href={files(Scope::Layer(number))}>{ words.see_files }</a>
-            <a href={files(Scope::Upto(number))}>{ words.see_upto }</a>
+            <a href={files(Scope::Layer(number))}>{ layers::SEE_FILES.get(language) }</a>
+            <a href={files(Scope::Upto(number))}>{ layers::SEE_UPTO.get(language) }</a>
             <button type="button" class="link" onclick={frame.says(Event::Layers(LayersEvent::Base(layer + 1)))}>
-                { words.base_here }
+                { layers::BASE_HERE.get(language) }
             </button>
         </p>
     }
 }
 
 fn facts(frame: &Frame, image: &Image, layer: &LayerRow) -> Html {
-    let texts = frame.texts();
-    let words = &texts.inspect;
+    let language = frame.language;
     let size = |bytes: u64| {
-        html! { <span class="figure" title={(texts.bytes_exact)(&figures::exact(bytes))}>{ figures::size(bytes) }</span> }
+        html! { <span class="figure" title={page::BYTES_EXACT.get(language)(&figures::exact(bytes))}>{ figures::size(bytes) }</span> }
     };
     let verified = match (layer.verified, &image.pass) {
-        (true, _) => words.verified_yes,
-        (false, Pass::Going { .. }) => words.verified_not_yet,
-        (false, _) => words.verified_no,
+        (true, _) => layers::VERIFIED_YES.get(language),
+        (false, Pass::Going { .. }) => layers::VERIFIED_NOT_YET.get(language),
+        (false, _) => layers::VERIFIED_NO.get(language),
     };
     let changes = usize::try_from(layer.index)
         .ok()
@@ -126,20 +126,20 @@ fn facts(frame: &Frame, image: &Image, layer: &LayerRow) -> Html {
         .filter(|changes| changes.iter().any(|n| *n > 0));
     html! {
         <dl class="facts-list">
-            if let Some(digest) = &layer.digest { { copy_row(frame, words.layer_digest, digest) } }
-            if let Some(diff_id) = &layer.diff_id { { copy_row(frame, words.layer_diff_id, diff_id) } }
-            <dt>{ words.layer_verified }</dt><dd>{ verified }</dd>
-            <dt>{ words.layer_media_type }</dt><dd><code>{ &layer.media_type }</code></dd>
-            if let Some(created) = &layer.created { <dt>{ texts.column_created }</dt><dd class="figure">{ figures::minute(created) }</dd> }
-            <dt>{ words.layer_tar }</dt><dd>{ size(layer.tar_bytes) }</dd>
-            <dt title={words.layer_framing_means}>{ words.layer_framing }</dt><dd>{ size(layer.framing_bytes) }</dd>
-            <dt>{ words.layer_entries }</dt><dd class="figure">{ figures::exact(layer.entries) }</dd>
+            if let Some(digest) = &layer.digest { { copy_row(frame, layers::DIGEST.get(language), digest) } }
+            if let Some(diff_id) = &layer.diff_id { { copy_row(frame, layers::DIFF_ID.get(language), diff_id) } }
+            <dt>{ layers::VERIFIED.get(language) }</dt><dd>{ verified }</dd>
+            <dt>{ layers::MEDIA_TYPE.get(language) }</dt><dd><code>{ &layer.media_type }</code></dd>
+            if let Some(created) = &layer.created { <dt>{ layers::COLUMN_CREATED.get(language) }</dt><dd class="figure">{ figures::minute(created) }</dd> }
+            <dt>{ layers::TAR.get(language) }</dt><dd>{ size(layer.tar_bytes) }</dd>
+            <dt title={layers::FRAMING_MEANS.get(language)}>{ layers::FRAMING.get(language) }</dt><dd>{ size(layer.framing_bytes) }</dd>
+            <dt>{ layers::ENTRIES.get(language) }</dt><dd class="figure">{ figures::exact(layer.entries) }</dd>
             if let Some([added, modified, removed]) = changes {
-                <dt>{ words.layer_changes }</dt>
+                <dt>{ layers::CHANGES.get(language) }</dt>
                 <dd class="figure marks">
-                    <span class="mark-added">{ (words.added)(&figures::exact(*added)) }</span>
-                    <span class="mark-modified">{ (words.modified)(&figures::exact(*modified)) }</span>
-                    <span class="mark-removed">{ (words.removed)(&figures::exact(*removed)) }</span>
+                    <span class="mark-added">{ layers::ADDED.get(language)(&figures::exact(*added)) }</span>
+                    <span class="mark-modified">{ layers::MODIFIED.get(language)(&figures::exact(*modified)) }</span>
+                    <span class="mark-removed">{ layers::REMOVED.get(language)(&figures::exact(*removed)) }</span>
                 </dd>
             }
         </dl>
@@ -153,7 +153,7 @@ fn copy_row(frame: &Frame, name: &'static str, digest: &str) -> Html {
             <dt>{ name }</dt>
             <dd class="digest">
                 <code title={digest.to_owned()}>{ figures::short_digest(digest).to_owned() }</code>
-                { copy::copy(frame, digest, frame.texts().inspect.copy) }
+                { copy::copy(frame, digest, page::COPY.get(frame.language)) }
             </dd>
         </>
     }
@@ -161,7 +161,7 @@ fn copy_row(frame: &Frame, name: &'static str, digest: &str) -> Html {
 
 /// Who hid its bytes, and whose it hid: each pair leads to its files.
 fn killed(frame: &Frame, image: &Image, layer: u32) -> Html {
-    let words = &frame.texts().inspect;
+    let language = frame.language;
     let kills = &image.overview.kills;
     let list = |title: &'static str, none: &'static str, pairs: Vec<(u32, &Kills)>| {
         html! {
@@ -190,30 +190,30 @@ fn killed(frame: &Frame, image: &Image, layer: u32) -> Html {
     }
     html! {
         <div class="detail-kills">
-            { list(words.lost_title, words.lost_none, lost) }
-            { list(words.hid_title, words.hid_none, hid) }
+            { list(layers::LOST_TITLE.get(language), layers::LOST_NONE.get(language), lost) }
+            { list(layers::HID_TITLE.get(language), layers::HID_NONE.get(language), hid) }
         </div>
     }
 }
 
 fn pair(frame: &Frame, image: &Image, other: u32, this: u32, kill: &Kills) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let selected = Selected::Cell(kill.writer, kill.killer);
     let route = Route::Layers {
         selected: Some(selected),
         matrix: true,
     };
     let name = if other == this {
-        texts.inspect.by_itself.to_owned()
+        layers::BY_ITSELF.get(language).to_owned()
     } else {
-        (texts.inspect.layer_n)(other)
+        layers::LAYER_N.get(language)(other)
     };
     html! {
         <li>
             <a href={route.hash()}>{ name }</a>
             <span class="faint step-of">{ step_of(image, other) }</span>
-            <span class="figure" title={(texts.bytes_exact)(&figures::exact(kill.bytes))}>{ figures::size(kill.bytes) }</span>
-            <span class="figure faint">{ words::files(kill.files, texts) }</span>
+            <span class="figure" title={page::BYTES_EXACT.get(language)(&figures::exact(kill.bytes))}>{ figures::size(kill.bytes) }</span>
+            <span class="figure faint">{ words::files(kill.files, language) }</span>
         </li>
     }
 }

@@ -11,7 +11,7 @@ use super::super::{Frame, savers};
 use crate::session::protocol::Instruction;
 use crate::session::protocol::Overview;
 use crate::view::matrix::{Cell, Matrix, SHADES, Way};
-use crate::view::texts::Texts;
+use crate::view::texts::{Language, matrix};
 use crate::view::waste::words;
 use crate::view::{Event, LayersEvent, Selected, Shared, bars, figures};
 
@@ -37,15 +37,14 @@ pub(super) struct Props {
 /// The picture and its words.
 #[function_component]
 pub(super) fn Waste(props: &Props) -> Html {
-    let texts = props.frame.texts();
-    let words = &texts.inspect;
+    let language = props.frame.language;
     let matrix = use_memo(props.overview.clone(), |overview| {
         Matrix::of(&overview.report.layers, &overview.kills)
     });
     let svg = use_node_ref();
     let pointed = use_state_eq(|| None::<(u32, u32)>);
     let Some(first) = matrix.cells.first() else {
-        return html! { <p class="good">{ words.matrix_empty }</p> };
+        return html! { <p class="good">{ matrix::EMPTY.get(language) }</p> };
     };
     let selected = match props.selected {
         Some(Selected::Cell(writer, killer)) => matrix.cell(writer, killer),
@@ -58,16 +57,16 @@ pub(super) fn Waste(props: &Props) -> Html {
     html! {
         <figure class="matrix">
             <figcaption>
-                <h2>{ words.matrix_title }</h2>
-                <p class="means">{ words.matrix_means }{ " " }{ words.matrix_pick }</p>
+                <h2>{ matrix::TITLE.get(language) }</h2>
+                <p class="means">{ matrix::MEANS.get(language) }{ " " }{ matrix::PICK.get(language) }</p>
             </figcaption>
-            { scale(texts) }
-            <div class="matrix-scroll" tabindex="0" role="group" aria-label={words.matrix_title}>
+            { scale(language) }
+            <div class="matrix-scroll" tabindex="0" role="group" aria-label={matrix::TITLE.get(language)}>
                 { picture(props, &matrix, stop, &svg, &pointed) }
             </div>
             <div class="readout figure">{ read.map(|cell| readout(props, cell)) }</div>
             { in_words(&props.frame, &matrix) }
-            { savers::savers(&props.frame, "matrix-picture", "waste-matrix", words.matrix_title) }
+            { savers::savers(&props.frame, "matrix-picture", "waste-matrix", matrix::TITLE.get(language)) }
         </figure>
     }
 }
@@ -79,7 +78,7 @@ fn picture(
     svg: &NodeRef,
     pointed: &UseStateHandle<Option<(u32, u32)>>,
 ) -> Html {
-    let texts = props.frame.texts();
+    let language = props.frame.language;
     let side = matrix.side();
     let grid = side * matrix.layers;
     let (left, top) = (names(side), EDGE + NUMBERS);
@@ -97,7 +96,7 @@ fn picture(
         };
         html! {
             <g role="button" tabindex={if cell == stop { "0" } else { "-1" }} data-cell={format!("{}-{}", at.0, at.1)}
-                class={classes!("cell", is_selected.then_some("selected"))} aria-label={said(texts, cell)}
+                class={classes!("cell", is_selected.then_some("selected"))} aria-label={said(language, cell)}
                 aria-pressed={is_selected.to_string()} onmouseenter={over}
                 onclick={props.frame.says(Event::Layers(LayersEvent::Select(Some(Selected::Cell(at.0, at.1)))))}>
                 <rect class={format!("shade-{}", cell.shade)} x={(left + cell.killer * side).to_string()}
@@ -120,7 +119,7 @@ fn picture(
     html! {
         <svg ref={svg.clone()} id="matrix-picture" class="matrix-picture" viewBox={format!("0 0 {width} {height}")} width={width.to_string()}
             height={height.to_string()} onkeydown={pressed} onmouseleave={left_alone} role="group"
-            aria-label={texts.inspect.matrix_title}>
+            aria-label={matrix::TITLE.get(language)}>
             { ground(matrix, side, left, top) }
             if let Some((writer, killer)) = read { { cross(matrix, side, left, top, writer, killer) } }
             <g aria-hidden="true">{ for (0..matrix.layers).map(|layer| edge(props, matrix, side, left, top, layer, read)) }</g>
@@ -214,15 +213,15 @@ fn edge(
 
 /// A cell's figures, and the steps of both its layers.
 fn readout(props: &Props, cell: &Cell) -> Html {
-    let words = &props.frame.texts().inspect;
+    let language = props.frame.language;
     let step = |name: &'static str, layer: u32| {
         html! { <p class="faint step-of">{ format!("{name} {layer}  {}", line_of(&props.overview, layer)) }</p> }
     };
     html! {
         <>
-            <p><strong>{ said(props.frame.texts(), cell) }</strong></p>
-            { step(words.matrix_rows, cell.writer) }
-            { step(words.matrix_columns, cell.killer) }
+            <p><strong>{ said(props.frame.language, cell) }</strong></p>
+            { step(matrix::ROWS.get(language), cell.writer) }
+            { step(matrix::COLUMNS.get(language), cell.killer) }
         </>
     }
 }
@@ -234,15 +233,15 @@ fn line_of(overview: &Overview, layer: u32) -> String {
 }
 
 /// Which shade is how much.
-fn scale(texts: &Texts) -> Html {
+fn scale(language: Language) -> Html {
     let shades = (1..=SHADES).map(|shade| {
         html! { <rect class={format!("shade-{shade}")} x={((shade - 1) * 18).to_string()} y="0" width="18" height="10" /> }
     });
     html! {
         <p class="matrix-scale means" aria-hidden="true">
-            <span>{ texts.inspect.matrix_less }</span>
+            <span>{ matrix::LESS.get(language) }</span>
             <svg viewBox="0 0 108 10" width="108" height="10">{ for shades }</svg>
-            <span>{ texts.inspect.matrix_more }</span>
+            <span>{ matrix::MORE.get(language) }</span>
         </p>
     }
 }
@@ -295,34 +294,36 @@ fn keys(props: &Props, matrix: &Matrix, svg: &NodeRef) -> Callback<KeyboardEvent
 
 /// The largest cells, for those who do not see the picture, and for those who rather read.
 fn in_words(frame: &Frame, matrix: &Matrix) -> Html {
-    let texts = frame.texts();
-    let words = &texts.inspect;
+    let language = frame.language;
     let bytes: u64 = matrix.cells.iter().map(|cell| cell.bytes).sum();
     let lines = matrix.largest(10).into_iter().map(|cell| {
         let selected = Selected::Cell(cell.writer, cell.killer);
         html! {
             <li>
                 <button type="button" class="link" onclick={frame.says(Event::Layers(LayersEvent::Select(Some(selected))))}>
-                    { said(texts, cell) }
+                    { said(language, cell) }
                 </button>
             </li>
         }
     });
     html! {
         <details class="in-words">
-            <summary>{ words.describe }</summary>
-            <p>{ (words.matrix_said)(&figures::exact(matrix.cells.len() as u64), &figures::size(bytes)) }</p>
+            <summary>{ matrix::DESCRIBE.get(language) }</summary>
+            <p>{ matrix::SAID.get(language)(&figures::exact(matrix.cells.len() as u64), &figures::size(bytes)) }</p>
             <ol>{ for lines }</ol>
         </details>
     }
 }
 
-fn said(texts: &Texts, cell: &Cell) -> String {
-    let (bytes, files) = (figures::size(cell.bytes), words::files(cell.files, texts));
+fn said(language: Language, cell: &Cell) -> String {
+    let (bytes, files) = (
+        figures::size(cell.bytes),
+        words::files(cell.files, language),
+    );
     if cell.writer == cell.killer {
-        (texts.inspect.matrix_own)(cell.writer, &bytes, &files)
+        matrix::OWN.get(language)(cell.writer, &bytes, &files)
     } else {
-        (texts.inspect.matrix_cell)(cell.writer, cell.killer, &bytes, &files)
+        matrix::CELL.get(language)(cell.writer, cell.killer, &bytes, &files)
     }
 }
 

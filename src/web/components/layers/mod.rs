@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::bar;
 use super::{Frame, waste};
+use crate::view::texts::{self, layers};
 use crate::view::waste::List;
 use crate::view::{Event, Image, LayersEvent, Selected};
 
@@ -17,7 +18,7 @@ pub(super) use table::unread;
 
 /// The tab.
 pub(super) fn layers(frame: &Frame, image: &Image) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let report = image.report();
     let matrix = image.layers.matrix;
     html! {
@@ -29,7 +30,7 @@ pub(super) fn layers(frame: &Frame, image: &Image) -> Html {
                     { cell(frame, image) }
                 </div>
             } else {
-                { bar::legend(texts, &bar::whole(&report.layers, image.layers.base)) }
+                { bar::legend(language, &bar::whole(&report.layers, image.layers.base)) }
                 { table::layers(frame, image) }
             }
         </>
@@ -38,10 +39,12 @@ pub(super) fn layers(frame: &Frame, image: &Image) -> Html {
 
 /// What a cell of the matrix stands for, file by file.
 fn cell(frame: &Frame, image: &Image) -> Html {
-    let words = &frame.texts().inspect;
+    let language = frame.language;
     let title = match image.layers.selected {
-        Some(Selected::Cell(writer, killer)) => (words.cell_title)(writer, killer),
-        Some(Selected::Layer(layer)) => (words.layer_n)(layer),
+        Some(Selected::Cell(writer, killer)) => {
+            texts::matrix::CELL_TITLE.get(language)(writer, killer)
+        }
+        Some(Selected::Layer(layer)) => layers::LAYER_N.get(language)(layer),
         None => return Html::default(),
     };
     html! {
@@ -53,7 +56,7 @@ fn cell(frame: &Frame, image: &Image) -> Html {
 }
 
 fn toolbar(frame: &Frame, image: &Image) -> Html {
-    let words = &frame.texts().inspect;
+    let language = frame.language;
     let layers = &image.layers;
     let says = |event: LayersEvent| frame.says(Event::Layers(event));
     let choice = |label: &'static str, options: [(&'static str, bool, LayersEvent); 2]| {
@@ -64,14 +67,14 @@ fn toolbar(frame: &Frame, image: &Image) -> Html {
     };
     html! {
         <div class="toolbar">
-            { choice(words.form_label, [
-                (words.as_table, !layers.matrix, LayersEvent::Matrix(false)),
-                (words.as_matrix, layers.matrix, LayersEvent::Matrix(true)),
+            { choice(layers::FORM_LABEL.get(language), [
+                (layers::AS_TABLE.get(language), !layers.matrix, LayersEvent::Matrix(false)),
+                (layers::AS_MATRIX.get(language), layers.matrix, LayersEvent::Matrix(true)),
             ]) }
             if !layers.matrix {
-                { choice(words.order_label, [
-                    (words.oldest_first, !layers.newest_first, LayersEvent::NewestFirst(false)),
-                    (words.newest_first, layers.newest_first, LayersEvent::NewestFirst(true)),
+                { choice(layers::ORDER_LABEL.get(language), [
+                    (layers::OLDEST_FIRST.get(language), !layers.newest_first, LayersEvent::NewestFirst(false)),
+                    (layers::NEWEST_FIRST.get(language), layers.newest_first, LayersEvent::NewestFirst(true)),
                 ]) }
                 { base(frame, image) }
             }
@@ -81,7 +84,7 @@ fn toolbar(frame: &Frame, image: &Image) -> Html {
 
 /// Where the base image ends: told by the history, moved by whoever knows better.
 fn base(frame: &Frame, image: &Image) -> Html {
-    let words = &frame.texts().inspect;
+    let language = frame.language;
     let count = image.report().layers.len();
     let told = image.report().image.base_layers;
     let on = frame.on.clone();
@@ -93,17 +96,17 @@ fn base(frame: &Frame, image: &Image) -> Html {
     });
     let options = (0..=u32::try_from(count).unwrap_or(u32::MAX)).map(|base| {
         let mut name = match base.checked_sub(1) {
-            None => words.base_none.to_owned(),
-            Some(last) => (words.base_after)(last),
+            None => layers::BASE_NONE.get(language).to_owned(),
+            Some(last) => layers::BASE_AFTER.get(language)(last),
         };
         if base == told && told > 0 {
-            name = format!("{name} ({})", words.base_told);
+            name = format!("{name} ({})", layers::BASE_TOLD.get(language));
         }
         html! { <option value={base.to_string()} selected={base == image.layers.base}>{ name }</option> }
     });
     html! {
         <label class="inline-field">
-            <span>{ words.base_label }</span>
+            <span>{ layers::BASE_LABEL.get(language) }</span>
             <select onchange={changed}>{ for options }</select>
         </label>
     }

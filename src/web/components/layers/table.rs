@@ -10,12 +10,12 @@ use super::super::bar;
 use super::detail;
 use crate::session::protocol::LayerRow;
 use crate::view::rows::{self, Row};
-use crate::view::texts::Texts;
+use crate::view::texts::{Language, Text, image, layers, page, progress};
 use crate::view::{Event, Image, LayerRead, LayersEvent, Scanning, Selected, figures};
 
 /// The table of an image whose layers are known.
 pub(super) fn layers(frame: &Frame, image: &Image) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let report = image.report();
     let largest = report
         .layers
@@ -38,10 +38,10 @@ pub(super) fn layers(frame: &Frame, image: &Image) -> Html {
             .and_then(|index| report.layers.get(usize::try_from(index).ok()?));
         let line = match layer {
             Some(layer) => known(frame, image, row, layer, largest),
-            None => empty(texts, row, 3),
+            None => empty(language, row, 3),
         };
         let border = last_of_base.as_ref() == Some(row);
-        let border = border.then(|| boundary_line(texts));
+        let border = border.then(|| boundary_line(language));
         if image.layers.newest_first {
             html! { <>{ border }{ line }</> }
         } else {
@@ -49,48 +49,48 @@ pub(super) fn layers(frame: &Frame, image: &Image) -> Html {
         }
     });
     let heads = [
-        (texts.column_layer, "number", ""),
-        (texts.column_step, "step", ""),
-        (texts.column_created, "created", ""),
-        (texts.column_size, "size", ""),
-        (texts.column_bar, "bars", ""),
-        (texts.column_dead, "dead", texts.reclaimable_means),
-        (texts.column_killed, "killed", texts.killed_means),
+        (layers::COLUMN_LAYER, "number", None),
+        (layers::COLUMN_STEP, "step", None),
+        (layers::COLUMN_CREATED, "created", None),
+        (layers::COLUMN_SIZE, "size", None),
+        (layers::COLUMN_BAR, "bars", None),
+        (layers::COLUMN_DEAD, "dead", Some(image::RECLAIMABLE_MEANS)),
+        (layers::COLUMN_KILLED, "killed", Some(layers::KILLED_MEANS)),
     ];
-    table(texts, &heads, body.collect())
+    table(language, &heads, body.collect())
 }
 
 /// The line under the base image.
-fn boundary_line(texts: &Texts) -> Html {
+fn boundary_line(language: Language) -> Html {
     html! {
         <tr role="row" class="boundary">
-            <td role="cell" colspan="7"><span>{ texts.inspect.base_boundary }</span></td>
+            <td role="cell" colspan="7"><span>{ layers::BASE_BOUNDARY.get(language) }</span></td>
         </tr>
     }
 }
 
 /// The table while layers are being read.
 pub(in super::super) fn unread(frame: &Frame, scanning: &Scanning) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let rows = rows::rows(&scanning.history, scanning.unread.len(), 0);
     let body = rows.iter().map(|row| {
         let index = row.layer.and_then(|index| usize::try_from(index).ok());
         let layer = index.and_then(|i| scanning.unread.get(i).zip(scanning.layers.get(i)));
         let Some((unread, read)) = layer else {
-            return empty(texts, row, 1);
+            return empty(language, row, 1);
         };
         let state = match read {
-            LayerRead::Waiting => texts.layer_waiting.to_owned(),
+            LayerRead::Waiting => progress::LAYER_WAITING.get(language).to_owned(),
             LayerRead::Reading { done, total } => format!("{}%", figures::percent(*done, *total)),
-            LayerRead::Read => texts.layer_read.to_owned(),
+            LayerRead::Read => progress::LAYER_READ.get(language).to_owned(),
             LayerRead::Known(glance) => {
-                (texts.inspect.layer_glance)(&figures::size(glance.stored_bytes), &figures::exact(glance.entries))
+                progress::LAYER_GLANCE.get(language)(&figures::size(glance.stored_bytes), &figures::exact(glance.entries))
             }
         };
         html! {
             <tr role="row" key={row.layer.unwrap_or_default()}>
                 { number(row) }
-                { step(texts, row, None) }
+                { step(language, row, None) }
                 { created(row) }
                 <td role="cell" class="size figure">{ figures::size(unread.blob_bytes) }</td>
                 <td role="cell" class="reading figure">
@@ -102,23 +102,23 @@ pub(in super::super) fn unread(frame: &Frame, scanning: &Scanning) -> Html {
         }
     });
     let heads = [
-        (texts.column_layer, "number", ""),
-        (texts.column_step, "step", ""),
-        (texts.column_created, "created", ""),
-        (texts.column_size, "size", ""),
-        (texts.column_progress, "reading", ""),
+        (layers::COLUMN_LAYER, "number", None),
+        (layers::COLUMN_STEP, "step", None),
+        (layers::COLUMN_CREATED, "created", None),
+        (layers::COLUMN_SIZE, "size", None),
+        (layers::COLUMN_PROGRESS, "reading", None),
     ];
-    table(texts, &heads, body.collect())
+    table(language, &heads, body.collect())
 }
 
-fn table(texts: &Texts, heads: &[(&'static str, &'static str, &'static str)], body: Html) -> Html {
+fn table(language: Language, heads: &[(Text, &'static str, Option<Text>)], body: Html) -> Html {
     let heads = heads.iter().map(|&(name, class, means)| {
-        let means = (!means.is_empty()).then_some(means);
-        html! { <th role="columnheader" scope="col" class={class} title={means}>{ name }</th> }
+        let means = means.map(|means| means.get(language));
+        html! { <th role="columnheader" scope="col" class={class} title={means}>{ name.get(language) }</th> }
     });
     html! {
         <table class="layers" role="table">
-            <caption class="unseen">{ texts.layers_caption }</caption>
+            <caption class="unseen">{ layers::CAPTION.get(language) }</caption>
             <thead role="rowgroup"><tr role="row">{ for heads }</tr></thead>
             <tbody role="rowgroup">{ body }</tbody>
         </table>
@@ -126,7 +126,7 @@ fn table(texts: &Texts, heads: &[(&'static str, &'static str, &'static str)], bo
 }
 
 fn known(frame: &Frame, image: &Image, row: &Row, layer: &LayerRow, largest: u64) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let parts = bar::parts(layer.live_bytes, row.base, &layer.dead_by_cause);
     let this = Selected::Layer(layer.index);
     let open = image.layers.selected == Some(this);
@@ -136,12 +136,12 @@ fn known(frame: &Frame, image: &Image, row: &Row, layer: &LayerRow, largest: u64
             <tr role="row" class={classes!("layer", row.base.then_some("of-base"), open.then_some("open"))}
                 onclick={pressed.clone()}>
                 { number(row) }
-                { step(texts, row, Some((open, pressed))) }
+                { step(language, row, Some((open, pressed))) }
                 { created(row) }
-                { bytes(texts, "size", "", layer.stored_bytes) }
-                <td role="cell" class="bars">{ bar::bar(texts, &parts, largest) }</td>
-                { bytes(texts, "dead", texts.column_dead, layer.dead_bytes) }
-                { bytes(texts, "killed", texts.column_killed, layer.killed_bytes) }
+                { bytes(language, "size", "", layer.stored_bytes) }
+                <td role="cell" class="bars">{ bar::bar(language, &parts, largest) }</td>
+                { bytes(language, "dead", layers::COLUMN_DEAD.get(language), layer.dead_bytes) }
+                { bytes(language, "killed", layers::COLUMN_KILLED.get(language), layer.killed_bytes) }
             </tr>
             if open {
                 <tr role="row" class="opened">
@@ -153,13 +153,13 @@ fn known(frame: &Frame, image: &Image, row: &Row, layer: &LayerRow, largest: u64
 }
 
 /// A step that changed the config only: shown, but quiet.
-fn empty(texts: &Texts, row: &Row, rest: usize) -> Html {
+fn empty(language: Language, row: &Row, rest: usize) -> Html {
     html! {
         <tr role="row" class={classes!("empty", row.base.then_some("of-base"))}>
             { number(row) }
-            { step(texts, row, None) }
+            { step(language, row, None) }
             { created(row) }
-            <td role="cell" class="size none">{ texts.empty_step }</td>
+            <td role="cell" class="size none">{ layers::EMPTY_STEP.get(language) }</td>
             <td role="cell" class="rest" colspan={rest.to_string()}></td>
         </tr>
     }
@@ -171,9 +171,9 @@ fn number(row: &Row) -> Html {
 }
 
 /// The instruction; what opens and closes the layer's details, where it has any.
-fn step(texts: &Texts, row: &Row, opens: Option<(bool, Callback<MouseEvent>)>) -> Html {
+fn step(language: Language, row: &Row, opens: Option<(bool, Callback<MouseEvent>)>) -> Html {
     let words = match &row.instruction {
-        None => html! { <span class="faint">{ texts.no_history }</span> },
+        None => html! { <span class="faint">{ layers::NO_HISTORY.get(language) }</span> },
         Some(instruction) => html! {
             <code title={row.created_by.clone()}>
                 <b>{ &instruction.keyword }</b>{ " " }{ &instruction.rest }
@@ -200,7 +200,7 @@ fn step(texts: &Texts, row: &Row, opens: Option<(bool, Callback<MouseEvent>)>) -
         <th role="rowheader" scope="row" class="step">
             <div class="step-line">
                 { words }
-                if row.base { <span class="tag" title={texts.base_means}>{ texts.base_layer }</span> }
+                if row.base { <span class="tag" title={layers::BASE_MEANS.get(language)}>{ layers::BASE_LAYER.get(language) }</span> }
             </div>
         </th>
     }
@@ -211,10 +211,10 @@ fn created(row: &Row) -> Html {
 }
 
 /// A figure; `name` is said before it where the heads of the columns are not shown.
-fn bytes(texts: &Texts, class: &'static str, name: &'static str, bytes: u64) -> Html {
+fn bytes(language: Language, class: &'static str, name: &'static str, bytes: u64) -> Html {
     let zero = (bytes == 0).then_some("zero");
     html! {
-        <td role="cell" class={classes!("figure", class, zero)} title={(texts.bytes_exact)(&figures::exact(bytes))}>
+        <td role="cell" class={classes!("figure", class, zero)} title={page::BYTES_EXACT.get(language)(&figures::exact(bytes))}>
             if !name.is_empty() { <span class="inline-head" aria-hidden="true">{ name }{ " " }</span> }
             { figures::size(bytes) }
         </td>

@@ -9,7 +9,7 @@ use super::super::Frame;
 use super::tiles;
 use super::{open_dead, says};
 use crate::session::protocol::{WasteFilter, WasteLine, WastePage};
-use crate::view::texts::{Language, Texts};
+use crate::view::texts::{Language, page, waste};
 use crate::view::waste::scroll::{Position, Scroll};
 use crate::view::waste::{List, Mark, Rows, Waste, WasteEvent, words};
 use crate::view::{Event, Image, Shared, figures, treemap};
@@ -22,11 +22,11 @@ const UNMEASURED: u32 = 640;
 
 /// A list with its filters.
 pub(in crate::web::components) fn list(frame: &Frame, image: &Image, list: List) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let rows = image.waste.list(list);
     let content = match (&rows.page, &rows.failed) {
         (_, Some(error)) => super::super::stops::notice(frame, error),
-        (None, None) => html! { <p class="faint">{ texts.wasted.loading }</p> },
+        (None, None) => html! { <p class="faint">{ waste::LOADING.get(language) }</p> },
         (Some(page), None) if page.count == 0 && !rows.is_stale() => nothing(frame, rows, list),
         (Some(page), None) => {
             let opener = frame.clone();
@@ -49,14 +49,14 @@ pub(in crate::web::components) fn list(frame: &Frame, image: &Image, list: List)
 
 /// Nothing matches: good news where nothing was filtered.
 fn nothing(frame: &Frame, rows: &Rows, list: List) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     if rows.filter.word.is_none() {
-        return html! { <p class="faint">{ texts.wasted.none_dead }</p> };
+        return html! { <p class="faint">{ waste::NONE_DEAD.get(language) }</p> };
     }
     html! {
         <p class="faint">
-            { texts.wasted.none_match }{ " " }
-            <button type="button" onclick={worded(frame, rows, list, None)}>{ texts.wasted.clear }</button>
+            { waste::NONE_MATCH.get(language) }{ " " }
+            <button type="button" onclick={worded(frame, rows, list, None)}>{ waste::CLEAR.get(language) }</button>
         </p>
     }
 }
@@ -72,7 +72,7 @@ fn worded(frame: &Frame, rows: &Rows, list: List, word: Option<u8>) -> Callback<
 
 /// Causes with their bytes, each to be chosen alone; and where in the picture the list is.
 fn filters(frame: &Frame, waste: &Waste, list: List) -> Html {
-    let texts = frame.texts();
+    let language = frame.language;
     let rows = waste.list(list);
     let Some(page) = &rows.page else {
         return Html::default();
@@ -105,12 +105,17 @@ fn filters(frame: &Frame, waste: &Waste, list: List) -> Html {
     causes.sort_by_key(|(cause, ..)| *cause);
     let all = page.by_word.iter().sum();
     let causes = causes.into_iter().map(|(cause, word, bytes)| {
-        chip(Some(word), cause.name(texts), cause.meaning(texts), bytes)
+        chip(
+            Some(word),
+            cause.name(language),
+            cause.meaning(language),
+            bytes,
+        )
     });
     let under = (list == List::Waste).then(|| under(frame, waste)).flatten();
     html! {
-        <div class="filters" role="group" aria-label={texts.waste_filter}>
-            if several { { chip(None, texts.wasted.all, texts.waste_all, all) } }
+        <div class="filters" role="group" aria-label={waste::FILTER.get(language)}>
+            if several { { chip(None, waste::ALL.get(language), waste::ALL_CAUSES.get(language), all) } }
             { for causes }
             { under }
         </div>
@@ -119,7 +124,7 @@ fn filters(frame: &Frame, waste: &Waste, list: List) -> Html {
 
 /// The directory or file that the picture has narrowed the list to.
 fn under(frame: &Frame, waste: &Waste) -> Option<Html> {
-    let texts = frame.texts();
+    let language = frame.language;
     let alone = waste.mark.as_ref().filter(|mark| mark.alone);
     let path = match (alone, &waste.map) {
         (Some(mark), _) => mark.path.clone(),
@@ -131,10 +136,10 @@ fn under(frame: &Frame, waste: &Waste) -> Option<Html> {
     } else {
         WasteEvent::Zoomed(0)
     };
-    let said = (texts.wasted.under)(&path);
+    let said = waste::UNDER.get(language)(&path);
     Some(html! {
-        <button type="button" class="under" title={texts.wasted.clear_under}
-            aria-label={format!("{said}{}{}", texts.comma, texts.wasted.clear_under)} onclick={frame.says(Event::Waste(event))}>
+        <button type="button" class="under" title={waste::CLEAR_UNDER.get(language)}
+            aria-label={format!("{said}{}{}", page::COMMA.get(language), waste::CLEAR_UNDER.get(language))} onclick={frame.says(Event::Waste(event))}>
             <span>{ said }</span>
             <svg class="cross" viewBox="0 0 10 10" aria-hidden="true"><path d="M2 2 L8 8 M8 2 L2 8" /></svg>
         </button>
@@ -233,7 +238,7 @@ impl Component for Grid {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
-        let texts = props.language.texts();
+        let language = props.language;
         let link = ctx.link();
         let drawn = self.scroll(props).at(self.at);
         let spacer = |pixels: u64| {
@@ -250,12 +255,12 @@ impl Component for Grid {
         let keys = Self::id(props, u32::MAX);
         html! {
             <>
-                <p class="counted figure" title={(texts.bytes_exact)(&figures::exact(props.page.bytes))}>
-                    { (texts.wasted.counted)(props.page.count, &count, &size) }
+                <p class="counted figure" title={page::BYTES_EXACT.get(language)(&figures::exact(props.page.bytes))}>
+                    { waste::COUNTED.get(language)(props.page.count, &count, &size) }
                 </p>
-                <p class="unseen" id={keys.clone()}>{ texts.wasted.list_keys }</p>
+                <p class="unseen" id={keys.clone()}>{ waste::LIST_KEYS.get(language) }</p>
                 <div class={classes!("grid", props.stale.then_some("stale"))} role="grid" tabindex="0" ref={self.window.clone()}
-                    aria-label={texts.wasted.list} aria-rowcount={props.page.count.to_string()} aria-describedby={keys}
+                    aria-label={waste::LIST.get(language)} aria-rowcount={props.page.count.to_string()} aria-describedby={keys}
                     aria-activedescendant={reached} onscroll={link.callback(|_| Message::Scrolled)}
                     onkeydown={link.callback(Message::Key)}
                     onfocus={link.callback(|_| Message::Focused(true))}
@@ -371,7 +376,7 @@ impl Grid {
 
     fn row(&self, ctx: &Context<Self>, place: u32) -> Html {
         let props = ctx.props();
-        let texts = props.language.texts();
+        let language = props.language;
         let id = Self::id(props, place);
         let index = (u64::from(place) + 1).to_string();
         let Some(line) = Self::line(props, place) else {
@@ -401,13 +406,13 @@ impl Grid {
             <div key={place} class={class} role="row" id={id} aria-rowindex={index} aria-selected={marked.to_string()}
                 onclick={ctx.link().callback(move |_| Message::Pressed(place))}>
                 { path(&line) }
-                <span role="gridcell" class="size figure" title={(texts.bytes_exact)(&figures::exact(line.bytes))}>
+                <span role="gridcell" class="size figure" title={page::BYTES_EXACT.get(language)(&figures::exact(line.bytes))}>
                     { figures::size(line.bytes) }
                 </span>
-                { why(texts, &line) }
+                { why(language, &line) }
                 <span role="gridcell" class="open">
-                    <button type="button" tabindex="-1" aria-label={(texts.wasted.open)(&line.path)}
-                        title={(texts.wasted.open)(&line.path)} onclick={open}>
+                    <button type="button" tabindex="-1" aria-label={waste::OPEN.get(language)(&line.path)}
+                        title={waste::OPEN.get(language)(&line.path)} onclick={open}>
                         <svg viewBox="0 0 10 10" aria-hidden="true"><path d="M3 1.5 L7 5 L3 8.5" /></svg>
                     </button>
                 </span>
@@ -429,17 +434,17 @@ fn path(line: &WasteLine) -> Html {
     }
 }
 
-fn why(texts: &Texts, line: &WasteLine) -> Html {
+fn why(language: Language, line: &WasteLine) -> Html {
     let cause = words::cause(line.word);
     let layers = if line.layer == line.by_layer {
-        (texts.wasted.hides_itself)(line.layer)
+        waste::HIDES_ITSELF.get(language)(line.layer)
     } else {
-        (texts.wasted.hides)(line.layer, line.by_layer)
+        waste::HIDES.get(language)(line.layer, line.by_layer)
     };
     html! {
-        <span role="gridcell" class="why" title={cause.map(|cause| cause.meaning(texts))}>
+        <span role="gridcell" class="why" title={cause.map(|cause| cause.meaning(language))}>
             { cause.map(|cause| tiles::swatch(cause.word().to_owned())) }
-            <span>{ cause.map(|cause| cause.name(texts)) }</span>
+            <span>{ cause.map(|cause| cause.name(language)) }</span>
             <span class="faint figure">{ layers }</span>
         </span>
     }

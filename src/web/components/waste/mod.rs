@@ -15,6 +15,7 @@ use super::Frame;
 use super::stops;
 use crate::session::protocol::{MapScope, WasteLine, file_name};
 use crate::view::files::FilesEvent;
+use crate::view::texts::waste;
 use crate::view::waste::{Colour, List, WasteEvent};
 use crate::view::{Event, Image, figures};
 
@@ -24,7 +25,7 @@ pub(super) fn waste(frame: &Frame, image: &Image) -> Html {
     let picture = match (&waste.map, &waste.failed) {
         (_, Some(error)) => stops::notice(frame, error),
         (None, None) => {
-            html! { <p class="picture-blank faint">{ frame.texts().wasted.drawing }</p> }
+            html! { <p class="picture-blank faint">{ waste::DRAWING.get(frame.language) }</p> }
         }
         (Some((query, map)), None) => {
             html! {
@@ -41,7 +42,7 @@ pub(super) fn waste(frame: &Frame, image: &Image) -> Html {
             <div class="wasted-both">
                 <div class="wasted-picture">{ picture }</div>
                 <section class="wasted-list" aria-labelledby="wasted-list">
-                    <h2 id="wasted-list">{ frame.texts().wasted.list }</h2>
+                    <h2 id="wasted-list">{ waste::LIST.get(frame.language) }</h2>
                     { list(frame, image, List::Waste) }
                 </section>
             </div>
@@ -64,8 +65,8 @@ fn open_dead(line: &WasteLine) -> Event {
 
 /// Which bytes, and what their colours say.
 fn choices(frame: &Frame, image: &Image) -> Html {
-    let texts = frame.texts();
-    let (words, waste) = (&texts.wasted, &image.waste);
+    let language = frame.language;
+    let waste = &image.waste;
     let on = says(frame);
     let scoped = {
         let (on, now) = (on.clone(), waste.scope);
@@ -83,34 +84,35 @@ fn choices(frame: &Frame, image: &Image) -> Html {
     };
     let layers = image.report().layers.iter().map(|layer| {
         let number = u16::try_from(layer.index).unwrap_or(u16::MAX);
-        let name = (words.scope_layer)(layer.index, &figures::size(layer.stored_bytes));
+        let name =
+            waste::SCOPE_LAYER.get(language)(layer.index, &figures::size(layer.stored_bytes));
         let chosen = waste.scope == MapScope::Layer(number);
         html! { <option value={number.to_string()} selected={chosen}>{ name }</option> }
     });
     let colours = [
-        (Colour::Cause, words.colour_cause),
-        (Colour::Layer, words.colour_layer),
+        (Colour::Cause, waste::COLOUR_CAUSE),
+        (Colour::Layer, waste::COLOUR_LAYER),
     ]
     .into_iter()
     .map(|(colour, name)| {
         let on = on.reform(move |_: MouseEvent| WasteEvent::Coloured(colour));
         html! {
-            <button type="button" aria-pressed={(waste.colour == colour).to_string()} onclick={on}>{ name }</button>
+            <button type="button" aria-pressed={(waste.colour == colour).to_string()} onclick={on}>{ name.get(language) }</button>
         }
     });
     html! {
         <div class="wasted-choices">
-            <label><span>{ words.scope }</span>
+            <label><span>{ waste::SCOPE.get(language) }</span>
                 <select onchange={scoped}>
-                    <option value="waste" selected={waste.scope == MapScope::Waste}>{ words.scope_waste }</option>
-                    <option value="image" selected={waste.scope == MapScope::Image}>{ words.scope_image }</option>
+                    <option value="waste" selected={waste.scope == MapScope::Waste}>{ waste::SCOPE_WASTE.get(language) }</option>
+                    <option value="image" selected={waste.scope == MapScope::Image}>{ waste::SCOPE_IMAGE.get(language) }</option>
                     { for layers }
                     if let MapScope::Range(from, to) = waste.scope {
-                        <option value="range" selected={true}>{ (words.scope_range)(from, to) }</option>
+                        <option value="range" selected={true}>{ waste::SCOPE_RANGE.get(language)(from, to) }</option>
                     }
                 </select>
             </label>
-            <div class="either" role="group" aria-label={words.colour}>{ for colours }</div>
+            <div class="either" role="group" aria-label={waste::COLOUR.get(language)}>{ for colours }</div>
         </div>
     }
 }

@@ -13,7 +13,7 @@ use yew::prelude::*;
 use super::{readout, tiles};
 use crate::session::protocol::{MapScope, PathMap};
 use crate::view::Shared;
-use crate::view::texts::{Language, Texts};
+use crate::view::texts::{Language, waste};
 use crate::view::treemap::{self, Tile};
 use crate::view::waste::{Colour, Mark, WasteEvent, words};
 use crate::web::picture::{self, Form};
@@ -136,8 +136,8 @@ impl Component for Picture {
             }
             Message::Save(form) => {
                 if let Some(svg) = self.svg.cast::<Element>() {
-                    let texts = props.language.texts();
-                    let title = words::description(&props.map, props.scope, texts);
+                    let language = props.language;
+                    let title = words::description(&props.map, props.scope, language);
                     let title = title.into_iter().next().unwrap_or_default();
                     picture::save(svg, props.file.clone(), title, form);
                 }
@@ -170,7 +170,7 @@ impl Component for Picture {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
-        let texts = props.language.texts();
+        let language = props.language;
         let shown = self
             .pointed
             .or(self.reached.filter(|_| self.focused))
@@ -181,14 +181,14 @@ impl Component for Picture {
         };
         html! {
             <figure class={classes!("picture", props.drawing.then_some("drawing"))}>
-                { readout::place(texts, &props.map, &props.on) }
-                <div class="picture-room" ref={self.room.clone()}>{ self.drawing(ctx, texts) }</div>
-                { readout::readout(texts, &props.map, shown) }
-                { readout::legend(texts, &props.map, props.colour) }
+                { readout::place(language, &props.map, &props.on) }
+                <div class="picture-room" ref={self.room.clone()}>{ self.drawing(ctx, language) }</div>
+                { readout::readout(language, &props.map, shown) }
+                { readout::legend(language, &props.map, props.colour) }
                 <div class="picture-end">
-                    { readout::description(texts, &props.map, props.scope) }
-                    <button type="button" onclick={save(Form::Svg)}>{ texts.wasted.save_svg }</button>
-                    <button type="button" onclick={save(Form::Png)}>{ texts.wasted.save_png }</button>
+                    { readout::description(language, &props.map, props.scope) }
+                    <button type="button" onclick={save(Form::Svg)}>{ waste::SAVE_SVG.get(language) }</button>
+                    <button type="button" onclick={save(Form::Png)}>{ waste::SAVE_PNG.get(language) }</button>
                 </div>
             </figure>
         }
@@ -218,19 +218,19 @@ impl Picture {
             .unwrap_or(0)
     }
 
-    fn drawing(&self, ctx: &Context<Self>, texts: &'static Texts) -> Html {
+    fn drawing(&self, ctx: &Context<Self>, language: Language) -> Html {
         let props = ctx.props();
         let link = ctx.link();
         if self.tiles.len() < 2 {
             let empty = if props.map.above.len() > 1 {
-                texts.wasted.nothing_here
+                waste::NOTHING_HERE.get(language)
             } else {
-                texts.wasted.nothing_in_scope
+                waste::NOTHING_IN_SCOPE.get(language)
             };
             return html! { <p class="picture-blank faint">{ empty }</p> };
         }
         let (width, height) = (self.width.to_string(), self.height().to_string());
-        let place = words::name(&props.map, 0, texts);
+        let place = words::name(&props.map, 0, language);
         let reached = self.reached.map(tiles::id);
         let around = |item: Option<u32>, class: &'static str| {
             let tile = item.and_then(|item| self.tiles.iter().find(|tile| tile.item == item));
@@ -243,8 +243,8 @@ impl Picture {
         };
         html! {
             <>
-                <p class="unseen" id="picture-keys">{ texts.wasted.picture_keys }</p>
-                <div class="tree" role="tree" tabindex="0" aria-label={(texts.wasted.picture_name)(&place)}
+                <p class="unseen" id="picture-keys">{ waste::PICTURE_KEYS.get(language) }</p>
+                <div class="tree" role="tree" tabindex="0" aria-label={waste::PICTURE_NAME.get(language)(&place)}
                     aria-describedby="picture-keys" aria-activedescendant={reached}
                     onkeydown={link.callback(Message::Key)}
                     onfocus={link.callback(|_| Message::Focused(true))}

@@ -5,18 +5,18 @@ use yew::prelude::*;
 use super::tiles;
 use crate::session::protocol::{MapKind, MapScope, PathMap};
 use crate::view::figures;
-use crate::view::texts::Texts;
+use crate::view::texts::{Language, image, layers, page, waste};
 use crate::view::waste::{Colour, WasteEvent, words};
 
 /// The most layers in a legend.
 const MOST_LAYERS: usize = 16;
 
 /// The directories above the one that is shown, each to go back to.
-pub(super) fn place(texts: &Texts, map: &PathMap, on: &Callback<WasteEvent>) -> Html {
+pub(super) fn place(language: Language, map: &PathMap, on: &Callback<WasteEvent>) -> Html {
     let last = map.above.len().saturating_sub(1);
     let steps = map.above.iter().enumerate().map(|(i, (node, name))| {
         let name = if name.is_empty() {
-            texts.wasted.whole.to_owned()
+            waste::WHOLE.get(language).to_owned()
         } else {
             name.clone()
         };
@@ -30,27 +30,27 @@ pub(super) fn place(texts: &Texts, map: &PathMap, on: &Callback<WasteEvent>) -> 
     let whole = map.items.first().map_or(0, |item| item.bytes);
     html! {
         <div class="picture-top">
-            <nav aria-label={texts.wasted.place}><ol class="crumbs">{ for steps }</ol></nav>
-            <span class="figure" title={(texts.bytes_exact)(&figures::exact(whole))}>{ figures::size(whole) }</span>
+            <nav aria-label={waste::PLACE.get(language)}><ol class="crumbs">{ for steps }</ol></nav>
+            <span class="figure" title={page::BYTES_EXACT.get(language)(&figures::exact(whole))}>{ figures::size(whole) }</span>
         </div>
     }
 }
 
 /// The part that is pointed at, or how to.
-pub(super) fn readout(texts: &Texts, map: &PathMap, place: Option<u32>) -> Html {
+pub(super) fn readout(language: Language, map: &PathMap, place: Option<u32>) -> Html {
     let place = place.map(|place| place as usize).filter(|place| *place > 0);
     let Some((place, item)) = place.and_then(|place| Some((place, map.items.get(place)?))) else {
-        return html! { <p class="readout faint">{ texts.wasted.hint }</p> };
+        return html! { <p class="readout faint">{ waste::HINT.get(language) }</p> };
     };
     let whole = map.items.first().map_or(0, |item| item.bytes);
-    let (what, who) = words::fate(item, texts);
-    let files = (item.kind != MapKind::Version).then(|| words::files(item.files, texts));
+    let (what, who) = words::fate(item, language);
+    let files = (item.kind != MapKind::Version).then(|| words::files(item.files, language));
     html! {
         <p class="readout">
-            <code>{ words::name(map, place, texts) }</code>
+            <code>{ words::name(map, place, language) }</code>
             <span class="faint">
                 <span class="figure strong">{ figures::size(item.bytes) }</span>
-                <span class="figure">{ (texts.wasted.share_of)(&figures::share(item.bytes, whole)) }</span>
+                <span class="figure">{ waste::SHARE_OF.get(language)(&figures::share(item.bytes, whole)) }</span>
                 if let Some(files) = files { <span class="figure">{ files }</span> }
                 <span>{ tiles::swatch(tiles::class(item, Colour::Cause)) }{ what }</span>
                 <span>{ who }</span>
@@ -60,7 +60,7 @@ pub(super) fn readout(texts: &Texts, map: &PathMap, place: Option<u32>) -> Html 
 }
 
 /// Which colour is what, of those in the picture.
-pub(super) fn legend(texts: &Texts, map: &PathMap, colour: Colour) -> Html {
+pub(super) fn legend(language: Language, map: &PathMap, colour: Colour) -> Html {
     let leaves = || {
         let items = map.items.iter().skip(1);
         items.filter(|item| item.kind != MapKind::Dir)
@@ -77,13 +77,17 @@ pub(super) fn legend(texts: &Texts, map: &PathMap, colour: Colour) -> Html {
             let of = |word: Option<u8>| match word {
                 None => Some(entry(
                     "live".to_owned(),
-                    texts.live.to_owned(),
-                    texts.live_means,
+                    image::LIVE.get(language).to_owned(),
+                    image::LIVE_MEANS.get(language),
                 )),
                 Some(word) => {
                     let cause = words::cause(word)?;
-                    let name = cause.name(texts).to_owned();
-                    Some(entry(cause.word().to_owned(), name, cause.meaning(texts)))
+                    let name = cause.name(language).to_owned();
+                    Some(entry(
+                        cause.word().to_owned(),
+                        name,
+                        cause.meaning(language),
+                    ))
                 }
             };
             found.into_iter().filter_map(of).collect()
@@ -93,7 +97,13 @@ pub(super) fn legend(texts: &Texts, map: &PathMap, colour: Colour) -> Html {
             found.sort_unstable();
             found.dedup();
             let more = found.len() > MOST_LAYERS;
-            let of = |layer: u16| entry(tiles::layer_class(layer), (texts.wasted.layer)(layer), "");
+            let of = |layer: u16| {
+                entry(
+                    tiles::layer_class(layer),
+                    layers::LAYER_N.get(language)(layer.into()),
+                    "",
+                )
+            };
             let mut entries: Vec<Html> = found.into_iter().take(MOST_LAYERS).map(of).collect();
             if more {
                 entries.push(html! { <li>{ "…" }</li> });
@@ -101,15 +111,15 @@ pub(super) fn legend(texts: &Texts, map: &PathMap, colour: Colour) -> Html {
             entries
         }
     };
-    html! { <ul class="legend" aria-label={texts.legend}>{ for entries }</ul> }
+    html! { <ul class="legend" aria-label={image::LEGEND.get(language)}>{ for entries }</ul> }
 }
 
 /// The picture in words.
-pub(super) fn description(texts: &Texts, map: &PathMap, scope: MapScope) -> Html {
-    let said = words::description(map, scope, texts).into_iter();
+pub(super) fn description(language: Language, map: &PathMap, scope: MapScope) -> Html {
+    let said = words::description(map, scope, language).into_iter();
     html! {
         <details class="described">
-            <summary>{ texts.wasted.describe }</summary>
+            <summary>{ waste::DESCRIBE.get(language) }</summary>
             { for said.map(|text| html! { <p>{ text }</p> }) }
         </details>
     }

@@ -78,7 +78,7 @@ fn is_dim(props: &Props, item: &MapItem) -> bool {
 }
 
 fn part(props: &Props, tile: &Tile, item: &MapItem, (place, of): (u32, u32)) -> Html {
-    let texts = props.language.texts();
+    let language = props.language;
     let is_dir = item.kind == MapKind::Dir;
     let class = classes!(
         "part",
@@ -91,7 +91,7 @@ fn part(props: &Props, tile: &Tile, item: &MapItem, (place, of): (u32, u32)) -> 
         is_dim(props, item).then_some("dim"),
     );
     html! {
-        <g role="treeitem" id={id(tile.item)} aria-label={words::label(&props.map, tile.item as usize, texts)}
+        <g role="treeitem" id={id(tile.item)} aria-label={words::label(&props.map, tile.item as usize, language)}
             aria-level={tile.depth.to_string()} aria-posinset={place.to_string()} aria-setsize={of.to_string()}>
             <rect class={class} x={tile.x.to_string()} y={tile.y.to_string()}
                 width={tile.width.to_string()} height={tile.height.to_string()} />
@@ -106,9 +106,9 @@ fn said(props: &Props, tile: &Tile, item: &MapItem) -> Html {
     if tile.width < LEAST.0 || tile.height < LEAST.1 || (is_dir && !tile.header) {
         return Html::default();
     }
-    let texts = props.language.texts();
+    let language = props.language;
     let name = match item.kind {
-        MapKind::Rest => (texts.wasted.rest)(&figures::exact(item.files)),
+        MapKind::Rest => words::rest(item.files, language),
         MapKind::Dir | MapKind::Closed => format!("{}/", item.name),
         MapKind::Version => item.name.clone(),
     };
