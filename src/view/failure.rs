@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn nothing_in_a_notice_hides_or_turns() {
         let error = Error::new(Kind::Io, "a\u{202e}b").at_path("\u{200b}".as_bytes());
-        let notice = notice(&error.because("c\u{feff}\n"), &EN);
+        let notice = notice(&error.because("c\u{feff}\n"), Language::English);
         assert_eq!(notice.what, "A\\u{202e}b: c\\u{feff}\\u{a}.");
         assert_eq!(notice.place, "\\u{200b}");
     }
