@@ -61,6 +61,23 @@ impl Headers {
             T::default()
         })
     }
+
+    /// A device's numbers; V7 headers have none.
+    fn device(&mut self, header: &tar::Header) -> Device {
+        let block = header.as_bytes();
+        if block.get(257..262) != Some(b"ustar") {
+            return Device::default();
+        }
+        let mut number = |range: std::ops::Range<usize>| {
+            let number = block.get(range).and_then(field::number);
+            let number = number.and_then(|n| u32::try_from(n).ok());
+            self.or_zero(number, "device number")
+        };
+        Device {
+            major: number(329..337),
+            minor: number(337..345),
+        }
+    }
 }
 
 /// Puts a member together. Offsets are the caller's to set, and what was odd to tell.
@@ -75,7 +92,11 @@ pub(super) fn assemble(parts: Parts<'_>) -> Assembled {
         form: parts.form.max(form::of_header(header)),
     };
     let claim = match parts.sparse {
-        Some(map) if !sparse::speak_of_one(&records) => Claim::Map(map, Form::Strict),
+        Some(map) if !sparse::speak_of_one(&records) => {
+            // Python takes the size for the unpacked one.
+            let is_sized = records.iter().any(|(key, _)| key == b"size");
+            Claim::Map(map, Form::strict_if(!is_sized))
+        }
         Some(_) => Claim::Unclear,
         None => sparse::claim(&records),
     };
@@ -138,6 +159,23 @@ pub(super) fn assemble(parts: Parts<'_>) -> Assembled {
             (Some(map), true)
         }
     };
+    let size = match kind {
+        EntryKind::File => sparse.as_ref().map_or(stored, |s| s.size),
+        _ => 0,
+    };
+    let device = match kind {
+        EntryKind::Char | EntryKind::Block => headers.device(header),
+        _ => Device::default(),
+    };
+    // What star says once more, and bsdtar believes before all else.
+    let all = records.len();
+    records.retain(|(key, value)| match key.as_slice() {
+        b"SCHILY.realsize" => field::decimal(value) == Some(size),
+        b"SCHILY.devmajor" => field::decimal(value) == Some(device.major.into()),
+        b"SCHILY.devminor" => field::decimal(value) == Some(device.minor.into()),
+        _ => true,
+    });
+    headers.form.worsen(Form::strict_if(records.len() == all));
     let entry = Entry {
         start: 0,
         content: 0,
@@ -149,15 +187,9 @@ pub(super) fn assemble(parts: Parts<'_>) -> Assembled {
         uid: fields.uid,
         gid: fields.gid,
         mtime: fields.mtime,
-        size: match kind {
-            EntryKind::File => sparse.as_ref().map_or(stored, |s| s.size),
-            _ => 0,
-        },
+        size,
         link,
-        device: match kind {
-            EntryKind::Char | EntryKind::Block => device(header),
-            _ => Device::default(),
-        },
+        device,
         records,
         sparse,
         global: parts.global,
@@ -206,7 +238,7 @@ impl Fields {
             uid: headers.or_zero(id(&old.uid), "uid"),
             gid: headers.or_zero(id(&old.gid), "gid"),
             mtime: Time {
-                seconds: headers.or_zero(number(&old.mtime), "time"),
+                seconds: headers.or_zero(number(&old.mtime).filter(field::is_sane_time), "time"),
                 nanos: 0,
             },
         }
@@ -284,21 +316,5 @@ fn name(header: &tar::Header) -> Vec<u8> {
     match text(345..if is_star { 476 } else { 500 }) {
         b"" => name.to_vec(),
         prefix => [prefix, b"/", name].concat(),
-    }
-}
-
-/// A device's numbers; V7 headers have none.
-fn device(header: &tar::Header) -> Device {
-    let block = header.as_bytes();
-    if block.get(257..262) != Some(b"ustar") {
-        return Device::default();
-    }
-    let number = |range: std::ops::Range<usize>| {
-        let number = block.get(range).and_then(field::number);
-        number.and_then(|n| u32::try_from(n).ok()).unwrap_or(0)
-    };
-    Device {
-        major: number(329..337),
-        minor: number(337..345),
     }
 }

@@ -48,6 +48,11 @@ fn octal(field: &[u8]) -> Option<i64> {
     })
 }
 
+/// Seconds that a calendar has a year for: bsdtar crashes where a year takes more than 32 bits.
+pub(super) fn is_sane_time(seconds: &i64) -> bool {
+    (-(1 << 55)..1 << 55).contains(seconds)
+}
+
 /// A decimal number without sign, as PAX records have it (POSIX pax, "pax Extended Header Keywords").
 pub(super) fn decimal(text: &[u8]) -> Option<u64> {
     if text.is_empty() {
@@ -65,7 +70,8 @@ pub(super) fn is_strict_time(text: &[u8]) -> bool {
     digits.first().is_some_and(u8::is_ascii_digit) && time(text).is_some()
 }
 
-/// A PAX time: seconds with a fraction, perhaps negative; digits beyond nanoseconds are cut.
+/// A PAX time: seconds with a fraction, perhaps negative; digits beyond nanoseconds are cut. `None` where it is none, or
+/// absurd ([`is_sane_time`]).
 pub(super) fn time(text: &[u8]) -> Option<Time> {
     let (negative, text) = match text {
         [b'-', rest @ ..] => (true, rest),
@@ -76,7 +82,7 @@ pub(super) fn time(text: &[u8]) -> Option<Time> {
     let whole = if whole.is_empty() {
         0
     } else {
-        i64::try_from(decimal(whole)?).ok()?
+        i64::try_from(decimal(whole)?).ok().filter(is_sane_time)?
     };
     if !fraction.iter().all(u8::is_ascii_digit) {
         return None;
@@ -163,7 +169,7 @@ mod tests {
                 "{text}"
             );
         }
-        for text in ["x", "1.x", "99999999999999999999"] {
+        for text in ["x", "1.x", "99999999999999999999", "9223372036854775807"] {
             assert_eq!(time(text.as_bytes()), None, "{text}");
         }
     }

@@ -56,7 +56,12 @@ pub(super) fn of_header(header: &tar::Header) -> Form {
     // Without a magic the prefix means nothing to Go and GNU tar, and something to Python.
     let known = matches!(part(257..265), b"ustar\x0000" | b"ustar  \0");
     let prefix = known || part(345..500).iter().all(|b| *b == 0) || is_ustar(header);
-    Form::strict_if(numbers && mode && prefix)
+    // GNU's times and its offset stand where others have the prefix; what is behind them belongs to sparse files.
+    let is_gnu = part(257..265) == b"ustar  \0";
+    let times = [345..357, 357..369, 369..381].map(part);
+    let gnu = times.into_iter().all(field::is_strict)
+        && (part(156..157) == b"S" || part(381..500).iter().all(|b| *b == 0));
+    Form::strict_if(numbers && mode && prefix && (gnu || !is_gnu))
 }
 
 /// A header whose prefix counts: POSIX magic, whatever the version says (Go's `getFormat`).

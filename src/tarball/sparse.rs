@@ -69,7 +69,12 @@ fn read_claim(records: &[Record]) -> Option<Claim> {
     };
     let version = (get("GNU.sparse.major"), get("GNU.sparse.minor"));
     if version.0 == Some(b"1") {
-        let form = Form::strict_if(version.1 == Some(b"0"));
+        // A map before the content as well: Go passes over it, GNU tar does not.
+        let others = [&b"GNU.sparse.map"[..], b"GNU.sparse.numblocks", OFFSET, LENGTH];
+        let once = !records
+            .iter()
+            .any(|(key, _)| others.contains(&key.as_slice()));
+        let form = Form::strict_if(once && version.1 == Some(b"0"));
         return Some(Claim::InContent(Box::new(map), form));
     }
     let repeated = |(key, _): &&Record| matches!(key.as_slice(), OFFSET | LENGTH);
