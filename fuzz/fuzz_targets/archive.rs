@@ -3,6 +3,8 @@
 //! The first byte says in bites of what size; an error is an answer, a panic is none.
 #![no_main]
 
+#[path = "../../tests/support/gunzip.rs"]
+mod gunzip;
 #[path = "../../tests/support/build.rs"]
 #[allow(dead_code)]
 mod build;

@@ -4,6 +4,8 @@
 #[path = "../../tests/support/build.rs"]
 #[allow(dead_code)]
 mod build;
+#[path = "../../tests/support/gunzip.rs"]
+mod gunzip;
 mod line;
 #[path = "../../tests/support/memory.rs"]
 #[allow(dead_code)]

@@ -1,8 +1,11 @@
 //! Any bytes as a packed blob: the same comes out in whatever bites it goes in, and never more than the bounds allow.
 #![no_main]
 
+#[path = "../../tests/support/gunzip.rs"]
+mod gunzip;
+
 use libfuzzer_sys::fuzz_target;
-use squint::bytes::{Bounds, Demand, Feed, Hasher, Result, Unpack};
+use squint::bytes::{Bounds, Compression, Demand, Digest, Feed, Hasher, Result, Unpack};
 
 #[derive(Default)]
 struct Sum {
@@ -58,6 +61,10 @@ fuzz_target!(|input: &[u8]| {
             bitten.inner().hasher.digest()
         );
         assert_eq!(whole.trailing(), bitten.trailing());
+        if whole.compression() == Compression::Gzip {
+            let (plain, _) = gunzip::gunzip(blob).expect("what zlib-rs unpacks, others do");
+            assert_eq!(Digest::of(&plain), whole.inner().hasher.digest());
+        }
     } else if whole.inner().bytes < BOUNDS.free && bitten.inner().bytes < BOUNDS.free {
         assert_eq!(ended, also);
     }

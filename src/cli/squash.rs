@@ -36,13 +36,16 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
         let glob = printable(glob);
         eprintln!("warning: --exclude {glob} matches nothing");
     }
+    for warning in &plan.warnings {
+        eprintln!("warning: {}", crate::report::warning_text(warning));
+    }
     let order = opened.session.squash_order(&request)?;
     let open::Opened {
         mut session,
         mut sources,
     } = opened;
     let spool = Box::new(sources.spool.clone());
-    let prepared = sources.run(Building::of(order, false, spool))?;
+    let prepared = sources.run(Building::of(order, false, spool)?)?;
     sources.set_layer(prepared.rope().clone());
     let sources = &sources;
     // A failure leaves what was there before.

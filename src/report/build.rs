@@ -1,6 +1,5 @@
 //! Building the report.
 
-use super::document::Document;
 use super::model::{HistoryRow, ImageRow, LayerRow, Report};
 use crate::bytes::{Compression, Warnings, exact};
 use crate::image::{Image, Step};
@@ -20,11 +19,6 @@ pub struct Subject<'a> {
     pub ledger: &'a Ledger,
     /// Contents hashed so far.
     pub digests: &'a Digests,
-}
-
-/// The report; `verified` says for each layer whether its digests were recomputed and agree.
-pub fn report(subject: &Subject<'_>, verified: &[bool], warnings: &Warnings) -> Report {
-    Document::new(*subject, verified, warnings).whole()
 }
 
 /// The report without its long lists.
@@ -185,29 +179,4 @@ impl LiveNames {
         };
         exact(&subject.stack.names.path(node)).into_owned()
     }
-}
-
-/// What a squash did, for a terminal.
-pub fn squash_text(
-    before: u64,
-    after: u64,
-    saved: u64,
-    layers: (u32, u32),
-    id: &str,
-    verified: bool,
-) -> String {
-    let size = super::size;
-    let proof = if verified {
-        "verified: same filesystem, digests recomputed"
-    } else {
-        "not verified"
-    };
-    format!(
-        "{} layers became {}; {} became {}, {} of dead bytes gone\n{id}\n{proof}\n",
-        layers.0,
-        layers.1,
-        size(before),
-        size(after),
-        size(saved),
-    )
 }

@@ -9,6 +9,11 @@ use super::model::{DuplicateRow, Report, WasteRow};
 use crate::bytes::{Warnings, exact};
 use crate::waste::{Dead, Duplicate, Kills, Largest};
 
+/// The report; `verified` says for each layer whether its digests were recomputed and agree.
+pub fn report(subject: &Subject<'_>, verified: &[bool], warnings: &Warnings) -> Report {
+    Document::new(*subject, verified, warnings).whole()
+}
+
 /// All that is reported, serialised as [`Report`] is.
 #[derive(Debug)]
 pub struct Document<'a> {

@@ -14,11 +14,12 @@ mod text;
 pub mod tree;
 mod write;
 
-pub use build::{Subject, compression_of, history, report, squash_text};
-pub use document::Document;
+pub use build::{Subject, compression_of, history};
+pub use document::{Document, report};
+pub use figures::size;
 pub use model::{
     AdviceRow, DuplicateRow, FindingRow, HistoryRow, ImageRow, LayerRow, Overview, Report,
     ReportFormat, WasteRow,
 };
-pub use text::{brief, size, text, warning_text};
+pub use text::{brief, squash_text, text, warning_text};
 pub use write::write;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::figures::cut;
+use super::figures::{cut, percent, share, size};
 use super::{Document, Report};
 use crate::bytes::{Warning, printable};
 
@@ -66,8 +66,8 @@ fn write_image(out: &mut String, report: &Report) -> std::fmt::Result {
         size(image.framing_bytes)
     )?;
     // Rounded down, as everywhere: 100 only when it is all.
-    let share = super::figures::share(image.live_bytes, image.stored_bytes);
-    writeln!(out, "efficiency   {:>9}%", share.trim_end_matches(" %"))?;
+    let efficient = share(image.live_bytes, image.stored_bytes);
+    writeln!(out, "efficiency   {:>9}%", efficient.trim_end_matches(" %"))?;
     writeln!(out)
 }
 
@@ -152,6 +152,30 @@ fn write_warnings(out: &mut String, report: &Report) -> std::fmt::Result {
     Ok(())
 }
 
+/// What a squash did, for a terminal.
+pub fn squash_text(
+    before: u64,
+    after: u64,
+    saved: u64,
+    layers: (u32, u32),
+    id: &str,
+    verified: bool,
+) -> String {
+    let proof = if verified {
+        "verified: same filesystem, digests recomputed"
+    } else {
+        "not verified"
+    };
+    format!(
+        "{} layers became {}; {} became {}, {} of dead bytes gone\n{id}\n{proof}\n",
+        layers.0,
+        layers.1,
+        size(before),
+        size(after),
+        size(saved),
+    )
+}
+
 /// One warning on one line.
 pub fn warning_text(warning: &Warning) -> String {
     let layer = warning.layer.map(|l| format!("layer {l}: "));
@@ -163,55 +187,4 @@ pub fn warning_text(warning: &Warning) -> String {
         path.unwrap_or_default(),
         printable(&warning.detail)
     )
-}
-
-/// A share with one digit of fraction; a share of nothing is none.
-#[allow(clippy::cast_precision_loss)] // One digit is shown.
-fn percent(part: u64, whole: u64) -> String {
-    let share = if whole == 0 {
-        0.0
-    } else {
-        part as f64 / whole as f64
-    };
-    format!("{:.1}%", share * 100.0)
-}
-
-/// Decimal units, as Docker's: `1.23MB`, three digits that count.
-#[allow(clippy::cast_precision_loss)] // Three digits are shown.
-pub fn size(bytes: u64) -> String {
-    const UNITS: [&str; 7] = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
-    let mut value = bytes as f64;
-    let mut unit = 0;
-    while value >= 999.5 && unit + 1 < UNITS.len() {
-        value /= 1000.0;
-        unit += 1;
-    }
-    let digits = match value {
-        _ if unit == 0 => 0,
-        v if v < 9.995 => 2,
-        v if v < 99.95 => 1,
-        _ => 0,
-    };
-    format!(
-        "{value:.digits$}{}",
-        UNITS.get(unit).copied().unwrap_or_default()
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn sizes() {
-        for (bytes, text) in [
-            (0, "0B"),
-            (999, "999B"),
-            (1000, "1.00kB"),
-            (1_234_567, "1.23MB"),
-            (99_960, "100kB"),
-            (999_600, "1.00MB"),
-            (u64::MAX, "18.4EB"),
-        ] {
-            assert_eq!(super::size(bytes), text);
-        }
-    }
 }

@@ -18,6 +18,8 @@ const MOST_HOLES: u64 = 16 << 30;
 pub struct ContentHasher<H> {
     hasher: H,
     expand: Option<Expand>,
+    /// Bytes of a map that are still to come before the content's own.
+    map: u64,
 }
 
 impl<H: Tell> ContentHasher<H> {
@@ -26,11 +28,12 @@ impl<H: Tell> ContentHasher<H> {
         Self {
             hasher: H::default(),
             expand: sparse.map(Expand::new),
+            map: 0,
         }
     }
 
-    /// Tells the content by its map, if it is sparse, and its stored bytes: two that are stored in the same way are the
-    /// same, and no hole costs time.
+    /// Tells the content by its map, if it is sparse, and its stored bytes, wherever the map stands: two of the same runs are
+    /// the same, and no hole costs time.
     pub fn stored(sparse: Option<&Sparse>) -> Self {
         let mut hasher = H::default();
         if let Some(map) = sparse {
@@ -43,12 +46,16 @@ impl<H: Tell> ContentHasher<H> {
         Self {
             hasher,
             expand: None,
+            map: sparse.map_or(0, |map| map.map_bytes),
         }
     }
 
     /// Takes stored bytes.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<()> {
         let hasher = &mut self.hasher;
+        let map = usize::try_from(self.map).unwrap_or(usize::MAX);
+        let (map, bytes) = bytes.split_at(map.min(bytes.len()));
+        self.map -= map.len() as u64;
         match &mut self.expand {
             Some(expand) => expand.feed(bytes, &mut |b| hasher.update(b)),
             None => {

@@ -7,7 +7,7 @@ use super::row::{Extra, Row, RowKind};
 use super::whiteout::{Whiteout, whiteout};
 use super::{Changeset, ContentHasher, NodeId, ROOT};
 use crate::bytes::{Error, Kind, Print, Printer, Result, Warnings};
-use crate::tarball::{Device, Entry, EntryKind, Members, Want, escapes};
+use crate::tarball::{Device, Entry, EntryKind, Form, Members, Want, escapes};
 
 /// Notes members.
 #[derive(Debug, Default)]
@@ -216,10 +216,15 @@ fn row(entry: &Entry, kind: RowKind, node: NodeId, moved: bool) -> Result<Row> {
     let headers = u32::try_from(entry.content - entry.start).map_err(|_| {
         Error::new(Kind::TooLarge, "headers of more than 4 GiB").at_offset(entry.start)
     })?;
+    let form = match entry.form {
+        Form::Strict => 0,
+        Form::Lenient => Row::LENIENT,
+        Form::Unclear => Row::UNCLEAR,
+    };
     Ok(Row {
         node,
         kind,
-        flags: u8::from(entry.global) * Row::GLOBAL + u8::from(moved) * Row::MOVED,
+        flags: u8::from(entry.global) * Row::GLOBAL + u8::from(moved) * Row::MOVED + form,
         mode: entry.mode,
         uid: entry.uid,
         gid: entry.gid,

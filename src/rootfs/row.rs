@@ -49,7 +49,7 @@ pub struct Row {
     pub node: NodeId,
     /// What it does.
     pub kind: RowKind,
-    /// [`Row::GLOBAL`], [`Row::MOVED`], [`Row::AUFS`].
+    /// [`Row::GLOBAL`], [`Row::MOVED`], [`Row::AUFS`], [`Row::LENIENT`], [`Row::UNCLEAR`].
     pub flags: u8,
     /// Permission bits.
     pub mode: u16,
@@ -76,6 +76,10 @@ impl Row {
     pub const MOVED: u8 = 2;
     /// AUFS bookkeeping: in no filesystem, though links may lead to it.
     pub const AUFS: u8 = 4;
+    /// Some readers refuse its headers, or take something else from them ([`crate::tarball::Form::Lenient`]).
+    pub const LENIENT: u8 = 8;
+    /// Nothing sensible could be taken from its headers ([`crate::tarball::Form::Unclear`]).
+    pub const UNCLEAR: u8 = 16;
     /// No [`Extra`].
     pub const NO_EXTRA: u32 = u32::MAX;
 

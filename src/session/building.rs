@@ -12,7 +12,6 @@ use super::job::{Job, Meter, SPOOL};
 use super::order::SquashOrder;
 use super::printing::Printing;
 use super::protocol::{Progress, Step};
-use super::sealing::start_of;
 use crate::bytes::{
     Compression, Demand, Digest, Error, Feed, Hashes, Kind, Piece, Result, Rope, Unpack,
 };
@@ -52,7 +51,7 @@ impl Prepared {
             bytes: self.rope.clone(),
         };
         let output = self.order.output(&digests, new, unknown)?;
-        Ok(start_of(&output, self.side))
+        Ok(output.start(self.side.from))
     }
 
     /// It will be packed.
@@ -113,12 +112,12 @@ impl std::fmt::Debug for Building {
 impl Building {
     /// Takes [`super::Session::order`]'s bytes.
     pub fn new(order: &[u8], alone: bool, spool: Box<dyn Spool>) -> Result<Self> {
-        Ok(Self::of(SquashOrder::unpack(order)?, alone, spool))
+        Self::of(SquashOrder::unpack(order)?, alone, spool)
     }
 
     /// Takes the order itself. When `alone`, nobody else will recompute digests that are not known yet.
-    pub fn of(order: SquashOrder, alone: bool, spool: Box<dyn Spool>) -> Self {
-        let (_, plan) = order.plan();
+    pub fn of(order: SquashOrder, alone: bool, spool: Box<dyn Spool>) -> Result<Self> {
+        let (_, plan) = order.plan()?;
         let side = Side {
             from: order.from(),
             to: order.to(),
@@ -137,7 +136,7 @@ impl Building {
             written: 0,
             meter: Meter::new(Step::Hashing, 0),
         };
-        let mut sources = vec![false; layers];
+        let mut sources = building.plan.reads.clone();
         for piece in building.plan.rope.pieces() {
             if let Piece::Copy(range) = piece
                 && let Some(slot) = sources.get_mut(usize::from(range.source))
@@ -161,7 +160,7 @@ impl Building {
         }
         building.todo.reverse();
         building.begin();
-        building
+        Ok(building)
     }
 
     fn blob(&self, layer: LayerId) -> Option<Slice> {

@@ -5,9 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::budget::Budget;
-use super::order::{Recomputed, SquashOrder};
+use super::order::{self, SquashOrder};
 use super::people;
 use super::protocol::{Choice, Glance, Opened, PlanSummary, Report, SquashRequest, Unread};
+use super::recomputed::{Recomputed, Verified, known};
 use super::scanning::{Examined, LayerOrder};
 use crate::bytes::{
     Compression, Digest, Error, Hashes, Kind, Print, Result, Warning, Warnings, printable,
@@ -18,27 +19,6 @@ use crate::report;
 use crate::rootfs::{Changeset, EntryId, FoundDigests, LayerId, Rootfs, RowKind, Stack};
 use crate::squash::Prints;
 use crate::waste::{Digests, Ledger, Listing, wanted};
-
-/// What recomputing a layer's digests said.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Verified {
-    /// Nobody has yet.
-    Unread,
-    /// They are those it claims; this is its blob's.
-    Agrees(Digest),
-    /// They are not.
-    Differs,
-}
-
-impl Verified {
-    /// The blob's digest, where it is sure.
-    pub(super) fn blob(&self) -> Option<Digest> {
-        match self {
-            Self::Agrees(digest) => Some(*digest),
-            Self::Unread | Self::Differs => None,
-        }
-    }
-}
 
 /// What a second look at a layer is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -431,13 +411,13 @@ impl Session {
 
     /// What a squash would give.
     pub fn plan(&self, request: &SquashRequest) -> Result<PlanSummary> {
-        super::order::summary(&self.squash_order(request)?, request)
+        order::summary(&self.squash_order(request)?, request)
     }
 
     /// What was recomputed of the layers so far, for [`super::Sealing`]; an error when a digest is not what it claims to be.
     pub fn recomputed(&self) -> Result<Recomputed> {
         Ok(Recomputed {
-            blobs: super::order::known(&self.verified)?,
+            blobs: known(&self.verified)?,
             prints: self.prints.clone(),
         })
     }

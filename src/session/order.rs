@@ -5,14 +5,14 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::exclude::{Excluded, excluded};
-use super::lead::Verified;
 use super::protocol::{PlanSummary, SquashRequest, Stored};
+use super::recomputed::{Verified, known};
 use crate::bytes::{
     Bounds, Compression, Digest, Error, Hasher, Kind, Part, Piece, Result, Rope, file_name,
 };
 use crate::image::{Config, FileId, Image, Json, Layer, media_type};
 use crate::rootfs::{Changeset, LayerId, Names, NodeId, Rootfs, Stack};
-use crate::squash::{Blob, Contents, NewStep, Plan, Prints, output, plan, squashed};
+use crate::squash::{Blob, Contents, NewStep, Plan, output, plan, squashed};
 
 /// An order.
 #[derive(Debug)]
@@ -213,10 +213,10 @@ impl SquashOrder {
     }
 
     /// The filesystem below and among the merged layers, and the plan for it.
-    pub(super) fn plan(&self) -> (Rootfs, Plan) {
+    pub(super) fn plan(&self) -> Result<(Rootfs, Plan)> {
         let above = self.merged(self.to() + 1);
-        let plan = plan(&self.stack, &above, self.from(), self.to());
-        (above, plan)
+        let plan = plan(&self.stack, &above, self.from(), self.to())?;
+        Ok((above, plan))
     }
 
     /// Puts the output together around the new layer.
@@ -271,7 +271,7 @@ impl SquashOrder {
 
 /// What the order would give, before anything is read.
 pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<PlanSummary> {
-    let (_, plan) = order.plan();
+    let (_, plan) = order.plan()?;
     let length = plan.rope.length();
     let packs = order.packs();
     let (mut packed, mut plain) = (0u64, 0u64);
@@ -329,48 +329,10 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<Pl
         pieces: plan.rope.pieces().len() as u64,
         excluded: order.excluded.nodes.len() as u64,
         unmatched: order.excluded.unmatched.clone(),
+        warnings: plan.warnings.to_vec(),
         work_bytes: length,
         file_name: order.file_name(),
     })
-}
-
-/// What was recomputed of an input, by those who read it to its end: what [`super::Sealing`] trusts.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Recomputed {
-    /// Of the layers' blobs, lowest first.
-    pub(super) blobs: Vec<Option<Digest>>,
-    /// Of the contents of plain layers, from the bytes whose digest was taken.
-    pub(super) prints: Prints,
-}
-
-impl Recomputed {
-    /// As bytes, for another worker.
-    pub fn pack(&self) -> Result<Vec<u8>> {
-        postcard::to_stdvec(self)
-            .map_err(|e| Error::new(Kind::Io, format!("what is known cannot be packed ({e})")))
-    }
-
-    /// From bytes.
-    pub fn unpack(bytes: &[u8]) -> Result<Self> {
-        let because = "page and worker differ in version";
-        postcard::from_bytes(bytes)
-            .map_err(|_| Error::new(Kind::Io, "what is known cannot be read").because(because))
-    }
-}
-
-/// The digests of the layers' blobs, as far as they were recomputed; an error when one is not what it claims to be.
-pub(super) fn known(verified: &[Verified]) -> Result<Vec<Option<Digest>>> {
-    let known = |(layer, state): (u32, &Verified)| match state {
-        Verified::Unread => Ok(None),
-        Verified::Agrees(digest) => Ok(Some(*digest)),
-        Verified::Differs => Err(Error::new(
-            Kind::Broken,
-            "this image cannot be squashed: a layer does not match its digest",
-        )
-        .in_layer(layer)
-        .because("the archive was changed or cut in transfer")),
-    };
-    (0..).zip(verified).map(known).collect()
 }
 
 /// The digest of a rope that copies nothing: an empty layer may be there already.

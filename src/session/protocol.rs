@@ -14,7 +14,7 @@ pub use crate::files::{
     Change, Expansion, Facts, Fate, FileKind, FileRow, Filter, Found, Scope, SortBy, Syntax,
     TreePage, TreeQuery, Version,
 };
-pub use crate::image::name_and_tag;
+pub use crate::image::{Instruction, name_and_tag};
 pub use crate::report::{HistoryRow, ImageRow, LayerRow, Overview, Report, ReportFormat, WasteRow};
 pub use crate::waste::{
     Kills, MapItem, MapKind, MapQuery, MapScope, PathMap, WasteFilter, WasteLine, WastePage,
@@ -462,6 +462,8 @@ pub struct PlanSummary {
     pub excluded: u64,
     /// Globs that match no path.
     pub unmatched: Vec<String>,
+    /// Members that are written afresh, since their headers needed forgiveness.
+    pub warnings: Vec<Warning>,
     /// Bytes that building will read and hash, for progress.
     pub work_bytes: u64,
     /// The name to save the file under, `.tar` included.

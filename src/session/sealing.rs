@@ -7,15 +7,15 @@ use serde::{Deserialize, Serialize};
 use super::building::Prepared;
 use super::hashing::Hashed;
 use super::job::{Job, Meter, PACKED};
-use super::order::Recomputed;
 use super::protocol::{Built, Progress, Step};
+use super::recomputed::Recomputed;
 use crate::bytes::{
     Compression, Demand, Digest, Error, GZIP_HEADER, Hasher, Kind, Packed, Result, Rope,
     gzip_trailer,
 };
 use crate::image::{FileId, Slice, media_type};
 use crate::rootfs::{EntryId, LayerId};
-use crate::squash::{Blob, Compared, Output, Prints, Side, fingerprint};
+use crate::squash::{Blob, Compared, Prints, fingerprint};
 
 /// What building gives: the output's bytes as ranges, and what the proof must find in it.
 #[derive(Debug)]
@@ -50,15 +50,6 @@ impl Expected {
     pub fn unpack(bytes: &[u8]) -> Result<Self> {
         postcard::from_bytes(bytes).map_err(|e| Error::new(Kind::Request, e.to_string()))
     }
-}
-
-/// Where the new layer begins.
-pub(super) fn start_of(output: &Output<FileId>, side: Side) -> u64 {
-    output
-        .starts
-        .get(usize::from(side.from))
-        .copied()
-        .unwrap_or(0)
 }
 
 /// The machine.
@@ -186,7 +177,7 @@ impl Job for Sealing {
             references: order.references,
         };
         Ok(Assembled {
-            layer_at: start_of(&output, side),
+            layer_at: output.start(side.from),
             rope: output.rope,
             built,
             expected,

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use serde_json::{Value as Json, json};
 
 use crate::bytes::{Digest, Result, Rope};
+use crate::rootfs::LayerId;
 use crate::tarball::{END, Fresh, padding};
 
 /// One layer's blob.
@@ -43,6 +44,14 @@ pub struct Output<S> {
     pub manifest: Digest,
     /// Where each layer's bytes begin.
     pub starts: Vec<u64>,
+}
+
+impl<S> Output<S> {
+    /// Where a layer's bytes begin; 0 where there is no such layer.
+    pub fn start(&self, layer: LayerId) -> u64 {
+        let start = self.starts.get(usize::from(layer));
+        start.copied().unwrap_or(0)
+    }
 }
 
 /// Puts the tarball together.

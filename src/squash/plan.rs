@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::rewrite;
-use crate::bytes::Rope;
+use crate::bytes::{Error, Kind, Result, Rope, Warnings};
 use crate::rootfs::{EntryId, LayerId, NodeId, ROOT, Rootfs, Row, RowKind, Stack, View};
 use crate::tarball::{END, Fresh, clean, padding};
 
@@ -30,6 +30,10 @@ pub struct Plan {
     pub copied_up: u64,
     /// The members of kept lower layers those come from, ascending.
     pub copied_from: Vec<EntryId>,
+    /// Whether a content of each layer is in the result, be it of no bytes: who proves the result has to read those layers.
+    pub reads: Vec<bool>,
+    /// Members whose headers needed forgiveness, and were written afresh.
+    pub warnings: Warnings,
 }
 
 struct Planner<'a> {
@@ -44,8 +48,9 @@ struct Planner<'a> {
 }
 
 /// Plans the merge of layers `from..=to` of `stack`; `above` is the filesystem that the result must show together with
-/// the layers below it.
-pub fn plan(stack: &Stack, above: &Rootfs, from: LayerId, to: LayerId) -> Plan {
+/// the layers below it. Fails where a member that stays says nothing sensible of itself ([`Row::UNCLEAR`]): no member of
+/// the new layer could say the same.
+pub fn plan(stack: &Stack, above: &Rootfs, from: LayerId, to: LayerId) -> Result<Plan> {
     let below = Rootfs::merge(stack, from);
     let plan = Plan {
         from,
@@ -56,6 +61,8 @@ pub fn plan(stack: &Stack, above: &Rootfs, from: LayerId, to: LayerId) -> Plan {
         saved: 0,
         copied_up: 0,
         copied_from: Vec::new(),
+        reads: vec![false; usize::from(stack.len())],
+        warnings: Warnings::default(),
     };
     let done = vec![false; stack.names.len()];
     let mut planner = Planner {
@@ -67,16 +74,16 @@ pub fn plan(stack: &Stack, above: &Rootfs, from: LayerId, to: LayerId) -> Plan {
         places: HashMap::new(),
         kept: 0,
     };
-    planner.whiteouts();
+    planner.whiteouts()?;
     for layer in from..=to {
         let rows = stack.layer(layer).map_or(&[][..], |l| l.rows.as_slice());
         for (entry, row) in stack.range(layer).zip(rows) {
             if above.view(row.node) == View::Entry(entry) {
-                planner.emit(row.node);
+                planner.emit(row.node)?;
             }
         }
     }
-    planner.implied();
+    planner.implied()?;
     let stored: u64 = (from..=to)
         .filter_map(|layer| stack.layer(layer).map(|l| (layer, l)))
         .flat_map(|(layer, l)| stack.range(layer).zip(&l.rows))
@@ -87,13 +94,13 @@ pub fn plan(stack: &Stack, above: &Rootfs, from: LayerId, to: LayerId) -> Plan {
     plan.saved = stored.saturating_sub(planner.kept);
     plan.rope.fresh(&END);
     plan.copied_from.sort_unstable();
-    plan
+    Ok(plan)
 }
 
 impl Planner<'_> {
     /// Each path that was below and is gone, at the topmost such path. The shallowest first: a directory that has to stand
     /// before the marks in it must not stand before those beside it, since engines apply a mark to what precedes it too.
-    fn whiteouts(&mut self) {
+    fn whiteouts(&mut self) -> Result<()> {
         let nodes = NodeId::try_from(self.stack.names.len()).unwrap_or(NodeId::MAX);
         let gone = |node: &NodeId| {
             self.below.view(*node) != View::Absent
@@ -106,27 +113,33 @@ impl Planner<'_> {
         gone.sort_by_cached_key(|node| self.stack.names.depth(*node));
         for node in gone {
             let parent = self.stack.names.parent(node);
-            self.directories(parent);
+            self.directories(parent)?;
             let mut path = self.stack.names.path(parent);
             if !path.is_empty() {
                 path.push(b'/');
             }
             path.extend_from_slice(b".wh.");
             path.extend_from_slice(self.stack.names.name(node));
+            if path.contains(&0) {
+                let what = "a name with a zero byte is gone, and no whiteout can say so";
+                return Err(Error::new(Kind::Broken, what).at_path(&path));
+            }
             self.plan.rope.fresh(&Fresh::file(&path, 0).header());
             self.plan.entries += 1;
             self.plan.whiteouts += 1;
         }
+        Ok(())
     }
 
     /// Directories that nothing names and nothing new implies.
-    fn implied(&mut self) {
+    fn implied(&mut self) -> Result<()> {
         let nodes = NodeId::try_from(self.stack.names.len()).unwrap_or(NodeId::MAX);
         for node in 1..nodes {
             if self.is_missing(node) {
-                self.emit(node);
+                self.emit(node)?;
             }
         }
+        Ok(())
     }
 
     /// The new layer has to have a member for what is at this path, and has none yet. Asked once, since looking whether
@@ -157,7 +170,7 @@ impl Planner<'_> {
     }
 
     /// Writes the directories down to `node` that have to be and are not yet.
-    fn directories(&mut self, node: NodeId) {
+    fn directories(&mut self, node: NodeId) -> Result<()> {
         let mut missing = Vec::new();
         let mut up = node;
         loop {
@@ -169,18 +182,19 @@ impl Planner<'_> {
             }
             up = self.stack.names.parent(up);
         }
-        for node in missing.into_iter().rev() {
-            self.write(node);
-        }
+        missing
+            .into_iter()
+            .rev()
+            .try_for_each(|node| self.write(node))
     }
 
     /// Writes what is at `node`, and before it what has to stand before it.
-    fn emit(&mut self, node: NodeId) {
+    fn emit(&mut self, node: NodeId) -> Result<()> {
         if self.done.get(node as usize).copied().unwrap_or(true) {
-            return;
+            return Ok(());
         }
         if node != ROOT {
-            self.directories(self.stack.names.parent(node));
+            self.directories(self.stack.names.parent(node))?;
         }
         // A link's file goes first, where it survives under the name it was written.
         if let View::Entry(entry) = self.above.view(node) {
@@ -194,30 +208,30 @@ impl Planner<'_> {
                 && self.above.view(home) == View::Entry(inode)
                 && !self.done.get(home as usize).copied().unwrap_or(true)
             {
-                self.directories(self.stack.names.parent(home));
-                self.write(home);
+                self.directories(self.stack.names.parent(home))?;
+                self.write(home)?;
             }
         }
-        self.write(node);
+        self.write(node)
     }
 
-    fn write(&mut self, node: NodeId) {
+    fn write(&mut self, node: NodeId) -> Result<()> {
         if let Some(slot) = self.done.get_mut(node as usize) {
             *slot = true;
         }
         self.plan.entries += 1;
+        let path = || self.stack.names.path(node);
         let View::Entry(entry) = self.above.view(node) else {
-            self.plan
-                .rope
-                .fresh(&Fresh::dir(&self.stack.names.path(node)).header());
-            return;
+            self.plan.rope.fresh(&Fresh::dir(&path()).header());
+            return Ok(());
         };
         let Some((changes, row)) = self.stack.get(entry) else {
-            return;
+            return Ok(());
         };
         let inode = self.above.inode(entry);
         let layer = self.stack.layer_of(entry);
-        let as_written = !row.is(Row::GLOBAL) && !row.is(Row::MOVED);
+        self.understand(entry, row)?;
+        let as_written = !row.is(Row::GLOBAL) && !row.is(Row::MOVED) && !row.is(Row::LENIENT);
         if let Some(place) = self.places.get(&inode).copied() {
             let target = self.stack.names.path(place);
             let link = changes.extra(row).link;
@@ -225,21 +239,25 @@ impl Planner<'_> {
             {
                 self.copy(layer, row.start, row.end());
             } else {
-                let path = self.stack.names.path(node);
-                self.plan
-                    .rope
-                    .fresh(&rewrite::link(self.stack, inode, &path, &target));
+                let header = rewrite::link(self.stack, inode, &path(), &target);
+                self.plan.rope.fresh(&header);
             }
-            return;
+            return Ok(());
         }
         let lasting = self.above.names_of(inode).unwrap_or(0) > 1;
         if lasting {
             self.places.insert(inode, node);
         }
-        let Some(content) = self.stack.row(inode).copied() else {
-            return;
+        let Some((of, content)) = self.stack.get(inode) else {
+            return Ok(());
         };
         let home = self.stack.layer_of(inode);
+        if inode != entry {
+            self.understand(inode, content)?;
+        }
+        if let Some(reads) = self.plan.reads.get_mut(usize::from(home)) {
+            *reads |= content.kind == RowKind::File;
+        }
         if home < self.plan.from {
             self.plan.copied_up += content.stored;
             self.plan.copied_from.push(inode);
@@ -248,13 +266,48 @@ impl Planner<'_> {
         }
         if as_written && inode == entry {
             self.copy(layer, row.start, row.end());
-            return;
+            return Ok(());
         }
-        let path = self.stack.names.path(node);
-        self.plan
-            .rope
-            .fresh(&rewrite::whole(self.stack, inode, &path));
-        self.copy(home, content.content(), content.end());
+        let map = of
+            .extra(content)
+            .sparse
+            .filter(|_| content.is(Row::LENIENT));
+        let (headers, map_bytes) = match map {
+            Some(map) => (
+                rewrite::sparse(content, of.extra(content), &map, &path()),
+                map.map_bytes,
+            ),
+            None => (rewrite::headers(content, of.extra(content), &path()), 0),
+        };
+        self.plan.rope.fresh(&headers);
+        self.copy(home, content.content() + map_bytes, content.end());
+        Ok(())
+    }
+
+    /// Makes sure that something sensible is known of a member; tells of what needed forgiveness.
+    fn understand(&mut self, entry: EntryId, row: &Row) -> Result<()> {
+        let layer = u32::from(self.stack.layer_of(entry));
+        if row.is(Row::UNCLEAR) {
+            let what = "this image cannot be squashed: a member's headers contradict themselves";
+            return Err(Error::new(Kind::Broken, what)
+                .in_layer(layer)
+                .at_path(&self.stack.names.path(row.node))
+                .at_offset(row.start)
+                .because("the layer was damaged, or written to confuse readers"));
+        }
+        if row.is(Row::LENIENT) {
+            let only_counts = self.plan.warnings.only_counts("rewritten");
+            let path = (!only_counts).then(|| self.stack.names.path(row.node));
+            let detail = "readers disagree about its headers; they are written afresh from what was understood";
+            self.plan.warnings.add(
+                "rewritten",
+                Some(layer),
+                path.as_deref(),
+                Some(row.start),
+                detail,
+            );
+        }
+        Ok(())
     }
 
     /// Copies a range of a layer; padding that the layer's end lacks is made up.

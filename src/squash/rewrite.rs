@@ -1,15 +1,7 @@
 //! Headers for members that cannot be copied as they are, with everything the original said but its name.
 
 use crate::rootfs::{EntryId, Extra, Row, RowKind, Stack};
-use crate::tarball::{EntryKind, Fresh, Record};
-
-/// Headers of `inode`'s content under another path; its content goes behind them.
-pub(super) fn whole(stack: &Stack, inode: EntryId, path: &[u8]) -> Vec<u8> {
-    match stack.get(inode) {
-        Some((changes, row)) => headers(row, changes.extra(row), path),
-        None => Vec::new(),
-    }
-}
+use crate::tarball::{EntryKind, Fresh, Record, Sparse};
 
 /// Headers of a member under another path.
 pub fn headers(row: &Row, mut extra: Extra, path: &[u8]) -> Vec<u8> {
@@ -46,6 +38,34 @@ pub fn headers(row: &Row, mut extra: Extra, path: &[u8]) -> Vec<u8> {
         records: &extra.records,
     };
     fresh.header()
+}
+
+/// Headers of a sparse file under another path, with its map behind them: GNU's format 1.0, which every reader knows. The
+/// stored bytes go behind them, without a map of their own.
+pub(super) fn sparse(row: &Row, extra: Extra, map: &Sparse, path: &[u8]) -> Vec<u8> {
+    let mut records: Vec<Record> = [
+        (&b"GNU.sparse.major"[..], &b"1"[..]),
+        (b"GNU.sparse.minor", b"0"),
+        (b"GNU.sparse.name", path),
+        (b"GNU.sparse.realsize", map.size.to_string().as_bytes()),
+    ]
+    .map(|(key, value)| (key.to_vec(), value.to_vec()))
+    .into();
+    let others = extra.records.into_iter();
+    records.extend(others.filter(|(key, _)| !key.starts_with(b"GNU.sparse.")));
+    let text = map.text();
+    let row = Row {
+        stored: row.stored - map.map_bytes + text.len() as u64,
+        ..*row
+    };
+    let extra = Extra {
+        records,
+        sparse: None,
+        ..extra
+    };
+    let mut out = headers(&row, extra, path);
+    out.extend_from_slice(&text);
+    out
 }
 
 /// A hard link at `path` to `target`, with the attributes of the content it names.

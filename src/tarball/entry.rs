@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Sparse, field};
+use super::{Form, Sparse};
 
 /// One member, with where it stands in its tar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct Entry {
     pub sparse: Option<Box<Sparse>>,
     /// Global headers are in force: its bytes alone do not say all of it.
     pub global: bool,
+    /// How well its headers say what it is.
+    pub form: Form,
 }
 
 impl Entry {
@@ -147,173 +149,3 @@ pub struct Device {
 
 /// A PAX record: key and value, both bytes (values may hold newlines and zeros).
 pub type Record = (Vec<u8>, Vec<u8>);
-
-/// What a member is assembled from.
-pub(super) struct Parts<'a> {
-    pub(super) header: &'a tar::Header,
-    pub(super) size: u64,
-    pub(super) records: Vec<Record>,
-    pub(super) long_path: Option<Vec<u8>>,
-    pub(super) long_link: Option<Vec<u8>>,
-    pub(super) sparse: Option<Box<Sparse>>,
-    pub(super) global: bool,
-}
-
-/// What could not be read as it is written: a warning's kind, and a sentence.
-pub(super) type Oddity = (&'static str, String);
-
-/// Puts a member together: header fields, then PAX records over them, then GNU long names over those (Go's order).
-/// Offsets are the caller's to set, and what was odd to tell.
-pub(super) fn assemble(parts: Parts<'_>) -> (Entry, Vec<Oddity>) {
-    let Parts {
-        header,
-        mut records,
-        ..
-    } = parts;
-    let mut odd = Vec::new();
-    let sparse = parts.sparse;
-    let sparse = sparse.or_else(|| Sparse::from_records(&records).map(Box::new));
-    let mut fields = Fields::of(header, parts.size, &mut odd);
-    records.retain(|(key, value)| fields.stays(key, value, &mut odd));
-    let size = fields.size;
-    if size != parts.size && parts.size != 0 {
-        let detail = format!("its PAX size {size} overrides {} of its header", parts.size);
-        odd.push(("pax-size", detail));
-    }
-    let path = parts.long_path.or(fields.sparse_name);
-    let path = path.unwrap_or(fields.path);
-    let kind = EntryKind::of(header.as_old().linkflag[0], &path);
-    if kind == EntryKind::Hardlink && size != 0 {
-        let detail = format!("a hard link that claims {size} bytes; links have none");
-        odd.push(("link-size", detail));
-    }
-    let stored = if kind.has_content() { size } else { 0 };
-    let sparse = sparse.filter(|_| kind == EntryKind::File);
-    let link = match kind {
-        EntryKind::Hardlink | EntryKind::Symlink => parts.long_link.unwrap_or(fields.link),
-        _ => Vec::new(),
-    };
-    let entry = Entry {
-        start: 0,
-        content: 0,
-        stored,
-        end: 0,
-        path,
-        kind,
-        mode: fields.mode,
-        uid: fields.uid,
-        gid: fields.gid,
-        mtime: fields.mtime,
-        size: match kind {
-            EntryKind::File => sparse.as_ref().map_or(stored, |s| s.size),
-            _ => 0,
-        },
-        link,
-        device: match kind {
-            EntryKind::Char | EntryKind::Block => device(header),
-            _ => Device::default(),
-        },
-        records,
-        sparse,
-        global: parts.global,
-    };
-    (entry, odd)
-}
-
-/// The fields of a header that PAX records may override.
-struct Fields {
-    path: Vec<u8>,
-    /// What GNU's PAX formats call a sparse file whose header names a stand-in.
-    sparse_name: Option<Vec<u8>>,
-    link: Vec<u8>,
-    size: u64,
-    mode: u16,
-    uid: u32,
-    gid: u32,
-    mtime: Time,
-}
-
-impl Fields {
-    /// As the header has them; a number that cannot be read is 0.
-    fn of(header: &tar::Header, size: u64, odd: &mut Vec<Oddity>) -> Self {
-        let old = header.as_old();
-        let number = field::number;
-        let id = |field: &[u8]| number(field).and_then(|n| u32::try_from(n).ok());
-        let mode = number(&old.mode).and_then(|n| u16::try_from(n & 0o7777).ok());
-        let link = header.link_name_bytes().unwrap_or_default();
-        Self {
-            path: header.path_bytes().into_owned(),
-            sparse_name: None,
-            link: link.into_owned(),
-            size,
-            mode: or_zero(mode, "mode", odd),
-            uid: or_zero(id(&old.uid), "uid", odd),
-            gid: or_zero(id(&old.gid), "gid", odd),
-            mtime: Time {
-                seconds: or_zero(number(&old.mtime), "time", odd),
-                nanos: 0,
-            },
-        }
-    }
-
-    /// Lays a PAX record over them; `true` for one that none of them stands for.
-    fn stays(&mut self, key: &[u8], value: &[u8], odd: &mut Vec<Oddity>) -> bool {
-        let id = || field::decimal(value).and_then(|n| u32::try_from(n).ok());
-        let read = match key {
-            b"path" => {
-                self.path = value.to_vec();
-                true
-            }
-            b"linkpath" => {
-                self.link = value.to_vec();
-                true
-            }
-            b"size" => set(&mut self.size, field::decimal(value)),
-            b"uid" => set(&mut self.uid, id()),
-            b"gid" => set(&mut self.gid, id()),
-            b"mtime" => set(&mut self.mtime, field::time(value)),
-            b"GNU.sparse.name" => {
-                self.sparse_name = Some(value.to_vec());
-                return true;
-            }
-            _ => return true,
-        };
-        if !read {
-            let detail = format!("its PAX {} cannot be read", crate::bytes::show(key));
-            odd.push(("pax-value", detail));
-        }
-        false
-    }
-}
-
-/// What was read of a field, or 0, which is told.
-fn or_zero<T: Default>(read: Option<T>, what: &str, odd: &mut Vec<Oddity>) -> T {
-    read.unwrap_or_else(|| {
-        let detail = format!("its {what} cannot be read and is taken as 0");
-        odd.push(("field", detail));
-        T::default()
-    })
-}
-
-/// Whether there was something to set it to.
-fn set<T>(field: &mut T, value: Option<T>) -> bool {
-    let is = value.is_some();
-    if let Some(value) = value {
-        *field = value;
-    }
-    is
-}
-
-/// A device's numbers; V7 headers have none.
-fn device(header: &tar::Header) -> Device {
-    let fields = match (header.as_ustar(), header.as_gnu()) {
-        (Some(ustar), _) => [&ustar.dev_major, &ustar.dev_minor],
-        (None, Some(gnu)) => [&gnu.dev_major, &gnu.dev_minor],
-        (None, None) => return Device::default(),
-    };
-    let [major, minor] = fields.map(|field| {
-        let number = field::number(field).and_then(|n| u32::try_from(n).ok());
-        number.unwrap_or(0)
-    });
-    Device { major, minor }
-}

@@ -14,6 +14,23 @@ pub(super) fn number(field: &[u8]) -> Option<i64> {
     }
 }
 
+/// Whether every reader takes a numeric field as [`number`] does: octal digits after blanks, ended by a blank, a zero byte or
+/// the field; nothing but zero bytes; or base-256 that begins with 0x80 or 0xff. GNU tar refuses a field of blanks, Python's
+/// `tarfile` ends at a leading zero byte, and both know no other first byte of base-256.
+pub(super) fn is_strict(field: &[u8]) -> bool {
+    let known = number(field).is_some();
+    match field {
+        [0x80 | 0xff, ..] => known,
+        _ if field.iter().all(|b| *b == 0) => true,
+        _ => {
+            let mut rest = field.iter().skip_while(|b| **b == b' ').peekable();
+            let begins = rest.peek().is_some_and(|b| matches!(b, b'0'..=b'7'));
+            let mut rest = rest.skip_while(|b| matches!(b, b'0'..=b'7'));
+            known && begins && rest.next().is_none_or(|b| matches!(b, 0 | b' '))
+        }
+    }
+}
+
 fn base256(bytes: &[u8], seed: i64) -> Option<i64> {
     bytes.iter().try_fold(seed, |n, byte| {
         n.checked_mul(256)?.checked_add(i64::from(*byte))
@@ -31,7 +48,7 @@ fn octal(field: &[u8]) -> Option<i64> {
     })
 }
 
-/// A decimal number without sign.
+/// A decimal number without sign, as PAX records have it (POSIX pax, "pax Extended Header Keywords").
 pub(super) fn decimal(text: &[u8]) -> Option<u64> {
     if text.is_empty() {
         return None;
@@ -40,6 +57,12 @@ pub(super) fn decimal(text: &[u8]) -> Option<u64> {
         b'0'..=b'9' => n.checked_mul(10)?.checked_add(u64::from(digit - b'0')),
         _ => None,
     })
+}
+
+/// Whether every reader takes a PAX time as [`time`] does: Go's asks for a digit before the point.
+pub(super) fn is_strict_time(text: &[u8]) -> bool {
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    digits.first().is_some_and(u8::is_ascii_digit) && time(text).is_some()
 }
 
 /// A PAX time: seconds with a fraction, perhaps negative; digits beyond nanoseconds are cut.
@@ -100,6 +123,27 @@ mod tests {
             (b"\x81\0\0\0\0\0\0\0", Some(1 << 56)),
         ] {
             assert_eq!(number(field), value, "{}", field.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn fields_that_readers_take_differently() {
+        for (field, strict) in [
+            (&b"0000644\0"[..], true),
+            (b"   644 \0", true),
+            (b"\0\0\0\0\0\0\0\0", true),
+            (b"0000644\0garbage", true),
+            (b"77777777", true),
+            (b"\x80\0\0\0\0\0\0\x02", true),
+            (b"\xff\xff\xff\xff\xff\xff\xff\xfe", true),
+            (b"        ", false),
+            (b"\0 000644", false),
+            (b"\t000644\0", false),
+            (b"12x4567\0", false),
+            (b"\x81\0\0\0\0\0\0\0", false),
+            (b"\x80\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", false),
+        ] {
+            assert_eq!(is_strict(field), strict, "{}", field.escape_ascii());
         }
     }
 

@@ -4,8 +4,10 @@
 //! extended headers), GNU tar manual (chapters "Tar Internals" and "Sparse Formats"), Go's `archive/tar` where they
 //! leave a choice, since every engine reads with it.
 
+mod assemble;
 mod entry;
 mod field;
+mod form;
 mod path;
 mod pax;
 mod sparse;
@@ -13,6 +15,7 @@ mod walk;
 mod write;
 
 pub use entry::{Device, Entry, EntryKind, Record, Time};
+pub use form::Form;
 pub use path::{clean, components, escapes, join};
 pub use pax::xattrs;
 pub use sparse::{Expand, Part, Sparse};

@@ -8,22 +8,41 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
 use super::{Record, field};
 
-/// Takes a record body apart. What cannot be read ends it; the flag says so.
-pub(super) fn parse(mut body: &[u8]) -> (Vec<Record>, bool) {
+/// How the body of an extension header ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Body {
+    /// With its last record.
+    Whole,
+    /// With zeros behind it, as some writers pad; Go's reader refuses that.
+    Padded,
+    /// With what is no record: it and what follows it are lost.
+    Broken,
+}
+
+/// Takes a record body apart.
+pub(super) fn parse(mut body: &[u8]) -> (Vec<Record>, Body) {
     let mut records = Vec::new();
     while !body.is_empty() {
-        // Some writers pad with zeros.
         if body.iter().all(|b| *b == 0) {
-            break;
+            return (records, Body::Padded);
         }
         let Some((record, rest)) = one(body) else {
-            return (records, false);
+            return (records, Body::Broken);
         };
         records.push(record);
         body = rest;
     }
-    (records, true)
+    (records, Body::Whole)
 }
+
+/// Whether a record with an empty value stands among these; an empty attribute is one like any other.
+pub(super) fn takes_back(records: &[Record]) -> bool {
+    let is_xattr = |key: &[u8]| key.starts_with(XATTR);
+    records.iter().any(|(k, v)| v.is_empty() && !is_xattr(k))
+}
+
+/// What begins the key of an extended attribute whose value is bytes.
+const XATTR: &[u8] = b"SCHILY.xattr.";
 
 fn one(body: &[u8]) -> Option<(Record, &[u8])> {
     let space = body.iter().take(20).position(|b| *b == b' ')?;
@@ -54,7 +73,7 @@ pub(super) fn overlay(older: &mut Vec<Record>, newer: Vec<Record>) {
         .map(|i| {
             newer.get(i).is_some_and(|(key, value)| {
                 let counts = last.get(key.as_slice()).is_none_or(|n| *n == i);
-                counts && (!value.is_empty() || key.starts_with(b"SCHILY.xattr."))
+                counts && (!value.is_empty() || key.starts_with(XATTR))
             })
         })
         .collect::<Vec<_>>()
@@ -91,10 +110,10 @@ pub fn xattrs(records: &[Record]) -> impl Iterator<Item = (&[u8], Cow<'_, [u8]>)
     // Looked up, not searched for; most members have none, and a set of none costs nothing.
     let schily: HashSet<&[u8]> = records
         .iter()
-        .filter_map(|(key, _)| key.strip_prefix(b"SCHILY.xattr."))
+        .filter_map(|(key, _)| key.strip_prefix(XATTR))
         .collect();
     records.iter().filter_map(move |(key, value)| {
-        if let Some(name) = key.strip_prefix(b"SCHILY.xattr.") {
+        if let Some(name) = key.strip_prefix(XATTR) {
             return Some((name, Cow::Borrowed(value.as_slice())));
         }
         let name = key.strip_prefix(b"LIBARCHIVE.xattr.")?;
@@ -119,7 +138,7 @@ mod tests {
         write(&mut body, b"SCHILY.xattr.a", b"x\n12 y=\0z\n");
         write(&mut body, b"path", &[b'p'; 90]);
         let (records, whole) = parse(&body);
-        assert!(whole);
+        assert_eq!(whole, Body::Whole);
         assert_eq!(
             records,
             [
@@ -134,7 +153,8 @@ mod tests {
         for n in 85..110 {
             let mut body = Vec::new();
             write(&mut body, b"k", &vec![b'v'; n]);
-            assert_eq!(parse(&body), (vec![(b"k".to_vec(), vec![b'v'; n])], true));
+            let record = (b"k".to_vec(), vec![b'v'; n]);
+            assert_eq!(parse(&body), (vec![record], Body::Whole));
         }
     }
 
@@ -148,7 +168,7 @@ mod tests {
             b"18446744073709551616 a=b\n",
             b"0 =\n",
         ] {
-            assert!(!parse(body).1, "{}", body.escape_ascii());
+            assert_eq!(parse(body).1, Body::Broken, "{}", body.escape_ascii());
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BLOCK, Record, field};
+use super::{BLOCK, Form, Record, field};
 use crate::bytes::{Error, Kind, Result};
 
 /// The map of a sparse file.
@@ -12,8 +12,8 @@ pub struct Sparse {
     pub runs: Vec<(u64, u64)>,
     /// Size of the unpacked file.
     pub size: u64,
-    /// The map stands at the beginning of the content (format 1.0) and is not in `runs` yet.
-    pub in_content: bool,
+    /// Bytes of the map at the beginning of the content (format 1.0), whole blocks; 0 where the map stands before it.
+    pub map_bytes: u64,
     /// Header blocks of an old GNU sparse file, as written: the map is inside them.
     pub blocks: Vec<u8>,
 }
@@ -21,44 +21,83 @@ pub struct Sparse {
 /// How many runs one map may have; a run takes at least 4 bytes of a bounded record.
 const MAX_RUNS: usize = 1 << 18;
 
-impl Sparse {
-    /// From PAX records, formats 0.0, 0.1 and 1.0; `None` when they speak of no sparse file.
-    pub(super) fn from_records(records: &[Record]) -> Option<Self> {
-        let get = |name: &str| {
-            records
-                .iter()
-                .find(|(k, _)| k == name.as_bytes())
-                .map(|(_, v)| v.as_slice())
-        };
-        let size = get("GNU.sparse.realsize")
-            .or_else(|| get("GNU.sparse.size"))
-            .and_then(field::decimal);
-        if get("GNU.sparse.major") == Some(b"1") {
-            return Some(Self {
-                size: size?,
-                in_content: true,
-                ..Self::default()
-            });
-        }
-        let runs = if let Some(map) = get("GNU.sparse.map") {
-            let numbers: Option<Vec<u64>> = map.split(|b| *b == b',').map(field::decimal).collect();
-            pairs(&numbers?)
-        } else {
-            get("GNU.sparse.offset")?;
-            let numbers: Option<Vec<u64>> = records
-                .iter()
-                .filter(|(k, _)| k == b"GNU.sparse.offset" || k == b"GNU.sparse.numbytes")
-                .map(|(_, v)| field::decimal(v))
-                .collect();
-            pairs(&numbers?)
-        };
-        Some(Self {
-            runs,
-            size: size?,
-            ..Self::default()
-        })
-    }
+/// What PAX records say of a sparse file.
+pub(super) enum Claim {
+    /// That the member is none.
+    None,
+    /// A map, and how well they say it.
+    Map(Box<Sparse>, Form),
+    /// That the map stands at the beginning of the content (format 1.0); its size, and how well they say it.
+    InContent(Box<Sparse>, Form),
+    /// Nothing that could be made sense of.
+    Unclear,
+}
 
+/// A record of GNU's sparse formats.
+pub(super) fn is_key(key: &[u8]) -> bool {
+    key.starts_with(b"GNU.sparse.")
+}
+
+/// Records of a sparse file are among these.
+pub(super) fn speak_of_one(records: &[Record]) -> bool {
+    records.iter().any(|(key, _)| is_key(key))
+}
+
+/// Reads formats 0.0, 0.1 and 1.0 as Go does (`archive/tar`, `readGNUSparsePAXHeaders`); what Go refuses though its meaning is
+/// plain is [`Form::Lenient`].
+pub(super) fn claim(records: &[Record]) -> Claim {
+    if !speak_of_one(records) {
+        return Claim::None;
+    }
+    read_claim(records).unwrap_or(Claim::Unclear)
+}
+
+fn read_claim(records: &[Record]) -> Option<Claim> {
+    let get = |name: &str| {
+        let record = records.iter().find(|(k, _)| k == name.as_bytes());
+        record.map(|(_, v)| v.as_slice())
+    };
+    let sizes = [get("GNU.sparse.realsize"), get("GNU.sparse.size")];
+    let mut sizes = sizes.into_iter().flatten().map(field::decimal);
+    let size = sizes.next()??;
+    if sizes.any(|other| other != Some(size)) || i64::try_from(size).is_err() {
+        return None;
+    }
+    let map = Sparse {
+        size,
+        ..Sparse::default()
+    };
+    let version = (get("GNU.sparse.major"), get("GNU.sparse.minor"));
+    if version.0 == Some(b"1") {
+        let form = Form::strict_if(version.1 == Some(b"0"));
+        return Some(Claim::InContent(Box::new(map), form));
+    }
+    let repeated = |(key, _): &&Record| matches!(key.as_slice(), OFFSET | LENGTH);
+    let pairs_of_records = records.iter().filter(repeated);
+    let numbers: Option<Vec<u64>> = match get("GNU.sparse.map") {
+        Some(_) if pairs_of_records.clone().next().is_some() => None,
+        Some(map) => map.split(|b| *b == b',').map(field::decimal).collect(),
+        None => {
+            get("GNU.sparse.offset")?;
+            let number = |((key, value), turn): (&Record, &[u8])| {
+                (key == turn).then(|| field::decimal(value)).flatten()
+            };
+            let turns = [OFFSET, LENGTH].into_iter().cycle();
+            pairs_of_records.zip(turns).map(number).collect()
+        }
+    };
+    let numbers = numbers.filter(|numbers| numbers.len().is_multiple_of(2))?;
+    let runs = pairs(&numbers);
+    let counted = get("GNU.sparse.numblocks").and_then(field::decimal) == Some(runs.len() as u64);
+    let named = matches!(version, (None, None) | (Some(b"0"), Some(b"0" | b"1")));
+    let form = Form::strict_if(counted && named && runs.len() * 2 == numbers.len());
+    Some(Claim::Map(Box::new(Sparse { runs, ..map }), form))
+}
+
+const OFFSET: &[u8] = b"GNU.sparse.offset";
+const LENGTH: &[u8] = b"GNU.sparse.numbytes";
+
+impl Sparse {
     /// That its runs ascend and lie inside the file, as Go's reader demands (`archive/tar`, `validateSparseEntries`): a run
     /// beyond the size would make a hole of exabytes that no sum of sizes shows.
     pub(super) fn check(&self) -> Result<()> {
@@ -78,18 +117,48 @@ impl Sparse {
         Ok(())
     }
 
-    /// Adds the runs of an old GNU header or of one of its extension blocks: 12 bytes offset, 12 bytes length each.
-    pub(super) fn add_fields(&mut self, fields: &[u8]) {
+    /// Its runs take the bytes that are stored, no more and no fewer, as Go and GNU tar demand of each other.
+    pub(super) fn fills(&self, stored: u64) -> bool {
+        let lengths = self.runs.iter().map(|(_, length)| *length);
+        let sum = lengths.fold(Some(self.map_bytes), |sum, length| sum?.checked_add(length));
+        sum == Some(stored)
+    }
+
+    /// Adds the runs of an old GNU header or of one of its extension blocks: 12 bytes offset, 12 bytes length each. Says how
+    /// well they could be read; `is_extended`: another block follows, which GNU tar passes over once a run is missing.
+    pub(super) fn add_fields(&mut self, fields: &[u8], is_extended: bool) -> Form {
+        let mut form = Form::Strict;
         for pair in fields.chunks_exact(24) {
             let (offset, length) = pair.split_at(12);
-            if offset.first() == Some(&0) || self.runs.len() >= MAX_RUNS {
+            let ends = [offset, length].map(|field| field.first() == Some(&0));
+            if ends != [false, false] {
+                form.worsen(Form::strict_if(ends == [true, true] && !is_extended));
+            }
+            if ends[0] {
                 break;
             }
             let number = |f| field::number(f).and_then(|n| u64::try_from(n).ok());
-            if let (Some(offset), Some(length)) = (number(offset), number(length)) {
-                self.runs.push((offset, length));
+            form.worsen(Form::strict_if(
+                [offset, length].into_iter().all(field::is_strict),
+            ));
+            match (number(offset), number(length)) {
+                (Some(offset), Some(length)) if self.runs.len() < MAX_RUNS => {
+                    self.runs.push((offset, length));
+                }
+                _ => form = Form::Unclear,
             }
         }
+        form
+    }
+
+    /// The map as format 1.0 has it, filled up to a whole block: what stands before the stored bytes.
+    pub fn text(&self) -> Vec<u8> {
+        let mut text = format!("{}\n", self.runs.len()).into_bytes();
+        for (offset, length) in &self.runs {
+            text.extend_from_slice(format!("{offset}\n{length}\n").as_bytes());
+        }
+        super::write::pad(&mut text);
+        text
     }
 }
 
@@ -150,8 +219,8 @@ impl<'a> Part<'a> {
 #[derive(Debug)]
 pub struct Expand {
     map: Sparse,
-    /// The map is still to come, at the beginning of the content.
-    text: Option<MapText>,
+    /// Bytes of the map that are still to come, at the beginning of the content.
+    text: u64,
     run: usize,
     into: u64,
     at: u64,
@@ -162,10 +231,9 @@ static ZEROS: [u8; 64 << 10] = [0; 64 << 10];
 impl Expand {
     /// For one file.
     pub fn new(map: Sparse) -> Self {
-        let text = map.in_content.then(MapText::default);
         Self {
+            text: map.map_bytes,
             map,
-            text,
             run: 0,
             into: 0,
             at: 0,
@@ -186,16 +254,10 @@ impl Expand {
         mut stored: &[u8],
         out: &mut dyn FnMut(Part<'_>) -> Result<()>,
     ) -> Result<()> {
-        while let Some(text) = &mut self.text {
-            if stored.is_empty() {
-                return Ok(());
-            }
-            if text.take(&mut stored)? {
-                self.map.runs = text.runs();
-                self.map.check()?;
-                self.text = None;
-            }
-        }
+        let text = usize::try_from(self.text).unwrap_or(usize::MAX);
+        let (text, rest) = stored.split_at(text.min(stored.len()));
+        self.text -= text.len() as u64;
+        stored = rest;
         while !stored.is_empty() {
             let Some(&(offset, length)) = self.map.runs.get(self.run) else {
                 return Ok(());
@@ -243,7 +305,7 @@ impl Expand {
 /// The map of format 1.0 while it is read: a count, then that many pairs, each number on a line, filled up to a whole
 /// block. Each byte is looked at once.
 #[derive(Debug, Default)]
-struct MapText {
+pub(super) struct MapText {
     /// Bytes taken so far.
     taken: u64,
     /// The number whose line has begun.
@@ -257,11 +319,8 @@ struct MapText {
 const MAX_TEXT: u64 = 1 << 20;
 
 impl MapText {
-    /// Takes bytes up to the end of a block; says whether that was the last one.
-    fn take(&mut self, stored: &mut &[u8]) -> Result<bool> {
-        let room = usize::try_from(BLOCK - self.taken % BLOCK).unwrap_or(0);
-        let (block, later) = stored.split_at(room.min(stored.len()));
-        *stored = later;
+    /// Takes bytes, at most [`MapText::room`] of them.
+    pub(super) fn take(&mut self, block: &[u8]) -> Result<()> {
         for byte in block {
             if self.is_whole() {
                 break;
@@ -269,12 +328,16 @@ impl MapText {
             self.byte(*byte)?;
         }
         self.taken += block.len() as u64;
-        let at_end = self.taken.is_multiple_of(BLOCK);
         if self.taken > MAX_TEXT && !self.is_whole() {
             let what = format!("a sparse map of more than {MAX_TEXT} bytes");
             return Err(Error::new(Kind::TooLarge, what));
         }
-        Ok(at_end && self.is_whole())
+        Ok(())
+    }
+
+    /// How many bytes may follow before the end of a block.
+    pub(super) fn room(&self) -> u64 {
+        BLOCK - self.taken % BLOCK
     }
 
     fn byte(&mut self, byte: u8) -> Result<()> {
@@ -299,11 +362,13 @@ impl MapText {
         Ok(())
     }
 
-    fn is_whole(&self) -> bool {
+    /// Its last number was read; what fills the block up may be missing.
+    pub(super) fn is_whole(&self) -> bool {
         self.count.is_some_and(|n| self.numbers.len() == n * 2)
     }
 
-    fn runs(&self) -> Vec<(u64, u64)> {
-        pairs(&self.numbers)
+    /// What it says, and how many bytes it took.
+    pub(super) fn map(&self) -> (Vec<(u64, u64)>, u64) {
+        (pairs(&self.numbers), self.taken)
     }
 }

@@ -8,8 +8,9 @@
 //! Sources: POSIX.1-2017 `pax`, "ustar Interchange Format" and "pax Header Block"; GNU tar manual, "Basic Tar Format"; Go's
 //! `archive/tar/reader.go` where they leave a choice.
 
-use super::entry::{self, Oddity};
-use super::{Entry, EntryKind, Record, Sparse, field, pax};
+use super::assemble::{Assembled, Oddity, Parts, assemble};
+use super::sparse::MapText;
+use super::{Entry, EntryKind, Form, Record, Sparse, field, pax};
 use crate::bytes::{Demand, Error, Feed, Kind, Result, Warnings};
 
 /// A tar is made of blocks of so many bytes.
@@ -59,6 +60,8 @@ enum State {
     Extension(Extension),
     /// More blocks of an old GNU sparse map.
     SparseBlocks(Box<tar::Header>),
+    /// A sparse map at the beginning of a content.
+    SparseText(Box<InContent>),
     Content(Content),
     /// After the end marker, or after the visitor's stop.
     Over {
@@ -73,6 +76,16 @@ struct Extension {
     body: Vec<u8>,
     left: u64,
     padding: u64,
+}
+
+/// A member whose content begins with its sparse map, as far as that was read.
+#[derive(Debug)]
+struct InContent {
+    entry: Entry,
+    odd: Vec<Oddity>,
+    text: MapText,
+    /// The same as bytes: they are content too.
+    read: Vec<u8>,
 }
 
 /// A member's content: how many bytes are still to come, its padding apart.
@@ -106,6 +119,10 @@ pub struct Walk<M> {
     long_path: Option<Vec<u8>>,
     long_link: Option<Vec<u8>>,
     sparse: Option<Box<Sparse>>,
+    /// How well what stands before the next member's header could be read.
+    form: Form,
+    /// A PAX header of its own stands there.
+    pax: bool,
 }
 
 impl<M: Members> Walk<M> {
@@ -127,6 +144,8 @@ impl<M: Members> Walk<M> {
             long_path: None,
             long_link: None,
             sparse: None,
+            form: Form::Strict,
+            pax: false,
         }
     }
 
@@ -181,7 +200,9 @@ impl<M: Members> Walk<M> {
         }
         let size = field::number(&header.as_old().size).and_then(|n| u64::try_from(n).ok());
         let size = size.ok_or_else(|| {
-            Error::new(Kind::Broken, "a tar header's size is no number").at_offset(here)
+            Error::new(Kind::Broken, "a tar header's size is no number")
+                .at_path(&header.path_bytes())
+                .at_offset(here)
         })?;
         let flag = header.as_old().linkflag[0];
         if matches!(flag, b'x' | b'g' | b'L' | b'K') {
@@ -203,15 +224,23 @@ impl<M: Members> Walk<M> {
         }
         self.start.get_or_insert(here);
         if flag == b'S' {
+            let bytes = header.as_bytes();
+            let part = |range| bytes.get(range).unwrap_or_default();
+            let extended = part(482..483) != [0];
+            let real = field::number(part(483..495)).and_then(|n| u64::try_from(n).ok());
             let mut sparse = Sparse {
-                blocks: header.as_bytes().to_vec(),
+                blocks: bytes.to_vec(),
+                size: real.unwrap_or(size),
                 ..Sparse::default()
             };
-            sparse.add_fields(header.as_bytes().get(386..482).unwrap_or_default());
-            sparse.size = field::number(header.as_bytes().get(483..495).unwrap_or_default())
-                .and_then(|n| u64::try_from(n).ok())
-                .unwrap_or(size);
-            let extended = header.as_bytes().get(482).is_some_and(|b| *b != 0);
+            let form = sparse.add_fields(part(386..482), extended);
+            self.form.worsen(form);
+            // Go asks for GNU's magic.
+            let strict = field::is_strict(part(483..495)) && part(257..265) == b"ustar  \0";
+            self.form.worsen(match real {
+                Some(_) => Form::strict_if(strict),
+                None => Form::Unclear,
+            });
             self.sparse = Some(Box::new(sparse));
             if extended {
                 return Ok(State::SparseBlocks(header));
@@ -222,6 +251,7 @@ impl<M: Members> Walk<M> {
 
     fn sparse_block(&mut self, block: &tar::Header, header: Box<tar::Header>) -> Result<State> {
         let bytes = block.as_bytes();
+        let extended = bytes.get(504).is_some_and(|b| *b != 0);
         if let Some(sparse) = &mut self.sparse {
             if sparse.blocks.len() as u64 > MAX_EXTENSION {
                 return Err(
@@ -229,10 +259,11 @@ impl<M: Members> Walk<M> {
                         .at_offset(self.at),
                 );
             }
-            sparse.add_fields(bytes.get(..504).unwrap_or_default());
+            let form = sparse.add_fields(bytes.get(..504).unwrap_or_default(), extended);
+            self.form.worsen(form);
             sparse.blocks.extend_from_slice(bytes);
         }
-        if bytes.get(504).is_some_and(|b| *b != 0) {
+        if extended {
             return Ok(State::SparseBlocks(header));
         }
         let size = field::number(&header.as_old().size)
@@ -247,16 +278,20 @@ impl<M: Members> Walk<M> {
                 if let Some(end) = body.iter().position(|b| *b == 0) {
                     body.truncate(end);
                 }
-                // An empty one names nothing, and the header's own name stands.
-                *(if flag == b'L' {
+                let name = if flag == b'L' {
                     &mut self.long_path
                 } else {
                     &mut self.long_link
-                }) = Some(body).filter(|b| !b.is_empty());
+                };
+                // Of two the last counts, as in Go's reader; Python's takes the first. An empty one names nothing, and the
+                // header's own name stands.
+                let strict = name.is_none() && !body.is_empty();
+                self.form.worsen(Form::strict_if(strict));
+                *name = Some(body).filter(|b| !b.is_empty());
             }
             _ => {
-                let (records, whole) = pax::parse(&body);
-                if !whole {
+                let (records, body) = pax::parse(&body);
+                if body == pax::Body::Broken {
                     let detail = "a PAX record cannot be read; those after it are lost";
                     self.warnings
                         .add("pax-record", None, None, Some(self.at), detail);
@@ -265,7 +300,11 @@ impl<M: Members> Walk<M> {
                     self.inside |= self.start.is_some();
                     self.global(records);
                 } else {
-                    // A second header for the same member replaces the first, as in Go's reader.
+                    // A second header for the same member replaces the first, as in Go's reader. An empty value takes a field
+                    // back to the header's, which Python does not do.
+                    let twice = std::mem::replace(&mut self.pax, true);
+                    let strict = !twice && body == pax::Body::Whole && !pax::takes_back(&records);
+                    self.form.worsen(Form::strict_if(strict));
                     self.records = records;
                 }
             }
@@ -295,7 +334,11 @@ impl<M: Members> Walk<M> {
         if !self.records.is_empty() {
             pax::overlay(&mut records, std::mem::take(&mut self.records));
         }
-        let (mut entry, odd) = entry::assemble(entry::Parts {
+        let Assembled {
+            mut entry,
+            odd,
+            map_in_content,
+        } = assemble(Parts {
             header,
             size,
             records,
@@ -303,7 +346,9 @@ impl<M: Members> Walk<M> {
             long_link: self.long_link.take(),
             sparse: self.sparse.take(),
             global: std::mem::take(&mut self.inside) || !self.globals.is_empty(),
+            form: std::mem::take(&mut self.form),
         });
+        self.pax = false;
         entry.start = start;
         entry.content = self.at;
         let padding = super::padding(entry.stored);
@@ -316,17 +361,39 @@ impl<M: Members> Walk<M> {
                 .at_path(&entry.path)
                 .at_offset(start)
         })?;
+        if map_in_content {
+            return Ok(State::SparseText(Box::new(InContent {
+                entry,
+                odd,
+                text: MapText::default(),
+                read: Vec::new(),
+            })));
+        }
+        self.begin(entry, odd, &[])
+    }
+
+    /// Tells of a member; `read` is what has been read of its content.
+    fn begin(&mut self, mut entry: Entry, mut odd: Vec<Oddity>, read: &[u8]) -> Result<State> {
         if let Some(sparse) = entry.sparse.as_ref() {
-            let broken = |e: Error| e.at_path(&entry.path).at_offset(start);
+            let broken = |e: Error| e.at_path(&entry.path).at_offset(entry.start);
             sparse.check().map_err(broken)?;
+            if !sparse.fills(entry.stored) {
+                entry.form = Form::Unclear;
+                let detail = "a sparse map that speaks of other bytes than are stored";
+                odd.push(("sparse-map", detail.to_owned()));
+            }
         }
         self.tell(&entry, odd);
-        let left = entry.stored;
+        let padding = super::padding(entry.stored);
+        let left = entry.stored - read.len() as u64;
         let wanted = match self.members.entry(entry, &mut self.warnings)? {
             Want::Content => true,
             Want::Skip => false,
             Want::Stop => return Ok(State::Over { stopped: true }),
         };
+        if wanted && !read.is_empty() {
+            self.members.content(read)?;
+        }
         if wanted && left == 0 {
             self.members.end()?;
         }
@@ -335,6 +402,46 @@ impl<M: Members> Walk<M> {
             left,
             padding,
         }))
+    }
+
+    /// More of a sparse map at the beginning of a content.
+    fn more_of_map(&mut self, mut now: Box<InContent>, bytes: &mut &[u8]) -> Result<Step> {
+        loop {
+            let left = now.entry.stored - now.read.len() as u64;
+            let is_whole = now.text.is_whole();
+            if left == 0 || is_whole && now.text.room() == BLOCK {
+                break;
+            }
+            let part = self.take(bytes, left.min(now.text.room()));
+            if part.is_empty() {
+                return Ok((State::SparseText(now), Some(Demand::More)));
+            }
+            let entry = &now.entry;
+            let broken = |e: Error| e.at_path(&entry.path).at_offset(entry.start);
+            now.text.take(part).map_err(broken)?;
+            now.read.extend_from_slice(part);
+        }
+        let InContent {
+            mut entry,
+            mut odd,
+            text,
+            read,
+        } = *now;
+        if text.is_whole() {
+            let (runs, map_bytes) = text.map();
+            // Go reads whole blocks.
+            entry.form.worsen(Form::strict_if(text.room() == BLOCK));
+            if let Some(map) = &mut entry.sparse {
+                (map.runs, map.map_bytes) = (runs, map_bytes);
+            }
+        } else {
+            // The content ended before its map: there is nothing but its bytes.
+            (entry.size, entry.sparse) = (entry.stored, None);
+            entry.form = Form::Unclear;
+            let detail = "a sparse map that does not end within its file";
+            odd.push(("sparse-map", detail.to_owned()));
+        }
+        Ok((self.begin(entry, odd, &read)?, None))
     }
 
     fn tell(&mut self, entry: &Entry, odd: Vec<Oddity>) {
@@ -434,6 +541,7 @@ impl<M: Members> Feed for Walk<M> {
                     Some(block) => (self.sparse_block(&block, header)?, None),
                     None => (State::SparseBlocks(header), Some(Demand::More)),
                 },
+                State::SparseText(now) => self.more_of_map(now, &mut bytes)?,
                 State::Extension(now) => self.more_of_extension(now, &mut bytes),
                 State::Content(now) => self.more_of_content(now, &mut bytes)?,
                 State::Over { stopped } => {

@@ -4,9 +4,7 @@
 
 use crate::session::protocol::Change;
 
-use super::event::Event;
-use super::layers::LayersEvent;
-use super::state::{Screen, State, Tab};
+use super::tab::Tab;
 
 /// What a key asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,33 +60,6 @@ pub fn of(key: &str) -> Option<Key> {
     ALL.iter()
         .find(|(name, _)| *name == key)
         .map(|(_, key)| *key)
-}
-
-impl State {
-    /// What pressing a key means now; `None` where it means nothing.
-    pub fn event_of(&self, key: Key) -> Option<Event> {
-        if key == Key::Help {
-            return Some(Event::Helped(!self.help));
-        }
-        let Screen::Open(image) = &self.screen else {
-            return None;
-        };
-        Some(match key {
-            Key::Tab(tab) => Event::Selected(tab),
-            Key::Order if image.tab == Tab::Layers => {
-                Event::Layers(LayersEvent::NewestFirst(!image.layers.newest_first))
-            }
-            Key::Matrix if image.tab == Tab::Layers => {
-                Event::Layers(LayersEvent::Matrix(!image.layers.matrix))
-            }
-            Key::Layer(by) if image.tab == Tab::Layers => Event::Layers(LayersEvent::Step(by)),
-            // What cannot be seen is not changed.
-            key if image.tab == Tab::Files || key == Key::Search => {
-                Event::Files(image.files.event_of(key)?)
-            }
-            _ => return None,
-        })
-    }
 }
 
 #[cfg(test)]

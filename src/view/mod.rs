@@ -11,10 +11,6 @@ pub mod command;
 pub mod failure;
 pub mod figures;
 pub mod files;
-pub mod instruction {
-    //! A step of the history as the Dockerfile line it came from.
-    pub use crate::image::Instruction;
-}
 pub mod keys;
 pub mod layers;
 pub mod matrix;
@@ -29,6 +25,8 @@ pub mod treemap;
 pub mod waste;
 mod work;
 
+mod doing;
+mod effect;
 mod event;
 mod latest;
 mod places;
@@ -36,14 +34,18 @@ mod reduce;
 mod shared;
 mod squash;
 mod state;
+mod tab;
 #[cfg(test)]
 mod tests;
 
-pub use event::{Answer, Crew, Effect, Event, Task, Ticket};
+pub use doing::Doing;
+pub use effect::{Answer, Crew, Effect, Task, Ticket};
+pub use event::Event;
 pub use latest::Latest;
 pub use layers::{Layers, LayersEvent, Selected};
 pub use route::Route;
 pub use shared::Shared;
 pub use squash::{Check, Run, Squash};
-pub use state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State, Tab};
+pub use state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State};
+pub use tab::Tab;
 pub use work::Work;

@@ -1,12 +1,42 @@
-//! Going about in an opened image: where one is, going somewhere else, and what is asked for on the way.
+//! Going about in an opened image: where one is, going somewhere else, by address or by key, and what is asked for on the way.
 
 use crate::session::protocol::WasteFilter;
 
-use super::event::{Effect, Event};
+use super::effect::Effect;
+use super::event::Event;
+use super::keys::Key;
 use super::layers::LayersEvent;
 use super::route::Route;
-use super::state::{Image, Tab};
+use super::state::{Image, Screen, State};
+use super::tab::Tab;
 use super::waste::{List, WasteEvent};
+
+impl State {
+    /// What pressing a key means now; `None` where it means nothing.
+    pub fn event_of(&self, key: Key) -> Option<Event> {
+        if key == Key::Help {
+            return Some(Event::Helped(!self.help));
+        }
+        let Screen::Open(image) = &self.screen else {
+            return None;
+        };
+        Some(match key {
+            Key::Tab(tab) => Event::Selected(tab),
+            Key::Order if image.tab == Tab::Layers => {
+                Event::Layers(LayersEvent::NewestFirst(!image.layers.newest_first))
+            }
+            Key::Matrix if image.tab == Tab::Layers => {
+                Event::Layers(LayersEvent::Matrix(!image.layers.matrix))
+            }
+            Key::Layer(by) if image.tab == Tab::Layers => Event::Layers(LayersEvent::Step(by)),
+            // What cannot be seen is not changed.
+            key if image.tab == Tab::Files || key == Key::Search => {
+                Event::Files(image.files.event_of(key)?)
+            }
+            _ => return None,
+        })
+    }
+}
 
 impl Image {
     /// Where one is.

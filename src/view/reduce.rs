@@ -2,12 +2,14 @@
 
 use crate::session::protocol::{Error, Kind, Opened, Overview, Reply, Request};
 
-use super::event::{Answer, Effect, Event, Task, Ticket};
+use super::effect::{Answer, Effect, Task, ask};
+use super::event::Event;
 use super::files::{Files, FilesEvent};
 use super::layers::Layers;
 use super::shared::Shared;
 use super::squash::{Check, Run, Squash};
-use super::state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State, Tab};
+use super::state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State};
+use super::tab::Tab;
 use super::waste::Waste;
 use super::work::Work;
 
@@ -528,8 +530,4 @@ fn absorb(generation: u32, layer: u32) -> Effect {
         Task::Absorb(layer),
         Request::Absorb { layer, changeset },
     )
-}
-
-pub(super) fn ask(generation: u32, task: Task, request: Request) -> Effect {
-    Effect::Ask(Ticket { generation, task }, request)
 }

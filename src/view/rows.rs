@@ -1,9 +1,8 @@
 //! The layers table: every step of the history in the order of the Dockerfile, with the layer it wrote.
 
-use crate::session::protocol::HistoryRow;
+use crate::session::protocol::{HistoryRow, Instruction};
 
 use super::figures;
-use super::instruction::Instruction;
 
 /// One step.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,44 +1,12 @@
 //! What is going on, in one line: for the status region that is read aloud, and for the progress bar beside it.
 
-use crate::session::protocol::{Progress, Step, printable};
+use crate::session::protocol::{Step, printable};
 
-use super::figures;
+use super::doing::Doing;
 use super::squash::{Check, Run, Squash};
 use super::state::{Image, Pass, Scanning, Screen, State};
 use super::texts::Texts;
 use super::work::Work;
-
-/// A step under way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Doing {
-    /// Which.
-    pub step: Step,
-    /// Bytes done.
-    pub done: u64,
-    /// Bytes in all; 0 when nobody knows.
-    pub total: u64,
-}
-
-impl From<Progress> for Doing {
-    fn from(progress: Progress) -> Self {
-        Self {
-            step: progress.step,
-            done: progress.done,
-            total: progress.total,
-        }
-    }
-}
-
-impl Doing {
-    /// How far, in whole percent.
-    pub fn percent(self) -> u64 {
-        if self.total == 0 {
-            0
-        } else {
-            figures::percent(self.done, self.total)
-        }
-    }
-}
 
 impl State {
     /// The long step that is going on, if one is.

@@ -102,6 +102,7 @@ fn plan(request: SquashRequest) -> PlanSummary {
         pieces: 3,
         excluded: 0,
         unmatched: Vec::new(),
+        warnings: Vec::new(),
         work_bytes: 170,
         file_name: "app-squashed.tar".to_owned(),
     }

@@ -2,7 +2,7 @@
 
 use crate::session::protocol::{Packed, Progress, Step};
 
-use super::status::Doing;
+use super::doing::Doing;
 
 /// How far a squash is.
 #[derive(Debug, Clone, PartialEq)]

@@ -262,6 +262,11 @@ case!(
     "bar=foo foo=>bar x"
 );
 case!(
+    c26_link_to_an_empty_file_of_other_mode,
+    "c=@0600 | | ab=>c@0644",
+    "ab= c=>ab"
+);
+case!(
     c26_link_to_what_a_whiteout_hides,
     "foo | new=>foo .wh.foo | x",
     "new=foo x"

@@ -1,9 +1,12 @@
 //! C30 to C37: what tars hold. A case is a layer written field by field, the texts in it, the rows it shows, and the
 //! kinds of warnings.
 
-use crate::support::build::layer;
-use crate::support::journey::{check, check_all};
+use squint::bytes::Kind;
+
+use crate::support::build::{from_layers, layer};
+use crate::support::journey::{check, check_all, lines, warned};
 use crate::support::tape::{Head, file, link, long, member, pax, tar};
+use crate::support::{Framing, Pack, open, squash};
 
 /// Base-256, as GNU tar writes numbers that are too large for octal.
 fn base256<const N: usize>(number: i64) -> [u8; N] {
@@ -268,14 +271,39 @@ second_names! {
         => [format!(r#"{{"path":"b","type":"symlink","link":"{}"}}"#, "t".repeat(200)).as_str()], [];
     c22_a_device: [member(b'4', "a").gnu().at(329, base256::<8>(300)).at(337, base256::<8>(3_000_000_000)), link(b'1', "b", "a")], []
         => [r#"{"path":"b","type":"block","device":"300,3000000000"}"#], [];
-    c22_names_with_a_zero: [pax(b'x', &[("linkpath", b"t\0u")]), link(b'2', "a", "t"), pax(b'x', &[("path", b"d/b\0c")]), link(b'1', "b", "a")], []
-        => [r#"{"path":"d","type":"dir","mode":"0755"}"#, r#"{"path":"d/b\u0000c","type":"symlink","link":"t\u0000u"}"#], [];
     c22_a_pipe: [member(b'6', "a"), link(b'1', "b", "a")], [] => [r#"{"path":"b","type":"fifo"}"#], [];
     c22_under_a_global_header: [pax(b'g', &[("gid", b"9"), ("comment", b"x")]), file("a", "hi"), link(b'1', "b", "a")], [b"hi"]
         => [r#"{"path":"b","type":"file","uid":0,"gid":9,"size":2,"digest":"=hi"}"#], [];
     c22_a_v7_file: [file("a", "hi").v7().at(156, "\0"), link(b'1', "b", "a").v7()], [b"hi"] => [r#"{"path":"b","type":"file","size":2,"digest":"=hi"}"#], [];
     c22_a_file_that_is_cut_at_its_padding: [file("x", "1"), file("a", "hi"), link(b'1', "b", "a")], [b"hi", b"1"]
         => [r#"{"path":"b","type":"file","size":2,"digest":"=hi"}"#, r#"{"path":"x","type":"file","size":1,"digest":"=1"}"#], [];
+}
+
+/// No filesystem has such names, and Go's reader refuses them: they are shown, and no squash writes them.
+#[test]
+fn names_with_a_zero_are_shown_and_not_written() {
+    let heads = [
+        pax(b'x', &[("linkpath", b"t\0u")]),
+        link(b'2', "a", "t"),
+        pax(b'x', &[("path", b"d/b\0c")]),
+        file("b", "hi"),
+    ];
+    let layers = [tar(&heads[..2]), tar(&heads[2..]), layer("top")];
+    let opened = open(&from_layers(&layers, Framing::Oci, Pack::Gzip), 1 << 20).expect("an image");
+    assert_eq!(
+        lines(&opened, &[b"hi".to_vec()]),
+        [
+            r#"{"path":"a","type":"symlink","link":"t\u0000u"}"#,
+            r#"{"path":"d","type":"dir","mode":"0755"}"#,
+            r#"{"path":"d/b\u0000c","type":"file","size":2,"digest":"=hi"}"#
+        ]
+    );
+    assert_eq!(warned(&opened), ["name-zero"]);
+    for (from, to, where_) in [(0, 1, "layer 0, a, byte 0"), (1, 2, "layer 1, d/b")] {
+        let error = squash(&opened, from, to).expect_err("no loader takes it");
+        assert!(error.to_string().contains(where_), "{error}");
+        assert_eq!(error.kind(), Kind::Broken);
+    }
 }
 
 /// What stands at the end of a tar.

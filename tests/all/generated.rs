@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::fixtures::listing;
+use crate::support::journey::EVERYWHERE;
 use crate::support::{Framing, Pack, image, open, oracle, squash};
 
 /// One member over a few short paths, so that layers meet often. Markers come first in a layer, since with one after what it
@@ -78,6 +79,48 @@ proptest! {
                 match squash(&opened, from, to) {
                     Ok((out, _)) => oracle::same(&file, &out, from, &format!("{line:?} {from}..={to}")),
                     Err(e) => prop_assert_eq!(e.kind(), squint::bytes::Kind::Nothing, "{}", e),
+                }
+            }
+        }
+    }
+}
+
+/// Links into lower layers whose headers say something else than their files, which may be empty; and empty layers.
+fn linked() -> impl Strategy<Value = String> {
+    let member = prop::sample::select(vec![
+        "a=@0600",
+        "a=x@0755",
+        "d/b=",
+        "d/b=text",
+        "p?",
+        "l=>a@0644",
+        "m=>a#7",
+        "d/m=>d/b@0640",
+        "n=>l@0777",
+        "a=>d/b",
+        ".wh.a",
+        "d/.wh.b",
+    ]);
+    let layer = prop::collection::vec(member, 0..4).prop_map(|mut members| {
+        members.sort_by_key(|word| (!word.contains(".wh."), word.contains("=>")));
+        members.dedup_by_key(|word| word.split(['=', '?']).next());
+        members.join(" ")
+    });
+    prop::collection::vec(layer, 2..5).prop_map(|layers| layers.join(" | "))
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    /// Whatever a proof has to compare was read, in whichever way the layers are packed.
+    #[test]
+    fn links_into_lower_layers_prove_themselves(line in linked()) {
+        for (framing, pack) in EVERYWHERE {
+            let opened = open(&image(&line, framing, pack), 1 << 20).expect("an image");
+            let layers = u32::try_from(opened.session.report().expect("read").layers.len()).expect("few");
+            for (from, to) in (0..layers).flat_map(|from| (from + 1..layers).map(move |to| (from, to))) {
+                if let Err(e) = squash(&opened, from, to) {
+                    prop_assert_eq!(e.kind(), squint::bytes::Kind::Nothing, "{} {:?} {}..={}: {}", line, framing, from, to, e);
                 }
             }
         }

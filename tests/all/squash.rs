@@ -3,6 +3,7 @@
 use squint::bytes::Kind;
 use squint::session::protocol::{SquashRequest, Stored};
 
+use crate::support::gunzip::gunzip;
 use crate::support::{Framing, Pack, build, image, memory, open, show};
 
 fn request(from: u32, to: u32, exclude: &[&str]) -> SquashRequest {
@@ -185,6 +186,7 @@ fn segments_are_one_member() {
             .read_to_end(&mut back)
             .expect("one member");
         assert_eq!(back, &text[..length]);
+        assert_eq!(gunzip(&out), Some((back, &b""[..])), "by other hands");
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod build;
+pub mod gunzip;
 pub mod journey;
 pub mod memory;
 pub mod oracle;

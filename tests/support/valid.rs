@@ -89,10 +89,8 @@ fn unpack(blob: &[u8], media_type: &str) -> Option<Vec<u8>> {
     match media_type.rsplit_once(".tar").expect("a tar").1 {
         "" => Some(blob.to_vec()),
         "+gzip" => {
-            let mut tar = Vec::new();
-            flate2::read::MultiGzDecoder::new(blob)
-                .read_to_end(&mut tar)
-                .expect("gzip");
+            let (tar, rest) = super::gunzip::gunzip(blob).expect("gzip");
+            assert!(rest.is_empty(), "bytes after the last member");
             Some(tar)
         }
         _ => None,

@@ -3,12 +3,12 @@
 //! Large ones are never held: a digest a block of the older, then of the newer, then the first block that differs, of
 //! both. How lines are compared it does not know.
 
-use super::fetching::{Cargo, Fetched};
+use super::fetched::{Cargo, Fetched};
 use super::form::text;
 use super::lines;
 use super::order::Member;
 use super::pick::{Pass, Taker, Wants};
-use super::show::Window;
+use super::window::Window;
 use crate::bytes::{Digest, Hasher, Result};
 use crate::session::protocol::{Contents, Difference};
 use crate::tarball::Part;

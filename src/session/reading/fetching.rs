@@ -3,6 +3,7 @@
 //! What a pass is for its taker knows; what a driver does with the result, the driver.
 
 use super::compare::Comparing;
+use super::fetched::Fetched;
 use super::folder::Packing;
 use super::order::{Order, Task};
 use super::pick::{Reader, Taker};
@@ -12,34 +13,7 @@ use crate::bytes::{Bounds, Demand, Result};
 use crate::image::Slice;
 use crate::rootfs::Spool;
 use crate::session::job::{Job, Meter};
-use crate::session::protocol::{Contents, Progress, Step};
-
-/// What was fetched.
-#[derive(Debug)]
-pub struct Fetched {
-    /// What it is.
-    pub contents: Contents,
-    /// Bytes that go beside it.
-    pub cargo: Cargo,
-}
-
-/// Where the bytes are that go beside an answer.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Cargo {
-    /// There are none.
-    None,
-    /// Here.
-    Bytes {
-        /// They.
-        bytes: Vec<u8>,
-        /// `image/png`.
-        media_type: String,
-    },
-    /// A range of the opened file, as it is.
-    Range(Slice),
-    /// All that the job wrote to its spool.
-    Spool,
-}
+use crate::session::protocol::{Progress, Step};
 
 /// The machine.
 pub struct Fetching {

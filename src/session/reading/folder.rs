@@ -7,16 +7,12 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use serde::{Deserialize, Serialize};
-
-use super::fetching::{Cargo, Fetched};
+use super::fetched::{Cargo, Fetched};
 use super::is_file;
-use super::order::Place;
+use super::order::{Folder, Item, What};
 use super::pick::{Pass, Piece, Taker};
 use crate::bytes::{Error, Kind, Result, file_name};
-use crate::rootfs::{
-    EntryId, Extra, LayerId, NodeId, ROOT, Rootfs, Row, RowKind, Spool, Stack, View,
-};
+use crate::rootfs::{EntryId, LayerId, NodeId, ROOT, Rootfs, Row, RowKind, Spool, Stack, View};
 use crate::session::Session;
 use crate::session::protocol::{Contents, Scope};
 use crate::squash::{headers, link_headers};
@@ -24,36 +20,6 @@ use crate::tarball::{END, Fresh, Part, padding};
 
 /// The most that all paths together may take: a hundred bytes for each of two million.
 const MOST_PATHS: usize = 256 << 20;
-
-/// A directory to save.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Folder {
-    file_name: String,
-    places: Vec<Place>,
-    /// What only some members have; many have the same.
-    extras: Vec<Extra>,
-    /// In the order of the tar.
-    items: Vec<Item>,
-}
-
-/// A member of the tar.
-#[derive(Debug, Serialize, Deserialize)]
-struct Item {
-    path: Vec<u8>,
-    what: What,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-enum What {
-    /// A directory that no member names.
-    Implied,
-    /// A member without content, and where its [`Extra`] stands.
-    Bare(Row, Option<u32>),
-    /// A file, and the place in [`Folder::places`] that has its content.
-    File(Row, Option<u32>, u32),
-    /// Another name of the file at this item.
-    Link(Row, u32),
-}
 
 impl Session {
     /// What a directory is made of.

@@ -6,6 +6,7 @@
 mod anchors;
 mod compare;
 mod elf;
+mod fetched;
 mod fetching;
 mod folder;
 mod form;
@@ -14,8 +15,10 @@ mod order;
 mod pick;
 mod save;
 mod show;
+mod window;
 
-pub use fetching::{Cargo, Fetched, Fetching};
+pub use fetched::{Cargo, Fetched};
+pub use fetching::Fetching;
 
 use super::Session;
 use super::protocol::Reading;

@@ -5,9 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::folder::Folder;
 use crate::bytes::{Bounds, Error, Kind, Result};
 use crate::image::Slice;
+use crate::rootfs::{Extra, Row};
 use crate::tarball::Sparse;
 
 /// An order.
@@ -57,6 +57,36 @@ pub(super) struct Member {
     /// Bytes once unpacked.
     pub(super) size: u64,
     pub(super) sparse: Option<Box<Sparse>>,
+}
+
+/// A directory to save.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Folder {
+    pub(super) file_name: String,
+    pub(super) places: Vec<Place>,
+    /// What only some members have; many have the same.
+    pub(super) extras: Vec<Extra>,
+    /// In the order of the tar.
+    pub(super) items: Vec<Item>,
+}
+
+/// A member of the tar.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Item {
+    pub(super) path: Vec<u8>,
+    pub(super) what: What,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum What {
+    /// A directory that no member names.
+    Implied,
+    /// A member without content, and where its [`Extra`] stands.
+    Bare(Row, Option<u32>),
+    /// A file, and the place in [`Folder::places`] that has its content.
+    File(Row, Option<u32>, u32),
+    /// Another name of the file at this item.
+    Link(Row, u32),
 }
 
 impl Member {

@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 
-use super::fetching::Fetched;
+use super::fetched::Fetched;
 use super::order::{Member, Place};
 use crate::bytes::{Bounds, Demand, Error, Feed, Kind, Result, Unpack};
 use crate::image::Slice;

@@ -1,6 +1,6 @@
 //! Saving a file: its content, holes expanded, to a spool; where it stands in the file as it is, nothing is read.
 
-use super::fetching::{Cargo, Fetched};
+use super::fetched::{Cargo, Fetched};
 use super::order::Member;
 use super::pick::{Pass, Taker};
 use crate::bytes::Result;

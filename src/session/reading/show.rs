@@ -2,10 +2,11 @@
 //!
 //! What a form looks like on the page it does not know.
 
-use super::fetching::{Cargo, Fetched};
+use super::fetched::{Cargo, Fetched};
 use super::form::{Guess, HEAD, guess};
 use super::order::Member;
 use super::pick::{Pass, Taker, Wants};
+use super::window::Window;
 use super::{elf, form};
 use crate::bytes::Result;
 use crate::session::protocol::{Contents, Form, SHOWN, Shown};
@@ -16,44 +17,6 @@ const MOST_PICTURE: u64 = 32 << 20;
 
 /// The largest program whose end is read too.
 const MOST_ELF: u64 = 64 << 20;
-
-/// A range of a content, collected as it passes by.
-#[derive(Debug, Default)]
-pub(super) struct Window {
-    start: u64,
-    end: u64,
-    pub(super) bytes: Vec<u8>,
-}
-
-impl Window {
-    pub(super) fn new(start: u64, end: u64) -> Self {
-        Self {
-            start,
-            end: end.max(start),
-            bytes: Vec::new(),
-        }
-    }
-
-    /// Takes what it wants of a part that begins at `at`.
-    pub(super) fn take(&mut self, at: u64, part: Part<'_>) {
-        let (_, part) = part.split(self.start.saturating_sub(at));
-        let from = at.max(self.start);
-        let (part, _) = part.split(self.end.saturating_sub(from));
-        part.pieces()
-            .for_each(|bytes| self.bytes.extend_from_slice(bytes));
-    }
-
-    /// What it wants next at `at`.
-    pub(super) fn wants(&self, at: u64) -> Wants {
-        if at >= self.end || self.start == self.end {
-            Wants::Enough
-        } else if at < self.start {
-            Wants::Skip(self.start - at)
-        } else {
-            Wants::More
-        }
-    }
-}
 
 /// The machine.
 #[derive(Debug)]

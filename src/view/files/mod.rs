@@ -20,10 +20,9 @@ use crate::session::protocol::{
     Contents, Error, FileKind, Filter, Reading, Reply, Request, Scope, TreeQuery,
 };
 
-use super::event::{Effect, Task};
+use super::effect::{Effect, Task, ask};
 use super::keys::Key;
 use super::latest::Latest;
-use super::reduce::ask;
 
 /// What the files tab shows.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,8 +4,7 @@
 
 use crate::session::protocol::{Progress, Reading, Request};
 
-use crate::view::event::{Effect, Task};
-use crate::view::reduce::ask;
+use crate::view::effect::{Effect, Task, ask};
 
 /// The questions.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -5,7 +5,7 @@ use crate::session::protocol::{
     Change, DiffLine, Difference, Expansion, Facts, Fate, FileRow, Form, Found, Kind, Progress,
     Shown, SortBy, Step as Doing, TreePage, Version,
 };
-use crate::view::event::Ticket;
+use crate::view::Ticket;
 
 const GENERATION: u32 = 7;
 

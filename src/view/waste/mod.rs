@@ -9,28 +9,16 @@ pub mod scroll;
 mod tests;
 pub mod words;
 
-pub use rows::{MOST_ROWS, Rows};
+pub use rows::{List, MOST_ROWS, Rows};
 
 use crate::session::protocol::{
     Error, MapKind, MapQuery, MapScope, PathMap, Reply, Request, WasteFilter, WasteLine,
 };
 
-use super::event::{Effect, Task};
+use super::effect::{Effect, Task, ask};
 use super::latest::Latest;
-use super::reduce::ask;
 use super::shared::Shared;
 use super::treemap;
-
-/// Where a list of dead versions stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum List {
-    /// In the waste tab.
-    Waste,
-    /// Beside the layers: of the layer or of the cell of the matrix that is selected.
-    Layers,
-    /// Beside the range that is looked at before a squash.
-    Range,
-}
 
 /// What the colours of the picture say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

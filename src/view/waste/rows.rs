@@ -5,6 +5,17 @@ use crate::session::protocol::{Error, Reply, WasteFilter, WasteLine, WastePage, 
 use crate::view::latest::Latest;
 use crate::view::shared::Shared;
 
+/// Where a list of dead versions stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum List {
+    /// In the waste tab.
+    Waste,
+    /// Beside the layers: of the layer or of the cell of the matrix that is selected.
+    Layers,
+    /// Beside the range that is looked at before a squash.
+    Range,
+}
+
 /// The most rows of a window.
 pub const MOST_ROWS: u32 = 1000;
 

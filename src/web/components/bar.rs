@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::session::protocol::LayerRow;
 use crate::view::bars::{self, WIDTH};
 use crate::view::cause::{self, Cause};
 use crate::view::figures;
@@ -45,6 +46,29 @@ pub(super) fn parts(
                 .into_iter()
                 .map(|(cause, bytes)| (Kind::Dead(cause), bytes)),
         )
+        .filter(|(_, bytes)| *bytes > 0)
+        .collect()
+}
+
+/// Parts of the whole image: live of the base, live above it, dead by cause.
+pub(super) fn whole(layers: &[LayerRow], base: u32) -> Vec<(Kind, u64)> {
+    let live = |of_base: bool| {
+        layers
+            .iter()
+            .filter(|layer| (layer.index < base) == of_base)
+            .map(|layer| layer.live_bytes)
+            .sum()
+    };
+    let dead = Cause::ALL.into_iter().map(|cause| {
+        let bytes = layers
+            .iter()
+            .filter_map(|layer| layer.dead_by_cause.get(cause.word()))
+            .sum();
+        (Kind::Dead(cause), bytes)
+    });
+    [(Kind::Base, live(true)), (Kind::Live, live(false))]
+        .into_iter()
+        .chain(dead)
         .filter(|(_, bytes)| *bytes > 0)
         .collect()
 }

@@ -5,9 +5,8 @@ use yew::prelude::*;
 
 use super::bar::{self, Kind};
 use super::{Frame, files, layers, progress, report, squash, tabs, waste};
-use crate::session::protocol::{ImageRow, LayerRow, printable};
-use crate::view::cause::Cause;
-use crate::view::status::Doing;
+use crate::session::protocol::{ImageRow, printable};
+use crate::view::Doing;
 use crate::view::{Event, Image, Pass, Picked, Scanning, Tab, figures};
 
 /// Layers are being read.
@@ -149,7 +148,7 @@ fn before_after(frame: &Frame, image: &Image) -> Html {
             <p class="good"><strong>{ texts.nothing_to_reclaim }</strong>{ " " }{ texts.nothing_to_reclaim_means }</p>
         };
     }
-    let parts = whole(&image.report().layers, image.layers.base);
+    let parts = bar::whole(&image.report().layers, image.layers.base);
     let live: Vec<_> = parts
         .iter()
         .copied()
@@ -170,29 +169,6 @@ fn before_after(frame: &Frame, image: &Image) -> Html {
             { line(texts.after_squash, &live, row.live_bytes) }
         </div>
     }
-}
-
-/// Parts of the whole image: live of the base, live above it, dead by cause.
-pub(super) fn whole(layers: &[LayerRow], base: u32) -> Vec<(Kind, u64)> {
-    let live = |of_base: bool| {
-        layers
-            .iter()
-            .filter(|layer| (layer.index < base) == of_base)
-            .map(|layer| layer.live_bytes)
-            .sum()
-    };
-    let dead = Cause::ALL.into_iter().map(|cause| {
-        let bytes = layers
-            .iter()
-            .filter_map(|layer| layer.dead_by_cause.get(cause.word()))
-            .sum();
-        (Kind::Dead(cause), bytes)
-    });
-    [(Kind::Base, live(true)), (Kind::Live, live(false))]
-        .into_iter()
-        .chain(dead)
-        .filter(|(_, bytes)| *bytes > 0)
-        .collect()
 }
 
 /// What was odd in the archive, and how the second pass goes; both quiet.

@@ -3,9 +3,10 @@
 use yew::prelude::*;
 
 use super::Frame;
+use crate::view::Doing;
 use crate::view::Event;
 use crate::view::figures;
-use crate::view::status::{Doing, step_name};
+use crate::view::status::step_name;
 
 /// The step with its bytes, and Cancel. `left` is the time that is left, where it can be told.
 pub(super) fn progress(frame: &Frame, doing: Doing, left: Option<u64>, speed: Option<u64>) -> Html {

@@ -5,10 +5,9 @@ use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::{Frame, Saved, copy, progress, range, stops};
-use crate::session::protocol::{Built, Kind, PlanSummary, Report, Stored, printable};
+use crate::session::protocol::{Built, Instruction, Kind, PlanSummary, Report, Stored, printable};
+use crate::view::Doing;
 use crate::view::command;
-use crate::view::instruction::Instruction;
-use crate::view::status::Doing;
 use crate::view::{Check, Event, Image, Run, Squash, bars, figures};
 
 /// The tab.

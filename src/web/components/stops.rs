@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use super::{Frame, progress};
 use crate::session::protocol::{Choice, Error, Kind, printable};
+use crate::view::Doing;
 use crate::view::failure;
-use crate::view::status::Doing;
 use crate::view::{Event, Picked, figures};
 
 /// The table of contents is being read.

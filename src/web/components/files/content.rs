@@ -4,16 +4,13 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::super::{Frame, stops};
-use super::list::List;
-use super::{difference, panel, program, says};
+use super::list::{LINE, List};
+use super::{difference, percent, program, says};
 use crate::session::protocol::{Form, SHOWN, Shown, printable_lines};
 use crate::view::files::text::{self, Lines};
 use crate::view::files::{Content, Files, FilesEvent, Look, Opened};
 use crate::view::texts::FilesTexts;
 use crate::view::{Shared, figures};
-
-/// Height of a line in pixels, as the style sheet has it.
-pub(super) const LINE: u32 = 20;
 
 /// Width of a letter in hundredths of a pixel, and of the numbers beside the lines in pixels.
 const LETTER: u32 = 785;
@@ -25,7 +22,7 @@ pub(super) fn content(frame: &Frame, files: &Files, opened: &Opened) -> Html {
     let inner = match &opened.content {
         Content::None => return Html::default(),
         Content::Loading => html! {
-            <p class="faint" aria-live="polite">{ words.loading }{ panel::percent(files) }</p>
+            <p class="faint" aria-live="polite">{ words.loading }{ percent(files) }</p>
         },
         Content::Failed(error) => stops::notice(frame, error),
         Content::Differs(difference) => difference::difference(frame, difference),

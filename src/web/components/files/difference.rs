@@ -3,8 +3,7 @@
 use yew::prelude::*;
 
 use super::super::Frame;
-use super::content::LINE;
-use super::list::List;
+use super::list::{LINE, List};
 use crate::session::protocol::{DiffLine, Difference, printable_lines};
 use crate::view::texts::FilesTexts;
 use crate::view::{Shared, figures};

@@ -8,6 +8,9 @@ use yew::prelude::*;
 
 use crate::view::waste::scroll::{Position, Scroll};
 
+/// Height of a line in pixels, as the style sheet has it.
+pub(super) const LINE: u32 = 20;
+
 /// Height of the window before anybody has measured.
 const UNMEASURED: u32 = 600;
 

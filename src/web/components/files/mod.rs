@@ -14,7 +14,7 @@ use super::{Frame, stops};
 use crate::session::protocol::Change;
 use crate::view::files::{Files, FilesEvent, View, mark};
 use crate::view::texts::FilesTexts;
-use crate::view::{Event, Image};
+use crate::view::{Event, Image, figures};
 
 /// The tab.
 pub(super) fn files(frame: &Frame, image: &Image) -> Html {
@@ -89,4 +89,10 @@ fn mark_of(words: &FilesTexts, change: Change, named: bool) -> Html {
             if let Some(name) = name { <span class="unseen">{ name }</span> }
         </span>
     }
+}
+
+/// How far the reading is.
+fn percent(files: &Files) -> Option<String> {
+    let progress = files.readings.progress?;
+    (progress.total > 0).then(|| format!(" {}%", figures::percent(progress.done, progress.total)))
 }

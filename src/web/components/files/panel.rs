@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::super::{Frame, copy, stops};
 use super::tree::kind_name;
-use super::{content, says};
+use super::{content, percent, says};
 use crate::session::protocol::{Facts, Fate, FileKind, Version, printable};
 use crate::view::cause::Cause;
 use crate::view::files::{Files, FilesEvent, Opened, content_of, fields};
@@ -197,12 +197,6 @@ fn actions(frame: &Frame, files: &Files, opened: &Opened) -> Html {
             { files.save_failed.as_ref().map(|error| stops::notice(frame, error)) }
         </>
     }
-}
-
-/// How far the reading is.
-pub(super) fn percent(files: &Files) -> Option<String> {
-    let progress = files.readings.progress?;
-    (progress.total > 0).then(|| format!(" {}%", figures::percent(progress.done, progress.total)))
 }
 
 /// Another version to compare the shown one with, where there is any.

@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use super::super::waste;
 use super::super::{Frame, copy};
+use crate::session::protocol::Instruction;
 use crate::session::protocol::{Kills, LayerRow, Scope};
-use crate::view::instruction::Instruction;
 use crate::view::shell::{self, Tone};
 use crate::view::waste::{List, words};
 use crate::view::{Event, Image, LayersEvent, Pass, Route, Selected, figures};

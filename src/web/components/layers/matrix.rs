@@ -8,8 +8,8 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::super::{Frame, savers};
+use crate::session::protocol::Instruction;
 use crate::session::protocol::Overview;
-use crate::view::instruction::Instruction;
 use crate::view::matrix::{Cell, Matrix, SHADES, Way};
 use crate::view::texts::Texts;
 use crate::view::waste::words;

@@ -8,7 +8,6 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::bar;
-use super::image::whole;
 use super::{Frame, waste};
 use crate::view::waste::List;
 use crate::view::{Event, Image, LayersEvent, Selected};
@@ -30,7 +29,7 @@ pub(super) fn layers(frame: &Frame, image: &Image) -> Html {
                     { cell(frame, image) }
                 </div>
             } else {
-                { bar::legend(texts, &whole(&report.layers, image.layers.base)) }
+                { bar::legend(texts, &bar::whole(&report.layers, image.layers.base)) }
                 { table::layers(frame, image) }
             }
         </>

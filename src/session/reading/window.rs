@@ -1,0 +1,42 @@
+//! A part of a content, kept while the whole of it passes by.
+
+use super::pick::Wants;
+use crate::tarball::Part;
+
+/// A range of a content, collected as it passes by.
+#[derive(Debug, Default)]
+pub(super) struct Window {
+    start: u64,
+    pub(super) end: u64,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Window {
+    pub(super) fn new(start: u64, end: u64) -> Self {
+        Self {
+            start,
+            end: end.max(start),
+            bytes: Vec::new(),
+        }
+    }
+
+    /// Takes what it wants of a part that begins at `at`.
+    pub(super) fn take(&mut self, at: u64, part: Part<'_>) {
+        let (_, part) = part.split(self.start.saturating_sub(at));
+        let from = at.max(self.start);
+        let (part, _) = part.split(self.end.saturating_sub(from));
+        part.pieces()
+            .for_each(|bytes| self.bytes.extend_from_slice(bytes));
+    }
+
+    /// What it wants next at `at`.
+    pub(super) fn wants(&self, at: u64) -> Wants {
+        if at >= self.end || self.start == self.end {
+            Wants::Enough
+        } else if at < self.start {
+            Wants::Skip(self.start - at)
+        } else {
+            Wants::More
+        }
+    }
+}

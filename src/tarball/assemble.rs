@@ -1,0 +1,304 @@
+//! Putting a member together: header fields, then PAX records over them, then GNU long names over those (the order of
+//! Go's `archive/tar`).
+//!
+//! It says what was odd and how well the headers stand for themselves. Offsets it does not know.
+
+use super::form::{self, Form};
+use super::sparse::{self, Claim};
+use super::{Device, Entry, EntryKind, Record, Sparse, Time, field};
+
+/// What a member is assembled from.
+pub(super) struct Parts<'a> {
+    pub(super) header: &'a tar::Header,
+    pub(super) size: u64,
+    pub(super) records: Vec<Record>,
+    pub(super) long_path: Option<Vec<u8>>,
+    pub(super) long_link: Option<Vec<u8>>,
+    /// The map in the blocks of an old GNU sparse file.
+    pub(super) sparse: Option<Box<Sparse>>,
+    pub(super) global: bool,
+    /// How well what stands before the header, and a sparse file's blocks, could be read.
+    pub(super) form: Form,
+}
+
+/// What could not be read as it is written: a warning's kind, and a sentence.
+pub(super) type Oddity = (&'static str, String);
+
+/// A member, and what is to be said of it.
+pub(super) struct Assembled {
+    pub(super) entry: Entry,
+    pub(super) odd: Vec<Oddity>,
+    /// A sparse map is still to come, at the beginning of the content.
+    pub(super) map_in_content: bool,
+}
+
+/// What is known of the headers while they are read.
+struct Headers {
+    odd: Vec<Oddity>,
+    form: Form,
+}
+
+impl Headers {
+    /// Something was forgiven, and is told.
+    fn forgive(&mut self, kind: &'static str, detail: String) {
+        self.form.worsen(Form::Lenient);
+        self.odd.push((kind, detail));
+    }
+
+    /// Nothing sensible can be made of something, which is told.
+    fn give_up(&mut self, kind: &'static str, detail: impl Into<String>) {
+        self.form.worsen(Form::Unclear);
+        self.odd.push((kind, detail.into()));
+    }
+
+    /// What was read of a field, or 0, which is told.
+    fn or_zero<T: Default>(&mut self, read: Option<T>, what: &str) -> T {
+        read.unwrap_or_else(|| {
+            self.forgive(
+                "field",
+                format!("its {what} cannot be read and is taken as 0"),
+            );
+            T::default()
+        })
+    }
+}
+
+/// Puts a member together. Offsets are the caller's to set, and what was odd to tell.
+pub(super) fn assemble(parts: Parts<'_>) -> Assembled {
+    let Parts {
+        header,
+        mut records,
+        ..
+    } = parts;
+    let mut headers = Headers {
+        odd: Vec::new(),
+        form: parts.form.max(form::of_header(header)),
+    };
+    let claim = match parts.sparse {
+        Some(map) if !sparse::speak_of_one(&records) => Claim::Map(map, Form::Strict),
+        Some(_) => Claim::Unclear,
+        None => sparse::claim(&records),
+    };
+    let mut fields = Fields::new(header, parts.size, &mut headers);
+    records.retain(|record| fields.stays(record, &mut headers));
+    let size = fields.size;
+    if size != parts.size && parts.size != 0 {
+        let detail = format!("its PAX size {size} overrides {} of its header", parts.size);
+        headers.odd.push(("pax-size", detail));
+    }
+    // GNU's long names beat PAX records in Go, and yield to them where they stand first in Python.
+    let both = (parts.long_path.is_some() && fields.pax_path)
+        || (parts.long_link.is_some() && fields.pax_link);
+    headers.form.worsen(Form::strict_if(!both));
+    let path = parts.long_path.or(fields.sparse_name);
+    let path = path.unwrap_or(fields.path);
+    let kind = EntryKind::of(header.as_old().linkflag[0], &path);
+    let is_link = matches!(kind, EntryKind::Hardlink | EntryKind::Symlink);
+    let named_apart = is_link || parts.long_link.is_none();
+    let slash = kind != EntryKind::Dir && path.ends_with(b"/");
+    headers.form.worsen(Form::strict_if(named_apart && !slash));
+    if kind == EntryKind::Hardlink && size != 0 {
+        let detail = format!("a hard link that claims {size} bytes; links have none");
+        headers.forgive("link-size", detail);
+    }
+    // GNU tar passes over so many bytes, Go and Python over none.
+    headers
+        .form
+        .worsen(Form::strict_if(kind.has_content() || size == 0));
+    let link = match kind {
+        _ if is_link => parts.long_link.unwrap_or(fields.link),
+        _ => Vec::new(),
+    };
+    if path.contains(&0) || link.contains(&0) {
+        let detail = "a name with a zero byte; no filesystem has such, and no loader takes it";
+        headers.give_up("name-zero", detail);
+    }
+    let stored = if kind.has_content() { size } else { 0 };
+    let (sparse, map_in_content) = match claim {
+        Claim::None => (None, false),
+        _ if kind != EntryKind::File => {
+            // Go refuses a map of what has no content.
+            headers.form.worsen(Form::Lenient);
+            records.retain(|(key, _)| !sparse::is_key(key));
+            (None, false)
+        }
+        Claim::Unclear => {
+            headers.give_up(
+                "sparse-map",
+                "what says where a sparse file's bytes stand is contradictory",
+            );
+            (None, false)
+        }
+        Claim::Map(map, form) => {
+            headers.form.worsen(form);
+            (Some(map), false)
+        }
+        Claim::InContent(map, form) => {
+            headers.form.worsen(form);
+            (Some(map), true)
+        }
+    };
+    let entry = Entry {
+        start: 0,
+        content: 0,
+        stored,
+        end: 0,
+        path,
+        kind,
+        mode: fields.mode,
+        uid: fields.uid,
+        gid: fields.gid,
+        mtime: fields.mtime,
+        size: match kind {
+            EntryKind::File => sparse.as_ref().map_or(stored, |s| s.size),
+            _ => 0,
+        },
+        link,
+        device: match kind {
+            EntryKind::Char | EntryKind::Block => device(header),
+            _ => Device::default(),
+        },
+        records,
+        sparse,
+        global: parts.global,
+        form: headers.form,
+    };
+    Assembled {
+        entry,
+        odd: headers.odd,
+        map_in_content,
+    }
+}
+
+/// The fields of a header that PAX records may override.
+struct Fields {
+    path: Vec<u8>,
+    /// A PAX record named the path.
+    pax_path: bool,
+    /// What GNU's PAX formats call a sparse file whose header names a stand-in.
+    sparse_name: Option<Vec<u8>>,
+    link: Vec<u8>,
+    /// A PAX record named the target of a link.
+    pax_link: bool,
+    size: u64,
+    mode: u16,
+    uid: u32,
+    gid: u32,
+    mtime: Time,
+}
+
+impl Fields {
+    /// As the header has them; a number that cannot be read is 0.
+    fn new(header: &tar::Header, size: u64, headers: &mut Headers) -> Self {
+        let old = header.as_old();
+        let number = field::number;
+        let id = |field: &[u8]| number(field).and_then(|n| u32::try_from(n).ok());
+        let mode = number(&old.mode).and_then(|n| u16::try_from(n & 0o7777).ok());
+        let link = header.link_name_bytes().unwrap_or_default();
+        Self {
+            path: name(header),
+            pax_path: false,
+            sparse_name: None,
+            link: link.into_owned(),
+            pax_link: false,
+            size,
+            mode: headers.or_zero(mode, "mode"),
+            uid: headers.or_zero(id(&old.uid), "uid"),
+            gid: headers.or_zero(id(&old.gid), "gid"),
+            mtime: Time {
+                seconds: headers.or_zero(number(&old.mtime), "time"),
+                nanos: 0,
+            },
+        }
+    }
+
+    /// Lays a PAX record over them; `true` for one that none of them stands for and that every reader takes.
+    fn stays(&mut self, (key, value): &Record, headers: &mut Headers) -> bool {
+        let id = || field::decimal(value).and_then(|n| u32::try_from(n).ok());
+        let time = || {
+            let time = field::time(value)?;
+            Some((time, Form::strict_if(field::is_strict_time(value))))
+        };
+        let read = match key.as_slice() {
+            b"path" => {
+                (self.path, self.pax_path) = (value.clone(), true);
+                true
+            }
+            b"linkpath" => {
+                (self.link, self.pax_link) = (value.clone(), true);
+                // Go refuses one with a zero byte whatever the member is.
+                headers.form.worsen(Form::strict_if(!value.contains(&0)));
+                true
+            }
+            b"size" => set(&mut self.size, field::decimal(value)),
+            b"uid" => set(&mut self.uid, id()),
+            b"gid" => set(&mut self.gid, id()),
+            b"mtime" => time().is_some_and(|(time, form)| {
+                self.mtime = time;
+                headers.form.worsen(form);
+                true
+            }),
+            b"GNU.sparse.name" => {
+                self.sparse_name = Some(value.clone());
+                return true;
+            }
+            // Nothing here stands for them, and yet Go refuses a member for them.
+            b"atime" | b"ctime" => match time() {
+                Some((_, Form::Strict)) => return true,
+                _ => false,
+            },
+            b"uname" | b"gname" if value.contains(&0) => false,
+            _ if key.contains(&0) => false,
+            _ => return true,
+        };
+        if !read {
+            let detail = format!("its PAX {} cannot be read", crate::bytes::show(key));
+            headers.forgive("pax-value", detail);
+        }
+        false
+    }
+}
+
+/// Whether there was something to set it to.
+fn set<T>(field: &mut T, value: Option<T>) -> bool {
+    let is = value.is_some();
+    if let Some(value) = value {
+        *field = value;
+    }
+    is
+}
+
+/// The name in a header block, with the prefix of a POSIX one; star's is shorter, since times stand behind it.
+fn name(header: &tar::Header) -> Vec<u8> {
+    let block = header.as_bytes();
+    let text = |range: std::ops::Range<usize>| {
+        let field = block.get(range).unwrap_or_default();
+        let end = field.iter().position(|b| *b == 0);
+        field.get(..end.unwrap_or(field.len())).unwrap_or_default()
+    };
+    let name = text(0..100);
+    if !form::is_ustar(header) {
+        return name.to_vec();
+    }
+    let is_star = block.get(508..) == Some(b"tar\0");
+    match text(345..if is_star { 476 } else { 500 }) {
+        b"" => name.to_vec(),
+        prefix => [prefix, b"/", name].concat(),
+    }
+}
+
+/// A device's numbers; V7 headers have none.
+fn device(header: &tar::Header) -> Device {
+    let block = header.as_bytes();
+    if block.get(257..262) != Some(b"ustar") {
+        return Device::default();
+    }
+    let number = |range: std::ops::Range<usize>| {
+        let number = block.get(range).and_then(field::number);
+        number.and_then(|n| u32::try_from(n).ok()).unwrap_or(0)
+    };
+    Device {
+        major: number(329..337),
+        minor: number(337..345),
+    }
+}
