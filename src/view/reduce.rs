@@ -404,7 +404,7 @@ impl Image {
                 if plan.request != squash.request() {
                     return self.plan(generation);
                 }
-                squash.plan = Some(Ok(plan));
+                squash.plan = Some(Ok(*plan));
             }
             (Task::Plan, Reply::Failed(error)) => {
                 squash.asked = false;

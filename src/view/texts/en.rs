@@ -172,12 +172,15 @@ pub const EN: Texts = Texts {
     squash_stored_gzip: "gzip",
     squash_message: "Comment in the history",
     squash_unmatched: |globs| format!("Nothing matches {globs}"),
-    squash_excluded: |n| {
+    squash_excluded: |n, size| {
         if n == 1 {
-            "1 path is left out".into()
+            format!("1 path is left out, with {size} of live bytes")
         } else {
-            format!("{n} paths are left out")
+            format!("{n} paths are left out, with {size} of live bytes")
         }
+    },
+    squash_hidden: |paths| {
+        format!("Hidden, while the bytes stay in a layer that is kept as it is: {paths}")
     },
     squash_base_mark: "keeps the base image",
     squash_range_means: "Layers below and above those merged stay byte for byte as they are, so that registries and hosts still share them.",
@@ -201,6 +204,13 @@ pub const EN: Texts = Texts {
     squash: "Squash",
     squash_verified: "Verified",
     squash_verified_means: "The new image was opened again: every digest recomputed, its filesystem found equal to the original's.",
+    squash_verified_but: |n| {
+        let paths = if n == 1 { "path" } else { "paths" };
+        format!(
+            "The new image was opened again: every digest recomputed, its filesystem found equal to the original's but for \
+             {n} {paths} left out."
+        )
+    },
     squash_save: "Save squashed image",
     squash_saving: |done, all| format!("Saving: {done} of {all}"),
     save_full: "The disk is full. Nothing was written, and what was there before is as it was.",

@@ -153,7 +153,8 @@ pub const ZH: Texts = Texts {
     squash_stored_gzip: "gzip",
     squash_message: "历史记录中的说明",
     squash_unmatched: |globs| format!("没有路径匹配 {globs}"),
-    squash_excluded: |n| format!("排除 {n} 个路径"),
+    squash_excluded: |n, size| format!("排除 {n} 个路径，含 {size} 有效字节"),
+    squash_hidden: |paths| format!("仅被隐藏，其字节仍保留在原样保留的层中：{paths}"),
     squash_base_mark: "保留基础镜像",
     squash_range_means: "被合并层之外的层逐字节保持不变，仓库和主机仍可共享它们。",
     squash_tag: "结果的标签",
@@ -171,6 +172,11 @@ pub const ZH: Texts = Texts {
     squash: "压合",
     squash_verified: "已验证",
     squash_verified_means: "新镜像已重新打开：所有摘要均已重算，其文件系统与原镜像一致。",
+    squash_verified_but: |n| {
+        format!(
+            "新镜像已重新打开：所有摘要均已重算，除排除的 {n} 个路径外，其文件系统与原镜像一致。"
+        )
+    },
     squash_save: "保存压合后的镜像",
     squash_saving: |done, all| format!("正在保存：{done} / {all}"),
     save_full: "磁盘已满。未写入任何内容，原有文件保持不变。",

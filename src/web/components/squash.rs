@@ -224,11 +224,16 @@ fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
             </>
         }
     };
-    let saves = if plan.saved_bytes == 0 {
-        texts.squash_saves_nothing.to_owned()
+    let (dead, hidden) = (plan.dead_bytes(), Squash::hidden(plan, texts.comma));
+    let leaves = (plan.excluded > 0)
+        .then(|| (texts.squash_excluded)(plan.excluded, &figures::size(plan.excluded_bytes)));
+    let saves = if dead > 0 {
+        let share = figures::share(dead, stored);
+        Some((texts.squash_saves)(&figures::size(dead), &share))
     } else {
-        let share = figures::share(plan.saved_bytes, stored);
-        (texts.squash_saves)(&figures::size(plan.saved_bytes), &share)
+        leaves
+            .is_none()
+            .then(|| texts.squash_saves_nothing.to_owned())
     };
     html! {
         <div class="prediction">
@@ -237,7 +242,8 @@ fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
                 { line(texts.squash_after, "live", plan.after_bytes) }
             </div>
             <p class="figure">
-                <strong>{ saves }</strong>
+                if let Some(saves) = saves { <strong>{ saves }</strong> }
+                if let Some(leaves) = leaves { <strong>{ leaves }</strong> }
                 <span>{ (texts.squash_layers)(plan.layers_before, plan.layers_after) }</span>
                 <span class="faint" title={(texts.bytes_exact)(&figures::exact(plan.after_bytes))}>
                     { if plan.exact { texts.squash_exact } else { texts.squash_estimate } }
@@ -246,8 +252,8 @@ fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
             if !plan.unmatched.is_empty() {
                 <p class="means bad">{ (texts.squash_unmatched)(&printable(&plan.unmatched.join(texts.comma))) }</p>
             }
-            if plan.excluded > 0 {
-                <p class="means">{ (texts.squash_excluded)(plan.excluded) }</p>
+            if !hidden.is_empty() {
+                <p class="means bad">{ (texts.squash_hidden)(&hidden) }</p>
             }
             if plan.copied_up_bytes > 0 {
                 <p class="means">{ (texts.squash_copied_up)(&figures::size(plan.copied_up_bytes)) }</p>
@@ -275,13 +281,18 @@ fn done(frame: &Frame, built: &Built, squash: &Squash) -> Html {
         Some(Saved::Unreadable) => texts.advice_io.to_owned(),
         Some(Saved::No | Saved::ByLink) | None => String::new(),
     };
+    let means = if built.left_out > 0 {
+        (texts.squash_verified_but)(built.left_out)
+    } else {
+        texts.squash_verified_means.to_owned()
+    };
     let load = format!("docker load -i {}", built.file_name);
     let on_stop = frame.on_stop_saving.clone();
     let stop = Callback::from(move |_: MouseEvent| on_stop.emit(()));
     html! {
         <section class="done" aria-label={texts.squash_verified}>
             <h2><span class="check" aria-hidden="true">{ "✓" }</span>{ texts.squash_verified }</h2>
-            <p>{ texts.squash_verified_means }</p>
+            <p>{ means }</p>
             <p class="actions">
                 <button type="button" class="primary" disabled={saving} onclick={save}>{ texts.squash_save }</button>
                 if let Some(url) = frame.url.clone() {
