@@ -117,19 +117,26 @@ fn said(arguments: &Squash, plan: &PlanSummary, built: &Built) -> String {
                 "layers_after": plan.layers_after,
                 "saved_bytes": plan.saved_bytes,
                 "copied_up_bytes": plan.copied_up_bytes,
+                "excluded_bytes": plan.excluded_bytes,
+                "excluded_paths": built.left_out,
                 "entries": plan.entries,
                 "whiteouts": plan.whiteouts,
                 "pieces": plan.pieces,
             })
         ),
-        Format::Text => crate::report::squash_text(
-            file_bytes(&arguments.input.path).unwrap_or(plan.before_bytes),
-            built.bytes,
-            plan.saved_bytes,
-            (plan.layers_before, plan.layers_after),
-            &built.id,
-            built.verified,
-        ),
+        Format::Text => {
+            let before = file_bytes(&arguments.input.path).unwrap_or(plan.before_bytes);
+            crate::report::squash_text(&crate::report::Squashed {
+                sizes: (before, built.bytes),
+                layers: (plan.layers_before, plan.layers_after),
+                dead: plan.dead_bytes(),
+                left_out: plan.excluded_bytes,
+                copied_up: plan.copied_up_bytes,
+                paths: built.left_out,
+                id: &built.id,
+                verified: built.verified,
+            })
+        }
     }
 }
 

@@ -21,5 +21,5 @@ pub use model::{
     AdviceRow, DuplicateRow, FindingRow, HistoryRow, ImageRow, LayerRow, Overview, Report,
     ReportFormat, WasteRow,
 };
-pub use text::{brief, squash_text, text, warning_text};
+pub use text::{Squashed, brief, squash_text, text, warning_text};
 pub use write::write;

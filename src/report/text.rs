@@ -152,28 +152,52 @@ fn write_warnings(out: &mut String, report: &Report) -> std::fmt::Result {
     Ok(())
 }
 
+/// What a squash did; sizes in bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Squashed<'a> {
+    /// Size of the input, and of the output.
+    pub sizes: (u64, u64),
+    /// How many layers there were, and are.
+    pub layers: (u32, u32),
+    /// Dead bytes that are gone.
+    pub dead: u64,
+    /// Live bytes that were left out.
+    pub left_out: u64,
+    /// Bytes that are stored twice now.
+    pub copied_up: u64,
+    /// Paths that were left out.
+    pub paths: u64,
+    /// The image's id.
+    pub id: &'a str,
+    /// The result proved itself.
+    pub verified: bool,
+}
+
 /// What a squash did, for a terminal.
-pub fn squash_text(
-    before: u64,
-    after: u64,
-    saved: u64,
-    layers: (u32, u32),
-    id: &str,
-    verified: bool,
-) -> String {
-    let proof = if verified {
-        "verified: same filesystem, digests recomputed"
-    } else {
-        "not verified"
-    };
-    format!(
-        "{} layers became {}; {} became {}, {} of dead bytes gone\n{id}\n{proof}\n",
-        layers.0,
-        layers.1,
+pub fn squash_text(done: &Squashed<'_>) -> String {
+    let (before, after) = done.sizes;
+    let mut out = format!(
+        "{} layers became {}; {} became {}, {} of dead bytes gone",
+        done.layers.0,
+        done.layers.1,
         size(before),
         size(after),
-        size(saved),
-    )
+        size(done.dead),
+    );
+    if done.left_out > 0 {
+        out.extend([", ", &size(done.left_out), " of live bytes left out"]);
+    }
+    if done.copied_up > 0 {
+        out.extend([", ", &size(done.copied_up), " stored twice"]);
+    }
+    let paths = done.paths;
+    let proof = match (done.verified, paths) {
+        (true, 0) => "verified: same filesystem, digests recomputed".to_owned(),
+        (true, _) => format!("same filesystem but for {paths} paths left out, digests recomputed"),
+        (false, 0) => "not verified".to_owned(),
+        (false, _) => format!("not verified; {paths} paths left out"),
+    };
+    format!("{out}\n{}\n{proof}\n", done.id)
 }
 
 /// One warning on one line.

@@ -1,31 +1,77 @@
-//! What somebody asked to leave out of a squash: globs over whole paths.
+//! What somebody asked to leave out of a squash: globs over whole paths of the final filesystem.
 //!
-//! `*` stays within a component, `**` crosses them; a leading slash is allowed. A directory takes what is in it along.
+//! `*` stays within a component, `**` crosses them; a leading slash is allowed. A directory takes what is in it along. What
+//! a layer above the merged ones wrote cannot leave, since that layer stays as it is; what one below wrote is hidden by a
+//! whiteout, and its bytes stay.
 
-use crate::bytes::{Error, Kind, Result};
-use crate::rootfs::{LayerId, NodeId, ROOT, Rootfs, Stack, View};
+use crate::bytes::{Error, Kind, Result, Warnings};
+use crate::rootfs::{LayerId, NodeId, ROOT, Rootfs, RowKind, Stack, View};
 
 /// What the globs match.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Excluded {
-    /// Paths, parents before children.
+    /// The topmost paths that leave, ascending; all below them leave too.
     pub(super) nodes: Vec<NodeId>,
     /// Globs that match none.
     pub(super) unmatched: Vec<String>,
+    /// How many paths of the final filesystem leave, what is below them counted.
+    pub(super) paths: u64,
+    /// Bytes of contents of the merged layers that are live and leave.
+    pub(super) bytes: u64,
+    /// Paths of which something stays in a layer below that is kept.
+    pub(super) warnings: Warnings,
 }
 
-/// Matches the globs against every path that is there once the lowest `layers` layers are merged.
-pub(super) fn excluded(stack: &Stack, layers: LayerId, globs: &[String]) -> Excluded {
+/// Matches the globs against every path of the final filesystem, for a squash of layers `from..=to`. Fails where what is
+/// left out would come back, or be missed, since a layer above stays as it is.
+pub(super) fn excluded(
+    stack: &Stack,
+    from: LayerId,
+    to: LayerId,
+    globs: &[String],
+) -> Result<Excluded> {
+    if globs.is_empty() {
+        return Ok(Excluded::default());
+    }
+    let whole = Rootfs::merge(stack, stack.len());
+    let (nodes, unmatched) = matches(stack, &whole, globs);
+    let mut excluded = Excluded {
+        nodes,
+        unmatched,
+        ..Excluded::default()
+    };
+    let last = stack.len().saturating_sub(1);
+    let left = Rootfs::merge_without(stack, stack.len(), last, &excluded.nodes);
+    // Parents have lower numbers: of several the topmost is named.
+    for node in whole.nodes().filter(|n| left.view(*n) == View::Absent) {
+        excluded.paths += 1;
+        if let View::Entry(entry) = whole.view(node)
+            && stack.layer_of(entry) > to
+        {
+            let what = "what is to be left out was written above the merged layers";
+            return Err(refusal(stack, what, node, stack.layer_of(entry)));
+        }
+    }
+    check_above(stack, to, &excluded.nodes, &left)?;
+    for layer in from..=to {
+        let rows = stack.layer(layer).map_or(&[][..], |l| &l.rows);
+        let leaves = stack.range(layer).zip(rows).filter(|(entry, row)| {
+            let lives = |rootfs: &Rootfs| rootfs.names_of(*entry).is_some_and(|n| n > 0);
+            row.kind == RowKind::File && lives(&whole) && !lives(&left)
+        });
+        excluded.bytes += leaves.map(|(_, row)| row.stored).sum::<u64>();
+    }
+    warn(stack, from, &mut excluded);
+    Ok(excluded)
+}
+
+/// The topmost paths that one of the globs matches, and the globs that match none.
+fn matches(stack: &Stack, rootfs: &Rootfs, globs: &[String]) -> (Vec<NodeId>, Vec<String>) {
     let patterns: Vec<String> = globs.iter().map(|g| pattern(g)).collect();
     let mut matched = vec![false; globs.len()];
+    let mut leaves = vec![false; stack.names.len()];
     let mut nodes = Vec::new();
-    if globs.is_empty() {
-        return Excluded::default();
-    }
-    let rootfs = Rootfs::merge(stack, layers);
-    let count = NodeId::try_from(stack.names.len()).unwrap_or(NodeId::MAX);
-    let there = |node: &NodeId| *node != ROOT && rootfs.view(*node) != View::Absent;
-    for node in (0..count).filter(there) {
+    for node in rootfs.nodes().filter(|n| *n != ROOT) {
         let path = stack.names.path(node);
         let mut any = false;
         for (pattern, matched) in patterns.iter().zip(&mut matched) {
@@ -33,14 +79,68 @@ pub(super) fn excluded(stack: &Stack, layers: LayerId, globs: &[String]) -> Excl
                 (any, *matched) = (true, true);
             }
         }
-        if any {
+        let parent = stack.names.parent(node) as usize;
+        let below = leaves.get(parent).copied().unwrap_or(false);
+        if any && !below {
             nodes.push(node);
+        }
+        if let Some(slot) = leaves.get_mut(node as usize) {
+            *slot = any || below;
         }
     }
     let unmatched = globs.iter().zip(matched).filter(|(_, m)| !m);
-    Excluded {
-        nodes,
-        unmatched: unmatched.map(|(g, _)| g.clone()).collect(),
+    (nodes, unmatched.map(|(g, _)| g.clone()).collect())
+}
+
+/// Layers above that stay must show over the new layer what they show over the merged ones, but for what is left out: a
+/// marker or a hard link of theirs may need it. `left` is the final filesystem without it.
+fn check_above(stack: &Stack, to: LayerId, nodes: &[NodeId], left: &Rootfs) -> Result<()> {
+    let shown = Rootfs::merge_without(stack, stack.len(), to, nodes);
+    let content = |rootfs: &Rootfs, node| match rootfs.view(node) {
+        View::Entry(entry) => Some(rootfs.inode(entry)),
+        View::Implied | View::Absent => None,
+    };
+    let is_same = |node: NodeId| {
+        left.view(node) == shown.view(node) && content(left, node) == content(&shown, node)
+    };
+    let count = NodeId::try_from(stack.names.len()).unwrap_or(NodeId::MAX);
+    let Some(node) = (0..count).find(|node| !is_same(*node)) else {
+        return Ok(());
+    };
+    let layer = match (left.view(node), shown.view(node)) {
+        (View::Entry(entry), _) | (_, View::Entry(entry)) => stack.layer_of(entry),
+        _ => to.saturating_add(1),
+    };
+    let what = "a layer above the merged ones needs what is to be left out";
+    Err(refusal(stack, what, node, layer))
+}
+
+fn refusal(stack: &Stack, what: &str, node: NodeId, layer: LayerId) -> Error {
+    Error::new(Kind::Request, what)
+        .in_layer(layer.into())
+        .at_path(&stack.names.path(node))
+        .because("that layer stays as it is; merge it too, or leave this path in")
+}
+
+/// Names what is left out and lies in a layer below that is kept.
+fn warn(stack: &Stack, from: LayerId, excluded: &mut Excluded) {
+    const KIND: &str = "exclude-kept";
+    if excluded.nodes.is_empty() || from == 0 {
+        return;
+    }
+    let below = Rootfs::merge(stack, from);
+    for node in excluded.nodes.iter().copied() {
+        let layer = match below.view(node) {
+            View::Absent => continue,
+            View::Implied => None,
+            View::Entry(entry) => Some(u32::from(stack.layer_of(entry))),
+        };
+        let path = (!excluded.warnings.only_counts(KIND)).then(|| stack.names.path(node));
+        let detail =
+            "it lies in a layer that is kept as it is: a whiteout hides it, its bytes stay";
+        excluded
+            .warnings
+            .add(KIND, layer, path.as_deref(), None, detail);
     }
 }
 

@@ -89,14 +89,14 @@ impl SquashOrder {
                 "nothing to merge: the image has no layers",
             ));
         }
-        let excluded = excluded(stack, above(request.to), &request.exclude);
+        let excluded = excluded(stack, id(request.from), id(request.to), &request.exclude)?;
         if request.from == request.to && excluded.nodes.is_empty() {
             return Err(Error::new(
                 Kind::Nothing,
                 "nothing to merge: that is one layer already",
             ));
         }
-        if merged().all(|l| l.rows.is_empty()) {
+        if merged().all(|l| l.rows.is_empty()) && excluded.nodes.is_empty() {
             return Err(Error::new(
                 Kind::Nothing,
                 "nothing to merge: those layers are empty",
@@ -156,8 +156,9 @@ impl SquashOrder {
             .collect::<Result<_>>()?;
         let config: Json = serde_json::from_slice(&packed.config).map_err(|_| bad())?;
         let stack = Stack::from_parts(names, changesets);
+        let (from, to) = (id(packed.request.from), id(packed.request.to));
         Ok(Self {
-            excluded: excluded(&stack, above(packed.request.to), &packed.request.exclude),
+            excluded: excluded(&stack, from, to, &packed.request.exclude)?,
             name: packed.name,
             layers: packed.layers,
             config: Config::new(config),
@@ -170,11 +171,11 @@ impl SquashOrder {
     }
 
     pub(super) fn from(&self) -> LayerId {
-        LayerId::try_from(self.request.from).unwrap_or(LayerId::MAX)
+        id(self.request.from)
     }
 
     pub(super) fn to(&self) -> LayerId {
-        LayerId::try_from(self.request.to).unwrap_or(LayerId::MAX)
+        id(self.request.to)
     }
 
     pub(super) fn bounds(&self) -> Bounds {
@@ -203,18 +204,17 @@ impl SquashOrder {
         }
     }
 
-    fn merged(&self, layers: LayerId) -> Rootfs {
-        Rootfs::merge_without(&self.stack, layers, self.to(), &self.excluded.nodes)
-    }
-
-    /// The filesystem that the result must show.
+    /// The filesystem that the result must show: the original's final one without what is left out.
     pub(super) fn whole(&self) -> Rootfs {
-        self.merged(self.stack.len())
+        let layers = self.stack.len();
+        let last = layers.saturating_sub(1);
+        Rootfs::merge_without(&self.stack, layers, last, &self.excluded.nodes)
     }
 
     /// The filesystem below and among the merged layers, and the plan for it.
     pub(super) fn plan(&self) -> Result<(Rootfs, Plan)> {
-        let above = self.merged(self.to() + 1);
+        let to = self.to();
+        let above = Rootfs::merge_without(&self.stack, to + 1, to, &self.excluded.nodes);
         let plan = plan(&self.stack, &above, self.from(), self.to())?;
         Ok((above, plan))
     }
@@ -314,22 +314,25 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<Pl
         .filter_map(|l| l.blob)
         .map(|b| b.length)
         .sum();
+    let mut warnings = order.excluded.warnings.clone();
+    warnings.absorb(plan.warnings.clone(), None);
     Ok(PlanSummary {
         request: request.clone(),
         before_bytes: all,
         after_bytes: output.rope.length(),
         exact: !packs,
-        saved_bytes: plan.saved,
+        saved_bytes: signed(plan.saved).saturating_sub(signed(plan.copied_up)),
         copied_up_bytes: plan.copied_up,
+        excluded_bytes: order.excluded.bytes,
         layers_before: u32::try_from(order.layers.len()).unwrap_or(u32::MAX),
         layers_after: u32::try_from(order.layers.len()).unwrap_or(u32::MAX)
             - (request.to - request.from),
         entries: plan.entries,
         whiteouts: plan.whiteouts,
         pieces: plan.rope.pieces().len() as u64,
-        excluded: order.excluded.nodes.len() as u64,
+        excluded: order.excluded.paths,
         unmatched: order.excluded.unmatched.clone(),
-        warnings: plan.warnings.to_vec(),
+        warnings: warnings.to_vec(),
         work_bytes: length,
         file_name: order.file_name(),
     })
@@ -359,9 +362,12 @@ fn stand_in(layer: &Layer) -> Digest {
         .unwrap_or_else(|_| Digest::of(&layer.index.to_le_bytes()))
 }
 
-/// How many layers there are up to one, inclusive.
-fn above(layer: u32) -> LayerId {
-    LayerId::try_from(layer)
-        .unwrap_or(LayerId::MAX)
-        .saturating_add(1)
+/// A layer's number as the engine counts.
+fn id(layer: u32) -> LayerId {
+    LayerId::try_from(layer).unwrap_or(LayerId::MAX)
+}
+
+/// Bytes to be subtracted from.
+fn signed(bytes: u64) -> i64 {
+    i64::try_from(bytes).unwrap_or(i64::MAX)
 }

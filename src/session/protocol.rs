@@ -167,7 +167,7 @@ pub enum Reply {
     /// What a second pass found in a layer, for the lead.
     Examined(Vec<u8>),
     /// What a squash would give.
-    Plan(PlanSummary),
+    Plan(Box<PlanSummary>),
     /// The work order for a pool worker.
     Ordered(Vec<u8>),
     /// A layer was read.
@@ -444,10 +444,12 @@ pub struct PlanSummary {
     pub after_bytes: u64,
     /// No compression is involved, so `after_bytes` holds to the byte.
     pub exact: bool,
-    /// Dead bytes that go.
-    pub saved_bytes: u64,
+    /// Bytes of contents of all layers before less those after; below 0 where more is written twice than goes.
+    pub saved_bytes: i64,
     /// Bytes that are written twice, since links across the border must be split.
     pub copied_up_bytes: u64,
+    /// The part of the bytes saved that is live, and goes because it was asked to.
+    pub excluded_bytes: u64,
     /// Layers before and after.
     pub layers_before: u32,
     /// Layers before and after.
@@ -458,16 +460,28 @@ pub struct PlanSummary {
     pub whiteouts: u64,
     /// Pieces of the rope.
     pub pieces: u64,
-    /// Paths that leave because they were asked to.
+    /// Paths of the final filesystem that leave because they were asked to, what is below them counted.
     pub excluded: u64,
     /// Globs that match no path.
     pub unmatched: Vec<String>,
-    /// Members that are written afresh, since their headers needed forgiveness.
+    /// Members that are written afresh, since their headers needed forgiveness; and paths (`exclude-kept`) that a whiteout
+    /// hides, since they lie in a layer below that is kept.
     pub warnings: Vec<Warning>,
     /// Bytes that building will read and hash, for progress.
     pub work_bytes: u64,
     /// The name to save the file under, `.tar` included.
     pub file_name: String,
+}
+
+impl PlanSummary {
+    /// The dead bytes that go: those saved but for live ones, before what is written twice.
+    pub fn dead_bytes(&self) -> u64 {
+        let gone = self
+            .saved_bytes
+            .saturating_add_unsigned(self.copied_up_bytes);
+        let dead = gone.saturating_sub_unsigned(self.excluded_bytes);
+        u64::try_from(dead).unwrap_or(0)
+    }
 }
 
 /// A finished squash.
@@ -481,8 +495,11 @@ pub struct Built {
     pub id: String,
     /// `diff_id` of the new layer.
     pub diff_id: String,
-    /// The output was opened again, its digests recomputed and its merged filesystem found equal to the original's.
+    /// The output was opened again, its digests recomputed and its merged filesystem found equal to the original's, but for
+    /// what was left out.
     pub verified: bool,
+    /// Paths of the original's final filesystem that were left out.
+    pub left_out: u64,
     /// References of the result.
     pub references: Vec<String>,
 }

@@ -174,6 +174,7 @@ impl Job for Sealing {
             id: output.id.to_string(),
             diff_id: diff_id.to_string(),
             verified: false,
+            left_out: order.excluded.paths,
             references: order.references,
         };
         Ok(Assembled {

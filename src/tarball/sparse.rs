@@ -70,7 +70,12 @@ fn read_claim(records: &[Record]) -> Option<Claim> {
     let version = (get("GNU.sparse.major"), get("GNU.sparse.minor"));
     if version.0 == Some(b"1") {
         // A map before the content as well: Go passes over it, GNU tar does not.
-        let others = [&b"GNU.sparse.map"[..], b"GNU.sparse.numblocks", OFFSET, LENGTH];
+        let others = [
+            &b"GNU.sparse.map"[..],
+            b"GNU.sparse.numblocks",
+            OFFSET,
+            LENGTH,
+        ];
         let once = !records
             .iter()
             .any(|(key, _)| others.contains(&key.as_slice()));

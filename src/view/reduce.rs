@@ -400,7 +400,7 @@ impl Image {
                 if plan.request != squash.request() {
                     return self.plan();
                 }
-                squash.plan = Some(Ok(plan));
+                squash.plan = Some(Ok(*plan));
             }
             (Task::Plan, Reply::Failed(error)) => {
                 squash.asked = false;

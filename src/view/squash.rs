@@ -1,7 +1,7 @@
 //! The squash tab: what is to be merged, what that would give, and how far it is.
 
 use crate::session::protocol::{
-    Built, Error, PlanSummary, Progress, Report, SquashRequest, Stored, name_and_tag,
+    Built, Error, PlanSummary, Progress, Report, SquashRequest, Stored, name_and_tag, printable,
 };
 
 use super::reference;
@@ -119,6 +119,16 @@ impl Squash {
     /// The prediction, when there is one and it is no failure.
     pub fn predicted(&self) -> Option<&PlanSummary> {
         self.plan.as_ref()?.as_ref().ok()
+    }
+
+    /// The paths that are left out and yet stay in a layer that is kept, for reading, one after another; empty when there
+    /// are none.
+    pub fn hidden(plan: &PlanSummary, comma: &str) -> String {
+        let kept = plan.warnings.iter().filter(|w| w.kind == "exclude-kept");
+        // The last may say how many more there are.
+        let paths = kept.map(|w| w.path.as_ref().unwrap_or(&w.detail));
+        let paths: Vec<_> = paths.map(|path| printable(path)).collect();
+        paths.join(comma)
     }
 
     /// Squash may be pressed.

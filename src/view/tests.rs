@@ -95,6 +95,7 @@ fn plan(request: SquashRequest) -> PlanSummary {
         exact: true,
         saved_bytes: 20,
         copied_up_bytes: 0,
+        excluded_bytes: 0,
         layers_before: 2,
         layers_after: 1,
         entries: 2,
@@ -115,6 +116,7 @@ fn built(verified: bool) -> Built {
         id: String::new(),
         diff_id: String::new(),
         verified,
+        left_out: 0,
         references: Vec::new(),
     }
 }
@@ -158,7 +160,7 @@ impl Page {
         let mut page = Self::default();
         let ticket = page.open();
         let request = page.image().squash.request();
-        page.hears(ticket, Reply::Plan(plan(request)));
+        page.hears(ticket, Reply::Plan(Box::new(plan(request))));
         page
     }
 
@@ -229,7 +231,7 @@ fn a_tarball_becomes_a_verified_download() {
     assert_eq!(page.image().squash.tag, "app:1-squashed");
     assert!(!page.image().squash.may_start());
     let request = page.image().squash.request();
-    page.hears(ticket, Reply::Plan(plan(request)));
+    page.hears(ticket, Reply::Plan(Box::new(plan(request))));
     assert!(page.image().squash.may_start());
 
     page.passes();
@@ -317,7 +319,7 @@ fn a_prediction_that_comes_too_late_is_asked_for_again() {
     let asked_for = page.image().squash.request();
     let meanwhile = tickets(&page.does(Event::SquashRange(1, 1)));
     assert!(meanwhile.iter().all(|ticket| ticket.task != Task::Plan));
-    let again = page.hears(ticket, Reply::Plan(plan(asked_for)));
+    let again = page.hears(ticket, Reply::Plan(Box::new(plan(asked_for))));
     assert!(matches!(
         &again[..],
         [Effect::Ask(_, Request::Plan(SquashRequest { from: 1, .. }))]
@@ -347,7 +349,7 @@ fn cancelling_a_squash_keeps_the_image() {
     let mut page = Page::default();
     let ticket = page.open();
     let request = page.image().squash.request();
-    page.hears(ticket, Reply::Plan(plan(request)));
+    page.hears(ticket, Reply::Plan(Box::new(plan(request))));
     page.does(Event::SquashStarted);
     assert!(matches!(
         &page.does(Event::Cancelled)[..],

@@ -131,9 +131,9 @@ impl Worker {
                     Ok(Reply::Learned)
                 }
             })?),
-            Request::Plan(squash) => {
-                plain(Reply::Plan(self.with(|session| session.plan(&squash))?))
-            }
+            Request::Plan(squash) => plain(Reply::Plan(Box::new(
+                self.with(|session| session.plan(&squash))?,
+            ))),
             Request::Order(squash) => {
                 let order = self.with(|session| session.order(&squash))?;
                 Ok((Reply::Ordered(Vec::new()), Some(order), None))

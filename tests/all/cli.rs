@@ -733,3 +733,94 @@ fn an_error_is_one_short_line() {
         assert_eq!(output.status.code(), Some(2), "{error}");
     }
 }
+
+/// Shell lines that leave something out of `x.tar`, which is three layers, and what is told; `-` where nothing is written.
+#[test]
+fn what_is_left_out_is_told() {
+    let line = "a=x*3000 k=y*100 | a=x*2000 d/b=z*5 | top";
+    let image = oracle::file(&build::image(line, Framing::DockerOci, Pack::Plain));
+    let image = image.path().to_str().expect("text");
+    let hidden = "warning: layer 0: k: it lies in a layer that is kept as it is: a whiteout hides it, its bytes stay\n";
+    let above = "error: what is to be left out was written above the merged layers: layer 2, top: that layer stays as it is; merge it too, or leave this path in\n";
+    for (range, globs, figures, proof, said) in [
+        (
+            ("0", "2"),
+            &[][..],
+            "3.00kB of dead bytes gone",
+            "verified: same filesystem, digests recomputed",
+            "",
+        ),
+        (
+            ("0", "2"),
+            &["a"],
+            "3.00kB of dead bytes gone, 2.00kB of live bytes left out",
+            "same filesystem but for 1 paths left out, digests recomputed",
+            "",
+        ),
+        (
+            ("0", "1"),
+            &["d", "a"],
+            "3.00kB of dead bytes gone, 2.00kB of live bytes left out",
+            "same filesystem but for 3 paths left out, digests recomputed",
+            "",
+        ),
+        (
+            ("1", "2"),
+            &["k"],
+            "0B of dead bytes gone",
+            "same filesystem but for 1 paths left out, digests recomputed",
+            hidden,
+        ),
+        (
+            ("0", "1"),
+            &["no\u{200b}"],
+            "3.00kB of dead bytes gone",
+            "verified: same filesystem, digests recomputed",
+            "warning: --exclude no\\u{200b} matches nothing\n",
+        ),
+        (("0", "1"), &["top"], "", "", above),
+    ] {
+        let dir = tempfile::tempdir().expect("a folder");
+        let out = dir.path().join("out.tar");
+        let mut arguments = vec![
+            "squash",
+            image,
+            "-o",
+            out.to_str().expect("text"),
+            "--from",
+            range.0,
+            "--to",
+            range.1,
+        ];
+        globs
+            .iter()
+            .for_each(|glob| arguments.extend(["--exclude", glob]));
+        let output = squint(&arguments);
+        assert_eq!(String::from_utf8_lossy(&output.stderr), said, "{globs:?}");
+        let text = String::from_utf8_lossy(&output.stdout);
+        let lines: Vec<&str> = text.lines().collect();
+        if figures.is_empty() {
+            assert_eq!(
+                (output.status.code(), lines.len(), out.exists()),
+                (Some(2), 0, false)
+            );
+            continue;
+        }
+        assert!(lines[0].ends_with(figures), "{globs:?}: {text}");
+        assert_eq!(lines[2], proof, "{globs:?}: {text}");
+        arguments.extend(["--format", "json"]);
+        let output = squint(&arguments);
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let live = if figures.contains("left out") {
+            2000 + if globs.len() > 1 { 5 } else { 0 }
+        } else {
+            0
+        };
+        let dead = if figures.starts_with('3') { 3000 } else { 0 };
+        assert_eq!(
+            (&json["saved_bytes"], &json["excluded_bytes"]),
+            (&json!(dead + live), &json!(live))
+        );
+        assert_eq!(json["verified"], true);
+    }
+}

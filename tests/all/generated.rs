@@ -1,10 +1,13 @@
 //! Generated images: Squint's merge is the oracle's, and every squash of one is the same filesystem.
 
 use proptest::prelude::*;
+use squint::report::tree::TreeRow;
+use squint::session::protocol::SquashRequest;
 
 use super::fixtures::listing;
 use crate::support::journey::EVERYWHERE;
-use crate::support::{Framing, Pack, image, open, oracle, squash};
+use crate::support::memory::{Opened, carry_out};
+use crate::support::{Framing, Pack, image, open, oracle, show, squash};
 
 /// One member over a few short paths, so that layers meet often. Markers come first in a layer, since with one after what it
 /// names the oracle keeps a directory's old attributes; links come last, under names of their own, since it knows none before its target.
@@ -125,4 +128,61 @@ proptest! {
             }
         }
     }
+
+    /// What is left out is missing, all else is the same, and the figures are those of the contents; or the layer above that
+    /// wrote or needs it is named.
+    #[test]
+    fn what_is_left_out_and_nothing_else_is_missing(
+        line in line(),
+        path in prop::sample::select(vec!["a", "b", "d", "d/a", "d/e", "d/e/b", "f", "l", "d/l"]),
+    ) {
+        let file = image(&line, Framing::DockerLegacy, Pack::Plain);
+        let opened = open(&file, 1 << 20).expect("an image");
+        let layers = u32::try_from(opened.session.image().expect("one").layers.len()).expect("few");
+        let gone = |row: &TreeRow| row.path == path.as_bytes() || row.path.starts_with(format!("{path}/").as_bytes());
+        let stored = |opened: &Opened| opened.session.report().expect("read").image.stored_bytes;
+        for (from, to) in [(0, layers - 1), (1, layers - 1), (0, 1), (1, 1)] {
+            if from > to || to >= layers {
+                continue;
+            }
+            let request = SquashRequest { from, to, exclude: vec![path.to_owned()], ..SquashRequest::default() };
+            let (out, built) = match carry_out(&opened, &request) {
+                Ok(done) => done,
+                Err(e) => {
+                    let above = e.place().0.is_some_and(|layer| layer > to);
+                    let fits = match e.kind() {
+                        squint::bytes::Kind::Nothing => true,
+                        squint::bytes::Kind::Request => above,
+                        _ => false,
+                    };
+                    prop_assert!(fits, "{} {}..={} {}: {}", line, from, to, path, e);
+                    continue;
+                }
+            };
+            let again = open(&out, 1 << 20).expect("an image");
+            let all = resolved(&opened);
+            let expected: Vec<_> = all.iter().filter(|row| !gone(row)).cloned().collect();
+            prop_assert_eq!(&resolved(&again), &expected, "{:?} {}..={} {}", line, from, to, path);
+            prop_assert_eq!(built.left_out, (all.len() - expected.len()) as u64);
+            let plan = opened.session.plan(&request).expect("a plan");
+            prop_assert_eq!(plan.saved_bytes, stored(&opened).cast_signed() - stored(&again).cast_signed());
+        }
+    }
+}
+
+/// The tree with each hard link as the file it names, and implied directories as those that a member names; without who
+/// wrote it and the root.
+fn resolved(opened: &Opened) -> Vec<TreeRow> {
+    let rows = show::tree(opened);
+    let whole = |row: &TreeRow| {
+        let is_first =
+            |first: &&TreeRow| row.kind == "hardlink" && Some(&first.path) == row.link.as_ref();
+        let mut whole = rows.iter().find(is_first).unwrap_or(row).clone();
+        whole.path.clone_from(&row.path);
+        whole.mtime.get_or_insert_with(|| "0".to_owned());
+        whole.layer = None;
+        whole
+    };
+    let inside = rows.iter().filter(|row| !row.path.is_empty());
+    inside.map(whole).collect()
 }

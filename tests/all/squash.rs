@@ -74,11 +74,32 @@ excludes!(
     "b c d"
 );
 excludes!(
-    a_layer_above_brings_it_back,
-    "a b | c | a=new",
+    what_a_layer_above_removes_is_not_there,
+    "a b | c | .wh.a d",
     0..=1,
+    ["c"],
+    "b d"
+);
+excludes!(
+    a_folder_above_and_below,
+    "d/ d/a d/e/f b | d/b d/e/.wh.f | c",
+    1..=1,
+    ["d"],
+    "b c"
+);
+excludes!(
+    only_whiteouts_are_a_layer,
+    "a b |  | c",
+    1..=1,
     ["a"],
-    "a=new b c"
+    "b c"
+);
+excludes!(
+    a_link_into_a_kept_layer_stays,
+    "a=text | b=>a | c",
+    1..=2,
+    ["a"],
+    "b=text c"
 );
 excludes!(one_layer_is_enough, "a b | c", 0..=0, ["a"], "b c");
 excludes!(
@@ -104,8 +125,8 @@ fn a_glob_that_matches_nothing_is_told() {
 }
 
 #[test]
-fn what_is_only_above_or_gone_is_not_matched() {
-    let file = image("a b | .wh.a | c", Framing::DockerOci, Pack::Plain);
+fn what_is_gone_in_the_end_is_not_matched() {
+    let file = image("a b c | .wh.a | .wh.c", Framing::DockerOci, Pack::Plain);
     let opened = open(&file, 1 << 20).expect("an image");
     let plan = opened
         .session
@@ -115,6 +136,110 @@ fn what_is_only_above_or_gone_is_not_matched() {
         (plan.excluded, plan.unmatched),
         (1, vec!["a".to_owned(), "c".to_owned()])
     );
+}
+
+/// What cannot leave, since a layer above the merged ones stays as it is: the range, the glob, and the layer and path that
+/// are named.
+#[test]
+fn what_a_layer_above_wrote_cannot_be_left_out() {
+    let (above, needs) = (
+        "what is to be left out was written above the merged layers",
+        "a layer above the merged ones needs what is to be left out",
+    );
+    for (line, to, glob, what, layer, path) in [
+        ("a b | c | a=new", 1, "a", above, 2, "a"),
+        ("a b | c | d", 1, "d", above, 2, "d"),
+        ("a b | d/ d/a | d/b", 1, "d", above, 2, "d/b"),
+        ("a b | d/ d/a | d/@0700", 1, "d", above, 2, "d"),
+        ("a b | d/a | d/b", 1, "d", above, 2, "d/b"),
+        ("a b | c | e | d/f", 2, "**/f", above, 3, "d/f"),
+        ("a=text b | c | l=>a", 1, "a", needs, 2, "l"),
+        ("b | d/ d/a | d/.wh..wh..opq", 1, "d", needs, 2, "d"),
+    ] {
+        let file = image(line, Framing::DockerOci, Pack::Plain);
+        let opened = open(&file, 1 << 20).expect("an image");
+        let error = opened
+            .session
+            .plan(&request(0, to, &[glob]))
+            .expect_err(line);
+        assert_eq!(error.kind(), Kind::Request, "{line}");
+        assert_eq!(error.what(), what, "{line}");
+        assert_eq!(error.place(), (Some(layer), Some(path), None), "{line}");
+        // With that layer merged too it leaves.
+        let last = u32::try_from(line.matches('|').count()).expect("few");
+        let out = memory::carry_out(&opened, &request(0, last, &[glob])).map(|_| ());
+        assert_eq!(out, Ok(()), "{line}");
+    }
+}
+
+/// A line, a range, a glob; then paths left out, bytes saved, those of them that are live, those stored twice, and the
+/// paths that a whiteout only hides.
+#[test]
+fn what_is_left_out_is_told_from_what_is_dead() {
+    for (line, range, glob, expected) in [
+        ("a=x*10 b=y*5 | c=z*3", (0, 1), "b", (1, 5, 5, 0, &[][..])),
+        (
+            "a=x*10 b=y*5 | b=y*7 c=z*3",
+            (0, 1),
+            "b",
+            (1, 12, 7, 0, &[]),
+        ),
+        ("a=x*10 b=y*5 | .wh.b c=z*3", (0, 1), "b", (0, 5, 0, 0, &[])),
+        ("a=x*10 | b=y*5 | c=z*3", (1, 2), "a", (1, 0, 0, 0, &["a"])),
+        ("a=x*10 | b=y*5 | a=z*3", (1, 2), "a", (1, 3, 3, 0, &["a"])),
+        (
+            "d/ d/a=x*10 | d/b=y*5 | c=z*3",
+            (1, 2),
+            "d",
+            (3, 5, 5, 0, &["d"]),
+        ),
+        (
+            "d/a=x*10 | d/b=y*5 d/e/f=y*2 | c",
+            (1, 2),
+            "d/*",
+            (4, 7, 7, 0, &["d/a"]),
+        ),
+        ("a=x*10 | b=y*5 | c=z*3", (0, 1), "b", (1, 5, 5, 0, &[])),
+        ("a=x*10 b=>a | c", (0, 1), "a", (1, 0, 0, 0, &[])),
+        ("a=x*10 b=>a | c", (0, 1), "{a,b}", (2, 10, 10, 0, &[])),
+        ("a=x*10 | b=>a | c=y*3", (1, 2), "c", (1, -7, 3, 10, &[])),
+        ("a=x*10 | b=>a | c=y*3", (1, 2), "b", (1, 0, 0, 0, &[])),
+        (
+            "a=x*10 b=y*5 | b=y*6 d/b=z*2 | d/.wh.b",
+            (0, 1),
+            "d",
+            (1, 7, 0, 0, &[]),
+        ),
+        ("a=x*10 b | c", (0, 1), "none", (0, 0, 0, 0, &[])),
+    ] {
+        let (from, to) = range;
+        let file = image(line, Framing::DockerOci, Pack::Plain);
+        let opened = open(&file, 1 << 20).expect("an image");
+        let request = request(from, to, &[glob]);
+        let plan = opened.session.plan(&request).expect("a plan");
+        let paths = plan.warnings.iter().filter(|w| w.kind == "exclude-kept");
+        let hidden: Vec<_> = paths.filter_map(|w| w.path.as_deref()).collect();
+        let figures = (
+            plan.excluded,
+            plan.saved_bytes,
+            plan.excluded_bytes,
+            plan.copied_up_bytes,
+        );
+        let (paths, saved, live, twice, kept) = expected;
+        assert_eq!(
+            (figures, &hidden[..]),
+            ((paths, saved, live, twice), kept),
+            "{line} {glob}"
+        );
+        let (out, built) = memory::carry_out(&opened, &request).expect("squashed and proved");
+        let stored = |opened: &memory::Opened| {
+            let report = opened.session.report().expect("read");
+            i64::try_from(report.image.stored_bytes).expect("small")
+        };
+        let again = open(&out, 1 << 20).expect("an image");
+        assert_eq!(stored(&opened) - stored(&again), saved, "{line} {glob}");
+        assert_eq!(built.left_out, paths);
+    }
 }
 
 #[test]

@@ -223,7 +223,7 @@ pub fn carry_out_damaged(
     if request.exclude.is_empty() {
         assert_eq!(
             inside.map(|w| w.bytes).sum::<u64>(),
-            plan.saved_bytes,
+            plan.dead_bytes(),
             "a squash saves what its layers wrote and hid"
         );
     }

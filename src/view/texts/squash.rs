@@ -32,15 +32,23 @@ pub(crate) const UNMATCHED: Text<fn(&str) -> String> = Text(
     |globs| format!("Nothing matches {globs}"),
     |globs| format!("没有路径匹配 {globs}"),
 );
-pub(crate) const EXCLUDED: Text<fn(u64) -> String> = Text(
-    |n| {
+pub(crate) const EXCLUDED: Text<fn(u64, &str) -> String> = Text(
+    |n, size| {
         if n == 1 {
-            "1 path is left out".into()
+            format!("1 path is left out, with {size} of live bytes")
         } else {
-            format!("{n} paths are left out")
+            format!("{n} paths are left out, with {size} of live bytes")
         }
     },
-    |n| format!("排除 {n} 个路径"),
+    |n, size| format!("排除 {n} 个路径，含 {size} 有效字节"),
+);
+pub(crate) const HIDDEN: Text<fn(&str) -> String> = Text(
+    |paths| format!("Hidden, while the bytes stay in a layer that is kept as it is: {paths}"),
+    |paths| format!("仅被隐藏，其字节仍保留在原样保留的层中：{paths}"),
+);
+pub(crate) const REWRITTEN: Text = Text(
+    "Programs read the headers of some members differently; those are written afresh",
+    "部分成员的头部会被不同程序解读为不同内容；这些头部将重新写入",
 );
 pub(crate) const BASE_MARK: Text = Text("keeps the base image", "保留基础镜像");
 pub(crate) const RANGE_MEANS: Text = Text(
@@ -90,6 +98,20 @@ pub(crate) const VERIFIED: Text = Text("Verified", "已验证");
 pub(crate) const VERIFIED_MEANS: Text = Text(
     "The new image was opened again: every digest recomputed, its filesystem found equal to the original's.",
     "新镜像已重新打开：所有摘要均已重算，其文件系统与原镜像一致。",
+);
+pub(crate) const VERIFIED_BUT: Text<fn(u64) -> String> = Text(
+    |n| {
+        let paths = if n == 1 { "path" } else { "paths" };
+        format!(
+            "The new image was opened again: every digest recomputed, its filesystem found equal to the original's but for \
+             {n} {paths} left out."
+        )
+    },
+    |n| {
+        format!(
+            "新镜像已重新打开：所有摘要均已重算，除排除的 {n} 个路径外，其文件系统与原镜像一致。"
+        )
+    },
 );
 pub(crate) const SAVE: Text = Text("Save squashed image", "保存压合后的镜像");
 pub(crate) const SAVING: Text<fn(&str, &str) -> String> = Text(

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::bar::{self, Kind};
 use super::{Frame, files, layers, progress, report, squash, tabs, waste};
-use crate::session::protocol::{ImageRow, printable};
+use crate::session::protocol::{ImageRow, Warning, printable};
 use crate::view::Doing;
 use crate::view::texts::{self, failure, image, landing, page};
 use crate::view::{Event, Image, Pass, Picked, Scanning, Tab, figures};
@@ -174,7 +174,6 @@ fn before_after(frame: &Frame, image: &Image) -> Html {
 
 /// What was odd in the archive, and how the second pass goes; both quiet.
 fn warnings(frame: &Frame, image: &Image) -> Html {
-    const MOST: usize = 50;
     let language = frame.language;
     let warnings = &image.report().warnings;
     let pass = match &image.pass {
@@ -189,27 +188,33 @@ fn warnings(frame: &Frame, image: &Image) -> Html {
             printable(&error.to_string())
         ),
     };
-    let lines = warnings.iter().take(MOST).map(|warning| {
-        let layer = warning
-            .layer
-            .map(|layer| failure::PLACE_LAYER.get(language)(layer));
-        html! {
-            <li lang="en">
-                if let Some(layer) = layer { <span class="faint">{ layer }{ " " }</span> }
-                if let Some(path) = &warning.path { <code>{ path }</code>{ " " } }
-                { &warning.detail }
-            </li>
-        }
-    });
     html! {
         <>
             if !pass.is_empty() { <p class="pass faint figure">{ pass }</p> }
             if !warnings.is_empty() {
-                <details class="warnings">
-                    <summary>{ image::WARNINGS.get(language)(warnings.len()) }</summary>
-                    <ul>{ for lines }</ul>
-                </details>
+                { warning_list(frame, &image::WARNINGS.get(language)(warnings.len()), warnings) }
             }
         </>
+    }
+}
+
+/// Warnings under a line that opens them; as many as anybody reads.
+pub(super) fn warning_list(frame: &Frame, title: &str, warnings: &[Warning]) -> Html {
+    const MOST: usize = 50;
+    let lines = warnings.iter().take(MOST).map(|warning| {
+        let layer = warning.layer.map(failure::PLACE_LAYER.get(frame.language));
+        html! {
+            <li lang="en">
+                if let Some(layer) = layer { <span class="faint">{ layer }{ " " }</span> }
+                if let Some(path) = &warning.path { <code>{ printable(path).into_owned() }</code>{ " " } }
+                { printable(&warning.detail).into_owned() }
+            </li>
+        }
+    });
+    html! {
+        <details class="warnings">
+            <summary>{ title.to_owned() }</summary>
+            <ul>{ for lines }</ul>
+        </details>
     }
 }

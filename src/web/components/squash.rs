@@ -4,9 +4,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::{Frame, Saved, copy, progress, range, stops};
-use crate::session::protocol::Instruction;
-use crate::session::protocol::{Built, Kind, PlanSummary, Report, Stored, printable};
+use super::{Frame, Saved, copy, image, progress, range, stops};
+use crate::session::protocol::{Built, Instruction, Kind, PlanSummary, Report, Stored, printable};
 use crate::view::Doing;
 use crate::view::command;
 use crate::view::texts::{failure, layers, page, squash};
@@ -226,11 +225,20 @@ fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
             </>
         }
     };
-    let saves = if plan.saved_bytes == 0 {
-        squash::SAVES_NOTHING.get(language).to_owned()
+    let comma = page::COMMA.get(language);
+    let rewritten = plan.warnings.iter().filter(|w| w.kind == "rewritten");
+    let rewritten: Vec<_> = rewritten.cloned().collect();
+    let (dead, hidden) = (plan.dead_bytes(), Squash::hidden(plan, comma));
+    let leaves = (plan.excluded > 0).then(|| {
+        squash::EXCLUDED.get(language)(plan.excluded, &figures::size(plan.excluded_bytes))
+    });
+    let saves = if dead > 0 {
+        let share = figures::share(dead, stored);
+        Some(squash::SAVES.get(language)(&figures::size(dead), &share))
     } else {
-        let share = figures::share(plan.saved_bytes, stored);
-        squash::SAVES.get(language)(&figures::size(plan.saved_bytes), &share)
+        leaves
+            .is_none()
+            .then(|| squash::SAVES_NOTHING.get(language).to_owned())
     };
     html! {
         <div class="prediction">
@@ -239,7 +247,8 @@ fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
                 { line(squash::AFTER.get(language), "live", plan.after_bytes) }
             </div>
             <p class="figure">
-                <strong>{ saves }</strong>
+                if let Some(saves) = saves { <strong>{ saves }</strong> }
+                if let Some(leaves) = leaves { <strong>{ leaves }</strong> }
                 <span>{ squash::LAYERS.get(language)(plan.layers_before, plan.layers_after) }</span>
                 <span class="faint" title={page::BYTES_EXACT.get(language)(&figures::exact(plan.after_bytes))}>
                     { if plan.exact { squash::EXACT.get(language) } else { squash::ESTIMATE.get(language) } }
@@ -248,8 +257,11 @@ fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
             if !plan.unmatched.is_empty() {
                 <p class="means bad">{ squash::UNMATCHED.get(language)(&printable(&plan.unmatched.join(page::COMMA.get(language)))) }</p>
             }
-            if plan.excluded > 0 {
-                <p class="means">{ squash::EXCLUDED.get(language)(plan.excluded) }</p>
+            if !hidden.is_empty() {
+                <p class="means bad">{ squash::HIDDEN.get(language)(&hidden) }</p>
+            }
+            if !rewritten.is_empty() {
+                { image::warning_list(frame, squash::REWRITTEN.get(language), &rewritten) }
             }
             if plan.copied_up_bytes > 0 {
                 <p class="means">{ squash::COPIED_UP.get(language)(&figures::size(plan.copied_up_bytes)) }</p>
@@ -277,13 +289,18 @@ fn done(frame: &Frame, built: &Built, squash: &Squash) -> Html {
         Some(Saved::Unreadable) => failure::ADVICE_IO.get(language).to_owned(),
         Some(Saved::No | Saved::ByLink) | None => String::new(),
     };
+    let means = if built.left_out > 0 {
+        squash::VERIFIED_BUT.get(language)(built.left_out)
+    } else {
+        squash::VERIFIED_MEANS.get(language).to_owned()
+    };
     let load = format!("docker load -i {}", built.file_name);
     let on_stop = frame.on_stop_saving.clone();
     let stop = Callback::from(move |_: MouseEvent| on_stop.emit(()));
     html! {
         <section class="done" aria-label={squash::VERIFIED.get(language)}>
             <h2><span class="check" aria-hidden="true">{ "✓" }</span>{ squash::VERIFIED.get(language) }</h2>
-            <p>{ squash::VERIFIED_MEANS.get(language) }</p>
+            <p>{ means }</p>
             <p class="actions">
                 <button type="button" class="primary" disabled={saving} onclick={save}>{ squash::SAVE.get(language) }</button>
                 if let Some(url) = frame.url.clone() {
