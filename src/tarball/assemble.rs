@@ -116,7 +116,9 @@ pub(super) fn assemble(parts: Parts<'_>) -> Assembled {
     let kind = EntryKind::of(header.as_old().linkflag[0], &path);
     let is_link = matches!(kind, EntryKind::Hardlink | EntryKind::Symlink);
     let named_apart = is_link || parts.long_link.is_none();
-    let slash = kind != EntryKind::Dir && path.ends_with(b"/");
+    // What ends in a slash is a directory to some; of nothing but slashes Python leaves none.
+    let slash =
+        path.ends_with(b"/") && (kind != EntryKind::Dir || path.iter().all(|byte| *byte == b'/'));
     headers.form.worsen(Form::strict_if(named_apart && !slash));
     if kind == EntryKind::Hardlink && size != 0 {
         let detail = format!("a hard link that claims {size} bytes; links have none");

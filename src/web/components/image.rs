@@ -4,10 +4,10 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::bar::{self, Kind};
-use super::{Frame, files, layers, progress, report, squash, tabs, waste};
-use crate::session::protocol::{ImageRow, Warning, printable};
+use super::{Frame, files, layers, progress, report, squash, tabs, warnings, waste};
+use crate::session::protocol::{ImageRow, printable};
 use crate::view::Doing;
-use crate::view::texts::{self, failure, image, landing, page};
+use crate::view::texts::{self, image, landing, page};
 use crate::view::{Event, Image, Pass, Picked, Scanning, Tab, figures};
 
 /// Layers are being read.
@@ -192,29 +192,8 @@ fn warnings(frame: &Frame, image: &Image) -> Html {
         <>
             if !pass.is_empty() { <p class="pass faint figure">{ pass }</p> }
             if !warnings.is_empty() {
-                { warning_list(frame, &image::WARNINGS.get(language)(warnings.len()), warnings) }
+                { warnings::list(frame, &image::WARNINGS.get(language)(warnings.len()), warnings) }
             }
         </>
-    }
-}
-
-/// Warnings under a line that opens them; as many as anybody reads.
-pub(super) fn warning_list(frame: &Frame, title: &str, warnings: &[Warning]) -> Html {
-    const MOST: usize = 50;
-    let lines = warnings.iter().take(MOST).map(|warning| {
-        let layer = warning.layer.map(failure::PLACE_LAYER.get(frame.language));
-        html! {
-            <li lang="en">
-                if let Some(layer) = layer { <span class="faint">{ layer }{ " " }</span> }
-                if let Some(path) = &warning.path { <code>{ printable(path).into_owned() }</code>{ " " } }
-                { printable(&warning.detail).into_owned() }
-            </li>
-        }
-    });
-    html! {
-        <details class="warnings">
-            <summary>{ title.to_owned() }</summary>
-            <ul>{ for lines }</ul>
-        </details>
     }
 }

@@ -17,6 +17,7 @@ mod savers;
 mod squash;
 mod stops;
 mod tabs;
+mod warnings;
 mod waste;
 
 use yew::prelude::*;

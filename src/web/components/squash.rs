@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::{Frame, Saved, copy, image, progress, range, stops};
+use super::{Frame, Saved, copy, progress, range, stops, warnings};
 use crate::session::protocol::{Built, Instruction, Kind, PlanSummary, Report, Stored, printable};
 use crate::view::Doing;
 use crate::view::command;
@@ -261,7 +261,7 @@ fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
                 <p class="means bad">{ squash::HIDDEN.get(language)(&hidden) }</p>
             }
             if !rewritten.is_empty() {
-                { image::warning_list(frame, squash::REWRITTEN.get(language), &rewritten) }
+                { warnings::list(frame, squash::REWRITTEN.get(language), &rewritten) }
             }
             if plan.copied_up_bytes > 0 {
                 <p class="means">{ squash::COPIED_UP.get(language)(&figures::size(plan.copied_up_bytes)) }</p>
