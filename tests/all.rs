@@ -21,6 +21,7 @@ mod all {
     mod files;
     mod fixtures;
     mod floors;
+    mod fuzzed;
     mod generated;
     mod hostile;
     mod ledger;

@@ -6,6 +6,8 @@
 #[path = "../../tests/support/build.rs"]
 #[allow(dead_code)]
 mod build;
+#[path = "../fuzz_targets/seeds.rs"]
+mod seeds;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -39,7 +41,7 @@ fn main() -> std::io::Result<()> {
     for file in fs::read_dir(tests.join("all"))? {
         let path = file?.path();
         if path.extension().is_some_and(|e| e == "rs") {
-            for line in lines(&fs::read_to_string(path)?) {
+            for line in seeds::lines(&fs::read_to_string(path)?) {
                 seeds.line(&line)?;
             }
         }
@@ -62,13 +64,6 @@ fn small(file: &[u8]) -> std::io::Result<Vec<u8>> {
         out.append(&header, content.as_slice())?;
     }
     out.into_inner()
-}
-
-/// The string literals of a source that read like layers.
-fn lines(source: &str) -> Vec<String> {
-    let literals = source.split('"').skip(1).step_by(2);
-    let layers = literals.filter(|l| l.contains(" | ") && !l.contains(['\\', '{', '\n', '(']));
-    layers.map(str::to_owned).collect()
 }
 
 struct Seeds {
@@ -105,15 +100,8 @@ impl Seeds {
 
     fn line(&mut self, line: &str) -> std::io::Result<()> {
         self.put("merge", &[255], line.as_bytes())?;
-        for (how, range) in [
-            (0, 0x10),
-            (1, 0xf0),
-            (2, 0x21),
-            (3, 0x20),
-            (4, 0x31),
-            (5, 0x10),
-        ] {
-            self.put("squash", &[how, range], line.as_bytes())?;
+        for input in seeds::squashes(line) {
+            self.put("squash", &[], &input)?;
         }
         if std::panic::catch_unwind(|| build::image(line, Framing::Oci, Pack::Plain)).is_err() {
             return Ok(());

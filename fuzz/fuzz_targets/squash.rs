@@ -8,37 +8,12 @@ mod line;
 #[path = "../../tests/support/memory.rs"]
 #[allow(dead_code)]
 mod memory;
+mod ranged;
 mod readers;
 #[path = "../../tests/support/valid.rs"]
 #[allow(dead_code)]
 mod valid;
 
-use build::{Framing, Pack};
 use libfuzzer_sys::fuzz_target;
-use squint::bytes::Kind;
 
-fuzz_target!(|input: &[u8]| {
-    let [how, range, text @ ..] = input else {
-        return;
-    };
-    let line = line::line(text);
-    let framing = [Framing::DockerLegacy, Framing::DockerOci, Framing::Oci][usize::from(how % 3)];
-    let pack = [Pack::Plain, Pack::Gzip][usize::from(how / 3 % 2)];
-    let file = build::image(&line, framing, pack);
-    let opened = memory::open(&file, 1 << 16).expect("a good image");
-    let layers = line.split('|').count() as u32;
-    let (from, to) = (
-        u32::from(range & 15) % layers,
-        u32::from(range >> 4) % layers,
-    );
-    match memory::squash(&opened, from.min(to), from.max(to)) {
-        Ok((out, _)) => {
-            let again = memory::open(&out, 1 << 16).expect("a good image");
-            let (before, after) = (opened.session.report(), again.session.report());
-            let (before, after) = (before.expect("read"), after.expect("read"));
-            assert!(after.layers.iter().all(|l| l.verified), "{line}");
-            assert!(after.layers.len() <= before.layers.len(), "{line}");
-        }
-        Err(e) => assert!(matches!(e.kind(), Kind::Nothing), "{line}: {e}"),
-    }
-});
+fuzz_target!(|input: &[u8]| ranged::squash(input));

@@ -33,7 +33,7 @@ pub(super) fn gnu(line: &[u8], first: Option<&Member>) -> Result<Member, String>
         member.target = Some(quoted(&mut rest).ok_or_else(unclear)?);
     }
     if rest.is_empty() {
-        Ok(trimmed(member))
+        Ok(member.plain())
     } else {
         Err(unclear())
     }
@@ -55,19 +55,20 @@ pub(super) fn bsd(line: &[u8], first: Option<&Member>) -> Result<Member, String>
     };
     let mut member = begun(mode, format!("{user}:{group}"), size);
     member.name = unescaped(rest.get(1..).ok_or_else(unclear)?).ok_or_else(unclear)?;
-    // A name may hold what stands between it and its target; and it shows links as what they lead to, where their mode says so.
-    let between: &[u8] = if member.kind == "symlink" {
-        b" -> "
-    } else {
-        b" link to "
+    // A name may hold what stands between it and its target; and links are shown as what they lead to, where their mode says so.
+    let between: &[u8] = match member.kind.as_str() {
+        "symlink" => b" -> ",
+        _ => b" link to ",
     };
-    let known = first.filter(|f| f.target.is_some());
-    let known = known.map(|f| [&f.name, between].concat());
-    let known = known.filter(|known| member.name.starts_with(known));
-    if let Some(known) = known {
-        let target = member.name.split_off(known.len());
-        member.name.truncate(known.len() - between.len());
-        member.target = Some(target);
+    let begins = |known: &&Member| known.target.is_some() && member.name.starts_with(&known.name);
+    if let Some(known) = first.filter(begins) {
+        let rest = member.name.split_off(known.name.len());
+        let slashes = rest.iter().take_while(|b| **b == b'/').count();
+        let target = rest[slashes..].strip_prefix(between);
+        member.target = target
+            // Nor is a target shown that is empty.
+            .or(Some(&b""[..]).filter(|_| rest.is_empty()))
+            .map(<[u8]>::to_vec);
         if member.kind != "symlink" {
             "hardlink".clone_into(&mut member.kind);
             member.content.clear();
@@ -75,14 +76,20 @@ pub(super) fn bsd(line: &[u8], first: Option<&Member>) -> Result<Member, String>
     }
     if let Some(first) = first {
         member.time = first.time;
-        let (y, m, d, seconds) = date_of(first.time);
-        let hours = format!("{:02}:{:02}", seconds / 3600, seconds / 60 % 60);
-        let shown = [MONTHS[m - 1].to_owned(), d.to_string(), y.to_string()];
-        if shown[..2] != [month, date] || (year != hours && year != shown[2]) {
+        // It adds the fraction of a time before 1970 where it should take it away.
+        let late = i64::from(first.time < 0);
+        if !(0..=late).any(|late| shown(first.time + late, [month, date, year])) {
             return Err(format!("{month} {date} {year} is the time of `{first}`"));
         }
     }
-    Ok(trimmed(member))
+    Ok(member.plain())
+}
+
+/// Whether that is how it shows a time.
+fn shown(time: i64, [month, date, year]: [&str; 3]) -> bool {
+    let (y, m, d, seconds) = date_of(time);
+    let hours = format!("{:02}:{:02}", seconds / 3600, seconds / 60 % 60);
+    month == MONTHS[m - 1] && date == d.to_string() && (year == hours || year == y.to_string())
 }
 
 const MONTHS: [&str; 12] = [
@@ -130,22 +137,18 @@ fn begun(mode: &str, owner: String, size: &str) -> Member {
     }
 }
 
-fn trimmed(mut member: Member) -> Member {
-    let end = member.name.iter().rposition(|b| *b != b'/');
-    member.name.truncate(end.map_or(0, |at| at + 1));
-    member
-}
-
 /// The size of a file.
-pub(super) fn size(file: &Member) -> usize {
-    file.content[0].parse().unwrap_or(usize::MAX)
+pub(super) fn size(file: &Member) -> Option<usize> {
+    file.content[0].parse().ok()
 }
 
 /// Gives every file the digest of its part of the contents.
 pub(super) fn contents(members: &mut [Member], mut poured: &[u8]) -> Result<(), String> {
     for file in members.iter_mut().filter(|m| m.kind == "file") {
         let short = format!("{} bytes are left for `{file}`", poured.len());
-        let content = poured.split_off(..size(file)).ok_or(short)?;
+        let content = size(file)
+            .and_then(|size| poured.split_off(..size))
+            .ok_or(short)?;
         file.content.truncate(1);
         file.content.push(hex(content));
     }

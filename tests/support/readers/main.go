@@ -25,6 +25,9 @@ var kinds = map[byte]string{
 	tar.TypeDir:       "dir",
 }
 
+// Nothing in a test is larger, but what a broken header makes of it.
+const most = 1 << 30
+
 // A member as one line.
 func line(archive *tar.Reader, head *tar.Header) (string, error) {
 	kind, known := kinds[head.Typeflag]
@@ -38,6 +41,9 @@ func line(archive *tar.Reader, head *tar.Header) (string, error) {
 		fmt.Sprint(head.ModTime.Unix()),
 	}
 	if kind == "file" {
+		if head.Size > most {
+			return "", fmt.Errorf("a file of %d bytes", head.Size)
+		}
 		digest := sha256.New()
 		size, err := io.Copy(digest, archive)
 		if err != nil {
@@ -50,7 +56,7 @@ func line(archive *tar.Reader, head *tar.Header) (string, error) {
 	} else if kind == "char" || kind == "block" {
 		words = append(words, fmt.Sprintf("%d,%d", head.Devmajor, head.Devminor))
 	}
-	words = append(words, fmt.Sprintf("%x", strings.TrimRight(head.Name, "/")))
+	words = append(words, fmt.Sprintf("%x", head.Name))
 	if kind == "hardlink" || kind == "symlink" {
 		words = append(words, fmt.Sprintf("%x", head.Linkname))
 	}
@@ -71,6 +77,9 @@ func read(path string, out io.Writer) error {
 		}
 		if err != nil {
 			return err
+		}
+		if head.Typeflag == tar.TypeXGlobalHeader {
+			continue
 		}
 		text, err := line(archive, head)
 		if err != nil {
