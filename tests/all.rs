@@ -18,11 +18,13 @@ mod all {
     mod containers;
     mod dialects;
     mod extracted;
+    mod fields;
     mod files;
     mod fixtures;
     mod floors;
     mod fuzzed;
     mod generated;
+    mod holes;
     mod hostile;
     mod ledger;
     mod linear;
@@ -32,6 +34,7 @@ mod all {
     mod reports;
     mod squash;
     mod wasted;
+    mod wellformed;
     mod writers;
 }
 mod support;

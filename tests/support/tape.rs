@@ -5,6 +5,7 @@
 pub struct Head {
     block: [u8; 512],
     content: Vec<u8>,
+    sum: Option<String>,
 }
 
 /// A regular file: ustar, mode 0644, 0:0, time 1.
@@ -14,6 +15,7 @@ pub fn file(name: impl AsRef<[u8]>, content: impl AsRef<[u8]>) -> Head {
     let head = Head {
         block: [0; 512],
         content,
+        sum: None,
     };
     head.at(0, name)
         .at(100, "0000644\0")
@@ -81,12 +83,27 @@ impl Head {
         self
     }
 
+    /// Another checksum than the right one.
+    pub fn sum(mut self, field: &str) -> Self {
+        self.sum = Some(field.to_owned());
+        self
+    }
+
+    /// The checksum of bytes with signs, as old writers have it.
+    pub fn signed(mut self) -> Self {
+        self.block[148..156].fill(b' ');
+        let sum: i32 = self.block.iter().map(|b| i32::from(b.cast_signed())).sum();
+        self.sum(&format!("{sum:06o}\0 "))
+    }
+
     /// Header with its checksum, content, padding.
     pub fn bytes(&self) -> Vec<u8> {
         let mut out = self.block.to_vec();
         out[148..156].fill(b' ');
         let sum: u32 = out.iter().map(|b| u32::from(*b)).sum();
-        out[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+        let right = || format!("{sum:06o}\0 ");
+        let field = self.sum.clone().unwrap_or_else(right);
+        out[148..][..field.len()].copy_from_slice(field.as_bytes());
         out.extend_from_slice(&self.content);
         out.resize(out.len().next_multiple_of(512), 0);
         out
