@@ -11,6 +11,7 @@ cases! { check:
     field_time_in_words: victim().at(136, "yesterday...");
     field_size_in_words: victim().at(124, "two bytes\0\0\0");
     field_size_of_blanks: victim().at(124, "            ");
+    field_size_of_blanks_without_content: file(NAME, "").at(124, "            ");
     field_size_of_zeros: victim().at(124, [0; 12]);
     field_size_with_a_letter: victim().at(124, "0000000002x\0");
     field_size_decimal: victim().at(124, "00000000009\0");
