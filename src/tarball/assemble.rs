@@ -282,7 +282,8 @@ impl Fields {
                 _ => false,
             },
             b"uname" | b"gname" if value.contains(&0) => false,
-            _ if key.contains(&0) => false,
+            // GNU tar passes over blanks before a key.
+            _ if key.contains(&0) || key.starts_with(b" ") || key.starts_with(b"\t") => false,
             _ => return true,
         };
         if !read {
