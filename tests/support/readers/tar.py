@@ -27,12 +27,17 @@ def hexed(text):
     return text.encode("utf-8", "surrogateescape").hex()
 
 
+def exact(record, time):
+    """A time as its record has it: as a float it loses its last digits, and may become the next second."""
+    try:
+        return Decimal(record) if float(record) == time else time
+    except (TypeError, ValueError):
+        return time
+
+
 def line(tar, member):
     """A member as one line."""
-    # As a float, a time loses its last digits, and may become the next second.
-    time = member.pax_headers.get("mtime")
-    exact = time is not None and float(time) == member.mtime
-    time = math.floor(Decimal(time) if exact else member.mtime)
+    time = math.floor(exact(member.pax_headers.get("mtime"), member.mtime))
     kind = "file" if member.isreg() else KINDS.get(member.type, f"type-{member.type.hex()}")
     words = [kind, f"{member.mode & 0o7777:04o}", f"{member.uid}:{member.gid}", str(time)]
     if member.isreg():
