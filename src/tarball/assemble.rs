@@ -62,6 +62,49 @@ impl Headers {
         })
     }
 
+    /// The map of a sparse file, and whether it is still to come in the content.
+    fn sparse(
+        &mut self,
+        claim: Claim,
+        kind: EntryKind,
+        records: &mut Vec<Record>,
+    ) -> (Option<Box<Sparse>>, bool) {
+        match claim {
+            Claim::None => (None, false),
+            _ if kind != EntryKind::File => {
+                // Go refuses a map of what has no content.
+                self.form.worsen(Form::Lenient);
+                records.retain(|(key, _)| !sparse::is_key(key));
+                (None, false)
+            }
+            Claim::Unclear => {
+                let detail = "what says where a sparse file's bytes stand is contradictory";
+                self.give_up("sparse-map", detail);
+                (None, false)
+            }
+            Claim::Map(map, form) => {
+                self.form.worsen(form);
+                (Some(map), false)
+            }
+            Claim::InContent(map, form) => {
+                self.form.worsen(form);
+                (Some(map), true)
+            }
+        }
+    }
+
+    /// Drops what star says once more and differs: bsdtar believes it before all else.
+    fn once_more(&mut self, records: &mut Vec<Record>, size: u64, device: Device) {
+        let all = records.len();
+        records.retain(|(key, value)| match key.as_slice() {
+            b"SCHILY.realsize" => field::decimal(value) == Some(size),
+            b"SCHILY.devmajor" => field::decimal(value) == Some(device.major.into()),
+            b"SCHILY.devminor" => field::decimal(value) == Some(device.minor.into()),
+            _ => true,
+        });
+        self.form.worsen(Form::strict_if(records.len() == all));
+    }
+
     /// A device's numbers; V7 headers have none.
     fn device(&mut self, header: &tar::Header) -> Device {
         let block = header.as_bytes();
@@ -137,30 +180,7 @@ pub(super) fn assemble(parts: Parts<'_>) -> Assembled {
         headers.give_up("name-zero", detail);
     }
     let stored = if kind.has_content() { size } else { 0 };
-    let (sparse, map_in_content) = match claim {
-        Claim::None => (None, false),
-        _ if kind != EntryKind::File => {
-            // Go refuses a map of what has no content.
-            headers.form.worsen(Form::Lenient);
-            records.retain(|(key, _)| !sparse::is_key(key));
-            (None, false)
-        }
-        Claim::Unclear => {
-            headers.give_up(
-                "sparse-map",
-                "what says where a sparse file's bytes stand is contradictory",
-            );
-            (None, false)
-        }
-        Claim::Map(map, form) => {
-            headers.form.worsen(form);
-            (Some(map), false)
-        }
-        Claim::InContent(map, form) => {
-            headers.form.worsen(form);
-            (Some(map), true)
-        }
-    };
+    let (sparse, map_in_content) = headers.sparse(claim, kind, &mut records);
     let size = match kind {
         EntryKind::File => sparse.as_ref().map_or(stored, |s| s.size),
         _ => 0,
@@ -169,15 +189,7 @@ pub(super) fn assemble(parts: Parts<'_>) -> Assembled {
         EntryKind::Char | EntryKind::Block => headers.device(header),
         _ => Device::default(),
     };
-    // What star says once more, and bsdtar believes before all else.
-    let all = records.len();
-    records.retain(|(key, value)| match key.as_slice() {
-        b"SCHILY.realsize" => field::decimal(value) == Some(size),
-        b"SCHILY.devmajor" => field::decimal(value) == Some(device.major.into()),
-        b"SCHILY.devminor" => field::decimal(value) == Some(device.minor.into()),
-        _ => true,
-    });
-    headers.form.worsen(Form::strict_if(records.len() == all));
+    headers.once_more(&mut records, size, device);
     let entry = Entry {
         start: 0,
         content: 0,
@@ -240,7 +252,10 @@ impl Fields {
             uid: headers.or_zero(id(&old.uid), "uid"),
             gid: headers.or_zero(id(&old.gid), "gid"),
             mtime: Time {
-                seconds: headers.or_zero(number(&old.mtime).filter(field::is_sane_time), "time"),
+                seconds: headers.or_zero(
+                    number(&old.mtime).filter(|n| field::is_sane_time(*n)),
+                    "time",
+                ),
                 nanos: 0,
             },
         }

@@ -49,8 +49,8 @@ fn octal(field: &[u8]) -> Option<i64> {
 }
 
 /// Seconds that a calendar has a year for: bsdtar crashes where a year takes more than 32 bits.
-pub(super) fn is_sane_time(seconds: &i64) -> bool {
-    (-(1 << 55)..1 << 55).contains(seconds)
+pub(super) fn is_sane_time(seconds: i64) -> bool {
+    (-(1 << 55)..1 << 55).contains(&seconds)
 }
 
 /// A decimal number without sign, as PAX records have it (POSIX pax, "pax Extended Header Keywords").
@@ -82,7 +82,9 @@ pub(super) fn time(text: &[u8]) -> Option<Time> {
     let whole = if whole.is_empty() {
         0
     } else {
-        i64::try_from(decimal(whole)?).ok().filter(is_sane_time)?
+        i64::try_from(decimal(whole)?)
+            .ok()
+            .filter(|seconds| is_sane_time(*seconds))?
     };
     if !fraction.iter().all(u8::is_ascii_digit) {
         return None;

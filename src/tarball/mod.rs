@@ -5,10 +5,12 @@
 //! leave a choice, since every engine reads with it.
 
 mod assemble;
+mod before;
 mod block;
 mod entry;
 mod field;
 mod form;
+mod in_content;
 mod path;
 mod pax;
 mod sparse;

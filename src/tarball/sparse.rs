@@ -129,9 +129,8 @@ impl Sparse {
 
     /// Its runs take the bytes that are stored, no more and no fewer, as Go and GNU tar demand of each other.
     pub(super) fn fills(&self, stored: u64) -> bool {
-        let lengths = self.runs.iter().map(|(_, length)| *length);
-        let sum = lengths.fold(Some(self.map_bytes), |sum, length| sum?.checked_add(length));
-        sum == Some(stored)
+        let mut lengths = self.runs.iter().map(|(_, length)| *length);
+        lengths.try_fold(self.map_bytes, u64::checked_add) == Some(stored)
     }
 
     /// Adds the runs of an old GNU header or of one of its extension blocks: 12 bytes offset, 12 bytes length each. Says how

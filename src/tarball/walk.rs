@@ -9,12 +9,10 @@
 //! `archive/tar/reader.go` where they leave a choice.
 
 use super::assemble::{Assembled, Oddity, Parts, assemble};
-use super::sparse::MapText;
-use super::{BLOCK, Entry, EntryKind, Form, Record, Sparse, field, pax};
+use super::before::{Before, MAX_EXTENSION};
+use super::in_content::InContent;
+use super::{BLOCK, Entry, EntryKind, Form, Record, field, pax};
 use crate::bytes::{Demand, Error, Feed, Kind, Result, Warnings};
-
-/// The most an extension header may hold; a larger one is refused before it is read.
-const MAX_EXTENSION: u64 = 1 << 20;
 
 /// The most that global headers may keep in force together: every member has them all, and may be one block long. Writers
 /// put a comment there, or a time.
@@ -75,16 +73,6 @@ struct Extension {
     padding: u64,
 }
 
-/// A member whose content begins with its sparse map, as far as that was read.
-#[derive(Debug)]
-struct InContent {
-    entry: Entry,
-    odd: Vec<Oddity>,
-    text: MapText,
-    /// The same as bytes: they are content too.
-    read: Vec<u8>,
-}
-
 /// A member's content: how many bytes are still to come, its padding apart.
 #[derive(Debug)]
 struct Content {
@@ -104,22 +92,13 @@ pub struct Walk<M> {
     block: Vec<u8>,
     /// Bytes taken so far, skipped ones included.
     at: u64,
-    start: Option<u64>,
     zero_block: bool,
     /// Bytes after the end marker; whether one of them is not zero.
     trailing: u64,
     trailing_data: bool,
     globals: Vec<Record>,
-    /// One stood among the headers of the next member.
-    inside: bool,
-    records: Vec<Record>,
-    long_path: Option<Vec<u8>>,
-    long_link: Option<Vec<u8>>,
-    sparse: Option<Box<Sparse>>,
-    /// How well what stands before the next member's header could be read.
-    form: Form,
-    /// A PAX header of its own stands there.
-    pax: bool,
+    /// What stands before the next member's header.
+    before: Before,
 }
 
 impl<M: Members> Walk<M> {
@@ -131,18 +110,11 @@ impl<M: Members> Walk<M> {
             state: State::Header,
             block: Vec::with_capacity(512),
             at: 0,
-            start: None,
             zero_block: false,
             trailing: 0,
             trailing_data: false,
             globals: Vec::new(),
-            inside: false,
-            records: Vec::new(),
-            long_path: None,
-            long_link: None,
-            sparse: None,
-            form: Form::Strict,
-            pax: false,
+            before: Before::default(),
         }
     }
 
@@ -210,7 +182,7 @@ impl<M: Members> Walk<M> {
                     .because("no writer makes one above 1 MiB"));
             }
             if flag != b'g' {
-                self.start.get_or_insert(here);
+                self.before.start.get_or_insert(here);
             }
             return Ok(State::Extension(Extension {
                 flag,
@@ -219,48 +191,16 @@ impl<M: Members> Walk<M> {
                 padding: super::padding(size),
             }));
         }
-        self.start.get_or_insert(here);
-        if flag == b'S' {
-            let bytes = header.as_bytes();
-            let part = |range| bytes.get(range).unwrap_or_default();
-            let extended = part(482..483) != [0];
-            let real = field::number(part(483..495)).and_then(|n| u64::try_from(n).ok());
-            let mut sparse = Sparse {
-                blocks: bytes.to_vec(),
-                size: real.unwrap_or(size),
-                ..Sparse::default()
-            };
-            let form = sparse.add_fields(part(386..482), extended);
-            self.form.worsen(form);
-            // Go asks for GNU's magic.
-            let strict = field::is_strict(part(483..495)) && part(257..265) == b"ustar  \0";
-            self.form.worsen(match real {
-                Some(_) => Form::strict_if(strict),
-                None => Form::Unclear,
-            });
-            self.sparse = Some(Box::new(sparse));
-            if extended {
-                return Ok(State::SparseBlocks(header));
-            }
+        self.before.start.get_or_insert(here);
+        if flag == b'S' && self.before.old_sparse(&header, size) {
+            return Ok(State::SparseBlocks(header));
         }
         self.member(&header, size)
     }
 
     fn sparse_block(&mut self, block: &tar::Header, header: Box<tar::Header>) -> Result<State> {
-        let bytes = block.as_bytes();
-        let extended = bytes.get(504).is_some_and(|b| *b != 0);
-        if let Some(sparse) = &mut self.sparse {
-            if sparse.blocks.len() as u64 > MAX_EXTENSION {
-                return Err(
-                    Error::new(Kind::TooLarge, "a sparse map of more than 1 MiB")
-                        .at_offset(self.at),
-                );
-            }
-            let form = sparse.add_fields(bytes.get(..504).unwrap_or_default(), extended);
-            self.form.worsen(form);
-            sparse.blocks.extend_from_slice(bytes);
-        }
-        if extended {
+        let here = |e: Error| e.at_path(&header.path_bytes()).at_offset(self.at);
+        if self.before.old_sparse_block(block).map_err(here)? {
             return Ok(State::SparseBlocks(header));
         }
         let size = field::number(&header.as_old().size)
@@ -269,42 +209,22 @@ impl<M: Members> Walk<M> {
         self.member(&header, size)
     }
 
-    fn extension(&mut self, flag: u8, mut body: Vec<u8>) {
-        match flag {
-            b'L' | b'K' => {
-                if let Some(end) = body.iter().position(|b| *b == 0) {
-                    body.truncate(end);
-                }
-                let name = if flag == b'L' {
-                    &mut self.long_path
-                } else {
-                    &mut self.long_link
-                };
-                // Of two the last counts, as in Go's reader; Python's takes the first. An empty one names nothing, and the
-                // header's own name stands.
-                let strict = name.is_none() && !body.is_empty();
-                self.form.worsen(Form::strict_if(strict));
-                *name = Some(body).filter(|b| !b.is_empty());
-            }
-            _ => {
-                let (records, body) = pax::parse(&body);
-                if body == pax::Body::Broken {
-                    let detail = "a PAX record cannot be read; those after it are lost";
-                    self.warnings
-                        .add("pax-record", None, None, Some(self.at), detail);
-                }
-                if flag == b'g' {
-                    self.inside |= self.start.is_some();
-                    self.global(records);
-                } else {
-                    // A second header for the same member replaces the first, as in Go's reader. An empty value takes a field
-                    // back to the header's, which Python does not do.
-                    let twice = std::mem::replace(&mut self.pax, true);
-                    let strict = !twice && body == pax::Body::Whole && !pax::takes_back(&records);
-                    self.form.worsen(Form::strict_if(strict));
-                    self.records = records;
-                }
-            }
+    fn extension(&mut self, flag: u8, body: Vec<u8>) {
+        if matches!(flag, b'L' | b'K') {
+            self.before.long_name(flag, body);
+            return;
+        }
+        let (records, body) = pax::parse(&body);
+        if body == pax::Body::Broken {
+            let detail = "a PAX record cannot be read; those after it are lost";
+            self.warnings
+                .add("pax-record", None, None, Some(self.at), detail);
+        }
+        if flag == b'g' {
+            self.before.global |= self.before.start.is_some();
+            self.global(records);
+        } else {
+            self.before.pax(records, body);
         }
     }
 
@@ -326,10 +246,10 @@ impl<M: Members> Walk<M> {
     }
 
     fn member(&mut self, header: &tar::Header, size: u64) -> Result<State> {
-        let start = self.start.take().unwrap_or(self.at - BLOCK);
+        let before = std::mem::take(&mut self.before);
         let mut records = self.globals.clone();
-        if !self.records.is_empty() {
-            pax::overlay(&mut records, std::mem::take(&mut self.records));
+        if !before.records.is_empty() {
+            pax::overlay(&mut records, before.records);
         }
         let Assembled {
             mut entry,
@@ -339,13 +259,13 @@ impl<M: Members> Walk<M> {
             header,
             size,
             records,
-            long_path: self.long_path.take(),
-            long_link: self.long_link.take(),
-            sparse: self.sparse.take(),
-            global: std::mem::take(&mut self.inside) || !self.globals.is_empty(),
-            form: std::mem::take(&mut self.form),
+            long_path: before.long_path,
+            long_link: before.long_link,
+            sparse: before.sparse,
+            global: before.global || !self.globals.is_empty(),
+            form: before.form,
         });
-        self.pax = false;
+        let start = before.start.unwrap_or(self.at - BLOCK);
         entry.start = start;
         entry.content = self.at;
         let padding = super::padding(entry.stored);
@@ -359,12 +279,8 @@ impl<M: Members> Walk<M> {
                 .at_offset(start)
         })?;
         if map_in_content {
-            return Ok(State::SparseText(Box::new(InContent {
-                entry,
-                odd,
-                text: MapText::default(),
-                read: Vec::new(),
-            })));
+            let begun = InContent::new(entry, odd);
+            return Ok(State::SparseText(Box::new(begun)));
         }
         self.begin(entry, odd, &[])
     }
@@ -403,41 +319,14 @@ impl<M: Members> Walk<M> {
 
     /// More of a sparse map at the beginning of a content.
     fn more_of_map(&mut self, mut now: Box<InContent>, bytes: &mut &[u8]) -> Result<Step> {
-        loop {
-            let left = now.entry.stored - now.read.len() as u64;
-            let is_whole = now.text.is_whole();
-            if left == 0 || is_whole && now.text.room() == BLOCK {
-                break;
-            }
-            let part = self.take(bytes, left.min(now.text.room()));
+        while now.room() > 0 {
+            let part = self.take(bytes, now.room());
             if part.is_empty() {
                 return Ok((State::SparseText(now), Some(Demand::More)));
             }
-            let entry = &now.entry;
-            let broken = |e: Error| e.at_path(&entry.path).at_offset(entry.start);
-            now.text.take(part).map_err(broken)?;
-            now.read.extend_from_slice(part);
+            now.take(part)?;
         }
-        let InContent {
-            mut entry,
-            mut odd,
-            text,
-            read,
-        } = *now;
-        if text.is_whole() {
-            let (runs, map_bytes) = text.map();
-            // Go reads whole blocks.
-            entry.form.worsen(Form::strict_if(text.room() == BLOCK));
-            if let Some(map) = &mut entry.sparse {
-                (map.runs, map.map_bytes) = (runs, map_bytes);
-            }
-        } else {
-            // The content ended before its map: there is nothing but its bytes.
-            (entry.size, entry.sparse) = (entry.stored, None);
-            entry.form = Form::Unclear;
-            let detail = "a sparse map that does not end within its file";
-            odd.push(("sparse-map", detail.to_owned()));
-        }
+        let (entry, odd, read) = now.finish();
         Ok((self.begin(entry, odd, &read)?, None))
     }
 
@@ -573,7 +462,7 @@ impl<M: Members> Feed for Walk<M> {
                 }
                 Ok(())
             }
-            State::Header if self.block.is_empty() && self.start.is_none() => {
+            State::Header if self.block.is_empty() && self.before.start.is_none() => {
                 if !self.zero_block && self.at > 0 {
                     self.no_end_marker();
                 }
