@@ -3,9 +3,11 @@
 //! Nothing here knows what a tar is.
 
 mod compression;
+mod cut;
 mod digest;
 mod error;
 mod feed;
+pub mod figures;
 mod fresh;
 mod rope;
 mod text;
@@ -14,6 +16,7 @@ mod warning;
 pub use compression::{
     Bounds, Compression, Deflate, GZIP_HEADER, HEAD, Hashes, Packed, Unpack, gzip_trailer,
 };
+pub use cut::cut;
 pub use digest::{Digest, Hasher, NotADigest, Print, Printer, Tell};
 pub use error::{Error, Kind, Result};
 pub use feed::{Demand, Fed, Feed, MOUTHFUL};

@@ -2,6 +2,7 @@
 
 use super::document::Document;
 use super::model::{HistoryRow, ImageRow, LayerRow, Report};
+use crate::bytes::figures::size;
 use crate::bytes::{Compression, Warnings, exact};
 use crate::image::{Image, Step};
 use crate::rootfs::{EntryId, Rootfs, Stack};
@@ -195,7 +196,6 @@ pub fn squash_text(
     id: &str,
     verified: bool,
 ) -> String {
-    let size = super::size;
     let proof = if verified {
         "verified: same filesystem, digests recomputed"
     } else {

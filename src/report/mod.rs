@@ -5,7 +5,6 @@
 mod base;
 mod build;
 mod document;
-mod figures;
 mod html;
 mod markdown;
 mod model;
@@ -21,5 +20,5 @@ pub use model::{
     AdviceRow, DuplicateRow, FindingRow, HistoryRow, ImageRow, LayerRow, Overview, Report,
     ReportFormat, WasteRow,
 };
-pub use text::{brief, size, text, warning_text};
+pub use text::{brief, text, warning_text};
 pub use write::write;

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{Document, Report};
-use crate::bytes::{Warning, printable};
+use crate::bytes::figures::{share, size};
+use crate::bytes::{Warning, cut, printable};
 
 /// How many dead versions are listed.
 const LISTED: usize = 20;
@@ -57,16 +58,19 @@ fn write_image(out: &mut String, report: &Report) -> std::fmt::Result {
         out,
         "reclaimable  {:>10}  {} of it: what a squash of all layers saves",
         size(image.reclaimable_bytes),
-        percent(image.reclaimable_bytes, image.stored_bytes)
+        // A share of nothing is none.
+        share(image.reclaimable_bytes, image.stored_bytes.max(1))
     )?;
     writeln!(
         out,
         "framing      {:>10}  tar headers and padding",
         size(image.framing_bytes)
     )?;
-    // Rounded down, as everywhere: 100 only when it is all.
-    let share = super::figures::share(image.live_bytes, image.stored_bytes);
-    writeln!(out, "efficiency   {:>9}%", share.trim_end_matches(" %"))?;
+    writeln!(
+        out,
+        "efficiency   {:>10}",
+        share(image.live_bytes, image.stored_bytes)
+    )?;
     writeln!(out)
 }
 
@@ -124,9 +128,9 @@ fn write_waste(out: &mut String, report: &Report, dead: usize) -> std::fmt::Resu
     for row in report.waste.iter().take(LISTED) {
         writeln!(
             out,
-            "{:>10} {:>6}  {} (layer {}, {} by layer {})",
+            "{:>10} {:>7}  {} (layer {}, {} by layer {})",
             size(row.bytes),
-            percent(row.bytes, report.image.stored_bytes),
+            share(row.bytes, report.image.stored_bytes),
             printable(&row.path),
             row.layer,
             row.cause,
@@ -134,7 +138,7 @@ fn write_waste(out: &mut String, report: &Report, dead: usize) -> std::fmt::Resu
         )?;
     }
     if dead > LISTED {
-        writeln!(out, "{:>19}and {} more", "", dead - LISTED)?;
+        writeln!(out, "{:>20}and {} more", "", dead - LISTED)?;
     }
     Ok(())
 }
@@ -162,63 +166,4 @@ pub fn warning_text(warning: &Warning) -> String {
         path.unwrap_or_default(),
         printable(&warning.detail)
     )
-}
-
-/// A share with one digit of fraction; a share of nothing is none.
-#[allow(clippy::cast_precision_loss)] // One digit is shown.
-fn percent(part: u64, whole: u64) -> String {
-    let share = if whole == 0 {
-        0.0
-    } else {
-        part as f64 / whole as f64
-    };
-    format!("{:.1}%", share * 100.0)
-}
-
-fn cut(text: &str, most: usize) -> String {
-    let mut cut: String = text.chars().take(most).collect();
-    if cut.len() < text.len() {
-        cut.push('…');
-    }
-    cut
-}
-
-/// Decimal units, as Docker's: `1.23MB`, three digits that count.
-#[allow(clippy::cast_precision_loss)] // Three digits are shown.
-pub fn size(bytes: u64) -> String {
-    const UNITS: [&str; 7] = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
-    let mut value = bytes as f64;
-    let mut unit = 0;
-    while value >= 999.5 && unit + 1 < UNITS.len() {
-        value /= 1000.0;
-        unit += 1;
-    }
-    let digits = match value {
-        _ if unit == 0 => 0,
-        v if v < 9.995 => 2,
-        v if v < 99.95 => 1,
-        _ => 0,
-    };
-    format!(
-        "{value:.digits$}{}",
-        UNITS.get(unit).copied().unwrap_or_default()
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn sizes() {
-        for (bytes, text) in [
-            (0, "0B"),
-            (999, "999B"),
-            (1000, "1.00kB"),
-            (1_234_567, "1.23MB"),
-            (99_960, "100kB"),
-            (999_600, "1.00MB"),
-            (u64::MAX, "18.4EB"),
-        ] {
-            assert_eq!(super::size(bytes), text);
-        }
-    }
 }

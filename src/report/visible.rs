@@ -22,14 +22,6 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(printable(&out).into_owned())
 }
 
-/// The first `most` characters, with a mark where there are more.
-pub(super) fn cut(text: &str, most: usize) -> Cow<'_, str> {
-    match text.char_indices().nth(most) {
-        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
-        None => Cow::Borrowed(text),
-    }
-}
-
 /// Marks of direction (Unicode UAX 9), separators of lines and paragraphs, and the zero-width ones without a use in names.
 fn unseen(c: char) -> bool {
     matches!(
@@ -40,18 +32,12 @@ fn unseen(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{cut, visible};
+    use super::visible;
 
     #[test]
     fn nothing_turns_around_or_hides() {
         assert_eq!(visible("a\u{202e}txt.exe\n"), "a\\u{202e}txt.exe\\x0a");
         assert_eq!(visible("\u{1b}[2J\u{2028}"), "\\x1b[2J\\u{2028}");
         assert_eq!(visible("日本 é"), "日本 é");
-    }
-
-    #[test]
-    fn long_texts_are_cut_between_characters() {
-        assert_eq!(cut("日本語", 2), "日本…");
-        assert_eq!(cut("日本", 2), "日本");
     }
 }

@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::bytes::{Digest, Error, Kind, Packed, Warning};
+pub use crate::bytes::{Digest, Error, Kind, Packed, Warning, cut, figures};
 pub use crate::files::{
     Change, Expansion, Facts, Fate, FileKind, FileRow, Filter, Found, Scope, SortBy, Syntax,
     TreePage, TreeQuery, Version,

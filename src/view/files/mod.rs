@@ -14,7 +14,7 @@ mod tree;
 pub use event::{FilesEvent, View};
 pub use opened::{Content, Look, Opened, content_of, mark};
 pub use reading::Readings;
-pub use tree::{Step, Tree, row_of};
+pub use tree::{Step, Tree};
 
 use crate::session::protocol::{
     Contents, Error, FileKind, Filter, Reading, Reply, Request, Scope, TreeQuery,
@@ -72,7 +72,7 @@ impl Files {
 
     /// The tab is shown: what it needs.
     pub fn shown(&mut self, generation: u32) -> Vec<Effect> {
-        if !self.tree.is_untouched() {
+        if !self.tree.window.is_untouched() {
             return Vec::new();
         }
         let query = self.tree.again();
@@ -82,7 +82,7 @@ impl Files {
     /// The figures changed: what was answered before is no longer true.
     pub fn refresh(&mut self, generation: u32) -> Vec<Effect> {
         let mut effects = Vec::new();
-        if !self.tree.is_untouched() {
+        if !self.tree.window.is_untouched() {
             effects.extend(self.tree.again().map(|q| window(generation, q)));
         }
         if let Some(opened) = &self.opened {

@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use super::super::Frame;
+use super::super::virtual_list::VirtualList;
 use super::content::LINE;
-use super::list::List;
 use crate::session::protocol::{DiffLine, Difference};
 use crate::view::texts::{Language, files};
 use crate::view::{Shared, figures};
@@ -40,7 +40,7 @@ pub(super) fn difference(frame: &Frame, difference: &Shared<Difference>) -> Html
                         { files::DIFFERS.get(language)(&figures::exact(*added), &figures::exact(*removed)) }
                         if *cut { <span class="faint">{ " " }{ files::DIFFERS_CUT.get(language) }</span> }
                     </p>
-                    <List {count} row={LINE} {draw} class="f-lines f-difference" role="group" label={files::COMPARE.get(language)} />
+                    <VirtualList {count} row={LINE} {draw} class="f-lines f-difference" role="group" label={files::COMPARE.get(language)} />
                 </>
             }
         }
