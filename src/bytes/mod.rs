@@ -3,10 +3,12 @@
 //! Nothing here knows what a tar is.
 
 mod compression;
+mod cut;
 mod dangerous;
 mod digest;
 mod error;
 mod feed;
+pub mod figures;
 mod file_name;
 mod fresh;
 mod rope;
@@ -16,6 +18,7 @@ mod warning;
 pub use compression::{
     Bounds, Compression, Deflate, GZIP_HEADER, HEAD, Hashes, Packed, Unpack, gzip_trailer,
 };
+pub use cut::cut;
 pub use dangerous::is_dangerous;
 pub use digest::{Digest, Hasher, NotADigest, Print, Printer, Tell};
 pub use error::{Error, Kind, Result};

@@ -5,10 +5,10 @@
 
 use std::fmt::Write as _;
 
-use super::figures::{counted, cut, share, spaced};
 use super::step::step;
 use super::{Document, DuplicateRow, LayerRow, WasteRow};
-use crate::bytes::printable;
+use crate::bytes::figures::{counted, share, size};
+use crate::bytes::{cut, printable};
 
 /// Dead versions in the open, and in all.
 const OPEN: usize = 10;
@@ -46,16 +46,16 @@ fn head(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
         writeln!(
             out,
             "**Nothing to reclaim**: all {} stored show in the final filesystem.",
-            spaced(image.stored_bytes)
+            size(image.stored_bytes)
         )?;
     } else {
         writeln!(
             out,
             "**{} of {} is waste** ({}); a squash of all layers leaves {}. Efficiency {}.",
-            spaced(image.reclaimable_bytes),
-            spaced(image.stored_bytes),
+            size(image.reclaimable_bytes),
+            size(image.stored_bytes),
             share(image.reclaimable_bytes, image.stored_bytes),
-            spaced(image.live_bytes),
+            size(image.live_bytes),
             share(image.live_bytes, image.stored_bytes),
         )?;
     }
@@ -86,9 +86,9 @@ fn layers(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
             "| {} | {} | {} | {} | {} |",
             layer.index,
             cell(&cut(&step, STEP)),
-            spaced(layer.stored_bytes),
-            spaced(layer.dead_bytes),
-            spaced(layer.killed_bytes),
+            size(layer.stored_bytes),
+            size(layer.dead_bytes),
+            size(layer.killed_bytes),
         )
     };
     for layer in layers {
@@ -112,7 +112,7 @@ fn waste(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
             writeln!(
                 out,
                 "| {} | {} | {} | {} | {} |",
-                spaced(row.bytes),
+                size(row.bytes),
                 cell(&row.path),
                 row.layer,
                 row.by_layer,
@@ -146,7 +146,7 @@ fn duplicates(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
         out,
         "<details><summary>{} at several paths, {} of copies</summary>\n",
         counted(groups, "content", "contents"),
-        spaced(bytes)
+        size(bytes)
     )?;
     for group in document.duplicates().take(GROUPS) {
         writeln!(out, "- {}", group_line(&group))?;
@@ -173,7 +173,7 @@ fn group_line(group: &DuplicateRow) -> String {
     };
     format!(
         "{} each: {}{more}",
-        spaced(group.bytes_each),
+        size(group.bytes_each),
         paths.join(", ")
     )
 }

@@ -5,7 +5,6 @@
 mod base;
 mod build;
 mod document;
-mod figures;
 mod html;
 mod markdown;
 mod model;
@@ -16,7 +15,6 @@ mod write;
 
 pub use build::{Subject, compression_of, history};
 pub use document::{Document, report};
-pub use figures::size;
 pub use model::{
     AdviceRow, DuplicateRow, FindingRow, HistoryRow, ImageRow, LayerRow, Overview, Report,
     ReportFormat, WasteRow,

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::figures::{cut, percent, share, size};
 use super::{Document, Report};
-use crate::bytes::{Warning, printable};
+use crate::bytes::figures::{share, size};
+use crate::bytes::{Warning, cut, printable};
 
 /// How many dead versions are listed.
 const LISTED: usize = 20;
@@ -58,16 +58,19 @@ fn write_image(out: &mut String, report: &Report) -> std::fmt::Result {
         out,
         "reclaimable  {:>10}  {} of it: what a squash of all layers saves",
         size(image.reclaimable_bytes),
-        percent(image.reclaimable_bytes, image.stored_bytes)
+        // A share of nothing is none.
+        share(image.reclaimable_bytes, image.stored_bytes.max(1))
     )?;
     writeln!(
         out,
         "framing      {:>10}  tar headers and padding",
         size(image.framing_bytes)
     )?;
-    // Rounded down, as everywhere: 100 only when it is all.
-    let efficient = share(image.live_bytes, image.stored_bytes);
-    writeln!(out, "efficiency   {:>9}%", efficient.trim_end_matches(" %"))?;
+    writeln!(
+        out,
+        "efficiency   {:>10}",
+        share(image.live_bytes, image.stored_bytes)
+    )?;
     writeln!(out)
 }
 
@@ -125,9 +128,9 @@ fn write_waste(out: &mut String, report: &Report, dead: usize) -> std::fmt::Resu
     for row in report.waste.iter().take(LISTED) {
         writeln!(
             out,
-            "{:>10} {:>6}  {} (layer {}, {} by layer {})",
+            "{:>10} {:>7}  {} (layer {}, {} by layer {})",
             size(row.bytes),
-            percent(row.bytes, report.image.stored_bytes),
+            share(row.bytes, report.image.stored_bytes),
             printable(&row.path),
             row.layer,
             row.cause,
@@ -135,7 +138,7 @@ fn write_waste(out: &mut String, report: &Report, dead: usize) -> std::fmt::Resu
         )?;
     }
     if dead > LISTED {
-        writeln!(out, "{:>19}and {} more", "", dead - LISTED)?;
+        writeln!(out, "{:>20}and {} more", "", dead - LISTED)?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use crate::bytes::{
-    Digest, Error, Kind, Packed, Warning, file_name, printable, printable_lines,
+    Digest, Error, Kind, Packed, Warning, cut, figures, file_name, printable, printable_lines,
 };
 pub use crate::files::{
     Change, Expansion, Facts, Fate, FileKind, FileRow, Filter, Found, Scope, SortBy, Syntax,

@@ -18,11 +18,13 @@ pub mod range;
 pub mod reference;
 pub mod route;
 pub mod rows;
+pub mod scroll;
 pub mod shell;
 pub mod status;
 pub mod texts;
 pub mod treemap;
 pub mod waste;
+pub mod window;
 mod work;
 
 mod doing;

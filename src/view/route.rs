@@ -3,9 +3,27 @@
 //! So that back and forward work, and a place can be sent to somebody who has the same file. It knows places and their
 //! words, not what is at them: a path or a layer that does not exist is for others to find out.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
 use crate::session::protocol::Scope;
 
 use super::layers::Selected;
+
+/// What would end a path, or not survive an address bar.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'+')
+    .remove(b'@')
+    .remove(b',')
+    .remove(b':')
+    .remove(b'=')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'!');
 
 /// A place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +112,7 @@ impl Route {
                     Scope::Between(a, b) => format!("from={a}&to={b}"),
                 });
                 let path = path.as_deref().filter(|path| !path.is_empty());
-                let path = path.map(|path| format!("/{}", escaped(path)));
+                let path = path.map(|path| format!("/{}", utf8_percent_encode(path, ESCAPED)));
                 with(
                     &format!("#/files{}", path.unwrap_or_default()),
                     &scope.unwrap_or_default(),
@@ -119,49 +137,17 @@ impl Route {
     }
 }
 
+/// Escapes read back; what is no escape stays as it is.
+fn unescaped(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
 fn with(path: &str, query: &str) -> String {
     if query.is_empty() {
         path.to_owned()
     } else {
         format!("{path}?{query}")
     }
-}
-
-/// What would end the path, or not survive an address bar, as `%HH`.
-fn escaped(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~+@,:=()!".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            for half in [byte >> 4, byte & 15] {
-                out.push(
-                    char::from_digit(half.into(), 16)
-                        .unwrap_or('0')
-                        .to_ascii_uppercase(),
-                );
-            }
-        }
-    }
-    out
-}
-
-/// The other way; what is no escape stays as it is.
-fn unescaped(text: &str) -> String {
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let digits = tail.get(..2).filter(|_| *first == b'%');
-        let byte = digits
-            .and_then(|digits| std::str::from_utf8(digits).ok())
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        out.push(byte.unwrap_or(*first));
-        rest = tail
-            .get(if byte.is_some() { 2 } else { 0 }..)
-            .unwrap_or_default();
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }
 
 #[cfg(test)]

@@ -213,11 +213,11 @@ fn c60_bytes_and_percent() {
     .expect("read");
     let text = squint::report::text(&report);
     assert!(
-        text.contains("reclaimable      3.00kB  75.0% of it"),
+        text.contains("reclaimable     3.00 kB  75.0 % of it"),
         "{text}"
     );
     assert!(
-        text.contains("    3.00kB  75.0%  a (layer 0, deleted by layer 1)"),
+        text.contains("   3.00 kB  75.0 %  a (layer 0, deleted by layer 1)"),
         "{text}"
     );
 }

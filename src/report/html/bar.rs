@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::{Result, Write as _};
 
-use super::super::figures::spaced;
 use super::super::model::{LayerRow, Report};
+use crate::bytes::figures::size;
 use crate::waste::Word;
 
 /// Width of a full bar in its own units.
@@ -44,7 +44,7 @@ fn of(live: u64, dead: &BTreeMap<String, u64>) -> Vec<Part> {
 pub(super) fn write(out: &mut String, parts: &[Part], full: u64) -> Result {
     let said: Vec<String> = parts
         .iter()
-        .map(|(word, bytes)| format!("{word} {}", spaced(*bytes)))
+        .map(|(word, bytes)| format!("{word} {}", size(*bytes)))
         .collect();
     let said = if said.is_empty() {
         "nothing".to_owned()
@@ -68,7 +68,7 @@ pub(super) fn write(out: &mut String, parts: &[Part], full: u64) -> Result {
         write!(
             out,
             "<rect class=\"{word}\" x=\"{x}\" width=\"{width}\" height=\"10\"><title>{word} {}</title></rect>",
-            spaced(*bytes)
+            size(*bytes)
         )?;
         x += width;
     }
@@ -84,7 +84,7 @@ pub(super) fn legend(out: &mut String, parts: &[Part]) -> Result {
             "<li title=\"{}\">{} {word} <span class=\"faint\">{}</span></li>",
             meaning(word),
             swatch(word),
-            spaced(*bytes)
+            size(*bytes)
         )?;
     }
     writeln!(out, "</ul>")

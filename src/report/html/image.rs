@@ -2,10 +2,10 @@
 
 use std::fmt::{Result, Write as _};
 
-use super::super::figures::{counted, grouped, share, spaced};
 use super::super::{Document, ImageRow};
 use super::bar;
 use super::escape::escape;
+use crate::bytes::figures::{counted, exact, share, size};
 
 /// Its references, else its id.
 pub(super) fn name(image: &ImageRow) -> String {
@@ -61,8 +61,8 @@ fn totals(out: &mut String, image: &ImageRow) -> Result {
         writeln!(
             out,
             "<div><dt>{name}</dt><dd class=\"number\" title=\"{} bytes\">{}</dd><dd class=\"faint\">{means}</dd></div>",
-            grouped(bytes),
-            spaced(bytes)
+            exact(bytes),
+            size(bytes)
         )?;
     }
     writeln!(
@@ -93,7 +93,7 @@ fn before_after(out: &mut String, document: &Document<'_>) -> Result {
     ] {
         write!(out, "<span>{name}</span>")?;
         bar::write(out, parts, image.stored_bytes)?;
-        writeln!(out, "<span class=\"number\">{}</span>", spaced(bytes))?;
+        writeln!(out, "<span class=\"number\">{}</span>", size(bytes))?;
     }
     writeln!(out, "</div>")?;
     bar::legend(out, &parts)

@@ -2,11 +2,12 @@
 
 use std::fmt::{Result, Write as _};
 
-use super::super::figures::{cut, grouped, spaced};
 use super::super::step::step;
 use super::super::{Document, HistoryRow, LayerRow};
 use super::bar;
 use super::escape::escape;
+use crate::bytes::cut;
+use crate::bytes::figures::{exact, size};
 use crate::image::Instruction;
 
 /// Characters of a step.
@@ -83,7 +84,7 @@ fn bytes(out: &mut String, name: &str, bytes: u64) -> Result {
     write!(
         out,
         "<td class=\"number\" title=\"{} bytes\"><span class=\"head\" aria-hidden=\"true\">{name} </span>{}</td>",
-        grouped(bytes),
-        spaced(bytes)
+        exact(bytes),
+        size(bytes)
     )
 }

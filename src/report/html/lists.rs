@@ -3,9 +3,9 @@
 use std::fmt::{Result, Write as _};
 
 use super::super::Document;
-use super::super::figures::{counted, grouped, share, spaced};
 use super::bar::swatch;
 use super::escape::escape;
+use crate::bytes::figures::{counted, exact, share, size};
 
 /// Dead versions that are listed.
 const LISTED: usize = 200;
@@ -41,9 +41,9 @@ pub(super) fn waste(out: &mut String, document: &Document<'_>) -> Result {
             out,
             "<tr><td class=\"number\" title=\"{} bytes, {}\">{}</td><th scope=\"row\"><code>{}</code></th>\
              <td>{} {}</td><td>layer {}</td><td>layer {}</td></tr>",
-            grouped(row.bytes),
+            exact(row.bytes),
             share(row.bytes, stored),
-            spaced(row.bytes),
+            size(row.bytes),
             escape(&row.path),
             swatch(&escape(&row.cause)),
             escape(&row.cause),
@@ -69,15 +69,15 @@ pub(super) fn duplicates(out: &mut String, document: &Document<'_>) -> Result {
         "<section>\n<h2>Duplicates</h2>\n<table class=\"duplicates\">\n<caption>{} at several paths; the copies take {}, which a \
          squash does not save.</caption>\n<thead><tr><th scope=\"col\">Each</th><th scope=\"col\">Paths</th></tr></thead>\n<tbody>",
         counted(groups, "content is", "contents are"),
-        spaced(bytes)
+        size(bytes)
     )?;
     for group in document.duplicates().take(GROUPS) {
         write!(
             out,
             "<tr><td class=\"number\" title=\"{} bytes, {}\">{}</td><td><ul>",
-            grouped(group.bytes_each),
+            exact(group.bytes_each),
             escape(&group.digest),
-            spaced(group.bytes_each)
+            size(group.bytes_each)
         )?;
         for path in group.paths.iter().take(PATHS) {
             write!(out, "<li><code>{}</code></li>", escape(path))?;
@@ -87,7 +87,7 @@ pub(super) fn duplicates(out: &mut String, document: &Document<'_>) -> Result {
             write!(
                 out,
                 "<li class=\"faint\">and {} more</li>",
-                grouped(more as u64)
+                exact(more as u64)
             )?;
         }
         writeln!(out, "</ul></td></tr>")?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::{Result, Write as _};
 
 use super::super::Document;
-use super::super::figures::{grouped, spaced};
+use crate::bytes::figures::{exact, size};
 use crate::waste::Kills;
 
 /// More layers than this make no table that anybody reads.
@@ -43,9 +43,9 @@ pub(super) fn write(out: &mut String, document: &Document<'_>) -> Result {
                     out,
                     "<td class=\"number shade-{}\" title=\"{} bytes, {} files\">{}</td>",
                     shade(cell.bytes, most),
-                    grouped(cell.bytes),
-                    grouped(cell.files),
-                    spaced(cell.bytes)
+                    exact(cell.bytes),
+                    exact(cell.files),
+                    size(cell.bytes)
                 )?,
                 None => write!(out, "<td></td>")?,
             }

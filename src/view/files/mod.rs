@@ -14,7 +14,7 @@ mod tree;
 pub use event::{FilesEvent, View};
 pub use opened::{Content, Look, Opened, content_of, mark};
 pub use reading::Readings;
-pub use tree::{Step, Tree, row_of};
+pub use tree::{Step, Tree};
 
 use crate::session::protocol::{
     Contents, Error, FileKind, Filter, Reading, Reply, Request, Scope, TreeQuery,
@@ -71,7 +71,7 @@ impl Files {
 
     /// The tab is shown: what it needs.
     pub fn shown(&mut self) -> Vec<Wanted> {
-        if !self.tree.is_untouched() {
+        if !self.tree.window.is_untouched() {
             return Vec::new();
         }
         let query = self.tree.again();
@@ -81,7 +81,7 @@ impl Files {
     /// The figures changed: what was answered before is no longer true.
     pub fn refresh(&mut self) -> Vec<Wanted> {
         let mut effects = Vec::new();
-        if !self.tree.is_untouched() {
+        if !self.tree.window.is_untouched() {
             effects.extend(self.tree.again().map(window));
         }
         if let Some(opened) = &self.opened {

@@ -1,20 +1,12 @@
 //! The tree: which filesystem, what of it, which rows are at hand, and where the cursor is.
 //!
-//! It asks for the window that is on the screen and as much around it, one question at a time. What another question gave
-//! stays until the new answer comes, so that nothing flickers.
+//! It asks for rows a window at a time and keeps the cursor with its node, wherever that goes.
 
 use crate::session::protocol::{
-    Error, Expansion, FileKind, FileRow, Filter, Reply, Scope, SortBy, TreePage, TreeQuery,
+    Expansion, FileKind, FileRow, Filter, Reply, Scope, SortBy, TreePage, TreeQuery,
 };
 
-use crate::view::latest::Latest;
-use crate::view::shared::Shared;
-
-/// Windows begin and end at multiples of this many rows, so that a small step asks for nothing new.
-const PAGE: u32 = 64;
-
-/// The fewest rows that are thought to be on the screen, and the most.
-const SCREEN: (u32, u32) = (32, 512);
+use crate::view::window::Window;
 
 /// A step of the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,10 +36,8 @@ pub struct Tree {
     pub descending: bool,
     /// Which directories are open.
     pub expansion: Expansion,
-    /// The window that came last.
-    pub page: Option<Shared<TreePage>>,
-    /// Why there is none.
-    pub failed: Option<Error>,
+    /// The rows at hand.
+    pub window: Window<TreePage>,
     /// The row the cursor is at.
     pub cursor: u32,
     /// The node it is at, once known.
@@ -56,10 +46,8 @@ pub struct Tree {
     pub reveal: u32,
     /// Which directories were open before there was a filter.
     unfiltered: Expansion,
-    /// What `page` was asked as.
+    /// What the rows at hand were asked as.
     shape: Option<TreeQuery>,
-    asked: Latest<TreeQuery>,
-    seen: (u32, u32),
     /// The next answer says where the node is, and that is to be scrolled to.
     bring: bool,
 }
@@ -72,22 +60,14 @@ impl Tree {
             sort: SortBy::Name,
             descending: false,
             expansion: Expansion::default(),
-            page: None,
-            failed: None,
+            window: Window::default(),
             cursor: 0,
             node: None,
             reveal: 0,
             unfiltered: Expansion::default(),
             shape: None,
-            asked: Latest::default(),
-            seen: (0, SCREEN.0),
             bring: false,
         }
-    }
-
-    /// Nobody has asked for it.
-    pub fn is_untouched(&self) -> bool {
-        self.page.is_none() && self.failed.is_none() && !self.asked.is_waiting()
     }
 
     /// What is at hand is what another question gave.
@@ -98,12 +78,7 @@ impl Tree {
 
     /// The row at a place, if it is at hand.
     pub fn row(&self, place: u32) -> Option<&FileRow> {
-        row_of(self.page.as_ref()?, place)
-    }
-
-    /// How many rows there are.
-    pub fn rows(&self) -> u32 {
-        self.page.as_ref().map_or(0, |page| page.rows_total)
+        self.window.row(place)
     }
 
     /// Every directory is open.
@@ -113,19 +88,15 @@ impl Tree {
 
     /// What to ask now: what is on the screen and as much before and after.
     fn query(&self) -> TreeQuery {
-        let (first, count) = self.seen;
-        let count = count.clamp(SCREEN.0, SCREEN.1);
-        let from = first.saturating_sub(count) / PAGE * PAGE;
-        let end = first.saturating_add(count.saturating_mul(2));
-        let end = end.div_ceil(PAGE).saturating_mul(PAGE);
+        let (first, count) = self.window.span();
         TreeQuery {
             scope: self.scope,
             filter: self.filter.clone(),
             sort: self.sort,
             descending: self.descending,
             expansion: self.expansion.clone(),
-            first: from,
-            count: end - from,
+            first,
+            count,
             locate: self.node,
         }
     }
@@ -133,12 +104,12 @@ impl Tree {
     /// Asks anew, whatever is at hand.
     pub(super) fn again(&mut self) -> Option<TreeQuery> {
         let query = self.query();
-        self.asked.want(query)
+        self.window.want(query)
     }
 
     /// The question changed: begins at the top, or where the cursor's node is.
     fn changed(&mut self) -> Option<TreeQuery> {
-        self.seen.0 = 0;
+        self.window.begin();
         self.bring = true;
         if self.node.is_none() {
             self.cursor = 0;
@@ -147,7 +118,7 @@ impl Tree {
     }
 
     pub(super) fn scoped(&mut self, scope: Scope) -> Option<TreeQuery> {
-        if self.scope == scope && !self.is_untouched() {
+        if self.scope == scope && !self.window.is_untouched() {
             return None;
         }
         self.scope = scope;
@@ -200,7 +171,7 @@ impl Tree {
 
     /// Opens the directories among the siblings of the cursor's row that are at hand.
     pub(super) fn open_siblings(&mut self) -> Option<TreeQuery> {
-        let page = self.page.clone()?;
+        let page = self.window.page.clone()?;
         let depth = self.row(self.cursor)?.depth;
         let here = usize::try_from(self.cursor.checked_sub(page.first)?).ok()?;
         let (before, after) = page.rows.split_at_checked(here)?;
@@ -216,32 +187,17 @@ impl Tree {
 
     /// Other rows are on the screen.
     pub(super) fn seen(&mut self, first: u32, count: u32) -> Option<TreeQuery> {
-        self.seen = (first, count);
+        self.window.see(first, count);
         self.missing()
     }
 
-    /// What to ask for, when what is on the screen, or half a screen beyond it, is not all at hand.
     fn missing(&mut self) -> Option<TreeQuery> {
-        let page = self.page.as_ref()?;
-        let (first, count) = self.seen;
-        let end = first.saturating_add(count).min(page.rows_total);
-        let at_hand = page.first.saturating_add(length(page));
-        let (total, have) = (page.rows_total, page.first);
-        let missing = first < total && (first < have || end > at_hand);
-        let ahead = count / 2;
-        let soon = have > 0 && first < have.saturating_add(ahead)
-            || at_hand < total && end.saturating_add(ahead) > at_hand;
-        if !missing && soon {
-            let query = self.query();
-            let other = query.first != have || query.first.saturating_add(query.count) > at_hand;
-            return other.then(|| self.asked.want(query)).flatten();
-        }
-        missing.then(|| self.again()).flatten()
+        self.window.is_short().then(|| self.again()).flatten()
     }
 
     /// The cursor goes to a row.
     pub(super) fn put(&mut self, row: u32) {
-        self.cursor = row.min(self.rows().saturating_sub(1));
+        self.cursor = row.min(self.window.total().saturating_sub(1));
         self.node = self.row(self.cursor).map(|row| row.node);
     }
 
@@ -267,7 +223,7 @@ impl Tree {
                 }
                 Some(row) => {
                     let (depth, parent) = (row.depth, row.parent);
-                    let first = self.page.as_ref().map_or(0, |page| page.first);
+                    let first = self.window.page.as_ref().map_or(0, |page| page.first);
                     let above = (first..self.cursor).rev();
                     let mut above =
                         above.filter(|place| self.row(*place).is_some_and(|r| r.depth < depth));
@@ -298,7 +254,7 @@ impl Tree {
 
     /// Takes in an answer; what to ask next.
     pub(super) fn answered(&mut self, reply: Reply) -> Option<TreeQuery> {
-        let (query, next) = self.asked.answered();
+        let (query, next) = self.window.answered();
         match (query, reply) {
             (Some(query), Reply::Tree(page)) => {
                 let current = alike(&query, &self.query());
@@ -306,20 +262,16 @@ impl Tree {
                 if current {
                     self.place(located, page.rows_total);
                 }
-                self.page = Some(Shared::new(page));
+                self.window.take(page);
                 self.shape = Some(query);
-                self.failed = None;
                 if current && self.node.is_none() {
                     self.node = self.row(self.cursor).map(|row| row.node);
                 }
             }
-            (_, Reply::Failed(error)) => self.failed = Some(error),
+            (_, Reply::Failed(error)) => self.window.failed = Some(error),
             _ => {}
         }
-        if next.is_some() {
-            return next;
-        }
-        self.missing()
+        next.or_else(|| self.missing())
     }
 
     /// The cursor stays with its node where that is shown.
@@ -350,14 +302,4 @@ fn alike(a: &TreeQuery, b: &TreeQuery) -> bool {
         && a.sort == b.sort
         && a.descending == b.descending
         && a.expansion == b.expansion
-}
-
-/// A row of a window, by its place in the whole.
-pub fn row_of(page: &TreePage, place: u32) -> Option<&FileRow> {
-    page.rows
-        .get(usize::try_from(place.checked_sub(page.first)?).ok()?)
-}
-
-fn length(page: &TreePage) -> u32 {
-    u32::try_from(page.rows.len()).unwrap_or(u32::MAX)
 }

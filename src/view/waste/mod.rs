@@ -4,12 +4,11 @@
 //! marked in the picture. It draws nothing and knows no pixels.
 
 mod rows;
-pub mod scroll;
 #[cfg(test)]
 mod tests;
 pub mod words;
 
-pub use rows::{List, MOST_ROWS, Rows};
+pub use rows::{List, Rows};
 
 use crate::session::protocol::{
     Error, MapKind, MapQuery, MapScope, PathMap, Reply, Request, WasteFilter, WasteLine,
@@ -154,7 +153,7 @@ impl Waste {
         if self.map.as_ref().map(|(query, _)| query) != Some(&self.query()) {
             effects.extend(self.draw());
         }
-        if self.list(List::Waste).is_untouched() {
+        if self.list(List::Waste).window.is_untouched() {
             effects.extend(self.narrow());
         }
         effects
@@ -168,7 +167,7 @@ impl Waste {
         }
         for list in [List::Waste, List::Layers, List::Range] {
             let rows = self.list_mut(list);
-            if !rows.is_untouched() {
+            if !rows.window.is_untouched() {
                 let query = rows.again();
                 effects.extend(query.map(|q| question(list, q)));
             }

@@ -144,7 +144,7 @@ fn a_row_is_marked_in_the_picture_which_goes_out_for_it() {
 fn rows_are_asked_for_when_they_are_seen_and_not_at_hand() {
     let mut waste = open();
     assert!(waste.apply(WasteEvent::Seen(List::Waste, 0, 20)).is_empty());
-    assert_eq!(waste.list(List::Waste).row(3), Some(&line(3, "x")));
+    assert_eq!(waste.list(List::Waste).window.row(3), Some(&line(3, "x")));
     let asked = waste.apply(WasteEvent::Seen(List::Waste, 4000, 20));
     assert_eq!(
         (windows(&asked)[0].first, windows(&asked)[0].count),
@@ -164,7 +164,7 @@ fn rows_are_asked_for_when_they_are_seen_and_not_at_hand() {
     let asked = waste.answered(Task::Waste(List::Waste), page(&windows(&asked)[0], 5000));
     assert_eq!(windows(&asked)[0].first, 4960);
     waste.answered(Task::Waste(List::Waste), page(&windows(&asked)[0], 5000));
-    assert!(waste.list(List::Waste).row(4999).is_some());
+    assert!(waste.list(List::Waste).window.row(4999).is_some());
 }
 
 #[test]

@@ -1,24 +1,16 @@
 //! The bar at the top: the name, opening another image, theme and language.
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::inputs::chosen;
 use super::{Frame, Theme, file_input};
-use crate::view::texts::{Language, page};
+use crate::view::texts::page;
 
 /// The bar. On the landing the invitation to open stands below, larger.
 pub(super) fn header(frame: &Frame, landed: bool) -> Html {
     let language = frame.language;
     let other = frame.language.other();
-    let on_theme = frame.on_theme.clone();
-    let themed = Callback::from(move |event: yew::Event| {
-        let select: Option<HtmlSelectElement> =
-            event.target().and_then(|target| target.dyn_into().ok());
-        if let Some(select) = select {
-            on_theme.emit(Theme::of(&select.value()));
-        }
-    });
+    let themed = chosen(&frame.on_theme, |theme| Some(Theme::of(theme)));
     let on_language = frame.on_language.clone();
     let translated = Callback::from(move |_: MouseEvent| on_language.emit(other));
     let themes = Theme::ALL.into_iter().map(|theme| {
@@ -49,13 +41,9 @@ pub(super) fn header(frame: &Frame, landed: bool) -> Html {
             <div class="settings" role="group" aria-label={page::SETTINGS.get(language)}>
                 <select aria-label={page::THEME.get(language)} onchange={themed}>{ for themes }</select>
                 <button type="button" class="plain" lang={page::TAG.get(other)} onclick={translated}>
-                    { other_name(other) }
+                    { page::OWN_NAME.get(other) }
                 </button>
             </div>
         </header>
     }
-}
-
-fn other_name(language: Language) -> &'static str {
-    page::OWN_NAME.get(language)
 }

@@ -1,9 +1,9 @@
 //! The opened image: who it is, its totals, and the tabs below; and the same while its layers are being read.
 
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::bar::{self, Kind};
+use super::inputs::chosen;
 use super::{Frame, files, layers, progress, report, squash, tabs, warnings, waste};
 use crate::session::protocol::{ImageRow, printable};
 use crate::view::Doing;
@@ -71,13 +71,7 @@ fn others(frame: &Frame, image: &Image) -> Html {
         return Html::default();
     }
     let language = frame.language;
-    let on = frame.on.clone();
-    let changed = Callback::from(move |event: yew::Event| {
-        let select = event.target_dyn_into::<HtmlSelectElement>();
-        if let Some(choice) = select.and_then(|select| select.value().parse().ok()) {
-            on.emit(Event::Chosen(choice));
-        }
-    });
+    let changed = chosen(&frame.on, |value| value.parse().ok().map(Event::Chosen));
     let options = (0..).zip(&image.choices).map(|(number, choice): (u32, _)| {
         let name = match choice.references.as_slice() {
             [] => figures::short_digest(&choice.id).to_owned(),

@@ -8,6 +8,7 @@ mod files;
 mod header;
 mod help;
 mod image;
+mod inputs;
 mod landing;
 mod layers;
 mod progress;
@@ -17,6 +18,7 @@ mod savers;
 mod squash;
 mod stops;
 mod tabs;
+mod virtual_list;
 mod warnings;
 mod waste;
 

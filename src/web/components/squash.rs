@@ -1,11 +1,12 @@
 //! The squash tab: what is merged, what that gives, and the proved result.
 
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::inputs::{chosen, typed};
 use super::{Frame, Saved, copy, progress, range, stops, warnings};
-use crate::session::protocol::{Built, Instruction, Kind, PlanSummary, Report, Stored, printable};
+use crate::session::protocol::{
+    Built, Instruction, Kind, PlanSummary, Report, Stored, cut, printable,
+};
 use crate::view::Doing;
 use crate::view::command;
 use crate::view::texts::{failure, layers, page, squash};
@@ -63,7 +64,7 @@ fn choices(frame: &Frame, report: &Report, squash: &Squash) -> Html {
     let options = |chosen: u32, least: u32| {
         let options = report.layers.iter().filter(|layer| layer.index >= least).map(|layer| {
             let line = Instruction::of(layer.created_by.as_deref().unwrap_or_default()).line();
-            let line = if line.is_empty() { figures::size(layer.stored_bytes) } else { short(&line) };
+            let line = if line.is_empty() { figures::size(layer.stored_bytes) } else { cut(&line, 60).into_owned() };
             let mut name = squash::LAYER.get(language)(layer.index, &line);
             if layer.index == base && base > 0 {
                 name = format!("{name} ({})", squash::BASE_MARK.get(language));
@@ -76,11 +77,11 @@ fn choices(frame: &Frame, report: &Report, squash: &Squash) -> Html {
     };
     let running = squash.is_running();
     let (from, to) = (squash.from, squash.to);
-    let first = chosen(frame, move |value| {
+    let first = chosen(&frame.on, move |value| {
         let from = value.parse().ok()?;
         Some(Event::SquashRange(from, to.max(from)))
     });
-    let last = chosen(frame, move |value| {
+    let last = chosen(&frame.on, move |value| {
         Some(Event::SquashRange(from, value.parse().ok()?))
     });
     let valid = squash.tag_is_valid();
@@ -106,7 +107,7 @@ fn choices(frame: &Frame, report: &Report, squash: &Squash) -> Html {
                 <label for="tag">{ squash::TAG.get(language) }</label>
                 <input id="tag" type="text" autocomplete="off" autocapitalize="off" spellcheck="false"
                     aria-describedby="tag-means" aria-invalid={(!valid).to_string()} disabled={running}
-                    value={squash.tag.clone()} oninput={typed(frame, Event::SquashTag)} />
+                    value={squash.tag.clone()} oninput={typed(&frame.on, Event::SquashTag)} />
                 <p id="tag-means" class={classes!("means", (!valid).then_some("bad"))}>{ means }</p>
             </div>
             { more(frame, squash) }
@@ -123,7 +124,7 @@ fn more(frame: &Frame, squash: &Squash) -> Html {
         (Stored::Plain, "none", squash::STORED_PLAIN),
         (Stored::Gzip, "gzip", squash::STORED_GZIP),
     ];
-    let changed = chosen(frame, move |value| {
+    let changed = chosen(&frame.on, move |value| {
         let found = stored.iter().find(|(_, word, _)| *word == value);
         found.map(|(stored, _, _)| Event::SquashStored(*stored))
     });
@@ -138,7 +139,7 @@ fn more(frame: &Frame, squash: &Squash) -> Html {
                 <label for="exclude">{ squash::EXCLUDE.get(language) }</label>
                 <textarea id="exclude" rows="3" spellcheck="false" autocapitalize="off" aria-describedby="exclude-means"
                     placeholder={"var/cache/**\nusr/share/doc"} disabled={running} value={squash.exclude.clone()}
-                    oninput={typed(frame, Event::SquashExclude)} />
+                    oninput={typed(&frame.on, Event::SquashExclude)} />
                 <p id="exclude-means" class="means">{ squash::EXCLUDE_MEANS.get(language) }</p>
             </div>
             <div class="field">
@@ -146,49 +147,10 @@ fn more(frame: &Frame, squash: &Squash) -> Html {
                 <select id="stored" disabled={running} onchange={changed}>{ for options }</select>
                 <label for="message">{ squash::MESSAGE.get(language) }</label>
                 <input id="message" type="text" autocomplete="off" disabled={running} value={squash.message.clone()}
-                    oninput={typed(frame, Event::SquashMessage)} />
+                    oninput={typed(&frame.on, Event::SquashMessage)} />
             </div>
             </div>
         </details>
-    }
-}
-
-/// Says what was chosen from a list.
-fn chosen(frame: &Frame, event: impl Fn(&str) -> Option<Event> + 'static) -> Callback<yew::Event> {
-    let on = frame.on.clone();
-    Callback::from(move |change: yew::Event| {
-        let select: Option<HtmlSelectElement> =
-            change.target().and_then(|target| target.dyn_into().ok());
-        if let Some(event) = select.and_then(|select| event(&select.value())) {
-            on.emit(event);
-        }
-    })
-}
-
-/// Says what was typed.
-fn typed(frame: &Frame, event: fn(String) -> Event) -> Callback<InputEvent> {
-    let on = frame.on.clone();
-    Callback::from(move |input: InputEvent| {
-        let Some(target) = input.target() else { return };
-        let value = match target.dyn_ref::<HtmlInputElement>() {
-            Some(line) => line.value(),
-            None => target
-                .dyn_ref::<HtmlTextAreaElement>()
-                .map(HtmlTextAreaElement::value)
-                .unwrap_or_default(),
-        };
-        on.emit(event(value));
-    })
-}
-
-fn short(line: &str) -> String {
-    const MOST: usize = 60;
-    let mut letters = line.chars();
-    let head: String = letters.by_ref().take(MOST).collect();
-    if letters.next().is_some() {
-        format!("{head}…")
-    } else {
-        head
     }
 }
 

@@ -1,10 +1,10 @@
 //! What is in a file: as text, as a picture, as a program, or byte by byte.
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::super::inputs::typed;
+use super::super::virtual_list::{LINE, VirtualList};
 use super::super::{Frame, stops};
-use super::list::{LINE, List};
 use super::{difference, percent, program, says};
 use crate::session::protocol::{Form, SHOWN, Shown, printable_lines};
 use crate::view::files::text::{self, Lines};
@@ -138,7 +138,7 @@ fn bytes(frame: &Frame, shown: &Shared<Shown>) -> Html {
     };
     let of = format!("{} {}", shown.entry, shown.offset);
     html! {
-        <List count={text::hex_rows(shown.bytes.len())} row={LINE} {draw} class="f-lines" role="group"
+        <VirtualList count={text::hex_rows(shown.bytes.len())} row={LINE} {draw} class="f-lines" role="group"
             label={files::LOOK_BYTES.get(language)} {of} />
     }
 }
@@ -203,7 +203,7 @@ fn Text(props: &Props) -> Html {
     html! {
         <>
             { tools(props, hits.len(), lines.lines()) }
-            <List count={lines.rows()} row={LINE} {draw} class={classes!("f-lines", props.wrap.then_some("f-wrapped"))}
+            <VirtualList count={lines.rows()} row={LINE} {draw} class={classes!("f-lines", props.wrap.then_some("f-wrapped"))}
                 role="group" label={files::LOOK_TEXT.get(language)} {of} {reveal} {on_width} />
         </>
     }
@@ -212,14 +212,6 @@ fn Text(props: &Props) -> Html {
 fn tools(props: &Props, hits: usize, lines: u32) -> Html {
     let language = props.frame.language;
     let on = says(&props.frame);
-    let typed = {
-        let on = on.clone();
-        Callback::from(move |input: InputEvent| {
-            if let Some(field) = input.target_dyn_into::<HtmlInputElement>() {
-                on.emit(FilesEvent::Searched(field.value()));
-            }
-        })
-    };
     let entered = {
         let on = on.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -242,7 +234,7 @@ fn tools(props: &Props, hits: usize, lines: u32) -> Html {
     html! {
         <div class="toolbar f-search">
             <input id="files-search" type="text" aria-label={files::SEARCH.get(language)} placeholder={files::SEARCH.get(language)} value={props.search.clone()}
-                oninput={typed} onkeydown={entered} autocomplete="off" spellcheck="false" autocapitalize="off" />
+                oninput={typed(&on, FilesEvent::Searched)} onkeydown={entered} autocomplete="off" spellcheck="false" autocapitalize="off" />
             if !props.search.is_empty() {
                 <span class="figure faint" aria-live="polite">{ found(language, props.hit, hits) }</span>
                 <span class="segments">{ step(-1, files::HIT_PREVIOUS.get(language), "‹") }{ step(1, files::HIT_NEXT.get(language), "›") }</span>

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::super::Frame;
-use super::list::{LINE, List};
+use super::super::virtual_list::{LINE, VirtualList};
 use crate::session::protocol::{DiffLine, Difference, printable_lines};
 use crate::view::texts::{Language, files};
 use crate::view::{Shared, figures};
@@ -39,7 +39,7 @@ pub(super) fn difference(frame: &Frame, difference: &Shared<Difference>) -> Html
                         { files::DIFFERS.get(language)(&figures::exact(*added), &figures::exact(*removed)) }
                         if *cut { <span class="faint">{ " " }{ files::DIFFERS_CUT.get(language) }</span> }
                     </p>
-                    <List {count} row={LINE} {draw} class="f-lines f-difference" role="group" label={files::COMPARE.get(language)} />
+                    <VirtualList {count} row={LINE} {draw} class="f-lines f-difference" role="group" label={files::COMPARE.get(language)} />
                 </>
             }
         }

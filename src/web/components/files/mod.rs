@@ -2,7 +2,6 @@
 
 mod content;
 mod difference;
-mod list;
 mod panel;
 mod program;
 mod toolbar;
@@ -35,8 +34,7 @@ pub(super) fn files(frame: &Frame, image: &Image) -> Html {
 fn rows(frame: &Frame, files: &Files) -> Html {
     let language = frame.language;
     let tree = &files.tree;
-    let (page, failed) = (&tree.page, &tree.failed);
-    match (page, failed) {
+    match (&tree.window.page, &tree.window.failed) {
         (_, Some(error)) => stops::notice(frame, error),
         (None, None) => html! { <p class="faint">{ files::LOADING.get(language) }</p> },
         (Some(page), None) if page.rows_total > 0 || tree.is_stale() => {

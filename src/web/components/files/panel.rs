@@ -1,8 +1,8 @@
 //! The path that is opened beside the tree: where it is, what it is, its versions, and what is in it.
 
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::super::inputs::chosen;
 use super::super::{Frame, copy, stops};
 use super::tree::kind_name;
 use super::{content, percent, says};
@@ -212,11 +212,8 @@ fn compare(frame: &Frame, opened: &Opened) -> Html {
     if others.is_empty() {
         return Html::default();
     }
-    let on = says(frame);
-    let changed = Callback::from(move |event: yew::Event| {
-        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-            on.emit(FilesEvent::Compared(select.value().parse().ok()));
-        }
+    let changed = chosen(&says(frame), |value| {
+        Some(FilesEvent::Compared(value.parse().ok()))
     });
     let options = others.into_iter().map(|(place, version)| {
         let layer = layers::LAYER_N.get(language)(version.layer.into());

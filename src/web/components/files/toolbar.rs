@@ -1,13 +1,14 @@
 //! What the tree shows: of which filesystem, and what of it.
 
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::super::Frame;
+use super::super::inputs::{chosen, typed};
 use super::super::layers::step_of;
 use super::tree::kind_name;
 use super::{change_name, mark_of, says};
-use crate::session::protocol::{Change, FileKind, Scope, Syntax};
+use crate::session::protocol::{Change, FileKind, Scope, Syntax, cut};
 use crate::view::files::{Files, FilesEvent, View, fields};
 use crate::view::texts::{files, page};
 use crate::view::{Image, figures};
@@ -54,34 +55,22 @@ fn layer(
     frame: &Frame,
     image: &Image,
     name: &'static str,
-    chosen: u16,
+    layer: u16,
     scope: impl Fn(u16) -> Scope + 'static,
 ) -> Html {
-    let on = says(frame);
-    let changed = Callback::from(move |event: yew::Event| {
-        let select = event.target_dyn_into::<HtmlSelectElement>();
-        if let Some(n) = select.and_then(|select| select.value().parse().ok()) {
-            on.emit(FilesEvent::Scoped(scope(n)));
-        }
+    let changed = chosen(&says(frame), move |value| {
+        Some(FilesEvent::Scoped(scope(value.parse().ok()?)))
     });
     let options = (0..=image.files.last()).map(|n| {
-        let step = short(&step_of(image, n.into()));
-        html! { <option value={n.to_string()} selected={n == chosen}>{ format!("{n}  {step}") }</option> }
+        let step = step_of(image, n.into());
+        let step = cut(&step, 48);
+        html! { <option value={n.to_string()} selected={n == layer}>{ format!("{n}  {step}") }</option> }
     });
     html! {
         <label class="inline-field f-layers">
             <span>{ name }</span>
             <select onchange={changed}>{ for options }</select>
         </label>
-    }
-}
-
-/// The start of an instruction.
-fn short(step: &str) -> String {
-    const MOST: usize = 48;
-    match step.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", &step[..end]),
-        None => step.to_owned(),
     }
 }
 
@@ -112,6 +101,7 @@ pub(super) fn Filters(props: &Props) -> Html {
     }
     let bad = files
         .tree
+        .window
         .page
         .as_ref()
         .and_then(|page| page.bad_filter.clone());
@@ -153,15 +143,6 @@ pub(super) fn Filters(props: &Props) -> Html {
     }
 }
 
-fn typed(on: &Callback<FilesEvent>, event: fn(String) -> FilesEvent) -> Callback<InputEvent> {
-    let on = on.clone();
-    Callback::from(move |input: InputEvent| {
-        if let Some(field) = input.target_dyn_into::<HtmlInputElement>() {
-            on.emit(event(field.value()));
-        }
-    })
-}
-
 /// Changes to choose from, marked and coloured.
 fn changes(frame: &Frame, files: &Files) -> Html {
     let language = frame.language;
@@ -186,13 +167,10 @@ fn changes(frame: &Frame, files: &Files) -> Html {
 
 fn kinds(frame: &Frame, files: &Files) -> Html {
     let language = frame.language;
-    let on = says(frame);
-    let changed = Callback::from(move |event: yew::Event| {
-        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-            let place = select.value().parse::<usize>().ok();
-            let kind = place.and_then(|place| FileKind::ALL.get(place).copied());
-            on.emit(FilesEvent::Kind(kind));
-        }
+    let changed = chosen(&says(frame), |value| {
+        let place = value.parse::<usize>().ok();
+        let kind = place.and_then(|place| FileKind::ALL.get(place).copied());
+        Some(FilesEvent::Kind(kind))
     });
     let chosen = files.tree.filter.kinds;
     let options = FileKind::ALL.into_iter().enumerate().map(|(i, kind)| {
@@ -227,7 +205,7 @@ fn size(frame: &Frame, files: &Files) -> Html {
 fn count(frame: &Frame, files: &Files) -> Html {
     let language = frame.language;
     let on = says(frame);
-    let Some(page) = &files.tree.page else {
+    let Some(page) = &files.tree.window.page else {
         return html! { <p id="files-count" class="figure faint" aria-live="polite">{ files::LOADING.get(language) }</p> };
     };
     let filtered = !files.tree.filter.is_empty();

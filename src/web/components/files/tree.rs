@@ -3,11 +3,12 @@
 use yew::prelude::*;
 
 use super::super::Frame;
-use super::list::List;
+use super::super::virtual_list::VirtualList;
 use super::{mark_of, says};
 use crate::session::protocol::{Change, FileKind, FileRow, SortBy, TreePage};
-use crate::view::files::{Files, FilesEvent, Step, fields, row_of};
+use crate::view::files::{Files, FilesEvent, Step, fields};
 use crate::view::texts::{Language, Text, files, page};
+use crate::view::window::Page as _;
 use crate::view::{Shared, figures};
 
 /// Heights of a row and of the head, in pixels, as the style sheet has them.
@@ -29,7 +30,7 @@ pub(super) fn tree(frame: &Frame, files: &Files, page: &Shared<TreePage>) -> Htm
             .map(|row| row.size)
             .max();
         let largest = largest.unwrap_or(0).max(page.bytes);
-        Callback::from(move |place: u32| match row_of(&page, place) {
+        Callback::from(move |place: u32| match page.row(place) {
             Some(row) => known(language, row, place, place == cursor, largest, &on),
             None => html! {
                 <div key={place} class="f-row f-blank" role="row" aria-rowindex={index(place)} aria-level="1">
@@ -52,9 +53,9 @@ pub(super) fn tree(frame: &Frame, files: &Files, page: &Shared<TreePage>) -> Htm
     let active = tree.row(cursor).map(|_| (cursor, id(cursor).into()));
     let class = classes!("f-tree", tree.is_stale().then_some("stale"));
     html! {
-        <List count={page.rows_total} row={ROW} {draw} {class} role="treegrid" label={files::TREE.get(language)}
+        <VirtualList count={page.rows_total} row={ROW} {draw} {class} role="treegrid" label={files::TREE.get(language)}
             head={head(frame, files)} head_height={HEAD} reveal={(tree.reveal, tree.cursor)} on_seen={seen} on_key={key}
-            {active} id="files-tree" grid={true} />
+            {active} id="files-tree" rowcount={u64::from(page.rows_total) + 1} />
     }
 }
 

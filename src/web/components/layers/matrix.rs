@@ -8,8 +8,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::super::{Frame, savers};
-use crate::session::protocol::Instruction;
-use crate::session::protocol::Overview;
+use crate::session::protocol::{Instruction, Overview, cut};
 use crate::view::matrix::{Cell, Matrix, SHADES, Way};
 use crate::view::texts::{Language, matrix};
 use crate::view::waste::words;
@@ -196,7 +195,7 @@ fn edge(
         <>
             if left > 100 {
                 <text class={row} x={(left - 8).to_string()} y={(y + middle + 4).to_string()}>
-                    { format!("{}  {layer}", short(&line)) }
+                    { format!("{}  {layer}", cut(&line, 30)) }
                 </text>
             } else if numbered {
                 <text class={row} x={(left - 8).to_string()} y={(y + middle + 4).to_string()}>{ layer }</text>
@@ -343,15 +342,4 @@ fn tiny(bytes: u64) -> String {
         number.get(..3).unwrap_or(number)
     };
     format!("{number}{unit}")
-}
-
-fn short(line: &str) -> String {
-    const MOST: usize = 30;
-    let mut letters = line.chars();
-    let head: String = letters.by_ref().take(MOST).collect();
-    if letters.next().is_some() {
-        format!("{}…", head.trim_end())
-    } else {
-        head
-    }
 }

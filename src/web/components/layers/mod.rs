@@ -4,10 +4,10 @@ mod detail;
 mod matrix;
 mod table;
 
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::bar;
+use super::inputs::chosen;
 use super::{Frame, waste};
 use crate::view::texts::{self, layers};
 use crate::view::waste::List;
@@ -87,12 +87,8 @@ fn base(frame: &Frame, image: &Image) -> Html {
     let language = frame.language;
     let count = image.report().layers.len();
     let told = image.report().image.base_layers;
-    let on = frame.on.clone();
-    let changed = Callback::from(move |event: yew::Event| {
-        let select = event.target_dyn_into::<HtmlSelectElement>();
-        if let Some(base) = select.and_then(|select| select.value().parse().ok()) {
-            on.emit(Event::Layers(LayersEvent::Base(base)));
-        }
+    let changed = chosen(&frame.on, |value| {
+        Some(Event::Layers(LayersEvent::Base(value.parse().ok()?)))
     });
     let options = (0..=u32::try_from(count).unwrap_or(u32::MAX)).map(|base| {
         let mut name = match base.checked_sub(1) {

@@ -2,29 +2,26 @@
 //!
 //! The rows are one stop of the keyboard: a grid whose active row the arrows move. Used wherever dead files are listed.
 
-use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::super::Frame;
+use super::super::virtual_list::VirtualList;
 use super::tiles;
 use super::{open_dead, says};
 use crate::session::protocol::{WasteFilter, WasteLine, WastePage};
 use crate::view::texts::{Language, page, waste};
-use crate::view::waste::scroll::{Position, Scroll};
 use crate::view::waste::{List, Mark, Rows, Waste, WasteEvent, words};
+use crate::view::window::Page as _;
 use crate::view::{Event, Image, Shared, figures, treemap};
 
 /// Height of a row in pixels, as the style sheet has it.
 const ROW: u32 = 52;
 
-/// Height of the window before anybody has measured.
-const UNMEASURED: u32 = 640;
-
 /// A list with its filters.
 pub(in crate::web::components) fn list(frame: &Frame, image: &Image, list: List) -> Html {
     let language = frame.language;
     let rows = image.waste.list(list);
-    let content = match (&rows.page, &rows.failed) {
+    let content = match (&rows.window.page, &rows.window.failed) {
         (_, Some(error)) => super::super::stops::notice(frame, error),
         (None, None) => html! { <p class="faint">{ waste::LOADING.get(language) }</p> },
         (Some(page), None) if page.count == 0 && !rows.is_stale() => nothing(frame, rows, list),
@@ -74,7 +71,7 @@ fn worded(frame: &Frame, rows: &Rows, list: List, word: Option<u8>) -> Callback<
 fn filters(frame: &Frame, waste: &Waste, list: List) -> Html {
     let language = frame.language;
     let rows = waste.list(list);
-    let Some(page) = &rows.page else {
+    let Some(page) = &rows.window.page else {
         return Html::default();
     };
     let chosen = rows.filter.word;
@@ -169,255 +166,146 @@ impl PartialEq for Props {
     }
 }
 
-pub(super) enum Message {
-    Scrolled,
-    Key(KeyboardEvent),
-    Pressed(u32),
-    Focused(bool),
-}
-
 /// The rows.
-pub(super) struct Grid {
-    window: NodeRef,
-    at: Position,
-    height: u32,
-    /// The row that the keys have reached.
-    reached: u32,
-    focused: bool,
-    /// What was told to be on the screen: the first row, and how many.
-    told: (u32, u32),
-}
-
-impl Component for Grid {
-    type Message = Message;
-    type Properties = Props;
-
-    fn create(_: &Context<Self>) -> Self {
-        Self {
-            window: NodeRef::default(),
-            at: Position::default(),
-            height: UNMEASURED,
-            reached: 0,
-            focused: false,
-            told: (0, 0),
-        }
+#[function_component]
+fn Grid(props: &Props) -> Html {
+    let Props {
+        page: dead, list, ..
+    } = props;
+    let (list, language) = (*list, props.language);
+    // The row that the keys have reached, and how often they have moved.
+    let reached = use_state_eq(|| 0_u32);
+    let moves = use_state_eq(|| 0_u32);
+    let focused = use_state_eq(|| false);
+    {
+        let reached = reached.clone();
+        use_effect_with(dead.filter.clone(), move |_| reached.set(0));
     }
-
-    fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
-        let props = ctx.props();
-        if props.page.filter != old.page.filter {
-            (self.at, self.reached) = (Position::default(), 0);
-            if let Some(window) = self.window.cast::<Element>() {
-                window.set_scroll_top(0);
+    let here = (*reached).min(dead.count.saturating_sub(1));
+    let choose = {
+        let (on, dead, reached) = (props.on.clone(), dead.clone(), reached.clone());
+        Callback::from(move |place: u32| {
+            reached.set(place);
+            if let Some(line) = dead.row(place) {
+                on.emit(WasteEvent::Chosen(list, line.clone()));
             }
-        }
-        self.at = self.scroll(props).settled(self.at);
-        self.reached = self.reached.min(props.page.count.saturating_sub(1));
-        true
-    }
-
-    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
-        let props = ctx.props();
-        match message {
-            Message::Scrolled => return self.scrolled(props),
-            Message::Key(event) => return self.key(props, &event),
-            Message::Pressed(place) => {
-                self.reached = place;
-                self.choose(props);
-            }
-            Message::Focused(focused) => self.focused = focused,
-        }
-        true
-    }
-
-    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
-        if first && self.measure() {
-            self.tell(ctx.props());
-        }
-    }
-
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        let props = ctx.props();
-        let language = props.language;
-        let link = ctx.link();
-        let drawn = self.scroll(props).at(self.at);
-        let spacer = |pixels: u64| {
-            (pixels > 0).then(|| {
-                html! { <svg class="spacer" width="1" height={pixels.to_string()} aria-hidden="true"></svg> }
-            })
-        };
-        let rows = (drawn.first..drawn.first + drawn.count).map(|place| self.row(ctx, place));
-        let count = figures::exact(props.page.count.into());
-        let size = figures::size(props.page.bytes);
-        let is_drawn = (drawn.first..drawn.first + drawn.count).contains(&self.reached);
-        let reached = Self::line(props, self.reached).filter(|_| is_drawn);
-        let reached = reached.map(|_| Self::id(props, self.reached));
-        let keys = Self::id(props, u32::MAX);
-        html! {
-            <>
-                <p class="counted figure" title={page::BYTES_EXACT.get(language)(&figures::exact(props.page.bytes))}>
-                    { waste::COUNTED.get(language)(props.page.count, &count, &size) }
-                </p>
-                <p class="unseen" id={keys.clone()}>{ waste::LIST_KEYS.get(language) }</p>
-                <div class={classes!("grid", props.stale.then_some("stale"))} role="grid" tabindex="0" ref={self.window.clone()}
-                    aria-label={waste::LIST.get(language)} aria-rowcount={props.page.count.to_string()} aria-describedby={keys}
-                    aria-activedescendant={reached} onscroll={link.callback(|_| Message::Scrolled)}
-                    onkeydown={link.callback(Message::Key)}
-                    onfocus={link.callback(|_| Message::Focused(true))}
-                    onblur={link.callback(|_| Message::Focused(false))}>
-                    { spacer(drawn.before) }
-                    { for rows }
-                    { spacer(drawn.after) }
-                </div>
-            </>
-        }
-    }
-}
-
-impl Grid {
-    fn scroll(&self, props: &Props) -> Scroll {
-        Scroll {
-            count: props.page.count,
-            row: ROW,
-            height: self.height,
-        }
-    }
-
-    /// The height of the window; says whether it is another than before.
-    fn measure(&mut self) -> bool {
-        let height = self.window.cast::<HtmlElement>().map(|w| w.client_height());
-        let height = height
-            .and_then(|height| u32::try_from(height).ok())
-            .filter(|h| *h > 0);
-        let before = self.height;
-        self.height = height.unwrap_or(before);
-        before != self.height
-    }
-
-    /// Tells which rows are on the screen, where that changed.
-    fn tell(&mut self, props: &Props) {
-        let scroll = self.scroll(props);
-        let now = (scroll.at(self.at).seen, scroll.visible());
-        if self.told != now {
-            self.told = now;
-            props.on.emit(WasteEvent::Seen(props.list, now.0, now.1));
-        }
-    }
-
-    fn scrolled(&mut self, props: &Props) -> bool {
-        let before = self.scroll(props).at(self.at);
-        self.measure();
-        let top = self.window.cast::<Element>().map_or(0, |w| w.scroll_top());
-        let top = u64::try_from(top).unwrap_or(0);
-        self.at = self.scroll(props).moved(self.at, top);
-        self.tell(props);
-        // The same rows at the same place need nothing.
-        self.scroll(props).at(self.at) != before
-    }
-
-    fn line(props: &Props, place: u32) -> Option<WasteLine> {
-        let page = &props.page;
-        page.rows
-            .get(place.checked_sub(page.first)? as usize)
-            .cloned()
-    }
-
-    fn choose(&self, props: &Props) {
-        if let Some(line) = Self::line(props, self.reached) {
-            props.on.emit(WasteEvent::Chosen(props.list, line));
-        }
-    }
-
-    fn key(&mut self, props: &Props, event: &KeyboardEvent) -> bool {
-        let last = props.page.count.saturating_sub(1);
-        let step = (self.height / ROW).max(1);
-        let to = match event.key().as_str() {
-            "ArrowDown" => self.reached.saturating_add(1).min(last),
-            "ArrowUp" => self.reached.saturating_sub(1),
-            "PageDown" => self.reached.saturating_add(step).min(last),
-            "PageUp" => self.reached.saturating_sub(step),
-            "Home" => 0,
-            "End" => last,
-            " " => {
-                event.prevent_default();
-                self.choose(props);
-                return false;
-            }
-            "Enter" => {
-                event.prevent_default();
-                if let Some(line) = Self::line(props, self.reached) {
-                    props.on_open.emit(line);
-                }
-                return false;
-            }
-            _ => return false,
-        };
-        event.prevent_default();
-        let moved = to != self.reached;
-        self.reached = to;
-        self.at = self.scroll(props).reveal(to, self.at);
-        if let Some(window) = self.window.cast::<Element>() {
-            window.set_scroll_top(i32::try_from(self.at.top).unwrap_or(i32::MAX));
-        }
-        if moved {
-            self.choose(props);
-        }
-        moved
-    }
-
-    fn id(props: &Props, place: u32) -> String {
-        let list = match props.list {
-            List::Waste => "waste",
-            List::Layers => "layers",
-            List::Range => "range",
-        };
-        format!("dead-{list}-{place}")
-    }
-
-    fn row(&self, ctx: &Context<Self>, place: u32) -> Html {
-        let props = ctx.props();
-        let language = props.language;
-        let id = Self::id(props, place);
-        let index = (u64::from(place) + 1).to_string();
-        let Some(line) = Self::line(props, place) else {
-            return html! {
-                <div key={place} class="row blank" role="row" id={id} aria-rowindex={index}>
+        })
+    };
+    let draw = {
+        let (dead, choose, on_open) = (dead.clone(), choose.clone(), props.on_open.clone());
+        let (mark, at) = (props.mark.clone(), focused.then_some(here));
+        Callback::from(move |place: u32| match dead.row(place) {
+            None => html! {
+                <div key={place} class="row blank" role="row" id={id(list, place)} aria-rowindex={index(place)}>
                     <span role="gridcell" class="faint">{ "…" }</span>
                 </div>
+            },
+            Some(line) => {
+                let marked = mark
+                    .as_ref()
+                    .is_some_and(|mark| mark.node == line.node && mark.layer == line.layer);
+                let class = classes!(
+                    "row",
+                    marked.then_some("marked"),
+                    (at == Some(place)).then_some("reached")
+                );
+                html! {
+                    <div key={place} {class} role="row" id={id(list, place)} aria-rowindex={index(place)}
+                        aria-selected={marked.to_string()} onclick={choose.reform(move |_: MouseEvent| place)}>
+                        { cells(language, line, &on_open) }
+                    </div>
+                }
+            }
+        })
+    };
+    let on_key = {
+        let (dead, choose, on_open) = (dead.clone(), choose.clone(), props.on_open.clone());
+        let moves = moves.clone();
+        Callback::from(move |(event, fit): (KeyboardEvent, u32)| {
+            let last = dead.count.saturating_sub(1);
+            let to = match event.key().as_str() {
+                "ArrowDown" => here.saturating_add(1).min(last),
+                "ArrowUp" => here.saturating_sub(1),
+                "PageDown" => here.saturating_add(fit).min(last),
+                "PageUp" => here.saturating_sub(fit),
+                "Home" => 0,
+                "End" => last,
+                " " => {
+                    event.prevent_default();
+                    return choose.emit(here);
+                }
+                "Enter" => {
+                    event.prevent_default();
+                    if let Some(line) = dead.row(here) {
+                        on_open.emit(line.clone());
+                    }
+                    return;
+                }
+                _ => return,
             };
-        };
-        let marked = props
-            .mark
-            .as_ref()
-            .is_some_and(|mark| mark.node == line.node && mark.layer == line.layer);
-        let class = classes!(
-            "row",
-            marked.then_some("marked"),
-            (self.focused && place == self.reached).then_some("reached"),
-        );
-        let open = {
-            let (on_open, line) = (props.on_open.clone(), line.clone());
-            Callback::from(move |event: MouseEvent| {
-                event.stop_propagation();
-                on_open.emit(line.clone());
-            })
-        };
-        html! {
-            <div key={place} class={class} role="row" id={id} aria-rowindex={index} aria-selected={marked.to_string()}
-                onclick={ctx.link().callback(move |_| Message::Pressed(place))}>
-                { path(&line) }
-                <span role="gridcell" class="size figure" title={page::BYTES_EXACT.get(language)(&figures::exact(line.bytes))}>
-                    { figures::size(line.bytes) }
-                </span>
-                { why(language, &line) }
-                <span role="gridcell" class="open">
-                    <button type="button" tabindex="-1" aria-label={waste::OPEN.get(language)(&line.path)}
-                        title={waste::OPEN.get(language)(&line.path)} onclick={open}>
-                        <svg viewBox="0 0 10 10" aria-hidden="true"><path d="M3 1.5 L7 5 L3 8.5" /></svg>
-                    </button>
-                </span>
-            </div>
-        }
+            event.prevent_default();
+            moves.set(*moves + 1);
+            if to != here {
+                choose.emit(to);
+            }
+        })
+    };
+    let active = dead.row(here).map(|_| (here, id(list, here).into()));
+    let seen = props
+        .on
+        .reform(move |(first, count)| WasteEvent::Seen(list, first, count));
+    let size = figures::size(dead.bytes);
+    let keys = id(list, u32::MAX);
+    html! {
+        <>
+            <p class="counted figure" title={page::BYTES_EXACT.get(language)(&figures::exact(dead.bytes))}>
+                { waste::COUNTED.get(language)(dead.count, &figures::exact(dead.count.into()), &size) }
+            </p>
+            <p class="unseen" id={keys.clone()}>{ waste::LIST_KEYS.get(language) }</p>
+            <VirtualList count={dead.count} row={ROW} {draw} class={classes!("grid", props.stale.then_some("stale"))} role="grid"
+                label={waste::LIST.get(language)} rowcount={u64::from(dead.count)} described_by={keys} {active} {on_key}
+                of={format!("{:?}", dead.filter)} reveal={(*moves, here)} on_seen={seen}
+                on_focus={Callback::from(move |has| focused.set(has))} />
+        </>
+    }
+}
+
+fn id(list: List, place: u32) -> String {
+    let list = match list {
+        List::Waste => "waste",
+        List::Layers => "layers",
+        List::Range => "range",
+    };
+    format!("dead-{list}-{place}")
+}
+
+fn index(place: u32) -> String {
+    (u64::from(place) + 1).to_string()
+}
+
+/// The cells of a row.
+fn cells(language: Language, line: &WasteLine, on_open: &Callback<WasteLine>) -> Html {
+    let open = {
+        let (on_open, line) = (on_open.clone(), line.clone());
+        Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            on_open.emit(line.clone());
+        })
+    };
+    html! {
+        <>
+            { path(line) }
+            <span role="gridcell" class="size figure" title={page::BYTES_EXACT.get(language)(&figures::exact(line.bytes))}>
+                { figures::size(line.bytes) }
+            </span>
+            { why(language, line) }
+            <span role="gridcell" class="open">
+                <button type="button" tabindex="-1" aria-label={waste::OPEN.get(language)(&line.path)}
+                    title={waste::OPEN.get(language)(&line.path)} onclick={open}>
+                    <svg viewBox="0 0 10 10" aria-hidden="true"><path d="M3 1.5 L7 5 L3 8.5" /></svg>
+                </button>
+            </span>
+        </>
     }
 }
 

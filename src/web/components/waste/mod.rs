@@ -7,11 +7,10 @@ mod tiles;
 
 pub(super) use list::list;
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::Frame;
+use super::inputs::chosen;
 use super::stops;
 use crate::session::protocol::{MapScope, WasteLine, file_name};
 use crate::view::files::FilesEvent;
@@ -68,20 +67,14 @@ fn choices(frame: &Frame, image: &Image) -> Html {
     let language = frame.language;
     let waste = &image.waste;
     let on = says(frame);
-    let scoped = {
-        let (on, now) = (on.clone(), waste.scope);
-        Callback::from(move |event: yew::Event| {
-            let select: Option<HtmlSelectElement> =
-                event.target().and_then(|target| target.dyn_into().ok());
-            let scope = match select.map(|select| select.value()).as_deref() {
-                Some("waste") => MapScope::Waste,
-                Some("image") => MapScope::Image,
-                Some(layer) => layer.parse().map_or(now, MapScope::Layer),
-                None => now,
-            };
-            on.emit(WasteEvent::Scoped(scope));
-        })
-    };
+    let now = waste.scope;
+    let scoped = chosen(&on, move |value| {
+        Some(WasteEvent::Scoped(match value {
+            "waste" => MapScope::Waste,
+            "image" => MapScope::Image,
+            layer => layer.parse().map_or(now, MapScope::Layer),
+        }))
+    });
     let layers = image.report().layers.iter().map(|layer| {
         let number = u16::try_from(layer.index).unwrap_or(u16::MAX);
         let name =

@@ -6,7 +6,7 @@
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use crate::view::waste::scroll::{Position, Scroll};
+use crate::view::scroll::{Position, Scroll};
 
 /// Height of a line in pixels, as the style sheet has it.
 pub(super) const LINE: u32 = 20;
@@ -44,14 +44,20 @@ pub(super) struct Props {
     pub(super) on_key: Callback<(KeyboardEvent, u32)>,
     #[prop_or_default]
     pub(super) on_width: Callback<u32>,
+    /// Told whether it has the keyboard.
+    #[prop_or_default]
+    pub(super) on_focus: Callback<bool>,
     /// The row that keys move, and its id.
     #[prop_or_default]
     pub(super) active: Option<(u32, AttrValue)>,
     #[prop_or_default]
     pub(super) id: Option<AttrValue>,
-    /// It is a grid, whose head is a row.
+    /// The id of what describes it.
     #[prop_or_default]
-    pub(super) grid: bool,
+    pub(super) described_by: Option<AttrValue>,
+    /// Of a grid, how many rows it has, a head among them.
+    #[prop_or_default]
+    pub(super) rowcount: Option<u64>,
 }
 
 pub(super) enum Message {
@@ -59,7 +65,7 @@ pub(super) enum Message {
 }
 
 /// The rows.
-pub(super) struct List {
+pub(super) struct VirtualList {
     window: NodeRef,
     at: Position,
     height: u32,
@@ -69,7 +75,7 @@ pub(super) struct List {
     scroll_to: Option<u64>,
 }
 
-impl Component for List {
+impl Component for VirtualList {
     type Message = Message;
     type Properties = Props;
 
@@ -144,12 +150,12 @@ impl Component for List {
             (drawn.first..drawn.first.saturating_add(drawn.count)).contains(row)
         });
         let active = active.map(|(_, id)| id.clone());
-        let rowcount = props.grid.then(|| (u64::from(props.count) + 1).to_string());
+        let focused = |focused: bool| props.on_focus.reform(move |_: FocusEvent| focused);
         html! {
             <div class={props.class.clone()} role={props.role} tabindex="0" ref={self.window.clone()} id={props.id.clone()}
-                aria-label={props.label.clone()} aria-rowcount={rowcount}
-                aria-activedescendant={active}
-                onscroll={ctx.link().callback(|_| Message::Scrolled)} onkeydown={key}>
+                aria-label={props.label.clone()} aria-rowcount={props.rowcount.map(|count| count.to_string())}
+                aria-activedescendant={active} aria-describedby={props.described_by.clone()}
+                onscroll={ctx.link().callback(|_| Message::Scrolled)} onkeydown={key} onfocus={focused(true)} onblur={focused(false)}>
                 { props.head.clone() }
                 { spacer(drawn.before) }
                 { for rows }
@@ -159,7 +165,7 @@ impl Component for List {
     }
 }
 
-impl List {
+impl VirtualList {
     fn scroll(&self, props: &Props) -> Scroll {
         Scroll {
             count: props.count,
