@@ -30,6 +30,7 @@ mod all {
     mod ledger;
     mod linear;
     mod million;
+    mod mutated;
     mod packed;
     mod reading;
     mod reports;

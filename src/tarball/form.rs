@@ -53,15 +53,16 @@ pub(super) fn of_header(header: &tar::Header) -> Form {
         .all(|range| field::is_strict(part(range)));
     // Octal digits cannot be too large; base-256 can.
     let mode = field::number(part(100..108)).is_some_and(|n| u32::try_from(n).is_ok());
-    // Without a magic the prefix means nothing to Go and GNU tar, and something to Python.
-    let known = matches!(part(257..265), b"ustar\x0000" | b"ustar  \0");
-    let prefix = known || part(345..500).iter().all(|b| *b == 0) || is_ustar(header);
+    // Without a magic, prefix and device mean nothing to Go, and something to Python.
+    let known = matches!(part(257..265), b"ustar\x0000" | b"ustar  \0") || is_ustar(header);
+    let device = [329..337, 337..345].map(|range| field::number(part(range)));
+    let v7 = device == [Some(0), Some(0)] && part(345..500).iter().all(|b| *b == 0);
     // GNU's times and its offset stand where others have the prefix; what is behind them belongs to sparse files.
     let is_gnu = part(257..265) == b"ustar  \0";
     let times = [345..357, 357..369, 369..381].map(part);
     let gnu = times.into_iter().all(field::is_strict)
         && (part(156..157) == b"S" || part(381..500).iter().all(|b| *b == 0));
-    Form::strict_if(numbers && mode && prefix && (gnu || !is_gnu))
+    Form::strict_if(numbers && mode && (known || v7) && (gnu || !is_gnu))
 }
 
 /// A header whose prefix counts: POSIX magic, whatever the version says (Go's `getFormat`).

@@ -137,15 +137,20 @@ impl Sparse {
     /// well they could be read; `is_extended`: another block follows, which GNU tar passes over once a run is missing.
     pub(super) fn add_fields(&mut self, fields: &[u8], is_extended: bool) -> Form {
         let mut form = Form::Strict;
-        for pair in fields.chunks_exact(24) {
+        let mut rest = fields;
+        while let Some((pair, later)) = rest.split_at_checked(24) {
             let (offset, length) = pair.split_at(12);
             let ends = [offset, length].map(|field| field.first() == Some(&0));
             if ends != [false, false] {
                 form.worsen(Form::strict_if(ends == [true, true] && !is_extended));
             }
             if ends[0] {
+                // Python reads what stands behind the end too.
+                let empty = rest.iter().all(|b| *b == 0);
+                form.worsen(Form::strict_if(empty));
                 break;
             }
+            rest = later;
             let number = |f| field::number(f).and_then(|n| u64::try_from(n).ok());
             form.worsen(Form::strict_if(
                 [offset, length].into_iter().all(field::is_strict),

@@ -11,7 +11,7 @@
 use super::assemble::{Assembled, Oddity, Parts, assemble};
 use super::before::{Before, MAX_EXTENSION};
 use super::in_content::InContent;
-use super::{BLOCK, Entry, EntryKind, Form, Record, field, pax};
+use super::{BLOCK, Entry, EntryKind, Form, Record, field, form, pax};
 use crate::bytes::{Demand, Error, Feed, Kind, Result, Warnings};
 
 /// The most that global headers may keep in force together: every member has them all, and may be one block long. Writers
@@ -183,6 +183,7 @@ impl<M: Members> Walk<M> {
             }
             if flag != b'g' {
                 self.before.start.get_or_insert(here);
+                self.before.form.worsen(form::of_header(&header));
             }
             return Ok(State::Extension(Extension {
                 flag,
