@@ -760,7 +760,7 @@ fn what_is_left_out_is_told() {
         (
             ("0", "1"),
             &["d", "a"],
-            "3.00 kB of dead bytes gone, 2.00 kB of live bytes left out",
+            "3.00 kB of dead bytes gone, 2.01 kB of live bytes left out",
             "same filesystem but for 3 paths left out, digests recomputed",
             "",
         ),
