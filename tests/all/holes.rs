@@ -185,6 +185,7 @@ holes! {
     v10_lines_of_crlf: v10("2\r\n0\r\n512\r\n1024\r\n512\r\n", "2048");
     v10_noise_behind_the_map: v10("2\n0\n512\n1024\n512\nnoise", "2048");
     v10_map_that_never_ends: v10(&"1".repeat(512), "2048");
+    v10_map_of_a_hole_that_fills_no_block: records(&[("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0"), ("GNU.sparse.name", "victim"), ("GNU.sparse.realsize", "2048")], "0\n");
     v10_map_of_all_there_is: records(&[("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0"), ("GNU.sparse.name", "victim"), ("GNU.sparse.realsize", "2048")], MAP);
     v10_size_missing: records(&[("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0"), ("GNU.sparse.name", "victim")], in_content(MAP));
     v10_size_in_words: v10(MAP, "much");
