@@ -1,10 +1,11 @@
 //! Paths to exclude from a squash: globs over whole paths of the final filesystem.
 //!
-//! `*` matches within a path component, and `**` matches across components. A leading slash is allowed. Excluding a
-//! directory also excludes everything in it. What a layer above the merged layers wrote cannot be excluded, because
-//! that layer stays as it is. What a layer below wrote is hidden by a whiteout, and its bytes stay.
+//! Globs are those of the filter (`files::PathGlob`). Excluding a directory also excludes everything in it. What a layer
+//! above the merged layers wrote cannot be excluded, because that layer stays as it is. What a layer below wrote is
+//! hidden by a whiteout, and its bytes stay.
 
 use crate::bytes::{Error, Kind, Result, Warnings};
+use crate::files::PathGlob;
 use crate::rootfs::{LayerId, NodeId, ROOT, Rootfs, RowKind, Stack, View};
 
 /// What the globs match.
@@ -34,7 +35,7 @@ pub(super) fn excluded(
         return Ok(Excluded::default());
     }
     let whole = Rootfs::merge(stack, stack.len());
-    let (nodes, unmatched) = matches(stack, &whole, globs);
+    let (nodes, unmatched) = matches(stack, &whole, globs)?;
     let mut excluded = Excluded {
         nodes,
         unmatched,
@@ -66,30 +67,37 @@ pub(super) fn excluded(
 }
 
 /// The topmost paths that one of the globs matches, and the globs that match none.
-fn matches(stack: &Stack, rootfs: &Rootfs, globs: &[String]) -> (Vec<NodeId>, Vec<String>) {
-    let patterns: Vec<String> = globs.iter().map(|g| pattern(g)).collect();
-    let mut matched = vec![false; globs.len()];
+fn matches(stack: &Stack, rootfs: &Rootfs, globs: &[String]) -> Result<(Vec<NodeId>, Vec<String>)> {
     let mut leaves = vec![false; stack.names.len()];
-    let mut nodes = Vec::new();
-    for node in rootfs.nodes().filter(|n| *n != ROOT) {
-        let path = stack.names.path(node);
+    let mut unmatched = Vec::new();
+    for text in globs {
+        let matches = glob(text)?.matches(&stack.names);
         let mut any = false;
-        for (pattern, matched) in patterns.iter().zip(&mut matched) {
-            if fast_glob::glob_match(pattern.as_bytes(), &path) {
-                (any, *matched) = (true, true);
+        for node in rootfs.nodes().filter(|n| is_set(&matches, *n)) {
+            any = true;
+            if let Some(leaves) = leaves.get_mut(node as usize) {
+                *leaves = true;
             }
         }
-        let parent = stack.names.parent(node) as usize;
-        let below = leaves.get(parent).copied().unwrap_or(false);
-        if any && !below {
-            nodes.push(node);
-        }
-        if let Some(slot) = leaves.get_mut(node as usize) {
-            *slot = any || below;
+        if !any {
+            unmatched.push(text.clone());
         }
     }
-    let unmatched = globs.iter().zip(matched).filter(|(_, m)| !m);
-    (nodes, unmatched.map(|(g, _)| g.clone()).collect())
+    let mut nodes = Vec::new();
+    for node in rootfs.nodes().filter(|n| *n != ROOT) {
+        let below = is_set(&leaves, stack.names.parent(node));
+        if is_set(&leaves, node) && !below {
+            nodes.push(node);
+        }
+        if let Some(leaves) = leaves.get_mut(node as usize) {
+            *leaves |= below;
+        }
+    }
+    Ok((nodes, unmatched))
+}
+
+fn is_set(bits: &[bool], node: NodeId) -> bool {
+    bits.get(node as usize).copied().unwrap_or(false)
 }
 
 /// Layers above that stay must show over the new layer what they show over the merged ones, but for what is left out: a
@@ -144,33 +152,16 @@ fn warn(stack: &Stack, from: LayerId, excluded: &mut Excluded) {
     }
 }
 
-/// Refuses what the matcher would work on for ever: it tries every way through alternatives, `{a,b}`, one after another.
+/// Refuses what is no glob, before any image is read.
+///
+/// # Errors
+/// When a glob cannot be read or is too complex.
 pub(super) fn check(globs: &[String]) -> Result<()> {
-    const MOST: u32 = 64;
-    for glob in globs {
-        let mut ways = 1u32;
-        for group in glob.split('{').skip(1) {
-            let inside = group.split('}').next().unwrap_or_default();
-            let commas = inside.bytes().filter(|b| *b == b',').count();
-            ways = ways.saturating_mul(u32::try_from(commas + 1).unwrap_or(u32::MAX));
-        }
-        if ways > MOST {
-            let what = format!("the glob {glob} stands for {ways} alternatives");
-            return Err(Error::new(Kind::Request, what).because(format!(
-                "at most {MOST} are tried; give several globs instead"
-            )));
-        }
-    }
-    Ok(())
+    globs.iter().try_for_each(|text| glob(text).map(|_| ()))
 }
 
-/// A glob as the matcher takes it: without slashes at its ends, and with a leading `!`, which would turn it around, as the
-/// character it is.
-fn pattern(glob: &str) -> String {
-    let glob = glob.strip_prefix("./").unwrap_or(glob).trim_matches('/');
-    if glob.starts_with('!') {
-        format!("\\{glob}")
-    } else {
-        glob.to_owned()
-    }
+fn glob(text: &str) -> Result<PathGlob> {
+    PathGlob::new(text).map_err(|reason| {
+        Error::new(Kind::Request, format!("the glob {text} cannot be used")).because(reason)
+    })
 }
