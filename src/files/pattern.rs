@@ -12,7 +12,7 @@ use regex_automata::util::{start, syntax};
 use super::base::{Base, get};
 use super::glob;
 use super::{Filter, Syntax};
-use crate::rootfs::Names;
+use crate::rootfs::PathTree;
 
 /// Bytes of the automaton's table, and of the work to build it.
 const LARGEST: usize = 2 << 20;
@@ -108,7 +108,7 @@ impl Pattern {
     }
 
     /// Calls `matched` for every slot that matches.
-    pub(super) fn each(&self, base: &Base, names: &Names, mut matched: impl FnMut(u32)) {
+    pub(super) fn each(&self, base: &Base, paths: &PathTree, mut matched: impl FnMut(u32)) {
         let anywhere = matches!(self.against, Against::Anywhere | Against::Path);
         // States that directories leave to what is in them, and where those end.
         let mut above: Vec<(u32, StateID)> = vec![(base.len(), self.start)];
@@ -129,7 +129,7 @@ impl Pattern {
                 Against::Path | Against::WholePath => above.len() > 1,
             };
             let mut sure = None;
-            let name = names.name(get(&base.node, slot));
+            let name = paths.name(get(&base.node, slot));
             for byte in slash.then_some(&b'/').into_iter().chain(name) {
                 state = self.dfa.next_state(state, *byte);
                 if self.dfa.is_special_state(state) {
