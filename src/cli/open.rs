@@ -1,5 +1,5 @@
-//! Opening the input: a file, a folder, or standard input; and which of its images is meant. Knows where bytes lie, and
-//! leaves what they mean to the session.
+//! Opens the input (a file, a folder or standard input) and selects one of its images. It knows where bytes are;
+//! `session` knows what they mean.
 
 use std::collections::HashSet;
 use std::fs::{self, File};

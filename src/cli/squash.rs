@@ -1,4 +1,4 @@
-//! `squint squash`.
+//! `squint squash` merges layers, writes the new image and verifies it.
 
 use std::cell::RefCell;
 use std::fs::File;

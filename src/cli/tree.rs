@@ -1,4 +1,4 @@
-//! `squint tree`.
+//! `squint tree` prints the files of a merged filesystem or of one layer.
 
 use super::arguments::{Format, Tree};
 use super::{open, print, warn};

@@ -15,7 +15,7 @@ use crate::bytes::{Compression, Digest, Error, Kind, Result, Warnings};
 pub struct Changeset {
     /// The members, in the layer's order.
     pub members: Vec<Member>,
-    /// The paths that `members` name; in a [`super::Layers`] the layers's names stand for them.
+    /// The paths that `members` name; in a [`super::Layers`] those of all layers stand for them.
     pub paths: PathTree,
     /// What [`Member::extra`] leads to.
     pub(super) extras: Extras,

@@ -1,4 +1,4 @@
-//! Noting members: a member for each, at the path it leads to.
+//! Builds a changeset: one [`Member`] for each member of the tar, at the path its name leads to.
 //!
 //! Markers are told from members here (OCI image spec, layer.md#whiteouts), and so is what is in no filesystem at all.
 
@@ -9,7 +9,7 @@ use super::{Changeset, ContentHasher, NodeId, ROOT};
 use crate::bytes::{Checksum, ChecksumHasher, Error, Kind, Result, Warnings};
 use crate::tarball::{Device, Entry, EntryKind, Form, Members, Want, escapes};
 
-/// Notes members.
+/// Builds the changeset of one layer from the members of its tar.
 #[derive(Debug, Default)]
 pub(super) struct ChangesetBuilder {
     pub(super) changes: Changeset,
@@ -86,7 +86,7 @@ impl ChangesetBuilder {
         self.contents = Some(Contents::default());
     }
 
-    /// Where the last member that was noted is.
+    /// The path of the last member that was added.
     pub(super) fn last_path(&self) -> Option<Vec<u8>> {
         let member = self.changes.members.last()?;
         Some(self.changes.paths.path(member.node))
@@ -198,7 +198,7 @@ impl ChangesetBuilder {
     }
 }
 
-/// The member of a member that is what its header says.
+/// A member with the fields of its header.
 fn member(entry: &Entry, kind: MemberKind, node: NodeId, moved: bool) -> Result<Member> {
     let headers = u32::try_from(entry.content - entry.start).map_err(|_| {
         Error::new(Kind::TooLarge, "headers of more than 4 GiB").at_offset(entry.start)

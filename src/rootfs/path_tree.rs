@@ -55,7 +55,7 @@ impl Default for PathTree {
 }
 
 impl PathTree {
-    /// Rebuilds a tree that was taken apart by [`Names::parts`]; `None` when the parts do not fit together.
+    /// Rebuilds a tree that was taken apart by [`PathTree::parts`]; `None` when the parts do not fit together.
     pub fn from_parts(parents: Vec<NodeId>, ends: Vec<u32>, text: Vec<u8>) -> Option<Self> {
         let ordered = parents
             .iter()

@@ -58,7 +58,7 @@ impl Place {
     }
 }
 
-/// The symbolic links of a layer, as far as its members were noted, and where paths lead through them.
+/// The symbolic links of a layer, as far as its members were added, and where paths lead through them.
 #[derive(Debug, Default)]
 pub(super) struct Resolver {
     /// For each node, its last member that is a symbolic link, plus one; 0 for none.

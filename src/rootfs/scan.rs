@@ -1,6 +1,6 @@
 //! Scanning: from a layer's bytes to its changeset.
 //!
-//! The machine unpacks and walks the tar; each member is noted (`note.rs`) at the path it leads to (`resolve.rs`). Contents are
+//! The machine unpacks and walks the tar; each member is added (`changeset_builder.rs`) at the path it leads to (`resolve.rs`). Contents are
 //! skipped unless every byte has to be hashed. A layer that is damaged gives what came before: no size that was only
 //! claimed is believed.
 

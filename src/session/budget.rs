@@ -1,7 +1,7 @@
-//! What the layers of an image may take together.
+//! Limits for all layers of an image together.
 //!
-//! Each layer is bounded by itself while it is scanned; an archive of some megabytes may still name a hundred of them, or one
-//! a thousand times. It counts what layers hold, and knows nothing of why.
+//! A scan limits each layer separately. But an archive of a few megabytes can name a hundred such layers, or one
+//! layer a thousand times. So this module counts what the layers contain.
 
 use std::collections::HashSet;
 

@@ -1,9 +1,9 @@
-//! Building, first part: what must be read of the input before a new layer can be put together.
+//! Building a squashed layer, first part: reads everything from the input that the new layer needs.
 //!
-//! Packed layers that the new one takes bytes from are unpacked to a spool, since ranges need something to be ranges of; they
-//! are refused when their digests differ from those they claim. An image of plain layers needs nothing of this: their
-//! digests may be recomputed by others while the new layer is read, and are asked for at the end. What a spool is, the
-//! driver knows.
+//! The new layer takes ranges of bytes from old layers. A compressed layer has no such ranges, so it is unpacked to
+//! a spool. If its digest is not the one it claims, the squash fails. Plain layers need none of this. Other jobs
+//! can recompute their digests while the new layer is read; the digests are needed only at the end. The driver
+//! knows what a spool is.
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -1,7 +1,7 @@
-//! Checksums of the contents of one layer whose members are known, taken from its unpacked bytes on their way past.
+//! Checksums of the contents of one layer whose members are known, computed while its unpacked bytes pass by.
 //!
-//! Whoever unpacks a layer and recomputes its digest has its bytes in hand: what the proof compares is taken from those, not
-//! from what was made of them.
+//! The job that unpacks a layer and recomputes its digest already has the bytes. The checksums that the proof
+//! compares are computed from these original bytes, and not from the output.
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -1,8 +1,8 @@
-//! What somebody asked to leave out of a squash: globs over whole paths of the final filesystem.
+//! Paths to exclude from a squash: globs over whole paths of the final filesystem.
 //!
-//! `*` stays within a component, `**` crosses them; a leading slash is allowed. A directory takes what is in it along. What
-//! a layer above the merged ones wrote cannot leave, since that layer stays as it is; what one below wrote is hidden by a
-//! whiteout, and its bytes stay.
+//! `*` matches within a path component, and `**` matches across components. A leading slash is allowed. Excluding a
+//! directory also excludes everything in it. What a layer above the merged layers wrote cannot be excluded, because
+//! that layer stays as it is. What a layer below wrote is hidden by a whiteout, and its bytes stay.
 
 use crate::bytes::{Error, Kind, Result, Warnings};
 use crate::rootfs::{LayerId, Layers, MemberKind, NodeId, ROOT, Rootfs, View};

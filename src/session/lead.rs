@@ -1,4 +1,4 @@
-//! The session: one opened file, its layers as they come in, and the answers to what is asked of them.
+//! The session: one opened file, its layers as they are scanned, and the answers to queries about them.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

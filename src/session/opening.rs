@@ -1,7 +1,8 @@
-//! Opening an input: the first job.
+//! Opening an input, the first job.
 //!
-//! A file that is packed as a whole (`docker save | gzip`) is unpacked to the spool on the way, for an image is read by
-//! ranges, and packed data has none. From then on the spool is the input: whoever drives this puts it in the file's place.
+//! A file that is compressed as a whole (`docker save | gzip`) is unpacked to the spool, because an image is read
+//! by ranges and compressed data has none. After that the spool is the input: the driver uses it in place of the
+//! file.
 
 use super::job::{Job, Meter, SPOOL};
 use super::protocol::{Progress, Step};

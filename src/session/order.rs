@@ -1,4 +1,4 @@
-//! The order for a squash: everything a worker needs that does not hold the session.
+//! The order for a squash: everything that a worker needs if it does not hold the session.
 
 use std::sync::Arc;
 

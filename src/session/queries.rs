@@ -1,4 +1,4 @@
-//! What the page asks of an opened image, answered from memory.
+//! Queries of the page about an opened image, answered from memory.
 
 use super::protocol::{Overview, Report};
 use super::{Session, people};

@@ -1,4 +1,4 @@
-//! What was recomputed of an image's layers, and whether it is what the image claims.
+//! Recomputed digests of an image's layers, and whether they match the digests that the image claims.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Scanning one layer, and examining it: the two passes that a pool worker makes.
+//! Scanning and examining a layer: the two passes that a worker of the pool makes.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,7 @@
-//! Building, last part: the output's bytes as ranges, around a new layer whose digests are known.
+//! Building a squashed layer, last part: the bytes of the output as ranges, around a new layer with known digests.
 //!
-//! A packed layer is read once more, for the digest of its blob; a plain one has told it already.
+//! A compressed layer is read once more to compute the digest of its blob. The digest of a plain layer is already
+//! known.
 
 use serde::{Deserialize, Serialize};
 

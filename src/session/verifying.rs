@@ -1,7 +1,7 @@
-//! Verifying: the finished output is opened as any image is, every digest recomputed, and its merged filesystem compared
-//! with the original's.
+//! Verifies a squashed image: opens the finished output like any image, recomputes every digest, and compares its
+//! merged filesystem with the original.
 //!
-//! It shares nothing with building but the engine's lower floors, and trusts nothing that building said.
+//! It shares only the lower floors of the engine with building, and it trusts nothing that building reported.
 
 use super::job::{Job, Meter};
 use super::protocol::{Progress, Step};

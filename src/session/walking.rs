@@ -1,4 +1,4 @@
-//! Trees, files and their versions, as the page asks for them.
+//! Answers the page's queries about trees, files and their versions.
 
 use super::Session;
 use super::protocol::{Facts, Found, Scope, TreePage, TreeQuery};

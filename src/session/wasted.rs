@@ -1,6 +1,6 @@
-//! The dead as a list and the bytes as a picture, as the page asks for them.
+//! Answers the page's queries about dead files (as a list) and bytes by path (as a picture).
 //!
-//! The sorted list is made when it is first asked for; once more contents are told apart, only its causes are.
+//! The sorted list is made on the first query. When more contents become known, only its causes are updated.
 
 use super::Session;
 use super::protocol::{MapQuery, PathMap, WastePage, WasteQuery};

@@ -1,7 +1,7 @@
-//! The seven causes of the ledger, in the one order in which every bar, legend and list shows them.
+//! The seven causes of dead bytes, in the one order that every bar, legend and list uses.
 //!
-//! It knows their words in the report and nothing of their colours: those are classes of the style sheet with the same
-//! words.
+//! It knows the names of causes in the report. It does not know their colours, which are classes of the style sheet
+//! with the same names.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,7 @@
-//! What single keys do: dive's where they make sense in a page.
+//! Single keys and what they do. They follow dive where that makes sense in a page.
 //!
-//! Keys inside a text field, a list or a grid are those controls' own; with Ctrl, Alt or Meta they are the browser's.
+//! Keys inside a text field, a list or a grid belong to that control. Keys with Ctrl, Alt or Meta belong to the
+//! browser.
 
 use crate::session::protocol::Change;
 

@@ -1,7 +1,7 @@
 //! What merging a range of layers would save and cost, before anything is done: sums over the ledger.
 //!
-//! A merge saves what is written and hidden within the range. It costs sharing: whoever has the original's layers has to
-//! fetch the merged one whole.
+//! A merge saves the bytes that are written and hidden within the range. It costs sharing: people who already have
+//! the original layers must download the whole merged layer.
 
 use crate::session::protocol::{Kills, Overview};
 

@@ -1,4 +1,4 @@
-//! How the page's state follows from what happens to it: one match, no browser in sight.
+//! The reducer: computes the page's next state from an event. It is one match and knows no browser.
 
 use crate::session::protocol::{Error, Kind, Opened, Overview, Reply, Request};
 

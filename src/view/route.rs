@@ -1,7 +1,7 @@
-//! Where one is in an opened image, as the part of an address behind `#`: `#/files/usr/lib?layer=3`.
+//! A place in an opened image as the part of an address after `#`: `#/files/usr/lib?layer=3`.
 //!
-//! So that back and forward work, and a place can be sent to somebody who has the same file. It knows places and their
-//! words, not what is at them: a path or a layer that does not exist is for others to find out.
+//! With it, back and forward work, and people can send a place to someone who has the same file. It knows the names
+//! of places and not their content: it does not check whether a path or a layer exists.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 

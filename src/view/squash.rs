@@ -1,4 +1,4 @@
-//! The squash tab: what is to be merged, what that would give, and how far it is.
+//! The squash tab: the range to merge, the predicted result, and the progress.
 
 use crate::session::protocol::{
     Built, Error, PlanSummary, Progress, Report, SquashRequest, Stored, name_and_tag, printable,

@@ -1,4 +1,4 @@
-//! What the page is showing.
+//! The page's state.
 
 use crate::session::protocol::{
     Choice, Error, Glance, HistoryRow, Opened, Overview, Progress, Report, ReportFormat, Unread,

@@ -1,6 +1,6 @@
-//! Files and folders that come in: dropped anywhere on the page, pasted, picked, or the sample that came with it.
+//! Incoming files and folders: dropped anywhere on the page, pasted, chosen, or the sample.
 //!
-//! Knows events and lists of files, not what is done with them.
+//! It knows events and lists of files, and not what happens with them.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};

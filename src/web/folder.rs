@@ -1,8 +1,8 @@
-//! A folder as one file: a tar whose contents are the folder's own files, none of them read.
+//! A folder as one file: a tar whose contents are the folder's own files, without reading any of them.
 //!
-//! People have OCI layouts as folders (`skopeo copy … oci:DIR`). A blob of fresh headers and the folder's files in turn is an
-//! archive like any other, so nothing else has to know of folders. Takes whatever is in there; what it means is the
-//! opener's business.
+//! People have OCI layouts as folders (`skopeo copy … oci:DIR`). A blob of new headers and the folder's files in
+//! turn is an ordinary archive, so other modules do not need to know about folders. It accepts every folder;
+//! opening the archive decides what it means.
 
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};

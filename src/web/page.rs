@@ -1,7 +1,7 @@
-//! The page's root: holds the state, carries out its effects, draws the frame.
+//! The page's root component: holds the state, carries out its effects, draws the frame.
 //!
-//! What happens is decided in `view`; what is drawn, in [`super::components`]. This only connects them with the workers
-//! and the browser.
+//! `view` decides what happens, and [`super::components`] decides what is drawn. This module only connects them
+//! with the workers and the browser.
 
 use std::cell::Cell;
 use std::rc::Rc;

@@ -1,6 +1,6 @@
-//! Theme and language: what the browser wishes, unless the person chose otherwise.
+//! Theme and language: the browser's preference, unless the user chose otherwise.
 //!
-//! Choices are kept in `localStorage` where the browser allows it; where not, they last as long as the page.
+//! Choices are stored in `localStorage` if the browser allows it. Otherwise they last as long as the page.
 
 use web_sys::{Storage, Window};
 

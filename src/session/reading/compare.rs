@@ -1,7 +1,8 @@
-//! Comparing two files: by lines where both are texts that fit in memory, else the first byte that differs.
+//! Compares two files: by lines if both are texts that fit in memory, otherwise by the first byte that differs.
 //!
-//! Large ones are never held: a digest a block of the older, then of the newer, then the first block that differs, of
-//! both. How lines are compared it does not know.
+//! Large files are never held in memory. The first pass computes a digest per block of the older file, and the
+//! second pass compares the newer file with them. The last pass reads the first block that differs, from both
+//! files. How lines are compared is not known here.
 
 use super::extract::{ContentSink, Pass};
 use super::fetched::{Cargo, Fetched};

@@ -1,6 +1,7 @@
-//! Picking contents out of a layer: takes the uncompressed bytes of one layer, gives those of some files, holes expanded.
+//! Extracts the contents of some files from the uncompressed bytes of one layer, with holes expanded.
 //!
-//! Where nothing is wanted it skips, and after the last file it has enough. What the contents are for it does not know.
+//! Parts of the layer that are not wanted are skipped, and reading ends after the last file. What the contents are
+//! for is not known here.
 
 use std::collections::VecDeque;
 

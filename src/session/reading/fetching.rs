@@ -1,6 +1,6 @@
-//! Fetching contents: the job that carries out an order, pass by pass.
+//! Fetches contents: the job that carries out an order, pass by pass.
 //!
-//! What a pass is for its sink knows; what a driver does with the result, the driver.
+//! The task of the order knows what each pass is for; the driver knows what to do with the result.
 
 use super::compare::Comparing;
 use super::extract::{ContentSink, Reader};

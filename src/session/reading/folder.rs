@@ -1,9 +1,9 @@
-//! Saving a directory: a tar of it and of all below it, in one filesystem.
+//! Saves a directory: writes a tar of it and of everything below it, from one filesystem.
 //!
-//! Directories first, then files in the order in which layers have them, so that each layer is read once, then links and
-//! devices, whose targets stand before them by then. Paths lose what is above the directory, so headers are written anew;
-//! contents are copied as they are stored, sparse ones with their maps. A directory that nothing names is not named here
-//! either, unless nothing in it implies it.
+//! Directories come first. Files follow in the order in which the layers have them, so each layer is read once.
+//! Links and devices come last, so the targets of links already exist. Paths are relative to the parent of the
+//! directory, so headers are written anew. Contents are copied as they are stored, sparse ones with their maps. A
+//! directory that no member names is written only if it is empty; otherwise the paths in it imply it.
 
 use std::collections::{HashMap, VecDeque};
 

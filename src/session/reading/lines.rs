@@ -1,7 +1,8 @@
-//! How two texts differ, by lines: changed ones with three unchanged around them.
+//! The difference of two texts by lines: changed lines with three unchanged lines around them.
 //!
-//! Bounded in what it gives and in what it takes: texts of few lines by Myers' algorithm, which finds the shortest difference
-//! and is quadratic at worst; longer ones by the lines that occur once (`anchors`). It has no clock.
+//! Input and output are limited. Texts of few lines use Myers' algorithm, which finds the shortest difference and
+//! is quadratic in the worst case. Longer texts use the lines that occur once (patience diff). There is no time
+//! limit, because there is no clock.
 
 use imara_diff::{Algorithm, Diff, InternedInput};
 

@@ -1,7 +1,7 @@
-//! Reading contents: one version of a file, two to compare, a file or a directory to save.
+//! Reading contents: one version of a file, two versions to compare, a file or a directory to save.
 //!
-//! The session says where the bytes stand ([`Session::read_order`]); [`Fetching`], a job that any worker runs, reads them.
-//! Entry numbers and nodes come from outside and are looked up, never trusted.
+//! The session finds where the bytes are ([`Session::read_order`]). Then [`Fetching`], a job that any worker can
+//! run, reads them. Entry numbers and nodes come from outside, so they are checked and never trusted.
 
 mod compare;
 mod elf;

@@ -1,7 +1,7 @@
-//! Orders to read contents: where the bytes stand, and what to make of them.
+//! Orders to read contents: where the bytes are, and what to do with them.
 //!
-//! All that a worker needs that does not hold the session. It knows no merge: which content a name has was found out
-//! before.
+//! An order contains everything that a worker needs if it does not hold the session. It does not know the merge;
+//! the session has already found the content of each name.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,5 @@
-//! Saving a file: its content, holes expanded, to a spool; where it stands in the file as it is, nothing is read.
+//! Saves a file: writes its content to a spool, with holes expanded. If the input file contains the same bytes as
+//! one range, nothing is read.
 
 use super::extract::{ContentSink, Pass};
 use super::fetched::{Cargo, Fetched};

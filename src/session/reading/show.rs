@@ -1,6 +1,7 @@
-//! Showing a file: a window of it, what it is by its beginning, and all of it where that is a picture or a program.
+//! Shows a file: a window of its content, its format by the first bytes, and the whole content of pictures and
+//! programs.
 //!
-//! What a form looks like on the page it does not know.
+//! How the page displays a format is not known here.
 
 use super::extract::{ContentSink, Pass};
 use super::fetched::{Cargo, Fetched};

@@ -1,4 +1,4 @@
-//! A part of a content, kept while the whole of it passes by.
+//! Keeps one part of a content in memory while the whole content passes by.
 
 use crate::bytes::Demand;
 use crate::tarball::Part;

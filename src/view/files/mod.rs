@@ -1,6 +1,6 @@
 //! The files tab: which tree, which rows, which file is open.
 //!
-//! It asks the lead for windows of the tree and a worker of the pool for contents, and draws nothing.
+//! It asks the session worker for windows of the tree, and a worker of the pool for contents. It draws nothing.
 
 mod event;
 pub mod fields;

@@ -1,4 +1,4 @@
-//! The path that is opened beside the tree: its versions, the one that is shown, and what is in it.
+//! The open path beside the tree: its versions, the selected version, and its content.
 
 use crate::session::protocol::{
     Change, Contents, Difference, Error, Facts, FileKind, Reading, SHOWN, Scope, Shown, Version,

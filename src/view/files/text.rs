@@ -1,4 +1,4 @@
-//! A content as rows of equal height: lines of a text, broken where they are too long, and lines of sixteen bytes.
+//! A content as rows of equal height: the lines of a text, with long lines broken, or lines of sixteen bytes.
 
 use std::fmt::Write;
 

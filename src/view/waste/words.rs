@@ -1,4 +1,4 @@
-//! The picture in words: what each part is called, and the whole for those who do not see it.
+//! The treemap in words: the name of each part, and a description of the whole for people who cannot see it.
 
 use crate::session::protocol::{MapItem, MapKind, MapScope, PathMap, Word};
 
