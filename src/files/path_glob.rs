@@ -5,7 +5,7 @@
 
 use super::automaton::{Automaton, Step};
 use super::glob;
-use crate::rootfs::{Names, ROOT};
+use crate::rootfs::{PathTree, ROOT};
 
 /// A glob over whole paths: `*` stays within a component, `**` crosses them.
 #[derive(Debug)]
@@ -22,16 +22,16 @@ impl PathGlob {
     }
 
     /// Whether each path matches, by its node; the root never does.
-    pub fn matches(&self, names: &Names) -> Vec<bool> {
+    pub fn matches(&self, paths: &PathTree) -> Vec<bool> {
         // A parent's number is lower than its children's.
         let mut steps = vec![Step::Open(self.0.start())];
         let mut matches = vec![false];
-        for node in (0..).take(names.len()).skip(1) {
-            let parent = names.parent(node);
+        for node in (0..).take(paths.len()).skip(1) {
+            let parent = paths.parent(node);
             let slash = (parent != ROOT).then_some(&b'/');
             let step = match steps.get(parent as usize) {
                 Some(Step::Open(state)) => {
-                    let bytes = slash.into_iter().chain(names.name(node));
+                    let bytes = slash.into_iter().chain(paths.name(node));
                     self.0.read(*state, bytes)
                 }
                 _ => Step::Dead,

@@ -7,7 +7,7 @@ use super::automaton::{Automaton, Step};
 use super::base::{Base, get};
 use super::glob;
 use super::{Filter, Syntax};
-use crate::rootfs::Names;
+use crate::rootfs::PathTree;
 
 /// What a text is matched against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl Pattern {
     }
 
     /// Calls `matched` for every slot that matches.
-    pub(super) fn each(&self, base: &Base, names: &Names, mut matched: impl FnMut(u32)) {
+    pub(super) fn each(&self, base: &Base, paths: &PathTree, mut matched: impl FnMut(u32)) {
         let start = self.automaton.start();
         // States that directories leave to what is in them, and where those end.
         let mut above = vec![(base.len(), start)];
@@ -70,7 +70,7 @@ impl Pattern {
                 Against::WholeName => false,
                 Against::Path | Against::WholePath => above.len() > 1,
             };
-            let name = names.name(get(&base.node, slot));
+            let name = paths.name(get(&base.node, slot));
             let bytes = slash.then_some(&b'/').into_iter().chain(name);
             slot = match self.automaton.read(state, bytes) {
                 Step::Matched => {

@@ -4,6 +4,7 @@
 
 mod budget;
 mod building;
+mod checksum_pass;
 mod copying;
 mod exclude;
 mod exporting;
@@ -14,7 +15,6 @@ mod opening;
 mod order;
 mod packing;
 mod people;
-mod printing;
 pub mod protocol;
 mod queries;
 mod reading;

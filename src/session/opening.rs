@@ -7,7 +7,7 @@
 use super::job::{Job, Meter, SPOOL};
 use super::protocol::{Progress, Step};
 use crate::bytes::{Bounds, Compression, Demand, Error, Fed, Feed, HEAD, Kind, Result, Unpack};
-use crate::image::{Archive, Contents, Opener, Slice};
+use crate::image::{Archive, ArchiveIndex, Opener, Slice};
 use crate::rootfs::Spool;
 
 /// What opening gives.
@@ -82,7 +82,7 @@ impl Opening {
     }
 
     /// For a folder whose listing is known.
-    pub fn folder(contents: Contents) -> Self {
+    pub fn folder(contents: ArchiveIndex) -> Self {
         Self {
             state: State::Plain(Box::new(Opener::folder(contents))),
             spool: None,

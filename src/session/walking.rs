@@ -23,7 +23,7 @@ impl Session {
     /// Lays out the filesystem of all layers, which is what people ask for first.
     pub fn warm(&mut self) -> Result<()> {
         let (subject, walker) = self.walker()?;
-        if let Some(last) = subject.stack.len().checked_sub(1) {
+        if let Some(last) = subject.layers.len().checked_sub(1) {
             walker.warm(subject, Scope::Upto(last));
         }
         Ok(())

@@ -11,8 +11,8 @@ impl Session {
     /// A window of the dead versions, largest first.
     pub fn waste(&mut self, query: &WasteQuery) -> Result<WastePage> {
         let mut listing = self.listing()?;
-        let (stack, _) = self.merged()?;
-        let page = listing.page(&stack.names, query);
+        let (layers, _) = self.merged()?;
+        let page = listing.page(&layers.paths, query);
         self.listing = Some(listing);
         Ok(page)
     }
@@ -20,8 +20,8 @@ impl Session {
     /// Bytes by path.
     pub fn map(&mut self, query: &MapQuery) -> Result<PathMap> {
         let listing = self.listing()?;
-        let (stack, rootfs) = self.merged()?;
-        let map = PathMap::new(stack, rootfs, listing.dead(), query);
+        let (layers, rootfs) = self.merged()?;
+        let map = PathMap::new(layers, rootfs, listing.dead(), query);
         self.listing = Some(listing);
         map
     }
@@ -31,12 +31,12 @@ impl Session {
         let old = std::mem::take(&mut self.listing_is_old);
         if let Some(mut listing) = self.listing.take() {
             if old {
-                let (stack, rootfs) = self.merged()?;
-                listing.renew(stack, rootfs, self.digests());
+                let (layers, rootfs) = self.merged()?;
+                listing.renew(layers, rootfs, self.digests());
             }
             return Ok(listing);
         }
-        let (stack, rootfs) = self.merged()?;
-        Ok(Listing::new(stack, rootfs, self.digests()))
+        let (layers, rootfs) = self.merged()?;
+        Ok(Listing::new(layers, rootfs, self.digests()))
     }
 }

@@ -57,7 +57,7 @@ pub const ALL: [(&str, Key); 20] = [
 ];
 
 /// What a key that was pressed outside of any field asks for.
-pub fn of(key: &str) -> Option<Key> {
+pub fn parse(key: &str) -> Option<Key> {
     ALL.iter()
         .find(|(name, _)| *name == key)
         .map(|(_, key)| *key)
@@ -75,7 +75,7 @@ mod tests {
                 "{name}"
             );
         }
-        assert_eq!(of("?"), Some(Key::Help));
-        assert_eq!(of("q"), None);
+        assert_eq!(parse("?"), Some(Key::Help));
+        assert_eq!(parse("q"), None);
     }
 }

@@ -43,7 +43,7 @@ pub struct Layers {
 
 impl Layers {
     /// Nothing selected.
-    pub(super) fn of(overview: &Overview) -> Self {
+    pub(super) fn new(overview: &Overview) -> Self {
         Self {
             base: overview.report.image.base_layers,
             ..Self::default()

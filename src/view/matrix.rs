@@ -65,7 +65,7 @@ pub enum Way {
 
 impl Matrix {
     /// From the report's layers and the sums over pairs.
-    pub fn of(layers: &[LayerRow], kills: &[Kills]) -> Self {
+    pub fn new(layers: &[LayerRow], kills: &[Kills]) -> Self {
         let most = kills.iter().map(|k| k.bytes).max().unwrap_or(0);
         let cells = kills.iter().filter(|k| k.bytes > 0).map(|k| Cell {
             writer: k.writer,

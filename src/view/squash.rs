@@ -62,7 +62,7 @@ pub enum Check {
 
 impl Squash {
     /// All layers, under a tag of its own.
-    pub fn of(report: &Report) -> Self {
+    pub fn new(report: &Report) -> Self {
         let top = report.layers.last().map_or(0, |layer| layer.index);
         Self {
             from: 0,

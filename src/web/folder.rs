@@ -12,7 +12,7 @@ use web_sys::{
 };
 
 use crate::bytes::{Error, Kind, Result};
-use crate::tarball::{END, Fresh, padding};
+use crate::tarball::{END, HeaderBuilder, padding};
 
 /// An image of a thousand layers has a thousand and some files; a folder of this many is something else.
 const MOST: usize = 20_000;
@@ -44,7 +44,7 @@ impl Folder {
             reason = "a file's size is a whole number of bytes"
         )]
         let size = file.size() as u64;
-        let header = Fresh::file(path.as_bytes(), size).header();
+        let header = HeaderBuilder::file(path.as_bytes(), size).header();
         self.parts.push(&Uint8Array::from(&header[..]));
         self.parts.push(file);
         let gap = vec![0; usize::try_from(padding(size)).unwrap_or(0)];

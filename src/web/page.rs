@@ -104,7 +104,7 @@ impl Component for Page {
             address::listen(window, link.callback(Message::Went));
             let (of, on) = (link.clone(), single_keys.clone());
             address::keys(window, move |name| {
-                let key = keys::of(name).filter(|key| *key == Key::Help || on.get());
+                let key = keys::parse(name).filter(|key| *key == Key::Help || on.get());
                 key.map(|key| of.send_message(Message::Pressed(key)))
                     .is_some()
             });
@@ -174,7 +174,7 @@ impl Component for Page {
                 self.happened(Event::Saved { readable });
             }
             Message::Went(hash) => {
-                let route = Route::of(&hash);
+                let route = Route::parse(&hash);
                 if route.is_none() && !hash.is_empty() {
                     // A part of the page, such as what the link to the content leads to.
                     return false;

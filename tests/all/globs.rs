@@ -12,7 +12,7 @@ const PATHS: &str =
 fn found(glob: &str) -> [String; 2] {
     let file = image(PATHS, Framing::DockerLegacy, Pack::Plain);
     let mut opened = open(&file, 1 << 20).expect("an image");
-    let paths = &opened.session.merged().expect("merged").0.names;
+    let paths = &opened.session.merged().expect("merged").0.paths;
     let excluded = match PathGlob::new(glob) {
         Ok(glob) => {
             let matches = glob.matches(paths);
@@ -97,7 +97,7 @@ fn case() {
     assert_eq!(found("A"), ["", ""]);
     let file = image("A a", Framing::DockerLegacy, Pack::Plain);
     let opened = open(&file, 1 << 20).expect("an image");
-    let paths = &opened.session.merged().expect("merged").0.names;
+    let paths = &opened.session.merged().expect("merged").0.paths;
     let matches = PathGlob::new("a").expect("a glob").matches(paths);
     assert_eq!(matches.iter().filter(|m| **m).count(), 1);
 }

@@ -6,7 +6,7 @@
 
 use imara_diff::{Algorithm, Diff, InternedInput};
 
-use super::anchors::{self, Hunk};
+use super::patience::{self, Hunk};
 use crate::session::protocol::{DiffLine, Difference};
 
 /// The most lines of both for which the shortest difference is looked for.
@@ -85,7 +85,7 @@ pub(super) fn difference(old: &str, new: &str) -> Difference {
 fn hunks(input: &InternedInput<&str>) -> Vec<Hunk> {
     if input.before.len() + input.after.len() > FEW {
         let kinds = input.interner.num_tokens();
-        return anchors::hunks(&input.before, &input.after, kinds);
+        return patience::hunks(&input.before, &input.after, kinds);
     }
     let mut diff = Diff::compute(Algorithm::Myers, input);
     diff.postprocess_lines(input);

@@ -64,7 +64,7 @@ pub struct Opened {
 }
 
 impl Opened {
-    pub(super) fn of(node: u32, wanted: Option<u32>) -> Self {
+    pub(super) fn new(node: u32, wanted: Option<u32>) -> Self {
         Self {
             node,
             facts: None,

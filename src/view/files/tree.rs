@@ -53,7 +53,7 @@ pub struct Tree {
 }
 
 impl Tree {
-    pub(super) fn of(scope: Scope) -> Self {
+    pub(super) fn new(scope: Scope) -> Self {
         Self {
             scope,
             filter: Filter::default(),

@@ -102,7 +102,7 @@ impl Default for Waste {
 
 impl Waste {
     /// For an image that has dead bytes, or none: then the picture begins with all that is stored.
-    pub fn of(any: bool) -> Self {
+    pub fn new(any: bool) -> Self {
         let scope = if any {
             MapScope::Waste
         } else {

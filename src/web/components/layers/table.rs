@@ -94,7 +94,7 @@ pub(in super::super) fn unread(frame: &Frame, scanning: &Scanning) -> Html {
                 { created(row) }
                 <td role="cell" class="size figure">{ figures::size(unread.blob_bytes) }</td>
                 <td role="cell" class="reading figure">
-                    <progress max={unread.blob_bytes.max(1).to_string()} value={read.of(unread.blob_bytes).to_string()}
+                    <progress max={unread.blob_bytes.max(1).to_string()} value={read.read_bytes(unread.blob_bytes).to_string()}
                         aria-hidden="true" />
                     <span>{ state }</span>
                 </td>
