@@ -7,8 +7,7 @@ use super::streams::{Step, Stream};
 /// The largest dictionary that a stream may need, in bytes; `xz -9` writes streams that need 64 MiB.
 const MOST_DICTIONARY: usize = 128 << 20;
 
-/// The size of the first dictionary, in bytes, which is enough for most streams; a block header that needs more gets a
-/// larger one.
+/// The size of the first dictionary, in bytes; a block header that needs a larger one gets it.
 const FIRST_DICTIONARY: usize = 1 << 20;
 
 /// The decoder of one xz stream.
