@@ -93,7 +93,9 @@ struct Content {
 /// A state machine that reads a tar front to back and passes every member to its visitor `M`.
 ///
 /// Content that the visitor does not want is skipped. A tar without an end marker is accepted with a warning, and so
-/// are bytes after the marker.
+/// are bytes after the marker. Reading fails with [`Kind::Broken`] if the checksum of a header is wrong, a size is no
+/// number, a sparse map is impossible or the tar ends inside a member; it fails with [`Kind::TooLarge`] if an extension
+/// header has more than 1 MiB.
 #[derive(Debug)]
 pub struct Walk<M> {
     /// The visitor that gets the members.

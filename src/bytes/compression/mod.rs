@@ -21,7 +21,9 @@ use super::{Demand, Error, Fed, Feed, Hasher, Kind, Result};
 /// A state machine that decompresses its range and feeds the result to another state machine, `F`.
 ///
 /// The first bytes of the range decide the format; plain bytes go through unchanged. On request it also hashes the
-/// bytes before and after decompression.
+/// bytes before and after decompression. Feeding fails if the data are damaged or end early ([`Kind::Broken`]), if the
+/// output exceeds the [`Bounds`] ([`Kind::TooLarge`]), or if `F` fails. Errors of the data have the offset in the
+/// unpacked bytes.
 pub struct Unpack<F> {
     inner: Fed<F>,
     bounds: Bounds,
