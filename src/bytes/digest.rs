@@ -111,7 +111,7 @@ pub trait ContentHash: Default {
     /// The hash value of the finished content: [`Digest`] or [`Checksum`].
     type Output;
 
-    /// Hashes the bytes that follow.
+    /// Hashes the next bytes of the content.
     fn update(&mut self, bytes: &[u8]);
 
     /// The hash value of all bytes so far; that of an empty content if there were none.

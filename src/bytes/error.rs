@@ -94,12 +94,12 @@ impl Error {
         self
     }
 
-    /// The kind of the error.
+    /// The kind of an engine error, for example [`Kind::Broken`].
     pub fn kind(&self) -> Kind {
         self.0.kind
     }
 
-    /// The phrase that describes what failed, without place and cause.
+    /// The phrase that describes what failed, without the error's place and cause.
     pub fn what(&self) -> &str {
         &self.0.what
     }

@@ -13,7 +13,7 @@ use super::packed_bytes::{PackedBytes, Unpacked};
 /// A range of bytes in a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Range<S> {
-    /// The source that the range is in.
+    /// The source that the rope's range is in.
     pub source: S,
     /// The offset of the range's first byte in its source, in bytes.
     pub offset: u64,
@@ -31,7 +31,7 @@ pub enum Piece<S> {
 }
 
 impl<S> Piece<S> {
-    /// The length of the piece in bytes.
+    /// The length of a rope's piece in bytes.
     pub fn length(&self) -> u64 {
         match self {
             Self::Copy(range) => range.length,
@@ -45,7 +45,7 @@ impl<S> Piece<S> {
 pub enum Part<'a, S> {
     /// Bytes to copy verbatim from a source.
     Copy(Range<S>),
-    /// New bytes.
+    /// New bytes of the rope, which come from no source.
     Fresh(&'a [u8]),
 }
 

@@ -18,11 +18,11 @@ pub type FileId = u32;
 /// A range of bytes in an input file; the driver knows where the file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Slice {
-    /// The file that the range is in.
+    /// The input file that the slice is in.
     pub file: FileId,
-    /// The offset of the range's first byte in its file, in bytes.
+    /// The offset of the slice's first byte in its input file, in bytes.
     pub offset: u64,
-    /// The length of the range in bytes.
+    /// The length of the slice in bytes.
     pub length: u64,
 }
 
@@ -113,7 +113,7 @@ impl ArchiveIndex {
         Err(error.because("the archive was made by hand"))
     }
 
-    /// The number of members in the archive, of every type and with any name.
+    /// The number of members in an archive, of every type and with any name.
     pub fn count(&self) -> usize {
         self.count
     }

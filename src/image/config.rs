@@ -31,13 +31,13 @@ struct Inner {
 /// A step of an image's history (OCI image spec, config.md#properties, `history`). Members that are missing are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Step {
-    /// The time of the step, RFC 3339.
+    /// The time of a history step, as RFC 3339 text.
     pub created: Option<String>,
-    /// The command of the step; [`Instruction::parse`](super::Instruction::parse) makes a Dockerfile line of it.
+    /// The command of a history step; [`Instruction::parse`](super::Instruction::parse) makes a Dockerfile line of it.
     pub created_by: Option<String>,
-    /// The comment of the step.
+    /// The comment of a history step.
     pub comment: Option<String>,
-    /// Whether the step wrote no layer.
+    /// Whether a history step wrote no layer.
     pub empty_layer: bool,
 }
 
@@ -74,7 +74,7 @@ impl Config {
         }))
     }
 
-    /// The whole config document, with its members in their original order.
+    /// The whole document of an image's config, with its members in their original order.
     pub fn document(&self) -> &Json {
         &self.0.document
     }
@@ -104,8 +104,9 @@ impl Config {
         self.0.has_rootfs
     }
 
-    /// The digests of the uncompressed layers (`rootfs.diff_ids`), `sha256:…`, lowest layer first. They are claims, and
-    /// the list may be shorter or longer than the image's layers.
+    /// The digests of the uncompressed layers, `sha256:…`, lowest layer first (OCI image spec, config.md#properties,
+    /// `rootfs.diff_ids`). They are claims, and the list may be shorter or longer than the image's layers; it is empty
+    /// if the config has none.
     pub fn diff_ids(&self) -> &[String] {
         &self.0.diff_ids
     }

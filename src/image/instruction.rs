@@ -7,9 +7,9 @@
 /// A Dockerfile line in two parts: the keyword and the rest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instruction {
-    /// The keyword of the line, for example `RUN` or `COPY`; empty if the text has no known form.
+    /// The keyword of a Dockerfile line, for example `RUN` or `COPY`; empty if the text has no known form.
     pub keyword: String,
-    /// The line after its keyword; the whole text if there is no keyword.
+    /// The part of a Dockerfile line after its keyword; the whole text if there is no keyword.
     pub rest: String,
 }
 

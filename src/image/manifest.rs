@@ -172,8 +172,8 @@ fn are_layers(described: &[Json]) -> bool {
     !described.is_empty() && described.iter().all(is_layer)
 }
 
-/// Whether some layers are stored elsewhere. `LayerSources` describes every layer since Docker 25 and has the media
-/// type for this.
+/// Whether some layers are stored elsewhere. `LayerSources` in `manifest.json` describes every layer since Docker 25,
+/// and such a layer has a media type of its own.
 fn has_foreign(entry: &Json) -> bool {
     let sources = get(entry, "LayerSources").and_then(Json::as_object);
     let is_foreign = |d: &Json| {

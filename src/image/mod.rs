@@ -39,7 +39,7 @@ pub struct Image {
     pub references: Vec<String>,
     /// The platforms of the image from an OCI index, for example `linux/arm64/v8`; empty if no index has any.
     pub described: Vec<String>,
-    /// The config of the image.
+    /// The config document of the image.
     pub config: Config,
     /// The layers of the image, lowest first.
     pub layers: Vec<Layer>,
@@ -54,13 +54,13 @@ pub struct Layer {
     pub index: u32,
     /// The place of the layer's blob, compressed or not; `None` if the archive lacks it.
     pub blob: Option<Slice>,
-    /// The claimed digest of the blob; `None` if no manifest has it.
+    /// The claimed digest of the layer's blob, `sha256:…`; `None` if no manifest has it.
     pub digest: Option<String>,
-    /// The claimed size of the blob in bytes; `None` if no manifest has it.
+    /// The claimed size of the layer's blob in bytes; `None` if no manifest has it.
     pub claimed_size: Option<u64>,
-    /// The claimed digest of the uncompressed tar (diff_id); `None` if the config lacks it.
+    /// The claimed digest of the layer's uncompressed tar (diff_id); `None` if the config lacks it.
     pub diff_id: Option<String>,
-    /// The media type of the blob; empty if no manifest has it.
+    /// The media type of the layer's blob; empty if no manifest has it.
     pub media_type: String,
 }
 

@@ -45,7 +45,7 @@ impl Opener {
         Self::with(length, State::Walking(Box::new(walk)))
     }
 
-    /// An opener for a folder whose listing is known.
+    /// An opener for an archive that is a folder, from the index of its files.
     pub fn folder(contents: ArchiveIndex) -> Self {
         let mut opener = Self::with(0, State::Reading(contents));
         for name in DOCUMENTS {
@@ -67,7 +67,8 @@ impl Opener {
         }
     }
 
-    /// The range to feed next; `None` once all documents are read. For a tarball the first range is the whole file.
+    /// The range of the archive to feed next; `None` once all documents are read. For a tarball the first range is the
+    /// whole file.
     pub fn wanted(&self) -> Option<Slice> {
         match &self.state {
             State::Walking(_) => Some(Slice {

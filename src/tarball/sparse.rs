@@ -204,7 +204,7 @@ pub enum Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    /// The length of the part in bytes.
+    /// The length of the part of an unpacked file, in bytes.
     pub fn length(self) -> u64 {
         match self {
             Self::Bytes(bytes) => bytes.len() as u64,
@@ -212,7 +212,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// The first `n` bytes of the part, or all of it if it is shorter, and the rest.
+    /// The first `n` bytes of the part of an unpacked file, or all of it if it is shorter, and the rest.
     pub fn split(self, n: u64) -> (Self, Self) {
         match self {
             Self::Bytes(bytes) => {
@@ -224,7 +224,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// The part as slices of bytes, none of them empty; zeros come in slices of at most 64 KiB.
+    /// The part of an unpacked file as slices of bytes, none of them empty; zeros come in slices of at most 64 KiB.
     pub fn pieces(self) -> impl Iterator<Item = &'a [u8]> {
         let mut left = Some(self).filter(|part| part.length() > 0);
         std::iter::from_fn(move || {

@@ -58,7 +58,7 @@ impl<'a> HeaderBuilder<'a> {
         }
     }
 
-    /// The headers of the member, in whole blocks, to be written before its content.
+    /// The headers of a new member, in whole blocks, to be written before its content.
     pub fn header(&self) -> Vec<u8> {
         let mut path = self.path.to_vec();
         if self.kind == EntryKind::Dir {

@@ -47,7 +47,7 @@ impl Default for Deflate {
 }
 
 impl Deflate {
-    /// Compresses the bytes that follow, and passes finished output to `out` in pieces of at most 64 KiB.
+    /// Compresses the next bytes of a segment, and passes finished output to `out` in pieces of at most 64 KiB.
     ///
     /// # Errors
     /// When `out` fails, or zlib-rs reports an error.
@@ -70,7 +70,7 @@ impl Deflate {
         Ok(())
     }
 
-    /// Ends the segment, and also the deflate stream if this is the last segment. The result has the segment's lengths
+    /// Ends a segment, and also the deflate stream if this is the last segment. The result has the segment's lengths
     /// and CRC.
     ///
     /// # Errors
