@@ -25,8 +25,8 @@ use arguments::{Arguments, Command};
 /// The most bytes of a line on standard error, including the line end.
 const LONGEST_LINE: usize = 1000;
 
-/// The exit code of the whole program `squint`: 0 if the command succeeded or had nothing to do, 2 after an error,
-/// which is reported on standard error in one line.
+/// Runs the program `squint` and returns its exit code: 0 if the command succeeded or had nothing to do, 2 after an
+/// error, which is reported on standard error in one line.
 pub fn main() -> ExitCode {
     let result = match Arguments::try_parse() {
         Ok(arguments) => run(arguments.command),
@@ -58,8 +58,8 @@ fn run(command: Command) -> Result<()> {
     }
 }
 
-/// Writes an error as one line to standard error, after `lead`. A long line, mostly because of a path, loses its
-/// middle.
+/// Writes an error as one line to standard error, after `lead`. A long line, usually one with a
+/// long path, is shortened in the middle.
 fn say(lead: &str, error: &Error) {
     let text = error.to_string();
     let most = LONGEST_LINE - lead.len() - 1;

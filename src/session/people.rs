@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::protocol::{HistoryRow, Report};
 use crate::bytes::{printable, printable_lines};
 
-/// A report as the page shows it.
+/// The report with its texts made safe to show to people.
 pub(super) fn report(mut report: Report) -> Report {
     let image = &mut report.image;
     for text in [&mut image.id, &mut image.os, &mut image.architecture] {
@@ -39,7 +39,7 @@ pub(super) fn report(mut report: Report) -> Report {
     report
 }
 
-/// A step of the history as the page shows it; its command keeps its lines.
+/// A history step with its texts made safe to show to people. Its command keeps its line breaks.
 pub(super) fn history(mut step: HistoryRow) -> HistoryRow {
     line_of(&mut step.created);
     line_of(&mut step.comment);
