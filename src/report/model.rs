@@ -154,79 +154,57 @@ pub struct HistoryRow {
 pub struct WasteRow {
     /// The path of the file; bytes that are not UTF-8 are escaped as `\xHH`.
     pub path: String,
-    /// Stored bytes.
     /// The stored bytes of this version.
     pub bytes: u64,
-    /// Who wrote it.
     /// The number of the layer that wrote this version.
     pub layer: u32,
-    /// Who hid it.
     /// The number of the layer that hid this version.
     pub by_layer: u32,
-    /// How: a word of the ledger.
     /// The cause of death, as a word of the ledger: `overwritten`, `deleted`.
     pub cause: String,
 }
 
-/// One content that is live at several paths.
 /// One content that is live at several paths of the final filesystem.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DuplicateRow {
-    /// Of the content.
     /// The SHA-256 digest of the content.
     pub digest: String,
-    /// Size of one copy.
     /// The size of one copy, in bytes.
     pub bytes_each: u64,
-    /// Where it is, sorted; one path an inode.
     /// The paths of the content, sorted; one path for each inode, without further hard links.
     pub paths: Vec<String>,
 }
 
-/// One thing to change.
 /// One piece of advice on how to make the image smaller.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AdviceRow {
-    /// A stable name.
     /// The stable name of this kind of advice, for programs.
     pub kind: String,
-    /// One line.
     /// The advice in one line, for people.
     pub title: String,
-    /// What it would save.
     /// The number of bytes that following the advice would save.
     pub saves_bytes: u64,
-    /// That figure is exact, not an estimate.
     /// Whether `saves_bytes` is exact and not an estimate.
     pub exact: bool,
-    /// Which layers it is about.
     /// The numbers of the layers that the advice is about.
     pub layers: Vec<u32>,
-    /// Why.
     /// The reason for the advice, for people.
     pub detail: String,
-    /// What to write instead.
     /// The Dockerfile lines to write instead, if there are any.
     pub dockerfile: Option<String>,
 }
 
-/// One thing noticed.
 /// One finding about a file of the image.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FindingRow {
-    /// A stable name.
     /// The stable name of this kind of finding, for programs.
     pub kind: String,
-    /// Where.
     /// The path of the file.
     pub path: String,
-    /// In which layer.
     /// The number of the layer that holds the file.
     pub layer: u32,
-    /// Still visible.
     /// Whether the file is visible in the final filesystem.
     pub live: bool,
-    /// One sentence.
     /// The finding in one sentence, for people.
     pub detail: String,
 }

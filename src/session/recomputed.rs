@@ -29,10 +29,8 @@ impl Verified {
 /// The digests and checksums that were recomputed from the input so far; [`super::Sealing`] relies on them.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Recomputed {
-    /// Of the layers' blobs, lowest first.
     /// The digests of the layers' blobs, lowest layer first. `None` if a digest is not recomputed yet.
     pub(super) blobs: Vec<Option<Digest>>,
-    /// Of the contents of plain layers, from the bytes whose digest was taken.
     /// The checksums of contents of uncompressed layers, taken from the same bytes as the digests.
     pub(super) checksums: Checksums,
 }

@@ -66,7 +66,6 @@ pub(super) struct Folder {
     pub(super) places: Vec<Place>,
     /// The rare attributes of members, each stored once, because many members share them.
     pub(super) extras: Vec<Extra>,
-    /// In the order of the tar.
     /// The members of the tar, in its order.
     pub(super) items: Vec<Item>,
 }
