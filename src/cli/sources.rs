@@ -37,6 +37,7 @@ impl Sources {
         self.push(path, None)
     }
 
+    /// Adds a file, open or not, and returns its number.
     fn push(&mut self, path: PathBuf, file: Option<Arc<File>>) -> FileId {
         self.files.push((path, file));
         FileId::try_from(self.files.len() - 1).unwrap_or(FileId::MAX)
@@ -156,6 +157,7 @@ impl<F: FnMut(&[u8]) -> Result<Demand>> Reading<'_, F> {
         Self::ask(&mut self.take, &mut self.skip, bytes)
     }
 
+    /// Passes bytes on and remembers how many to skip. The result is false if `take` has enough.
     fn ask(take: &mut F, skip: &mut u64, bytes: &[u8]) -> Result<bool> {
         match take(bytes)? {
             Demand::More => {}
@@ -172,6 +174,7 @@ impl<F: FnMut(&[u8]) -> Result<Demand>> Reading<'_, F> {
         skipped
     }
 
+    /// Reads a part that is in memory. The result is false if `take` has enough.
     fn fresh(&mut self, bytes: &[u8]) -> Result<bool> {
         let skipped = self.skipped(bytes.len() as u64);
         let rest = bytes.get(usize::try_from(skipped).unwrap_or(usize::MAX)..);
@@ -181,6 +184,7 @@ impl<F: FnMut(&[u8]) -> Result<Demand>> Reading<'_, F> {
         }
     }
 
+    /// Reads a part that is a range of a file. The result is false if `take` has enough.
     fn file(&mut self, slice: Slice) -> Result<bool> {
         let (path, file) = self.opened(slice.file)?;
         let (mut at, end) = (slice.offset, slice.offset.saturating_add(slice.length));
@@ -211,6 +215,7 @@ impl<F: FnMut(&[u8]) -> Result<Demand>> Reading<'_, F> {
 }
 
 impl<'a, F> Reading<'a, F> {
+    /// The file with this number and its name, from the last part if it is the same file.
     fn opened(&mut self, number: FileId) -> Result<(&'a Path, Arc<File>)> {
         if let Some((open, path, file)) = &self.open
             && *open == number

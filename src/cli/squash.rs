@@ -228,10 +228,12 @@ struct Out<'a> {
 }
 
 impl Out<'_> {
+    /// Writes bytes at the offset `at` of the output.
     fn put(&self, bytes: &[u8], at: u64) -> Result<()> {
         drive::write_at(self.file, bytes, at).map_err(|e| io("cannot write", self.path, &e))
     }
 
+    /// Copies a range of the input to the offset `at` of the output.
     fn copy(&self, sources: &Sources, slice: Slice, mut at: u64) -> Result<()> {
         sources.read(slice, |bytes| {
             self.put(bytes, at)?;

@@ -172,6 +172,7 @@ impl LiveNames {
         Self(names)
     }
 
+    /// The path of a content: its first name, or a surviving one if the first is gone. Bytes that are not UTF-8 are escaped.
     pub(super) fn path(&self, subject: &Subject<'_>, inode: EntryId) -> String {
         let first = subject.layers.member(inode).map_or(0, |r| r.node);
         let shows = subject.rootfs.view(first) == crate::rootfs::View::Entry(inode);

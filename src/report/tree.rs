@@ -109,7 +109,7 @@ fn sorted<'a>(layers: &'a Layers, rootfs: &'a Rootfs) -> impl Iterator<Item = No
     })
 }
 
-/// A node in the list of a directory: the node itself, or the contents of that node. The lowest bit tells them apart.
+/// A node in the list of a directory: the node itself, or the contents of that node. The lowest bit distinguishes them.
 ///
 /// There are far fewer than 2³¹ paths, so the bit is free. It saves memory, because a directory may hold a million
 /// entries.

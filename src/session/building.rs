@@ -116,8 +116,9 @@ impl std::fmt::Debug for Building {
 }
 
 impl Building {
-    /// A job for the order that [`super::Session::order`] returned as bytes. `alone` means that no other job recomputes
-    /// the digests that are not known yet.
+    /// A job that prepares a squashed layer, for the order that [`super::Session::order`] returned as bytes.
+    ///
+    /// `alone` means that no other job recomputes the digests that are not known yet. Then this job recomputes them.
     ///
     /// # Errors
     /// When the bytes are not an order of this version, or when the layers cannot be merged as the order demands.
@@ -125,8 +126,9 @@ impl Building {
         Self::from_order(SquashOrder::unpack(order)?, alone, spool)
     }
 
-    /// A job for an order. `alone` means that no other job recomputes the digests that are not known yet, so this job
-    /// does it.
+    /// A job that prepares a squashed layer, for the order that [`super::Session::squash_order`] returned.
+    ///
+    /// `alone` means that no other job recomputes the digests that are not known yet. Then this job recomputes them.
     ///
     /// # Errors
     /// When the layers cannot be merged as the order demands, for example because a member's headers contradict

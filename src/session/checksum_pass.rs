@@ -100,6 +100,7 @@ impl ChecksumPass {
         true
     }
 
+    /// Stores the checksum of the current content and goes on to the next member.
     fn end(&mut self) {
         if let Some((hasher, _)) = self.current.take() {
             self.checksums.push(hasher.finish());

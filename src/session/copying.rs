@@ -20,7 +20,7 @@ impl std::fmt::Debug for Copying {
 }
 
 impl Copying {
-    /// A job for a file of `length` bytes.
+    /// A job that copies the input file, of `length` bytes, to `spool`.
     pub fn new(length: u64, spool: Box<dyn Spool>) -> Self {
         Self {
             spool,

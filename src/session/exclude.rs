@@ -103,6 +103,7 @@ fn matches(
     Ok((nodes, unmatched))
 }
 
+/// Whether the bit of a node is set; false for a node beyond the list.
 fn is_set(bits: &[bool], node: NodeId) -> bool {
     bits.get(node as usize).copied().unwrap_or(false)
 }
@@ -133,6 +134,7 @@ fn check_above(layers: &Layers, to: LayerId, nodes: &[NodeId], left: &Rootfs) ->
     Err(refusal(layers, what, node, layer))
 }
 
+/// The error for an excluded path that a kept layer above wrote or needs.
 fn refusal(layers: &Layers, what: &str, node: NodeId, layer: LayerId) -> Error {
     Error::new(Kind::Request, what)
         .in_layer(layer.into())
@@ -162,7 +164,7 @@ fn warn(layers: &Layers, from: LayerId, excluded: &mut Excluded) {
     }
 }
 
-/// Checks the globs before any image is read.
+/// Checks the globs of excluded paths before any image is read.
 ///
 /// # Errors
 /// When a glob cannot be read or is too complex.

@@ -25,7 +25,7 @@ pub struct Hashing {
 }
 
 impl Hashing {
-    /// A job for the new layer that [`super::Building`] prepared.
+    /// A job that hashes the new layer that [`super::Building`] prepared.
     pub fn new(prepared: Prepared) -> Self {
         Self {
             meter: Meter::new(Step::Hashing, prepared.rope.length()),

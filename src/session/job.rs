@@ -27,7 +27,8 @@ pub trait Job {
     /// finished.
     fn next(&mut self) -> Option<Slice>;
 
-    /// Takes the next bytes of the range, at most [`crate::bytes::MOUTHFUL`], and says how to go on.
+    /// Takes the next bytes of the range, at most [`crate::bytes::MOUTHFUL`], and returns the demand for the bytes after
+    /// them.
     ///
     /// # Errors
     /// When the job finds its input unusable or cannot write its spool. The job must not be used after that.

@@ -32,11 +32,15 @@ pub struct Opening {
     meter: Meter,
 }
 
+/// The stage of opening an input.
 enum State {
     /// The first bytes, which show if the input is compressed.
     Head(Vec<u8>),
+    /// An uncompressed input, or the spool, whose table of contents is read.
     Plain(Box<Opener>),
+    /// A compressed input that is unpacked to the spool.
     Packed(Box<Unpack<Keep>>),
+    /// A stage after an error, and the placeholder while the stage changes.
     Failed,
 }
 
@@ -69,7 +73,7 @@ impl Feed for Keep {
 }
 
 impl Opening {
-    /// A job for a file of `length` bytes. A compressed file is unpacked to `spool` within `bounds`.
+    /// A job that opens an archive file of `length` bytes. A compressed file is unpacked to `spool` within `bounds`.
     pub fn new(length: u64, spool: Box<dyn Spool>, bounds: Bounds) -> Self {
         Self {
             state: State::Head(Vec::new()),
@@ -82,7 +86,7 @@ impl Opening {
         }
     }
 
-    /// A job for a folder (OCI image layout) whose files are already listed.
+    /// A job that opens a folder (OCI image layout) whose files are already listed.
     pub fn folder(contents: ArchiveIndex) -> Self {
         Self {
             state: State::Plain(Box::new(Opener::folder(contents))),

@@ -128,14 +128,17 @@ impl SquashOrder {
         })
     }
 
+    /// The number of the first merged layer.
     pub(super) fn from(&self) -> LayerId {
         id(self.request.from)
     }
 
+    /// The number of the last merged layer, inclusive.
     pub(super) fn to(&self) -> LayerId {
         id(self.request.to)
     }
 
+    /// The compression of a layer's blob; [`Compression::None`] if it is unknown.
     pub(super) fn compression(&self, layer: LayerId) -> Compression {
         self.layers
             .changeset(layer)

@@ -43,7 +43,7 @@ impl std::fmt::Debug for Packing {
 }
 
 impl Packing {
-    /// A job for one of the [`segments`], whose compressed bytes go to `spool`. `last` means that no segment follows.
+    /// A job that compresses one of the [`segments`] and writes it to `spool`. `last` means that no segment follows.
     pub fn new(segment: Slice, last: bool, spool: Box<dyn Spool>) -> Self {
         Self {
             segment,

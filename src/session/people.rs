@@ -47,18 +47,21 @@ pub(super) fn history(mut step: HistoryRow) -> HistoryRow {
     step
 }
 
+/// Makes a text safe that is one line.
 fn line(text: &mut String) {
     if let Cow::Owned(shown) = printable(text) {
         *text = shown;
     }
 }
 
+/// Makes a text safe that is one line, if there is one.
 fn line_of(text: &mut Option<String>) {
     if let Some(text) = text {
         line(text);
     }
 }
 
+/// Makes a text safe that may have line breaks, if there is one.
 fn lines_of(text: &mut Option<String>) {
     if let Some(text) = text
         && let Cow::Owned(shown) = printable_lines(text)

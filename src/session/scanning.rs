@@ -34,7 +34,7 @@ pub struct Scanning {
 }
 
 impl Scanning {
-    /// A job for one of the orders in [`super::protocol::Opened::scans`].
+    /// A job that scans a layer, for one of the orders in [`super::protocol::Opened::scans`].
     ///
     /// # Errors
     /// When the bytes are not an order of this version.
@@ -103,7 +103,8 @@ pub struct Examining {
 }
 
 impl Examining {
-    /// A job for one of the orders that [`super::Session::examinations`] and its relatives return.
+    /// A job that examines a layer, for one of the orders of [`super::Session::examinations`] or
+    /// [`super::Session::verifications`].
     ///
     /// # Errors
     /// When the bytes are not an order of this version.

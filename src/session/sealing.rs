@@ -56,7 +56,7 @@ pub struct Sealing {
 }
 
 impl Sealing {
-    /// A job for a hashed layer.
+    /// A job that completes the output of a squash around its hashed new layer.
     ///
     /// `segments` are the results of [`super::Packing`], in order; empty if the layer stays uncompressed. Their bytes,
     /// joined, are [`PACKED`]. `known` is the current result of [`super::Session::recomputed`].

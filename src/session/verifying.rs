@@ -46,7 +46,7 @@ fn unproven(what: impl Into<String>) -> Error {
 }
 
 impl Verifying {
-    /// A job for an output of `length` bytes.
+    /// A job that verifies the output of a squash, a file of `length` bytes.
     pub fn new(expected: Expected, length: u64) -> Self {
         Self {
             expected,
@@ -62,6 +62,7 @@ impl Verifying {
         self.image.as_ref()?.layers.get(layer)?.blob
     }
 
+    /// Checks the table of contents of the output, and begins with its lowest layer.
     fn opened(&mut self, opener: Opener) -> Result<Stage> {
         let archive = opener
             .archive()
@@ -79,6 +80,7 @@ impl Verifying {
         Ok(self.scan(0))
     }
 
+    /// The stage in which a layer is read; done if there is no such layer.
     fn scan(&mut self, layer: usize) -> Stage {
         if self.blob(layer).is_none() {
             return Stage::Done;
@@ -97,6 +99,7 @@ impl Verifying {
         )
     }
 
+    /// Checks the digests of a layer that was read, keeps its checksums, and begins with the next layer.
     fn scanned(&mut self, layer: usize, mut scan: Scan) -> Result<Stage> {
         let checksums = scan.take_contents();
         let changes = scan.changeset();

@@ -56,7 +56,9 @@ impl Blocks {
 /// The data that is kept of one file: its bytes or the digests of its blocks.
 #[derive(Debug)]
 enum Side {
+    /// The bytes of a range of the file, in memory.
     Held(Window),
+    /// The digests of the blocks of a large file.
     Blocks(Blocks),
 }
 
@@ -100,6 +102,7 @@ impl Comparing {
         (old.size, new.size)
     }
 
+    /// Whether both files are small enough to be held in memory.
     fn holds(&self) -> bool {
         let (old, new) = self.sizes();
         old.max(new) <= MOST_HELD

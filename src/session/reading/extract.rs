@@ -272,6 +272,7 @@ pub(super) enum Reader {
 }
 
 impl Reader {
+    /// A reader of one pass, whose contents go to `sink`.
     pub(super) fn new(pass: Pass, bounds: Bounds, sink: Box<dyn ContentSink>) -> Self {
         if pass.place.packed {
             let extract = Extract::new(pass.pieces, 0, sink);
@@ -281,6 +282,7 @@ impl Reader {
         Self::Plain(Extract::new(pass.pieces, start, sink))
     }
 
+    /// The state machine to feed with the bytes of the range [`Pass::slice`].
     pub(super) fn machine(&mut self) -> &mut dyn Feed {
         match self {
             Self::Plain(extract) => extract,
@@ -288,6 +290,7 @@ impl Reader {
         }
     }
 
+    /// The sink, after the pass has ended.
     pub(super) fn into_sink(self) -> Box<dyn ContentSink> {
         match self {
             Self::Plain(extract) => extract.sink,

@@ -31,8 +31,8 @@ impl std::fmt::Debug for Fetching {
 }
 
 impl Fetching {
-    /// A job for the order that [`crate::session::Session::read_order`] returned. Content to save is written to
-    /// `spool`.
+    /// A job that reads contents, for the order that [`crate::session::Session::read_order`] returned. Content to save
+    /// is written to `spool`.
     ///
     /// # Errors
     /// When the bytes are not an order of this version, or when writing to the spool fails.
