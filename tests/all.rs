@@ -34,6 +34,7 @@ mod all {
     mod packed;
     mod reading;
     mod reports;
+    mod scripts;
     mod squash;
     mod wasted;
     mod wellformed;

@@ -19,7 +19,7 @@ pub enum Demand {
 
 /// A machine that takes the bytes of one range front to back.
 pub trait Feed {
-    /// Takes the next bytes, all of them. Callers give at most [`MOUTHFUL`] at once.
+    /// Takes the next bytes, all of them. Callers give at most [`MAX_CHUNK`] at once.
     fn feed(&mut self, bytes: &[u8]) -> Result<Demand>;
 
     /// Says that the range has ended, or that the machine's [`Demand::Enough`] was honoured. Called once, last.
@@ -28,7 +28,7 @@ pub trait Feed {
 
 /// The most bytes to feed at once, 1 MiB: a WebAssembly engine replaces slow code by fast code between calls, not
 /// within one, so one long call runs slowly to its end.
-pub const MOUTHFUL: usize = 1 << 20;
+pub const MAX_CHUNK: usize = 1 << 20;
 
 /// A machine together with what it asked for last, so that whoever cannot jump may push every byte.
 #[derive(Debug)]

@@ -13,7 +13,7 @@ use super::sources::Sources;
 use crate::bytes::{Bounds, Error, Hashes, Kind, Result};
 use crate::image::{self, Contents, Image, Slice};
 use crate::rootfs::{Changeset, EntryId};
-use crate::session::{Examining, Found, Look, Opening, Scanning, Session};
+use crate::session::{ExaminePurpose, Examining, Found, Opening, Scanning, Session};
 
 /// An opened input.
 #[derive(Debug)]
@@ -211,9 +211,6 @@ impl Opened {
     /// Reads every layer, several at a time.
     pub(super) fn read_layers(&mut self, hash: Hashes) -> Result<()> {
         let layers = u32::try_from(self.session.image()?.layers.len()).unwrap_or(u32::MAX);
-        if layers == 0 {
-            self.session.settle()?;
-        }
         let mut orders = Vec::new();
         for layer in 0..layers {
             orders.push((layer, self.session.scan_order(layer, hash)?));
@@ -239,14 +236,14 @@ impl Opened {
                     },
                 ))
             },
-            |(layer, changeset)| session.absorb(layer, changeset).map(|_| ()),
+            |(layer, changeset)| session.add_layer(layer, changeset).map(|_| ()),
         )
     }
 
     /// Recomputes the digests of the layers that nobody has hashed yet, and those of contents that the ledger has to tell
     /// apart.
     pub(super) fn examine(&mut self) -> Result<()> {
-        let orders = self.session.examinations(Look::Digests)?;
+        let orders = self.session.examinations(ExaminePurpose::Digests)?;
         look_again(&self.sources, &mut self.session, orders, None)
     }
 }
@@ -267,6 +264,6 @@ fn look_again(
     each(
         orders,
         |order| sources.run(Examining::new(&order)?),
-        |examined| session.learn(examined, entries),
+        |examined| session.add_digests(examined, entries),
     )
 }

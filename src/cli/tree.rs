@@ -5,7 +5,7 @@ use super::{open, print, warn};
 use crate::bytes::{Error, Hashes, Kind, Result};
 use crate::report::tree;
 use crate::rootfs::{EntryId, Rootfs, RowKind, Stack, View};
-use crate::session::{Examining, Look};
+use crate::session::{ExaminePurpose, Examining};
 
 pub(super) fn run(arguments: &Tree) -> Result<()> {
     let mut opened = open::open(&arguments.input)?;
@@ -32,11 +32,14 @@ pub(super) fn run(arguments: &Tree) -> Result<()> {
         Vec::new()
     };
     for layer in 0..layers {
-        if let Some(order) = opened.session.examination(layer, &wanted, Look::Members)? {
+        if let Some(order) = opened
+            .session
+            .examination(layer, &wanted, ExaminePurpose::Members)?
+        {
             let examining = Examining::new(&order)?;
             drop(order);
             let examined = opened.sources.run(examining)?;
-            opened.session.learn(examined, Some(&wanted))?;
+            opened.session.add_digests(examined, Some(&wanted))?;
         }
     }
     drop(wanted);

@@ -23,7 +23,7 @@ pub trait Job {
     /// The next range to feed, `None` when it is done. The same until it was fed and finished.
     fn next(&mut self) -> Option<Slice>;
 
-    /// Takes the next bytes of that range, [`crate::bytes::MOUTHFUL`] at most.
+    /// Takes the next bytes of that range, [`crate::bytes::MAX_CHUNK`] at most.
     fn feed(&mut self, bytes: &[u8]) -> Result<Demand>;
 
     /// The range has ended.

@@ -26,6 +26,15 @@ impl From<Progress> for Doing {
 }
 
 impl Doing {
+    /// A step that has just begun.
+    pub(super) fn nothing_of(step: Step) -> Self {
+        Self {
+            step,
+            done: 0,
+            total: 0,
+        }
+    }
+
     /// How far, in whole percent.
     pub fn percent(self) -> u64 {
         if self.total == 0 {

@@ -25,7 +25,6 @@ pub mod texts;
 pub mod treemap;
 pub mod waste;
 pub mod window;
-mod work;
 
 mod doing;
 mod effect;
@@ -35,19 +34,20 @@ mod places;
 mod reduce;
 mod shared;
 mod squash;
+mod squash_progress;
 mod state;
 mod tab;
 #[cfg(test)]
 mod tests;
 
 pub use doing::Doing;
-pub use effect::{Answer, Crew, Effect, Task, Ticket, Wanted};
+pub use effect::{Answer, Effect, Script, Task, Ticket, Wanted};
 pub use event::Event;
 pub use latest::Latest;
 pub use layers::{Layers, LayersEvent, Selected};
 pub use route::Route;
 pub use shared::Shared;
 pub use squash::{Check, Run, Squash};
+pub use squash_progress::SquashProgress;
 pub use state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State};
 pub use tab::Tab;
-pub use work::Work;

@@ -1,17 +1,18 @@
 //! How the page's state follows from what happens to it: one match, no browser in sight.
 
-use crate::session::protocol::{Error, Kind, Opened, Overview, Reply, Request};
+use crate::session::protocol::{Error, Kind, Overview, Progress, Reply, Request, Step};
 
-use super::effect::{Answer, Effect, Task, Wanted, ask};
+use super::doing::Doing;
+use super::effect::{Answer, Effect, Script, Task, Wanted, ask, run};
 use super::event::Event;
 use super::files::{Files, FilesEvent};
 use super::layers::Layers;
 use super::shared::Shared;
 use super::squash::{Check, Run, Squash};
+use super::squash_progress::SquashProgress;
 use super::state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State};
 use super::tab::Tab;
 use super::waste::Waste;
-use super::work::Work;
 
 impl State {
     /// Takes in what happened at `now` (milliseconds of any clock that only goes forward); what is to be done.
@@ -71,6 +72,7 @@ impl State {
             Event::Answered(answer) => self.answered(answer.ticket.task, answer.reply, now),
             Event::Cancelled => self.cancel(),
             event => match &mut self.screen {
+                Screen::Open(image) if matches!(event, Event::SquashStarted) => image.squash(now),
                 Screen::Open(image) => image.apply(event),
                 _ => Vec::new(),
             },
@@ -91,16 +93,15 @@ impl State {
             progress: None,
             times: (now, now),
         });
-        effects.push(ask(Task::Open, Request::Open { name, choice, huge }));
+        effects.push(run(Task::Open, Script::Open { name, choice, huge }));
         effects
     }
 
     fn cancel(&mut self) -> Vec<Wanted> {
         match &mut self.screen {
             Screen::Open(image) if image.squash.is_running() => {
-                // An order that the lead is still making finds nobody waiting for it.
                 image.squash.run = Run::Idle;
-                vec![Effect::StopBuilding]
+                vec![Effect::StopSquash]
             }
             Screen::Opening { .. } | Screen::Choosing { .. } | Screen::Scanning(_) => {
                 self.restart(Screen::Landing)
@@ -130,66 +131,36 @@ impl State {
             }
             (Screen::Opening { file, .. }, Task::Open, Reply::Opened(opened)) => {
                 let file = std::mem::take(file);
-                self.opened(file, opened, now)
-            }
-            (Screen::Scanning(scanning), Task::Scan(layer), Reply::Progress(progress)) => {
-                scanning.heard(
-                    layer,
-                    LayerRead::Reading {
-                        done: progress.done,
-                        total: progress.total,
+                self.screen = match opened.chosen {
+                    Some(_) => Screen::Scanning(Scanning::new(file, opened, now)),
+                    None => Screen::Choosing {
+                        file,
+                        choices: opened.choices,
                     },
-                    now,
-                );
+                };
                 Vec::new()
             }
-            (Screen::Scanning(scanning), Task::Scan(layer), Reply::Scanned { .. }) => {
-                scanning.heard(layer, LayerRead::Read, now);
-                vec![absorb(layer)]
-            }
-            (Screen::Scanning(scanning), Task::Absorb(layer), Reply::Absorbed(glance)) => {
-                scanning.heard(layer, LayerRead::Known(glance), now);
+            (Screen::Scanning(scanning), Task::Layer(layer), reply) => {
+                let read = match reply {
+                    Reply::Progress(Progress { done, total, .. }) => {
+                        LayerRead::Reading { done, total }
+                    }
+                    Reply::Added(scanned) => LayerRead::Added(scanned),
+                    _ => LayerRead::Read,
+                };
+                scanning.heard(layer, read, now);
                 Vec::new()
             }
-            (Screen::Scanning(scanning), Task::Absorb(_) | Task::Open, Reply::Ledger(overview)) => {
+            (Screen::Scanning(scanning), Task::Open, Reply::Overview(overview)) => {
                 let mut image = Box::new(Image::of(scanning, *overview, now));
                 let mut effects = image.plan();
                 effects.extend(image.go(self.wanted.take()));
-                effects.push(ask(Task::Examinations, Request::Examinations));
+                effects.push(run(Task::Examine, Script::Examine));
                 self.screen = Screen::Open(image);
                 effects
             }
             _ => Vec::new(),
         }
-    }
-
-    fn opened(&mut self, file: Picked, mut opened: Opened, now: f64) -> Vec<Wanted> {
-        if opened.chosen.is_none() {
-            self.screen = Screen::Choosing {
-                file,
-                choices: opened.choices,
-            };
-            return Vec::new();
-        }
-        let mut orders: Vec<(u64, u32, Vec<u8>)> = std::mem::take(&mut opened.scans)
-            .into_iter()
-            .zip(&opened.layers)
-            .zip(0..)
-            .map(|((order, layer), index)| (layer.blob_bytes, index, order))
-            .collect();
-        // The longest first, so that none of the workers is left alone with it at the end.
-        orders.sort_by_key(|(bytes, index, _)| (std::cmp::Reverse(*bytes), *index));
-        self.screen = Screen::Scanning(Scanning::new(file, opened, now));
-        orders
-            .into_iter()
-            .map(|(_, layer, order)| {
-                if order.is_empty() {
-                    // The archive lacks this layer; the lead knows.
-                    return absorb(layer);
-                }
-                ask(Task::Scan(layer), Request::Scan { order })
-            })
-            .collect()
     }
 }
 
@@ -231,10 +202,7 @@ impl Image {
             waste: Waste::of(overview.report.image.reclaimable_bytes > 0),
             overview: Shared::new(overview),
             took: now - scanning.started,
-            pass: Pass::Going {
-                bytes: Vec::new(),
-                done: 0,
-            },
+            pass: Pass::Going(Doing::nothing_of(Step::Examining)),
             tab: Tab::Layers,
             exporting: None,
             export_failed: None,
@@ -284,23 +252,31 @@ impl Image {
                 self.squash.stored = stored;
                 return self.changed();
             }
-            Event::SquashStarted if self.squash.may_start() => {
-                self.squash.run = Run::Ordering;
-                let request = Request::Order(self.squash.request());
-                return vec![ask(Task::Order, request)];
-            }
             Event::Saved { readable } if matches!(self.squash.run, Run::Done(_)) => {
                 if !readable {
                     self.squash.check = Check::Failed(unread());
                     return Vec::new();
                 }
                 self.squash.check = Check::Going(None);
-                let expected = Vec::new();
-                return vec![ask(Task::Check, Request::Check { expected })];
+                return vec![run(Task::Check, Script::Check)];
             }
             _ => {}
         }
         Vec::new()
+    }
+
+    /// Squash was pressed.
+    fn squash(&mut self, now: f64) -> Vec<Wanted> {
+        if !self.squash.may_start() {
+            return Vec::new();
+        }
+        let total = self.squash.predicted().map_or(0, |plan| plan.work_bytes);
+        self.squash.run = Run::Going(SquashProgress::new(total, now));
+        let squash = Script::Squash {
+            request: self.squash.request(),
+            alone: matches!(self.pass, Pass::Failed(_)),
+        };
+        vec![run(Task::Squash, squash)]
     }
 
     /// The choices changed: what was predicted or built is no longer about them.
@@ -323,21 +299,17 @@ impl Image {
 
     fn answered(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Wanted> {
         match task {
-            Task::Plan | Task::Order => self.planning(task, reply, now),
-            Task::Build | Task::Pack(_) | Task::Known | Task::Seal => {
-                self.building(task, reply, now)
+            Task::Plan => self.planned(reply),
+            Task::Squash => {
+                self.squash.going(reply, now);
+                Vec::new()
             }
             Task::Check => {
                 self.squash.checking(reply);
                 Vec::new()
             }
-            Task::Examinations | Task::Examine(_) | Task::Learn(_) => {
-                let mut effects = self.examining(task, reply);
-                // A squash may be waiting for it.
-                effects.extend(self.seal());
-                effects
-            }
-            Task::Tree | Task::Find | Task::Facts | Task::ReadOrder | Task::Read => {
+            Task::Examine => self.examining(reply),
+            Task::Tree | Task::Find | Task::Facts | Task::Read(_) => {
                 self.files.answered(task, reply)
             }
             Task::Waste(_) | Task::Map => self.waste.answered(task, reply),
@@ -348,143 +320,54 @@ impl Image {
                 }
                 Vec::new()
             }
-            Task::Open | Task::Scan(_) | Task::Absorb(_) => Vec::new(),
+            Task::Open | Task::Layer(_) => Vec::new(),
         }
     }
 
     /// The second pass. Its failure takes nothing away from what the first one found.
-    fn examining(&mut self, task: Task, reply: Reply) -> Vec<Wanted> {
-        match (&mut self.pass, task, reply) {
-            (_, _, Reply::Failed(error)) => self.pass = Pass::Failed(error),
-            (Pass::Going { bytes, .. }, Task::Examinations, Reply::Orders(orders)) => {
-                if orders.is_empty() {
-                    self.pass = Pass::Done;
-                    return Vec::new();
-                }
-                *bytes = vec![(0, 0); orders.len()];
-                return (0..)
-                    .zip(orders)
-                    .map(|(number, order)| ask(Task::Examine(number), Request::Examine { order }))
-                    .collect();
-            }
-            (Pass::Going { bytes, .. }, Task::Examine(number), Reply::Progress(progress)) => {
-                if let Some(place) = bytes.get_mut(number as usize) {
-                    *place = (progress.done, progress.total);
-                }
-            }
-            (Pass::Going { bytes, done }, Task::Examine(number), Reply::Examined(_)) => {
-                *done += 1;
-                let learn = Request::Learn {
-                    examined: Vec::new(),
-                    last: *done == bytes.len(),
-                };
-                return vec![ask(Task::Learn(number), learn)];
-            }
-            (Pass::Going { .. }, Task::Learn(_), Reply::Ledger(overview)) => {
+    fn examining(&mut self, reply: Reply) -> Vec<Wanted> {
+        match reply {
+            Reply::Progress(progress) => self.pass = Pass::Going(progress.into()),
+            Reply::Failed(error) => self.pass = Pass::Failed(error),
+            Reply::Overview(overview) => {
                 self.overview = Shared::new(*overview);
                 self.pass = Pass::Done;
                 let mut effects = self.waste.refresh();
                 effects.extend(self.files.refresh());
                 return effects;
             }
-            _ => {}
+            _ => self.pass = Pass::Done,
         }
         Vec::new()
     }
 
-    fn planning(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Wanted> {
+    fn planned(&mut self, reply: Reply) -> Vec<Wanted> {
         let squash = &mut self.squash;
-        match (task, reply) {
-            (Task::Plan, Reply::Plan(plan)) => {
-                squash.asked = false;
-                if plan.request != squash.request() {
-                    return self.plan();
-                }
-                squash.plan = Some(Ok(*plan));
-            }
-            (Task::Plan, Reply::Failed(error)) => {
-                squash.asked = false;
-                squash.plan = Some(Err(error));
-            }
-            (Task::Order, _) if !squash.is_running() => {}
-            (Task::Order, Reply::Ordered(_)) => {
-                let total = squash.predicted().map_or(0, |plan| plan.work_bytes);
-                let alone = matches!(self.pass, Pass::Failed(_));
-                squash.run = Run::Building(Work::begun(alone, total, now));
-                let order = Vec::new();
-                return vec![ask(Task::Build, Request::Build { order, alone })];
-            }
-            (Task::Order, Reply::Failed(error)) => squash.run = Run::Failed(error),
+        squash.asked = false;
+        match reply {
+            Reply::Plan(plan) if plan.request != squash.request() => return self.plan(),
+            Reply::Plan(plan) => squash.plan = Some(Ok(*plan)),
+            Reply::Failed(error) => squash.plan = Some(Err(error)),
             _ => {}
         }
         Vec::new()
-    }
-
-    fn building(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Wanted> {
-        let run = &mut self.squash.run;
-        let Run::Building(work) = run else {
-            return Vec::new();
-        };
-        match (task, reply) {
-            (Task::Pack(segment), Reply::Progress(progress)) => {
-                work.packing(segment, progress.done, now);
-            }
-            (_, Reply::Progress(progress)) => work.heard(progress, now),
-            (Task::Build, Reply::Layer { length, segments }) => {
-                work.cut(length, segments, now);
-                let pack = |segment| ask(Task::Pack(segment), Request::Pack { segment, length });
-                return (0..segments).map(pack).collect();
-            }
-            (Task::Build, Reply::Hashed) => {
-                work.hashed();
-                return self.seal();
-            }
-            (Task::Pack(segment), Reply::Packed(packed)) => {
-                work.packed(segment, packed, now);
-                return self.seal();
-            }
-            (Task::Known, Reply::Known(known)) => {
-                let parts = work.seals();
-                let seal = |parts| ask(Task::Seal, Request::Seal { parts, known });
-                return parts.map(seal).into_iter().collect();
-            }
-            (Task::Seal, Reply::Built(built)) => {
-                *run = if built.verified {
-                    Run::Done(built)
-                } else {
-                    Run::Failed(unproven())
-                };
-            }
-            (_, Reply::Failed(error)) => {
-                *run = Run::Failed(error);
-                return vec![Effect::StopBuilding];
-            }
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    /// The last part of a squash, once all others are done and the second pass is over.
-    fn seal(&mut self) -> Vec<Wanted> {
-        let Run::Building(work) = &mut self.squash.run else {
-            return Vec::new();
-        };
-        match &self.pass {
-            Pass::Failed(error) if !work.is_alone() => {
-                self.squash.run = Run::Failed(error.clone());
-                vec![Effect::StopBuilding]
-            }
-            Pass::Going { .. } => Vec::new(),
-            Pass::Done | Pass::Failed(_) if work.is_ready() => {
-                work.asks();
-                vec![ask(Task::Known, Request::Known)]
-            }
-            Pass::Done | Pass::Failed(_) => Vec::new(),
-        }
     }
 }
 
 impl Squash {
+    /// What became of a squash. What one says that was cancelled is nobody's.
+    fn going(&mut self, reply: Reply, now: f64) {
+        let Run::Going(progress) = &mut self.run else {
+            return;
+        };
+        match reply {
+            Reply::Progress(heard) => progress.heard(heard, now),
+            Reply::Built(built) => self.run = Run::Done(built),
+            Reply::Failed(error) => self.run = Run::Failed(error),
+            _ => {}
+        }
+    }
+
     /// What became of a saved file. An answer about one that was saved before other choices is nobody's.
     fn checking(&mut self, reply: Reply) {
         if !matches!(self.check, Check::Going(_)) {
@@ -492,7 +375,7 @@ impl Squash {
         }
         match reply {
             Reply::Progress(progress) => self.check = Check::Going(Some(progress)),
-            Reply::Checked => self.check = Check::Passed,
+            Reply::Done => self.check = Check::Passed,
             Reply::Failed(error) => self.check = Check::Failed(error),
             _ => {}
         }
@@ -502,14 +385,4 @@ impl Squash {
 /// The browser wrote a file that it does not give back.
 fn unread() -> Error {
     Error::new(Kind::Io, "the saved file could not be opened again")
-}
-
-/// A result that nobody proved is not shown as one.
-fn unproven() -> Error {
-    Error::new(Kind::Unproven, "the result was not proved")
-}
-
-fn absorb(layer: u32) -> Wanted {
-    let changeset = Vec::new();
-    ask(Task::Absorb(layer), Request::Absorb { layer, changeset })
 }

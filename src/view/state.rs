@@ -1,9 +1,11 @@
 //! What the page is showing.
 
 use crate::session::protocol::{
-    Choice, Error, Glance, HistoryRow, Opened, Overview, Progress, Report, ReportFormat, Unread,
+    Choice, Error, HistoryRow, Opened, Overview, PendingLayer, Progress, Report, ReportFormat,
+    ScannedLayer,
 };
 
+use super::doing::Doing;
 use super::files::Files;
 use super::layers::Layers;
 use super::route::Route;
@@ -85,7 +87,7 @@ pub struct Scanning {
     /// Which of them this is.
     pub chosen: u32,
     /// The layers before they are read.
-    pub unread: Vec<Unread>,
+    pub pending: Vec<PendingLayer>,
     /// The steps they came from.
     pub history: Vec<HistoryRow>,
     /// How far each layer is.
@@ -110,8 +112,8 @@ pub enum LayerRead {
     },
     /// Read to its end.
     Read,
-    /// And taken in by the session.
-    Known(Glance),
+    /// And added to the image.
+    Added(ScannedLayer),
 }
 
 /// An image of which all is known.
@@ -148,13 +150,8 @@ pub struct Image {
 /// The second pass over the layers.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Pass {
-    /// Under way: how far each order is.
-    Going {
-        /// Bytes read and to read, for each order.
-        bytes: Vec<(u64, u64)>,
-        /// Orders that are done.
-        done: usize,
-    },
+    /// Under way.
+    Going(Doing),
     /// Done.
     Done,
     /// It could not be finished; the figures of the first pass stand.
@@ -185,7 +182,7 @@ impl Scanning {
             choices: opened.choices,
             chosen: opened.chosen.unwrap_or(0),
             layers: vec![LayerRead::Waiting; opened.layers.len()],
-            unread: opened.layers,
+            pending: opened.layers,
             history: opened.history,
             started: now,
             now,
@@ -194,26 +191,26 @@ impl Scanning {
 
     /// Bytes of the archive that are read, of those that will be.
     pub fn bytes(&self) -> (u64, u64) {
-        let whole = self.unread.iter().map(|layer| layer.blob_bytes).sum();
+        let whole = self.pending.iter().map(|layer| layer.blob_bytes).sum();
         let done = self
-            .unread
+            .pending
             .iter()
             .zip(&self.layers)
-            .map(|(unread, read)| read.of(unread.blob_bytes))
+            .map(|(pending, read)| read.of(pending.blob_bytes))
             .sum();
         (done, whole)
     }
 
-    /// What is known of the layers that were read to their end: how many those are, and their sums.
-    pub fn known(&self) -> (usize, Glance) {
-        let known = self.layers.iter().filter_map(|layer| match layer {
-            LayerRead::Known(glance) => Some(glance),
+    /// How many layers were added to the image, and their sums.
+    pub fn added(&self) -> (usize, ScannedLayer) {
+        let added = self.layers.iter().filter_map(|layer| match layer {
+            LayerRead::Added(scanned) => Some(scanned),
             _ => None,
         });
-        known.fold((0, Glance::default()), |(count, sum), glance| {
-            let sum = Glance {
-                stored_bytes: sum.stored_bytes + glance.stored_bytes,
-                entries: sum.entries + glance.entries,
+        added.fold((0, ScannedLayer::default()), |(count, sum), scanned| {
+            let sum = ScannedLayer {
+                stored_bytes: sum.stored_bytes + scanned.stored_bytes,
+                entries: sum.entries + scanned.entries,
             };
             (count + 1, sum)
         })
@@ -240,7 +237,7 @@ impl LayerRead {
                 let part = u128::from(done.min(total)) * u128::from(bytes);
                 u64::try_from(part / u128::from(total.max(1))).unwrap_or(bytes)
             }
-            Self::Read | Self::Known(_) => bytes,
+            Self::Read | Self::Added(_) => bytes,
         }
     }
 }

@@ -4,9 +4,9 @@ use crate::session::protocol::{Step, printable};
 
 use super::doing::Doing;
 use super::squash::{Check, Run, Squash};
+use super::squash_progress::SquashProgress;
 use super::state::{Image, Pass, Scanning, Screen, State};
 use super::texts::{Language, progress, squash};
-use super::work::Work;
 
 impl State {
     /// The long step that is going on, if one is.
@@ -14,7 +14,7 @@ impl State {
         match &self.screen {
             Screen::Landing | Screen::Failed { .. } | Screen::Choosing { .. } => None,
             Screen::Opening { progress, .. } => {
-                Some(progress.map_or_else(|| nothing_of(Step::Opening), Doing::from))
+                Some(progress.map_or_else(|| Doing::nothing_of(Step::Opening), Doing::from))
             }
             Screen::Scanning(scanning) => {
                 let (done, total) = scanning.bytes();
@@ -25,8 +25,7 @@ impl State {
                 })
             }
             Screen::Open(image) => match &image.squash.run {
-                Run::Ordering => Some(nothing_of(Step::Hashing)),
-                Run::Building(work) => Some(image.squashing(work).0),
+                Run::Going(progress) => Some(image.squashing(progress).0),
                 Run::Done(_) => image.squash.checked(),
                 Run::Idle | Run::Failed(_) => None,
             },
@@ -99,10 +98,10 @@ impl Screen {
 impl Image {
     /// What a squash is doing, and the seconds that are left of it, once that can be told. Where it waits for the second
     /// pass, that is what is going on.
-    pub fn squashing(&self, work: &Work) -> (Doing, Option<u64>) {
-        match &self.pass {
-            pass @ Pass::Going { .. } if work.is_ready() => (pass.doing(), None),
-            _ => (work.doing(), work.seconds_left()),
+    pub fn squashing(&self, progress: &SquashProgress) -> (Doing, Option<u64>) {
+        match self.pass {
+            Pass::Going(doing) if progress.waits_for_pass() => (doing, None),
+            _ => (progress.doing(), progress.seconds_left()),
         }
     }
 }
@@ -113,21 +112,7 @@ impl Squash {
         let Check::Going(progress) = self.check else {
             return None;
         };
-        Some(progress.map_or_else(|| nothing_of(Step::Verifying), Doing::from))
-    }
-}
-
-impl Pass {
-    /// How far it is.
-    pub fn doing(&self) -> Doing {
-        let Self::Going { bytes, .. } = self else {
-            return nothing_of(Step::Examining);
-        };
-        Doing {
-            step: Step::Examining,
-            done: bytes.iter().map(|(done, _)| done).sum(),
-            total: bytes.iter().map(|(_, total)| total).sum(),
-        }
+        Some(progress.map_or_else(|| Doing::nothing_of(Step::Verifying), Doing::from))
     }
 }
 
@@ -145,12 +130,4 @@ pub fn step_name(step: Step, language: Language) -> &'static str {
         Step::Verifying => progress::VERIFYING,
     };
     text.get(language)
-}
-
-fn nothing_of(step: Step) -> Doing {
-    Doing {
-        step,
-        done: 0,
-        total: 0,
-    }
 }

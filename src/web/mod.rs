@@ -1,13 +1,13 @@
 //! Floor 8: the browser.
 //!
 //! One module is the page and, started again in a worker, the worker. The page ([`page`]) draws `view::State` and carries
-//! out its effects; workers ([`worker`]) run the session's jobs on ranges of the file. In between [`bridge`] and
-//! [`envelope`]. Nothing here knows what is in an image.
+//! out its effects; workers ([`worker`]) run the session's jobs on ranges of the file. In between,
+//! [`scripts`] runs what takes several workers, over [`bridge`] and [`envelope`]. Nothing here knows what is in an image.
 
 mod address;
 mod bridge;
 mod components;
-mod crew;
+mod drive;
 mod envelope;
 mod files;
 mod folder;
@@ -15,11 +15,12 @@ mod page;
 mod picture;
 mod preferences;
 mod private;
-mod pump;
 mod save;
+mod scripts;
 mod source;
 mod spool;
 mod worker;
+mod worker_handle;
 
 /// Starts whichever half this is.
 pub fn start() {

@@ -1,6 +1,6 @@
 //! Reading a `Blob` front to back, in bounded memory, in every browser.
 //!
-//! Where streams can read into a given buffer, one buffer of [`MOUTHFUL`] bytes is reused: other ways leave garbage of
+//! Where streams can read into a given buffer, one buffer of [`MAX_CHUNK`] bytes is reused: other ways leave garbage of
 //! the file's size behind. Elsewhere (`WebKit`) blocks are read synchronously, with a turn of the event loop after each,
 //! or they are never freed. It knows no machines, only bytes.
 
@@ -13,7 +13,7 @@ use web_sys::{
 };
 
 use super::spool::Spool;
-use crate::bytes::{Error, Kind, MOUTHFUL, Result};
+use crate::bytes::{Error, Kind, MAX_CHUNK, Result};
 
 /// Block size of synchronous reads.
 const BLOCK: f64 = 4_194_304.0;
@@ -93,7 +93,7 @@ impl Source {
         }
     }
 
-    /// Up to [`MOUTHFUL`] bytes that follow, into `into`; how many, 0 at the end. `buffer` is lent to the browser
+    /// Up to [`MAX_CHUNK`] bytes that follow, into `into`; how many, 0 at the end. `buffer` is lent to the browser
     /// meanwhile and comes back changed.
     pub(super) async fn read(&mut self, buffer: &mut Buffer, into: &mut [u8]) -> Result<usize> {
         match self {
@@ -176,7 +176,7 @@ impl Buffer {
 }
 
 fn fresh() -> ArrayBuffer {
-    ArrayBuffer::new(u32::try_from(MOUTHFUL).unwrap_or(1 << 20))
+    ArrayBuffer::new(u32::try_from(MAX_CHUNK).unwrap_or(1 << 20))
 }
 
 /// Copies what follows `from` in `bytes` to the front of `into`; how much.

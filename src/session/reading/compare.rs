@@ -3,7 +3,7 @@
 //! Large ones are never held: a digest a block of the older, then of the newer, then the first block that differs, of
 //! both. How lines are compared it does not know.
 
-use super::fetched::{Cargo, Fetched};
+use super::fetched::{Body, Fetched};
 use super::form::text;
 use super::lines;
 use super::order::Member;
@@ -209,7 +209,7 @@ impl Taker for Comparing {
     fn output(self: Box<Self>) -> Result<Fetched> {
         Ok(Fetched {
             contents: Contents::Difference(self.found.unwrap_or(Difference::Same)),
-            cargo: Cargo::None,
+            body: Body::None,
         })
     }
 }

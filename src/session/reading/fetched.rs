@@ -9,12 +9,12 @@ pub struct Fetched {
     /// What it is.
     pub contents: Contents,
     /// Bytes that go beside it.
-    pub cargo: Cargo,
+    pub body: Body,
 }
 
 /// Where the bytes are that go beside an answer.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Cargo {
+pub enum Body {
     /// There are none.
     None,
     /// Here.

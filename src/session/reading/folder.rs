@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::fetched::{Cargo, Fetched};
+use super::fetched::{Body, Fetched};
 use super::is_file;
 use super::order::{Folder, Item, What};
 use super::pick::{Pass, Piece, Taker};
@@ -290,7 +290,7 @@ impl Taker for Packing {
             contents: Contents::Saved {
                 file_name: self.folder.file_name,
             },
-            cargo: Cargo::Spool,
+            body: Body::Spool,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Saving a file: its content, holes expanded, to a spool; where it stands in the file as it is, nothing is read.
 
-use super::fetched::{Cargo, Fetched};
+use super::fetched::{Body, Fetched};
 use super::order::Member;
 use super::pick::{Pass, Taker};
 use crate::bytes::Result;
@@ -68,7 +68,7 @@ impl Taker for Saving {
 
     fn output(self: Box<Self>) -> Result<Fetched> {
         Ok(Fetched {
-            cargo: self.range().map_or(Cargo::Spool, Cargo::Range),
+            body: self.range().map_or(Body::Spool, Body::Range),
             contents: Contents::Saved {
                 file_name: self.file_name,
             },

@@ -2,7 +2,7 @@
 //!
 //! What a form looks like on the page it does not know.
 
-use super::fetched::{Cargo, Fetched};
+use super::fetched::{Body, Fetched};
 use super::form::{Guess, HEAD, guess};
 use super::order::Member;
 use super::pick::{Pass, Taker, Wants};
@@ -111,7 +111,7 @@ impl Taker for Showing {
             self.decide();
         }
         let whole = self.kept.bytes.len() as u64 == self.member.size;
-        let mut cargo = Cargo::None;
+        let mut body = Body::None;
         let form = match self.guess.unwrap_or(Guess::Text) {
             Guess::Text => Form::Text,
             Guess::Elf => match elf::facts(&self.kept.bytes) {
@@ -119,7 +119,7 @@ impl Taker for Showing {
                 None => form::binary("ELF"),
             },
             Guess::Picture { media_type, .. } if whole => {
-                cargo = Cargo::Bytes {
+                body = Body::Bytes {
                     bytes: self.kept.bytes,
                     media_type: media_type.to_owned(),
                 };
@@ -139,7 +139,7 @@ impl Taker for Showing {
         };
         Ok(Fetched {
             contents: Contents::Shown(shown),
-            cargo,
+            body,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The files tab: which tree, which rows, which file is open.
 //!
-//! It asks the lead for windows of the tree and a worker of the pool for contents, and draws nothing.
+//! It asks for windows of the tree and for contents, and draws nothing.
 
 mod event;
 pub mod fields;
@@ -243,7 +243,7 @@ impl Files {
         }
     }
 
-    /// Takes in an answer to [`Task::Tree`], [`Task::Find`], [`Task::Facts`], [`Task::ReadOrder`] or [`Task::Read`].
+    /// Takes in an answer to [`Task::Tree`], [`Task::Find`], [`Task::Facts`] or [`Task::Read`].
     pub fn answered(&mut self, task: Task, reply: Reply) -> Vec<Wanted> {
         match (task, reply) {
             (Task::Tree, reply) => {
@@ -252,13 +252,15 @@ impl Files {
             }
             (Task::Find, reply) => self.found(reply),
             (Task::Facts, reply) => self.told(reply),
-            (Task::Read, Reply::Progress(progress)) => {
-                self.readings.progress = Some(progress);
-                Vec::new()
-            }
-            (Task::ReadOrder, Reply::Ordered(_)) => self.readings.ordered().into_iter().collect(),
-            (Task::ReadOrder | Task::Read, Reply::Failed(error)) => self.ended(Err(error)),
-            (Task::Read, Reply::Contents(contents)) => self.ended(Ok(*contents)),
+            (Task::Read(number), reply) if self.readings.is_current(number) => match reply {
+                Reply::Progress(progress) => {
+                    self.readings.progress = Some(progress);
+                    Vec::new()
+                }
+                Reply::Failed(error) => self.ended(Err(error)),
+                Reply::Contents(contents) => self.ended(Ok(*contents)),
+                _ => Vec::new(),
+            },
             _ => Vec::new(),
         }
     }

@@ -67,7 +67,7 @@ pub(super) fn page(state: &State, frame: &Frame, hovering: bool) -> Html {
         Screen::Opening { file, times, .. } => stops::opening(frame, file, state.doing(), *times),
         Screen::Choosing { file, choices } => stops::choosing(frame, file, choices),
         Screen::Scanning(scanning) => image::scanning(frame, scanning, state.doing()),
-        Screen::Open(image) => image::open(frame, image, state.doing()),
+        Screen::Open(image) => image::open(frame, image),
     };
     let landed = matches!(state.screen, Screen::Landing);
     let status = state.status(language);

@@ -7,7 +7,7 @@ use web_sys::{ErrorEvent, Event, MessageEvent, Worker};
 use super::envelope::Envelope;
 
 /// A worker. Dropping it ends it, whatever it is doing: that is how work is cancelled.
-pub(super) struct Hand {
+pub(super) struct WorkerHandle {
     worker: Worker,
     /// What it is told once it listens; `None` when it does.
     backlog: Option<Vec<Envelope>>,
@@ -19,7 +19,7 @@ pub(super) struct Hand {
     _error: Closure<dyn FnMut(Event)>,
 }
 
-impl Hand {
+impl WorkerHandle {
     /// Listens to a worker that was just started.
     pub(super) fn new(
         worker: Worker,
@@ -80,7 +80,7 @@ impl Hand {
     }
 }
 
-impl Drop for Hand {
+impl Drop for WorkerHandle {
     fn drop(&mut self) {
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
