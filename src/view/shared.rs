@@ -1,4 +1,4 @@
-//! A value that many screens look at and nobody changes.
+//! A shared, immutable value that many screens use.
 
 use std::ops::Deref;
 use std::rc::Rc;

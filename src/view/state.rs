@@ -1,4 +1,4 @@
-//! What the page is showing.
+//! The page's state.
 
 use crate::session::protocol::{
     Choice, Error, HistoryRow, Opened, Overview, PendingLayer, Progress, Report, ReportFormat,
@@ -196,7 +196,7 @@ impl Scanning {
             .pending
             .iter()
             .zip(&self.layers)
-            .map(|(pending, read)| read.of(pending.blob_bytes))
+            .map(|(pending, read)| read.read_bytes(pending.blob_bytes))
             .sum();
         (done, whole)
     }
@@ -230,7 +230,7 @@ impl Scanning {
 
 impl LayerRead {
     /// This much of a blob of `bytes`.
-    pub fn of(self, bytes: u64) -> u64 {
+    pub fn read_bytes(self, bytes: u64) -> u64 {
         match self {
             Self::Waiting => 0,
             Self::Reading { done, total } => {

@@ -21,7 +21,7 @@ impl Kind {
         match self {
             Self::Live => "live",
             Self::Base => "base",
-            Self::Dead(cause) => cause.word(),
+            Self::Dead(cause) => cause.as_str(),
         }
     }
 
@@ -62,7 +62,7 @@ pub(super) fn whole(layers: &[LayerRow], base: u32) -> Vec<(Kind, u64)> {
     let dead = Cause::ALL.into_iter().map(|cause| {
         let bytes = layers
             .iter()
-            .filter_map(|layer| layer.dead_by_cause.get(cause.word()))
+            .filter_map(|layer| layer.dead_by_cause.get(cause.as_str()))
             .sum();
         (Kind::Dead(cause), bytes)
     });

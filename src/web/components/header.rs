@@ -10,7 +10,7 @@ use crate::view::texts::page;
 pub(super) fn header(frame: &Frame, landed: bool) -> Html {
     let language = frame.language;
     let other = frame.language.other();
-    let themed = chosen(&frame.on_theme, |theme| Some(Theme::of(theme)));
+    let themed = chosen(&frame.on_theme, |theme| Some(Theme::parse(theme)));
     let on_language = frame.on_language.clone();
     let translated = Callback::from(move |_: MouseEvent| on_language.emit(other));
     let themes = Theme::ALL.into_iter().map(|theme| {
@@ -19,7 +19,7 @@ pub(super) fn header(frame: &Frame, landed: bool) -> Html {
             Theme::Light => page::THEME_LIGHT.get(language),
             Theme::Dark => page::THEME_DARK.get(language),
         };
-        html! { <option value={theme.word()} selected={theme == frame.theme}>{ name }</option> }
+        html! { <option value={theme.as_str()} selected={theme == frame.theme}>{ name }</option> }
     });
     html! {
         <header class="top">

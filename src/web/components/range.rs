@@ -21,7 +21,7 @@ pub(super) fn range(frame: &Frame, image: &Image) -> Html {
     let language = frame.language;
     let (from, to) = (image.squash.from, image.squash.to);
     let base = image.layers.base;
-    let chosen = Range::of(&image.overview, base, from, to);
+    let chosen = Range::new(&image.overview, base, from, to);
     html! {
         <section class="range" aria-labelledby="range-title">
             <h2 id="range-title">{ texts::range::TITLE.get(language) }</h2>

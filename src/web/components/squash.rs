@@ -59,7 +59,7 @@ fn choices(frame: &Frame, report: &Report, squash: &Squash) -> Html {
     let base = report.image.base_layers;
     let options = |chosen: u32, least: u32| {
         let options = report.layers.iter().filter(|layer| layer.index >= least).map(|layer| {
-            let line = Instruction::of(layer.created_by.as_deref().unwrap_or_default()).line();
+            let line = Instruction::parse(layer.created_by.as_deref().unwrap_or_default()).line();
             let line = if line.is_empty() { figures::size(layer.stored_bytes) } else { cut(&line, 60).into_owned() };
             let mut name = squash::LAYER.get(language)(layer.index, &line);
             if layer.index == base && base > 0 {

@@ -46,8 +46,8 @@ fn command(frame: &Frame, layer: &LayerRow) -> Html {
             if created_by.trim().is_empty() {
                 <p class="faint">{ layers::NO_COMMAND.get(language) }</p>
             } else {
-                { code(&Instruction::of(created_by)) }
-                { copy::copy(frame, &Instruction::of(created_by).line(), page::COPY.get(language)) }
+                { code(&Instruction::parse(created_by)) }
+                { copy::copy(frame, &Instruction::parse(created_by).line(), page::COPY.get(language)) }
             }
             if let Some(comment) = comment {
                 <p class="means">{ layers::COMMENT.get(language) }{ ": " }{ comment }</p>
@@ -224,6 +224,6 @@ pub(in super::super) fn step_of(image: &Image, layer: u32) -> String {
         .ok()
         .and_then(|i| image.report().layers.get(i))
         .and_then(|layer| layer.created_by.as_deref())
-        .map(|created_by| Instruction::of(created_by).line())
+        .map(|created_by| Instruction::parse(created_by).line())
         .unwrap_or_default()
 }

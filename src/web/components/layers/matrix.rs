@@ -38,7 +38,7 @@ pub(super) struct Props {
 pub(super) fn Waste(props: &Props) -> Html {
     let language = props.frame.language;
     let matrix = use_memo(props.overview.clone(), |overview| {
-        Matrix::of(&overview.report.layers, &overview.kills)
+        Matrix::new(&overview.report.layers, &overview.kills)
     });
     let svg = use_node_ref();
     let pointed = use_state_eq(|| None::<(u32, u32)>);
@@ -228,7 +228,7 @@ fn readout(props: &Props, cell: &Cell) -> Html {
 fn line_of(overview: &Overview, layer: u32) -> String {
     let layer = overview.report.layers.get(layer as usize);
     let created_by = layer.and_then(|layer| layer.created_by.as_deref());
-    created_by.map_or_else(String::new, |text| Instruction::of(text).line())
+    created_by.map_or_else(String::new, |text| Instruction::parse(text).line())
 }
 
 /// Which shade is how much.

@@ -94,7 +94,7 @@ pub(in super::super) fn unread(frame: &Frame, scanning: &Scanning) -> Html {
                 { created(row) }
                 <td role="cell" class="size figure">{ figures::size(pending.blob_bytes) }</td>
                 <td role="cell" class="reading figure">
-                    <progress max={pending.blob_bytes.max(1).to_string()} value={read.of(pending.blob_bytes).to_string()}
+                    <progress max={pending.blob_bytes.max(1).to_string()} value={read.read_bytes(pending.blob_bytes).to_string()}
                         aria-hidden="true" />
                     <span>{ state }</span>
                 </td>

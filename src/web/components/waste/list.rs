@@ -78,7 +78,7 @@ fn filters(frame: &Frame, waste: &Waste, list: List) -> Html {
     let chip = |word: Option<u8>, name: &'static str, means: &'static str, bytes: u64| {
         let class = word
             .and_then(words::cause)
-            .map(|cause| cause.word().to_owned());
+            .map(|cause| cause.as_str().to_owned());
         // Pressed again, it is let go.
         let next = word.filter(|word| chosen != Some(*word));
         html! {
@@ -331,7 +331,7 @@ fn why(language: Language, line: &WasteLine) -> Html {
     };
     html! {
         <span role="gridcell" class="why" title={cause.map(|cause| cause.meaning(language))}>
-            { cause.map(|cause| tiles::swatch(cause.word().to_owned())) }
+            { cause.map(|cause| tiles::swatch(cause.as_str().to_owned())) }
             <span>{ cause.map(|cause| cause.name(language)) }</span>
             <span class="faint figure">{ layers }</span>
         </span>

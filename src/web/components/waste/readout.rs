@@ -84,7 +84,7 @@ pub(super) fn legend(language: Language, map: &PathMap, colour: Colour) -> Html 
                     let cause = words::cause(word)?;
                     let name = cause.name(language).to_owned();
                     Some(entry(
-                        cause.word().to_owned(),
+                        cause.as_str().to_owned(),
                         name,
                         cause.meaning(language),
                     ))
