@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use libfuzzer_sys::fuzz_target;
 use squint::bytes::{Bounds, Feed, Hashes};
-use squint::rootfs::{Changeset, EntryId, ROOT, Rootfs, MemberKind, Scan, Layers, View};
+use squint::rootfs::{Changeset, EntryId, Layers, MemberKind, ROOT, Rootfs, Scan, View};
 use squint::waste::{Digests, Ledger, wanted};
 
 fuzz_target!(|input: &[u8]| {

@@ -13,7 +13,8 @@ use super::protocol::{
 use super::recomputed::{Recomputed, Verified, known};
 use super::scanning::{Examined, LayerOrder};
 use crate::bytes::{
-    Checksum, Compression, Digest, Error, Hashes, Kind, Result, Warning, Warnings, printable,
+    Bounds, Checksum, Compression, Digest, Error, Hashes, Kind, Result, Warning, Warnings, Wire,
+    printable,
 };
 use crate::files::{Subject, Walker};
 use crate::image::{self, Archive, Difference, Image};
@@ -53,7 +54,7 @@ pub struct Session {
     /// For each layer whose digests were recomputed: in what its digests differ from those it claims. By number, since layers are read in
     /// any order and what is told of them must not depend on it.
     differing: BTreeMap<u32, Vec<Difference>>,
-    huge: bool,
+    bounds: Bounds,
     budget: Budget,
     /// The dead, sorted; none while nobody has asked.
     pub(super) listing: Option<Listing>,
@@ -94,7 +95,7 @@ impl Session {
             digests: Digests::new(),
             wanted: Vec::new(),
             verified: vec![Verified::Unread; layers],
-            huge: false,
+            bounds: Bounds::default(),
             listing: None,
             walker: Walker::default(),
             listing_is_old: false,
@@ -108,12 +109,12 @@ impl Session {
 
     /// Lifts the bounds on what packed layers may become.
     pub fn allow_huge(&mut self) {
-        self.huge = true;
+        self.bounds = Bounds::HUGE;
     }
 
-    /// Those bounds were lifted.
-    pub(super) fn is_huge(&self) -> bool {
-        self.huge
+    /// What packed layers may become.
+    pub(super) fn bounds(&self) -> Bounds {
+        self.bounds
     }
 
     /// The open image.
@@ -174,7 +175,7 @@ impl Session {
             wanted: Vec::new(),
             hashes,
             checksums: false,
-            huge: self.huge,
+            bounds: self.bounds,
         }
         .pack()
     }
@@ -186,7 +187,7 @@ impl Session {
     ///
     /// There is no such layer, or the layers of the image take more memory than is allowed.
     pub fn add_layer(&mut self, layer: u32, changes: Changeset) -> Result<ScannedLayer> {
-        if !self.huge {
+        if self.bounds != Bounds::HUGE {
             self.budget.take(layer, &changes)?;
         }
         let scanned = ScannedLayer {
@@ -289,7 +290,7 @@ impl Session {
             checksums: hash
                 && purpose == ExaminePurpose::All
                 && changes.is_some_and(|c| c.compression == Some(Compression::None)),
-            huge: self.huge,
+            bounds: self.bounds,
         });
         order.map(|order| order.pack()).transpose()
     }
@@ -453,7 +454,7 @@ impl Session {
             &self.layers,
             &self.verified,
             request,
-            self.huge,
+            self.bounds,
         )
     }
 }

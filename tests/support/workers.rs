@@ -6,7 +6,7 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use squint::bytes::{Error, Kind, Result};
+use squint::bytes::{Error, Kind, Result, Wire};
 use squint::rootfs::Changeset;
 use squint::session::protocol::{Built, Progress, Reply, Request, Role, Step};
 use squint::session::scripts::{Answer, Payload, Workers};
