@@ -15,32 +15,16 @@ pub struct Answer {
 
 /// What the driver has to do.
 #[derive(Debug, Clone)]
-pub enum Effect<T = Ticket> {
+pub enum Effect {
     /// End every script and every worker; begin anew when next asked.
     Restart,
     /// End the squash.
     StopSquash,
-    /// Ask the session worker. Its reply comes back as [`super::Event::Answered`] with this ticket.
-    Ask(T, Request),
+    /// Ask the session worker. Its reply comes back as [`super::Event::Answered`].
+    Ask(Task, Request),
     /// Run a script, in place of one of the same kind that is running. What it says comes back as
-    /// [`super::Event::Answered`], with this ticket or with one for [`Task::Layer`].
-    Run(T, Script),
-}
-
-/// The same before it is known of which generation it is.
-pub type Wanted = Effect<Task>;
-
-impl Wanted {
-    /// As the driver gets it.
-    pub(super) fn stamped(self, generation: u32) -> Effect {
-        let ticket = |task| Ticket { generation, task };
-        match self {
-            Self::Restart => Effect::Restart,
-            Self::StopSquash => Effect::StopSquash,
-            Self::Ask(task, request) => Effect::Ask(ticket(task), request),
-            Self::Run(task, script) => Effect::Run(ticket(task), script),
-        }
-    }
+    /// [`super::Event::Answered`], for this task or for a [`Task::Layer`].
+    Run(Task, Script),
 }
 
 /// Work of several workers, one after another and together.
@@ -73,7 +57,7 @@ pub enum Script {
 /// Which question an answer belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Ticket {
-    /// Rises with every image and every cancellation: older answers are nobody's.
+    /// [`super::State::generation`] when it was asked.
     pub generation: u32,
     /// What was asked.
     pub task: Task,
@@ -102,20 +86,12 @@ pub enum Task {
     Export,
     /// Read contents; readings are numbered, so that an answer to one that was replaced is nobody's.
     Read(u32),
+    /// Prepare what people look at next.
+    Warm,
     /// Predict a squash.
     Plan,
     /// Squash.
     Squash,
     /// Prove a saved file.
     Check,
-}
-
-/// Asks the session worker.
-pub(super) fn ask(task: Task, request: Request) -> Wanted {
-    Effect::Ask(task, request)
-}
-
-/// Runs a script.
-pub(super) fn run(task: Task, script: Script) -> Wanted {
-    Effect::Run(task, script)
 }

@@ -41,7 +41,7 @@ mod tab;
 mod tests;
 
 pub use doing::Doing;
-pub use effect::{Answer, Effect, Script, Task, Ticket, Wanted};
+pub use effect::{Answer, Effect, Script, Task, Ticket};
 pub use event::Event;
 pub use latest::Latest;
 pub use layers::{Layers, LayersEvent, Selected};

@@ -3,7 +3,7 @@
 use crate::session::protocol::{Error, Kind, Overview, Progress, Reply, Request, Step};
 
 use super::doing::Doing;
-use super::effect::{Answer, Effect, Script, Task, Wanted, ask, run};
+use super::effect::{Answer, Effect, Script, Task};
 use super::event::Event;
 use super::files::{Files, FilesEvent};
 use super::layers::Layers;
@@ -17,13 +17,6 @@ use super::waste::Waste;
 impl State {
     /// Takes in what happened at `now` (milliseconds of any clock that only goes forward); what is to be done.
     pub fn apply(&mut self, event: Event, now: f64) -> Vec<Effect> {
-        let wanted = self.happened(event, now);
-        let generation = self.generation;
-        let stamped = |wanted: Wanted| wanted.stamped(generation);
-        wanted.into_iter().map(stamped).collect()
-    }
-
-    fn happened(&mut self, event: Event, now: f64) -> Vec<Wanted> {
         match event {
             Event::Opened(file) => {
                 (self.choice, self.huge) = (None, false);
@@ -79,13 +72,13 @@ impl State {
         }
     }
 
-    fn restart(&mut self, screen: Screen) -> Vec<Wanted> {
+    fn restart(&mut self, screen: Screen) -> Vec<Effect> {
         self.generation += 1;
         self.screen = screen;
         vec![Effect::Restart]
     }
 
-    fn open(&mut self, file: Picked, now: f64) -> Vec<Wanted> {
+    fn open(&mut self, file: Picked, now: f64) -> Vec<Effect> {
         let (choice, huge) = (self.choice, self.huge);
         let name = file.name.clone();
         let mut effects = self.restart(Screen::Opening {
@@ -93,11 +86,11 @@ impl State {
             progress: None,
             times: (now, now),
         });
-        effects.push(run(Task::Open, Script::Open { name, choice, huge }));
+        effects.push(Effect::Run(Task::Open, Script::Open { name, choice, huge }));
         effects
     }
 
-    fn cancel(&mut self) -> Vec<Wanted> {
+    fn cancel(&mut self) -> Vec<Effect> {
         match &mut self.screen {
             Screen::Open(image) if image.squash.is_running() => {
                 image.squash.run = Run::Idle;
@@ -110,7 +103,7 @@ impl State {
         }
     }
 
-    fn answered(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Wanted> {
+    fn answered(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Effect> {
         match (&mut self.screen, task, reply) {
             (Screen::Open(image), task, reply) => image.answered(task, reply, now),
             (screen, _, Reply::Failed(error)) => {
@@ -155,7 +148,7 @@ impl State {
                 let mut image = Box::new(Image::new(scanning, *overview, now));
                 let mut effects = image.plan();
                 effects.extend(image.go(self.wanted.take()));
-                effects.push(run(Task::Examine, Script::Examine));
+                effects.push(Effect::Run(Task::Examine, Script::Examine));
                 self.screen = Screen::Open(image);
                 effects
             }
@@ -209,7 +202,7 @@ impl Image {
         }
     }
 
-    pub(super) fn apply(&mut self, event: Event) -> Vec<Wanted> {
+    pub(super) fn apply(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Selected(tab) => return self.select(tab),
             Event::Layers(event) => return self.layers_event(event),
@@ -223,7 +216,7 @@ impl Image {
             Event::Exported(format) if self.exporting.is_none() => {
                 self.exporting = Some(format);
                 self.export_failed = None;
-                return vec![ask(Task::Export, Request::Export(format))];
+                return vec![Effect::Ask(Task::Export, Request::Export(format))];
             }
             _ if self.squash.is_running() => {}
             Event::SquashRange(from, to) => {
@@ -258,7 +251,7 @@ impl Image {
                     return Vec::new();
                 }
                 self.squash.check = Check::Going(None);
-                return vec![run(Task::Check, Script::Check)];
+                return vec![Effect::Run(Task::Check, Script::Check)];
             }
             _ => {}
         }
@@ -266,7 +259,7 @@ impl Image {
     }
 
     /// Squash was pressed.
-    fn squash(&mut self, now: f64) -> Vec<Wanted> {
+    fn squash(&mut self, now: f64) -> Vec<Effect> {
         if !self.squash.may_start() {
             return Vec::new();
         }
@@ -276,11 +269,11 @@ impl Image {
             request: self.squash.request(),
             alone: matches!(self.pass, Pass::Failed(_)),
         };
-        vec![run(Task::Squash, squash)]
+        vec![Effect::Run(Task::Squash, squash)]
     }
 
     /// The choices changed: what was predicted or built is no longer about them.
-    fn changed(&mut self) -> Vec<Wanted> {
+    fn changed(&mut self) -> Vec<Effect> {
         self.squash.plan = None;
         self.squash.run = Run::Idle;
         self.squash.check = Check::Idle;
@@ -288,16 +281,16 @@ impl Image {
     }
 
     /// Asks for a prediction unless one is on its way; then its answer asks again if it comes too late.
-    fn plan(&mut self) -> Vec<Wanted> {
+    fn plan(&mut self) -> Vec<Effect> {
         if self.squash.asked || !self.squash.tag_is_valid() {
             return Vec::new();
         }
         self.squash.asked = true;
         let request = Request::Plan(self.squash.request());
-        vec![ask(Task::Plan, request)]
+        vec![Effect::Ask(Task::Plan, request)]
     }
 
-    fn answered(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Wanted> {
+    fn answered(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Effect> {
         match task {
             Task::Plan => self.planned(reply),
             Task::Squash => {
@@ -320,28 +313,30 @@ impl Image {
                 }
                 Vec::new()
             }
-            Task::Open | Task::Layer(_) => Vec::new(),
+            Task::Open | Task::Layer(_) | Task::Warm => Vec::new(),
         }
     }
 
     /// The second pass. Its failure takes nothing away from what the first one found.
-    fn examining(&mut self, reply: Reply) -> Vec<Wanted> {
-        match reply {
-            Reply::Progress(progress) => self.pass = Pass::Going(progress.into()),
-            Reply::Failed(error) => self.pass = Pass::Failed(error),
-            Reply::Overview(overview) => {
-                self.overview = Shared::new(*overview);
-                self.pass = Pass::Done;
-                let mut effects = self.waste.refresh();
-                effects.extend(self.files.refresh());
-                return effects;
+    fn examining(&mut self, reply: Reply) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.pass = match reply {
+            Reply::Progress(progress) => Pass::Going(progress.into()),
+            Reply::Failed(error) => Pass::Failed(error),
+            reply => {
+                if let Reply::Overview(overview) = reply {
+                    self.overview = Shared::new(*overview);
+                    effects.extend(self.waste.refresh());
+                    effects.extend(self.files.refresh());
+                }
+                effects.push(Effect::Ask(Task::Warm, Request::Warm));
+                Pass::Done
             }
-            _ => self.pass = Pass::Done,
-        }
-        Vec::new()
+        };
+        effects
     }
 
-    fn planned(&mut self, reply: Reply) -> Vec<Wanted> {
+    fn planned(&mut self, reply: Reply) -> Vec<Effect> {
         let squash = &mut self.squash;
         squash.asked = false;
         match reply {

@@ -19,7 +19,7 @@ use super::waste::Waste;
 pub struct State {
     /// What is on the screen.
     pub screen: Screen,
-    /// See [`super::Ticket::generation`].
+    /// Rises with every image and every cancellation: answers to older questions are nobody's.
     pub(super) generation: u32,
     /// Which image of the file was chosen.
     pub(super) choice: Option<u32>,
@@ -156,6 +156,13 @@ pub enum Pass {
     Done,
     /// It could not be finished; the figures of the first pass stand.
     Failed(Error),
+}
+
+impl State {
+    /// The generation of the questions that are asked now.
+    pub fn generation(&self) -> u32 {
+        self.generation
+    }
 }
 
 impl Image {

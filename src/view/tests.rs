@@ -134,13 +134,27 @@ impl Page {
         self.state.apply(event, self.now)
     }
 
+    fn asks(&mut self, event: Event) -> Vec<Ticket> {
+        let effects = self.does(event);
+        self.tickets(&effects)
+    }
+
+    /// The tickets of the questions and scripts among some effects.
+    fn tickets(&self, effects: &[Effect]) -> Vec<Ticket> {
+        let task = |effect: &Effect| match effect {
+            Effect::Ask(task, _) | Effect::Run(task, _) => Some(self.ask(*task)),
+            Effect::Restart | Effect::StopSquash => None,
+        };
+        effects.iter().filter_map(task).collect()
+    }
+
     fn hears(&mut self, ticket: Ticket, reply: Reply) -> Vec<Effect> {
         self.does(Event::Answered(Answer { ticket, reply }))
     }
 
     /// Opens a file of two layers; the ticket of the script that does.
     fn scanning(&mut self) -> Ticket {
-        let open = tickets(&self.does(Event::Opened(picked())))[0];
+        let open = self.asks(Event::Opened(picked()))[0];
         self.hears(open, Reply::Opened(opened(&[100, 200])));
         open
     }
@@ -153,7 +167,8 @@ impl Page {
             let added = Reply::Added(ScannedLayer::default());
             self.hears(self.ask(Task::Layer(layer)), added);
         }
-        tickets(&self.hears(open, Reply::Overview(report(2))))[0]
+        let effects = self.hears(open, Reply::Overview(report(2)));
+        self.tickets(&effects)[0]
     }
 
     /// The same, and the prediction is there.
@@ -168,7 +183,7 @@ impl Page {
     /// Begins to squash; the ticket of the script, and whether it has to recompute digests alone.
     fn squashes(&mut self) -> (Ticket, bool) {
         match self.does(Event::SquashStarted).as_slice() {
-            [Effect::Run(ticket, Script::Squash { alone, .. })] => (*ticket, *alone),
+            [Effect::Run(task, Script::Squash { alone, .. })] => (self.ask(*task), *alone),
             other => panic!("{other:?}"),
         }
     }
@@ -185,16 +200,6 @@ impl Page {
             other => panic!("no image is open: {other:?}"),
         }
     }
-}
-
-fn tickets(effects: &[Effect]) -> Vec<Ticket> {
-    effects
-        .iter()
-        .filter_map(|effect| match effect {
-            Effect::Ask(ticket, _) | Effect::Run(ticket, _) => Some(*ticket),
-            Effect::Restart | Effect::StopSquash => None,
-        })
-        .collect()
 }
 
 #[test]
@@ -293,7 +298,7 @@ fn a_prediction_that_comes_too_late_is_asked_for_again() {
     let mut page = Page::default();
     let ticket = page.open();
     let asked_for = page.image().squash.request();
-    let meanwhile = tickets(&page.does(Event::SquashRange(1, 1)));
+    let meanwhile = page.asks(Event::SquashRange(1, 1));
     assert!(meanwhile.iter().all(|ticket| ticket.task != Task::Plan));
     let again = page.hears(ticket, Reply::Plan(Box::new(plan(asked_for))));
     assert!(matches!(
@@ -337,17 +342,17 @@ fn cancelling_a_squash_keeps_the_image() {
 #[test]
 fn what_is_not_an_image_is_said_and_leaves_a_way_on() {
     let mut page = Page::default();
-    let asked = tickets(&page.does(Event::Opened(picked())));
+    let asked = page.asks(Event::Opened(picked()));
     let error = Error::new(Kind::NotAnImage, "this is a PNG picture");
     page.hears(asked[0], Reply::Failed(error));
     assert!(matches!(&page.state.screen, Screen::Failed { .. }));
-    assert_eq!(tickets(&page.does(Event::Opened(picked()))).len(), 1);
+    assert_eq!(page.asks(Event::Opened(picked())).len(), 1);
 }
 
 #[test]
 fn an_archive_of_several_images_asks_which() {
     let mut page = Page::default();
-    let asked = tickets(&page.does(Event::Opened(picked())));
+    let asked = page.asks(Event::Opened(picked()));
     let mut several = opened(&[]);
     several.chosen = None;
     page.hears(asked[0], Reply::Opened(several));
@@ -371,7 +376,7 @@ fn an_archive_of_several_images_asks_which() {
 #[test]
 fn a_bomb_is_read_on_when_the_person_says_so() {
     let mut page = Page::default();
-    let asked = tickets(&page.does(Event::Opened(picked())));
+    let asked = page.asks(Event::Opened(picked()));
     page.hears(
         asked[0],
         Reply::Failed(Error::new(Kind::TooLarge, "it has become large")),

@@ -50,9 +50,7 @@ struct Inner {
     build: String,
     /// A finished file can be written to a place of the person's choosing.
     picker: bool,
-    session: Option<WorkerHandle>,
-    builder: Option<WorkerHandle>,
-    pool: Vec<WorkerHandle>,
+    workers: Vec<WorkerHandle>,
     max_pool: usize,
     /// Requests that no worker of the pool is free for.
     waiting: VecDeque<Envelope>,
@@ -106,10 +104,8 @@ impl Workers for Bridge {
     fn end_builder(&self, finished: bool) {
         let inner = &mut *self.0.borrow_mut();
         // The builder's memory is worth more than its start.
-        if inner.builder.take().is_some()
-            && !finished
-            && let Some(folder) = inner.folder.clone()
-        {
+        inner.workers.retain(|worker| worker.role != Role::Builder);
+        if !finished && let Some(folder) = inner.folder.clone() {
             let build = inner.build.clone();
             spawn_local(private::sweep_soon(folder, move |file| is_of(file, &build)));
         }
@@ -125,9 +121,7 @@ impl Bridge {
             named: 0,
             build: String::new(),
             picker,
-            session: None,
-            builder: None,
-            pool: Vec::new(),
+            workers: Vec::new(),
             max_pool: cores.clamp(1, MAX_POOL),
             waiting: VecDeque::new(),
             asked: HashMap::new(),
@@ -149,8 +143,7 @@ impl Bridge {
     /// Ends all workers; who waits for one waits for nothing.
     pub(super) fn restart(&self) {
         let inner = &mut *self.0.borrow_mut();
-        (inner.session, inner.builder) = (None, None);
-        inner.pool.clear();
+        inner.workers.clear();
         inner.waiting.clear();
         inner.asked.clear();
     }
@@ -168,17 +161,9 @@ impl Bridge {
             message: postcard::to_allocvec(request).unwrap_or_default(),
             payload,
         };
-        let sent = match request.role() {
-            Role::Session => self.send_to(inner, "session", |i| &mut i.session, &envelope),
-            Role::Builder => self.send_to(inner, BUILDER, |i| &mut i.builder, &envelope),
-            Role::Pool => {
-                inner.waiting.push_back(envelope);
-                self.dispatch(inner);
-                Ok(())
-            }
-        };
-        if let Err(error) = sent {
-            inner.fail(id, error);
+        // All of the pool are at work: it waits behind those that wait already.
+        if let Some(waits) = self.assign(inner, request.role(), envelope) {
+            inner.waiting.push_back(waits);
         }
         Pending {
             bridge: self.clone(),
@@ -187,53 +172,42 @@ impl Bridge {
         }
     }
 
-    /// Sends a request to a worker that there is one of, which is started if need be.
-    fn send_to(
-        &self,
-        inner: &mut Inner,
-        role: &str,
-        place: fn(&mut Inner) -> &mut Option<WorkerHandle>,
-        envelope: &Envelope,
-    ) -> Result<()> {
-        if place(inner).is_none() {
-            let name = inner.name(role);
-            *place(inner) = Some(self.spawn(&name)?);
-        }
-        if let Some(worker) = place(inner) {
-            worker.send(envelope);
-        }
-        Ok(())
-    }
-
-    /// Gives waiting requests to free workers of the pool, starting workers while there may be more.
+    /// Gives waiting requests to free workers of the pool.
     fn dispatch(&self, inner: &mut Inner) {
         while let Some(envelope) = inner.waiting.pop_front() {
-            let free = inner.pool.iter().position(|worker| worker.busy == 0);
-            let free = match free {
-                Some(free) => free,
-                None if inner.pool.len() < inner.max_pool => {
-                    match self.spawn(&format!("reader {}", inner.pool.len())) {
-                        Ok(worker) => inner.pool.push(worker),
-                        Err(error) => {
-                            inner.fail(envelope.id, error);
-                            continue;
-                        }
-                    }
-                    inner.pool.len() - 1
-                }
-                None => {
-                    inner.waiting.push_front(envelope);
-                    break;
-                }
-            };
-            if let Some(worker) = inner.pool.get_mut(free) {
-                worker.busy = envelope.id;
-                worker.send(&envelope);
+            if let Some(waits) = self.assign(inner, Role::Pool, envelope) {
+                inner.waiting.push_front(waits);
+                break;
             }
         }
     }
 
-    fn spawn(&self, name: &str) -> Result<WorkerHandle> {
+    /// Sends a request to a worker, which is started if need be. Gives it back if all of the pool are at work.
+    fn assign(&self, inner: &mut Inner, role: Role, envelope: Envelope) -> Option<Envelope> {
+        let takes = |w: &WorkerHandle| w.role == role && (role != Role::Pool || w.busy == 0);
+        let place = inner.workers.iter().position(takes);
+        if place.is_none() {
+            let same = inner.workers.iter().filter(|w| w.role == role).count();
+            if role == Role::Pool && same >= inner.max_pool {
+                return Some(envelope);
+            }
+            match self.spawn(role, &inner.name(role)) {
+                Ok(worker) => inner.workers.push(worker),
+                Err(error) => {
+                    inner.fail(envelope.id, error);
+                    return None;
+                }
+            }
+        }
+        let started = inner.workers.len() - 1;
+        if let Some(worker) = inner.workers.get_mut(place.unwrap_or(started)) {
+            worker.busy = envelope.id;
+            worker.send(&envelope);
+        }
+        None
+    }
+
+    fn spawn(&self, role: Role, name: &str) -> Result<WorkerHandle> {
         let worker = start_worker(name).map_err(|_| {
             Error::new(Kind::Io, "a worker could not be started")
                 .because("the browser refused, or has no memory left")
@@ -242,6 +216,7 @@ impl Bridge {
         let fails = self.clone();
         Ok(WorkerHandle::new(
             worker,
+            role,
             move |worker, envelope| answers.receive(worker, envelope),
             move |worker, text| fails.lost(worker, text),
         ))
@@ -281,7 +256,7 @@ impl Bridge {
     fn lost(&self, worker: &web_sys::Worker, text: &str) {
         let inner = &mut *self.0.borrow_mut();
         let asked = inner.find(worker).map(|worker| worker.asked.clone());
-        inner.remove(|other| other.is(worker));
+        inner.workers.retain(|other| !other.is(worker));
         for id in asked.unwrap_or_default() {
             let error = Error::new(Kind::Io, "a worker stopped").because(text);
             inner.fail(id, error);
@@ -294,7 +269,9 @@ impl Bridge {
         let inner = &mut *self.0.borrow_mut();
         if inner.asked.remove(&id).is_some() {
             inner.waiting.retain(|envelope| envelope.id != id);
-            inner.pool.retain(|worker| worker.busy != id);
+            inner
+                .workers
+                .retain(|w| w.role != Role::Pool || w.busy != id);
             self.dispatch(inner);
         }
     }
@@ -310,18 +287,23 @@ impl Inner {
     }
 
     /// A worker's name: what it is, and where it may keep a file. What earlier ones kept is removed.
-    fn name(&mut self, role: &str) -> String {
+    fn name(&mut self, role: Role) -> String {
+        let word = match role {
+            Role::Session => "session",
+            Role::Builder => BUILDER,
+            Role::Pool => return "reader".to_owned(),
+        };
         let Some(folder) = &self.folder else {
-            return role.to_owned();
+            return word.to_owned();
         };
         self.named += 1;
         let round = format!("{}-", self.round);
-        let file = format!("{round}{role}-{}", self.named);
-        if role == BUILDER {
+        let file = format!("{round}{word}-{}", self.named);
+        if role == Role::Builder {
             self.build.clone_from(&file);
         }
         let whole = if self.picker { "" } else { WHOLE };
-        let name = format!("{role}|{folder}|{file}|{whole}");
+        let name = format!("{word}|{folder}|{file}|{whole}");
         let build = self.build.clone();
         let stale = move |file: &str| {
             !file.starts_with(&round) || (file.contains(BUILDER) && !is_of(file, &build))
@@ -335,18 +317,7 @@ impl Inner {
     }
 
     fn find(&mut self, worker: &web_sys::Worker) -> Option<&mut WorkerHandle> {
-        self.session
-            .iter_mut()
-            .chain(&mut self.builder)
-            .chain(&mut self.pool)
-            .find(|handle| handle.is(worker))
-    }
-
-    fn remove(&mut self, gone: impl Fn(&WorkerHandle) -> bool) {
-        self.pool.retain(|worker| !gone(worker));
-        for place in [&mut self.session, &mut self.builder] {
-            place.take_if(|worker| gone(worker));
-        }
+        self.workers.iter_mut().find(|handle| handle.is(worker))
     }
 }
 

@@ -277,7 +277,7 @@ impl Page {
             .and_then(Window::performance)
             .map_or(0.0, |clock| clock.now());
         for effect in self.state.apply(event, now) {
-            self.scripts.carry_out(effect);
+            self.scripts.carry_out(effect, self.state.generation());
         }
         if !matches!(self.state.screen, Screen::Open(_)) {
             self.finished = None;

@@ -8,8 +8,9 @@ use std::collections::HashMap;
 use std::mem::{Discriminant, discriminant};
 use std::rc::Rc;
 
+use futures_channel::oneshot;
 use futures_util::FutureExt;
-use futures_util::future::{AbortHandle, LocalBoxFuture, Shared, abortable};
+use futures_util::future::{AbortHandle, Shared, abortable};
 use js_sys::ArrayBuffer;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
@@ -18,12 +19,15 @@ use yew::Callback;
 use super::bridge::Bridge;
 use super::envelope::Payload;
 use crate::bytes::Result;
-use crate::session::protocol::{Error, Kind, Progress, Reading, Reply, Request, SquashRequest};
-use crate::session::scripts::{self, Opening, Squashed, Workers};
+use crate::session::protocol::{Error, Kind, Reply, Request};
+use crate::session::scripts::{self, Opening, Workers};
 use crate::view::{Answer, Effect, Script, Task, Ticket};
 
-/// A second pass, which a squash waits for.
-type Pass = Shared<LocalBoxFuture<'static, Result<()>>>;
+/// How the second pass over the layers ended.
+type Passed = Shared<oneshot::Receiver<Result<()>>>;
+
+/// What a script, or a question, gives in the end.
+type Ended = (Reply, Option<Blob>);
 
 /// Runs scripts.
 #[derive(Clone)]
@@ -39,8 +43,8 @@ pub(super) struct Scripts {
 struct Kept {
     /// The file that holds the image.
     file: Option<Blob>,
-    /// The second pass over its layers.
-    pass: Option<Pass>,
+    /// How the second pass over its layers ended.
+    passed: Option<Passed>,
     /// What the last squash was proved to hold.
     expected: Option<ArrayBuffer>,
     /// The squashed image where it was saved.
@@ -69,45 +73,35 @@ impl Scripts {
         self.kept.borrow_mut().saved = Some(file);
     }
 
-    /// Does what the page wants done.
-    pub(super) fn carry_out(&self, effect: Effect) {
+    /// Does what the page wants done; answers are of this generation.
+    pub(super) fn carry_out(&self, effect: Effect, generation: u32) {
+        let ticket = |task| Ticket { generation, task };
+        let this = self.clone();
         match effect {
             Effect::Restart => {
-                let (running, pass) = {
-                    let mut kept = self.kept.borrow_mut();
-                    (std::mem::take(&mut kept.running), kept.pass.take())
-                };
+                let running = std::mem::take(&mut self.kept.borrow_mut().running);
                 running.values().for_each(AbortHandle::abort);
-                drop(pass);
                 self.bridge.restart();
             }
             Effect::StopSquash => self.stop(Task::Squash),
-            Effect::Ask(ticket, request) => {
-                let this = self.clone();
-                spawn_local(async move { this.ask(ticket, request).await });
+            Effect::Ask(task, request) => spawn_local(async move {
+                let asked = this.bridge.ask(request, Payload::NONE, |_| ()).await;
+                let ended = asked.map(|(reply, payload)| (reply, payload.file));
+                this.end(ticket(task), ended);
+            }),
+            Effect::Run(task, script) => {
+                self.stop(task);
+                let (running, handle) = abortable(async move {
+                    // A script that has nothing to say in the end has said all.
+                    if let Some(ended) = this.run(ticket(task), script).await.transpose() {
+                        this.end(ticket(task), ended);
+                    }
+                });
+                let kind = discriminant(&task);
+                self.kept.borrow_mut().running.insert(kind, handle);
+                spawn_local(running.map(drop));
             }
-            Effect::Run(ticket, Script::Open { name, choice, huge }) => {
-                let request = Request::Open { name, choice, huge };
-                self.spawn(ticket, self.clone().open(ticket, request));
-            }
-            Effect::Run(ticket, Script::Examine) => self.examine(ticket),
-            Effect::Run(ticket, Script::Read(reading)) => {
-                self.spawn(ticket, self.clone().read(ticket, reading));
-            }
-            Effect::Run(ticket, Script::Squash { request, alone }) => {
-                self.spawn(ticket, self.clone().squash(ticket, request, alone));
-            }
-            Effect::Run(ticket, Script::Check) => self.spawn(ticket, self.clone().check(ticket)),
         }
-    }
-
-    /// Runs a script in place of one of the same kind.
-    fn spawn(&self, ticket: Ticket, script: impl Future<Output = ()> + 'static) {
-        self.stop(ticket.task);
-        let (script, handle) = abortable(script);
-        let kind = discriminant(&ticket.task);
-        self.kept.borrow_mut().running.insert(kind, handle);
-        spawn_local(script.map(drop));
     }
 
     fn stop(&self, task: Task) {
@@ -121,118 +115,75 @@ impl Scripts {
         self.heard.emit((Answer { ticket, reply }, file));
     }
 
-    /// Tells how something ended.
-    fn end(&self, ticket: Ticket, ended: Result<(Reply, Option<Blob>)>) {
+    fn end(&self, ticket: Ticket, ended: Result<Ended>) {
         let (reply, file) = ended.unwrap_or_else(|error| (Reply::Failed(error), None));
         self.tell(ticket, reply, file);
     }
 
-    /// Hears how far something is.
-    fn progress(&self, ticket: Ticket) -> impl Fn(Progress) {
-        move |progress| self.tell(ticket, Reply::Progress(progress), None)
+    /// Runs a script on the file that is open.
+    async fn run(&self, ticket: Ticket, script: Script) -> Result<Option<Ended>> {
+        let (bridge, file) = (&self.bridge, self.kept.borrow().file.clone());
+        let file = file.ok_or_else(|| Error::new(Kind::Request, "no file is open"))?;
+        let heard = |progress| self.tell(ticket, Reply::Progress(progress), None);
+        Ok(Some(match script {
+            Script::Open { name, choice, huge } => {
+                let request = Request::Open { name, choice, huge };
+                let heard = |opening| self.opening(ticket, opening);
+                let overview = scripts::open(bridge, file, request, heard).await?;
+                return Ok(overview.map(|overview| (Reply::Overview(overview), None)));
+            }
+            Script::Examine => {
+                let (passes, passed) = oneshot::channel();
+                self.kept.borrow_mut().passed = Some(passed.shared());
+                let examined = scripts::examine(bridge, file, heard).await;
+                // Where nobody squashes nobody listens.
+                let _ = passes.send(examined.as_ref().map(|_| ()).map_err(Error::clone));
+                (examined?.map_or(Reply::Done, Reply::Overview), None)
+            }
+            Script::Read(reading) => {
+                let (contents, file) = scripts::read(bridge, file, reading, heard).await?;
+                (Reply::Contents(contents), file)
+            }
+            Script::Squash { request, alone } => {
+                let passed = self.kept.borrow().passed.clone().filter(|_| !alone);
+                let passed = passed.map(|passed| passed.map(|p| p.unwrap_or_else(|_| Err(gone()))));
+                let done = scripts::squash(bridge, file, request, passed, heard).await?;
+                self.kept.borrow_mut().expected = Some(done.expected);
+                (Reply::Built(done.built), Some(done.file))
+            }
+            Script::Check => {
+                let payload = self.kept.borrow_mut().to_check();
+                (bridge.ask(Request::Check, payload, heard).await?.0, None)
+            }
+        }))
     }
 
-    fn file(&self) -> Result<Blob> {
-        let file = self.kept.borrow().file.clone();
-        file.ok_or_else(|| Error::new(Kind::Request, "no file is open"))
-    }
-
-    async fn ask(self, ticket: Ticket, request: Request) {
-        let asked = self.bridge.ask(request, Payload::NONE, |_| ()).await;
-        self.end(ticket, asked.map(|(reply, payload)| (reply, payload.file)));
-    }
-
-    async fn open(self, ticket: Ticket, request: Request) {
-        let heard = |opening| match opening {
-            Opening::Progress(progress) => self.tell(ticket, Reply::Progress(progress), None),
+    /// Opening says something on its way.
+    fn opening(&self, ticket: Ticket, opening: Opening<Blob>) {
+        let (task, reply) = match opening {
+            Opening::Progress(progress) => (Task::Open, Reply::Progress(progress)),
+            Opening::Layer(layer, reply) => (Task::Layer(layer), reply),
             Opening::Opened(opened, file) => {
                 self.kept.borrow_mut().file = Some(file);
-                self.tell(ticket, Reply::Opened(opened), None);
-            }
-            Opening::Layer(layer, reply) => {
-                let task = Task::Layer(layer);
-                self.tell(Ticket { task, ..ticket }, reply, None);
+                (Task::Open, Reply::Opened(opened))
             }
         };
-        let ended = match self.file() {
-            Ok(file) => scripts::open(&self.bridge, file, request, heard).await,
-            Err(error) => Err(error),
-        };
-        // Where one of several images has to be chosen first, all is said.
-        if let Some(ended) = ended.transpose() {
-            self.end(
-                ticket,
-                ended.map(|overview| (Reply::Overview(overview), None)),
-            );
+        self.tell(Ticket { task, ..ticket }, reply, None);
+    }
+}
+
+impl Kept {
+    /// The saved file, and what it has to hold.
+    fn to_check(&mut self) -> Payload {
+        Payload {
+            // Sent bytes change hands, and what was squashed may be saved again.
+            bytes: self.expected.as_ref().map(|bytes| bytes.slice(0)),
+            file: self.saved.take(),
         }
     }
+}
 
-    fn examine(&self, ticket: Ticket) {
-        let this = self.clone();
-        let pass = async move {
-            let heard = this.progress(ticket);
-            let ended = match this.file() {
-                Ok(file) => scripts::examine(&this.bridge, file, heard).await,
-                Err(error) => Err(error),
-            };
-            let failed = ended.as_ref().err().cloned();
-            let reply = |overview: Option<_>| overview.map_or(Reply::Done, Reply::Overview);
-            this.end(ticket, ended.map(|overview| (reply(overview), None)));
-            failed.map_or(Ok(()), Err)
-        };
-        let pass = pass.boxed_local().shared();
-        self.kept.borrow_mut().pass = Some(pass.clone());
-        let bridge = self.bridge.clone();
-        self.spawn(ticket, async move {
-            if pass.await.is_ok() {
-                // What is looked at next is prepared before it is asked for; a failure is said when it is.
-                let _ = bridge.ask(Request::Warm, Payload::NONE, |_| ()).await;
-            }
-        });
-    }
-
-    async fn read(self, ticket: Ticket, reading: Reading) {
-        let heard = self.progress(ticket);
-        let ended = match self.file() {
-            Ok(file) => scripts::read(&self.bridge, file, reading, heard).await,
-            Err(error) => Err(error),
-        };
-        self.end(
-            ticket,
-            ended.map(|(contents, file)| (Reply::Contents(contents), file)),
-        );
-    }
-
-    async fn squash(self, ticket: Ticket, request: SquashRequest, alone: bool) {
-        let pass = self.kept.borrow().pass.clone().filter(|_| !alone);
-        let heard = self.progress(ticket);
-        let ended = match self.file() {
-            Ok(file) => scripts::squash(&self.bridge, file, request, pass, heard).await,
-            Err(error) => Err(error),
-        };
-        let ended = ended.map(|squashed| {
-            let Squashed {
-                built,
-                file,
-                expected,
-            } = squashed;
-            self.kept.borrow_mut().expected = Some(expected);
-            (Reply::Built(built), Some(file))
-        });
-        self.end(ticket, ended);
-    }
-
-    /// Proves the saved file.
-    async fn check(self, ticket: Ticket) {
-        let payload = {
-            let mut kept = self.kept.borrow_mut();
-            // Sent bytes change hands, and what was squashed may be saved again.
-            let bytes = kept.expected.as_ref().map(|bytes| bytes.slice(0));
-            let file = kept.saved.take();
-            Payload { bytes, file }
-        };
-        let heard = self.progress(ticket);
-        let checked = self.bridge.ask(Request::Check, payload, heard).await;
-        self.end(ticket, checked.map(|(reply, _)| (reply, None)));
-    }
+/// The second pass was cancelled.
+fn gone() -> Error {
+    Error::new(Kind::Io, "the layers are not read any more")
 }

@@ -5,10 +5,13 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker};
 
 use super::envelope::Envelope;
+use crate::session::protocol::Role;
 
 /// A worker. Dropping it ends it, whatever it is doing: that is how work is cancelled.
 pub(super) struct WorkerHandle {
     worker: Worker,
+    /// Which requests it takes.
+    pub(super) role: Role,
     /// What it is told once it listens; `None` when it does.
     backlog: Option<Vec<Envelope>>,
     /// The question it works on; 0 when it is free.
@@ -23,6 +26,7 @@ impl WorkerHandle {
     /// Listens to a worker that was just started.
     pub(super) fn new(
         worker: Worker,
+        role: Role,
         heard: impl Fn(&Worker, Envelope) + 'static,
         died: impl Fn(&Worker, &str) + 'static,
     ) -> Self {
@@ -44,6 +48,7 @@ impl WorkerHandle {
         worker.set_onerror(Some(error.as_ref().unchecked_ref()));
         Self {
             worker,
+            role,
             backlog: Some(Vec::new()),
             busy: 0,
             asked: Vec::new(),

@@ -1,11 +1,9 @@
 //! The second pass over the layers: recomputes digests, and tells kinds of overwriting apart.
 
-use std::cell::RefCell;
-
 use futures_util::future::try_join_all;
 
 use super::open::overview;
-use super::workers::{Payload, Workers, ask, unexpected};
+use super::workers::{Parts, Payload, Workers, ask, unexpected};
 use crate::bytes::Result;
 use crate::report::Overview;
 use crate::session::messages::{Reply, Request};
@@ -28,22 +26,11 @@ pub async fn examine<W: Workers>(
     if orders.is_empty() {
         return Ok(None);
     }
-    let bytes = RefCell::new(vec![(0, 0); orders.len()]);
-    let hear = |number: usize, Progress { done, total, .. }| {
-        let mut bytes = bytes.borrow_mut();
-        if let Some(place) = bytes.get_mut(number) {
-            *place = (done, total);
-        }
-        heard(Progress {
-            step: Step::Examining,
-            done: bytes.iter().map(|(done, _)| done).sum(),
-            total: bytes.iter().map(|(_, total)| total).sum(),
-        });
-    };
+    let parts = Parts::new(Step::Examining, orders.iter().map(|_| 0), heard);
     let layers = orders.into_iter().enumerate().map(async |(number, order)| {
         let request = Request::Examine { order };
         let examine = workers.ask(request, Payload::file(file.clone()), |progress| {
-            hear(number, progress);
+            parts.hear(number, progress);
         });
         let (_, found) = examine.await?;
         workers.ask(Request::AddDigests, found, |_| ()).await

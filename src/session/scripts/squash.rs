@@ -3,13 +3,14 @@
 //! The builder puts the new layer together and reads it for its digest, while the pool packs it, segment by segment, and
 //! while the second pass recomputes the digests of the other layers. Then the builder puts the image together and proves it.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use futures_util::future::{try_join, try_join_all};
 
-use super::workers::{Payload, Workers, ask, unexpected};
+use super::workers::{Parts, Payload, Workers, ask, unexpected};
 use crate::bytes::{Error, Kind, Packed, Result};
 use crate::session::messages::{Reply, Request};
+use crate::session::packing::segments;
 use crate::session::progress::{Progress, Step};
 use crate::session::squash_request::{Built, SquashRequest};
 
@@ -68,7 +69,7 @@ pub async fn squash<W: Workers>(
                 heard(progress);
             }
         });
-        let pack = pack(workers, layer, length, segments, &heard);
+        let pack = pack(workers, layer, length, segments as usize, &heard);
         let (_, packed) = try_join(hash, pack).await?;
         if waits.get() {
             heard(Progress {
@@ -117,31 +118,23 @@ async fn pack<W: Workers>(
     workers: &W,
     layer: Payload<W::Bytes, W::File>,
     length: u64,
-    segments: u32,
-    heard: &impl Fn(Progress),
+    count: usize,
+    heard: impl Fn(Progress),
 ) -> Result<(Vec<Packed>, Vec<W::File>)> {
-    let done = RefCell::new(vec![0; segments as usize]);
-    let hear = |segment: u32, bytes: u64| {
-        let mut done = done.borrow_mut();
-        if let Some(place) = done.get_mut(segment as usize) {
-            *place = bytes;
-        }
-        heard(Progress {
-            step: Step::Packing,
-            done: done.iter().sum(),
-            total: length,
-        });
-    };
-    if segments > 0 {
-        hear(0, 0);
-    }
-    let segments = (0..segments).map(async |segment| {
+    let lengths: Vec<u64> = segments(length).take(count).map(|s| s.length).collect();
+    let parts = Parts::new(Step::Packing, lengths.iter().copied(), heard);
+    let segments = (0..).zip(lengths).map(async |(segment, total)| {
+        let hear = |done| {
+            let step = Step::Packing;
+            parts.hear(segment as usize, Progress { step, done, total });
+        };
+        hear(0);
         let payload = Payload {
             bytes: None,
             file: layer.file.clone(),
         };
         let request = Request::Pack { segment, length };
-        let pack = workers.ask(request, payload, |progress| hear(segment, progress.done));
+        let pack = workers.ask(request, payload, |progress| hear(progress.done));
         let (
             Reply::Packed(packed),
             Payload {
@@ -151,7 +144,7 @@ async fn pack<W: Workers>(
         else {
             return Err(unexpected());
         };
-        hear(segment, packed.plain);
+        hear(total);
         Ok((packed, file))
     });
     Ok(try_join_all(segments).await?.into_iter().unzip())

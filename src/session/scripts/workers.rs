@@ -1,8 +1,10 @@
 //! The workers as a script sees them.
 
+use std::cell::RefCell;
+
 use crate::bytes::{Error, Kind, Result};
 use crate::session::messages::{Reply, Request};
-use crate::session::progress::Progress;
+use crate::session::progress::{Progress, Step};
 
 /// What rides beside a message, and what nobody but the worker that it is for looks into.
 #[derive(Debug, Clone)]
@@ -81,4 +83,33 @@ pub(super) async fn ask<W: Workers>(workers: &W, request: Request) -> Result<Ans
 pub(super) fn unexpected() -> Error {
     Error::new(Kind::Io, "a worker gave another answer than was asked for")
         .because("page and worker differ in version")
+}
+
+/// How far several workers are with the parts of one step.
+pub(super) struct Parts<H> {
+    step: Step,
+    /// Bytes done and bytes to do, of each part.
+    parts: RefCell<Vec<(u64, u64)>>,
+    heard: H,
+}
+
+impl<H: Fn(Progress)> Parts<H> {
+    /// Parts of so many bytes, as far as that is known.
+    pub(super) fn new(step: Step, bytes: impl Iterator<Item = u64>, heard: H) -> Self {
+        let parts = RefCell::new(bytes.map(|bytes| (0, bytes)).collect());
+        Self { step, parts, heard }
+    }
+
+    /// A worker says how far it is with its part.
+    pub(super) fn hear(&self, part: usize, progress: Progress) {
+        let mut parts = self.parts.borrow_mut();
+        if let Some(place) = parts.get_mut(part) {
+            *place = (progress.done, progress.total);
+        }
+        (self.heard)(Progress {
+            step: self.step,
+            done: parts.iter().map(|(done, _)| done).sum(),
+            total: parts.iter().map(|(_, total)| total).sum(),
+        });
+    }
 }

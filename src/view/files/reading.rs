@@ -4,7 +4,7 @@
 
 use crate::session::protocol::{Progress, Reading};
 
-use crate::view::effect::{Script, Task, Wanted, run};
+use crate::view::effect::{Effect, Script, Task};
 
 /// The reading that is under way, and those that wait for it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -37,7 +37,7 @@ impl Readings {
     }
 
     /// Wants this; what to do now.
-    pub(super) fn want(&mut self, reading: Reading) -> Option<Wanted> {
+    pub(super) fn want(&mut self, reading: Reading) -> Option<Effect> {
         if is_save(&reading) {
             self.save = Some(reading);
         } else if self.current.as_ref() == Some(&reading) {
@@ -55,7 +55,7 @@ impl Readings {
         self.show = None;
     }
 
-    fn next(&mut self) -> Option<Wanted> {
+    fn next(&mut self) -> Option<Effect> {
         if self.current.is_some() {
             return None;
         }
@@ -63,11 +63,11 @@ impl Readings {
         self.current = self.show.take().or_else(|| self.save.take());
         let reading = self.current.clone()?;
         self.number += 1;
-        Some(run(Task::Read(self.number), Script::Read(reading)))
+        Some(Effect::Run(Task::Read(self.number), Script::Read(reading)))
     }
 
     /// The reading ended: which it was, and what to do next.
-    pub(super) fn ended(&mut self) -> (Option<Reading>, Option<Wanted>) {
+    pub(super) fn ended(&mut self) -> (Option<Reading>, Option<Effect>) {
         let ended = self.current.take();
         (ended, self.next())
     }

@@ -7,7 +7,7 @@ use crate::session::protocol::{
 };
 use crate::view::{Effect, Script};
 
-fn asked(effects: &[Wanted]) -> Option<&TreeQuery> {
+fn asked(effects: &[Effect]) -> Option<&TreeQuery> {
     effects.iter().find_map(|effect| match effect {
         Effect::Ask(_, Request::Tree(query)) => Some(query),
         _ => None,
@@ -69,7 +69,7 @@ fn shown(rows: u32) -> Files {
     files
 }
 
-fn say(files: &mut Files, event: FilesEvent) -> Vec<Wanted> {
+fn say(files: &mut Files, event: FilesEvent) -> Vec<Effect> {
     files.apply(event)
 }
 
@@ -115,7 +115,7 @@ fn contents(entry: u32) -> Reply {
     })))
 }
 
-fn orders(effects: &[Wanted]) -> Vec<Reading> {
+fn orders(effects: &[Effect]) -> Vec<Reading> {
     let readings = effects.iter().filter_map(|effect| match effect {
         Effect::Run(_, Script::Read(reading)) => Some(reading.clone()),
         _ => None,
