@@ -7,9 +7,9 @@ use std::io::Read;
 use std::path::Path;
 
 use super::arguments::Input;
-use super::drive::each;
 use super::io;
 use super::sources::Sources;
+use super::threads::each;
 use crate::bytes::{Bounds, Error, Hashes, Kind, Result};
 use crate::image::{self, ArchiveIndex, Image, Slice};
 use crate::rootfs::{Changeset, EntryId};

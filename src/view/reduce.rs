@@ -2,16 +2,15 @@
 
 use crate::session::protocol::{Error, Kind, Overview, Progress, Reply, Request, Step};
 
-use super::doing::Doing;
 use super::effect::{Answer, Effect, Script, Task};
 use super::event::Event;
 use super::files::{Files, FilesEvent};
 use super::layers::Layers;
 use super::shared::Shared;
 use super::squash::{Check, Run, Squash};
-use super::squash_progress::SquashProgress;
 use super::state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State};
 use super::tab::Tab;
+use super::timed::Timed;
 use super::waste::Waste;
 
 impl State {
@@ -83,8 +82,7 @@ impl State {
         let name = file.name.clone();
         let mut effects = self.restart(Screen::Opening {
             file,
-            progress: None,
-            times: (now, now),
+            timed: Timed::new(Progress::begun(Step::Opening), now),
         });
         effects.push(Effect::Run(Task::Open, Script::Open { name, choice, huge }));
         effects
@@ -111,15 +109,8 @@ impl State {
                 let error = Box::new(error);
                 self.restart(Screen::Failed { file, error })
             }
-            (
-                Screen::Opening {
-                    progress, times, ..
-                },
-                Task::Open,
-                Reply::Progress(heard),
-            ) => {
-                *progress = Some(heard);
-                times.1 = now;
+            (Screen::Opening { timed, .. }, Task::Open, Reply::Progress(progress)) => {
+                timed.heard(progress, now);
                 Vec::new()
             }
             (Screen::Opening { file, .. }, Task::Open, Reply::Opened(opened)) => {
@@ -135,9 +126,7 @@ impl State {
             }
             (Screen::Scanning(scanning), Task::Layer(layer), reply) => {
                 let read = match reply {
-                    Reply::Progress(Progress { done, total, .. }) => {
-                        LayerRead::Reading { done, total }
-                    }
+                    Reply::Progress(progress) => LayerRead::Reading(progress),
                     Reply::Added(scanned) => LayerRead::Added(scanned),
                     _ => LayerRead::Read,
                 };
@@ -195,7 +184,7 @@ impl Image {
             waste: Waste::new(overview.report.image.reclaimable_bytes > 0),
             overview: Shared::new(overview),
             took: now - scanning.started,
-            pass: Pass::Going(Doing::nothing_of(Step::Examining)),
+            pass: Pass::Going(Progress::begun(Step::Examining)),
             tab: Tab::Layers,
             exporting: None,
             export_failed: None,
@@ -250,7 +239,7 @@ impl Image {
                     self.squash.check = Check::Failed(unread());
                     return Vec::new();
                 }
-                self.squash.check = Check::Going(None);
+                self.squash.check = Check::Going(Progress::begun(Step::Verifying));
                 return vec![Effect::Run(Task::Check, Script::Check)];
             }
             _ => {}
@@ -263,8 +252,11 @@ impl Image {
         if !self.squash.may_start() {
             return Vec::new();
         }
-        let total = self.squash.predicted().map_or(0, |plan| plan.work_bytes);
-        self.squash.run = Run::Going(SquashProgress::new(total, now));
+        let progress = Progress {
+            total: self.squash.predicted().map_or(0, |plan| plan.work_bytes),
+            ..Progress::begun(Step::Hashing)
+        };
+        self.squash.run = Run::Going(Timed::new(progress, now));
         let squash = Script::Squash {
             request: self.squash.request(),
             alone: matches!(self.pass, Pass::Failed(_)),
@@ -321,7 +313,7 @@ impl Image {
     fn examining(&mut self, reply: Reply) -> Vec<Effect> {
         let mut effects = Vec::new();
         self.pass = match reply {
-            Reply::Progress(progress) => Pass::Going(progress.into()),
+            Reply::Progress(progress) => Pass::Going(progress),
             Reply::Failed(error) => Pass::Failed(error),
             reply => {
                 if let Reply::Overview(overview) = reply {
@@ -352,11 +344,11 @@ impl Image {
 impl Squash {
     /// What became of a squash. What one says that was cancelled is nobody's.
     fn going(&mut self, reply: Reply, now: f64) {
-        let Run::Going(progress) = &mut self.run else {
+        let Run::Going(timed) = &mut self.run else {
             return;
         };
         match reply {
-            Reply::Progress(heard) => progress.heard(heard, now),
+            Reply::Progress(progress) => timed.heard(progress, now),
             Reply::Built(built) => self.run = Run::Done(built),
             Reply::Failed(error) => self.run = Run::Failed(error),
             _ => {}
@@ -369,7 +361,7 @@ impl Squash {
             return;
         }
         match reply {
-            Reply::Progress(progress) => self.check = Check::Going(Some(progress)),
+            Reply::Progress(progress) => self.check = Check::Going(progress),
             Reply::Done => self.check = Check::Passed,
             Reply::Failed(error) => self.check = Check::Failed(error),
             _ => {}

@@ -5,7 +5,7 @@ use crate::session::protocol::{
 };
 
 use super::reference;
-use super::squash_progress::SquashProgress;
+use super::timed::Timed;
 
 /// The squash tab.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +38,7 @@ pub enum Run {
     /// Not begun.
     Idle,
     /// Workers are building and proving.
-    Going(SquashProgress),
+    Going(Timed),
     /// Finished and proved.
     Done(Built),
     /// It failed.
@@ -51,7 +51,7 @@ pub enum Check {
     /// None was saved.
     Idle,
     /// It is being read, since a worker said so.
-    Going(Option<Progress>),
+    Going(Progress),
     /// It holds what was squashed.
     Passed,
     /// It does not, or cannot be read.

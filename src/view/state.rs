@@ -5,13 +5,13 @@ use crate::session::protocol::{
     ScannedLayer,
 };
 
-use super::doing::Doing;
 use super::files::Files;
 use super::layers::Layers;
 use super::route::Route;
 use super::shared::Shared;
 use super::squash::Squash;
 use super::tab::Tab;
+use super::timed::Timed;
 use super::waste::Waste;
 
 /// Everything the page knows.
@@ -49,9 +49,7 @@ pub enum Screen {
         /// What is opened.
         file: Picked,
         /// How far.
-        progress: Option<Progress>,
-        /// When it began, and the latest time something was heard, in the driver's milliseconds.
-        times: (f64, f64),
+        timed: Timed,
     },
     /// The archive holds several images.
     Choosing {
@@ -104,12 +102,7 @@ pub enum LayerRead {
     /// No worker has begun it.
     Waiting,
     /// So many bytes of so many.
-    Reading {
-        /// Bytes read.
-        done: u64,
-        /// Bytes to read.
-        total: u64,
-    },
+    Reading(Progress),
     /// Read to its end.
     Read,
     /// And added to the image.
@@ -151,7 +144,7 @@ pub struct Image {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Pass {
     /// Under way.
-    Going(Doing),
+    Going(Progress),
     /// Done.
     Done,
     /// It could not be finished; the figures of the first pass stand.
@@ -240,7 +233,7 @@ impl LayerRead {
     pub fn read_bytes(self, bytes: u64) -> u64 {
         match self {
             Self::Waiting => 0,
-            Self::Reading { done, total } => {
+            Self::Reading(Progress { done, total, .. }) => {
                 let part = u128::from(done.min(total)) * u128::from(bytes);
                 u64::try_from(part / u128::from(total.max(1))).unwrap_or(bytes)
             }

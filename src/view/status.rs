@@ -1,32 +1,29 @@
 //! The current activity in one line: for the status region, which screen readers read aloud, and for the progress
 //! bar beside it.
 
-use crate::session::protocol::{Step, printable};
+use crate::session::protocol::{Progress, Step, printable};
 
-use super::doing::Doing;
 use super::squash::{Check, Run, Squash};
-use super::squash_progress::SquashProgress;
 use super::state::{Image, Pass, Scanning, Screen, State};
 use super::texts::{Language, progress, squash};
+use super::timed::Timed;
 
 impl State {
     /// The long step that is going on, if one is.
-    pub fn doing(&self) -> Option<Doing> {
+    pub fn doing(&self) -> Option<Progress> {
         match &self.screen {
             Screen::Landing | Screen::Failed { .. } | Screen::Choosing { .. } => None,
-            Screen::Opening { progress, .. } => {
-                Some(progress.map_or_else(|| Doing::nothing_of(Step::Opening), Doing::from))
-            }
+            Screen::Opening { timed, .. } => Some(timed.progress),
             Screen::Scanning(scanning) => {
                 let (done, total) = scanning.bytes();
-                Some(Doing {
+                Some(Progress {
                     step: Step::Scanning,
                     done,
                     total,
                 })
             }
             Screen::Open(image) => match &image.squash.run {
-                Run::Going(progress) => Some(image.squashing(progress).0),
+                Run::Going(timed) => Some(image.squashing(timed).0),
                 Run::Done(_) => image.squash.checked(),
                 Run::Idle | Run::Failed(_) => None,
             },
@@ -99,21 +96,21 @@ impl Screen {
 impl Image {
     /// What a squash is doing, and the seconds that are left of it, once that can be told. Where it waits for the second
     /// pass, that is what is going on.
-    pub fn squashing(&self, progress: &SquashProgress) -> (Doing, Option<u64>) {
+    pub fn squashing(&self, timed: &Timed) -> (Progress, Option<u64>) {
         match self.pass {
-            Pass::Going(doing) if progress.waits_for_pass() => (doing, None),
-            _ => (progress.doing(), progress.seconds_left()),
+            Pass::Going(progress) if timed.progress.step == Step::Examining => (progress, None),
+            _ => (timed.progress, timed.seconds_left()),
         }
     }
 }
 
 impl Squash {
     /// How far the look at a saved file is, while it is going on.
-    pub fn checked(&self) -> Option<Doing> {
-        let Check::Going(progress) = self.check else {
-            return None;
-        };
-        Some(progress.map_or_else(|| Doing::nothing_of(Step::Verifying), Doing::from))
+    pub fn checked(&self) -> Option<Progress> {
+        match self.check {
+            Check::Going(progress) => Some(progress),
+            _ => None,
+        }
     }
 }
 

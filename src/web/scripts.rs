@@ -75,7 +75,7 @@ impl Scripts {
 
     /// Does what the page wants done; answers are of this generation.
     pub(super) fn carry_out(&self, effect: Effect, generation: u32) {
-        let ticket = |task| Ticket { generation, task };
+        let ticket = move |task| Ticket { generation, task };
         let this = self.clone();
         match effect {
             Effect::Restart => {
@@ -152,7 +152,7 @@ impl Scripts {
                 (Reply::Built(done.built), Some(done.file))
             }
             Script::Check => {
-                let payload = self.kept.borrow_mut().to_check();
+                let payload = self.kept.borrow_mut().payload_of_check();
                 (bridge.ask(Request::Check, payload, heard).await?.0, None)
             }
         }))
@@ -174,7 +174,7 @@ impl Scripts {
 
 impl Kept {
     /// The saved file, and what it has to hold.
-    fn to_check(&mut self) -> Payload {
+    fn payload_of_check(&mut self) -> Payload {
         Payload {
             // Sent bytes change hands, and what was squashed may be saved again.
             bytes: self.expected.as_ref().map(|bytes| bytes.slice(0)),

@@ -62,8 +62,8 @@ fn request(from: u32, to: u32, compression: Stored) -> SquashRequest {
 }
 
 /// A second pass that is over.
-fn over() -> Option<impl Future<Output = Result<()>>> {
-    Some(ready(Ok(())))
+fn over() -> impl Future<Output = Result<()>> {
+    ready(Ok(()))
 }
 
 /// A layer of so many segments and a little, below another.
@@ -76,7 +76,14 @@ type Outcome = Result<Squashed<Vec<u8>, File>>;
 
 /// Squashes both layers of an image with gzip.
 async fn packs(workers: &Local, file: File, heard: impl Fn(Progress)) -> Outcome {
-    scripts::squash(workers, file, request(0, 1, Stored::Gzip), over(), heard).await
+    scripts::squash(
+        workers,
+        file,
+        request(0, 1, Stored::Gzip),
+        Some(over()),
+        heard,
+    )
+    .await
 }
 
 fn is_pack(request: &Request) -> bool {
@@ -101,7 +108,7 @@ fn a_squash_gives_what_its_jobs_give() {
             for stored in [Stored::Same, Stored::Plain, Stored::Gzip] {
                 let request = request(from, to, stored);
                 let (bytes, built) = memory::carry_out(&by_hand, &request).expect("squashed");
-                let squash = scripts::squash(&workers, file.clone(), request, over(), |_| ());
+                let squash = scripts::squash(&workers, file.clone(), request, Some(over()), |_| ());
                 let squashed = block_on(squash).expect("squashed");
                 assert!(*squashed.file == bytes, "{name} {from}..={to} {stored:?}");
                 assert_eq!(squashed.built.id, built.id);
@@ -236,8 +243,8 @@ fn segments_are_packed_together_and_told_as_one_step() {
     let mut changes = steps.clone();
     changes.dedup();
     assert_eq!(changes, [Step::Hashing, Step::Packing, Step::Verifying]);
-    let packing = said.iter().filter(|p| p.step == Step::Packing);
-    let last = packing.last().expect("progress");
+    let mut packing = said.iter().filter(|p| p.step == Step::Packing);
+    let last = packing.next_back().expect("progress");
     assert_eq!(last.done, last.total);
 }
 
@@ -249,9 +256,12 @@ fn a_squash_waits_for_the_digests_that_others_recompute() {
     let waits = Cell::new(false);
     // The second pass begins when nothing else is to be done.
     let pass = async {
-        poll_fn(|_| match waits.get() {
-            true => Poll::Ready(()),
-            false => Poll::Pending,
+        poll_fn(|_| {
+            if waits.get() {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            }
         })
         .await;
         assert_eq!(workers.count(|r| matches!(r, Request::Recomputed)), 0);
@@ -318,7 +328,7 @@ fn a_result_that_is_not_proved_is_no_result() {
     let (mut workers, file) = examined(&image("a | b", Framing::DockerOci, Pack::Plain));
     workers.unproven = true;
     let squash = packs(&workers, file, |_| ());
-    let error = block_on(squash).err().expect("it was not proved");
+    let error = block_on(squash).expect_err("it was not proved");
     assert_eq!(error.kind(), Kind::Unproven);
     assert_eq!(*workers.ended.borrow(), [false]);
 }

@@ -72,11 +72,7 @@ pub async fn squash<W: Workers>(
         let pack = pack(workers, layer, length, segments as usize, &heard);
         let (_, packed) = try_join(hash, pack).await?;
         if waits.get() {
-            heard(Progress {
-                step: Step::Examining,
-                done: 0,
-                total: 0,
-            });
+            heard(Progress::begun(Step::Examining));
         }
         Ok(packed)
     };

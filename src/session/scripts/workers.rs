@@ -89,27 +89,27 @@ pub(super) fn unexpected() -> Error {
 pub(super) struct Parts<H> {
     step: Step,
     /// Bytes done and bytes to do, of each part.
-    parts: RefCell<Vec<(u64, u64)>>,
+    bytes: RefCell<Vec<(u64, u64)>>,
     heard: H,
 }
 
 impl<H: Fn(Progress)> Parts<H> {
     /// Parts of so many bytes, as far as that is known.
     pub(super) fn new(step: Step, bytes: impl Iterator<Item = u64>, heard: H) -> Self {
-        let parts = RefCell::new(bytes.map(|bytes| (0, bytes)).collect());
-        Self { step, parts, heard }
+        let bytes = RefCell::new(bytes.map(|total| (0, total)).collect());
+        Self { step, bytes, heard }
     }
 
     /// A worker says how far it is with its part.
     pub(super) fn hear(&self, part: usize, progress: Progress) {
-        let mut parts = self.parts.borrow_mut();
-        if let Some(place) = parts.get_mut(part) {
+        let mut bytes = self.bytes.borrow_mut();
+        if let Some(place) = bytes.get_mut(part) {
             *place = (progress.done, progress.total);
         }
         (self.heard)(Progress {
             step: self.step,
-            done: parts.iter().map(|(done, _)| done).sum(),
-            total: parts.iter().map(|(_, total)| total).sum(),
+            done: bytes.iter().map(|(done, _)| done).sum(),
+            total: bytes.iter().map(|(_, total)| total).sum(),
         });
     }
 }

@@ -12,7 +12,7 @@ pub mod text;
 mod tree;
 
 pub use event::{FilesEvent, View};
-pub use opened::{Content, Look, Opened, content_of, mark};
+pub use opened::{Content, ContentView, Opened, content_of, mark};
 pub use reading::Readings;
 pub use tree::{Step, Tree};
 
@@ -207,7 +207,7 @@ impl Files {
         match event {
             FilesEvent::Version(place) if place != opened.version => {
                 (opened.version, opened.compare, opened.offset) = (place, None, 0);
-                opened.look = Look::Itself;
+                opened.look = ContentView::Itself;
                 self.read()
             }
             FilesEvent::Compared(place) if place != opened.compare => {

@@ -5,13 +5,12 @@ use yew::prelude::*;
 use super::bar::{self, Kind};
 use super::inputs::chosen;
 use super::{Frame, files, layers, progress, report, squash, tabs, warnings, waste};
-use crate::session::protocol::{ImageRow, printable};
-use crate::view::Doing;
+use crate::session::protocol::{ImageRow, Progress, printable};
 use crate::view::texts::{self, image, landing, page};
 use crate::view::{Event, Image, Pass, Picked, Scanning, Tab, figures};
 
 /// Layers are being read.
-pub(super) fn scanning(frame: &Frame, scanning: &Scanning, doing: Option<Doing>) -> Html {
+pub(super) fn scanning(frame: &Frame, scanning: &Scanning, doing: Option<Progress>) -> Html {
     let choice = &scanning.choice;
     html! {
         <div class="image">

@@ -9,7 +9,7 @@ use super::super::Frame;
 use super::super::bar;
 use super::detail;
 use crate::session::protocol::LayerRow;
-use crate::view::rows::{self, Row};
+use crate::view::steps::{self, Row};
 use crate::view::texts::{Language, Text, image, layers, page, progress};
 use crate::view::{Event, Image, LayerRead, LayersEvent, Scanning, Selected, figures};
 
@@ -24,7 +24,7 @@ pub(super) fn layers(frame: &Frame, image: &Image) -> Html {
         .max()
         .unwrap_or(0);
     let base = image.layers.base;
-    let mut rows = rows::rows(&report.history, report.layers.len(), base);
+    let mut rows = steps::rows(&report.history, report.layers.len(), base);
     let boundary = (base > 0)
         .then(|| rows.iter().rposition(|row| row.base))
         .flatten();
@@ -72,7 +72,7 @@ fn boundary_line(language: Language) -> Html {
 /// The table while layers are being read.
 pub(in super::super) fn unread(frame: &Frame, scanning: &Scanning) -> Html {
     let language = frame.language;
-    let rows = rows::rows(&scanning.history, scanning.pending.len(), 0);
+    let rows = steps::rows(&scanning.history, scanning.pending.len(), 0);
     let body = rows.iter().map(|row| {
         let index = row.layer.and_then(|index| usize::try_from(index).ok());
         let layer = index.and_then(|i| scanning.pending.get(i).zip(scanning.layers.get(i)));
@@ -81,7 +81,7 @@ pub(in super::super) fn unread(frame: &Frame, scanning: &Scanning) -> Html {
         };
         let state = match read {
             LayerRead::Waiting => progress::LAYER_WAITING.get(language).to_owned(),
-            LayerRead::Reading { done, total } => format!("{}%", figures::percent(*done, *total)),
+            LayerRead::Reading(progress) => format!("{}%", progress.percent()),
             LayerRead::Read => progress::LAYER_READ.get(language).to_owned(),
             LayerRead::Added(scanned) => {
                 progress::LAYER_GLANCE.get(language)(&figures::size(scanned.stored_bytes), &figures::exact(scanned.entries))
