@@ -11,6 +11,7 @@ mod drive;
 mod envelope;
 mod files;
 mod folder;
+mod js;
 mod page;
 mod picture;
 mod preferences;
