@@ -4,7 +4,7 @@
 //! on the screen as attributes of its own, and what is only for the page (roles, focus, events) is left behind. It knows
 //! nothing of what a picture shows.
 
-use js_sys::{Array, Promise, Reflect};
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -12,6 +12,8 @@ use web_sys::{
     Blob, BlobPropertyBag, CanvasRenderingContext2d, CssStyleDeclaration, Document, Element,
     HtmlCanvasElement, HtmlImageElement, Node, Window, XmlSerializer,
 };
+
+use yew::NodeRef;
 
 use super::save::{self, Finished};
 use crate::view::colour;
@@ -66,10 +68,13 @@ const OF_THE_PAGE: [&str; 14] = [
 const MOST_PIXELS: f64 = 8192.0;
 
 /// Saves an `<svg>` of the page under `name`, to which the form's ending is added. What carries the class `unsaved` is left out.
-pub(super) fn save(svg: Element, name: String, title: String, form: Form) {
+pub(super) fn save(svg: &NodeRef, name: &str, title: &str, form: Form) {
+    let (svg, name, title) = (svg.cast(), name.to_owned(), title.to_owned());
     spawn_local(async move {
         // A browser that cannot do this saves nothing, as when a download is declined.
-        let _ = saved(&svg, &name, &title, form).await;
+        if let Some(svg) = svg {
+            let _ = saved(&svg, &name, &title, form).await;
+        }
     });
 }
 
@@ -231,14 +236,11 @@ async fn pixels(
         height * scale,
     )?;
     let promise = Promise::new(&mut |resolve, reject| {
-        let given = Closure::once_into_js(move |blob: JsValue| {
+        let given = Closure::once_into_js(move |blob: Option<Blob>| {
             // Whoever waits for it hears of it; a page that is going hears nothing.
-            let _ = resolve.call1(&JsValue::UNDEFINED, &blob);
+            let _ = resolve.call1(&JsValue::UNDEFINED, &blob.into());
         });
-        let asked = Reflect::get(&canvas, &"toBlob".into())
-            .and_then(JsCast::dyn_into::<js_sys::Function>)
-            .and_then(|to_blob| to_blob.call2(&canvas, &given, &"image/png".into()));
-        if let Err(error) = asked {
+        if let Err(error) = canvas.to_blob(given.unchecked_ref()) {
             let _ = reject.call1(&JsValue::UNDEFINED, &error);
         }
     });

@@ -2,11 +2,12 @@
 
 use yew::prelude::*;
 
+use super::{Frame, rect};
 use crate::session::protocol::LayerRow;
 use crate::view::bars::{self, WIDTH};
 use crate::view::cause::{self, Cause};
 use crate::view::figures;
-use crate::view::texts::{Language, image, layers, page};
+use crate::view::texts::{image, layers, page};
 
 /// What a part of a bar stands for: live bytes, those of the base image apart, or dead ones.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,10 +26,10 @@ impl Kind {
         }
     }
 
-    fn name(self, language: Language) -> &'static str {
+    fn name(self, frame: &Frame) -> &'static str {
         match self {
-            Self::Live | Self::Base => image::LIVE.get(language),
-            Self::Dead(cause) => cause.name(language),
+            Self::Live | Self::Base => frame.text(image::LIVE),
+            Self::Dead(cause) => cause.name(frame.language),
         }
     }
 }
@@ -74,18 +75,16 @@ pub(super) fn whole(layers: &[LayerRow], base: u32) -> Vec<(Kind, u64)> {
 }
 
 /// The bar; `whole` is what its full width stands for.
-pub(super) fn bar(language: Language, parts: &[(Kind, u64)], whole: u64) -> Html {
+pub(super) fn bar(frame: &Frame, parts: &[(Kind, u64)], whole: u64) -> Html {
     let said: Vec<String> = parts
         .iter()
-        .map(|(kind, bytes)| {
-            image::BAR_PART.get(language)(kind.name(language), &figures::size(*bytes))
-        })
+        .map(|(kind, bytes)| frame.text(image::BAR_PART)(kind.name(frame), &figures::size(*bytes)))
         .collect();
     // A picture without a word is none to those who hear the page.
     let label = if said.is_empty() {
         figures::size(0)
     } else {
-        said.join(page::COMMA.get(language))
+        said.join(frame.text(page::COMMA))
     };
     let laid: Vec<_> = bars::stack(parts, whole);
     let rects = laid.iter().zip(&said).map(|(part, said)| {
@@ -98,27 +97,27 @@ pub(super) fn bar(language: Language, parts: &[(Kind, u64)], whole: u64) -> Html
     html! {
         <svg class="bar" viewBox={format!("0 0 {WIDTH} 10")} preserveAspectRatio="none" role="img"
             aria-label={label}>
-            <rect class="ground" x="0" y="0" width={WIDTH.to_string()} height="10" />
+            { rect("ground", (0, 0), (WIDTH, 10)) }
             { for rects }
         </svg>
     }
 }
 
 /// Which colour is what, with its bytes.
-pub(super) fn legend(language: Language, parts: &[(Kind, u64)]) -> Html {
+pub(super) fn legend(frame: &Frame, parts: &[(Kind, u64)]) -> Html {
     let items = parts.iter().map(|(kind, bytes)| {
         let meaning = match kind {
-            Kind::Live => image::LIVE_MEANS.get(language),
-            Kind::Base => layers::BASE_MEANS.get(language),
-            Kind::Dead(cause) => cause.meaning(language),
+            Kind::Live => frame.text(image::LIVE_MEANS),
+            Kind::Base => frame.text(layers::BASE_MEANS),
+            Kind::Dead(cause) => cause.meaning(frame.language),
         };
         let name = match kind {
             Kind::Base => format!(
                 "{} ({})",
-                image::LIVE.get(language),
-                layers::BASE_LAYER.get(language)
+                frame.text(image::LIVE),
+                frame.text(layers::BASE_LAYER)
             ),
-            other => other.name(language).to_owned(),
+            other => other.name(frame).to_owned(),
         };
         html! {
             <li title={meaning}>
@@ -128,14 +127,14 @@ pub(super) fn legend(language: Language, parts: &[(Kind, u64)]) -> Html {
             </li>
         }
     });
-    html! { <ul class="legend" aria-label={image::LEGEND.get(language)}>{ for items }</ul> }
+    html! { <ul class="legend" aria-label={frame.text(image::LEGEND)}>{ for items }</ul> }
 }
 
 /// A square of a colour.
 pub(super) fn swatch(kind: Kind) -> Html {
     html! {
         <svg class="swatch" viewBox="0 0 10 10" aria-hidden="true">
-            <rect class={kind.word()} x="0" y="0" width="10" height="10" />
+            { rect(kind.word(), (0, 0), (10, 10)) }
         </svg>
     }
 }

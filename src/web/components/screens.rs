@@ -2,44 +2,37 @@
 
 use yew::prelude::*;
 
-use super::{Frame, progress};
+use super::{Frame, progress::Progress};
 use crate::session::protocol::{Choice, Error, Kind, printable};
-use crate::view::Doing;
-use crate::view::failure;
 use crate::view::texts::{self, landing, page};
-use crate::view::{Event, Picked, figures};
+use crate::view::{Doing, Event, Picked, failure, figures};
 
 /// The table of contents is being read.
-pub(super) fn opening(
-    frame: &Frame,
-    file: &Picked,
-    doing: Option<Doing>,
-    times: (f64, f64),
-) -> Html {
-    let left = |doing: Doing| figures::seconds_left(times.1 - times.0, doing.done, doing.total);
-    let speed = |doing: Doing| figures::speed(times.1 - times.0, doing.done);
+pub(super) fn opening(file: &Picked, doing: Option<Doing>, times: (f64, f64)) -> Html {
+    let took = times.1 - times.0;
     html! {
         <div class="stop">
             { title(file) }
-            { doing.map(|doing| progress::progress(frame, doing, left(doing), speed(doing))) }
+            if let Some(doing) = doing {
+                <Progress {doing} left={figures::seconds_left(took, doing.done, doing.total)} speed={figures::speed(took, doing.done)} />
+            }
         </div>
     }
 }
 
 /// The archive holds several images.
 pub(super) fn choosing(frame: &Frame, file: &Picked, choices: &[Choice]) -> Html {
-    let language = frame.language;
     let rows = (0..).zip(choices).map(|(number, choice)| {
         let name = match choice.references.as_slice() {
-            [] => landing::UNNAMED.get(language).to_owned(),
+            [] => frame.text(landing::UNNAMED).to_owned(),
             references => references.join(", "),
         };
         html! {
             <li>
-                <button type="button" class="choice" onclick={frame.says(Event::Chosen(number))}>
+                <button type="button" class="choice" onclick={frame.sends(Event::Chosen(number))}>
                     <strong>{ name }</strong>
                     <span>{ &choice.platform }</span>
-                    <span>{ page::LAYERS.get(language)(choice.layers) }</span>
+                    <span>{ frame.text(page::LAYERS)(choice.layers) }</span>
                     <code>{ figures::short_digest(&choice.id).to_owned() }</code>
                 </button>
             </li>
@@ -48,9 +41,9 @@ pub(super) fn choosing(frame: &Frame, file: &Picked, choices: &[Choice]) -> Html
     html! {
         <div class="stop">
             { title(file) }
-            <h2>{ landing::CHOOSE_TITLE.get(language) }</h2>
+            <h2>{ frame.text(landing::CHOOSE_TITLE) }</h2>
             <ul class="choices">{ for rows }</ul>
-            <button type="button" onclick={frame.says(Event::Cancelled)}>{ page::CANCEL.get(language) }</button>
+            <button type="button" onclick={frame.sends(Event::Cancelled)}>{ frame.text(page::CANCEL) }</button>
         </div>
     }
 }
@@ -62,9 +55,9 @@ pub(super) fn failed(frame: &Frame, file: &Picked, error: &Error) -> Html {
             { title(file) }
             { notice(frame, error) }
             if error.kind() == Kind::TooLarge {
-                <button type="button" onclick={frame.says(Event::Insisted)}>{ texts::failure::INSIST.get(frame.language) }</button>
+                <button type="button" onclick={frame.sends(Event::Insisted)}>{ frame.text(texts::failure::INSIST) }</button>
             }
-            <label class="button primary" for="open-image">{ texts::failure::OPEN_ANOTHER.get(frame.language) }</label>
+            <label class="button primary" for="open-image">{ frame.text(texts::failure::OPEN_ANOTHER) }</label>
         </div>
     }
 }
