@@ -5,9 +5,11 @@ use yew::prelude::*;
 use super::bar::{self, Kind};
 use super::inputs::{chosen, option};
 use super::progress::Progress;
-use super::{Browser, Frame, Of, files, layers, report, squash, tabs, use_frame, warnings, waste};
+use super::{
+    Browser, Frame, Of, files, layers, report, screens, squash, tabs, use_frame, warnings, waste,
+};
 use crate::session::protocol::{Choice, ImageRow, Overview, printable};
-use crate::view::texts::{self, image, landing};
+use crate::view::texts::{self, image};
 use crate::view::waste::Waste;
 use crate::view::{Doing, Event, Image, Pass, Picked, Scanning, Shared, Tab, figures};
 
@@ -79,13 +81,9 @@ fn Summary(props: &SummaryProps) -> Html {
 }
 
 fn who(frame: &Frame, references: &[String], platform: &str, id: &str, file: &Picked) -> Html {
-    let name = match references {
-        [] => frame.text(landing::UNNAMED).to_owned(),
-        references => references.join(", "),
-    };
     html! {
         <div class="who">
-            <h1>{ name }</h1>
+            <h1>{ screens::references(frame, references) }</h1>
             <p class="faint">
                 <span>{ platform.to_owned() }</span>
                 <span title={id.to_owned()}>{ frame.text(image::ID) }{ " " }<code>{ figures::short_digest(id).to_owned() }</code></span>
@@ -167,24 +165,16 @@ fn before_after(frame: &Frame, overview: &Overview, base: u32) -> Html {
         };
     }
     let parts = bar::whole(&overview.report.layers, base);
+    let bar = |parts: &[(Kind, u64)]| bar::bar(frame, parts, row.stored_bytes);
     let live: Vec<_> = parts
         .iter()
+        .filter(|(kind, _)| *kind <= Kind::Live)
         .copied()
-        .filter(|(kind, _)| !matches!(kind, Kind::Dead(_)))
         .collect();
-    let line = |name: &'static str, parts: &[(Kind, u64)], bytes: u64| {
-        html! {
-            <>
-                <span>{ name }</span>
-                { bar::bar(frame, parts, row.stored_bytes) }
-                <span class="figure" title={frame.exact(bytes)}>{ figures::size(bytes) }</span>
-            </>
-        }
-    };
     html! {
         <div class="compare">
-            { line(frame.text(image::NOW), &parts, row.stored_bytes) }
-            { line(frame.text(image::AFTER_SQUASH), &live, row.live_bytes) }
+            { bar::compared(frame, image::NOW, bar(&parts), row.stored_bytes) }
+            { bar::compared(frame, image::AFTER_SQUASH, bar(&live), row.live_bytes) }
         </div>
     }
 }

@@ -70,6 +70,16 @@ impl Frame {
         self.text(page::BYTES_EXACT)(&figures::exact(bytes))
     }
 
+    /// Bytes as a figure; all of their digits in its title.
+    fn bytes(&self, bytes: u64) -> Html {
+        html! { <span class="figure" title={self.exact(bytes)}>{ figures::size(bytes) }</span> }
+    }
+
+    /// A paragraph of one text.
+    fn line(&self, class: &'static str, text: Text) -> Html {
+        html! { <p {class}>{ self.text(text) }</p> }
+    }
+
     /// A callback that sends `event`, whatever it is called with.
     fn sends<E>(&self, event: Event) -> Callback<E> {
         self.on.reform(move |_| event.clone())

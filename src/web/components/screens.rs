@@ -22,27 +22,22 @@ pub(super) fn opening(file: &Picked, doing: Option<Doing>, times: (f64, f64)) ->
 
 /// The archive holds several images.
 pub(super) fn choosing(frame: &Frame, file: &Picked, choices: &[Choice]) -> Html {
-    let rows = (0..).zip(choices).map(|(number, choice)| {
-        let name = match choice.references.as_slice() {
-            [] => frame.text(landing::UNNAMED).to_owned(),
-            references => references.join(", "),
-        };
-        html! {
-            <li>
-                <button type="button" class="choice" onclick={frame.sends(Event::Chosen(number))}>
-                    <strong>{ name }</strong>
-                    <span>{ &choice.platform }</span>
-                    <span>{ frame.text(page::LAYERS)(choice.layers) }</span>
-                    <code>{ figures::short_digest(&choice.id).to_owned() }</code>
-                </button>
-            </li>
-        }
-    });
     html! {
         <div class="stop">
             { title(file) }
             <h2>{ frame.text(landing::CHOOSE_TITLE) }</h2>
-            <ul class="choices">{ for rows }</ul>
+            <ul class="choices">
+                for (number, choice) in (0..).zip(choices) {
+                    <li>
+                        <button type="button" class="choice" onclick={frame.sends(Event::Chosen(number))}>
+                            <strong>{ references(frame, &choice.references) }</strong>
+                            <span>{ &choice.platform }</span>
+                            <span>{ frame.text(page::LAYERS)(choice.layers) }</span>
+                            <code>{ figures::short_digest(&choice.id).to_owned() }</code>
+                        </button>
+                    </li>
+                }
+            </ul>
             <button type="button" onclick={frame.sends(Event::Cancelled)}>{ frame.text(page::CANCEL) }</button>
         </div>
     }
@@ -85,5 +80,13 @@ fn title(file: &Picked) -> Html {
             <h1>{ printable(&file.name).into_owned() }</h1>
             <span class="figure faint">{ figures::size(file.bytes) }</span>
         </div>
+    }
+}
+
+/// What an image is called: its references, one after another.
+pub(super) fn references(frame: &Frame, references: &[String]) -> String {
+    match references {
+        [] => frame.text(landing::UNNAMED).to_owned(),
+        references => references.join(", "),
     }
 }

@@ -2,10 +2,11 @@
 
 use yew::prelude::*;
 
+use super::bar::compared;
 use super::copy::Copy;
 use super::inputs::{chosen, option, typed};
 use super::progress::Progress;
-use super::{Action, Browser, Frame, Saved, range, screens, use_frame, warnings};
+use super::{Action, Browser, Frame, Saved, range, rect, screens, use_frame, warnings};
 use crate::session::protocol::{
     Built, Error, Instruction, Kind, LayerRow, Overview, PlanSummary, Stored, cut, printable,
 };
@@ -82,13 +83,7 @@ struct ControlsProps {
 fn Controls(props: &ControlsProps) -> Html {
     let frame = use_frame();
     let report = &props.overview.report;
-    let &ControlsProps {
-        from,
-        to,
-        running,
-        valid,
-        ..
-    } = props;
+    let (from, to, running) = (props.from, props.to, props.running);
     let base = report.image.base_layers;
     let layer = |layer: &LayerRow, chosen: u32| {
         let line = Instruction::of(layer.created_by.as_deref().unwrap_or_default()).line();
@@ -110,11 +105,7 @@ fn Controls(props: &ControlsProps) -> Html {
     let last = chosen(&frame.on, move |value| {
         Some(Event::SquashRange(from, value.parse().ok()?))
     });
-    let means = if valid {
-        squash::TAG_MEANS
-    } else {
-        squash::TAG_BAD
-    };
+    let bad = !props.valid;
     html! {
         <div class="choices-of-squash">
             <div class="field">
@@ -131,9 +122,9 @@ fn Controls(props: &ControlsProps) -> Html {
             <div class="field">
                 <label for="tag">{ frame.text(squash::TAG) }</label>
                 <input id="tag" type="text" autocomplete="off" autocapitalize="off" spellcheck="false"
-                    aria-describedby="tag-means" aria-invalid={(!valid).to_string()} disabled={running}
+                    aria-describedby="tag-means" aria-invalid={bad.to_string()} disabled={running}
                     value={props.tag.clone()} oninput={typed(&frame.on, Event::SquashTag)} />
-                <p id="tag-means" class={classes!("means", (!valid).then_some("bad"))}>{ frame.text(means) }</p>
+                <p id="tag-means" class={classes!("means", bad.then_some("bad"))}>{ frame.text(if bad { squash::TAG_BAD } else { squash::TAG_MEANS }) }</p>
             </div>
             { more(&frame, props) }
         </div>
@@ -191,12 +182,10 @@ struct PredictionProps {
 fn Prediction(props: &PredictionProps) -> Html {
     let frame = use_frame();
     match props.plan.as_deref() {
-        None if props.valid => {
-            html! { <p class="faint">{ frame.text(squash::PREDICTING) }</p> }
-        }
+        None if props.valid => frame.line("faint", squash::PREDICTING),
         None => Html::default(),
         Some(Err(error)) if error.kind() == Kind::Nothing => {
-            html! { <p class="good">{ frame.text(squash::SAVES_NOTHING) }</p> }
+            frame.line("good", squash::SAVES_NOTHING)
         }
         Some(Err(error)) => screens::notice(&frame, error),
         Some(Ok(plan)) => predicted(&frame, plan, props.stored),
@@ -205,17 +194,12 @@ fn Prediction(props: &PredictionProps) -> Html {
 
 fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
     let whole = plan.before_bytes.max(plan.after_bytes);
-    let line = |name: &'static str, class: &'static str, bytes: u64| {
-        let width = bars::scaled(bytes, whole).to_string();
+    let bar = |class: &'static str, bytes: u64| {
         html! {
-            <>
-                <span>{ name }</span>
-                <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
-                    <rect class="ground" x="0" y="0" width="1000" height="10" />
-                    <rect class={class} x="0" y="0" width={width} height="10" />
-                </svg>
-                <span class="figure" title={frame.exact(bytes)}>{ figures::size(bytes) }</span>
-            </>
+            <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
+                { rect("ground", (0, 0), (1000, 10)) }
+                { rect(class, (0, 0), (bars::scaled(bytes, whole), 10)) }
+            </svg>
         }
     };
     let comma = frame.text(page::COMMA);
@@ -224,30 +208,30 @@ fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
     let (dead, hidden) = (plan.dead_bytes(), Squash::hidden(plan, comma));
     let leaves = (plan.excluded > 0)
         .then(|| frame.text(squash::EXCLUDED)(plan.excluded, &figures::size(plan.excluded_bytes)));
-    let saves = if dead > 0 {
-        let share = figures::share(dead, stored);
-        Some(frame.text(squash::SAVES)(&figures::size(dead), &share))
-    } else {
-        leaves
-            .is_none()
-            .then(|| frame.text(squash::SAVES_NOTHING).to_owned())
+    let saves = match (dead, &leaves) {
+        (0, Some(_)) => None,
+        (0, None) => Some(frame.text(squash::SAVES_NOTHING).to_owned()),
+        _ => Some(frame.text(squash::SAVES)(
+            &figures::size(dead),
+            &figures::share(dead, stored),
+        )),
     };
     html! {
         <div class="prediction">
             <div class="compare">
-                { line(frame.text(squash::BEFORE), "stored", plan.before_bytes) }
-                { line(frame.text(squash::AFTER), "live", plan.after_bytes) }
+                { compared(frame, squash::BEFORE, bar("stored", plan.before_bytes), plan.before_bytes) }
+                { compared(frame, squash::AFTER, bar("live", plan.after_bytes), plan.after_bytes) }
             </div>
             <p class="figure">
                 if let Some(saves) = saves { <strong>{ saves }</strong> }
                 if let Some(leaves) = leaves { <strong>{ leaves }</strong> }
                 <span>{ frame.text(squash::LAYERS)(plan.layers_before, plan.layers_after) }</span>
                 <span class="faint" title={frame.exact(plan.after_bytes)}>
-                    { if plan.exact { frame.text(squash::EXACT) } else { frame.text(squash::ESTIMATE) } }
+                    { frame.text(if plan.exact { squash::EXACT } else { squash::ESTIMATE }) }
                 </span>
             </p>
             if !plan.unmatched.is_empty() {
-                <p class="means bad">{ frame.text(squash::UNMATCHED)(&printable(&plan.unmatched.join(frame.text(page::COMMA)))) }</p>
+                <p class="means bad">{ frame.text(squash::UNMATCHED)(&printable(&plan.unmatched.join(comma))) }</p>
             }
             if !hidden.is_empty() {
                 <p class="means bad">{ frame.text(squash::HIDDEN)(&hidden) }</p>

@@ -26,9 +26,7 @@ pub(super) fn content(frame: &Frame, props: &PanelProps, opened: &Opened) -> Htm
         },
         Content::Failed(error) => screens::notice(frame, error),
         Content::Differs(difference) => difference::difference(frame, difference),
-        Content::Shown(shown) if shown.size == 0 => {
-            html! { <p class="faint">{ frame.text(files::EMPTY) }</p> }
-        }
+        Content::Shown(shown) if shown.size == 0 => frame.line("faint", files::EMPTY),
         Content::Shown(shown) => known(frame, props, opened, shown),
     };
     html! { <section class="f-content" aria-label={frame.text(files::CONTENT)}>{ inner }</section> }

@@ -11,7 +11,7 @@ use crate::view::{Shared, figures};
 /// The difference.
 pub(super) fn difference(frame: &Frame, difference: &Shared<Difference>) -> Html {
     match &**difference {
-        Difference::Same => html! { <p class="f-same">{ frame.text(files::SAME) }</p> },
+        Difference::Same => frame.line("f-same", files::SAME),
         Difference::Bytes { first, sizes } => html! {
             <p>{ frame.text(files::DIFFERS_BYTES)(&figures::exact(*first), &figures::size(sizes.0), &figures::size(sizes.1)) }</p>
         },

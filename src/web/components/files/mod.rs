@@ -54,7 +54,7 @@ fn rows(frame: &Frame, files: &Files) -> Html {
     let tree = &files.tree;
     match (&tree.window.page, &tree.window.failed) {
         (_, Some(error)) => screens::notice(frame, error),
-        (None, None) => html! { <p class="faint">{ frame.text(files::LOADING) }</p> },
+        (None, None) => frame.line("faint", files::LOADING),
         (Some(page), None) if page.rows_total > 0 || tree.is_stale() => html! {
             <tree::TreeGrid page={page.clone()} cursor={tree.cursor} reveal={tree.reveal} sort={tree.sort}
                 descending={tree.descending} stale={tree.is_stale()} />
@@ -66,9 +66,9 @@ fn rows(frame: &Frame, files: &Files) -> Html {
             </p>
         },
         (Some(_), None) if files.view() == View::Between => {
-            html! { <p class="f-none">{ frame.text(files::NO_DIFFERENCE) }</p> }
+            frame.line("f-none", files::NO_DIFFERENCE)
         }
-        (Some(_), None) => html! { <p class="f-none">{ frame.text(files::NO_FILES) }</p> },
+        (Some(_), None) => frame.line("f-none", files::NO_FILES),
     }
 }
 

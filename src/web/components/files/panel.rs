@@ -47,11 +47,11 @@ pub(super) fn Panel(props: &Props) -> Html {
         };
     }
     let Some(opened) = &props.opened else {
-        return html! { <p class="f-pick faint">{ frame.text(files::PICK) }</p> };
+        return frame.line("f-pick faint", files::PICK);
     };
     let inner = match (&opened.facts, &opened.failed) {
         (_, Some(error)) => screens::notice(&frame, error),
-        (None, None) => html! { <p class="faint">{ frame.text(files::LOADING) }</p> },
+        (None, None) => frame.line("faint", files::LOADING),
         (Some(facts), None) => html! {
             <>
                 { opened.shown().map(|version| about(&frame, version)) }

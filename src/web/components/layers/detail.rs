@@ -107,9 +107,6 @@ fn links(frame: &Frame, layer: u32) -> Html {
 }
 
 fn facts(frame: &Frame, props: &Props, layer: &LayerRow) -> Html {
-    let size = |bytes: u64| {
-        html! { <span class="figure" title={frame.exact(bytes)}>{ figures::size(bytes) }</span> }
-    };
     let verified = match (layer.verified, props.examining) {
         (true, _) => frame.text(layers::VERIFIED_YES),
         (false, true) => frame.text(layers::VERIFIED_NOT_YET),
@@ -124,8 +121,8 @@ fn facts(frame: &Frame, props: &Props, layer: &LayerRow) -> Html {
             <dt>{ frame.text(layers::VERIFIED) }</dt><dd>{ verified }</dd>
             <dt>{ frame.text(layers::MEDIA_TYPE) }</dt><dd><code>{ &layer.media_type }</code></dd>
             if let Some(created) = &layer.created { <dt>{ frame.text(layers::COLUMN_CREATED) }</dt><dd class="figure">{ figures::minute(created) }</dd> }
-            <dt>{ frame.text(layers::TAR) }</dt><dd>{ size(layer.tar_bytes) }</dd>
-            <dt title={frame.text(layers::FRAMING_MEANS)}>{ frame.text(layers::FRAMING) }</dt><dd>{ size(layer.framing_bytes) }</dd>
+            <dt>{ frame.text(layers::TAR) }</dt><dd>{ frame.bytes(layer.tar_bytes) }</dd>
+            <dt title={frame.text(layers::FRAMING_MEANS)}>{ frame.text(layers::FRAMING) }</dt><dd>{ frame.bytes(layer.framing_bytes) }</dd>
             <dt>{ frame.text(layers::ENTRIES) }</dt><dd class="figure">{ figures::exact(layer.entries) }</dd>
             if let Some([added, modified, removed]) = changes {
                 <dt>{ frame.text(layers::CHANGES) }</dt>
@@ -189,7 +186,7 @@ fn pair(frame: &Frame, overview: &Overview, other: u32, this: u32, kill: &Kills)
         <li>
             <a href={route.hash()}>{ name }</a>
             <span class="faint step-of">{ step_of(overview, other) }</span>
-            <span class="figure" title={frame.exact(kill.bytes)}>{ figures::size(kill.bytes) }</span>
+            { frame.bytes(kill.bytes) }
             <span class="figure faint">{ words::files(kill.files, frame.language) }</span>
         </li>
     }

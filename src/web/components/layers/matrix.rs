@@ -76,7 +76,7 @@ pub(super) fn WasteMatrix(props: &Props) -> Html {
     let svg = use_node_ref();
     let pointed = use_state_eq(|| None::<(u32, u32)>);
     let Some(first) = matrix.cells.first() else {
-        return html! { <p class="good">{ frame.text(matrix::EMPTY) }</p> };
+        return frame.line("good", matrix::EMPTY);
     };
     let selected = match props.selected {
         Some(Selected::Cell(writer, killer)) => Some((writer, killer)),

@@ -144,7 +144,7 @@ fn table(frame: &Frame, heads: &[(Text, &'static str, Option<Text>)], body: Html
 }
 
 fn known(frame: &Frame, props: &Props, row: &Row, layer: &LayerRow, largest: u64) -> Html {
-    let parts = bar::parts(layer.live_bytes, row.base, &layer.dead_by_cause);
+    let parts = bar::parts(layer, row.base);
     let this = Selected::Layer(layer.index);
     let open = props.layers.selected == Some(this);
     let pressed = frame.sends(Event::Layers(LayersEvent::Select((!open).then_some(this))));

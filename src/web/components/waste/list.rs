@@ -27,7 +27,7 @@ pub(in crate::web::components) fn DeadList(&Of { of: list }: &Of<List>) -> Html 
     let rows = waste.list(list);
     let content = match (&rows.window.page, &rows.window.failed) {
         (_, Some(error)) => screens::notice(&frame, error),
-        (None, None) => html! { <p class="faint">{ frame.text(waste::LOADING) }</p> },
+        (None, None) => frame.line("faint", waste::LOADING),
         (Some(page), None) if page.count == 0 && !rows.is_stale() => nothing(&frame, rows, list),
         (Some(page), None) => html! {
             <Grid page={page.clone()} stale={rows.is_stale()} mark={waste.mark.clone()} {list} />
@@ -44,7 +44,7 @@ pub(in crate::web::components) fn DeadList(&Of { of: list }: &Of<List>) -> Html 
 /// Nothing matches: good news where nothing was filtered.
 fn nothing(frame: &Frame, rows: &Rows, list: List) -> Html {
     if rows.filter.word.is_none() {
-        return html! { <p class="faint">{ frame.text(waste::NONE_DEAD) }</p> };
+        return frame.line("faint", waste::NONE_DEAD);
     }
     html! {
         <p class="faint">

@@ -21,9 +21,7 @@ pub(super) fn waste(frame: &Frame, image: &Image) -> Html {
     let waste = &image.waste;
     let picture = match (&waste.map, &waste.failed) {
         (_, Some(error)) => screens::notice(frame, error),
-        (None, None) => {
-            html! { <p class="picture-blank faint">{ frame.text(waste::DRAWING) }</p> }
-        }
+        (None, None) => frame.line("picture-blank faint", waste::DRAWING),
         (Some((query, map)), None) => {
             html! {
                 <picture::Picture map={map.clone()} scope={query.scope} colour={waste.colour} mark={waste.mark.clone()}

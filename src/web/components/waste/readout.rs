@@ -37,7 +37,7 @@ pub(super) fn Place(Of { of: map }: &Of<Shared<PathMap>>) -> Html {
     html! {
         <div class="picture-top">
             <nav aria-label={frame.text(waste::PLACE)}><ol class="crumbs">{ for steps }</ol></nav>
-            <span class="figure" title={frame.exact(whole)}>{ figures::size(whole) }</span>
+            { frame.bytes(whole) }
         </div>
     }
 }
@@ -47,7 +47,7 @@ pub(super) fn readout(frame: &Frame, map: &PathMap, place: Option<u32>) -> Html 
     let language = frame.language;
     let place = place.map(|place| place as usize).filter(|place| *place > 0);
     let Some((place, item)) = place.and_then(|place| Some((place, map.items.get(place)?))) else {
-        return html! { <p class="readout faint">{ frame.text(waste::HINT) }</p> };
+        return frame.line("readout faint", waste::HINT);
     };
     let whole = map.items.first().map_or(0, |item| item.bytes);
     let (what, who) = words::fate(item, language);
