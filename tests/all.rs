@@ -25,6 +25,7 @@ mod all {
     mod floors;
     mod fuzzed;
     mod generated;
+    mod globs;
     mod holes;
     mod hostile;
     mod ledger;

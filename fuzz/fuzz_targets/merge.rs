@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use libfuzzer_sys::fuzz_target;
 use squint::bytes::{Bounds, Feed, Hashes};
-use squint::rootfs::{Changeset, EntryId, ROOT, Rootfs, RowKind, Scan, Stack, View};
+use squint::rootfs::{Changeset, EntryId, ROOT, Rootfs, MemberKind, Scan, Layers, View};
 use squint::waste::{Digests, Ledger, wanted};
 
 fuzz_target!(|input: &[u8]| {
@@ -18,7 +18,7 @@ fuzz_target!(|input: &[u8]| {
         return;
     };
     let line = line::line(text);
-    let mut stack = Stack::default();
+    let mut layers = Layers::default();
     for layer in line.split('|') {
         let tar = build::layer(layer);
         let mut scan = Scan::new(Hashes::All, Bounds::default());
@@ -30,18 +30,18 @@ fuzz_target!(|input: &[u8]| {
         assert!(changes.failure.is_none(), "{:?}", changes.failure);
         assert_eq!(changes.tar_bytes, tar.len() as u64);
         let packed = changes.pack().expect("memory");
-        stack
+        layers
             .push(Changeset::unpack(&packed).expect("what was packed"))
             .expect("few");
     }
-    for upto in 0..=stack.len() {
-        check(&stack, &Rootfs::merge(&stack, upto), &line);
+    for upto in 0..=layers.len() {
+        check(&layers, &Rootfs::merge(&layers, upto), &line);
     }
-    for layer in 0..stack.len() {
-        check(&stack, &Rootfs::alone(&stack, layer), &line);
+    for layer in 0..layers.len() {
+        check(&layers, &Rootfs::alone(&layers, layer), &line);
     }
-    let rootfs = Rootfs::merge(&stack, stack.len());
-    let ledger = Ledger::new(&stack, &rootfs, &Digests::new());
+    let rootfs = Rootfs::merge(&layers, layers.len());
+    let ledger = Ledger::new(&layers, &rootfs, &Digests::new());
     for sums in &ledger.layers {
         assert!(sums.stored <= sums.tar);
         assert_eq!(sums.stored, sums.live + sums.dead());
@@ -54,20 +54,20 @@ fuzz_target!(|input: &[u8]| {
         "{line}"
     );
     assert!(ledger.dead.iter().all(|d| d.writer <= d.killer), "{line}");
-    assert!(wanted(&stack, &rootfs).windows(2).all(|w| w[0] < w[1]));
+    assert!(wanted(&layers, &rootfs).windows(2).all(|w| w[0] < w[1]));
 });
 
 /// The tree holds together: each path once, under a directory, and contents have as many names as they show.
-fn check(stack: &Stack, rootfs: &Rootfs, line: &str) {
+fn check(layers: &Layers, rootfs: &Rootfs, line: &str) {
     let mut names: HashMap<EntryId, u32> = HashMap::new();
     let mut seen = std::collections::HashSet::new();
     for node in rootfs.walk() {
         assert!(seen.insert(node), "{line}: a path twice");
         assert_ne!(rootfs.view(node), View::Absent, "{line}");
         if node != ROOT {
-            let parent = stack.names.parent(node);
+            let parent = layers.paths.parent(node);
             assert!(
-                rootfs.is_dir(stack, parent),
+                rootfs.is_dir(layers, parent),
                 "{line}: a child of no directory"
             );
             assert!(
@@ -77,14 +77,14 @@ fn check(stack: &Stack, rootfs: &Rootfs, line: &str) {
         }
         if let View::Entry(entry) = rootfs.view(node) {
             assert!(
-                stack
-                    .row(entry)
-                    .is_some_and(|r| !matches!(r.kind, RowKind::Whiteout | RowKind::Opaque))
+                layers
+                    .member(entry)
+                    .is_some_and(|r| !matches!(r.kind, MemberKind::Whiteout | MemberKind::Opaque))
             );
             *names.entry(rootfs.inode(entry)).or_default() += 1;
         }
     }
-    for entry in 0..stack.entries() {
+    for entry in 0..layers.entries() {
         let shown = names.get(&entry).copied().unwrap_or(0);
         assert_eq!(
             rootfs.names_of(entry).unwrap_or(0),

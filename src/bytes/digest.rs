@@ -14,7 +14,7 @@ pub struct Digest(pub [u8; 32]);
 
 impl Digest {
     /// The digest of bytes that are all at hand.
-    pub fn of(bytes: &[u8]) -> Self {
+    pub fn sha256(bytes: &[u8]) -> Self {
         let mut hasher = Hasher::default();
         hasher.update(bytes);
         hasher.digest()
@@ -93,56 +93,56 @@ impl Hasher {
     }
 }
 
-/// A content as the proof knows it: XXH3, 128 bits.
+/// A checksum of a content, by which the proof compares files: XXH3, 128 bits.
 ///
 /// The proof asks whether the same content stands at the same path again, after every blob's SHA-256 was recomputed; what
 /// it guards against is damage and mistakes, not somebody who may choose both sides. It costs a tenth of a second SHA-256.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Print(pub u128);
+pub struct Checksum(pub u128);
 
-/// What takes the bytes of a content and tells them in few.
-pub trait Tell: Default {
-    /// What it gives.
-    type Told;
+/// A hash of a content that takes its bytes in order: SHA-256 or XXH3.
+pub trait ContentHash: Default {
+    /// The finished hash.
+    type Output;
 
     /// Takes more bytes.
     fn update(&mut self, bytes: &[u8]);
 
-    /// What tells the bytes that were taken.
-    fn tell(self) -> Self::Told;
+    /// The hash of the bytes that were taken.
+    fn finish(self) -> Self::Output;
 }
 
-impl Tell for Hasher {
-    type Told = Digest;
+impl ContentHash for Hasher {
+    type Output = Digest;
 
     fn update(&mut self, bytes: &[u8]) {
         Self::update(self, bytes);
     }
 
-    fn tell(self) -> Digest {
+    fn finish(self) -> Digest {
         self.digest()
     }
 }
 
-/// A [`Print`] being taken.
+/// Computes a [`Checksum`].
 #[derive(Default)]
-pub struct Printer(twox_hash::XxHash3_128);
+pub struct ChecksumHasher(twox_hash::XxHash3_128);
 
-impl std::fmt::Debug for Printer {
+impl std::fmt::Debug for ChecksumHasher {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Printer").finish_non_exhaustive()
+        f.debug_struct("ChecksumHasher").finish_non_exhaustive()
     }
 }
 
-impl Tell for Printer {
-    type Told = Print;
+impl ContentHash for ChecksumHasher {
+    type Output = Checksum;
 
     fn update(&mut self, bytes: &[u8]) {
         self.0.write(bytes);
     }
 
-    fn tell(self) -> Print {
-        Print(self.0.finish_128())
+    fn finish(self) -> Checksum {
+        Checksum(self.0.finish_128())
     }
 }
 
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn text_form() {
-        let digest = Digest::of(b"");
+        let digest = Digest::sha256(b"");
         assert_eq!(
             digest.to_string(),
             "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

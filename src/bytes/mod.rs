@@ -10,7 +10,7 @@ mod error;
 mod feed;
 pub mod figures;
 mod file_name;
-mod fresh;
+mod packed_bytes;
 mod rope;
 mod text;
 mod warning;
@@ -20,7 +20,7 @@ pub use compression::{
 };
 pub use cut::cut;
 pub use dangerous::is_dangerous;
-pub use digest::{Digest, Hasher, NotADigest, Print, Printer, Tell};
+pub use digest::{Checksum, ChecksumHasher, ContentHash, Digest, Hasher, NotADigest};
 pub use error::{Error, Kind, Result};
 pub use feed::{Demand, Fed, Feed, MOUTHFUL};
 pub use file_name::file_name;

@@ -8,7 +8,7 @@ use std::ops;
 use serde::{Deserialize, Serialize};
 
 use super::Result;
-use super::fresh::{Fresh, Unpacked};
+use super::packed_bytes::{PackedBytes, Unpacked};
 
 /// A range of some source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,7 +56,7 @@ pub struct Rope<S> {
     /// Where each begins: in the rope, and its bytes among those written afresh.
     starts: Vec<(u64, u64)>,
     length: u64,
-    fresh: Fresh,
+    fresh: PackedBytes,
 }
 
 impl<S> Default for Rope<S> {
@@ -65,7 +65,7 @@ impl<S> Default for Rope<S> {
             pieces: Vec::new(),
             starts: Vec::new(),
             length: 0,
-            fresh: Fresh::default(),
+            fresh: PackedBytes::default(),
         }
     }
 }

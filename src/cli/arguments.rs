@@ -1,4 +1,4 @@
-//! What can be asked for.
+//! The command-line arguments of `squint`.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! Several threads for many items of work, and writing at a place. Knows no jobs and no images.
+//! Runs many items of work on several threads, and writes files at an offset. It does not know jobs or images.
 
 use std::fs::File;
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//! `squint inspect`: the report, to standard output or to a file. Says nothing itself; `report` does.
+//! `squint inspect` writes the report to standard output or to a file. The text of the report comes from `report`.
 
 use std::fs::OpenOptions;
 use std::io::{BufWriter, ErrorKind, Write};

@@ -1,7 +1,7 @@
-//! Floor 8, native: the command line. Files, folders and standard input in; text and files out.
+//! Floor 8, native: the command line. Its input is files, folders and standard input; its output is text and files.
 //!
-//! A thin driver: it opens files, feeds jobs, and hands the results to `report`. It decides nothing about images, and all
-//! it knows of them it is told by `session`.
+//! The command line is a thin driver. It opens files, feeds jobs, and passes the results to `report`. All facts
+//! about images come from `session`.
 
 mod arguments;
 mod drive;

@@ -1,5 +1,5 @@
-//! Opening the input: a file, a folder, or standard input; and which of its images is meant. Knows where bytes lie, and
-//! leaves what they mean to the session.
+//! Opens the input (a file, a folder or standard input) and selects one of its images. It knows where bytes are;
+//! `session` knows what they mean.
 
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -11,7 +11,7 @@ use super::drive::each;
 use super::io;
 use super::sources::Sources;
 use crate::bytes::{Bounds, Error, Hashes, Kind, Result};
-use crate::image::{self, Contents, Image, Slice};
+use crate::image::{self, ArchiveIndex, Image, Slice};
 use crate::rootfs::{Changeset, EntryId};
 use crate::session::{Examining, Found, Look, Opening, Scanning, Session};
 
@@ -95,7 +95,7 @@ fn called(path: &Path) -> &Path {
 }
 
 /// The files of an OCI-layout folder, symbolic links not followed.
-fn folder(root: &Path, sources: &mut Sources) -> Result<Contents> {
+fn folder(root: &Path, sources: &mut Sources) -> Result<ArchiveIndex> {
     // Looked for first: a folder that is none may be a whole home.
     let names = ["index.json", "manifest.json"];
     let list = |dir: &Path| fs::read_dir(dir).map_err(|e| io("cannot list", dir, &e));
@@ -107,7 +107,7 @@ fn folder(root: &Path, sources: &mut Sources) -> Result<Contents> {
             .at_path(root.as_os_str().as_encoded_bytes())
             .because("it is no OCI layout, or another folder in it is"));
     }
-    let mut contents = Contents::default();
+    let mut contents = ArchiveIndex::default();
     let mut open = vec![root.to_owned()];
     while let Some(dir) = open.pop() {
         let entries: std::io::Result<Vec<_>> = list(&dir)?.collect();

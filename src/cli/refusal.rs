@@ -1,4 +1,5 @@
-//! Arguments that are none, in one line: the parser's own words run over several, with a block of usage behind them.
+//! Errors about arguments, as one line. The message of the argument parser has several lines and a block of usage
+//! at the end.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 

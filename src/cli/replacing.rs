@@ -1,5 +1,6 @@
-//! Files that are written beside their place and moved there once they are whole: a failure, a full disk or an
-//! interruption leaves what was there before. Knows nothing of what is written.
+//! Replaces a file safely: writes a temporary file next to the target and renames it when it is complete.
+//!
+//! After a failure, a full disk or an interruption, the target still has its previous content.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::ErrorKind;

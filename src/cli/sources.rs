@@ -1,5 +1,5 @@
-//! Where the ranges that jobs ask for are read from: the files of the input, those that squashing makes on the way, and
-//! the new layer, which is a rope over both. Knows files and not what is in them.
+//! The sources of the ranges that jobs ask for: the files of the input, the files that squashing creates, and the
+//! new layer, which is a rope over both. It knows files, but not their contents.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};

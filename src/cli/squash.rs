@@ -1,4 +1,4 @@
-//! `squint squash`.
+//! `squint squash` merges layers, writes the new image and verifies it.
 
 use std::cell::RefCell;
 use std::fs::File;
@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
         mut sources,
     } = opened;
     let spool = Box::new(sources.spool.clone());
-    let prepared = sources.run(Building::of(order, false, spool)?)?;
+    let prepared = sources.run(Building::from_order(order, false, spool)?)?;
     sources.set_layer(prepared.rope().clone());
     let sources = &sources;
     // A failure leaves what was there before.

@@ -1,4 +1,4 @@
-//! The spool of the command line: a temporary file that nobody else sees, made when something is first written.
+//! The spool of the command line: a temporary file that no other program sees. It is created at the first write.
 
 use std::fs::File;
 use std::io::Write;

@@ -1,37 +1,37 @@
-//! `squint tree`.
+//! `squint tree` prints the files of a merged filesystem or of one layer.
 
 use super::arguments::{Format, Tree};
 use super::{open, print, warn};
 use crate::bytes::{Error, Hashes, Kind, Result};
 use crate::report::tree;
-use crate::rootfs::{EntryId, Rootfs, RowKind, Stack, View};
+use crate::rootfs::{EntryId, Layers, MemberKind, Rootfs, View};
 use crate::session::{Examining, Look};
 
 pub(super) fn run(arguments: &Tree) -> Result<()> {
     let mut opened = open::open(&arguments.input)?;
     opened.read_layers(Hashes::None)?;
     warn(&opened.session);
-    let (stack, merged) = opened.session.merged()?;
-    let layers = stack.len();
+    let (layers, merged) = opened.session.merged()?;
+    let count = layers.len();
     let beyond = |n: u16| {
         Error::new(Kind::Request, format!("there is no layer {n}"))
-            .because(format!("the image has {layers} layers"))
+            .because(format!("the image has {count} layers"))
     };
-    if let Some(n) = arguments.layer.or(arguments.upto).filter(|n| *n >= layers) {
+    if let Some(n) = arguments.layer.or(arguments.upto).filter(|n| *n >= count) {
         return Err(beyond(n));
     }
     // The final filesystem is the session's own: a million files are not merged twice.
     let other = match (arguments.layer, arguments.upto) {
-        (Some(layer), _) => Some(Rootfs::alone(stack, layer)),
-        (None, Some(n)) if n + 1 < layers => Some(Rootfs::merge(stack, n + 1)),
+        (Some(layer), _) => Some(Rootfs::alone(layers, layer)),
+        (None, Some(n)) if n + 1 < count => Some(Rootfs::merge(layers, n + 1)),
         (None, _) => None,
     };
     let wanted = if arguments.format == Format::Json {
-        contents(stack, other.as_ref().unwrap_or(merged))
+        contents(layers, other.as_ref().unwrap_or(merged))
     } else {
         Vec::new()
     };
-    for layer in 0..layers {
+    for layer in 0..count {
         if let Some(order) = opened.session.examination(layer, &wanted, Look::Members)? {
             let examining = Examining::new(&order)?;
             drop(order);
@@ -40,9 +40,9 @@ pub(super) fn run(arguments: &Tree) -> Result<()> {
         }
     }
     drop(wanted);
-    let (stack, merged) = opened.session.merged()?;
+    let (layers, merged) = opened.session.merged()?;
     let rootfs = other.as_ref().unwrap_or(merged);
-    let rows = tree::rows(stack, rootfs, opened.session.digests());
+    let rows = tree::rows(layers, rootfs, opened.session.digests());
     let mut out = Vec::new();
     for row in rows {
         match arguments.format {
@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &Tree) -> Result<()> {
 }
 
 /// The files that show.
-fn contents(stack: &Stack, rootfs: &Rootfs) -> Vec<EntryId> {
+fn contents(layers: &Layers, rootfs: &Rootfs) -> Vec<EntryId> {
     let entry = |node| match rootfs.view(node) {
         View::Entry(entry) => Some(rootfs.inode(entry)),
         _ => None,
@@ -66,7 +66,11 @@ fn contents(stack: &Stack, rootfs: &Rootfs) -> Vec<EntryId> {
     let mut wanted: Vec<EntryId> = rootfs
         .nodes()
         .filter_map(entry)
-        .filter(|e| stack.row(*e).is_some_and(|r| r.kind == RowKind::File))
+        .filter(|e| {
+            layers
+                .member(*e)
+                .is_some_and(|r| r.kind == MemberKind::File)
+        })
         .collect();
     wanted.sort_unstable();
     wanted.dedup();

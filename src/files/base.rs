@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::sides::{IMPLIED, Sides};
 use super::{Change, FileKind, Scope, SortBy, Subject};
-use crate::rootfs::{EntryId, Names, NodeId, ROOT};
+use crate::rootfs::{EntryId, NodeId, PathTree, ROOT};
 
 /// A place in the order by name.
 pub(super) type Slot = u32;
@@ -37,8 +37,8 @@ pub(super) fn get<T: Copy + Default>(list: &[T], at: u32) -> T {
 impl Base {
     pub(super) fn new(subject: Subject<'_>, scope: Scope) -> Self {
         let sides = Sides::new(subject, scope);
-        let names = &subject.stack.names;
-        let children = Children::new(names, &sides.shown);
+        let paths = &subject.layers.paths;
+        let children = Children::new(paths, &sides.shown);
         let count = sides.shown.iter().filter(|s| **s).count();
         let mut base = Self {
             node: Vec::with_capacity(count),
@@ -64,10 +64,10 @@ impl Base {
             base.change.push(fact.change);
             base.size.push(fact.size);
             base.files.push(u32::from(fact.kind == FileKind::File));
-            let inside = children.of(node);
+            let inside = children.get(node);
             if !inside.is_empty() {
                 let is_dir = |node| sides.fact(node).kind == FileKind::Dir;
-                open.push((slot, sorted(names, inside, is_dir).into_iter()));
+                open.push((slot, sorted(paths, inside, is_dir).into_iter()));
             }
             next = loop {
                 let Some((dir, list)) = open.last_mut() else {
@@ -169,7 +169,7 @@ impl Base {
         }
         let row = |slot: Slot| {
             let entry = get(&self.entry, slot);
-            (entry < IMPLIED).then(|| subject.stack.row(entry))?
+            (entry < IMPLIED).then(|| subject.layers.member(entry))?
         };
         let key = |slot: Slot| -> (bool, u64) {
             let key = match sort {
@@ -179,7 +179,7 @@ impl Base {
                     u64::from_ne_bytes(r.mtime.seconds.to_ne_bytes()) ^ (1 << 63)
                 }),
                 SortBy::Layer => row(slot).map_or(0, |_| {
-                    1 + u64::from(subject.stack.layer_of(get(&self.entry, slot)))
+                    1 + u64::from(subject.layers.layer_of(get(&self.entry, slot)))
                 }),
             };
             let file = sort == SortBy::Name && self.kind(slot) != FileKind::Dir;
@@ -222,14 +222,14 @@ struct Children {
 }
 
 impl Children {
-    fn new(names: &Names, shown: &[bool]) -> Self {
+    fn new(paths: &PathTree, shown: &[bool]) -> Self {
         let mut ends = vec![0u32; shown.len()];
         let all = || {
             (0..)
                 .zip(shown)
                 .skip(1)
                 .filter(|(_, shown)| **shown)
-                .map(|(node, _)| (node, names.parent(node) as usize))
+                .map(|(node, _)| (node, paths.parent(node) as usize))
         };
         for (_, parent) in all() {
             if let Some(count) = ends.get_mut(parent) {
@@ -254,7 +254,7 @@ impl Children {
         Self { list, ends }
     }
 
-    fn of(&self, node: NodeId) -> &[NodeId] {
+    fn get(&self, node: NodeId) -> &[NodeId] {
         let start = node.checked_sub(1).map_or(0, |n| get(&self.ends, n));
         let end = get(&self.ends, node);
         self.list
@@ -265,17 +265,17 @@ impl Children {
 
 /// Directories first, then by name. Names of one directory often begin alike: compared are the eight bytes after that, as a
 /// number, and all of the names only where those are equal.
-fn sorted(names: &Names, inside: &[NodeId], is_dir: impl Fn(NodeId) -> bool) -> Vec<NodeId> {
+fn sorted(paths: &PathTree, inside: &[NodeId], is_dir: impl Fn(NodeId) -> bool) -> Vec<NodeId> {
     let alike = |a: &[u8], b: &[u8]| a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let model = inside.first().map_or(&[][..], |n| names.name(*n));
+    let model = inside.first().map_or(&[][..], |n| paths.name(*n));
     let common = inside.iter().fold(model.len(), |most, n| {
-        most.min(alike(model, names.name(*n)))
+        most.min(alike(model, paths.name(*n)))
     });
     let mut keyed: Vec<(bool, u64, NodeId)> = inside
         .iter()
         .map(|node| {
             let mut eight = [0; 8];
-            let rest = names.name(*node).get(common..).unwrap_or_default();
+            let rest = paths.name(*node).get(common..).unwrap_or_default();
             for (to, from) in eight.iter_mut().zip(rest) {
                 *to = *from;
             }
@@ -285,7 +285,7 @@ fn sorted(names: &Names, inside: &[NodeId], is_dir: impl Fn(NodeId) -> bool) -> 
     keyed.sort_unstable_by(|a, b| {
         (a.0, a.1)
             .cmp(&(b.0, b.1))
-            .then_with(|| names.name(a.2).cmp(names.name(b.2)))
+            .then_with(|| paths.name(a.2).cmp(paths.name(b.2)))
     });
     keyed.into_iter().map(|(_, _, node)| node).collect()
 }

@@ -3,14 +3,14 @@
 //! It compares two members, or what stands for them; it knows no tree.
 
 use super::{Change, FileKind};
-use crate::rootfs::{EntryId, Rootfs, RowKind, Stack, View};
+use crate::rootfs::{EntryId, Layers, MemberKind, Rootfs, View};
 use crate::waste::{Digests, same_attributes};
 
 /// An image whose layers are merged, and the contents that were hashed.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
     /// All layers.
-    pub stack: &'a Stack,
+    pub layers: &'a Layers,
     /// Their merge.
     pub rootfs: &'a Rootfs,
     /// Digests of contents.
@@ -47,7 +47,7 @@ impl Subject<'_> {
         if kind != self.kind(new) || !self.same_content(kind, old, new) {
             return Change::Modified;
         }
-        match (same_attributes(self.stack, old, new), kind) {
+        match (same_attributes(self.layers, old, new), kind) {
             (false, _) => Change::Attributes,
             // Every layer names the directories above what it brings: that is no rewriting.
             (true, FileKind::Dir) => Change::Unchanged,
@@ -59,13 +59,13 @@ impl Subject<'_> {
     fn same_content(&self, kind: FileKind, old: EntryId, new: EntryId) -> bool {
         match kind {
             FileKind::File | FileKind::Hardlink => {
-                let (a, b) = (self.stack.size(old), self.stack.size(new));
+                let (a, b) = (self.layers.size(old), self.layers.size(new));
                 let digests = (self.digests.get(old), self.digests.get(new));
                 a == b && (a == 0 || matches!(digests, (Some(a), Some(b)) if a == b))
             }
-            FileKind::Symlink => self.stack.extra(old).link == self.stack.extra(new).link,
+            FileKind::Symlink => self.layers.extra(old).link == self.layers.extra(new).link,
             FileKind::Char | FileKind::Block => {
-                self.stack.extra(old).device == self.stack.extra(new).device
+                self.layers.extra(old).device == self.layers.extra(new).device
             }
             FileKind::Dir | FileKind::Fifo => true,
         }
@@ -73,21 +73,21 @@ impl Subject<'_> {
 
     /// What a member is.
     pub(super) fn kind(&self, entry: EntryId) -> FileKind {
-        self.stack
-            .row(entry)
-            .map_or(FileKind::File, |row| kind(row.kind))
+        self.layers
+            .member(entry)
+            .map_or(FileKind::File, |member| kind(member.kind))
     }
 }
 
 /// A member's kind; a marker has none and counts as a file.
-pub(super) fn kind(kind: RowKind) -> FileKind {
+pub(super) fn kind(kind: MemberKind) -> FileKind {
     match kind {
-        RowKind::Dir => FileKind::Dir,
-        RowKind::Hardlink => FileKind::Hardlink,
-        RowKind::Symlink => FileKind::Symlink,
-        RowKind::Char => FileKind::Char,
-        RowKind::Block => FileKind::Block,
-        RowKind::Fifo => FileKind::Fifo,
-        RowKind::File | RowKind::Whiteout | RowKind::Opaque => FileKind::File,
+        MemberKind::Dir => FileKind::Dir,
+        MemberKind::Hardlink => FileKind::Hardlink,
+        MemberKind::Symlink => FileKind::Symlink,
+        MemberKind::Char => FileKind::Char,
+        MemberKind::Block => FileKind::Block,
+        MemberKind::Fifo => FileKind::Fifo,
+        MemberKind::File | MemberKind::Whiteout | MemberKind::Opaque => FileKind::File,
     }
 }

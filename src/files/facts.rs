@@ -5,7 +5,7 @@
 use super::change::kind;
 use super::{Facts, Fate, FileKind, Subject, Version};
 use crate::bytes::show;
-use crate::rootfs::{EntryId, LayerId, NodeId, ROOT, Row, RowKind};
+use crate::rootfs::{EntryId, LayerId, Member, MemberKind, NodeId, ROOT};
 use crate::waste::ending;
 
 /// Where a member stands as seen from the path.
@@ -27,8 +27,8 @@ enum State {
 
 /// Everything about a path; `None` when there is no such node.
 pub fn facts(subject: Subject<'_>, node: NodeId) -> Option<Facts> {
-    let stack = subject.stack;
-    if node as usize >= stack.names.len() {
+    let layers = subject.layers;
+    if node as usize >= layers.paths.len() {
         return None;
     }
     let places = places(subject, node);
@@ -39,11 +39,11 @@ pub fn facts(subject: Subject<'_>, node: NodeId) -> Option<Facts> {
     } else {
         State::Absent
     };
-    for (layer, changes) in (0..).zip(stack.layers()) {
+    for (layer, changes) in (0..).zip(layers.changesets()) {
         let near = || {
-            stack
+            layers
                 .range(layer)
-                .zip(&changes.rows)
+                .zip(&changes.members)
                 .map(|(entry, row)| (entry, row, place(&places, row.node)))
                 .filter(|(_, _, place)| *place != Where::Elsewhere)
         };
@@ -51,7 +51,7 @@ pub fn facts(subject: Subject<'_>, node: NodeId) -> Option<Facts> {
         let mut hidden = false;
         for (entry, row, place) in near() {
             match (row.kind, place) {
-                (RowKind::Whiteout, Where::Here) if !named => {
+                (MemberKind::Whiteout, Where::Here) if !named => {
                     named = true;
                     state = State::Absent;
                     let gone = Version {
@@ -60,7 +60,7 @@ pub fn facts(subject: Subject<'_>, node: NodeId) -> Option<Facts> {
                     };
                     versions.push(gone);
                 }
-                (RowKind::Whiteout | RowKind::Opaque, Where::Above) => hidden = true,
+                (MemberKind::Whiteout | MemberKind::Opaque, Where::Above) => hidden = true,
                 _ => {}
             }
         }
@@ -69,13 +69,14 @@ pub fn facts(subject: Subject<'_>, node: NodeId) -> Option<Facts> {
             versions.push(unnamed(layer, None));
         }
         for (entry, row, place) in near() {
-            let unresolved = row.kind == RowKind::Hardlink && subject.rootfs.inode(entry) == entry;
-            let marker = row.kind == RowKind::Whiteout;
-            if marker || unresolved || row.is(Row::AUFS) {
+            let unresolved =
+                row.kind == MemberKind::Hardlink && subject.rootfs.inode(entry) == entry;
+            let marker = row.kind == MemberKind::Whiteout;
+            if marker || unresolved || row.is(Member::AUFS) {
                 continue;
             }
-            let opaque = row.kind == RowKind::Opaque;
-            let dir = row.kind == RowKind::Dir;
+            let opaque = row.kind == MemberKind::Opaque;
+            let dir = row.kind == MemberKind::Dir;
             match place {
                 Where::Here if !opaque && (dir || node != ROOT) => {
                     state = if dir { State::Dir } else { State::Other };
@@ -95,7 +96,7 @@ pub fn facts(subject: Subject<'_>, node: NodeId) -> Option<Facts> {
     }
     Some(Facts {
         node,
-        path: show(&stack.names.path(node)).into_owned(),
+        path: show(&layers.paths.path(node)).into_owned(),
         versions,
     })
 }
@@ -109,8 +110,8 @@ fn place(places: &[Where], node: NodeId) -> Where {
 
 /// Where every path stands as seen from one. Parents have lower numbers than what is in them.
 fn places(subject: Subject<'_>, node: NodeId) -> Vec<Where> {
-    let names = &subject.stack.names;
-    let mut places = vec![Where::Elsewhere; names.len()];
+    let paths = &subject.layers.paths;
+    let mut places = vec![Where::Elsewhere; paths.len()];
     let mut set = |at: NodeId, place: Where| {
         if let Some(slot) = places.get_mut(at as usize) {
             *slot = place;
@@ -118,12 +119,12 @@ fn places(subject: Subject<'_>, node: NodeId) -> Vec<Where> {
     };
     let mut up = node;
     while up != ROOT {
-        up = names.parent(up);
+        up = paths.parent(up);
         set(up, Where::Above);
     }
     set(node, Where::Here);
-    for other in node.saturating_add(1)..NodeId::try_from(names.len()).unwrap_or(NodeId::MAX) {
-        let above = place(&places, names.parent(other));
+    for other in node.saturating_add(1)..NodeId::try_from(paths.len()).unwrap_or(NodeId::MAX) {
+        let above = place(&places, paths.parent(other));
         if matches!(above, Where::Here | Where::Below)
             && let Some(slot) = places.get_mut(other as usize)
         {
@@ -153,28 +154,28 @@ fn unnamed(layer: LayerId, kind: Option<FileKind>) -> Version {
     }
 }
 
-fn version(subject: Subject<'_>, layer: LayerId, entry: EntryId, row: &Row) -> Version {
-    let stack = subject.stack;
+fn version(subject: Subject<'_>, layer: LayerId, entry: EntryId, row: &Member) -> Version {
+    let layers = subject.layers;
     let inode = subject.rootfs.inode(entry);
     let kind = kind(row.kind);
-    let extra = stack.extra(entry);
+    let extra = layers.extra(entry);
     let link = match kind {
         FileKind::Symlink => Some(show(&extra.link).into_owned()),
         FileKind::Hardlink => {
-            let target = extra.target.map(|t| stack.names.path(t));
+            let target = extra.target.map(|t| layers.paths.path(t));
             Some(show(&target.unwrap_or(extra.link.clone())).into_owned())
         }
         _ => None,
     };
     let device = matches!(kind, FileKind::Char | FileKind::Block)
         .then(|| format!("{},{}", extra.device.major, extra.device.minor));
-    let is_file = row.kind == RowKind::File;
+    let is_file = row.kind == MemberKind::File;
     let fate = match (is_file && row.stored > 0, subject.rootfs.names_of(entry)) {
-        (true, Some(_)) => ending(stack, subject.rootfs, subject.digests, entry).map_or(
+        (true, Some(_)) => ending(layers, subject.rootfs, subject.digests, entry).map_or(
             Fate::Live,
             |(by_layer, word)| Fate::Dead {
                 by_layer,
-                cause: word.text().to_owned(),
+                cause: word.as_str().to_owned(),
             },
         ),
         _ => Fate::Untold,
@@ -188,7 +189,7 @@ fn version(subject: Subject<'_>, layer: LayerId, entry: EntryId, row: &Row) -> V
         gid: row.gid,
         mtime: row.mtime.decimal(),
         size: if is_file || kind == FileKind::Hardlink {
-            stack.size(inode)
+            layers.size(inode)
         } else {
             0
         },

@@ -28,7 +28,7 @@ fn look(subject: Subject<'_>, path: &[u8]) -> Option<Vec<NodeId>> {
         .split(|b| *b == b'/')
         .filter(|n| !matches!(*n, b"" | b"."))
     {
-        at = subject.stack.names.find(at, name)?;
+        at = subject.layers.paths.find(at, name)?;
         nodes.push(at);
     }
     Some(nodes)
@@ -36,18 +36,18 @@ fn look(subject: Subject<'_>, path: &[u8]) -> Option<Vec<NodeId>> {
 
 /// A layer has something there or below: names are kept of markers and of links' targets too.
 fn known(subject: Subject<'_>, nodes: &[NodeId]) -> bool {
-    let names = &subject.stack.names;
+    let paths = &subject.layers.paths;
     let Some(node) = nodes.last().copied() else {
         return false;
     };
-    let rows = || subject.stack.layers().iter().flat_map(|l| &l.rows);
+    let members = || subject.layers.changesets().iter().flat_map(|l| &l.members);
     node == ROOT
-        || rows().any(|row| row.node == node)
-        || rows().any(|row| {
-            let mut up = row.node;
+        || members().any(|member| member.node == node)
+        || members().any(|member| {
+            let mut up = member.node;
             // Parents have lower numbers.
             while up > node {
-                up = names.parent(up);
+                up = paths.parent(up);
             }
             up == node
         })

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Change, FileKind, Scope, Subject};
-use crate::rootfs::{EntryId, LayerId, NodeId, ROOT, Rootfs, RowKind, View};
+use crate::rootfs::{EntryId, LayerId, MemberKind, NodeId, ROOT, Rootfs, View};
 
 /// No member.
 pub(super) const NONE: u32 = u32::MAX;
@@ -62,7 +62,7 @@ impl<'a> Sides<'a> {
             scope,
             old_first: FxHashMap::default(),
             new_first: FxHashMap::default(),
-            shown: vec![false; subject.stack.names.len()],
+            shown: vec![false; subject.layers.paths.len()],
             old,
             new,
         };
@@ -79,11 +79,11 @@ impl<'a> Sides<'a> {
         if let Scope::Layer(n) = self.scope {
             let rows = self
                 .subject
-                .stack
-                .layer(n)
-                .map_or(&[][..], |l| l.rows.as_slice());
+                .layers
+                .changeset(n)
+                .map_or(&[][..], |l| l.members.as_slice());
             for row in rows {
-                let marker = matches!(row.kind, RowKind::Whiteout | RowKind::Opaque);
+                let marker = matches!(row.kind, MemberKind::Whiteout | MemberKind::Opaque);
                 let there = self.new.get(row.node as usize) != Some(&NONE);
                 if !marker
                     && there
@@ -119,8 +119,8 @@ impl<'a> Sides<'a> {
             }
             let parent = self
                 .subject
-                .stack
-                .names
+                .layers
+                .paths
                 .parent(NodeId::try_from(i).unwrap_or(ROOT));
             for node in [i, parent as usize] {
                 if let Some(shown) = self.shown.get_mut(node) {
@@ -168,10 +168,10 @@ impl<'a> Sides<'a> {
         if entry >= IMPLIED {
             return (FileKind::Dir, 0);
         }
-        let stack = self.subject.stack;
+        let layers = self.subject.layers;
         if matches!(self.scope, Scope::Layer(_)) && !gone {
             let kind = self.subject.kind(entry);
-            let stored = stack.row(entry).map_or(0, |r| r.stored);
+            let stored = layers.member(entry).map_or(0, |r| r.stored);
             return (kind, if kind == FileKind::File { stored } else { 0 });
         }
         let inode = self.subject.rootfs.inode(entry);
@@ -180,7 +180,7 @@ impl<'a> Sides<'a> {
             return (FileKind::Hardlink, 0);
         }
         let size = if kind == FileKind::File {
-            stack.size(inode)
+            layers.size(inode)
         } else {
             0
         };
@@ -197,7 +197,7 @@ impl<'a> Sides<'a> {
 fn step(subject: Subject<'_>, layer: LayerId) -> (Vec<u32>, Vec<u32>) {
     let mut before = Vec::new();
     let after = Rootfs::merge_telling(
-        subject.stack,
+        subject.layers,
         layer.saturating_add(1),
         layer,
         |_, _, touched| before = touched.to_vec(),
@@ -219,11 +219,11 @@ fn whole(subject: Subject<'_>, layer: LayerId) -> Vec<u32> {
     if layers == subject.rootfs.layers() {
         return flat(subject, subject.rootfs);
     }
-    flat(subject, &Rootfs::merge(subject.stack, layers))
+    flat(subject, &Rootfs::merge(subject.layers, layers))
 }
 
 fn flat(subject: Subject<'_>, rootfs: &Rootfs) -> Vec<u32> {
-    let nodes = NodeId::try_from(subject.stack.names.len()).unwrap_or(NodeId::MAX);
+    let nodes = NodeId::try_from(subject.layers.paths.len()).unwrap_or(NodeId::MAX);
     (0..nodes).map(|node| number(rootfs.view(node))).collect()
 }
 
@@ -241,7 +241,7 @@ fn firsts(subject: Subject<'_>, at: &[u32]) -> FxHashMap<EntryId, NodeId> {
     }
     for (node, entry) in (0..).zip(at).filter(|(_, e)| **e < IMPLIED) {
         if let Some(best) = found.get_mut(&subject.rootfs.inode(*entry)) {
-            let path = subject.stack.names.path(node);
+            let path = subject.layers.paths.path(node);
             if best.0 == NONE || path < best.1 {
                 *best = (node, path);
             }

@@ -5,9 +5,9 @@ use crate::rootfs::Rootfs;
 
 /// For each layer how many paths it adds, changes (in content, type or attributes) and removes.
 pub fn tally(subject: Subject<'_>) -> Vec<[u64; 3]> {
-    let mut all = vec![[0; 3]; subject.stack.layers().len()];
-    let layers = subject.stack.len();
-    Rootfs::merge_telling(subject.stack, layers, 0, |rootfs, layer, touched| {
+    let mut all = vec![[0; 3]; subject.layers.changesets().len()];
+    let layers = subject.layers.len();
+    Rootfs::merge_telling(subject.layers, layers, 0, |rootfs, layer, touched| {
         let Some(sums) = all.get_mut(usize::from(layer)) else {
             return;
         };

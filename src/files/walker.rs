@@ -167,7 +167,7 @@ impl Marks {
             }
         };
         match pattern {
-            Some(pattern) => pattern.each(base, &subject.stack.names, matched),
+            Some(pattern) => pattern.each(base, &subject.layers.paths, matched),
             None => (1..base.len()).for_each(&mut matched),
         }
         for slot in (1..base.len()).rev() {
@@ -234,7 +234,7 @@ fn nodes(subject: Subject<'_>, expansion: &Expansion) -> Vec<u64> {
     if expansion.except.is_empty() {
         return Vec::new();
     }
-    let mut set = vec![0; subject.stack.names.len().div_ceil(64)];
+    let mut set = vec![0; subject.layers.paths.len().div_ceil(64)];
     for node in &expansion.except {
         if let Some(word) = set.get_mut((*node / 64) as usize) {
             *word |= 1 << (node % 64);
@@ -258,14 +258,14 @@ struct Maker<'a> {
 
 impl Maker<'_> {
     fn row(&self, slot: Slot, place: (u32, u32)) -> FileRow {
-        let (base, stack) = (self.base, self.subject.stack);
+        let (base, layers) = (self.base, self.subject.layers);
         let node = get(&base.node, slot);
         let entry: EntryId = get(&base.entry, slot);
         let (kind, change) = (base.kind(slot), base.change(slot));
         // A link's file says what it is like, but in its own layer the link has its say.
         let inode = self.subject.rootfs.inode(entry);
-        let member = stack.row(inode);
-        let extra = stack.extra(inode);
+        let member = layers.member(inode);
+        let extra = layers.extra(inode);
         let mut depth = 0;
         let mut up = get(&base.parent, slot);
         while up != 0 {
@@ -276,7 +276,7 @@ impl Maker<'_> {
         let link = match kind {
             FileKind::Symlink => Some(show(&extra.link).into_owned()),
             FileKind::Hardlink => {
-                Some(show(&stack.names.path(self.first(entry, change))).into_owned())
+                Some(show(&layers.paths.path(self.first(entry, change))).into_owned())
             }
             _ => None,
         };
@@ -284,9 +284,9 @@ impl Maker<'_> {
             .then(|| format!("{},{}", extra.device.major, extra.device.minor));
         FileRow {
             node,
-            parent: stack.names.parent(node),
+            parent: layers.paths.parent(node),
             depth,
-            name: show(stack.names.name(node)).into_owned(),
+            name: show(layers.paths.name(node)).into_owned(),
             kind,
             mode: member.map_or(0o755, |m| m.mode),
             uid: member.map_or(0, |m| m.uid),
@@ -298,7 +298,7 @@ impl Maker<'_> {
             } else {
                 0
             },
-            layer: member.map(|_| stack.layer_of(entry)),
+            layer: member.map(|_| layers.layer_of(entry)),
             change,
             inner_change: base.inner.get(slot as usize).copied().unwrap_or_default(),
             link,
@@ -319,7 +319,7 @@ impl Maker<'_> {
         } else {
             there
         };
-        let written = || self.subject.stack.row(inode).map_or(ROOT, |r| r.node);
+        let written = || self.subject.layers.member(inode).map_or(ROOT, |r| r.node);
         firsts.get(&inode).copied().unwrap_or_else(written)
     }
 }

@@ -11,7 +11,7 @@ use std::hash::BuildHasher;
 use super::documents::Documents;
 use super::index::{self, Manifest};
 use super::json::text;
-use super::{Contents, Image, manifest};
+use super::{ArchiveIndex, Image, manifest};
 use crate::bytes::{Error, Result, Warnings};
 
 /// An opened archive.
@@ -31,7 +31,7 @@ const MOST_LAYERS: usize = 100_000;
 
 /// Every image that can be read; an error when there are only some that cannot.
 pub(super) fn images(
-    contents: &Contents,
+    contents: &ArchiveIndex,
     documents: &Documents,
     warnings: &mut Warnings,
 ) -> Result<Vec<Image>> {

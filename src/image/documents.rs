@@ -6,8 +6,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
+use super::archive_index::{ArchiveIndex, Slice};
 use super::config::Config;
-use super::contents::{Contents, Slice};
 use super::json::{self, Json, MOST, MOST_VALUES};
 use crate::bytes::{Digest, Error, Result, Warnings};
 
@@ -54,7 +54,7 @@ impl Documents {
     pub(super) fn ask(
         &mut self,
         name: &str,
-        contents: &Contents,
+        contents: &ArchiveIndex,
         warnings: &mut Warnings,
     ) -> Option<Slice> {
         if self.found >= MOST_DOCUMENTS || self.asked.contains(name) {
@@ -99,7 +99,7 @@ impl Documents {
         }
         let document = Document {
             json: Arc::new(parsed.document),
-            digest: Digest::of(text),
+            digest: Digest::sha256(text),
             length: text.len() as u64,
             config: OnceLock::new(),
         };

@@ -64,7 +64,7 @@ pub(super) struct Platform<'a> {
 }
 
 impl<'a> Platform<'a> {
-    fn of(descriptor: &'a Json) -> Option<Self> {
+    fn new(descriptor: &'a Json) -> Option<Self> {
         let platform = get(descriptor, "platform")?;
         let said = |key| short(platform, key).filter(|text| !text.is_empty());
         Some(Self {
@@ -91,7 +91,7 @@ struct Mention<'a> {
 
 /// The documents that an index or a manifest leads to: manifests, or a config.
 pub(super) fn leads_to(document: &Json) -> Vec<String> {
-    let node = Node::of(document);
+    let node = Node::new(document);
     if node.mentions.is_empty() {
         return node.config.map(blob).into_iter().collect();
     }
@@ -107,12 +107,12 @@ fn is_attestation(descriptor: &Json) -> bool {
 }
 
 impl<'a> Node<'a> {
-    fn of(document: &'a Json) -> Self {
+    fn new(document: &'a Json) -> Self {
         let descriptors = list(document, "manifests").iter();
         Self {
             mentions: descriptors
                 .filter(|d| !is_attestation(d))
-                .filter_map(Mention::of)
+                .filter_map(Mention::new)
                 .collect(),
             layers: list(document, "layers"),
             config: get(document, "config").and_then(|c| short(c, "digest")),
@@ -125,7 +125,7 @@ impl<'a> Node<'a> {
 }
 
 impl<'a> Mention<'a> {
-    fn of(descriptor: &'a Json) -> Option<Self> {
+    fn new(descriptor: &'a Json) -> Option<Self> {
         let digest = short(descriptor, "digest")?;
         let annotations = get(descriptor, "annotations");
         Some(Self {
@@ -135,7 +135,7 @@ impl<'a> Mention<'a> {
                 short(a, "io.containerd.image.name")
                     .or_else(|| short(a, "org.opencontainers.image.ref.name"))
             }),
-            platform: Platform::of(descriptor),
+            platform: Platform::new(descriptor),
             size: size(descriptor),
         })
     }
@@ -152,7 +152,7 @@ pub(super) fn manifests<'a>(
     warnings: &mut Warnings,
 ) -> Vec<Manifest<'a>> {
     let of = |(path, document): (&'a str, &'a super::documents::Document)| {
-        (path, Node::of(&document.json))
+        (path, Node::new(&document.json))
     };
     let nodes: HashMap<&str, Node<'a>> = documents.iter().map(of).collect();
     let mut out: Vec<Manifest<'a>> = Vec::new();

@@ -14,7 +14,7 @@ pub struct Instruction {
 
 impl Instruction {
     /// Reads `created_by`.
-    pub fn of(created_by: &str) -> Self {
+    pub fn parse(created_by: &str) -> Self {
         let text = created_by.trim();
         let text = text.strip_suffix("# buildkit").map_or(text, str::trim_end);
         if let Some(nop) = after_shell(text).and_then(|rest| rest.strip_prefix("#(nop)")) {
@@ -118,7 +118,7 @@ mod tests {
 
     #[track_caller]
     fn reads(created_by: &str, line: &str) {
-        assert_eq!(Instruction::of(created_by).line(), line);
+        assert_eq!(Instruction::parse(created_by).line(), line);
     }
 
     #[test]
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn keyword_and_rest_are_apart() {
-        let instruction = Instruction::of("WORKDIR /app");
+        let instruction = Instruction::parse("WORKDIR /app");
         assert_eq!(instruction.keyword, "WORKDIR");
         assert_eq!(instruction.rest, "/app");
     }

@@ -9,12 +9,12 @@ use std::collections::HashMap;
 use super::documents::Documents;
 use super::index::{MOST_TEXT, Manifest, Platform, blob, short};
 use super::json::{Json, get, text, texts};
-use super::{Config, Contents, Image, Layer, Slice};
+use super::{ArchiveIndex, Config, Image, Layer, Slice};
 use crate::bytes::{Error, Kind, Result, Warnings};
 
 /// Everything that was read of an archive.
 pub(super) struct Source<'a> {
-    pub(super) contents: &'a Contents,
+    pub(super) contents: &'a ArchiveIndex,
     pub(super) documents: &'a Documents,
 }
 

@@ -5,9 +5,9 @@
 //! config.md).
 
 mod archive;
-mod claims;
+mod archive_index;
 mod config;
-mod contents;
+mod digest_check;
 mod documents;
 mod index;
 mod instruction;
@@ -18,9 +18,9 @@ mod reference;
 mod sniff;
 
 pub use archive::Archive;
-pub use claims::Difference;
+pub use archive_index::{ArchiveIndex, FileId, Slice};
 pub use config::{Config, Step};
-pub use contents::{Contents, FileId, Slice};
+pub use digest_check::Difference;
 pub use instruction::Instruction;
 pub use json::{Json, get};
 pub use open::Opener;

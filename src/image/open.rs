@@ -7,16 +7,16 @@
 use std::collections::VecDeque;
 
 use super::archive::{self, Archive};
-use super::contents::DOCUMENTS;
+use super::archive_index::DOCUMENTS;
 use super::documents::Documents;
-use super::{Contents, Slice, index, manifest, sniff};
+use super::{ArchiveIndex, Slice, index, manifest, sniff};
 use crate::bytes::{Compression, Demand, Error, Feed, Kind, Result, Warnings};
 use crate::tarball::{BLOCK, Walk};
 
 #[derive(Debug)]
 enum State {
-    Walking(Box<Walk<Contents>>),
-    Reading(Contents),
+    Walking(Box<Walk<ArchiveIndex>>),
+    Reading(ArchiveIndex),
 }
 
 /// The machine. It is fed the range that [`Opener::wanted`] names, told of its end by [`Feed::finish`], and asked again;
@@ -36,12 +36,12 @@ pub struct Opener {
 impl Opener {
     /// For a tarball of `length` bytes; [`u64::MAX`] when nobody knows yet, since it is being unpacked.
     pub fn new(length: u64) -> Self {
-        let walk = Walk::new(Contents::default());
+        let walk = Walk::new(ArchiveIndex::default());
         Self::with(length, State::Walking(Box::new(walk)))
     }
 
     /// For a folder whose listing is known.
-    pub fn folder(contents: Contents) -> Self {
+    pub fn folder(contents: ArchiveIndex) -> Self {
         let mut opener = Self::with(0, State::Reading(contents));
         for name in DOCUMENTS {
             opener.want(name);
@@ -125,7 +125,7 @@ impl Opener {
 
     /// The walk has come to the file's end.
     fn walked(&mut self) -> Result<()> {
-        let empty = State::Reading(Contents::default());
+        let empty = State::Reading(ArchiveIndex::default());
         let State::Walking(mut walk) = std::mem::replace(&mut self.state, empty) else {
             return Ok(());
         };

@@ -4,7 +4,7 @@
 //! Asked only when a file has turned out to be no tar, or no image: a tar's first bytes are its first member's name,
 //! which may begin like anything. Knows no formats beyond their signs.
 
-use super::Contents;
+use super::ArchiveIndex;
 use crate::bytes::{Error, Kind, Warning, Warnings};
 
 /// What to do instead, for most of what people try.
@@ -57,7 +57,7 @@ pub(super) fn not_a_tar(head: &[u8], length: u64) -> Error {
 }
 
 /// A tar in which no image was found: what it is instead.
-pub(super) fn no_image(contents: &Contents, warnings: &Warnings) -> Error {
+pub(super) fn no_image(contents: &ArchiveIndex, warnings: &Warnings) -> Error {
     let named = |wanted: &[&[u8]]| contents.first_names().any(|n| wanted.contains(&n));
     let error = |what: &str, cause: &str| Error::new(Kind::NotAnImage, what).because(cause);
     let unsaved = |w: &Warning| UNSAVED.contains(&w.kind.as_str());

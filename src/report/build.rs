@@ -3,7 +3,7 @@
 use super::model::{HistoryRow, ImageRow, LayerRow, Report};
 use crate::bytes::{Compression, Warnings, exact};
 use crate::image::{Image, Step};
-use crate::rootfs::{EntryId, Rootfs, Stack};
+use crate::rootfs::{EntryId, Layers, Rootfs};
 use crate::waste::{Digests, Ledger, Word};
 
 /// What is reported on.
@@ -12,7 +12,7 @@ pub struct Subject<'a> {
     /// The image.
     pub image: &'a Image,
     /// Its layers.
-    pub stack: &'a Stack,
+    pub layers: &'a Layers,
     /// Their merge.
     pub rootfs: &'a Rootfs,
     /// Their ledger.
@@ -83,7 +83,7 @@ fn layer_rows(subject: &Subject<'_>, verified: &[bool]) -> Vec<LayerRow> {
     let row = |layer: &crate::image::Layer| {
         let i = layer.index as usize;
         let sums = subject.ledger.layers.get(i).cloned().unwrap_or_default();
-        let changes = subject.stack.layers().get(i);
+        let changes = subject.layers.changesets().get(i);
         let step = steps_of.get(i).copied().flatten().cloned();
         let step = step.unwrap_or_default();
         let compression = changes
@@ -109,7 +109,7 @@ fn layer_rows(subject: &Subject<'_>, verified: &[bool]) -> Vec<LayerRow> {
             dead_by_cause: Word::ALL
                 .iter()
                 .zip(sums.dead)
-                .map(|(w, n)| (w.text().to_owned(), n))
+                .map(|(w, n)| (w.as_str().to_owned(), n))
                 .collect(),
             killed_bytes: sums.killed,
             entries: changes.map_or(0, |c| c.entries),
@@ -169,14 +169,14 @@ impl LiveNames {
         Self(names)
     }
 
-    pub(super) fn of(&self, subject: &Subject<'_>, inode: EntryId) -> String {
-        let first = subject.stack.row(inode).map_or(0, |r| r.node);
+    pub(super) fn path(&self, subject: &Subject<'_>, inode: EntryId) -> String {
+        let first = subject.layers.member(inode).map_or(0, |r| r.node);
         let shows = subject.rootfs.view(first) == crate::rootfs::View::Entry(inode);
         let node = if shows {
             first
         } else {
             self.0.get(&inode).copied().unwrap_or(first)
         };
-        exact(&subject.stack.names.path(node)).into_owned()
+        exact(&subject.layers.paths.path(node)).into_owned()
     }
 }

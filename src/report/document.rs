@@ -28,7 +28,7 @@ impl<'a> Document<'a> {
     pub fn new(subject: Subject<'a>, verified: &[bool], warnings: &Warnings) -> Self {
         Self {
             report: build::short(&subject, verified, warnings),
-            groups: Duplicate::all(subject.stack, subject.rootfs, subject.digests),
+            groups: Duplicate::all(subject.layers, subject.rootfs, subject.digests),
             names: LiveNames::new(&subject),
             subject,
         }
@@ -41,7 +41,7 @@ impl<'a> Document<'a> {
 
     /// The whole report, with a row for everything.
     pub fn whole(&self) -> Report {
-        let all = Largest::all(self.subject.ledger, self.subject.stack);
+        let all = Largest::all(self.subject.ledger, self.subject.layers);
         Report {
             waste: self.rows(&all).collect(),
             duplicates: self.duplicates().collect(),
@@ -56,7 +56,7 @@ impl<'a> Document<'a> {
 
     /// The largest of them.
     pub fn largest(&self, count: usize) -> Vec<WasteRow> {
-        let first = Largest::first(self.subject.ledger, self.subject.stack, count);
+        let first = Largest::first(self.subject.ledger, self.subject.layers, count);
         self.rows(&first).collect()
     }
 
@@ -80,7 +80,7 @@ impl<'a> Document<'a> {
             let mut paths: Vec<String> = group
                 .copies
                 .iter()
-                .map(|entry| self.names.of(&self.subject, *entry))
+                .map(|entry| self.names.path(&self.subject, *entry))
                 .collect();
             paths.sort();
             DuplicateRow {
@@ -92,18 +92,18 @@ impl<'a> Document<'a> {
     }
 
     fn rows<'b>(&'b self, order: &'b Largest) -> impl Iterator<Item = WasteRow> + 'b {
-        order.of(self.subject.ledger).map(|dead| self.row(dead))
+        order.iter(self.subject.ledger).map(|dead| self.row(dead))
     }
 
     fn row(&self, dead: &Dead) -> WasteRow {
-        let stack = self.subject.stack;
-        let node = stack.row(dead.entry).map_or(0, |row| row.node);
+        let layers = self.subject.layers;
+        let node = layers.member(dead.entry).map_or(0, |row| row.node);
         WasteRow {
-            path: exact(&stack.names.path(node)).into_owned(),
+            path: exact(&layers.paths.path(node)).into_owned(),
             bytes: dead.bytes,
             layer: dead.writer.into(),
             by_layer: dead.killer.into(),
-            cause: dead.word.text().to_owned(),
+            cause: dead.word.as_str().to_owned(),
         }
     }
 }
@@ -131,7 +131,7 @@ struct Waste<'a>(&'a Document<'a>);
 impl Serialize for Waste<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let subject = &self.0.subject;
-        let all = Largest::all(subject.ledger, subject.stack);
+        let all = Largest::all(subject.ledger, subject.layers);
         to.collect_seq(self.0.rows(&all))
     }
 }

@@ -7,7 +7,7 @@ use crate::image::Instruction;
 pub(super) fn step(layer: &LayerRow) -> String {
     let told = layer.created_by.as_deref().map(str::trim);
     match told.filter(|text| !text.is_empty()) {
-        Some(text) => Instruction::of(text).line(),
+        Some(text) => Instruction::parse(text).line(),
         None => layer.comment.clone().unwrap_or_default(),
     }
 }

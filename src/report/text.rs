@@ -11,7 +11,7 @@ const LISTED: usize = 20;
 
 /// The whole report as text.
 pub fn text(report: &Report) -> String {
-    of(report, report.waste.len())
+    write_all(report, report.waste.len())
 }
 
 /// The same without a row for what is not listed.
@@ -20,10 +20,10 @@ pub fn brief(document: &Document<'_>) -> String {
         waste: document.largest(LISTED),
         ..document.short().clone()
     };
-    of(&report, document.waste_files())
+    write_all(&report, document.waste_files())
 }
 
-fn of(report: &Report, dead: usize) -> String {
+fn write_all(report: &Report, dead: usize) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
     let _ = write_image(&mut out, report);

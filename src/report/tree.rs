@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value as Json};
 
 use crate::bytes::{exact, show};
-use crate::rootfs::{EntryId, NodeId, ROOT, Rootfs, RowKind, Stack, View};
+use crate::rootfs::{EntryId, Layers, MemberKind, NodeId, ROOT, Rootfs, View};
 use crate::waste::Digests;
 
 /// One path.
@@ -42,14 +42,14 @@ pub struct TreeRow {
 
 /// All paths of a filesystem; the root only where a layer has an entry for it.
 pub fn rows<'a>(
-    stack: &'a Stack,
+    layers: &'a Layers,
     rootfs: &'a Rootfs,
     digests: &'a Digests,
 ) -> impl Iterator<Item = TreeRow> + 'a {
-    let shown = sorted(stack, rootfs).filter(|n| *n != ROOT || rootfs.view(ROOT) != View::Implied);
+    let shown = sorted(layers, rootfs).filter(|n| *n != ROOT || rootfs.view(ROOT) != View::Implied);
     let mut first: HashMap<EntryId, NodeId> = HashMap::new();
     shown.map(move |node| {
-        let path = stack.names.path(node);
+        let path = layers.paths.path(node);
         let View::Entry(entry) = rootfs.view(node) else {
             return TreeRow {
                 path,
@@ -59,12 +59,12 @@ pub fn rows<'a>(
             };
         };
         let inode = rootfs.inode(entry);
-        let mut row = attributes(stack, digests, inode);
-        row.layer = Some(stack.layer_of(entry).into());
+        let mut row = attributes(layers, digests, inode);
+        row.layer = Some(layers.layer_of(entry).into());
         if rootfs.names_of(inode).unwrap_or(0) > 1 && row.kind != "dir" {
             if let Some(target) = first.get(&inode) {
                 row.kind = "hardlink";
-                row.link = Some(stack.names.path(*target));
+                row.link = Some(layers.paths.path(*target));
             } else {
                 first.insert(inode, node);
             }
@@ -76,10 +76,10 @@ pub fn rows<'a>(
 
 /// Every node in the order of its path's bytes. Held are the lists of the directories that are open, not all paths: a
 /// directory stands in its list twice, as itself and, sorted as if its name ended in a slash, for what is in it.
-fn sorted<'a>(stack: &'a Stack, rootfs: &'a Rootfs) -> impl Iterator<Item = NodeId> + 'a {
+fn sorted<'a>(layers: &'a Layers, rootfs: &'a Rootfs) -> impl Iterator<Item = NodeId> + 'a {
     let key = move |item: &Item| {
         let slash = item.is_inside().then_some(b'/');
-        let name = stack.names.name(item.node()).iter().copied();
+        let name = layers.paths.name(item.node()).iter().copied();
         name.chain(slash)
     };
     let list = move |dir: NodeId| {
@@ -129,8 +129,8 @@ impl Item {
     }
 }
 
-fn attributes(stack: &Stack, digests: &Digests, inode: EntryId) -> TreeRow {
-    let Some((changes, row)) = stack.get(inode) else {
+fn attributes(layers: &Layers, digests: &Digests, inode: EntryId) -> TreeRow {
+    let Some((changes, row)) = layers.get(inode) else {
         return TreeRow::default();
     };
     let extra = changes.extra(row);
@@ -139,14 +139,14 @@ fn attributes(stack: &Stack, digests: &Digests, inode: EntryId) -> TreeRow {
         .into_iter()
         .map(|(k, v)| (k.to_vec(), v.into_owned()))
         .collect();
-    let kind = row.kind.word();
-    let device = matches!(row.kind, RowKind::Char | RowKind::Block);
+    let kind = row.kind.as_str();
+    let device = matches!(row.kind, MemberKind::Char | MemberKind::Block);
     TreeRow {
         kind,
         mode: row.mode,
         uid: row.uid,
         gid: row.gid,
-        size: (kind == "file").then(|| stack.size(inode)),
+        size: (kind == "file").then(|| layers.size(inode)),
         mtime: Some(row.mtime.decimal()),
         device: device.then(|| format!("{},{}", extra.device.major, extra.device.minor)),
         xattrs,

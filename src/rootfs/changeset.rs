@@ -6,18 +6,18 @@
 use serde::{Deserialize, Serialize};
 
 use super::extras::Extras;
-use super::row::{Extra, Row};
-use super::{Names, NodeId};
+use super::member::{Extra, Member};
+use super::{NodeId, PathTree};
 use crate::bytes::{Compression, Digest, Error, Kind, Result, Warnings};
 
 /// One layer's changes.
 #[derive(Debug, Clone, Default)]
 pub struct Changeset {
     /// The members, in the layer's order.
-    pub rows: Vec<Row>,
-    /// The paths that `rows` name; in a [`super::Stack`] the stack's names stand for them.
-    pub names: Names,
-    /// What [`Row::extra`] leads to.
+    pub members: Vec<Member>,
+    /// The paths that `members` name; in a [`super::Layers`] those of all layers stand for them.
+    pub paths: PathTree,
+    /// What [`Member::extra`] leads to.
     pub(super) extras: Extras,
     /// Bytes of the uncompressed tar.
     pub tar_bytes: u64,
@@ -35,7 +35,7 @@ pub struct Changeset {
 
 #[derive(Serialize, Deserialize)]
 struct Packed {
-    rows: Vec<Row>,
+    members: Vec<Member>,
     parents: Vec<NodeId>,
     ends: Vec<u32>,
     text: Vec<u8>,
@@ -50,11 +50,11 @@ struct Packed {
 
 impl Changeset {
     /// What only some members have.
-    pub fn extra(&self, row: &Row) -> Extra {
-        if row.extra == Row::NO_EXTRA {
+    pub fn extra(&self, member: &Member) -> Extra {
+        if member.extra == Member::NO_EXTRA {
             return Extra::default();
         }
-        self.extras.get(row.extra)
+        self.extras.get(member.extra)
     }
 
     /// How many bytes that takes, of all members.
@@ -65,16 +65,16 @@ impl Changeset {
     /// The layer ended here, whatever its last member claims to hold: what is not there is nobody's.
     pub(super) fn end_at(&mut self, tar_bytes: u64) {
         self.tar_bytes = tar_bytes;
-        if let Some(last) = self.rows.last_mut() {
+        if let Some(last) = self.members.last_mut() {
             last.stored = last.stored.min(tar_bytes.saturating_sub(last.content()));
         }
     }
 
     /// As bytes, for another worker.
     pub fn pack(self) -> Result<Vec<u8>> {
-        let (parents, ends, text) = self.names.parts();
+        let (parents, ends, text) = self.paths.parts();
         let packed = Packed {
-            rows: self.rows,
+            members: self.members,
             parents,
             ends,
             text,
@@ -101,8 +101,9 @@ impl Changeset {
         };
         let packed: Packed = postcard::from_bytes(bytes).map_err(|_| bad())?;
         Ok(Self {
-            rows: packed.rows,
-            names: Names::from_parts(packed.parents, packed.ends, packed.text).ok_or_else(bad)?,
+            members: packed.members,
+            paths: PathTree::from_parts(packed.parents, packed.ends, packed.text)
+                .ok_or_else(bad)?,
             extras: packed.extras,
             tar_bytes: packed.tar_bytes,
             entries: packed.entries,

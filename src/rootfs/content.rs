@@ -1,11 +1,12 @@
-//! Hashing contents of a layer's files, in one pass over it: digests of some, prints of all.
+//! Hashing contents of a layer's files, in one pass over it: digests of some, checksums of all.
 //!
-//! Names its files by the offset of their headers, as rows do. What the digests are for it does not know.
+//! Names its files by the offset of their headers, as members do. What the digests are for it does not know.
 
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::{
-    Bounds, Demand, Digest, Feed, Hasher, Hashes, Print, Printer, Result, Tell, Unpack, Warnings,
+    Bounds, Checksum, ChecksumHasher, ContentHash, Demand, Digest, Feed, Hasher, Hashes, Result,
+    Unpack, Warnings,
 };
 use crate::tarball::{Entry, EntryKind, Expand, Members, Sparse, Walk, Want};
 
@@ -13,7 +14,7 @@ use crate::tarball::{Entry, EntryKind, Expand, Members, Sparse, Walk, Want};
 /// again. A file beyond has no digest.
 const MOST_HOLES: u64 = 16 << 30;
 
-/// Takes one file's content and tells it in few bytes.
+/// Hashes the content of one file.
 #[derive(Debug)]
 pub struct ContentHasher<H> {
     hasher: H,
@@ -22,8 +23,8 @@ pub struct ContentHasher<H> {
     map: u64,
 }
 
-impl<H: Tell> ContentHasher<H> {
-    /// Tells the content as it is once unpacked, holes included.
+impl<H: ContentHash> ContentHasher<H> {
+    /// Hashes the content as it is once unpacked, holes included.
     pub fn unpacked(sparse: Option<Sparse>) -> Self {
         Self {
             hasher: H::default(),
@@ -32,7 +33,7 @@ impl<H: Tell> ContentHasher<H> {
         }
     }
 
-    /// Tells the content by its map, if it is sparse, and its stored bytes, wherever the map stands: two of the same runs are
+    /// Hashes the map of the content, if it is sparse, and its stored bytes, wherever the map stands: two of the same runs are
     /// the same, and no hole costs time.
     pub fn stored(sparse: Option<&Sparse>) -> Self {
         let mut hasher = H::default();
@@ -65,13 +66,13 @@ impl<H: Tell> ContentHasher<H> {
         }
     }
 
-    /// What tells it, once the stored bytes have ended.
-    pub fn finish(mut self) -> H::Told {
+    /// The hash, once the stored bytes have ended.
+    pub fn finish(mut self) -> H::Output {
         if let Some(mut expand) = self.expand.take() {
             let hasher = &mut self.hasher;
             expand.finish(&mut |b| hasher.update(b));
         }
-        self.hasher.tell()
+        self.hasher.finish()
     }
 }
 
@@ -84,7 +85,7 @@ pub trait Spool {
 /// The machine: digests of the contents of the files whose headers start at given offsets.
 #[derive(Debug)]
 pub struct ContentDigests {
-    unpack: Unpack<Picking>,
+    unpack: Unpack<EarlyWalk>,
 }
 
 /// What a pass over a layer found of the contents that it was asked for.
@@ -94,23 +95,23 @@ pub struct FoundDigests {
     pub digests: Vec<Digest>,
     /// Which of those asked for have none, by their places: the layer ended before them, or their holes are too large.
     pub lost: Vec<u32>,
-    /// Of all files of the layer, where they were wanted: the offset of the header, ascending, and the content's print.
-    pub prints: Vec<(u64, Print)>,
+    /// Of all files of the layer, where they were wanted: the offset of the header, ascending, and the content's checksum.
+    pub checksums: Vec<(u64, Checksum)>,
 }
 
 /// A walk that may end after the last file that is wanted.
 #[derive(Debug)]
-struct Picking(Walk<Pick>);
+struct EarlyWalk(Walk<Visitor>);
 
 #[derive(Debug)]
-struct Pick {
+struct Visitor {
     wanted: Vec<u64>,
     next: usize,
     found: FoundDigests,
     hasher: Option<ContentHasher<Hasher>>,
-    /// Prints of all files are wanted.
-    prints: bool,
-    printer: Option<(u64, ContentHasher<Printer>)>,
+    /// Checksums of all files are wanted.
+    checksums: bool,
+    checksum_hasher: Option<(u64, ContentHasher<ChecksumHasher>)>,
     /// Where the file that is being hashed begins.
     start: u64,
     /// Bytes of holes that may still be hashed.
@@ -122,27 +123,27 @@ struct Pick {
 impl ContentDigests {
     /// For the files at `wanted`, ascending. Where every byte is hashed, every byte is read; else no more than needed.
     pub fn new(wanted: Vec<u64>, hashes: Hashes, bounds: Bounds) -> Self {
-        let pick = Pick {
+        let visitor = Visitor {
             wanted,
             next: 0,
             found: FoundDigests::default(),
             hasher: None,
-            prints: false,
-            printer: None,
+            checksums: false,
+            checksum_hasher: None,
             start: 0,
             holes: MOST_HOLES,
             only: hashes == Hashes::None,
         };
-        let unpack = Unpack::new(Picking(Walk::new(pick)), bounds);
+        let unpack = Unpack::new(EarlyWalk(Walk::new(visitor)), bounds);
         Self {
             unpack: unpack.hashing(hashes),
         }
     }
 
-    /// The same, and prints of all files, which takes every byte being read.
+    /// The same, and checksums of all files, which takes every byte being read.
     #[must_use]
-    pub fn with_prints(mut self) -> Self {
-        self.unpack.inner_mut().0.members.prints = true;
+    pub fn with_checksums(mut self) -> Self {
+        self.unpack.inner_mut().0.members.checksums = true;
         self
     }
 
@@ -153,11 +154,11 @@ impl ContentDigests {
 
     /// The digests of the files.
     pub fn into_found(self) -> FoundDigests {
-        let mut pick = self.unpack.into_inner().0.members;
-        while !pick.done() {
-            pick.lose();
+        let mut visitor = self.unpack.into_inner().0.members;
+        while !visitor.done() {
+            visitor.lose();
         }
-        pick.found
+        visitor.found
     }
 }
 
@@ -171,7 +172,7 @@ impl Feed for ContentDigests {
     }
 }
 
-impl Feed for Picking {
+impl Feed for EarlyWalk {
     fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
         self.0.feed(bytes)
     }
@@ -184,7 +185,7 @@ impl Feed for Picking {
     }
 }
 
-impl Pick {
+impl Visitor {
     fn done(&self) -> bool {
         self.next >= self.wanted.len()
     }
@@ -198,15 +199,15 @@ impl Pick {
     }
 }
 
-impl Members for Pick {
+impl Members for Visitor {
     fn entry(&mut self, entry: Entry, _: &mut Warnings) -> Result<Want> {
         if self.done() && self.only {
             return Ok(Want::Stop);
         }
-        let prints = self.prints && entry.kind == EntryKind::File;
-        self.printer =
-            prints.then(|| (entry.start, ContentHasher::stored(entry.sparse.as_deref())));
-        let unwanted = if prints { Want::Content } else { Want::Skip };
+        let checksums = self.checksums && entry.kind == EntryKind::File;
+        self.checksum_hasher =
+            checksums.then(|| (entry.start, ContentHasher::stored(entry.sparse.as_deref())));
+        let unwanted = if checksums { Want::Content } else { Want::Skip };
         if self.wanted.get(self.next) != Some(&entry.start) {
             return Ok(unwanted);
         }
@@ -226,8 +227,8 @@ impl Members for Pick {
     }
 
     fn content(&mut self, bytes: &[u8]) -> Result<()> {
-        if let Some((_, printer)) = &mut self.printer {
-            printer.feed(bytes)?;
+        if let Some((_, checksum_hasher)) = &mut self.checksum_hasher {
+            checksum_hasher.feed(bytes)?;
         }
         let Some(hasher) = &mut self.hasher else {
             return Ok(());
@@ -236,8 +237,8 @@ impl Members for Pick {
     }
 
     fn end(&mut self) -> Result<()> {
-        if let Some((start, printer)) = self.printer.take() {
-            self.found.prints.push((start, printer.finish()));
+        if let Some((start, checksum_hasher)) = self.checksum_hasher.take() {
+            self.found.checksums.push((start, checksum_hasher.finish()));
         }
         if let Some(hasher) = self.hasher.take() {
             self.found.digests.push(hasher.finish());

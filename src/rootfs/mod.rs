@@ -3,25 +3,25 @@
 //! Knows members and layers, and no sizes but to carry them: what is waste is floor 4's to say. Source: OCI image spec,
 //! layer.md; where it is silent, what engines do (each place says so).
 
+mod by_member;
 mod changeset;
+mod changeset_builder;
 mod content;
 mod extras;
-mod known;
+mod layers;
+mod member;
 mod merge;
-mod names;
-mod note;
+mod path_tree;
 mod resolve;
-mod row;
 mod scan;
-mod stack;
 mod whiteout;
 
+pub use by_member::ByMember;
 pub use changeset::Changeset;
 pub use content::{ContentDigests, ContentHasher, FoundDigests, Spool};
-pub use known::Known;
+pub use layers::{EntryId, LayerId, Layers};
+pub use member::{Extra, Member, MemberKind};
 pub use merge::{Cause, Death, Rootfs, View};
-pub use names::{Names, NodeId, ROOT};
-pub use row::{Extra, Row, RowKind};
+pub use path_tree::{NodeId, PathTree, ROOT};
 pub use scan::Scan;
-pub use stack::{EntryId, LayerId, Stack};
 pub use whiteout::{Whiteout, whiteout};

@@ -4,9 +4,9 @@
 //! What lower layers hold is not known here. A name's own bytes pay for its depth; what links add to it is bounded, one
 //! by one as Linux does (path_resolution(7)) and together.
 
-use super::row::{Row, RowKind};
+use super::member::{Member, MemberKind};
 use super::whiteout::{Whiteout, whiteout};
-use super::{Changeset, Names, NodeId, ROOT};
+use super::{Changeset, NodeId, PathTree, ROOT};
 use crate::bytes::{Error, Kind, Result};
 use crate::tarball::{components, escapes};
 
@@ -38,7 +38,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    fn of(names: &Names, node: NodeId, moved: bool) -> Self {
+    fn new(paths: &PathTree, node: NodeId, moved: bool) -> Self {
         let mut place = Self {
             node,
             moved,
@@ -47,21 +47,21 @@ impl Place {
         };
         let mut up = node;
         while up != ROOT {
-            match whiteout(names.name(up)) {
+            match whiteout(paths.name(up)) {
                 Some(Whiteout::Aufs) => place.in_aufs = true,
                 Some(_) => place.in_marker = true,
                 None => {}
             }
-            up = names.parent(up);
+            up = paths.parent(up);
         }
         place
     }
 }
 
-/// The symbolic links of a layer, as far as its members were noted, and where paths lead through them.
+/// The symbolic links of a layer, as far as its members were added, and where paths lead through them.
 #[derive(Debug, Default)]
 pub(super) struct Resolver {
-    /// For each node, its last row that is a symbolic link, plus one; 0 for none.
+    /// For each node, its last member that is a symbolic link, plus one; 0 for none.
     symlinks: Vec<u32>,
     /// The last two directories, as written and as they are, the later one first: most members share the last one's, and
     /// links lead from one to another.
@@ -71,10 +71,10 @@ pub(super) struct Resolver {
 }
 
 impl Resolver {
-    /// Takes in a row, the layer's `number`th from 1: a symbolic link, or what stands where one was.
-    pub(super) fn note(&mut self, row: &Row, number: u32) {
-        let node = row.node as usize;
-        let link = if row.kind == RowKind::Symlink {
+    /// Takes in a member, the layer's `number`th from 1: a symbolic link, or what stands where one was.
+    pub(super) fn note(&mut self, member: &Member, number: u32) {
+        let node = member.node as usize;
+        let link = if member.kind == MemberKind::Symlink {
             number
         } else {
             0
@@ -84,7 +84,7 @@ impl Resolver {
                 self.symlinks.resize(node + 1, 0);
             }
             if let Some(slot) = self.symlinks.get_mut(node)
-                && !matches!(row.kind, RowKind::Whiteout | RowKind::Opaque)
+                && !matches!(member.kind, MemberKind::Whiteout | MemberKind::Opaque)
             {
                 *slot = link;
                 self.last = [None, None];
@@ -110,17 +110,17 @@ impl Resolver {
         }
         let itself = matches!(name, b"" | b".");
         if !itself && let Some(place) = self.known(dir) {
-            return Ok(Some((changes.names.child(place.node, name)?, place)));
+            return Ok(Some((changes.paths.child(place.node, name)?, place)));
         }
         let Some((node, moved)) = self.descend(changes, dir)? else {
             return Ok(None);
         };
-        let names = &mut changes.names;
+        let paths = &mut changes.paths;
         if itself {
-            return Ok(Some((node, Place::of(names, names.parent(node), moved))));
+            return Ok(Some((node, Place::new(paths, paths.parent(node), moved))));
         }
-        let place = Place::of(names, node, moved);
-        let node = names.child(node, name)?;
+        let place = Place::new(paths, node, moved);
+        let node = paths.child(node, name)?;
         self.last.swap(0, 1);
         self.last[0] = Some((dir.to_vec(), place));
         Ok(Some((node, place)))
@@ -150,23 +150,25 @@ impl Resolver {
         }
         todo.reverse();
         let Changeset {
-            names,
+            paths,
             extras,
-            rows,
+            members,
             entries,
             ..
         } = changes;
         let (mut node, mut length, mut links) = (ROOT, 0, 0);
         while let Some(component) = todo.pop() {
             if component == b".." {
-                length -= length.min(names.name(node).len() + 1);
-                node = names.parent(node);
+                length -= length.min(paths.name(node).len() + 1);
+                node = paths.parent(node);
                 continue;
             }
-            let child = names.child(node, component)?;
-            let row = self.symlinks.get(child as usize).copied().unwrap_or(0);
-            let row = row.checked_sub(1).and_then(|row| rows.get(row as usize));
-            let Some(link) = row.map(|row| extras.link(row.extra)) else {
+            let child = paths.child(node, component)?;
+            let member = self.symlinks.get(child as usize).copied().unwrap_or(0);
+            let member = member
+                .checked_sub(1)
+                .and_then(|member| members.get(member as usize));
+            let Some(link) = member.map(|member| extras.link(member.extra)) else {
                 node = child;
                 length += component.len() + 1;
                 if links > 0 && length > PATH_MAX {

@@ -1,18 +1,18 @@
 //! Scanning: from a layer's bytes to its changeset.
 //!
-//! The machine unpacks and walks the tar; each member is noted (`note.rs`) at the path it leads to (`resolve.rs`). Contents are
+//! The machine unpacks and walks the tar; each member is added (`changeset_builder.rs`) at the path it leads to (`resolve.rs`). Contents are
 //! skipped unless every byte has to be hashed. A layer that is damaged gives what came before: no size that was only
 //! claimed is believed.
 
 use super::Changeset;
-use super::note::Note;
-use crate::bytes::{Bounds, Demand, Error, Feed, Hashes, Kind, Print, Result, Unpack};
+use super::changeset_builder::ChangesetBuilder;
+use crate::bytes::{Bounds, Checksum, Demand, Error, Feed, Hashes, Kind, Result, Unpack};
 use crate::tarball::Walk;
 
 /// The machine.
 #[derive(Debug)]
 pub struct Scan {
-    unpack: Unpack<Walk<Note>>,
+    unpack: Unpack<Walk<ChangesetBuilder>>,
     failure: Option<Error>,
     /// Bytes that were to be skipped and are not there.
     missing: u64,
@@ -21,7 +21,7 @@ pub struct Scan {
 impl Scan {
     /// For one layer. `hashes`: whether the digests of both sides are taken.
     pub fn new(hashes: Hashes, bounds: Bounds) -> Self {
-        let unpack = Unpack::new(Walk::new(Note::default()), bounds);
+        let unpack = Unpack::new(Walk::new(ChangesetBuilder::default()), bounds);
         Self {
             unpack: unpack.hashing(hashes),
             failure: None,
@@ -36,9 +36,9 @@ impl Scan {
         self
     }
 
-    /// The prints of the contents of all rows that are files, in their order.
-    pub fn take_contents(&mut self) -> Vec<Print> {
-        self.unpack.inner_mut().members.take_prints()
+    /// The checksums of the contents of all members that are files, in their order.
+    pub fn take_contents(&mut self) -> Vec<Checksum> {
+        self.unpack.inner_mut().members.take_checksums()
     }
 
     /// The layer ended inside of what was to be skipped, so many bytes early.
@@ -71,7 +71,7 @@ impl Scan {
         let mut walk = self.unpack.into_inner();
         let length = walk.length();
         let mut changes = std::mem::take(&mut walk.members.changes);
-        changes.names.freeze();
+        changes.paths.freeze();
         changes.tar_bytes = length;
         changes.compression = Some(compression);
         changes.digests = digests.filter(|_| self.failure.is_none());

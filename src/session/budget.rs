@@ -1,7 +1,7 @@
-//! What the layers of an image may take together.
+//! Limits for all layers of an image together.
 //!
-//! Each layer is bounded by itself while it is scanned; an archive of some megabytes may still name a hundred of them, or one
-//! a thousand times. It counts what layers hold, and knows nothing of why.
+//! A scan limits each layer separately. But an archive of a few megabytes can name a hundred such layers, or one
+//! layer a thousand times. So this module counts what the layers contain.
 
 use std::collections::HashSet;
 
@@ -32,7 +32,7 @@ pub(super) struct Budget {
 
 impl Budget {
     /// Of an image with these blobs.
-    pub(super) fn of(blobs: impl Iterator<Item = Slice>) -> Self {
+    pub(super) fn new(blobs: impl Iterator<Item = Slice>) -> Self {
         let once: HashSet<Slice> = blobs.collect();
         let bytes = |sum: u64, blob: &Slice| sum.saturating_add(blob.length);
         Self {
@@ -44,12 +44,12 @@ impl Budget {
     /// Counts a layer.
     pub(super) fn take(&mut self, layer: u32, changes: &Changeset) -> Result<()> {
         let count = |n: usize| n as u64;
-        let rows = count(changes.rows.len());
+        let rows = count(changes.members.len());
         let usual = rows.saturating_mul(BYTES_PER_MEMBER);
         self.members += rows;
-        self.nodes += count(changes.names.len());
+        self.nodes += count(changes.paths.len());
         self.bytes += count(changes.extra_bytes()).saturating_sub(usual);
-        self.bytes += count(changes.names.bytes()).saturating_sub(usual);
+        self.bytes += count(changes.paths.bytes()).saturating_sub(usual);
         let bounds = [
             (
                 self.members,

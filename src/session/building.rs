@@ -1,23 +1,23 @@
-//! Building, first part: what must be read of the input before a new layer can be put together.
+//! Building a squashed layer, first part: reads everything from the input that the new layer needs.
 //!
-//! Packed layers that the new one takes bytes from are unpacked to a spool, since ranges need something to be ranges of; they
-//! are refused when their digests differ from those they claim. An image of plain layers needs nothing of this: their
-//! digests may be recomputed by others while the new layer is read, and are asked for at the end. What a spool is, the
-//! driver knows.
+//! The new layer takes ranges of bytes from old layers. A compressed layer has no such ranges, so it is unpacked to
+//! a spool. If its digest is not the one it claims, the squash fails. Plain layers need none of this. Other jobs
+//! can recompute their digests while the new layer is read; the digests are needed only at the end. The driver
+//! knows what a spool is.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::checksum_pass::ChecksumPass;
 use super::job::{Job, Meter, SPOOL};
 use super::order::SquashOrder;
-use super::printing::Printing;
 use super::protocol::{Progress, Step};
 use crate::bytes::{
     Compression, Demand, Digest, Error, Feed, Hashes, Kind, Piece, Result, Rope, Unpack,
 };
 use crate::image::{FileId, Slice};
 use crate::rootfs::{LayerId, Spool};
-use crate::squash::{Blob, Plan, Prints, Side};
+use crate::squash::{Blob, Checksums, Plan, Side};
 
 /// All that is known of a new layer before it is read.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub struct Prepared {
     pub(super) plan: Plan,
     pub(super) side: Side,
     pub(super) blobs: Vec<Option<Digest>>,
-    pub(super) prints: Prints,
+    pub(super) checksums: Checksums,
     pub(super) rope: Rope<FileId>,
 }
 
@@ -39,7 +39,7 @@ impl Prepared {
     /// Where in the output the new layer will begin, if it stays plain and equals no other: no digest moves it.
     pub fn layer_at(&self) -> Result<u64> {
         // Blobs of the same digest are stored once, so those that nobody knows yet stand for themselves.
-        let stand_in = |number: usize| Digest::of(&number.to_le_bytes());
+        let stand_in = |number: usize| Digest::sha256(&number.to_le_bytes());
         let blobs = self.blobs.iter().enumerate();
         let digests: Vec<Digest> = blobs
             .map(|(number, blob)| blob.unwrap_or_else(|| stand_in(number)))
@@ -63,10 +63,10 @@ impl Prepared {
 /// The way to the spool, shared with the machine that unpacks.
 type Shared = Rc<RefCell<Box<dyn Spool>>>;
 
-/// Takes what is unpacked: to the spool, if it is needed there, and to where prints are taken.
+/// Takes what is unpacked: to the spool, if it is needed there, and to where checksums are taken.
 struct Keep {
     spool: Option<Shared>,
-    printing: Printing,
+    checksum_pass: ChecksumPass,
 }
 
 impl Feed for Keep {
@@ -74,7 +74,7 @@ impl Feed for Keep {
         if let Some(spool) = &self.spool {
             spool.borrow_mut().write(bytes)?;
         }
-        self.printing.feed(bytes)?;
+        self.checksum_pass.feed(bytes)?;
         Ok(Demand::More)
     }
 
@@ -90,7 +90,7 @@ pub struct Building {
     side: Side,
     blobs: Vec<Option<Digest>>,
     /// Of the contents of the layers that were read.
-    prints: Prints,
+    checksums: Checksums,
     /// Layers to read, lowest last.
     todo: Vec<LayerId>,
     current: Option<(LayerId, Unpack<Keep>)>,
@@ -112,20 +112,20 @@ impl std::fmt::Debug for Building {
 impl Building {
     /// Takes [`super::Session::order`]'s bytes.
     pub fn new(order: &[u8], alone: bool, spool: Box<dyn Spool>) -> Result<Self> {
-        Self::of(SquashOrder::unpack(order)?, alone, spool)
+        Self::from_order(SquashOrder::unpack(order)?, alone, spool)
     }
 
     /// Takes the order itself. When `alone`, nobody else will recompute digests that are not known yet.
-    pub fn of(order: SquashOrder, alone: bool, spool: Box<dyn Spool>) -> Result<Self> {
+    pub fn from_order(order: SquashOrder, alone: bool, spool: Box<dyn Spool>) -> Result<Self> {
         let (_, plan) = order.plan()?;
         let side = Side {
             from: order.from(),
             to: order.to(),
         };
-        let layers = order.layers.len();
+        let layers = order.image_layers.len();
         let mut building = Self {
             blobs: order.known.clone(),
-            prints: Prints::new(),
+            checksums: Checksums::new(),
             order,
             plan,
             side,
@@ -164,7 +164,7 @@ impl Building {
     }
 
     fn blob(&self, layer: LayerId) -> Option<Slice> {
-        self.order.layers.get(usize::from(layer))?.blob
+        self.order.image_layers.get(usize::from(layer))?.blob
     }
 
     /// Begins with the next layer to be read.
@@ -182,7 +182,7 @@ impl Building {
         });
         let keep = Keep {
             spool,
-            printing: Printing::new(&self.order.stack, layer),
+            checksum_pass: ChecksumPass::new(&self.order.layers, layer),
         };
         let unpack = Unpack::new(keep, self.order.bounds()).hashing(Hashes::All);
         self.current = Some((layer, unpack));
@@ -190,7 +190,7 @@ impl Building {
 
     /// A layer was read: are its digests those it claims?
     fn check(&mut self, layer: LayerId, unpack: &Unpack<Keep>) -> Result<()> {
-        let Some(claimed) = self.order.layers.get(usize::from(layer)) else {
+        let Some(claimed) = self.order.image_layers.get(usize::from(layer)) else {
             return Ok(());
         };
         let Some((digest, diff_id)) = unpack.digests() else {
@@ -243,7 +243,10 @@ impl Job for Building {
             if unpack.inner().spool.is_some() {
                 self.written += unpack.unpacked();
             }
-            unpack.into_inner().printing.tell(&mut self.prints);
+            unpack
+                .into_inner()
+                .checksum_pass
+                .finish(&mut self.checksums);
         }
         self.begin();
         Ok(())
@@ -265,7 +268,7 @@ impl Job for Building {
             plan: self.plan,
             side: self.side,
             blobs: self.blobs,
-            prints: self.prints,
+            checksums: self.checksums,
             rope,
         })
     }

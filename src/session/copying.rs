@@ -1,4 +1,4 @@
-//! Copying a finished file to a spool, where it becomes one piece.
+//! Copies a finished file to a spool, where it becomes one contiguous piece.
 
 use super::job::{Job, Meter};
 use super::protocol::{Progress, Step};

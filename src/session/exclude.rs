@@ -1,11 +1,12 @@
-//! What somebody asked to leave out of a squash: globs over whole paths of the final filesystem.
+//! Paths to exclude from a squash: globs over whole paths of the final filesystem.
 //!
-//! `*` stays within a component, `**` crosses them; a leading slash is allowed. A directory takes what is in it along. What
-//! a layer above the merged ones wrote cannot leave, since that layer stays as it is; what one below wrote is hidden by a
-//! whiteout, and its bytes stay.
+//! Globs are those of the filter (`files::PathGlob`). Excluding a directory also excludes everything in it. What a layer
+//! above the merged layers wrote cannot be excluded, because that layer stays as it is. What a layer below wrote is
+//! hidden by a whiteout, and its bytes stay.
 
 use crate::bytes::{Error, Kind, Result, Warnings};
-use crate::rootfs::{LayerId, NodeId, ROOT, Rootfs, RowKind, Stack, View};
+use crate::files::PathGlob;
+use crate::rootfs::{LayerId, Layers, MemberKind, NodeId, ROOT, Rootfs, View};
 
 /// What the globs match.
 #[derive(Debug, Clone, Default)]
@@ -25,7 +26,7 @@ pub(super) struct Excluded {
 /// Matches the globs against every path of the final filesystem, for a squash of layers `from..=to`. Fails where what is
 /// left out would come back, or be missed, since a layer above stays as it is.
 pub(super) fn excluded(
-    stack: &Stack,
+    layers: &Layers,
     from: LayerId,
     to: LayerId,
     globs: &[String],
@@ -33,69 +34,80 @@ pub(super) fn excluded(
     if globs.is_empty() {
         return Ok(Excluded::default());
     }
-    let whole = Rootfs::merge(stack, stack.len());
-    let (nodes, unmatched) = matches(stack, &whole, globs);
+    let whole = Rootfs::merge(layers, layers.len());
+    let (nodes, unmatched) = matches(layers, &whole, globs)?;
     let mut excluded = Excluded {
         nodes,
         unmatched,
         ..Excluded::default()
     };
-    let last = stack.len().saturating_sub(1);
-    let left = Rootfs::merge_without(stack, stack.len(), last, &excluded.nodes);
+    let last = layers.len().saturating_sub(1);
+    let left = Rootfs::merge_without(layers, layers.len(), last, &excluded.nodes);
     // Parents have lower numbers: of several the topmost is named.
     for node in whole.nodes().filter(|n| left.view(*n) == View::Absent) {
         excluded.paths += 1;
         if let View::Entry(entry) = whole.view(node)
-            && stack.layer_of(entry) > to
+            && layers.layer_of(entry) > to
         {
             let what = "what is to be left out was written above the merged layers";
-            return Err(refusal(stack, what, node, stack.layer_of(entry)));
+            return Err(refusal(layers, what, node, layers.layer_of(entry)));
         }
     }
-    check_above(stack, to, &excluded.nodes, &left)?;
+    check_above(layers, to, &excluded.nodes, &left)?;
     for layer in from..=to {
-        let rows = stack.layer(layer).map_or(&[][..], |l| &l.rows);
-        let leaves = stack.range(layer).zip(rows).filter(|(entry, row)| {
+        let members = layers.changeset(layer).map_or(&[][..], |l| &l.members);
+        let leaves = layers.range(layer).zip(members).filter(|(entry, member)| {
             let lives = |rootfs: &Rootfs| rootfs.names_of(*entry).is_some_and(|n| n > 0);
-            row.kind == RowKind::File && lives(&whole) && !lives(&left)
+            member.kind == MemberKind::File && lives(&whole) && !lives(&left)
         });
-        excluded.bytes += leaves.map(|(_, row)| row.stored).sum::<u64>();
+        excluded.bytes += leaves.map(|(_, member)| member.stored).sum::<u64>();
     }
-    warn(stack, from, &mut excluded);
+    warn(layers, from, &mut excluded);
     Ok(excluded)
 }
 
 /// The topmost paths that one of the globs matches, and the globs that match none.
-fn matches(stack: &Stack, rootfs: &Rootfs, globs: &[String]) -> (Vec<NodeId>, Vec<String>) {
-    let patterns: Vec<String> = globs.iter().map(|g| pattern(g)).collect();
-    let mut matched = vec![false; globs.len()];
-    let mut leaves = vec![false; stack.names.len()];
-    let mut nodes = Vec::new();
-    for node in rootfs.nodes().filter(|n| *n != ROOT) {
-        let path = stack.names.path(node);
+fn matches(
+    layers: &Layers,
+    rootfs: &Rootfs,
+    globs: &[String],
+) -> Result<(Vec<NodeId>, Vec<String>)> {
+    let mut leaves = vec![false; layers.paths.len()];
+    let mut unmatched = Vec::new();
+    for text in globs {
+        let matches = glob(text)?.matches(&layers.paths);
         let mut any = false;
-        for (pattern, matched) in patterns.iter().zip(&mut matched) {
-            if fast_glob::glob_match(pattern.as_bytes(), &path) {
-                (any, *matched) = (true, true);
+        for node in rootfs.nodes().filter(|n| is_set(&matches, *n)) {
+            any = true;
+            if let Some(leaves) = leaves.get_mut(node as usize) {
+                *leaves = true;
             }
         }
-        let parent = stack.names.parent(node) as usize;
-        let below = leaves.get(parent).copied().unwrap_or(false);
-        if any && !below {
-            nodes.push(node);
-        }
-        if let Some(slot) = leaves.get_mut(node as usize) {
-            *slot = any || below;
+        if !any {
+            unmatched.push(text.clone());
         }
     }
-    let unmatched = globs.iter().zip(matched).filter(|(_, m)| !m);
-    (nodes, unmatched.map(|(g, _)| g.clone()).collect())
+    let mut nodes = Vec::new();
+    for node in rootfs.nodes().filter(|n| *n != ROOT) {
+        let below = is_set(&leaves, layers.paths.parent(node));
+        if is_set(&leaves, node) && !below {
+            nodes.push(node);
+        }
+        if let Some(leaves) = leaves.get_mut(node as usize) {
+            *leaves |= below;
+        }
+    }
+    Ok((nodes, unmatched))
+}
+
+fn is_set(bits: &[bool], node: NodeId) -> bool {
+    bits.get(node as usize).copied().unwrap_or(false)
 }
 
 /// Layers above that stay must show over the new layer what they show over the merged ones, but for what is left out: a
 /// marker or a hard link of theirs may need it. `left` is the final filesystem without it.
-fn check_above(stack: &Stack, to: LayerId, nodes: &[NodeId], left: &Rootfs) -> Result<()> {
-    let shown = Rootfs::merge_without(stack, stack.len(), to, nodes);
+fn check_above(layers: &Layers, to: LayerId, nodes: &[NodeId], left: &Rootfs) -> Result<()> {
+    let shown = Rootfs::merge_without(layers, layers.len(), to, nodes);
     let content = |rootfs: &Rootfs, node| match rootfs.view(node) {
         View::Entry(entry) => Some(rootfs.inode(entry)),
         View::Implied | View::Absent => None,
@@ -103,39 +115,39 @@ fn check_above(stack: &Stack, to: LayerId, nodes: &[NodeId], left: &Rootfs) -> R
     let is_same = |node: NodeId| {
         left.view(node) == shown.view(node) && content(left, node) == content(&shown, node)
     };
-    let count = NodeId::try_from(stack.names.len()).unwrap_or(NodeId::MAX);
+    let count = NodeId::try_from(layers.paths.len()).unwrap_or(NodeId::MAX);
     let Some(node) = (0..count).find(|node| !is_same(*node)) else {
         return Ok(());
     };
     let layer = match (left.view(node), shown.view(node)) {
-        (View::Entry(entry), _) | (_, View::Entry(entry)) => stack.layer_of(entry),
+        (View::Entry(entry), _) | (_, View::Entry(entry)) => layers.layer_of(entry),
         _ => to.saturating_add(1),
     };
     let what = "a layer above the merged ones needs what is to be left out";
-    Err(refusal(stack, what, node, layer))
+    Err(refusal(layers, what, node, layer))
 }
 
-fn refusal(stack: &Stack, what: &str, node: NodeId, layer: LayerId) -> Error {
+fn refusal(layers: &Layers, what: &str, node: NodeId, layer: LayerId) -> Error {
     Error::new(Kind::Request, what)
         .in_layer(layer.into())
-        .at_path(&stack.names.path(node))
+        .at_path(&layers.paths.path(node))
         .because("that layer stays as it is; merge it too, or leave this path in")
 }
 
 /// Names what is left out and lies in a layer below that is kept.
-fn warn(stack: &Stack, from: LayerId, excluded: &mut Excluded) {
+fn warn(layers: &Layers, from: LayerId, excluded: &mut Excluded) {
     const KIND: &str = "exclude-kept";
     if excluded.nodes.is_empty() || from == 0 {
         return;
     }
-    let below = Rootfs::merge(stack, from);
+    let below = Rootfs::merge(layers, from);
     for node in excluded.nodes.iter().copied() {
         let layer = match below.view(node) {
             View::Absent => continue,
             View::Implied => None,
-            View::Entry(entry) => Some(u32::from(stack.layer_of(entry))),
+            View::Entry(entry) => Some(u32::from(layers.layer_of(entry))),
         };
-        let path = (!excluded.warnings.only_counts(KIND)).then(|| stack.names.path(node));
+        let path = (!excluded.warnings.only_counts(KIND)).then(|| layers.paths.path(node));
         let detail =
             "it lies in a layer that is kept as it is: a whiteout hides it, its bytes stay";
         excluded
@@ -144,33 +156,16 @@ fn warn(stack: &Stack, from: LayerId, excluded: &mut Excluded) {
     }
 }
 
-/// Refuses what the matcher would work on for ever: it tries every way through alternatives, `{a,b}`, one after another.
+/// Refuses what is no glob, before any image is read.
+///
+/// # Errors
+/// When a glob cannot be read or is too complex.
 pub(super) fn check(globs: &[String]) -> Result<()> {
-    const MOST: u32 = 64;
-    for glob in globs {
-        let mut ways = 1u32;
-        for group in glob.split('{').skip(1) {
-            let inside = group.split('}').next().unwrap_or_default();
-            let commas = inside.bytes().filter(|b| *b == b',').count();
-            ways = ways.saturating_mul(u32::try_from(commas + 1).unwrap_or(u32::MAX));
-        }
-        if ways > MOST {
-            let what = format!("the glob {glob} stands for {ways} alternatives");
-            return Err(Error::new(Kind::Request, what).because(format!(
-                "at most {MOST} are tried; give several globs instead"
-            )));
-        }
-    }
-    Ok(())
+    globs.iter().try_for_each(|text| glob(text).map(|_| ()))
 }
 
-/// A glob as the matcher takes it: without slashes at its ends, and with a leading `!`, which would turn it around, as the
-/// character it is.
-fn pattern(glob: &str) -> String {
-    let glob = glob.strip_prefix("./").unwrap_or(glob).trim_matches('/');
-    if glob.starts_with('!') {
-        format!("\\{glob}")
-    } else {
-        glob.to_owned()
-    }
+fn glob(text: &str) -> Result<PathGlob> {
+    PathGlob::new(text).map_err(|reason| {
+        Error::new(Kind::Request, format!("the glob {text} cannot be used")).because(reason)
+    })
 }

@@ -1,4 +1,4 @@
-//! The report as a file.
+//! Exports the report as a file, in one of its formats.
 
 use std::io::Write;
 

@@ -1,6 +1,6 @@
-//! Building, second part: the new layer's bytes, read once, give its digest.
+//! Building a squashed layer, second part: reads the bytes of the new layer once to compute its digest.
 //!
-//! It is fed the layer's tar as one range, [`LAYER`], whatever that is made of.
+//! The tar of the layer is fed as one range, [`LAYER`], whatever files its bytes come from.
 
 use super::building::Prepared;
 use super::job::{Job, LAYER, Meter};

@@ -1,6 +1,6 @@
-//! Jobs: which range to feed to which machine, one after another.
+//! Jobs: state machines that say which range to feed to them next.
 //!
-//! A driver asks for the next range, feeds it, says that it ended, and asks again. A job does no I/O and never waits.
+//! A driver asks for the next range, feeds it, reports its end, and asks again. A job does no I/O and never waits.
 
 use super::protocol::{Progress, Step};
 use crate::bytes::{Demand, Result};

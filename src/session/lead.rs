@@ -1,4 +1,4 @@
-//! The session: one opened file, its layers as they come in, and the answers to what is asked of them.
+//! The session: one opened file, its layers as they are scanned, and the answers to queries about them.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,13 +11,13 @@ use super::protocol::{Choice, Glance, Opened, PlanSummary, Report, SquashRequest
 use super::recomputed::{Recomputed, Verified, known};
 use super::scanning::{Examined, LayerOrder};
 use crate::bytes::{
-    Compression, Digest, Error, Hashes, Kind, Print, Result, Warning, Warnings, printable,
+    Checksum, Compression, Digest, Error, Hashes, Kind, Result, Warning, Warnings, printable,
 };
 use crate::files::{Subject, Walker};
 use crate::image::{self, Archive, Difference, Image};
 use crate::report;
-use crate::rootfs::{Changeset, EntryId, FoundDigests, LayerId, Rootfs, RowKind, Stack};
-use crate::squash::Prints;
+use crate::rootfs::{Changeset, EntryId, FoundDigests, LayerId, Layers, MemberKind, Rootfs};
+use crate::squash::Checksums;
 use crate::waste::{Digests, Ledger, Listing, wanted};
 
 /// What a second look at a layer is for.
@@ -27,7 +27,7 @@ pub enum Look {
     Members,
     /// Its digests too.
     Digests,
-    /// And prints of all contents, which a squash of it needs.
+    /// And checksums of all contents, which a squash of it needs.
     All,
 }
 
@@ -39,11 +39,11 @@ pub struct Session {
     chosen: Option<usize>,
     warnings: Warnings,
     waiting: Vec<Option<Changeset>>,
-    stack: Arc<Stack>,
+    layers: Arc<Layers>,
     rootfs: Option<Rootfs>,
     digests: Digests,
     /// Of the contents of plain layers that were read to their end.
-    prints: Prints,
+    checksums: Checksums,
     /// Contents that the second pass was asked to hash, ascending.
     wanted: Vec<EntryId>,
     /// For each layer: digest and diff_id were recomputed, and agree.
@@ -77,16 +77,16 @@ impl Session {
         let image = chosen.and_then(|n| archive.images.get(n));
         let layers = image.map_or(0, |i| i.layers.len());
         let blobs = image.into_iter().flat_map(|i| &i.layers);
-        let budget = Budget::of(blobs.filter_map(|l| l.blob));
+        let budget = Budget::new(blobs.filter_map(|l| l.blob));
         Ok(Self {
             name,
             images: archive.images,
             chosen,
             warnings: archive.warnings,
             waiting: vec![None; layers],
-            stack: Arc::default(),
+            layers: Arc::default(),
             rootfs: None,
-            prints: Prints::new(),
+            checksums: Checksums::new(),
             budget,
             differing: BTreeMap::new(),
             digests: Digests::new(),
@@ -166,7 +166,7 @@ impl Session {
             blob,
             wanted: Vec::new(),
             hashes,
-            prints: false,
+            checksums: false,
             huge: self.huge,
         }
         .pack()
@@ -187,7 +187,7 @@ impl Session {
     pub fn glance(&self, layer: u32) -> Glance {
         let changes = self.waiting.get(layer as usize).and_then(Option::as_ref);
         changes.map_or_else(Glance::default, |changes| Glance {
-            stored_bytes: changes.rows.iter().map(|row| row.stored).sum(),
+            stored_bytes: changes.members.iter().map(|row| row.stored).sum(),
             entries: changes.entries,
         })
     }
@@ -205,10 +205,10 @@ impl Session {
             if let Some((digest, diff_id)) = changes.digests {
                 self.judge(layer.index, digest, diff_id);
             }
-            Arc::make_mut(&mut self.stack).push(changes)?;
+            Arc::make_mut(&mut self.layers).push(changes)?;
         }
-        Arc::make_mut(&mut self.stack).freeze();
-        let mut rootfs = Rootfs::merge(&self.stack, self.stack.len());
+        Arc::make_mut(&mut self.layers).freeze();
+        let mut rootfs = Rootfs::merge(&self.layers, self.layers.len());
         self.warnings
             .absorb(std::mem::take(&mut rootfs.warnings), None);
         self.rootfs = Some(rootfs);
@@ -235,8 +235,8 @@ impl Session {
     /// What a second pass has to look at: an order for each layer that has contents to be told apart or was not hashed.
     /// `look`: whether a squash may follow.
     pub fn examinations(&mut self, look: Look) -> Result<Vec<Vec<u8>>> {
-        let (stack, rootfs) = self.merged()?;
-        self.wanted = wanted(stack, rootfs);
+        let (layers, rootfs) = self.merged()?;
+        self.wanted = wanted(layers, rootfs);
         self.orders(&self.wanted, look)
     }
 
@@ -247,7 +247,7 @@ impl Session {
 
     /// An order for each layer that [`Session::examination`] has one for.
     fn orders(&self, entries: &[EntryId], look: Look) -> Result<Vec<Vec<u8>>> {
-        let layers = 0..self.stack.len();
+        let layers = 0..self.layers.len();
         layers
             .filter_map(|layer| self.examination(layer, entries, look).transpose())
             .collect()
@@ -261,12 +261,12 @@ impl Session {
         entries: &[EntryId],
         look: Look,
     ) -> Result<Option<Vec<u8>>> {
-        let start = |entry: &EntryId| self.stack.row(*entry).map(|row| row.start);
+        let start = |entry: &EntryId| self.layers.member(*entry).map(|row| row.start);
         let (_, mine) = self.of_layer(layer, entries);
         let wanted: Vec<u64> = mine.iter().filter_map(start).collect();
         let state = self.verified.get(usize::from(layer));
         let hash = look != Look::Members && matches!(state, Some(Verified::Unread));
-        let changes = self.stack.layer(layer);
+        let changes = self.layers.changeset(layer);
         let damaged = changes.is_some_and(|c| c.failure.is_some());
         let layer = self.image()?.layers.get(usize::from(layer));
         let (Some(layer), false, true) = (layer, damaged, hash || !wanted.is_empty()) else {
@@ -278,7 +278,7 @@ impl Session {
             wanted,
             hashes: if hash { Hashes::All } else { Hashes::None },
             // Who unpacks a packed layer for a squash takes them then.
-            prints: hash
+            checksums: hash
                 && look == Look::All
                 && changes.is_some_and(|c| c.compression == Some(Compression::None)),
             huge: self.huge,
@@ -292,7 +292,7 @@ impl Session {
         layer: LayerId,
         entries: &'a [EntryId],
     ) -> (Range<EntryId>, &'a [EntryId]) {
-        let range = self.stack.range(layer);
+        let range = self.layers.range(layer);
         let start = entries.partition_point(|e| *e < range.start);
         let end = entries.partition_point(|e| *e < range.end);
         (range, entries.get(start..end).unwrap_or_default())
@@ -305,9 +305,9 @@ impl Session {
         let FoundDigests {
             digests,
             lost,
-            prints,
+            checksums,
         } = examined.contents;
-        self.learn_prints(layer, &prints);
+        self.learn_checksums(layer, &checksums);
         let (range, mine) = self.of_layer(layer, entries.unwrap_or(&self.wanted));
         let mut lost = lost.into_iter().peekable();
         let found = (0..).zip(mine).filter_map(|(place, member)| {
@@ -325,34 +325,34 @@ impl Session {
         Ok(())
     }
 
-    /// Takes in prints of a layer's files, each with the offset of the file's header; those of members that are in no tree
+    /// Takes in checksums of a layer's files, each with the offset of the file's header; those of members that are in no tree
     /// go.
-    fn learn_prints(&mut self, layer: LayerId, found: &[(u64, Print)]) {
-        let range = self.stack.range(layer);
-        let rows = self.stack.layer(layer).map_or(&[][..], |l| &l.rows);
+    fn learn_checksums(&mut self, layer: LayerId, found: &[(u64, Checksum)]) {
+        let range = self.layers.range(layer);
+        let rows = self.layers.changeset(layer).map_or(&[][..], |l| &l.members);
         let mut found = found.iter().peekable();
-        let (mut members, mut prints) = (Vec::new(), Vec::new());
+        let (mut members, mut checksums) = (Vec::new(), Vec::new());
         for (entry, row) in range.clone().zip(rows) {
-            if row.kind != RowKind::File {
+            if row.kind != MemberKind::File {
                 continue;
             }
             while found.next_if(|(start, _)| *start < row.start).is_some() {}
-            if let Some((_, print)) = found.next_if(|(start, _)| *start == row.start) {
+            if let Some((_, checksum)) = found.next_if(|(start, _)| *start == row.start) {
                 members.push(entry);
-                prints.push(*print);
+                checksums.push(*checksum);
             }
         }
-        if !prints.is_empty() {
-            self.prints.learn(range, members.into_iter(), prints);
+        if !checksums.is_empty() {
+            self.checksums.learn(range, members.into_iter(), checksums);
         }
     }
 
     /// Layers and their merge, once all are in.
-    pub fn merged(&self) -> Result<(&Stack, &Rootfs)> {
+    pub fn merged(&self) -> Result<(&Layers, &Rootfs)> {
         let rootfs = self.rootfs.as_ref();
         let rootfs =
             rootfs.ok_or_else(|| Error::new(Kind::Request, "the layers are not read yet"))?;
-        Ok((&self.stack, rootfs))
+        Ok((&self.layers, rootfs))
     }
 
     /// The same for questions about files, beside the tree that was last laid out.
@@ -361,7 +361,7 @@ impl Session {
         let rootfs =
             rootfs.ok_or_else(|| Error::new(Kind::Request, "the layers are not read yet"))?;
         let subject = Subject {
-            stack: &self.stack,
+            layers: &self.layers,
             rootfs,
             digests: &self.digests,
         };
@@ -380,12 +380,12 @@ impl Session {
 
     /// The same before its rows are made.
     pub fn with_document<T>(&self, then: impl FnOnce(&report::Document<'_>) -> T) -> Result<T> {
-        let (stack, rootfs) = self.merged()?;
-        let ledger = Ledger::new(stack, rootfs, &self.digests);
+        let (layers, rootfs) = self.merged()?;
+        let ledger = Ledger::new(layers, rootfs, &self.digests);
         let verified: Vec<bool> = self.verified.iter().map(|v| v.blob().is_some()).collect();
         let subject = report::Subject {
             image: self.image()?,
-            stack,
+            layers,
             rootfs,
             ledger: &ledger,
             digests: &self.digests,
@@ -418,7 +418,7 @@ impl Session {
     pub fn recomputed(&self) -> Result<Recomputed> {
         Ok(Recomputed {
             blobs: known(&self.verified)?,
-            prints: self.prints.clone(),
+            checksums: self.checksums.clone(),
         })
     }
 
@@ -442,7 +442,7 @@ impl Session {
         SquashOrder::new(
             &self.name,
             self.image()?,
-            &self.stack,
+            &self.layers,
             &self.verified,
             request,
             self.huge,

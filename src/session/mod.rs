@@ -1,9 +1,10 @@
-//! Floor 6: one opened image. Queries answer from memory; jobs say which range to feed to which machine.
+//! Floor 6: one opened image. Queries answer from memory; jobs say which range to feed to them next.
 //!
-//! Plain data in, plain data out: the page, its workers and the command line are drivers of this floor.
+//! Input and output are plain data. The page, its workers and the command line are the drivers of this floor.
 
 mod budget;
 mod building;
+mod checksum_pass;
 mod copying;
 mod exclude;
 mod exporting;
@@ -14,7 +15,6 @@ mod opening;
 mod order;
 mod packing;
 mod people;
-mod printing;
 pub mod protocol;
 mod queries;
 mod reading;

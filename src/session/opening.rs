@@ -1,12 +1,13 @@
-//! Opening an input: the first job.
+//! Opening an input, the first job.
 //!
-//! A file that is packed as a whole (`docker save | gzip`) is unpacked to the spool on the way, for an image is read by
-//! ranges, and packed data has none. From then on the spool is the input: whoever drives this puts it in the file's place.
+//! A file that is compressed as a whole (`docker save | gzip`) is unpacked to the spool, because an image is read
+//! by ranges and compressed data has none. After that the spool is the input: the driver uses it in place of the
+//! file.
 
 use super::job::{Job, Meter, SPOOL};
 use super::protocol::{Progress, Step};
 use crate::bytes::{Bounds, Compression, Demand, Error, Fed, Feed, HEAD, Kind, Result, Unpack};
-use crate::image::{Archive, Contents, Opener, Slice};
+use crate::image::{Archive, ArchiveIndex, Opener, Slice};
 use crate::rootfs::Spool;
 
 /// What opening gives.
@@ -81,7 +82,7 @@ impl Opening {
     }
 
     /// For a folder whose listing is known.
-    pub fn folder(contents: Contents) -> Self {
+    pub fn folder(contents: ArchiveIndex) -> Self {
         Self {
             state: State::Plain(Box::new(Opener::folder(contents))),
             spool: None,

@@ -1,4 +1,4 @@
-//! The order for a squash: everything a worker needs that does not hold the session.
+//! The order for a squash: everything that a worker needs if it does not hold the session.
 
 use std::sync::Arc;
 
@@ -11,17 +11,17 @@ use crate::bytes::{
     Bounds, Compression, Digest, Error, Hasher, Kind, Part, Piece, Result, Rope, file_name,
 };
 use crate::image::{Config, FileId, Image, Json, Layer, media_type};
-use crate::rootfs::{Changeset, LayerId, Names, NodeId, Rootfs, Stack};
+use crate::rootfs::{Changeset, LayerId, Layers, NodeId, PathTree, Rootfs};
 use crate::squash::{Blob, Contents, NewStep, Plan, output, plan, squashed};
 
 /// An order.
 #[derive(Debug)]
 pub struct SquashOrder {
     pub(super) name: String,
-    pub(super) layers: Vec<Layer>,
+    pub(super) image_layers: Vec<Layer>,
     pub(super) config: Config,
     pub(super) references: Vec<String>,
-    pub(super) stack: Arc<Stack>,
+    pub(super) layers: Arc<Layers>,
     /// Digests of the blobs of those layers that were verified.
     pub(super) known: Vec<Option<Digest>>,
     pub(super) request: SquashRequest,
@@ -33,10 +33,10 @@ pub struct SquashOrder {
 #[derive(Serialize, Deserialize)]
 struct Packed {
     name: String,
-    layers: Vec<Layer>,
+    image_layers: Vec<Layer>,
     config: Vec<u8>,
     references: Vec<String>,
-    names: (Vec<NodeId>, Vec<u32>, Vec<u8>),
+    paths: (Vec<NodeId>, Vec<u32>, Vec<u8>),
     changesets: Vec<Vec<u8>>,
     known: Vec<Option<Digest>>,
     request: SquashRequest,
@@ -47,7 +47,7 @@ impl SquashOrder {
     pub(super) fn new(
         name: &str,
         image: &Image,
-        stack: &Arc<Stack>,
+        layers: &Arc<Layers>,
         verified: &[Verified],
         request: &SquashRequest,
         huge: bool,
@@ -62,41 +62,41 @@ impl SquashOrder {
         if let Some(defect) = image.defects.first() {
             return Err(refuse(defect.clone()));
         }
-        let layers = u32::from(stack.len());
-        if request.from > request.to || request.to >= layers.max(1) {
+        let count = u32::from(layers.len());
+        if request.from > request.to || request.to >= count.max(1) {
             let what = format!("there are no layers {} to {}", request.from, request.to);
             return Err(Error::new(Kind::Request, what).because(format!(
                 "the image has layers 0 to {}",
-                layers.saturating_sub(1)
+                count.saturating_sub(1)
             )));
         }
-        for (layer, changes) in (0..).zip(stack.layers()) {
+        for (layer, changes) in (0..).zip(layers.changesets()) {
             if let Some(failure) = &changes.failure {
                 return Err(failure.clone().in_layer(layer));
             }
         }
         let known = known(verified)?;
         let merged = || {
-            stack
-                .layers()
+            layers
+                .changesets()
                 .iter()
                 .skip(request.from as usize)
                 .take((request.to - request.from + 1) as usize)
         };
-        if layers == 0 {
+        if count == 0 {
             return Err(Error::new(
                 Kind::Nothing,
                 "nothing to merge: the image has no layers",
             ));
         }
-        let excluded = excluded(stack, id(request.from), id(request.to), &request.exclude)?;
+        let excluded = excluded(layers, id(request.from), id(request.to), &request.exclude)?;
         if request.from == request.to && excluded.nodes.is_empty() {
             return Err(Error::new(
                 Kind::Nothing,
                 "nothing to merge: that is one layer already",
             ));
         }
-        if merged().all(|l| l.rows.is_empty()) && excluded.nodes.is_empty() {
+        if merged().all(|l| l.members.is_empty()) && excluded.nodes.is_empty() {
             return Err(Error::new(
                 Kind::Nothing,
                 "nothing to merge: those layers are empty",
@@ -104,14 +104,14 @@ impl SquashOrder {
         }
         Ok(Self {
             name: name.to_owned(),
-            layers: image.layers.clone(),
+            image_layers: image.layers.clone(),
             config: image.config.clone(),
             references: if request.tags.is_empty() {
                 image.references.clone()
             } else {
                 request.tags.clone()
             },
-            stack: Arc::clone(stack),
+            layers: Arc::clone(layers),
             known,
             request: request.clone(),
             huge,
@@ -122,13 +122,13 @@ impl SquashOrder {
     /// As bytes, for another worker.
     pub fn pack(self) -> Result<Vec<u8>> {
         let bad = |e| Error::new(Kind::Io, format!("an order cannot be packed ({e})"));
-        let (names, layers) = Arc::unwrap_or_clone(self.stack).parts();
+        let (paths, layers) = Arc::unwrap_or_clone(self.layers).parts();
         let packed = Packed {
             name: self.name,
-            layers: self.layers,
+            image_layers: self.image_layers,
             config: serde_json::to_vec(self.config.document()).unwrap_or_default(),
             references: self.references,
-            names: names.parts(),
+            paths: paths.parts(),
             changesets: layers
                 .into_iter()
                 .map(Changeset::pack)
@@ -147,23 +147,23 @@ impl SquashOrder {
                 .because("page and worker differ in version")
         };
         let packed: Packed = postcard::from_bytes(bytes).map_err(|_| bad())?;
-        let (parents, ends, text) = packed.names;
-        let names = Names::from_parts(parents, ends, text).ok_or_else(bad)?;
+        let (parents, ends, text) = packed.paths;
+        let paths = PathTree::from_parts(parents, ends, text).ok_or_else(bad)?;
         let changesets = packed
             .changesets
             .iter()
             .map(|c| Changeset::unpack(c))
             .collect::<Result<_>>()?;
         let config: Json = serde_json::from_slice(&packed.config).map_err(|_| bad())?;
-        let stack = Stack::from_parts(names, changesets);
+        let layers = Layers::from_parts(paths, changesets);
         let (from, to) = (id(packed.request.from), id(packed.request.to));
         Ok(Self {
-            excluded: excluded(&stack, from, to, &packed.request.exclude)?,
+            excluded: excluded(&layers, from, to, &packed.request.exclude)?,
             name: packed.name,
-            layers: packed.layers,
+            image_layers: packed.image_layers,
             config: Config::new(config),
             references: packed.references,
-            stack: Arc::new(stack),
+            layers: Arc::new(layers),
             known: packed.known,
             request: packed.request,
             huge: packed.huge,
@@ -187,8 +187,8 @@ impl SquashOrder {
     }
 
     pub(super) fn compression(&self, layer: LayerId) -> Compression {
-        self.stack
-            .layer(layer)
+        self.layers
+            .changeset(layer)
             .and_then(|l| l.compression)
             .unwrap_or(Compression::None)
     }
@@ -206,16 +206,16 @@ impl SquashOrder {
 
     /// The filesystem that the result must show: the original's final one without what is left out.
     pub(super) fn whole(&self) -> Rootfs {
-        let layers = self.stack.len();
+        let layers = self.layers.len();
         let last = layers.saturating_sub(1);
-        Rootfs::merge_without(&self.stack, layers, last, &self.excluded.nodes)
+        Rootfs::merge_without(&self.layers, layers, last, &self.excluded.nodes)
     }
 
     /// The filesystem below and among the merged layers, and the plan for it.
     pub(super) fn plan(&self) -> Result<(Rootfs, Plan)> {
         let to = self.to();
-        let above = Rootfs::merge_without(&self.stack, to + 1, to, &self.excluded.nodes);
-        let plan = plan(&self.stack, &above, self.from(), self.to())?;
+        let above = Rootfs::merge_without(&self.layers, to + 1, to, &self.excluded.nodes);
+        let plan = plan(&self.layers, &above, self.from(), self.to())?;
         Ok((above, plan))
     }
 
@@ -249,9 +249,9 @@ impl SquashOrder {
             }
         };
         let (from, to) = (self.request.from as usize, self.request.to as usize);
-        let mut layers: Vec<Blob<FileId>> = self.layers.iter().take(from).map(kept).collect();
+        let mut layers: Vec<Blob<FileId>> = self.image_layers.iter().take(from).map(kept).collect();
         layers.push(new);
-        layers.extend(self.layers.iter().skip(to + 1).map(kept));
+        layers.extend(self.image_layers.iter().skip(to + 1).map(kept));
         output(Contents {
             layers,
             config: squashed(&self.config, &step),
@@ -276,14 +276,14 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<Pl
     let packs = order.packs();
     let (mut packed, mut plain) = (0u64, 0u64);
     for layer in order
-        .layers
+        .image_layers
         .get(request.from as usize..=request.to as usize)
         .unwrap_or_default()
     {
         packed += layer.blob.map_or(0, |b| b.length);
         plain += order
-            .stack
-            .layer(LayerId::try_from(layer.index).unwrap_or(LayerId::MAX))
+            .layers
+            .changeset(LayerId::try_from(layer.index).unwrap_or(LayerId::MAX))
             .map_or(0, |l| l.tar_bytes);
     }
     let blob = if packs {
@@ -293,7 +293,7 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<Pl
         length
     };
     // Sizes do not depend on digests, only on which blobs are the same one.
-    let digests: Vec<Digest> = order.layers.iter().map(stand_in).collect();
+    let digests: Vec<Digest> = order.image_layers.iter().map(stand_in).collect();
     let mut bytes = Rope::default();
     bytes.copy(FileId::MAX, 0, blob);
     let media_type = media_type(if packs {
@@ -309,7 +309,7 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<Pl
     };
     let output = order.output(&digests, new, Digest([1; 32]))?;
     let all: u64 = order
-        .layers
+        .image_layers
         .iter()
         .filter_map(|l| l.blob)
         .map(|b| b.length)
@@ -324,8 +324,8 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<Pl
         saved_bytes: signed(plan.saved).saturating_sub(signed(plan.copied_up)),
         copied_up_bytes: plan.copied_up,
         excluded_bytes: order.excluded.bytes,
-        layers_before: u32::try_from(order.layers.len()).unwrap_or(u32::MAX),
-        layers_after: u32::try_from(order.layers.len()).unwrap_or(u32::MAX)
+        layers_before: u32::try_from(order.image_layers.len()).unwrap_or(u32::MAX),
+        layers_after: u32::try_from(order.image_layers.len()).unwrap_or(u32::MAX)
             - (request.to - request.from),
         entries: plan.entries,
         whiteouts: plan.whiteouts,
@@ -359,7 +359,7 @@ fn stand_in(layer: &Layer) -> Digest {
         .or(layer.diff_id.as_deref())
         .unwrap_or_default();
     told.parse()
-        .unwrap_or_else(|_| Digest::of(&layer.index.to_le_bytes()))
+        .unwrap_or_else(|_| Digest::sha256(&layer.index.to_le_bytes()))
 }
 
 /// A layer's number as the engine counts.

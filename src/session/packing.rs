@@ -1,7 +1,8 @@
-//! Building, third part: the new layer packed with gzip, by as many workers as there are.
+//! Building a squashed layer, third part: compresses the new layer with gzip, on any number of workers.
 //!
-//! The tar is cut into segments of a fixed length; each is packed for itself, so that which worker packs it, and when,
-//! changes nothing. Together they are one gzip member (RFC 1952): a header, the segments, a trailer made from theirs.
+//! The tar is cut into segments of a fixed length. Each segment is compressed separately, so the result does not
+//! depend on which worker does it or when. All segments together form one gzip member (RFC 1952): a header, the
+//! segments, and a trailer that is computed from theirs.
 
 use super::job::{Job, LAYER, Meter};
 use super::protocol::{Progress, Step};

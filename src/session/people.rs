@@ -1,6 +1,7 @@
-//! Texts of an image on their way to the page's people: dangerous characters as `\u{…}`, once, where they cross.
+//! Converts texts of an image for people who use the page: dangerous characters become `\u{…}`, once, on the way
+//! out of the session.
 //!
-//! Names of files are made readable where their rows are made; what is saved or given to programs stays exact.
+//! File names are converted where their rows are made. Data that is saved or passed to programs stays exact.
 
 use std::borrow::Cow;
 

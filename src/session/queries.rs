@@ -1,4 +1,4 @@
-//! What the page asks of an opened image, answered from memory.
+//! Queries of the page about an opened image, answered from memory.
 
 use super::protocol::{Overview, Report};
 use super::{Session, people};
@@ -10,9 +10,9 @@ const DUPLICATES: usize = 200;
 impl Session {
     /// The figures as far as they are known, without the long lists.
     pub fn overview(&self) -> Result<Overview> {
-        let (stack, rootfs) = self.merged()?;
+        let (layers, rootfs) = self.merged()?;
         let changes = crate::files::tally(crate::files::Subject {
-            stack,
+            layers,
             rootfs,
             digests: self.digests(),
         });

@@ -1,9 +1,9 @@
-//! What was recomputed of an image's layers, and whether it is what the image claims.
+//! Recomputed digests of an image's layers, and whether they match the digests that the image claims.
 
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::{Digest, Error, Kind, Result};
-use crate::squash::Prints;
+use crate::squash::Checksums;
 
 /// What recomputing a layer's digests said.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +32,7 @@ pub struct Recomputed {
     /// Of the layers' blobs, lowest first.
     pub(super) blobs: Vec<Option<Digest>>,
     /// Of the contents of plain layers, from the bytes whose digest was taken.
-    pub(super) prints: Prints,
+    pub(super) checksums: Checksums,
 }
 
 impl Recomputed {

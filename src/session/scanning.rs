@@ -1,4 +1,4 @@
-//! Scanning one layer, and examining it: the two passes that a pool worker makes.
+//! Scanning and examining a layer: the two passes that a worker of the pool makes.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +17,8 @@ pub(super) struct LayerOrder {
     pub(super) wanted: Vec<u64>,
     /// Which digests are taken.
     pub(super) hashes: Hashes,
-    /// Prints of all contents are taken.
-    pub(super) prints: bool,
+    /// Checksums of all contents are taken.
+    pub(super) checksums: bool,
     pub(super) huge: bool,
 }
 
@@ -124,8 +124,8 @@ impl Examining {
         let mut order = LayerOrder::unpack(order)?;
         let wanted = std::mem::take(&mut order.wanted);
         let mut machine = ContentDigests::new(wanted, order.hashes, order.bounds());
-        if order.prints {
-            machine = machine.with_prints();
+        if order.checksums {
+            machine = machine.with_checksums();
         }
         let meter = Meter::new(Step::Examining, order.blob.length);
         Ok(Self {

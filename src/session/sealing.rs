@@ -1,6 +1,7 @@
-//! Building, last part: the output's bytes as ranges, around a new layer whose digests are known.
+//! Building a squashed layer, last part: the bytes of the output as ranges, around a new layer with known digests.
 //!
-//! A packed layer is read once more, for the digest of its blob; a plain one has told it already.
+//! A compressed layer is read once more to compute the digest of its blob. The digest of a plain layer is already
+//! known.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,7 @@ use crate::bytes::{
 };
 use crate::image::{FileId, Slice, media_type};
 use crate::rootfs::{EntryId, LayerId};
-use crate::squash::{Blob, Compared, Prints, fingerprint};
+use crate::squash::{Blob, Checksums, Compared, fingerprint};
 
 /// What building gives: the output's bytes as ranges, and what the proof must find in it.
 #[derive(Debug)]
@@ -56,7 +57,7 @@ impl Expected {
 #[derive(Debug)]
 pub struct Sealing {
     hashed: Hashed,
-    prints: Prints,
+    checksums: Checksums,
     segments: Vec<Packed>,
     blob: Hasher,
     done: bool,
@@ -76,9 +77,9 @@ impl Sealing {
             }
         }
         // Where the builder read a layer itself, nobody else need have.
-        let prints = known
-            .prints
-            .and(std::mem::take(&mut hashed.prepared.prints));
+        let checksums = known
+            .checksums
+            .and(std::mem::take(&mut hashed.prepared.checksums));
         let length = segments.iter().map(|s| s.packed).sum();
         let mut blob = Hasher::default();
         if !segments.is_empty() {
@@ -87,7 +88,7 @@ impl Sealing {
         Ok(Self {
             hashed,
             done: segments.is_empty(),
-            prints,
+            checksums,
             segments,
             blob,
             meter: Meter::new(Step::Hashing, length),
@@ -159,14 +160,14 @@ impl Job for Sealing {
         let compared = Compared {
             side,
             copied_from: &plan.copied_from,
-            prints: &self.prints,
+            checksums: &self.checksums,
         };
         let expected = Expected {
-            fingerprint: fingerprint(&order.stack, &full, &compared).ok_or_else(unseen)?,
+            fingerprint: fingerprint(&order.layers, &full, &compared).ok_or_else(unseen)?,
             id: output.id,
             new_layer: side.from,
             copied_from: plan.copied_from,
-            layers: order.layers.len() - usize::from(side.to - side.from),
+            layers: order.image_layers.len() - usize::from(side.to - side.from),
         };
         let built = Built {
             file_name: order.file_name(),

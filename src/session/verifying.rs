@@ -1,15 +1,15 @@
-//! Verifying: the finished output is opened as any image is, every digest recomputed, and its merged filesystem compared
-//! with the original's.
+//! Verifies a squashed image: opens the finished output like any image, recomputes every digest, and compares its
+//! merged filesystem with the original.
 //!
-//! It shares nothing with building but the engine's lower floors, and trusts nothing that building said.
+//! It shares only the lower floors of the engine with building, and it trusts nothing that building reported.
 
 use super::job::{Job, Meter};
 use super::protocol::{Progress, Step};
 use super::sealing::Expected;
-use crate::bytes::{Bounds, Demand, Error, Feed, Hashes, Kind, Print, Result};
+use crate::bytes::{Bounds, Checksum, Demand, Error, Feed, Hashes, Kind, Result};
 use crate::image::{Image, Opener, Slice};
-use crate::rootfs::{EntryId, LayerId, Rootfs, RowKind, Scan, Stack};
-use crate::squash::{Compared, Prints, Side, fingerprint};
+use crate::rootfs::{EntryId, LayerId, Layers, MemberKind, Rootfs, Scan};
+use crate::squash::{Checksums, Compared, Side, fingerprint};
 
 enum Stage {
     Open(Box<Opener>),
@@ -22,8 +22,8 @@ pub struct Verifying {
     expected: Expected,
     stage: Stage,
     image: Option<Image>,
-    stack: Stack,
-    prints: Prints,
+    layers: Layers,
+    checksums: Checksums,
     meter: Meter,
 }
 
@@ -47,8 +47,8 @@ impl Verifying {
             expected,
             stage: Stage::Open(Box::new(Opener::new(length))),
             image: None,
-            stack: Stack::default(),
-            prints: Prints::new(),
+            layers: Layers::default(),
+            checksums: Checksums::new(),
             meter: Meter::new(Step::Verifying, length * 2),
         }
     }
@@ -93,7 +93,7 @@ impl Verifying {
     }
 
     fn scanned(&mut self, layer: usize, mut scan: Scan) -> Result<Stage> {
-        let prints = scan.take_contents();
+        let checksums = scan.take_contents();
         let changes = scan.changeset();
         if let Some(failure) = changes.failure {
             let what = format!("a layer of the output cannot be read: {failure}");
@@ -109,23 +109,26 @@ impl Verifying {
             let error = unproven("a layer of the output does not match its digest");
             return Err(error.in_layer(claimed.index));
         }
-        self.stack.push(changes)?;
+        self.layers.push(changes)?;
         let id = LayerId::try_from(layer).unwrap_or(LayerId::MAX);
-        let range = self.stack.range(id);
-        let rows = self.stack.layer(id).map_or(&[][..], |l| l.rows.as_slice());
+        let range = self.layers.range(id);
+        let members = self
+            .layers
+            .changeset(id)
+            .map_or(&[][..], |l| l.members.as_slice());
         let files = range
             .clone()
-            .zip(rows)
-            .filter(|(_, row)| row.kind == RowKind::File);
+            .zip(members)
+            .filter(|(_, member)| member.kind == MemberKind::File);
         let members = files.map(|(entry, _)| entry);
         if id == self.expected.new_layer {
-            self.prints.learn(range, members, prints);
+            self.checksums.learn(range, members, checksums);
         } else {
             // The others are the original's byte for byte, and told by where they stand.
             let named = |entry: &EntryId| self.expected.copied_from.binary_search(entry).is_ok();
-            let mine = members.zip(prints).filter(|(entry, _)| named(entry));
-            let (members, prints): (Vec<EntryId>, Vec<Print>) = mine.unzip();
-            self.prints.learn(range, members.into_iter(), prints);
+            let mine = members.zip(checksums).filter(|(entry, _)| named(entry));
+            let (members, checksums): (Vec<EntryId>, Vec<Checksum>) = mine.unzip();
+            self.checksums.learn(range, members.into_iter(), checksums);
         }
         Ok(self.scan(layer + 1))
     }
@@ -178,8 +181,8 @@ impl Job for Verifying {
         if !matches!(self.stage, Stage::Done) || self.image.is_none() {
             return Err(unproven("the output was not read to its end"));
         }
-        self.stack.freeze();
-        let rootfs = Rootfs::merge(&self.stack, self.stack.len());
+        self.layers.freeze();
+        let rootfs = Rootfs::merge(&self.layers, self.layers.len());
         let side = Side {
             from: self.expected.new_layer,
             to: self.expected.new_layer,
@@ -187,9 +190,9 @@ impl Job for Verifying {
         let compared = Compared {
             side,
             copied_from: &self.expected.copied_from,
-            prints: &self.prints,
+            checksums: &self.checksums,
         };
-        if fingerprint(&self.stack, &rootfs, &compared) != Some(self.expected.fingerprint) {
+        if fingerprint(&self.layers, &rootfs, &compared) != Some(self.expected.fingerprint) {
             return Err(unproven(
                 "the output does not hold the same filesystem as the original",
             ));

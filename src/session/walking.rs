@@ -1,4 +1,4 @@
-//! Trees, files and their versions, as the page asks for them.
+//! Answers the page's queries about trees, files and their versions.
 
 use super::Session;
 use super::protocol::{Facts, Found, Scope, TreePage, TreeQuery};
@@ -23,7 +23,7 @@ impl Session {
     /// Lays out the filesystem of all layers, which is what people ask for first.
     pub fn warm(&mut self) -> Result<()> {
         let (subject, walker) = self.walker()?;
-        if let Some(last) = subject.stack.len().checked_sub(1) {
+        if let Some(last) = subject.layers.len().checked_sub(1) {
             walker.warm(subject, Scope::Upto(last));
         }
         Ok(())

@@ -1,6 +1,6 @@
-//! The dead as a list and the bytes as a picture, as the page asks for them.
+//! Answers the page's queries about dead files (as a list) and bytes by path (as a picture).
 //!
-//! The sorted list is made when it is first asked for; once more contents are told apart, only its causes are.
+//! The sorted list is made on the first query. When more contents become known, only its causes are updated.
 
 use super::Session;
 use super::protocol::{MapQuery, PathMap, WastePage, WasteQuery};
@@ -11,8 +11,8 @@ impl Session {
     /// A window of the dead versions, largest first.
     pub fn waste(&mut self, query: &WasteQuery) -> Result<WastePage> {
         let mut listing = self.listing()?;
-        let (stack, _) = self.merged()?;
-        let page = listing.page(&stack.names, query);
+        let (layers, _) = self.merged()?;
+        let page = listing.page(&layers.paths, query);
         self.listing = Some(listing);
         Ok(page)
     }
@@ -20,8 +20,8 @@ impl Session {
     /// Bytes by path.
     pub fn map(&mut self, query: &MapQuery) -> Result<PathMap> {
         let listing = self.listing()?;
-        let (stack, rootfs) = self.merged()?;
-        let map = PathMap::new(stack, rootfs, listing.dead(), query);
+        let (layers, rootfs) = self.merged()?;
+        let map = PathMap::new(layers, rootfs, listing.dead(), query);
         self.listing = Some(listing);
         map
     }
@@ -31,12 +31,12 @@ impl Session {
         let old = std::mem::take(&mut self.listing_is_old);
         if let Some(mut listing) = self.listing.take() {
             if old {
-                let (stack, rootfs) = self.merged()?;
-                listing.renew(stack, rootfs, self.digests());
+                let (layers, rootfs) = self.merged()?;
+                listing.renew(layers, rootfs, self.digests());
             }
             return Ok(listing);
         }
-        let (stack, rootfs) = self.merged()?;
-        Ok(Listing::new(stack, rootfs, self.digests()))
+        let (layers, rootfs) = self.merged()?;
+        Ok(Listing::new(layers, rootfs, self.digests()))
     }
 }

@@ -12,5 +12,5 @@ mod rewrite;
 pub use config::{NewStep, squashed};
 pub use output::{Blob, Contents, Output, output};
 pub use plan::{Plan, plan};
-pub use proof::{Compared, Prints, Side, fingerprint};
+pub use proof::{Checksums, Compared, Side, fingerprint};
 pub use rewrite::{headers, link_headers};

@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 
 use crate::bytes::{Digest, Result, Rope};
 use crate::rootfs::LayerId;
-use crate::tarball::{END, Fresh, padding};
+use crate::tarball::{END, HeaderBuilder, padding};
 
 /// One layer's blob.
 #[derive(Debug, Clone)]
@@ -58,7 +58,7 @@ impl<S> Output<S> {
 pub fn output<S: Copy + PartialEq>(contents: Contents<S>) -> Result<Output<S>> {
     let mut rope = Rope::default();
     for dir in [&b"blobs"[..], b"blobs/sha256"] {
-        rope.fresh(&Fresh::dir(dir).header());
+        rope.fresh(&HeaderBuilder::dir(dir).header());
     }
     let mut written: HashMap<Digest, u64> = HashMap::new();
     let mut starts = Vec::new();
@@ -72,13 +72,13 @@ pub fn output<S: Copy + PartialEq>(contents: Contents<S>) -> Result<Output<S>> {
             starts.push(*start);
             continue;
         }
-        rope.fresh(&Fresh::file(path.as_bytes(), length).header());
+        rope.fresh(&HeaderBuilder::file(path.as_bytes(), length).header());
         written.insert(blob.digest, rope.length());
         starts.push(rope.length());
         rope.append(&blob.bytes, |source, offset| Ok((source, offset)))?;
         pad(&mut rope, length);
     }
-    let id = Digest::of(&contents.config);
+    let id = Digest::sha256(&contents.config);
     file(&mut rope, &path_of(&id), &contents.config);
     let manifest = text(&json!({
         "schemaVersion": 2,
@@ -90,7 +90,7 @@ pub fn output<S: Copy + PartialEq>(contents: Contents<S>) -> Result<Output<S>> {
         },
         "layers": descriptors,
     }));
-    let digest = Digest::of(&manifest);
+    let digest = Digest::sha256(&manifest);
     file(&mut rope, &path_of(&digest), &manifest);
     let descriptor = |reference: Option<&str>| {
         let mut descriptor = json!({
@@ -153,7 +153,7 @@ fn text(document: &Json) -> Vec<u8> {
 }
 
 fn file<S: Copy + PartialEq>(rope: &mut Rope<S>, path: &str, bytes: &[u8]) {
-    rope.fresh(&Fresh::file(path.as_bytes(), bytes.len() as u64).header());
+    rope.fresh(&HeaderBuilder::file(path.as_bytes(), bytes.len() as u64).header());
     rope.fresh(bytes);
     pad(rope, bytes.len() as u64);
 }

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 
 use super::rewrite;
 use crate::bytes::{Error, Kind, Result, Rope, Warnings};
-use crate::rootfs::{EntryId, LayerId, NodeId, ROOT, Rootfs, Row, RowKind, Stack, View};
-use crate::tarball::{END, Fresh, clean, padding};
+use crate::rootfs::{EntryId, LayerId, Layers, Member, MemberKind, NodeId, ROOT, Rootfs, View};
+use crate::tarball::{END, HeaderBuilder, clean, padding};
 
 /// What a squash of some layers gives.
 #[derive(Debug, Clone)]
@@ -37,7 +37,7 @@ pub struct Plan {
 }
 
 struct Planner<'a> {
-    stack: &'a Stack,
+    layers: &'a Layers,
     below: &'a Rootfs,
     above: &'a Rootfs,
     plan: Plan,
@@ -47,11 +47,11 @@ struct Planner<'a> {
     kept: u64,
 }
 
-/// Plans the merge of layers `from..=to` of `stack`; `above` is the filesystem that the result must show together with
-/// the layers below it. Fails where a member that stays says nothing sensible of itself ([`Row::UNCLEAR`]): no member of
+/// Plans the merge of layers `from..=to` of `layers`; `above` is the filesystem that the result must show together with
+/// the layers below it. Fails where a member that stays says nothing sensible of itself ([`Member::UNCLEAR`]): no member of
 /// the new layer could say the same.
-pub fn plan(stack: &Stack, above: &Rootfs, from: LayerId, to: LayerId) -> Result<Plan> {
-    let below = Rootfs::merge(stack, from);
+pub fn plan(layers: &Layers, above: &Rootfs, from: LayerId, to: LayerId) -> Result<Plan> {
+    let below = Rootfs::merge(layers, from);
     let plan = Plan {
         from,
         to,
@@ -61,12 +61,12 @@ pub fn plan(stack: &Stack, above: &Rootfs, from: LayerId, to: LayerId) -> Result
         saved: 0,
         copied_up: 0,
         copied_from: Vec::new(),
-        reads: vec![false; usize::from(stack.len())],
+        reads: vec![false; usize::from(layers.len())],
         warnings: Warnings::default(),
     };
-    let done = vec![false; stack.names.len()];
+    let done = vec![false; layers.paths.len()];
     let mut planner = Planner {
-        stack,
+        layers,
         below: &below,
         above,
         plan,
@@ -76,19 +76,23 @@ pub fn plan(stack: &Stack, above: &Rootfs, from: LayerId, to: LayerId) -> Result
     };
     planner.whiteouts()?;
     for layer in from..=to {
-        let rows = stack.layer(layer).map_or(&[][..], |l| l.rows.as_slice());
-        for (entry, row) in stack.range(layer).zip(rows) {
-            if above.view(row.node) == View::Entry(entry) {
-                planner.emit(row.node)?;
+        let members = layers
+            .changeset(layer)
+            .map_or(&[][..], |l| l.members.as_slice());
+        for (entry, member) in layers.range(layer).zip(members) {
+            if above.view(member.node) == View::Entry(entry) {
+                planner.emit(member.node)?;
             }
         }
     }
     planner.implied()?;
     let stored: u64 = (from..=to)
-        .filter_map(|layer| stack.layer(layer).map(|l| (layer, l)))
-        .flat_map(|(layer, l)| stack.range(layer).zip(&l.rows))
-        .filter(|(entry, row)| row.kind == RowKind::File && above.names_of(*entry).is_some())
-        .map(|(_, row)| row.stored)
+        .filter_map(|layer| layers.changeset(layer).map(|l| (layer, l)))
+        .flat_map(|(layer, l)| layers.range(layer).zip(&l.members))
+        .filter(|(entry, member)| {
+            member.kind == MemberKind::File && above.names_of(*entry).is_some()
+        })
+        .map(|(_, member)| member.stored)
         .sum();
     let mut plan = planner.plan;
     plan.saved = stored.saturating_sub(planner.kept);
@@ -101,30 +105,32 @@ impl Planner<'_> {
     /// Each path that was below and is gone, at the topmost such path. The shallowest first: a directory that has to stand
     /// before the marks in it must not stand before those beside it, since engines apply a mark to what precedes it too.
     fn whiteouts(&mut self) -> Result<()> {
-        let nodes = NodeId::try_from(self.stack.names.len()).unwrap_or(NodeId::MAX);
+        let nodes = NodeId::try_from(self.layers.paths.len()).unwrap_or(NodeId::MAX);
         let gone = |node: &NodeId| {
             self.below.view(*node) != View::Absent
                 && self.above.view(*node) == View::Absent
                 && self
                     .above
-                    .is_dir(self.stack, self.stack.names.parent(*node))
+                    .is_dir(self.layers, self.layers.paths.parent(*node))
         };
         let mut gone: Vec<NodeId> = (1..nodes).filter(gone).collect();
-        gone.sort_by_cached_key(|node| self.stack.names.depth(*node));
+        gone.sort_by_cached_key(|node| self.layers.paths.depth(*node));
         for node in gone {
-            let parent = self.stack.names.parent(node);
+            let parent = self.layers.paths.parent(node);
             self.directories(parent)?;
-            let mut path = self.stack.names.path(parent);
+            let mut path = self.layers.paths.path(parent);
             if !path.is_empty() {
                 path.push(b'/');
             }
             path.extend_from_slice(b".wh.");
-            path.extend_from_slice(self.stack.names.name(node));
+            path.extend_from_slice(self.layers.paths.name(node));
             if path.contains(&0) {
                 let what = "a name with a zero byte is gone, and no whiteout can say so";
                 return Err(Error::new(Kind::Broken, what).at_path(&path));
             }
-            self.plan.rope.fresh(&Fresh::file(&path, 0).header());
+            self.plan
+                .rope
+                .fresh(&HeaderBuilder::file(&path, 0).header());
             self.plan.entries += 1;
             self.plan.whiteouts += 1;
         }
@@ -133,7 +139,7 @@ impl Planner<'_> {
 
     /// Directories that nothing names and nothing new implies.
     fn implied(&mut self) -> Result<()> {
-        let nodes = NodeId::try_from(self.stack.names.len()).unwrap_or(NodeId::MAX);
+        let nodes = NodeId::try_from(self.layers.paths.len()).unwrap_or(NodeId::MAX);
         for node in 1..nodes {
             if self.is_missing(node) {
                 self.emit(node)?;
@@ -159,7 +165,7 @@ impl Planner<'_> {
     fn must_write(&self, node: NodeId) -> bool {
         match self.above.view(node) {
             View::Absent => false,
-            View::Entry(entry) => self.stack.layer_of(entry) >= self.plan.from,
+            View::Entry(entry) => self.layers.layer_of(entry) >= self.plan.from,
             // Implied directories come by themselves, unless something else was there, or nothing is in them.
             View::Implied => match self.below.view(node) {
                 View::Implied => false,
@@ -180,7 +186,7 @@ impl Planner<'_> {
             if up == ROOT {
                 break;
             }
-            up = self.stack.names.parent(up);
+            up = self.layers.paths.parent(up);
         }
         missing
             .into_iter()
@@ -194,21 +200,21 @@ impl Planner<'_> {
             return Ok(());
         }
         if node != ROOT {
-            self.directories(self.stack.names.parent(node))?;
+            self.directories(self.layers.paths.parent(node))?;
         }
         // A link's file goes first, where it survives under the name it was written.
         if let View::Entry(entry) = self.above.view(node) {
             let inode = self.above.inode(entry);
             let home = self
-                .stack
-                .row(inode)
+                .layers
+                .member(inode)
                 .map(|r| r.node)
-                .filter(|_| inode != entry && self.stack.layer_of(inode) >= self.plan.from);
+                .filter(|_| inode != entry && self.layers.layer_of(inode) >= self.plan.from);
             if let Some(home) = home
                 && self.above.view(home) == View::Entry(inode)
                 && !self.done.get(home as usize).copied().unwrap_or(true)
             {
-                self.directories(self.stack.names.parent(home))?;
+                self.directories(self.layers.paths.parent(home))?;
                 self.write(home)?;
             }
         }
@@ -220,26 +226,29 @@ impl Planner<'_> {
             *slot = true;
         }
         self.plan.entries += 1;
-        let path = || self.stack.names.path(node);
+        let path = || self.layers.paths.path(node);
         let View::Entry(entry) = self.above.view(node) else {
-            self.plan.rope.fresh(&Fresh::dir(&path()).header());
+            self.plan.rope.fresh(&HeaderBuilder::dir(&path()).header());
             return Ok(());
         };
-        let Some((changes, row)) = self.stack.get(entry) else {
+        let Some((changes, member)) = self.layers.get(entry) else {
             return Ok(());
         };
         let inode = self.above.inode(entry);
-        let layer = self.stack.layer_of(entry);
-        self.understand(entry, row)?;
-        let as_written = !row.is(Row::GLOBAL) && !row.is(Row::MOVED) && !row.is(Row::LENIENT);
+        let layer = self.layers.layer_of(entry);
+        self.understand(entry, member)?;
+        let as_written =
+            !member.is(Member::GLOBAL) && !member.is(Member::MOVED) && !member.is(Member::LENIENT);
         if let Some(place) = self.places.get(&inode).copied() {
-            let target = self.stack.names.path(place);
-            let link = changes.extra(row).link;
-            if as_written && row.kind == RowKind::Hardlink && clean(&link).as_ref() == Some(&target)
+            let target = self.layers.paths.path(place);
+            let link = changes.extra(member).link;
+            if as_written
+                && member.kind == MemberKind::Hardlink
+                && clean(&link).as_ref() == Some(&target)
             {
-                self.copy(layer, row.start, row.end());
+                self.copy(layer, member.start, member.end());
             } else {
-                let header = rewrite::link(self.stack, inode, &path(), &target);
+                let header = rewrite::link(self.layers, inode, &path(), &target);
                 self.plan.rope.fresh(&header);
             }
             return Ok(());
@@ -248,15 +257,15 @@ impl Planner<'_> {
         if lasting {
             self.places.insert(inode, node);
         }
-        let Some((of, content)) = self.stack.get(inode) else {
+        let Some((of, content)) = self.layers.get(inode) else {
             return Ok(());
         };
-        let home = self.stack.layer_of(inode);
+        let home = self.layers.layer_of(inode);
         if inode != entry {
             self.understand(inode, content)?;
         }
         if let Some(reads) = self.plan.reads.get_mut(usize::from(home)) {
-            *reads |= content.kind == RowKind::File;
+            *reads |= content.kind == MemberKind::File;
         }
         if home < self.plan.from {
             self.plan.copied_up += content.stored;
@@ -265,13 +274,13 @@ impl Planner<'_> {
             self.kept += content.stored;
         }
         if as_written && inode == entry {
-            self.copy(layer, row.start, row.end());
+            self.copy(layer, member.start, member.end());
             return Ok(());
         }
         let map = of
             .extra(content)
             .sparse
-            .filter(|_| content.is(Row::LENIENT));
+            .filter(|_| content.is(Member::LENIENT));
         let (headers, map_bytes) = match map {
             Some(map) => (
                 rewrite::sparse(content, of.extra(content), &map, &path()),
@@ -288,25 +297,25 @@ impl Planner<'_> {
     }
 
     /// Makes sure that something sensible is known of a member; tells of what needed forgiveness.
-    fn understand(&mut self, entry: EntryId, row: &Row) -> Result<()> {
-        let layer = u32::from(self.stack.layer_of(entry));
-        if row.is(Row::UNCLEAR) {
+    fn understand(&mut self, entry: EntryId, member: &Member) -> Result<()> {
+        let layer = u32::from(self.layers.layer_of(entry));
+        if member.is(Member::UNCLEAR) {
             let what = "this image cannot be squashed: a member's headers contradict themselves";
             return Err(Error::new(Kind::Broken, what)
                 .in_layer(layer)
-                .at_path(&self.stack.names.path(row.node))
-                .at_offset(row.start)
+                .at_path(&self.layers.paths.path(member.node))
+                .at_offset(member.start)
                 .because("the layer was damaged, or written to confuse readers"));
         }
-        if row.is(Row::LENIENT) {
+        if member.is(Member::LENIENT) {
             let only_counts = self.plan.warnings.only_counts("rewritten");
-            let path = (!only_counts).then(|| self.stack.names.path(row.node));
+            let path = (!only_counts).then(|| self.layers.paths.path(member.node));
             let detail = "readers disagree about its headers; they are written afresh from what was understood";
             self.plan.warnings.add(
                 "rewritten",
                 Some(layer),
                 path.as_deref(),
-                Some(row.start),
+                Some(member.start),
                 detail,
             );
         }
@@ -315,7 +324,7 @@ impl Planner<'_> {
 
     /// Copies a range of a layer; padding that the layer's end lacks is made up.
     fn copy(&mut self, layer: LayerId, start: u64, end: u64) {
-        let length = self.stack.layer(layer).map_or(0, |l| l.tar_bytes);
+        let length = self.layers.changeset(layer).map_or(0, |l| l.tar_bytes);
         let there = end.min(length);
         self.plan
             .rope

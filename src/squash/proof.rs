@@ -1,18 +1,18 @@
 //! The proof: a fingerprint of a merged filesystem that two images share only when they hold the same.
 //!
 //! Both sides are walked in the order of their paths, every attribute of every path goes into one digest. Contents are
-//! told by their prints where a merge could have damaged them, else by where they stand in a layer that is the same
-//! byte for byte. The prints must come from bytes whose digest was recomputed, of either side: never from what a plan says
+//! told by their checksums where a merge could have damaged them, else by where they stand in a layer that is the same
+//! byte for byte. The checksums must come from bytes whose digest was recomputed, of either side: never from what a plan says
 //! should be there.
 
 use std::collections::HashMap;
 
-use crate::bytes::{Digest, Hasher, Print};
-use crate::rootfs::{EntryId, Known, LayerId, NodeId, ROOT, Rootfs, RowKind, Stack, View};
+use crate::bytes::{Checksum, Digest, Hasher};
+use crate::rootfs::{ByMember, EntryId, LayerId, Layers, MemberKind, NodeId, ROOT, Rootfs, View};
 
 /// The contents that must be the same: those of merged layers, and those of lower layers that links in the merged layers
 /// name.
-pub type Prints = Known<Print>;
+pub type Checksums = ByMember<Checksum>;
 
 /// One image's view of the comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,26 +31,26 @@ pub struct Compared<'a> {
     /// Members below the merged layers whose contents were written again, ascending.
     pub copied_from: &'a [EntryId],
     /// Of the contents of all those.
-    pub prints: &'a Prints,
+    pub checksums: &'a Checksums,
 }
 
 impl Compared<'_> {
-    /// A member's content is told by its print.
-    fn prints(&self, stack: &Stack, inode: EntryId) -> bool {
+    /// A member's content is told by its checksum.
+    fn checksums(&self, layers: &Layers, inode: EntryId) -> bool {
         let merged = self.side.from..=self.side.to;
-        merged.contains(&stack.layer_of(inode)) || self.copied_from.binary_search(&inode).is_ok()
+        merged.contains(&layers.layer_of(inode)) || self.copied_from.binary_search(&inode).is_ok()
     }
 }
 
-/// The fingerprint; `None` when the print of a content is missing.
-pub fn fingerprint(stack: &Stack, rootfs: &Rootfs, compared: &Compared) -> Option<Digest> {
+/// The fingerprint; `None` when the checksum of a content is missing.
+pub fn fingerprint(layers: &Layers, rootfs: &Rootfs, compared: &Compared) -> Option<Digest> {
     let side = compared.side;
     let mut hasher = Hasher::default();
     let mut groups: HashMap<(EntryId, u8), u64> = HashMap::new();
     let mut line = Vec::new();
-    for (number, node) in sorted(stack, rootfs).enumerate() {
+    for (number, node) in sorted(layers, rootfs).enumerate() {
         line.clear();
-        let path = stack.names.path(node);
+        let path = layers.paths.path(node);
         field(&mut line, &path);
         match rootfs.view(node) {
             View::Absent => continue,
@@ -60,14 +60,14 @@ pub fn fingerprint(stack: &Stack, rootfs: &Rootfs, compared: &Compared) -> Optio
                 line.extend_from_slice(&0u64.to_le_bytes());
             }
             View::Entry(entry) => {
-                describe(&mut line, stack, rootfs, compared, entry)?;
+                describe(&mut line, layers, rootfs, compared, entry)?;
                 let inode = rootfs.inode(entry);
                 if rootfs.names_of(inode).unwrap_or(0) > 1 {
                     // Names of one file on both sides of a border to kept layers are those of two files in the output,
                     // where they were not before; below, among and above, they must still be one.
-                    let part = part(side, stack.layer_of(entry));
+                    let part = part(side, layers.layer_of(entry));
                     let group = *groups.entry((inode, part)).or_insert(number as u64);
-                    let crosses = part == 2 && stack.layer_of(inode) <= side.to;
+                    let crosses = part == 2 && layers.layer_of(inode) <= side.to;
                     if !crosses && group != number as u64 {
                         line.extend_from_slice(&group.to_le_bytes());
                     }
@@ -88,44 +88,46 @@ fn part(side: Side, layer: LayerId) -> u8 {
 /// Everything about what a member put at a path, but the path and the names it shares.
 fn describe(
     line: &mut Vec<u8>,
-    stack: &Stack,
+    layers: &Layers,
     rootfs: &Rootfs,
     compared: &Compared,
     entry: EntryId,
 ) -> Option<()> {
     let inode = rootfs.inode(entry);
-    let (changes, row) = stack.get(inode)?;
-    let word = row.kind.word();
+    let (changes, member) = layers.get(inode)?;
+    let word = member.kind.as_str();
     line.extend_from_slice(
         format!(
             "{word} {:04o} {} {} {}",
-            row.mode,
-            row.uid,
-            row.gid,
-            row.mtime.decimal()
+            member.mode,
+            member.uid,
+            member.gid,
+            member.mtime.decimal()
         )
         .as_bytes(),
     );
-    if row.kind == RowKind::File {
-        if compared.prints(stack, inode) {
-            line.extend_from_slice(&compared.prints.get(inode)?.0.to_le_bytes());
+    if member.kind == MemberKind::File {
+        if compared.checksums(layers, inode) {
+            line.extend_from_slice(&compared.checksums.get(inode)?.0.to_le_bytes());
         } else {
             // From above, the numbers of the layers over the merged ones agree.
-            let layer = i64::from(stack.layer_of(inode));
+            let layer = i64::from(layers.layer_of(inode));
             let number = if layer < i64::from(compared.side.from) {
                 layer
             } else {
-                layer - i64::from(stack.len())
+                layer - i64::from(layers.len())
             };
-            line.extend_from_slice(format!(" {number} {} {}", row.start, row.stored).as_bytes());
+            line.extend_from_slice(
+                format!(" {number} {} {}", member.start, member.stored).as_bytes(),
+            );
         }
-        line.extend_from_slice(&stack.size(inode).to_le_bytes());
+        line.extend_from_slice(&layers.size(inode).to_le_bytes());
     }
-    let extra = changes.extra(row);
-    if row.kind == RowKind::Symlink {
+    let extra = changes.extra(member);
+    if member.kind == MemberKind::Symlink {
         field(line, &extra.link);
     }
-    if matches!(row.kind, RowKind::Char | RowKind::Block) {
+    if matches!(member.kind, MemberKind::Char | MemberKind::Block) {
         field(
             line,
             format!("{},{}", extra.device.major, extra.device.minor).as_bytes(),
@@ -148,12 +150,12 @@ fn field(line: &mut Vec<u8>, bytes: &[u8]) {
 }
 
 /// Every path that is there, in the order of its components' bytes.
-fn sorted<'a>(stack: &'a Stack, rootfs: &'a Rootfs) -> impl Iterator<Item = NodeId> + 'a {
+fn sorted<'a>(layers: &'a Layers, rootfs: &'a Rootfs) -> impl Iterator<Item = NodeId> + 'a {
     let mut open = vec![ROOT];
     std::iter::from_fn(move || {
         let node = open.pop()?;
         let mut children: Vec<NodeId> = rootfs.children(node).collect();
-        children.sort_unstable_by(|a, b| stack.names.name(*b).cmp(stack.names.name(*a)));
+        children.sort_unstable_by(|a, b| layers.paths.name(*b).cmp(layers.paths.name(*a)));
         open.extend(children);
         Some(node)
     })

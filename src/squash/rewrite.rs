@@ -1,16 +1,16 @@
 //! Headers for members that cannot be copied as they are, with everything the original said but its name.
 
-use crate::rootfs::{EntryId, Extra, Row, RowKind, Stack};
-use crate::tarball::{EntryKind, Fresh, Record, Sparse};
+use crate::rootfs::{EntryId, Extra, Layers, Member, MemberKind};
+use crate::tarball::{EntryKind, HeaderBuilder, Record, Sparse};
 
 /// Headers of a member under another path.
-pub fn headers(row: &Row, mut extra: Extra, path: &[u8]) -> Vec<u8> {
+pub fn headers(member: &Member, mut extra: Extra, path: &[u8]) -> Vec<u8> {
     if let Some(sparse) = extra.sparse.as_ref().filter(|s| !s.blocks.is_empty()) {
         let mut records = vec![
             (b"path".to_vec(), path.to_vec()),
-            (b"uid".to_vec(), row.uid.to_string().into_bytes()),
-            (b"gid".to_vec(), row.gid.to_string().into_bytes()),
-            (b"mtime".to_vec(), row.mtime.decimal().into_bytes()),
+            (b"uid".to_vec(), member.uid.to_string().into_bytes()),
+            (b"gid".to_vec(), member.gid.to_string().into_bytes()),
+            (b"mtime".to_vec(), member.mtime.decimal().into_bytes()),
         ];
         records.append(&mut extra.records);
         return old_sparse(&sparse.blocks, &records);
@@ -20,19 +20,19 @@ pub fn headers(row: &Row, mut extra: Extra, path: &[u8]) -> Vec<u8> {
             *value = path.to_vec();
         }
     }
-    let link = if row.kind == RowKind::Symlink {
+    let link = if member.kind == MemberKind::Symlink {
         extra.link.as_slice()
     } else {
         b""
     };
-    let fresh = Fresh {
+    let fresh = HeaderBuilder {
         path,
-        kind: row.kind.entry(),
-        mode: row.mode,
-        uid: row.uid,
-        gid: row.gid,
-        mtime: row.mtime,
-        stored: row.stored,
+        kind: member.kind.entry(),
+        mode: member.mode,
+        uid: member.uid,
+        gid: member.gid,
+        mtime: member.mtime,
+        stored: member.stored,
         link,
         device: extra.device,
         records: &extra.records,
@@ -42,7 +42,7 @@ pub fn headers(row: &Row, mut extra: Extra, path: &[u8]) -> Vec<u8> {
 
 /// Headers of a sparse file under another path, with its map behind them: GNU's format 1.0, which every reader knows. The
 /// stored bytes go behind them, without a map of their own.
-pub(super) fn sparse(row: &Row, extra: Extra, map: &Sparse, path: &[u8]) -> Vec<u8> {
+pub(super) fn sparse(member: &Member, extra: Extra, map: &Sparse, path: &[u8]) -> Vec<u8> {
     let mut records: Vec<Record> = [
         (&b"GNU.sparse.major"[..], &b"1"[..]),
         (b"GNU.sparse.minor", b"0"),
@@ -54,38 +54,38 @@ pub(super) fn sparse(row: &Row, extra: Extra, map: &Sparse, path: &[u8]) -> Vec<
     let others = extra.records.into_iter();
     records.extend(others.filter(|(key, _)| !key.starts_with(b"GNU.sparse.")));
     let text = map.text();
-    let row = Row {
-        stored: row.stored - map.map_bytes + text.len() as u64,
-        ..*row
+    let member = Member {
+        stored: member.stored - map.map_bytes + text.len() as u64,
+        ..*member
     };
     let extra = Extra {
         records,
         sparse: None,
         ..extra
     };
-    let mut out = headers(&row, extra, path);
+    let mut out = headers(&member, extra, path);
     out.extend_from_slice(&text);
     out
 }
 
 /// A hard link at `path` to `target`, with the attributes of the content it names.
-pub(super) fn link(stack: &Stack, inode: EntryId, path: &[u8], target: &[u8]) -> Vec<u8> {
-    let Some(row) = stack.row(inode) else {
+pub(super) fn link(layers: &Layers, inode: EntryId, path: &[u8], target: &[u8]) -> Vec<u8> {
+    let Some(member) = layers.member(inode) else {
         return Vec::new();
     };
-    link_headers(row, path, target)
+    link_headers(member, path, target)
 }
 
 /// Headers of a hard link at `path` to `target`, whose content's member is `inode`.
-pub fn link_headers(inode: &Row, path: &[u8], target: &[u8]) -> Vec<u8> {
-    let fresh = Fresh {
+pub fn link_headers(inode: &Member, path: &[u8], target: &[u8]) -> Vec<u8> {
+    let fresh = HeaderBuilder {
         mode: inode.mode,
         uid: inode.uid,
         gid: inode.gid,
         mtime: inode.mtime,
         kind: EntryKind::Hardlink,
         link: target,
-        ..Fresh::file(path, 0)
+        ..HeaderBuilder::file(path, 0)
     };
     fresh.header()
 }
@@ -93,9 +93,9 @@ pub fn link_headers(inode: &Row, path: &[u8], target: &[u8]) -> Vec<u8> {
 /// An old GNU sparse file keeps its blocks, which hold its map; its new name, and what else its old records may have said,
 /// goes before them in a PAX header.
 fn old_sparse(blocks: &[u8], records: &[Record]) -> Vec<u8> {
-    let mut out = Fresh {
+    let mut out = HeaderBuilder {
         records,
-        ..Fresh::file(b"x", 0)
+        ..HeaderBuilder::file(b"x", 0)
     }
     .header();
     // The last block is the header of the file `x` that stood in for the blocks.

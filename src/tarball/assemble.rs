@@ -156,7 +156,7 @@ pub(super) fn assemble(parts: Parts<'_>) -> Assembled {
     headers.form.worsen(Form::strict_if(!both));
     let path = parts.long_path.or(fields.sparse_name);
     let path = path.unwrap_or(fields.path);
-    let kind = EntryKind::of(header.as_old().linkflag[0], &path);
+    let kind = EntryKind::from_flag(header.as_old().linkflag[0], &path);
     let is_link = matches!(kind, EntryKind::Hardlink | EntryKind::Symlink);
     let named_apart = is_link || parts.long_link.is_none();
     // What ends in a slash is a directory to some; of nothing but slashes Python leaves none.

@@ -73,7 +73,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// From the type flag; a V7 directory is a file whose name ends in a slash.
-    pub(super) fn of(flag: u8, name: &[u8]) -> Self {
+    pub(super) fn from_flag(flag: u8, name: &[u8]) -> Self {
         match flag {
             0 if name.ends_with(b"/") => Self::Dir,
             0 | b'0' | b'7' | b'S' => Self::File,

@@ -26,4 +26,4 @@ pub use pax::{Record, xattrs};
 pub use sparse::{Expand, Part, Sparse};
 pub use time::Time;
 pub use walk::{Members, Walk, Want};
-pub use write::Fresh;
+pub use write::HeaderBuilder;

@@ -8,7 +8,7 @@ use super::{Device, EntryKind, Record, Time, pax};
 
 /// A member to be written.
 #[derive(Debug, Clone)]
-pub struct Fresh<'a> {
+pub struct HeaderBuilder<'a> {
     /// Its clean path.
     pub path: &'a [u8],
     /// What it is.
@@ -31,18 +31,18 @@ pub struct Fresh<'a> {
     pub records: &'a [Record],
 }
 
-impl<'a> Fresh<'a> {
+impl<'a> HeaderBuilder<'a> {
     /// A regular file of the output's own, with mode 0644 and no time.
     pub fn file(path: &'a [u8], stored: u64) -> Self {
-        Self::of(path, EntryKind::File, 0o644, stored)
+        Self::new(path, EntryKind::File, 0o644, stored)
     }
 
     /// A directory of the output's own, with mode 0755 and no time.
     pub fn dir(path: &'a [u8]) -> Self {
-        Self::of(path, EntryKind::Dir, 0o755, 0)
+        Self::new(path, EntryKind::Dir, 0o755, 0)
     }
 
-    fn of(path: &'a [u8], kind: EntryKind, mode: u16, stored: u64) -> Self {
+    fn new(path: &'a [u8], kind: EntryKind, mode: u16, stored: u64) -> Self {
         Self {
             path,
             kind,

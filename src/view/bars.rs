@@ -1,6 +1,7 @@
-//! Geometry of the bars: where each part of a sum begins and how wide it is.
+//! Geometry of the bars: where each part of a sum begins, and how wide it is.
 //!
-//! In units of a view box [`WIDTH`] wide; it knows no pixels, no colours, and no bytes beyond their proportion.
+//! Positions are in units of a view box that is [`WIDTH`] wide. Pixels and colours are not known here; of bytes,
+//! only the proportions are.
 
 /// Width of a full bar in its own units.
 pub const WIDTH: u32 = 1000;

@@ -1,7 +1,7 @@
-//! The seven causes of the ledger, in the one order in which every bar, legend and list shows them.
+//! The seven causes of dead bytes, in the one order that every bar, legend and list uses.
 //!
-//! It knows their words in the report and nothing of their colours: those are classes of the style sheet with the same
-//! words.
+//! It knows the names of causes in the report. It does not know their colours, which are classes of the style sheet
+//! with the same names.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +39,7 @@ impl Cause {
     ];
 
     /// The report's word for it, which is also its class in the style sheet.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Deleted => "deleted",
             Self::DeletedDir => "deleted-dir",
@@ -80,8 +80,8 @@ impl Cause {
     }
 
     /// The cause that the report's word names.
-    pub fn of(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|cause| cause.word() == word)
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cause| cause.as_str() == word)
     }
 }
 
@@ -90,7 +90,7 @@ pub fn split(dead_by_cause: &BTreeMap<String, u64>) -> Vec<(Cause, u64)> {
     Cause::ALL
         .into_iter()
         .filter_map(|cause| {
-            let bytes = *dead_by_cause.get(cause.word())?;
+            let bytes = *dead_by_cause.get(cause.as_str())?;
             (bytes > 0).then_some((cause, bytes))
         })
         .collect()
@@ -103,9 +103,9 @@ mod tests {
     #[test]
     fn words_read_back() {
         for cause in Cause::ALL {
-            assert_eq!(Cause::of(cause.word()), Some(cause));
+            assert_eq!(Cause::parse(cause.as_str()), Some(cause));
         }
-        assert_eq!(Cause::of("eaten"), None);
+        assert_eq!(Cause::parse("eaten"), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! Colours as every program that reads SVG knows them.
+//! Converts colours to a form that every SVG program reads.
 //!
-//! Browsers compute mixed colours as `color(srgb 0.8 0.4 0.2)`; drawing programs know `#cc6633`.
+//! Browsers compute mixed colours as `color(srgb 0.8 0.4 0.2)`; drawing programs read `#cc6633`.
 
 use std::fmt::Write as _;
 

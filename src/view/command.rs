@@ -1,4 +1,4 @@
-//! Command lines of `squint` that do what the page does, ready to be pasted into a shell.
+//! Command lines of `squint` that do the same as the page, ready to paste into a shell.
 
 use crate::session::protocol::{ReportFormat, Stored};
 

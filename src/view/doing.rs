@@ -1,4 +1,4 @@
-//! A long step, and how far it is.
+//! A long step and its progress.
 
 use crate::session::protocol::{Progress, Step};
 

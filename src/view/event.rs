@@ -1,4 +1,4 @@
-//! What can happen to the page.
+//! Events that change the page's state.
 
 use crate::session::protocol::{Error, ReportFormat, Stored};
 

@@ -1,7 +1,7 @@
-//! A failure as a person is told of it: what sort, what exactly, where, why, and what to do.
+//! The notice for a failure: its kind, the details, the place, the cause, and advice.
 //!
-//! The sort and the advice are in the page's language; what exactly failed is in the engine's own words, which are
-//! English everywhere, because people search for them.
+//! The kind and the advice are in the page's language. The details are the engine's own message, which is always
+//! English, because people search for it.
 
 use crate::session::protocol::{Error, Kind, printable};
 

@@ -1,4 +1,5 @@
-//! Figures as people read them: beside the sizes, counts and shares of every output, the page's percentages, dates and times.
+//! Formats figures for people: the sizes, counts and shares that every output uses, and the page's percentages,
+//! dates and times.
 
 pub use crate::session::protocol::figures::{exact, share, size};
 

@@ -1,6 +1,7 @@
-//! What single keys do: dive's where they make sense in a page.
+//! Single keys and what they do. They follow dive where that makes sense in a page.
 //!
-//! Keys inside a text field, a list or a grid are those controls' own; with Ctrl, Alt or Meta they are the browser's.
+//! Keys inside a text field, a list or a grid belong to that control. Keys with Ctrl, Alt or Meta belong to the
+//! browser.
 
 use crate::session::protocol::Change;
 
@@ -86,7 +87,7 @@ pub fn way(key: &str) -> Option<Way> {
 }
 
 /// What a key that was pressed outside of any field asks for.
-pub fn of(key: &str) -> Option<Key> {
+pub fn parse(key: &str) -> Option<Key> {
     ALL.iter()
         .find(|(name, _)| *name == key)
         .map(|(_, key)| *key)
@@ -104,7 +105,7 @@ mod tests {
                 "{name}"
             );
         }
-        assert_eq!(of("?"), Some(Key::Help));
-        assert_eq!(of("q"), None);
+        assert_eq!(parse("?"), Some(Key::Help));
+        assert_eq!(parse("q"), None);
     }
 }

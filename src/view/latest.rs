@@ -1,7 +1,7 @@
-//! A question that is asked again and again, of which only the newest answer counts.
+//! A question that is asked repeatedly, where only the newest answer counts.
 //!
-//! One is on its way at a time; while it is, a newer one waits and replaces those that waited before. So typing asks as
-//! often as there are answers, and never more.
+//! One question is in flight at a time. A newer question waits and replaces the one that waited before. So typing
+//! sends at most as many questions as there are answers.
 
 /// The question.
 #[derive(Debug, Clone, PartialEq)]

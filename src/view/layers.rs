@@ -1,4 +1,4 @@
-//! The layers tab: which layer or cell of the matrix is selected, in which order, and where the base image ends.
+//! The layers tab: the selected layer or cell of the matrix, the order of steps, and the end of the base image.
 
 use crate::session::protocol::{Overview, WasteFilter};
 
@@ -43,7 +43,7 @@ pub struct Layers {
 
 impl Layers {
     /// Nothing selected.
-    pub(super) fn of(overview: &Overview) -> Self {
+    pub(super) fn new(overview: &Overview) -> Self {
         Self {
             base: overview.report.image.base_layers,
             ..Self::default()

@@ -1,7 +1,8 @@
-//! The waste matrix: who killed whose bytes, a row for each layer that wrote and a column for each that hid.
+//! The waste matrix: who killed whose bytes. It has a row for each layer that wrote bytes and a column for each
+//! layer that hid bytes.
 //!
-//! A later layer hides what an earlier one (or it itself) wrote, so all cells lie on the diagonal or right of it. This
-//! decides sizes, shades and the cells that keys lead to; it draws nothing.
+//! A layer can hide only what an earlier layer or the layer itself wrote. So all cells are on the diagonal or to
+//! the right of it. This module decides sizes, shades and the cells that keys select. It draws nothing.
 
 use crate::session::protocol::{Kills, LayerRow};
 
@@ -49,7 +50,7 @@ pub struct Matrix {
 
 impl Matrix {
     /// From the report's layers and the sums over pairs.
-    pub fn of(layers: &[LayerRow], kills: &[Kills]) -> Self {
+    pub fn new(layers: &[LayerRow], kills: &[Kills]) -> Self {
         let most = kills.iter().map(|k| k.bytes).max().unwrap_or(0);
         let cells = kills.iter().filter(|k| k.bytes > 0).map(|k| Cell {
             writer: k.writer,

@@ -1,8 +1,8 @@
-//! Floor 7: what the page knows and says, without a page.
+//! Floor 7: the page's state and texts, without a browser.
 //!
-//! The whole behaviour as data: [`State`], what can happen to it ([`Event`]), and what to do then ([`Effect`]); beside it
-//! the words, figures and geometry of the screen. It knows `session::protocol` and nothing of browsers, so that all of it
-//! runs under plain `cargo test`.
+//! All behaviour is data: [`State`], what can happen to it ([`Event`]), and what to do then ([`Effect`]). Texts,
+//! figures and geometry of the screen are here too. The module knows `session::protocol` and no browser, so all of
+//! it runs under plain `cargo test`.
 
 pub mod bars;
 pub mod cause;

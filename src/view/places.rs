@@ -1,4 +1,5 @@
-//! Going about in an opened image: where one is, going somewhere else, by address or by key, and what is asked for on the way.
+//! Navigation in an opened image: the current place, moving to another place by address or key, and the questions
+//! that this needs.
 
 use crate::session::protocol::WasteFilter;
 

@@ -1,7 +1,7 @@
 //! What merging a range of layers would save and cost, before anything is done: sums over the ledger.
 //!
-//! A merge saves what is written and hidden within the range. It costs sharing: whoever has the original's layers has to
-//! fetch the merged one whole.
+//! A merge saves the bytes that are written and hidden within the range. It costs sharing: people who already have
+//! the original layers must download the whole merged layer.
 
 use crate::session::protocol::{Kills, Overview};
 
@@ -24,7 +24,7 @@ pub struct Range {
 
 impl Range {
     /// The figures of a range; `base` layers are the base image's.
-    pub fn of(overview: &Overview, base: u32, from: u32, to: u32) -> Self {
+    pub fn new(overview: &Overview, base: u32, from: u32, to: u32) -> Self {
         let (saved, files) = Kills::saved(&overview.kills, from, to);
         let layers = &overview.report.layers;
         let of_base = layers
@@ -53,7 +53,7 @@ pub fn suggestions(overview: &Overview, base: u32) -> Vec<Range> {
     let Some(last) = count.checked_sub(1) else {
         return Vec::new();
     };
-    let range = |from, to| Range::of(overview, base, from, to);
+    let range = |from, to| Range::new(overview, base, from, to);
     let mut all = vec![range(0, last)];
     if base > 0 && base < count {
         all.push(range(base, last));

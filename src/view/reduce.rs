@@ -1,4 +1,4 @@
-//! How the page's state follows from what happens to it: one match, no browser in sight.
+//! The reducer: computes the page's next state from an event. It is one match and knows no browser.
 
 use crate::session::protocol::{Error, Kind, Opened, Overview, Reply, Request};
 
@@ -152,7 +152,7 @@ impl State {
                 Vec::new()
             }
             (Screen::Scanning(scanning), Task::Absorb(_) | Task::Open, Reply::Ledger(overview)) => {
-                let mut image = Box::new(Image::of(scanning, *overview, now));
+                let mut image = Box::new(Image::new(scanning, *overview, now));
                 let mut effects = image.plan();
                 effects.extend(image.go(self.wanted.take()));
                 effects.push(ask(Task::Examinations, Request::Examinations));
@@ -219,16 +219,16 @@ impl Scanning {
 }
 
 impl Image {
-    fn of(scanning: &Scanning, overview: Overview, now: f64) -> Self {
+    fn new(scanning: &Scanning, overview: Overview, now: f64) -> Self {
         let layers = u16::try_from(overview.report.layers.len()).unwrap_or(u16::MAX);
         Self {
             file: scanning.file.clone(),
-            squash: Squash::of(&overview.report),
+            squash: Squash::new(&overview.report),
             choices: scanning.choices.clone(),
             chosen: scanning.chosen,
-            layers: Layers::of(&overview),
-            files: Shared::new(Files::of(layers)),
-            waste: Shared::new(Waste::of(overview.report.image.reclaimable_bytes > 0)),
+            layers: Layers::new(&overview),
+            files: Shared::new(Files::new(layers)),
+            waste: Shared::new(Waste::new(overview.report.image.reclaimable_bytes > 0)),
             overview: Shared::new(overview),
             took: now - scanning.started,
             pass: Pass::Going {

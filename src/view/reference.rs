@@ -1,4 +1,4 @@
-//! The tag that the page proposes for a result. What loaders accept is the engine's to say.
+//! The tag that the page proposes for a result. The engine decides which tags loaders accept.
 
 use crate::session::protocol::name_and_tag;
 

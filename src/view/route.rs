@@ -1,7 +1,7 @@
-//! Where one is in an opened image, as the part of an address behind `#`: `#/files/usr/lib?layer=3`.
+//! A place in an opened image as the part of an address after `#`: `#/files/usr/lib?layer=3`.
 //!
-//! So that back and forward work, and a place can be sent to somebody who has the same file. It knows places and their
-//! words, not what is at them: a path or a layer that does not exist is for others to find out.
+//! With it, back and forward work, and people can send a place to someone who has the same file. It knows the names
+//! of places and not their content: it does not check whether a path or a layer exists.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -52,7 +52,7 @@ pub enum Route {
 
 impl Route {
     /// Reads what stands behind the address, `#` included; `None` when it is no place of ours.
-    pub fn of(hash: &str) -> Option<Self> {
+    pub fn parse(hash: &str) -> Option<Self> {
         let rest = hash.strip_prefix('#').unwrap_or(hash).strip_prefix('/')?;
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
         let value = |key: &str| {
@@ -156,7 +156,7 @@ mod tests {
 
     #[track_caller]
     fn round(hash: &str, route: &Route) {
-        assert_eq!(Route::of(hash).as_ref(), Some(route));
+        assert_eq!(Route::parse(hash).as_ref(), Some(route));
         assert_eq!(route.hash(), hash);
     }
 
@@ -190,14 +190,14 @@ mod tests {
     #[test]
     fn what_is_no_place_is_none() {
         for hash in ["", "#", "#content", "#/", "#/nowhere"] {
-            assert_eq!(Route::of(hash), None, "{hash}");
+            assert_eq!(Route::parse(hash), None, "{hash}");
         }
         assert_eq!(unescaped("100%"), "100%");
     }
 
     #[test]
     fn moving_a_selection_is_no_step() {
-        let route = |hash| Route::of(hash).expect("a place");
+        let route = |hash| Route::parse(hash).expect("a place");
         assert!(!route("#/files/a").is_step_from(&route("#/files/b")));
         assert!(route("#/files/a?layer=1").is_step_from(&route("#/files/a")));
         assert!(route("#/waste").is_step_from(&route("#/layers")));

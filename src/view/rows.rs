@@ -28,7 +28,7 @@ pub fn rows(history: &[HistoryRow], layers: usize, base_layers: u32) -> Vec<Row>
         let created_by = step.created_by.clone().unwrap_or_default();
         Row {
             layer: step.layer,
-            instruction: (!created_by.trim().is_empty()).then(|| Instruction::of(&created_by)),
+            instruction: (!created_by.trim().is_empty()).then(|| Instruction::parse(&created_by)),
             created_by,
             created: step.created.as_deref().map(figures::minute),
             base: last_of_base.is_some_and(|last| i <= last),

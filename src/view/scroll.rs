@@ -1,7 +1,7 @@
-//! Which rows of a long list are on the screen, when only those exist.
+//! Which rows of a long list are on the screen, when only these rows exist.
 //!
-//! Pixels and counts only. Browsers draw no element higher than some twenty million pixels: beyond [`HIGHEST`] the bar stands
-//! for the list's length, not for its pixels.
+//! It knows only pixels and counts. Browsers draw no element higher than about twenty million pixels. Beyond
+//! [`HIGHEST`], the scroll bar represents the length of the list and no longer its pixels.
 
 /// The highest a list becomes.
 const HIGHEST: u64 = 8_000_000;

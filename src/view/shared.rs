@@ -1,4 +1,4 @@
-//! A value that many parts of a screen look at.
+//! A shared value that many parts of a screen use; who changes it gets a copy of its own.
 
 use std::ops::{Deref, DerefMut};
 use std::rc::Rc;

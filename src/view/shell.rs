@@ -1,8 +1,8 @@
 //! A shell command as lines of coloured words.
 //!
-//! A Dockerfile's RUN is one long line by the time it is in an image's history; this breaks it where people do: after
-//! `&&`, `||`, `;` and `|` that stand outside quotes. It colours by form alone and runs nothing; what it does not understand
-//! it leaves as it is. No byte is lost: joined again, the words are the command, but for blanks at breaks.
+//! In the history of an image, a RUN step of a Dockerfile is one long line. This module breaks it where people do:
+//! after `&&`, `||`, `;` and `|` outside quotes. It colours words by their form, runs nothing, and leaves unchanged
+//! what it does not understand. No byte is lost: the joined words are the command, except for blanks at breaks.
 
 /// What a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The squash tab: what is to be merged, what that would give, and how far it is.
+//! The squash tab: the range to merge, the predicted result, and the progress.
 
 use crate::session::protocol::{
     Built, Error, PlanSummary, Progress, Report, SquashRequest, Stored, name_and_tag, printable,
@@ -63,7 +63,7 @@ pub enum Check {
 
 impl Squash {
     /// All layers, under a tag of its own.
-    pub fn of(report: &Report) -> Self {
+    pub fn new(report: &Report) -> Self {
         let top = report.layers.last().map_or(0, |layer| layer.index);
         Self {
             from: 0,

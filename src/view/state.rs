@@ -1,4 +1,4 @@
-//! What the page is showing.
+//! The page's state.
 
 use crate::session::protocol::{
     Choice, Error, Glance, HistoryRow, Opened, Overview, Progress, Report, ReportFormat, Unread,
@@ -199,7 +199,7 @@ impl Scanning {
             .unread
             .iter()
             .zip(&self.layers)
-            .map(|(unread, read)| read.of(unread.blob_bytes))
+            .map(|(unread, read)| read.read_bytes(unread.blob_bytes))
             .sum();
         (done, whole)
     }
@@ -233,7 +233,7 @@ impl Scanning {
 
 impl LayerRead {
     /// This much of a blob of `bytes`.
-    pub fn of(self, bytes: u64) -> u64 {
+    pub fn read_bytes(self, bytes: u64) -> u64 {
         match self {
             Self::Waiting => 0,
             Self::Reading { done, total } => {

@@ -1,4 +1,5 @@
-//! What is going on, in one line: for the status region that is read aloud, and for the progress bar beside it.
+//! The current activity in one line: for the status region, which screen readers read aloud, and for the progress
+//! bar beside it.
 
 use crate::session::protocol::{Step, printable};
 

@@ -463,7 +463,7 @@ fn tabs_step_around_their_ends() {
 #[test]
 fn a_place_in_the_address_waits_for_the_image() {
     let mut page = Page::default();
-    page.does(Event::Went(Route::of("#/squash?from=1&to=1")));
+    page.does(Event::Went(Route::parse("#/squash?from=1&to=1")));
     page.open();
     let image = page.image();
     assert_eq!(image.tab, Tab::Squash);
@@ -483,7 +483,7 @@ fn going_to_a_place_and_back_shows_what_was_there() {
     page.does(Event::Went(Some(before.clone())));
     assert_eq!(page.image().route(), before);
     // A layer that is not there is not selected.
-    page.does(Event::Went(Route::of("#/layers?layer=9")));
+    page.does(Event::Went(Route::parse("#/layers?layer=9")));
     assert_eq!(page.image().route().hash(), "#/layers");
 }
 

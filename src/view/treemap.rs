@@ -1,7 +1,7 @@
-//! A picture of bytes by path: squarified rectangles, directories around what is in them.
+//! The treemap of bytes by path: squarified rectangles, with directories around their content.
 //!
-//! Whole pixels in, whole pixels out, the same for the same bytes. It knows neither colours nor what bytes are: only
-//! their proportion, and how much room a line of words needs.
+//! Input and output are whole pixels, the same for the same bytes. It does not know colours or sizes in bytes, only
+//! proportions and the space that a line of text needs.
 
 use crate::session::protocol::{MapKind, PathMap};
 

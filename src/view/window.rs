@@ -1,7 +1,7 @@
-//! A long list of which a window is at hand: the rows on the screen and some around them.
+//! A long list with only a window of its rows in memory: the rows on the screen and some around them.
 //!
-//! Rows are asked for one question at a time. What another question gave stays until the new answer comes, so that nothing
-//! flickers. It knows neither what the rows are nor what else a question says.
+//! One question for rows is in flight at a time. Old rows stay until the new answer arrives, so nothing flickers.
+//! It does not know what the rows are, or what else a question contains.
 
 use crate::session::protocol::{
     Error, FileRow, TreePage, TreeQuery, WasteLine, WastePage, WasteQuery,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Digests;
 use crate::bytes::Digest;
-use crate::rootfs::{EntryId, Rootfs, RowKind, Stack};
+use crate::rootfs::{EntryId, Layers, MemberKind, Rootfs};
 
 /// Smaller contents are no finding: every system has thousands of equal small files.
 pub const MIN_DUPLICATE: u64 = 4096;
@@ -21,10 +21,10 @@ pub struct Duplicate {
 }
 
 /// Live files whose size occurs more than once.
-pub(super) fn candidates(stack: &Stack, rootfs: &Rootfs) -> Vec<EntryId> {
+pub(super) fn candidates(layers: &Layers, rootfs: &Rootfs) -> Vec<EntryId> {
     let mut by_size: HashMap<u64, (EntryId, bool)> = HashMap::new();
     let mut found = Vec::new();
-    for (entry, size) in live(stack, rootfs) {
+    for (entry, size) in live(layers, rootfs) {
         match by_size.get_mut(&size) {
             None => {
                 by_size.insert(size, (entry, false));
@@ -40,25 +40,27 @@ pub(super) fn candidates(stack: &Stack, rootfs: &Rootfs) -> Vec<EntryId> {
     found
 }
 
-fn live(stack: &Stack, rootfs: &Rootfs) -> impl Iterator<Item = (EntryId, u64)> {
-    (0..).zip(stack.layers()).flat_map(move |(layer, changes)| {
-        stack
-            .range(layer)
-            .zip(&changes.rows)
-            .filter_map(move |(entry, row)| {
-                let lives =
-                    row.kind == RowKind::File && rootfs.names_of(entry).is_some_and(|n| n > 0);
-                let size = stack.size(entry);
-                (lives && size >= MIN_DUPLICATE).then_some((entry, size))
-            })
-    })
+fn live(layers: &Layers, rootfs: &Rootfs) -> impl Iterator<Item = (EntryId, u64)> {
+    (0..)
+        .zip(layers.changesets())
+        .flat_map(move |(layer, changes)| {
+            layers
+                .range(layer)
+                .zip(&changes.members)
+                .filter_map(move |(entry, member)| {
+                    let lives = member.kind == MemberKind::File
+                        && rootfs.names_of(entry).is_some_and(|n| n > 0);
+                    let size = layers.size(entry);
+                    (lives && size >= MIN_DUPLICATE).then_some((entry, size))
+                })
+        })
 }
 
 impl Duplicate {
     /// All of them, those that cost most first.
-    pub fn all(stack: &Stack, rootfs: &Rootfs, digests: &Digests) -> Vec<Self> {
+    pub fn all(layers: &Layers, rootfs: &Rootfs, digests: &Digests) -> Vec<Self> {
         let mut groups: HashMap<Digest, Self> = HashMap::new();
-        for (entry, size) in live(stack, rootfs) {
+        for (entry, size) in live(layers, rootfs) {
             let Some(digest) = digests.get(entry) else {
                 continue;
             };

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 use super::{Dead, Ledger};
-use crate::rootfs::{Names, NodeId, Stack};
+use crate::rootfs::{Layers, NodeId, PathTree};
 
 /// Places in [`Ledger::dead`]: by bytes, the most first; then by the bytes of the path, by the layer that wrote them, and
 /// by the order they were written in.
@@ -15,25 +15,25 @@ pub struct Largest(Vec<u32>);
 
 impl Largest {
     /// All of them.
-    pub fn all(ledger: &Ledger, stack: &Stack) -> Self {
-        Self::among(ledger, stack, |_| true)
+    pub fn all(ledger: &Ledger, layers: &Layers) -> Self {
+        Self::among(ledger, layers, |_| true)
     }
 
     /// Those that `keep` keeps.
-    pub fn among(ledger: &Ledger, stack: &Stack, keep: impl Fn(&Dead) -> bool) -> Self {
+    pub fn among(ledger: &Ledger, layers: &Layers, keep: impl Fn(&Dead) -> bool) -> Self {
         let mut places = places(ledger, keep);
-        places.sort_unstable_by(|a, b| compare(ledger, stack, *a, *b));
+        places.sort_unstable_by(|a, b| compare(ledger, layers, *a, *b));
         Self(places)
     }
 
     /// The first `count` of all, in the time it takes to look at each.
-    pub fn first(ledger: &Ledger, stack: &Stack, count: usize) -> Self {
+    pub fn first(ledger: &Ledger, layers: &Layers, count: usize) -> Self {
         let mut places = places(ledger, |_| true);
         if count < places.len() {
-            places.select_nth_unstable_by(count, |a, b| compare(ledger, stack, *a, *b));
+            places.select_nth_unstable_by(count, |a, b| compare(ledger, layers, *a, *b));
             places.truncate(count);
         }
-        places.sort_unstable_by(|a, b| compare(ledger, stack, *a, *b));
+        places.sort_unstable_by(|a, b| compare(ledger, layers, *a, *b));
         Self(places)
     }
 
@@ -53,7 +53,7 @@ impl Largest {
     }
 
     /// The versions, of the ledger that this is an index of.
-    pub fn of<'a>(
+    pub fn iter<'a>(
         &'a self,
         ledger: &'a Ledger,
     ) -> impl DoubleEndedIterator<Item = &'a Dead> + Clone + 'a {
@@ -69,38 +69,38 @@ fn places(ledger: &Ledger, keep: impl Fn(&Dead) -> bool) -> Vec<u32> {
         .collect()
 }
 
-fn compare(ledger: &Ledger, stack: &Stack, a: u32, b: u32) -> Ordering {
+fn compare(ledger: &Ledger, layers: &Layers, a: u32, b: u32) -> Ordering {
     let (Some(left), Some(right)) = (ledger.dead.get(a as usize), ledger.dead.get(b as usize))
     else {
         return a.cmp(&b);
     };
-    let node = |dead: &Dead| stack.row(dead.entry).map_or(0, |row| row.node);
+    let node = |dead: &Dead| layers.member(dead.entry).map_or(0, |row| row.node);
     right
         .bytes
         .cmp(&left.bytes)
-        .then_with(|| by_path(&stack.names, node(left), node(right)))
+        .then_with(|| by_path(&layers.paths, node(left), node(right)))
         .then(left.writer.cmp(&right.writer))
         .then(a.cmp(&b))
 }
 
 /// The order of two paths' bytes. Both climb to where they part; a parent's number is below its children's, so it is
 /// always the larger number that climbs.
-fn by_path(names: &Names, a: NodeId, b: NodeId) -> Ordering {
+fn by_path(paths: &PathTree, a: NodeId, b: NodeId) -> Ordering {
     let (mut left, mut right) = (a, b);
     let (mut left_part, mut right_part) = (None, None);
     while left != right {
         if left > right {
             left_part = Some(left);
-            left = names.parent(left);
+            left = paths.parent(left);
         } else {
             right_part = Some(right);
-            right = names.parent(right);
+            right = paths.parent(right);
         }
     }
     // What lies below a part goes on with a slash: `a.b` comes before `a/b`, though `a` comes before both.
     let from = |part: NodeId, whole: NodeId| {
         let more = (part != whole).then_some(b'/');
-        names.name(part).iter().copied().chain(more)
+        paths.name(part).iter().copied().chain(more)
     };
     match (left_part, right_part) {
         (None, None) => Ordering::Equal,
@@ -117,21 +117,21 @@ mod tests {
 
     #[test]
     fn paths_are_compared_as_their_bytes_are() {
-        let mut names = Names::default();
+        let mut paths = PathTree::default();
         let mut nodes = vec![ROOT];
         for path in [
             "a", "a/b", "a.b", "a/b/c", "a-", "a-/z", "ab", "a\u{1}", "b/a", "b", "\u{e9}/x",
         ] {
             let mut node = ROOT;
             for part in path.split('/') {
-                node = names.child(node, part.as_bytes()).expect("fits");
+                node = paths.child(node, part.as_bytes()).expect("fits");
             }
             nodes.push(node);
         }
         for a in &nodes {
             for b in &nodes {
-                let built = names.path(*a).cmp(&names.path(*b));
-                assert_eq!(by_path(&names, *a, *b), built);
+                let built = paths.path(*a).cmp(&paths.path(*b));
+                assert_eq!(by_path(&paths, *a, *b), built);
             }
         }
     }

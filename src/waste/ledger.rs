@@ -4,7 +4,7 @@
 //! for every layer, live and dead bytes are its stored bytes, and those and its framing are its tar.
 
 use super::Digests;
-use crate::rootfs::{Cause, Death, EntryId, LayerId, Rootfs, Row, RowKind, Stack};
+use crate::rootfs::{Cause, Death, EntryId, LayerId, Layers, Member, MemberKind, Rootfs};
 
 /// A cause, as the ledger words it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -38,7 +38,7 @@ impl Word {
     ];
 
     /// As reports write it.
-    pub fn text(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Overwritten => "overwritten",
             Self::Metadata => "metadata",
@@ -96,7 +96,7 @@ pub struct Dead {
 /// The ledger of an image.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
-    /// A row for each layer, lowest first.
+    /// A member for each layer, lowest first.
     pub layers: Vec<LayerSums>,
     /// Every dead version with bytes above 0, in the order they were written.
     pub dead: Vec<Dead>,
@@ -105,36 +105,36 @@ pub struct Ledger {
 impl Ledger {
     /// Draws up the ledger. Versions that were overwritten by the same size count as `overwritten` while their contents
     /// are not in `digests`.
-    pub fn new(stack: &Stack, rootfs: &Rootfs, digests: &Digests) -> Self {
+    pub fn new(layers: &Layers, rootfs: &Rootfs, digests: &Digests) -> Self {
         let mut ledger = Self {
-            layers: vec![LayerSums::default(); stack.layers().len()],
+            layers: vec![LayerSums::default(); layers.changesets().len()],
             dead: Vec::new(),
         };
-        for (layer, changes) in (0..).zip(stack.layers()) {
+        for (layer, changes) in (0..).zip(layers.changesets()) {
             let mut sums = LayerSums {
                 tar: changes.tar_bytes,
                 ..LayerSums::default()
             };
-            for (entry, row) in stack.range(layer).zip(&changes.rows) {
-                if !counts(row) || rootfs.names_of(entry).is_none() {
+            for (entry, member) in layers.range(layer).zip(&changes.members) {
+                if !counts(member) || rootfs.names_of(entry).is_none() {
                     continue;
                 }
-                sums.stored += row.stored;
+                sums.stored += member.stored;
                 let Some(death) = rootfs.death(entry) else {
-                    sums.live += row.stored;
+                    sums.live += member.stored;
                     continue;
                 };
-                let word = worded(stack, rootfs, digests, entry, death);
+                let word = worded(layers, rootfs, digests, entry, death);
                 let dead = Dead {
                     entry,
                     writer: layer,
                     killer: death.killer,
                     word,
-                    bytes: row.stored,
+                    bytes: member.stored,
                 };
                 ledger.dead.push(dead);
                 if let Some(sum) = sums.dead.get_mut(word as usize) {
-                    *sum += row.stored;
+                    *sum += member.stored;
                 }
             }
             debug_assert_eq!(sums.stored, sums.live + sums.dead());
@@ -173,18 +173,24 @@ fn total(sums: impl Iterator<Item = u64>) -> u64 {
 
 /// How a version died, in the ledger's words, and which layer did it; `None` while it lives.
 pub fn ending(
-    stack: &Stack,
+    layers: &Layers,
     rootfs: &Rootfs,
     digests: &Digests,
     entry: EntryId,
 ) -> Option<(LayerId, Word)> {
     let death = rootfs.death(entry)?;
-    Some((death.killer, worded(stack, rootfs, digests, entry, death)))
+    Some((death.killer, worded(layers, rootfs, digests, entry, death)))
 }
 
-fn worded(stack: &Stack, rootfs: &Rootfs, digests: &Digests, entry: EntryId, death: Death) -> Word {
+fn worded(
+    layers: &Layers,
+    rootfs: &Rootfs,
+    digests: &Digests,
+    entry: EntryId,
+    death: Death,
+) -> Word {
     match death.cause {
-        Cause::Written => overwriting(stack, rootfs, digests, entry, death.by),
+        Cause::Written => overwriting(layers, rootfs, digests, entry, death.by),
         Cause::Deleted => Word::Deleted,
         Cause::DeletedDir => Word::DeletedDir,
         Cause::Opaque => Word::Opaque,
@@ -193,26 +199,26 @@ fn worded(stack: &Stack, rootfs: &Rootfs, digests: &Digests, entry: EntryId, dea
 }
 
 /// A member that has content of its own.
-fn counts(row: &Row) -> bool {
-    row.kind == RowKind::File && row.stored > 0
+fn counts(member: &Member) -> bool {
+    member.kind == MemberKind::File && member.stored > 0
 }
 
 /// Which of the three kinds of overwriting it is.
 fn overwriting(
-    stack: &Stack,
+    layers: &Layers,
     rootfs: &Rootfs,
     digests: &Digests,
     dead: EntryId,
     by: Option<EntryId>,
 ) -> Word {
-    let Some((old, new)) = pair(stack, rootfs, dead, by) else {
+    let Some((old, new)) = pair(layers, rootfs, dead, by) else {
         return Word::Overwritten;
     };
     match (digests.get(old), digests.get(new)) {
         (Some(a), Some(b)) if a == b => {}
         _ => return Word::Overwritten,
     }
-    if same_attributes(stack, old, new) {
+    if same_attributes(layers, old, new) {
         Word::Identical
     } else {
         Word::Metadata
@@ -221,45 +227,49 @@ fn overwriting(
 
 /// A dead version and the one that took its path, when their sizes leave open whether they are the same.
 fn pair(
-    stack: &Stack,
+    layers: &Layers,
     rootfs: &Rootfs,
     dead: EntryId,
     by: Option<EntryId>,
 ) -> Option<(EntryId, EntryId)> {
     let new = rootfs.inode(by?);
-    (stack.row(new)?.kind == RowKind::File && stack.size(dead) == stack.size(new))
+    (layers.member(new)?.kind == MemberKind::File && layers.size(dead) == layers.size(new))
         .then_some((dead, new))
 }
 
 /// Mode, owner, time and extended attributes are the same.
-pub fn same_attributes(stack: &Stack, a: EntryId, b: EntryId) -> bool {
-    let (of_a, of_b) = (stack.extra(a), stack.extra(b));
+pub fn same_attributes(layers: &Layers, a: EntryId, b: EntryId) -> bool {
+    let (of_a, of_b) = (layers.extra(a), layers.extra(b));
     let (mut left, mut right) = (of_a.xattrs(), of_b.xattrs());
     left.sort();
     right.sort();
-    let plain = |entry| stack.row(entry).map(|r| (r.mode, r.uid, r.gid, r.mtime));
+    let plain = |entry| {
+        layers
+            .member(entry)
+            .map(|r| (r.mode, r.uid, r.gid, r.mtime))
+    };
     plain(a) == plain(b) && left == right
 }
 
 /// Which contents have to be hashed before the ledger can word everything, ascending: pairs of equal size, and live
 /// files that may be duplicates.
-pub fn wanted(stack: &Stack, rootfs: &Rootfs) -> Vec<EntryId> {
+pub fn wanted(layers: &Layers, rootfs: &Rootfs) -> Vec<EntryId> {
     let mut wanted: Vec<EntryId> = Vec::new();
-    for (layer, changes) in (0..).zip(stack.layers()) {
-        for (entry, _) in stack
+    for (layer, changes) in (0..).zip(layers.changesets()) {
+        for (entry, _) in layers
             .range(layer)
-            .zip(&changes.rows)
-            .filter(|(_, row)| counts(row))
+            .zip(&changes.members)
+            .filter(|(_, member)| counts(member))
         {
             let Some(death) = rootfs.death(entry).filter(|d| d.cause == Cause::Written) else {
                 continue;
             };
-            if let Some((old, new)) = pair(stack, rootfs, entry, death.by) {
+            if let Some((old, new)) = pair(layers, rootfs, entry, death.by) {
                 wanted.extend([old, new]);
             }
         }
     }
-    wanted.extend(super::duplicates::candidates(stack, rootfs));
+    wanted.extend(super::duplicates::candidates(layers, rootfs));
     wanted.sort_unstable();
     wanted.dedup();
     wanted

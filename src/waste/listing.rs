@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Dead, Digests, Ledger};
 use crate::bytes::show;
-use crate::rootfs::{Names, NodeId, ROOT, Rootfs, Stack};
+use crate::rootfs::{Layers, NodeId, PathTree, ROOT, Rootfs};
 
 /// The most rows of a window.
 const MOST_ROWS: u32 = 1000;
@@ -99,9 +99,9 @@ struct Kept {
 
 impl Listing {
     /// Draws up the ledger and sorts its dead: by bytes, then path, then layer.
-    pub fn new(stack: &Stack, rootfs: &Rootfs, digests: &Digests) -> Self {
-        let dead = Ledger::new(stack, rootfs, digests).dead;
-        let node = |dead: &Dead| stack.row(dead.entry).map_or(ROOT, |row| row.node);
+    pub fn new(layers: &Layers, rootfs: &Rootfs, digests: &Digests) -> Self {
+        let dead = Ledger::new(layers, rootfs, digests).dead;
+        let node = |dead: &Dead| layers.member(dead.entry).map_or(ROOT, |row| row.node);
         let nodes: Vec<NodeId> = dead.iter().map(node).collect();
         let mut order: Vec<u32> = (0..).zip(&dead).map(|(place, _)| place).collect();
         let at = |place: &u32| {
@@ -114,7 +114,7 @@ impl Listing {
             };
             Reverse(a.bytes)
                 .cmp(&Reverse(b.bytes))
-                .then_with(|| by_path(&stack.names, *of_a, *of_b))
+                .then_with(|| by_path(&layers.paths, *of_a, *of_b))
                 .then(a.entry.cmp(&b.entry))
         });
         Self {
@@ -126,8 +126,8 @@ impl Listing {
     }
 
     /// More contents are told apart: causes are worded anew. What is dead, and its order, stay.
-    pub fn renew(&mut self, stack: &Stack, rootfs: &Rootfs, digests: &Digests) {
-        self.dead = Ledger::new(stack, rootfs, digests).dead;
+    pub fn renew(&mut self, layers: &Layers, rootfs: &Rootfs, digests: &Digests) {
+        self.dead = Ledger::new(layers, rootfs, digests).dead;
         self.kept = None;
     }
 
@@ -137,15 +137,15 @@ impl Listing {
     }
 
     /// A window of those that a filter keeps.
-    pub fn page(&mut self, names: &Names, query: &WasteQuery) -> WastePage {
+    pub fn page(&mut self, paths: &PathTree, query: &WasteQuery) -> WastePage {
         let kept = match self.kept.take() {
             Some(kept) if kept.filter == query.filter => kept,
-            _ => self.filtered(names, &query.filter),
+            _ => self.filtered(paths, &query.filter),
         };
         let first = query.first as usize;
         let count = query.count.min(MOST_ROWS) as usize;
         let rows = kept.places.iter().skip(first).take(count);
-        let rows = rows.filter_map(|place| self.line(names, *place)).collect();
+        let rows = rows.filter_map(|place| self.line(paths, *place)).collect();
         let page = WastePage {
             filter: query.filter.clone(),
             count: u32::try_from(kept.places.len()).unwrap_or(u32::MAX),
@@ -158,8 +158,8 @@ impl Listing {
         page
     }
 
-    fn filtered(&self, names: &Names, filter: &WasteFilter) -> Kept {
-        let below = filter.under.map(|top| below(names, top));
+    fn filtered(&self, paths: &PathTree, filter: &WasteFilter) -> Kept {
+        let below = filter.under.map(|top| below(paths, top));
         let mut kept = Kept {
             filter: filter.clone(),
             places: Vec::new(),
@@ -196,13 +196,13 @@ impl Listing {
         kept
     }
 
-    fn line(&self, names: &Names, place: u32) -> Option<WasteLine> {
+    fn line(&self, paths: &PathTree, place: u32) -> Option<WasteLine> {
         let dead = self.dead.get(place as usize)?;
         let node = *self.nodes.get(place as usize)?;
         Some(WasteLine {
             node,
             entry: dead.entry,
-            path: show(&names.path(node)).into_owned(),
+            path: show(&paths.path(node)).into_owned(),
             bytes: dead.bytes,
             layer: dead.writer,
             by_layer: dead.killer,
@@ -212,10 +212,10 @@ impl Listing {
 }
 
 /// For each node whether it is `top` or below it. A parent's number is smaller than its children's, so one look suffices.
-fn below(names: &Names, top: NodeId) -> Vec<bool> {
-    let mut below = vec![false; names.len()];
-    for node in (0..NodeId::try_from(names.len()).unwrap_or(NodeId::MAX)).skip(top as usize) {
-        let parent = below.get(names.parent(node) as usize) == Some(&true);
+fn below(paths: &PathTree, top: NodeId) -> Vec<bool> {
+    let mut below = vec![false; paths.len()];
+    for node in (0..NodeId::try_from(paths.len()).unwrap_or(NodeId::MAX)).skip(top as usize) {
+        let parent = below.get(paths.parent(node) as usize) == Some(&true);
         if let Some(slot) = below.get_mut(node as usize) {
             *slot = node == top || parent;
         }
@@ -224,7 +224,7 @@ fn below(names: &Names, top: NodeId) -> Vec<bool> {
 }
 
 /// Order of two whole paths, byte by byte, without building either.
-fn by_path(names: &Names, a: NodeId, b: NodeId) -> Ordering {
+fn by_path(paths: &PathTree, a: NodeId, b: NodeId) -> Ordering {
     if a == b {
         return Ordering::Equal;
     }
@@ -232,7 +232,7 @@ fn by_path(names: &Names, a: NodeId, b: NodeId) -> Ordering {
         let (mut depth, mut up) = (0_u32, node);
         while up != ROOT {
             depth += 1;
-            up = names.parent(up);
+            up = paths.parent(up);
         }
         depth
     };
@@ -240,21 +240,21 @@ fn by_path(names: &Names, a: NodeId, b: NodeId) -> Ordering {
     let (mut up_a, mut up_b) = (a, b);
     let (mut more_a, mut more_b) = (false, false);
     while of_a > of_b {
-        (up_a, of_a, more_a) = (names.parent(up_a), of_a - 1, true);
+        (up_a, of_a, more_a) = (paths.parent(up_a), of_a - 1, true);
     }
     while of_b > of_a {
-        (up_b, of_b, more_b) = (names.parent(up_b), of_b - 1, true);
+        (up_b, of_b, more_b) = (paths.parent(up_b), of_b - 1, true);
     }
     if up_a == up_b {
         // One is above the other.
         return more_a.cmp(&more_b);
     }
-    while names.parent(up_a) != names.parent(up_b) {
-        (up_a, more_a) = (names.parent(up_a), true);
-        (up_b, more_b) = (names.parent(up_b), true);
+    while paths.parent(up_a) != paths.parent(up_b) {
+        (up_a, more_a) = (paths.parent(up_a), true);
+        (up_b, more_b) = (paths.parent(up_b), true);
     }
     let slash = |more: bool| more.then_some(&b'/');
-    let (name_a, name_b) = (names.name(up_a).iter(), names.name(up_b).iter());
+    let (name_a, name_b) = (paths.name(up_a).iter(), paths.name(up_b).iter());
     name_a.chain(slash(more_a)).cmp(name_b.chain(slash(more_b)))
 }
 
@@ -266,19 +266,19 @@ mod tests {
     proptest! {
         #[test]
         fn paths_are_ordered_as_their_bytes(paths in prop::collection::vec(prop::collection::vec("[ab/.!-]{1,2}", 1..4), 1..30)) {
-            let mut names = Names::default();
+            let mut tree = PathTree::default();
             let mut nodes = vec![ROOT];
             for path in paths {
                 let mut at = ROOT;
                 for part in path {
                     let part = part.replace('/', "0");
-                    at = names.child(at, part.as_bytes()).expect("fits");
+                    at = tree.child(at, part.as_bytes()).expect("fits");
                 }
                 nodes.push(at);
             }
             for a in &nodes {
                 for b in &nodes {
-                    prop_assert_eq!(by_path(&names, *a, *b), names.path(*a).cmp(&names.path(*b)));
+                    prop_assert_eq!(by_path(&tree, *a, *b), tree.path(*a).cmp(&tree.path(*b)));
                 }
             }
         }

@@ -17,4 +17,4 @@ pub use listing::{Listing, WasteFilter, WasteLine, WastePage, WasteQuery};
 pub use pathmap::{MapItem, MapKind, MapQuery, MapScope, PathMap};
 
 /// Digests of the contents that were hashed, by member.
-pub type Digests = crate::rootfs::Known<crate::bytes::Digest>;
+pub type Digests = crate::rootfs::ByMember<crate::bytes::Digest>;

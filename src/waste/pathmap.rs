@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Dead;
 use crate::bytes::{Error, Kind, Result, show};
-use crate::rootfs::{EntryId, LayerId, Names, NodeId, ROOT, Rootfs, RowKind, Stack};
+use crate::rootfs::{EntryId, LayerId, Layers, MemberKind, NodeId, PathTree, ROOT, Rootfs};
 
 /// Which bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -121,24 +121,24 @@ struct Opened {
 
 impl PathMap {
     /// Sums up what `query` asks for. `dead` are the ledger's, in the order they were written.
-    pub fn new(stack: &Stack, rootfs: &Rootfs, dead: &[Dead], query: &MapQuery) -> Result<Self> {
-        if query.root as usize >= stack.names.len() {
+    pub fn new(layers: &Layers, rootfs: &Rootfs, dead: &[Dead], query: &MapQuery) -> Result<Self> {
+        if query.root as usize >= layers.paths.len() {
             return Err(Error::new(Kind::Request, "there is no such directory"));
         }
-        let weights = weights(stack, rootfs, dead, query.scope);
-        let inside = Inside::new(&stack.names, &weights);
+        let weights = weights(layers, rootfs, dead, query.scope);
+        let inside = Inside::new(&layers.paths, &weights);
         let opened = choose(&inside, &weights, query.root, query.most as usize);
         Ok(Self {
-            above: above(&stack.names, query.root),
-            items: items(&stack.names, &inside, &weights, query.root, &opened),
+            above: above(&layers.paths, query.root),
+            items: items(&layers.paths, &inside, &weights, query.root, &opened),
         })
     }
 }
 
 /// The versions that a scope includes.
-fn weights(stack: &Stack, rootfs: &Rootfs, dead: &[Dead], scope: MapScope) -> Vec<Weight> {
+fn weights(layers: &Layers, rootfs: &Rootfs, dead: &[Dead], scope: MapScope) -> Vec<Weight> {
     let of_dead = |dead: &Dead| Weight {
-        node: stack.row(dead.entry).map_or(ROOT, |row| row.node),
+        node: layers.member(dead.entry).map_or(ROOT, |member| member.node),
         layer: dead.writer,
         word: Some(dead.word as u8),
         bytes: dead.bytes,
@@ -150,40 +150,43 @@ fn weights(stack: &Stack, rootfs: &Rootfs, dead: &[Dead], scope: MapScope) -> Ve
             .filter(|dead| dead.writer >= from && dead.killer <= to)
             .map(of_dead)
             .collect(),
-        MapScope::Layer(layer) => of_layers(stack, rootfs, dead, layer..layer.saturating_add(1)),
-        MapScope::Image => of_layers(stack, rootfs, dead, 0..stack.len()),
+        MapScope::Layer(layer) => of_layers(layers, rootfs, dead, layer..layer.saturating_add(1)),
+        MapScope::Image => of_layers(layers, rootfs, dead, 0..layers.len()),
     }
 }
 
 /// All that some layers store. Both members and the dead ascend, so they are walked side by side.
 fn of_layers(
-    stack: &Stack,
+    layers: &Layers,
     rootfs: &Rootfs,
     dead: &[Dead],
-    layers: std::ops::Range<LayerId>,
+    range: std::ops::Range<LayerId>,
 ) -> Vec<Weight> {
     let mut weights = Vec::new();
-    for layer in layers {
-        let Some(changes) = stack.layer(layer) else {
+    for layer in range {
+        let Some(changes) = layers.changeset(layer) else {
             break;
         };
-        let range = stack.range(layer);
-        let begin = dead.partition_point(|dead| dead.entry < range.start);
+        let entries = layers.range(layer);
+        let begin = dead.partition_point(|dead| dead.entry < entries.start);
         let mut dead = dead.iter().skip(begin).peekable();
-        for (entry, row) in range.zip(&changes.rows) {
+        for (entry, member) in entries.zip(&changes.members) {
             let entry: EntryId = entry;
-            if row.kind != RowKind::File || row.stored == 0 || rootfs.names_of(entry).is_none() {
+            if member.kind != MemberKind::File
+                || member.stored == 0
+                || rootfs.names_of(entry).is_none()
+            {
                 continue;
             }
             while dead.next_if(|dead| dead.entry < entry).is_some() {}
             weights.push(Weight {
-                node: row.node,
+                node: member.node,
                 layer,
                 word: dead
                     .peek()
                     .filter(|dead| dead.entry == entry)
                     .map(|dead| dead.word as u8),
-                bytes: row.stored,
+                bytes: member.stored,
             });
         }
     }
@@ -203,8 +206,8 @@ struct Inside {
 }
 
 impl Inside {
-    fn new(names: &Names, weights: &[Weight]) -> Self {
-        let nodes = names.len();
+    fn new(paths: &PathTree, weights: &[Weight]) -> Self {
+        let nodes = paths.len();
         let mut this = Self {
             sums: vec![(0, 0); nodes],
             first_version: vec![NONE; nodes],
@@ -213,7 +216,7 @@ impl Inside {
             next_dir: vec![NONE; nodes],
         };
         for (version, weight) in (0..).zip(weights) {
-            let dir = names.parent(weight.node) as usize;
+            let dir = paths.parent(weight.node) as usize;
             if let Some(sum) = this.sums.get_mut(dir) {
                 *sum = (sum.0 + weight.bytes, sum.1 + 1);
             }
@@ -230,7 +233,7 @@ impl Inside {
             if count == 0 {
                 continue;
             }
-            let dir = names.parent(node) as usize;
+            let dir = paths.parent(node) as usize;
             if let Some(sum) = this.sums.get_mut(dir) {
                 *sum = (sum.0 + bytes, sum.1 + count);
             }
@@ -331,7 +334,7 @@ fn choose(inside: &Inside, weights: &[Weight], root: NodeId, most: usize) -> Vec
 
 /// The items, directory by directory, each with the sums of what is in it.
 fn items(
-    names: &Names,
+    paths: &PathTree,
     inside: &Inside,
     weights: &[Weight],
     root: NodeId,
@@ -342,7 +345,7 @@ fn items(
         parent,
         name: match kind {
             MapKind::Rest => String::new(),
-            _ => show(names.name(node)).into_owned(),
+            _ => show(paths.name(node)).into_owned(),
         },
         kind,
         bytes,
@@ -398,25 +401,25 @@ fn items(
             of_dir.insert(of.node, place);
         }
     }
-    colour(names, weights, &mut items, root, (&of_version, &of_dir));
+    colour(paths, weights, &mut items, root, (&of_version, &of_dir));
     items
 }
 
 /// Says of every item which layer and which fate has most of its bytes.
 fn colour(
-    names: &Names,
+    paths: &PathTree,
     weights: &[Weight],
     items: &mut [MapItem],
     root: NodeId,
     (of_version, of_dir): (&HashMap<u32, u32>, &HashMap<NodeId, u32>),
 ) {
     // For each node the item its versions go to, handed down from directory to directory.
-    let mut goes = vec![NONE; names.len()];
-    for node in (0..NodeId::try_from(names.len()).unwrap_or(NodeId::MAX)).skip(root as usize) {
+    let mut goes = vec![NONE; paths.len()];
+    for node in (0..NodeId::try_from(paths.len()).unwrap_or(NodeId::MAX)).skip(root as usize) {
         let above = match node {
             ROOT => NONE,
             node => goes
-                .get(names.parent(node) as usize)
+                .get(paths.parent(node) as usize)
                 .copied()
                 .unwrap_or(NONE),
         };
@@ -427,7 +430,7 @@ fn colour(
     let mut layers: Vec<HashMap<LayerId, u64>> = vec![HashMap::new(); items.len()];
     let mut words: Vec<[u64; 8]> = vec![[0; 8]; items.len()];
     for (version, weight) in (0..).zip(weights) {
-        let by_dir = || goes.get(names.parent(weight.node) as usize).copied();
+        let by_dir = || goes.get(paths.parent(weight.node) as usize).copied();
         let Some(item) = of_version.get(&version).copied().or_else(by_dir) else {
             continue;
         };
@@ -478,12 +481,12 @@ fn colour(
 }
 
 /// The directories from the root down to one.
-fn above(names: &Names, node: NodeId) -> Vec<(NodeId, String)> {
-    let mut above = vec![(node, show(names.name(node)).into_owned())];
+fn above(paths: &PathTree, node: NodeId) -> Vec<(NodeId, String)> {
+    let mut above = vec![(node, show(paths.name(node)).into_owned())];
     let mut up = node;
     while up != ROOT {
-        up = names.parent(up);
-        above.push((up, show(names.name(up)).into_owned()));
+        up = paths.parent(up);
+        above.push((up, show(paths.name(up)).into_owned()));
     }
     above.reverse();
     above

@@ -1,6 +1,6 @@
-//! The page's address and single keys: what the browser's history and keyboard say, and what is told to the history.
+//! The page's address and single keys: reads the browser's history and keyboard, and updates the history.
 //!
-//! Knows the browser's objects, not what a place or a key means.
+//! It knows the browser's objects and not the meaning of a place or a key.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;

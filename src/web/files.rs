@@ -1,6 +1,6 @@
-//! Files and folders that come in: dropped anywhere on the page, pasted, picked, or the sample that came with it.
+//! Incoming files and folders: dropped anywhere on the page, pasted, chosen, or the sample.
 //!
-//! Knows events and lists of files, not what is done with them.
+//! It knows events and lists of files, and not what happens with them.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
@@ -32,10 +32,10 @@ pub(super) struct Given {
 
 impl Given {
     fn file(file: &File) -> Self {
-        Self::of(file.name(), Ok(file.clone().into()))
+        Self::new(file.name(), Ok(file.clone().into()))
     }
 
-    fn of(name: String, blob: Result<Blob>) -> Self {
+    fn new(name: String, blob: Result<Blob>) -> Self {
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -105,7 +105,7 @@ pub(super) fn picked(event: &Event) -> Option<Given> {
         let path = js_sys::Reflect::get(&file, &"webkitRelativePath".into()).ok()?;
         let path = path.as_string().unwrap_or_default();
         let name = path.split('/').next().unwrap_or_default().to_owned();
-        Given::of(name, Folder::listed(&files))
+        Given::new(name, Folder::listed(&files))
     } else {
         Given::file(&file)
     };
@@ -123,7 +123,7 @@ fn first(data: &DataTransfer, incoming: &Callback<Incoming>) {
         spawn_local(async move {
             let name = entry.name();
             let blob = Folder::dropped(entry.unchecked_into()).await;
-            incoming.emit(Incoming::Given(Given::of(name, blob)));
+            incoming.emit(Incoming::Given(Given::new(name, blob)));
         });
         return;
     }

@@ -1,8 +1,8 @@
-//! A folder as one file: a tar whose contents are the folder's own files, none of them read.
+//! A folder as one file: a tar whose contents are the folder's own files, without reading any of them.
 //!
-//! People have OCI layouts as folders (`skopeo copy … oci:DIR`). A blob of fresh headers and the folder's files in turn is an
-//! archive like any other, so nothing else has to know of folders. Takes whatever is in there; what it means is the
-//! opener's business.
+//! People have OCI layouts as folders (`skopeo copy … oci:DIR`). A blob of new headers and the folder's files in
+//! turn is an ordinary archive, so other modules do not need to know about folders. It accepts every folder;
+//! opening the archive decides what it means.
 
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,7 +12,7 @@ use web_sys::{
 };
 
 use crate::bytes::{Error, Kind, Result};
-use crate::tarball::{END, Fresh, padding};
+use crate::tarball::{END, HeaderBuilder, padding};
 
 /// An image of a thousand layers has a thousand and some files; a folder of this many is something else.
 const MOST: usize = 20_000;
@@ -44,7 +44,7 @@ impl Folder {
             reason = "a file's size is a whole number of bytes"
         )]
         let size = file.size() as u64;
-        let header = Fresh::file(path.as_bytes(), size).header();
+        let header = HeaderBuilder::file(path.as_bytes(), size).header();
         self.parts.push(&Uint8Array::from(&header[..]));
         self.parts.push(file);
         let gap = vec![0; usize::try_from(padding(size)).unwrap_or(0)];

@@ -1,8 +1,8 @@
 //! Floor 8: the browser.
 //!
-//! One module is the page and, started again in a worker, the worker. The page ([`page`]) draws `view::State` and carries
-//! out its effects; workers ([`worker`]) run the session's jobs on ranges of the file. In between [`bridge`] and
-//! [`envelope`]. Nothing here knows what is in an image.
+//! One wasm module runs as the page and, started again in a worker, as the worker. The page ([`page`]) draws
+//! `view::State` and carries out its effects. Workers ([`worker`]) run the session's jobs on ranges of the file.
+//! [`bridge`] and [`envelope`] connect the two. This floor does not know what is in an image.
 
 mod address;
 mod bridge;

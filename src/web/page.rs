@@ -1,7 +1,7 @@
-//! The page's root: holds the state, carries out its effects, draws the frame.
+//! The page's root component: holds the state, carries out its effects, draws the frame.
 //!
-//! What happens is decided in `view`; what is drawn, in [`super::components`]. This only connects them with the workers
-//! and the browser.
+//! `view` decides what happens, and [`super::components`] decides what is drawn. This module only connects them
+//! with the workers and the browser.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -100,7 +100,7 @@ impl Component for Page {
             address::listen(window, link.callback(Message::Went));
             let (of, on) = (link.clone(), single_keys.clone());
             address::keys(window, move |name| {
-                let key = keys::of(name).filter(|key| *key == Key::Help || on.get());
+                let key = keys::parse(name).filter(|key| *key == Key::Help || on.get());
                 key.map(|key| of.send_message(Message::Pressed(key)))
                     .is_some()
             });
@@ -175,7 +175,7 @@ impl Component for Page {
                 self.happened(Event::Saved { readable });
             }
             Message::Went(hash) => {
-                let route = Route::of(&hash);
+                let route = Route::parse(&hash);
                 if route.is_none() && !hash.is_empty() {
                     // A part of the page, such as what the link to the content leads to.
                     return false;

@@ -1,8 +1,8 @@
-//! A picture of the page as a file of its own.
+//! Saves a picture of the page as a file.
 //!
-//! An `<svg>` of the page takes its looks from the style sheet. A file has none: so every element is given the looks it has
-//! on the screen as attributes of its own, and what is only for the page (roles, focus, events) is left behind. It knows
-//! nothing of what a picture shows.
+//! An `<svg>` in the page takes its styles from the style sheet. A file has no style sheet, so each element gets
+//! its computed styles as attributes. Parts that only the page needs (roles, focus, events) are removed. It does
+//! not know what a picture shows.
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::Closure;

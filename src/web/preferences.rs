@@ -1,6 +1,6 @@
-//! Theme and language: what the browser wishes, unless the person chose otherwise.
+//! Theme and language: the browser's preference, unless the user chose otherwise.
 //!
-//! Choices are kept in `localStorage` where the browser allows it; where not, they last as long as the page.
+//! Choices are stored in `localStorage` if the browser allows it. Otherwise they last as long as the page.
 
 use web_sys::{Storage, Window};
 
@@ -23,7 +23,7 @@ impl Theme {
     pub(super) const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
     /// Its word in the style sheet.
-    pub(super) fn word(self) -> &'static str {
+    pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::System => "system",
             Self::Light => "light",
@@ -32,10 +32,10 @@ impl Theme {
     }
 
     /// The theme of a word; the system's for any other.
-    pub(super) fn of(word: &str) -> Self {
+    pub(super) fn parse(word: &str) -> Self {
         Self::ALL
             .into_iter()
-            .find(|theme| theme.word() == word)
+            .find(|theme| theme.as_str() == word)
             .unwrap_or_default()
     }
 }
@@ -50,7 +50,7 @@ fn kept(window: &Window, key: &str) -> Option<String> {
 
 /// What was chosen earlier, or what the browser wishes.
 pub(super) fn read(window: &Window) -> (Theme, Language) {
-    let theme = kept(window, "theme").map_or(Theme::System, |word| Theme::of(&word));
+    let theme = kept(window, "theme").map_or(Theme::System, |word| Theme::parse(&word));
     let language = kept(window, "language")
         .or_else(|| window.navigator().language())
         .map_or(Language::English, |tag| Language::of_tag(&tag));
@@ -75,7 +75,7 @@ pub(super) fn write_keys(window: &Window, on: bool) {
 pub(super) fn write(window: &Window, theme: Theme, language: Language) {
     if let Some(storage) = storage(window) {
         // A full or forbidden storage only means that the choice is not remembered.
-        let _ = storage.set_item("theme", theme.word());
+        let _ = storage.set_item("theme", theme.as_str());
         let _ = storage.set_item("language", page::TAG.get(language));
     }
     apply(window, theme, language);
@@ -87,7 +87,7 @@ fn apply(window: &Window, theme: Theme, language: Language) {
         .and_then(|document| document.document_element());
     if let Some(root) = root {
         // Attributes of our own on our own element: nothing that could be refused.
-        let _ = root.set_attribute("data-theme", theme.word());
+        let _ = root.set_attribute("data-theme", theme.as_str());
         let _ = root.set_attribute("lang", page::TAG.get(language));
     }
 }

@@ -1,9 +1,10 @@
-//! The origin-private file system: files that the browser keeps on disk for this site, that no other program sees, and
-//! that nobody sends anywhere.
+//! The origin-private file system: files that the browser keeps on disk for this site. No other program sees them,
+//! and they are never sent anywhere.
 //!
-//! A page keeps its files in a folder of its own and holds a lock of the same name for as long as it lives, so that the
-//! next page to start can tell a folder in use from what a closed one left behind. Where any of this is missing (WebKitGTK,
-//! private windows of Firefox) there is no folder, and [`super::spool`] keeps its bytes in blobs. Knows no images.
+//! A page keeps its files in a folder of its own. While it is open, it holds a lock of the same name. So the next
+//! page can tell a folder in use from a folder that a closed page left behind. Where the browser lacks any of this
+//! (WebKitGTK, private windows of Firefox), there is no folder, and [`super::spool`] keeps its bytes in blobs. It
+//! does not know images.
 
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};

@@ -1,7 +1,8 @@
-//! Drives a job: reads the ranges it asks for and feeds them to it.
+//! Drives a job: reads the ranges that it asks for and feeds them to it.
 //!
-//! Knows ranges and demands, nothing of images. Skips of more than [`FAR`] reopen the range further on; shorter ones are
-//! read and dropped, since opening a slice costs as much as reading that much.
+//! It knows ranges and demands, and nothing about images. A skip of more than [`FAR`] bytes reopens the range at
+//! the new offset. A shorter skip reads and drops the bytes, because opening a slice costs as much as reading that
+//! many.
 
 use std::pin::Pin;
 

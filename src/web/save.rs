@@ -1,4 +1,4 @@
-//! The finished file on its way out: a link to download it, or a place of the person's choosing.
+//! Saves the finished file: by a download link, or to a place that the user chooses.
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::Closure;

@@ -1,8 +1,8 @@
-//! Reading a `Blob` front to back, in bounded memory, in every browser.
+//! Reads a `Blob` from front to back, in bounded memory, in every browser.
 //!
-//! Where streams can read into a given buffer, one buffer of [`MOUTHFUL`] bytes is reused: other ways leave garbage of
-//! the file's size behind. Elsewhere (`WebKit`) blocks are read synchronously, with a turn of the event loop after each,
-//! or they are never freed. It knows no machines, only bytes.
+//! If streams can read into a given buffer, one buffer of [`MOUTHFUL`] bytes is reused, because other ways leave
+//! garbage as large as the file. Otherwise (`WebKit`) blocks are read synchronously, with a turn of the event loop
+//! after each, or the browser never frees them. It knows no jobs, only bytes.
 
 use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};

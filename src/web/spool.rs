@@ -1,7 +1,8 @@
-//! The spool: where a job puts what it unpacks and packs, to be read back as ranges.
+//! The spool: stores what a job unpacks and compresses, so that it can be read back as ranges.
 //!
-//! A file of the origin-private file system where there is one; else blocks that become blobs, which browsers keep
-//! outside of the page's memory. Neither is ever uploaded, and both go with the page. It knows no formats.
+//! If the browser has an origin-private file system, the spool is a file in it. Otherwise it is blocks that become
+//! blobs, which browsers keep outside the page's memory. Neither is ever uploaded, and both disappear with the
+//! page. It does not know formats.
 
 use std::cell::RefCell;
 use std::rc::Rc;

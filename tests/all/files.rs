@@ -9,7 +9,7 @@ use squint::files::{
     Change, Expansion, Fate, FileKind, FileRow, Filter, Scope, SortBy, Syntax, TreePage, TreeQuery,
 };
 use squint::report::tree::rows as report_rows;
-use squint::rootfs::{EntryId, Rootfs, RowKind, Stack, View};
+use squint::rootfs::{EntryId, Layers, MemberKind, Rootfs, View};
 use squint::waste::Digests;
 
 fn opened(line: &str) -> Opened {
@@ -341,11 +341,16 @@ fn versions() {
 }
 
 /// The naive answer: two merges and every path of both.
-fn expected(stack: &Stack, digests: &Digests, old: &Rootfs, new: &Rootfs) -> Vec<(String, Change)> {
+fn expected(
+    layers: &Layers,
+    digests: &Digests,
+    old: &Rootfs,
+    new: &Rootfs,
+) -> Vec<(String, Change)> {
     let path_of = |entry: EntryId, fs: &Rootfs| fs.inode(entry);
     let fields = |entry: EntryId| {
-        let row = stack.row(entry).unwrap();
-        let mut xattrs: Vec<_> = stack
+        let row = layers.member(entry).unwrap();
+        let mut xattrs: Vec<_> = layers
             .extra(entry)
             .xattrs()
             .into_iter()
@@ -355,9 +360,9 @@ fn expected(stack: &Stack, digests: &Digests, old: &Rootfs, new: &Rootfs) -> Vec
         (row.mode, row.uid, row.gid, row.mtime, xattrs)
     };
     let mut out = Vec::new();
-    for node in 1..stack.names.len() as u32 {
+    for node in 1..layers.paths.len() as u32 {
         let (was, is) = (old.view(node), new.view(node));
-        let dir = (old.is_dir(stack, node), new.is_dir(stack, node));
+        let dir = (old.is_dir(layers, node), new.is_dir(layers, node));
         let change = match (was, is) {
             (a, b) if a == b => continue,
             (View::Absent, _) => Change::Added,
@@ -365,18 +370,18 @@ fn expected(stack: &Stack, digests: &Digests, old: &Rootfs, new: &Rootfs) -> Vec
             _ if dir.0 != dir.1 => Change::Modified,
             (View::Entry(a), View::Entry(b)) => {
                 let (a, b) = (path_of(a, old), path_of(b, new));
-                let kind = |e| stack.row(e).unwrap().kind;
-                let (x, y) = (stack.extra(a), stack.extra(b));
+                let kind = |e| layers.member(e).unwrap().kind;
+                let (x, y) = (layers.extra(a), layers.extra(b));
                 let same = kind(a) == kind(b)
                     && (a == b
                         || match kind(a) {
-                            RowKind::File => {
-                                stack.size(a) == stack.size(b)
-                                    && (stack.size(a) == 0
+                            MemberKind::File => {
+                                layers.size(a) == layers.size(b)
+                                    && (layers.size(a) == 0
                                         || digests.get(a).is_some()
                                             && digests.get(a) == digests.get(b))
                             }
-                            RowKind::Symlink => x.link == y.link,
+                            MemberKind::Symlink => x.link == y.link,
                             _ => x.device == y.device,
                         });
                 match (same, fields(a) == fields(b), dir.0) {
@@ -388,7 +393,7 @@ fn expected(stack: &Stack, digests: &Digests, old: &Rootfs, new: &Rootfs) -> Vec
             }
             _ => Change::Attributes,
         };
-        out.push((show(&stack.names.path(node)).into_owned(), change));
+        out.push((show(&layers.paths.path(node)).into_owned(), change));
     }
     out.sort();
     out
@@ -412,16 +417,16 @@ proptest! {
         let mut ours: Vec<String> = paths(&mut image, &last).into_iter()
             .filter(|(_, r)| r.change != Change::Removed).map(|(p, _)| p).collect();
         ours.sort();
-        let (stack, rootfs) = image.session.merged().expect("read");
-        let mut theirs: Vec<String> = report_rows(stack, rootfs, image.session.digests())
+        let (layers, rootfs) = image.session.merged().expect("read");
+        let mut theirs: Vec<String> = report_rows(layers, rootfs, image.session.digests())
             .filter(|r| !r.path.is_empty()).map(|r| show(&r.path).into_owned()).collect();
         theirs.sort();
         prop_assert_eq!(ours, theirs, "{}", line);
         let overview = image.session.overview().expect("read");
         for n in 0..layers {
-            let (stack, _) = image.session.merged().expect("read");
-            let (old, new) = (Rootfs::merge(stack, n), Rootfs::merge(stack, n + 1));
-            let expected = expected(stack, image.session.digests(), &old, &new);
+            let (layers, _) = image.session.merged().expect("read");
+            let (old, new) = (Rootfs::merge(layers, n), Rootfs::merge(layers, n + 1));
+            let expected = expected(layers, image.session.digests(), &old, &new);
             let root = Rootfs::view(&old, 0) != Rootfs::view(&new, 0);
             for scope in [Scope::Layer(n), Scope::Upto(n)] {
                 let page = page(&mut image, &all(scope));

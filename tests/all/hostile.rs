@@ -295,8 +295,8 @@ fn global_records_are_not_kept_for_each_member() {
         layer.add(&file(format!("f{n}"), ""));
     }
     let opened = open(&image(&layer.end()), 1 << 16).expect("an image");
-    let (stack, _) = opened.session.merged().expect("read");
-    assert!(stack.layers()[0].extra_bytes() < 1 << 20);
+    let (layers, _) = opened.session.merged().expect("read");
+    assert!(layers.changesets()[0].extra_bytes() < 1 << 20);
 }
 
 #[test]
@@ -768,8 +768,8 @@ fn attributes_of_hard_links_are_kept_once() {
     let heads: Vec<Head> = files.into_iter().chain(links).collect();
     let file = build::from_layers(&[tar(&heads), tar(&heads)], Framing::Oci, Pack::Plain);
     let opened = open(&file, 1 << 16).expect("an image");
-    let (stack, rootfs) = opened.session.merged().expect("read");
-    let [below, above] = stack.layers() else {
+    let (layers, rootfs) = opened.session.merged().expect("read");
+    let [below, above] = layers.changesets() else {
         panic!("two layers")
     };
     assert_eq!(above.extra_bytes(), below.extra_bytes());

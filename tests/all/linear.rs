@@ -123,8 +123,8 @@ fn a_link_above_its_directory_is_no_circle() {
         file("a/l/b/g", "two"),
     ]);
     let opened = open(&image(&layer), 1 << 16).expect("an image");
-    let (stack, rootfs) = opened.session.merged().expect("read");
-    let mut paths: Vec<_> = rootfs.walk().map(|node| stack.names.path(node)).collect();
+    let (layers, rootfs) = opened.session.merged().expect("read");
+    let mut paths: Vec<_> = rootfs.walk().map(|node| layers.paths.path(node)).collect();
     paths.sort();
     let expected: [&[u8]; 6] = [b"", b"a", b"a/l", b"b", b"b/f", b"b/g"];
     assert_eq!(paths, expected);

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use squint::bytes::{Bounds, Feed, Hashes};
 use squint::files::{Expansion, Filter, Scope, SortBy, Subject, Syntax, TreeQuery, Walker};
-use squint::rootfs::{Rootfs, Scan, Stack};
+use squint::rootfs::{Layers, Rootfs, Scan};
 use squint::waste::Digests;
 
 fn header(path: &str) -> [u8; 512] {
@@ -32,12 +32,12 @@ fn measured(what: &str, name: impl Fn(u32) -> String) {
     }
     scan.feed(&[0; 1024]).expect("the end");
     scan.finish().expect("the end");
-    let mut stack = Stack::default();
-    stack.push(scan.changeset()).expect("fits");
-    let rootfs = Rootfs::merge(&stack, 1);
+    let mut layers = Layers::default();
+    layers.push(scan.changeset()).expect("fits");
+    let rootfs = Rootfs::merge(&layers, 1);
     let digests = Digests::new();
     let subject = Subject {
-        stack: &stack,
+        layers: &layers,
         rootfs: &rootfs,
         digests: &digests,
     };

@@ -26,7 +26,7 @@ fn list(opened: &mut Opened, filter: WasteFilter) -> Vec<WasteLine> {
 }
 
 fn said(rows: &[WasteLine]) -> Vec<(String, u64, u32, u32, &'static str)> {
-    let word = |row: &WasteLine| Word::ALL[usize::from(row.word)].text();
+    let word = |row: &WasteLine| Word::ALL[usize::from(row.word)].as_str();
     rows.iter()
         .map(|r| {
             (
@@ -67,7 +67,7 @@ fn sound(map: &PathMap, most: u32) -> Result<(), TestCaseError> {
 }
 
 fn shown(map: &PathMap) -> Vec<String> {
-    let word = |word: Option<u8>| word.map_or("live", |w| Word::ALL[usize::from(w)].text());
+    let word = |word: Option<u8>| word.map_or("live", |w| Word::ALL[usize::from(w)].as_str());
     map.items
         .iter()
         .map(|i| {

@@ -7,14 +7,14 @@ use super::memory::Opened;
 
 /// Every row, contents hashed.
 pub fn tree(opened: &Opened) -> Vec<TreeRow> {
-    let (stack, rootfs) = opened.session.merged().expect("read");
+    let (layers, rootfs) = opened.session.merged().expect("read");
     let mut digests = squint::waste::Digests::new();
-    for (layer, changes) in (0..).zip(stack.layers()) {
-        let entries: Vec<_> = stack
+    for (layer, changes) in (0..).zip(layers.changesets()) {
+        let entries: Vec<_> = layers
             .range(layer)
-            .zip(&changes.rows)
+            .zip(&changes.members)
             .filter(|(entry, row)| {
-                row.kind == squint::rootfs::RowKind::File
+                row.kind == squint::rootfs::MemberKind::File
                     && rootfs.names_of(*entry).is_some_and(|n| n > 0)
             })
             .collect();
@@ -34,9 +34,9 @@ pub fn tree(opened: &Opened) -> Vec<TreeRow> {
         let found = machine.into_found();
         assert_eq!(found.lost, [0; 0], "hashed");
         let entries = entries.iter().map(|(entry, _)| *entry);
-        digests.learn(stack.range(layer), entries, found.digests);
+        digests.learn(layers.range(layer), entries, found.digests);
     }
-    rows(stack, rootfs, &digests).collect()
+    rows(layers, rootfs, &digests).collect()
 }
 
 /// The tree in the words of `build`; contents by their texts.

@@ -18,7 +18,7 @@ pub(super) type Part = (&'static str, u64);
 
 /// Parts of one layer.
 pub(super) fn parts(layer: &LayerRow) -> Vec<Part> {
-    of(layer.live_bytes, &layer.dead_by_cause)
+    live_and_dead(layer.live_bytes, &layer.dead_by_cause)
 }
 
 /// Parts of all layers.
@@ -27,13 +27,13 @@ pub(super) fn whole(report: &Report) -> Vec<Part> {
     for (word, bytes) in report.layers.iter().flat_map(|l| &l.dead_by_cause) {
         *dead.entry(word.clone()).or_default() += bytes;
     }
-    of(report.image.live_bytes, &dead)
+    live_and_dead(report.image.live_bytes, &dead)
 }
 
-fn of(live: u64, dead: &BTreeMap<String, u64>) -> Vec<Part> {
+fn live_and_dead(live: u64, dead: &BTreeMap<String, u64>) -> Vec<Part> {
     let dead = Word::ALL
         .into_iter()
-        .map(|word| (word.text(), dead.get(word.text()).copied().unwrap_or(0)));
+        .map(|word| (word.as_str(), dead.get(word.as_str()).copied().unwrap_or(0)));
     std::iter::once(("live", live))
         .chain(dead)
         .filter(|(_, bytes)| *bytes > 0)

@@ -71,7 +71,7 @@ fn known(out: &mut String, layer: &LayerRow, full: u64) -> Result {
 
 /// A step that changed the config only.
 fn empty(out: &mut String, row: &HistoryRow) -> Result {
-    let step = Instruction::of(row.created_by.as_deref().unwrap_or_default()).line();
+    let step = Instruction::parse(row.created_by.as_deref().unwrap_or_default()).line();
     writeln!(
         out,
         "<tr class=\"empty\"><td></td><th scope=\"row\"><code>{}</code></th><td colspan=\"4\">no layer</td></tr>",

@@ -1,44 +1,44 @@
 //! Directories that nothing names but something implies, and the lists of what is in each.
 
-use super::{Blow, Cause, IMPLIED, LayerId, NONE, NodeId, ROOT, Rootfs, Stack};
+use super::{Cause, IMPLIED, LayerId, Layers, NONE, NodeId, ROOT, Removal, Rootfs};
 
 impl Rootfs {
     /// Makes every directory above and at `node` exist. What is none there gives way, as in every engine.
-    pub(super) fn imply(&mut self, stack: &Stack, layer: LayerId, node: NodeId) {
+    pub(super) fn imply(&mut self, layers: &Layers, layer: LayerId, node: NodeId) {
         let mut missing = Vec::new();
         let mut up = node;
         loop {
-            if self.is_dir(stack, up) {
+            if self.is_dir(layers, up) {
                 break;
             }
             missing.push(up);
             if up == ROOT {
                 break;
             }
-            up = stack.names.parent(up);
+            up = layers.paths.parent(up);
         }
         for node in missing.into_iter().rev() {
             let old = self.at(node);
             if old != NONE {
                 self.warn(
                     "parent-replaced",
-                    (stack, node),
+                    (layers, node),
                     (layer, None),
                     "a member lies below it, so a real directory takes its place; engines may differ",
                 );
-                let blow = Blow::bare(layer, Cause::Replaced, Cause::Replaced);
-                self.remove(stack, node, blow);
+                let removal = Removal::bare(layer, Cause::Replaced, Cause::Replaced);
+                self.remove(layers, node, removal);
             }
             self.set_at(node, IMPLIED);
-            self.list(stack, node);
+            self.list(layers, node);
         }
     }
 
-    pub(super) fn list(&mut self, stack: &Stack, node: NodeId) {
+    pub(super) fn list(&mut self, layers: &Layers, node: NodeId) {
         if node == ROOT || self.listed.get(node as usize).copied().unwrap_or(true) {
             return;
         }
-        let parent = stack.names.parent(node) as usize;
+        let parent = layers.paths.parent(node) as usize;
         let (Some(first), Some(next), Some(listed)) = (
             self.first.get_mut(parent),
             self.next.get_mut(node as usize),

@@ -5,36 +5,38 @@
 use std::collections::HashMap;
 
 use super::{
-    Blow, Cause, EntryId, IMPLIED, LayerId, NONE, NOWHERE, NodeId, ROOT, Rootfs, Row, RowKind,
-    Stack,
+    Cause, EntryId, IMPLIED, LayerId, Layers, Member, MemberKind, NONE, NOWHERE, NodeId, ROOT,
+    Removal, Rootfs,
 };
 
 impl Rootfs {
-    pub(super) fn members(&mut self, stack: &Stack, layer: LayerId) {
-        let rows = stack.layer(layer).map_or(&[][..], |l| l.rows.as_slice());
+    pub(super) fn members(&mut self, layers: &Layers, layer: LayerId) {
+        let members = layers
+            .changeset(layer)
+            .map_or(&[][..], |l| l.members.as_slice());
         let mut waiting: Vec<EntryId> = Vec::new();
-        for (entry, row) in stack.range(layer).zip(rows) {
-            match row.kind {
-                RowKind::Whiteout => {}
-                RowKind::Opaque => self.imply(stack, layer, row.node),
-                RowKind::Hardlink => {
-                    if !self.link(stack, layer, entry, row) {
+        for (entry, member) in layers.range(layer).zip(members) {
+            match member.kind {
+                MemberKind::Whiteout => {}
+                MemberKind::Opaque => self.imply(layers, layer, member.node),
+                MemberKind::Hardlink => {
+                    if !self.link(layers, layer, entry, member) {
                         waiting.push(entry);
                     }
                 }
-                _ if row.is(Row::AUFS) => {
+                _ if member.is(Member::AUFS) => {
                     // In no tree, yet links may lead to it.
-                    self.set_at(row.node, entry);
+                    self.set_at(member.node, entry);
                 }
-                _ => self.put(stack, layer, entry, row, entry),
+                _ => self.put(layers, layer, entry, member, entry),
             }
         }
         // A link before its target: engines refuse it; the content is there all the same.
         for entry in waiting {
-            let Some(row) = stack.row(entry) else {
+            let Some(member) = layers.member(entry) else {
                 continue;
             };
-            let (kind, detail) = if self.link(stack, layer, entry, row) {
+            let (kind, detail) = if self.link(layers, layer, entry, member) {
                 (
                     "link-order",
                     "a hard link stands before its target; engines refuse that",
@@ -45,98 +47,108 @@ impl Rootfs {
                     "a hard link leads to no file and is in no tree",
                 )
             };
-            self.warn(kind, (stack, row.node), (layer, Some(row.start)), detail);
+            self.warn(
+                kind,
+                (layers, member.node),
+                (layer, Some(member.start)),
+                detail,
+            );
         }
         // Bookkeeping nobody linked to shows nowhere.
-        for row in rows.iter().filter(|r| r.is(Row::AUFS)) {
-            self.set_at(row.node, NONE);
+        for member in members.iter().filter(|r| r.is(Member::AUFS)) {
+            self.set_at(member.node, NONE);
         }
     }
 
     /// Gives a file another name; `false` when there is no such file (yet).
     pub(super) fn link(
         &mut self,
-        stack: &Stack,
+        layers: &Layers,
         layer: LayerId,
         entry: EntryId,
-        row: &Row,
+        member: &Member,
     ) -> bool {
-        let Some(target) = stack.extra(entry).target else {
+        let Some(target) = layers.extra(entry).target else {
             return false;
         };
         let at = match self.at(target) {
             NONE => self.marked.get(&entry).copied().unwrap_or(NONE),
             at => at,
         };
-        if at == NONE || at == IMPLIED || stack.row(at).is_none_or(|r| r.kind == RowKind::Dir) {
+        if at == NONE
+            || at == IMPLIED
+            || layers.member(at).is_none_or(|r| r.kind == MemberKind::Dir)
+        {
             return false;
         }
         let inode = self.inode(at);
         if let Some(slot) = self.inodes.get_mut(entry as usize) {
             *slot = inode;
         }
-        let fields = |r: &Row| (r.mode, r.uid, r.gid, r.mtime);
-        if stack.row(inode).map(fields) != Some(fields(row)) {
+        let fields = |r: &Member| (r.mode, r.uid, r.gid, r.mtime);
+        if layers.member(inode).map(fields) != Some(fields(member)) {
             self.warn(
                 "link-fields",
-                (stack, row.node),
-                (layer, Some(row.start)),
+                (layers, member.node),
+                (layer, Some(member.start)),
                 "a hard link with another mode, owner or time than its file; the file's count",
             );
         }
-        if stack.layer_of(inode) < layer {
+        if layers.layer_of(inode) < layer {
             self.warn(
                 "link-lower",
-                (stack, row.node),
-                (layer, Some(row.start)),
+                (layers, member.node),
+                (layer, Some(member.start)),
                 "a hard link to a file of a lower layer; engines refuse that",
             );
         }
-        let there = self.at(row.node);
+        let there = self.at(member.node);
         if there != NONE && there != IMPLIED && self.inode(there) == inode {
             // It names that file already; whoever made the name last is who made it.
-            if stack.layer_of(there) < layer {
-                self.set_at(row.node, entry);
+            if layers.layer_of(there) < layer {
+                self.set_at(member.node, entry);
             }
             return true;
         }
-        if row.is(Row::AUFS) {
-            self.set_at(row.node, entry);
+        if member.is(Member::AUFS) {
+            self.set_at(member.node, entry);
             return true;
         }
-        self.put(stack, layer, entry, row, inode);
+        self.put(layers, layer, entry, member, inode);
         true
     }
 
     /// Of the layer's hard links those that lead to what one of its markers hides and stand before that marker, with what is
     /// there before either acts. A marker hides names; a link is one more name of a content, made while that was there.
-    pub(super) fn named_below(&self, stack: &Stack, layer: LayerId) -> HashMap<EntryId, EntryId> {
-        let rows = stack.layer(layer).map_or(&[][..], |l| l.rows.as_slice());
-        let members = || stack.range(layer).zip(rows);
+    pub(super) fn named_below(&self, layers: &Layers, layer: LayerId) -> HashMap<EntryId, EntryId> {
+        let members = layers
+            .changeset(layer)
+            .map_or(&[][..], |l| l.members.as_slice());
+        let members = || layers.range(layer).zip(members);
         // The first marker at each path.
-        let mut markers: HashMap<(NodeId, RowKind), EntryId> = HashMap::new();
-        for (entry, row) in members() {
-            if matches!(row.kind, RowKind::Whiteout | RowKind::Opaque) {
-                markers.entry((row.node, row.kind)).or_insert(entry);
+        let mut markers: HashMap<(NodeId, MemberKind), EntryId> = HashMap::new();
+        for (entry, member) in members() {
+            if matches!(member.kind, MemberKind::Whiteout | MemberKind::Opaque) {
+                markers.entry((member.node, member.kind)).or_insert(entry);
             }
         }
         if markers.is_empty() {
             return HashMap::new();
         }
         let first = |target: NodeId| {
-            let mut first = markers.get(&(target, RowKind::Whiteout)).copied();
+            let mut first = markers.get(&(target, MemberKind::Whiteout)).copied();
             let mut up = target;
             while up != ROOT {
-                up = stack.names.parent(up);
-                let kinds = [RowKind::Whiteout, RowKind::Opaque];
+                up = layers.paths.parent(up);
+                let kinds = [MemberKind::Whiteout, MemberKind::Opaque];
                 let above = kinds.iter().filter_map(|kind| markers.get(&(up, *kind)));
                 first = above.copied().chain(first).min();
             }
             first
         };
-        let links = members().filter(|(_, row)| row.kind == RowKind::Hardlink);
-        let hidden = |(entry, _): (EntryId, &Row)| {
-            let target = stack.extra(entry).target?;
+        let links = members().filter(|(_, member)| member.kind == MemberKind::Hardlink);
+        let hidden = |(entry, _): (EntryId, &Member)| {
+            let target = layers.extra(entry).target?;
             let there = Some(self.at(target)).filter(|at| *at < IMPLIED)?;
             (first(target)? > entry).then_some((entry, there))
         };
@@ -146,52 +158,60 @@ impl Rootfs {
     /// Puts a member at its path; `inode` is the member whose content it has.
     pub(super) fn put(
         &mut self,
-        stack: &Stack,
+        layers: &Layers,
         layer: LayerId,
         entry: EntryId,
-        row: &Row,
+        member: &Member,
         inode: EntryId,
     ) {
-        let node = row.node;
+        let node = member.node;
         if let Some(n) = self.links.get_mut(inode as usize) {
             *n = if *n == NOWHERE { 1 } else { *n + 1 };
         }
         if node == ROOT {
-            self.root(stack, layer, entry, row);
+            self.root(layers, layer, entry, member);
             return;
         }
-        self.imply(stack, layer, stack.names.parent(node));
+        self.imply(layers, layer, layers.paths.parent(node));
         let old = self.at(node);
-        let old_is_dir = self.is_dir(stack, node);
-        let same_type = match stack.row(if old < IMPLIED { self.inode(old) } else { NONE }) {
-            Some(there) => stack.row(inode).is_some_and(|new| new.kind == there.kind),
+        let old_is_dir = self.is_dir(layers, node);
+        let same_type = match layers.member(if old < IMPLIED { self.inode(old) } else { NONE }) {
+            Some(there) => layers
+                .member(inode)
+                .is_some_and(|new| new.kind == there.kind),
             None => false,
         };
-        match (old, old_is_dir, row.kind == RowKind::Dir) {
+        match (old, old_is_dir, member.kind == MemberKind::Dir) {
             (NONE, ..) => {}
             (_, true, true) => {
-                self.lose(stack, node, old, Blow::by(entry, layer, Cause::Written));
+                self.lose(layers, node, old, Removal::by(entry, layer, Cause::Written));
                 self.set_at(node, entry);
                 return;
             }
             (_, false, _) if same_type => {
-                self.remove(stack, node, Blow::by(entry, layer, Cause::Written));
+                self.remove(layers, node, Removal::by(entry, layer, Cause::Written));
             }
-            _ => self.remove(stack, node, Blow::by(entry, layer, Cause::Replaced)),
+            _ => self.remove(layers, node, Removal::by(entry, layer, Cause::Replaced)),
         }
         self.set_at(node, entry);
-        self.list(stack, node);
+        self.list(layers, node);
     }
 
     /// The root can only be a directory.
-    pub(super) fn root(&mut self, stack: &Stack, layer: LayerId, entry: EntryId, row: &Row) {
-        if row.kind != RowKind::Dir {
+    pub(super) fn root(
+        &mut self,
+        layers: &Layers,
+        layer: LayerId,
+        entry: EntryId,
+        member: &Member,
+    ) {
+        if member.kind != MemberKind::Dir {
             let detail = "the root cannot be anything but a directory; the member is in no tree";
             self.warnings.add(
                 "root-type",
                 Some(layer.into()),
                 None,
-                Some(row.start),
+                Some(member.start),
                 detail,
             );
             let inode = self.inode(entry) as usize;
@@ -200,8 +220,8 @@ impl Rootfs {
             }
             return;
         }
-        let blow = Blow::by(entry, layer, Cause::Written);
-        self.lose(stack, ROOT, self.at(ROOT), blow);
+        let removal = Removal::by(entry, layer, Cause::Written);
+        self.lose(layers, ROOT, self.at(ROOT), removal);
         self.set_at(ROOT, entry);
     }
 }

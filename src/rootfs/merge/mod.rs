@@ -10,7 +10,7 @@ mod removal;
 
 use std::collections::HashMap;
 
-use super::{EntryId, LayerId, NodeId, ROOT, Row, RowKind, Stack};
+use super::{EntryId, LayerId, Layers, Member, MemberKind, NodeId, ROOT};
 use crate::bytes::Warnings;
 
 /// Why a version no longer shows.
@@ -89,7 +89,7 @@ struct Fate {
 
 /// Who removes something, and how.
 #[derive(Clone, Copy)]
-struct Blow {
+struct Removal {
     layer: LayerId,
     cause: Cause,
     /// The cause for what is below the path that is hit.
@@ -97,7 +97,7 @@ struct Blow {
     by: EntryId,
 }
 
-impl Blow {
+impl Removal {
     /// The member `by` is written over whatever is there, and over all that is below it.
     fn by(entry: EntryId, layer: LayerId, cause: Cause) -> Self {
         Self {
@@ -121,23 +121,23 @@ impl Blow {
 
 impl Rootfs {
     /// Merges the lowest `layers` layers.
-    pub fn merge(stack: &Stack, layers: LayerId) -> Self {
-        Self::of(stack, 0..layers.min(stack.len()), &[])
+    pub fn merge(layers: &Layers, count: LayerId) -> Self {
+        Self::merge_range(layers, 0..count.min(layers.len()), &[])
     }
 
     /// The same, and tells after each layer from `from` on which paths it touched and what was there before it, each path
     /// once, ascending.
     pub fn merge_telling(
-        stack: &Stack,
-        layers: LayerId,
+        layers: &Layers,
+        count: LayerId,
         from: LayerId,
         mut tell: impl FnMut(&Self, LayerId, &[(NodeId, View)]),
     ) -> Self {
-        let layers = layers.min(stack.len());
-        let mut rootfs = Self::empty(stack, layers);
-        for layer in 0..layers {
+        let count = count.min(layers.len());
+        let mut rootfs = Self::empty(layers, count);
+        for layer in 0..count {
             rootfs.journal = (layer >= from).then(Vec::new);
-            rootfs.layer(stack, layer);
+            rootfs.layer(layers, layer);
             let Some(mut journal) = rootfs.journal.take() else {
                 continue;
             };
@@ -154,41 +154,49 @@ impl Rootfs {
     }
 
     /// The same, but once layer `after` is merged these paths leave, and all below them. Layers above may bring them back.
-    pub fn merge_without(stack: &Stack, layers: LayerId, after: LayerId, gone: &[NodeId]) -> Self {
-        let (below, above) = (after.saturating_add(1).min(layers), layers.min(stack.len()));
-        Self::of(stack, 0..above, &[(below, gone)])
+    pub fn merge_without(layers: &Layers, count: LayerId, after: LayerId, gone: &[NodeId]) -> Self {
+        let (below, above) = (after.saturating_add(1).min(count), count.min(layers.len()));
+        Self::merge_range(layers, 0..above, &[(below, gone)])
     }
 
     /// One layer as if there were no other: what it brings.
-    pub fn alone(stack: &Stack, layer: LayerId) -> Self {
-        Self::of(stack, layer..layer.saturating_add(1).min(stack.len()), &[])
+    pub fn alone(layers: &Layers, layer: LayerId) -> Self {
+        Self::merge_range(
+            layers,
+            layer..layer.saturating_add(1).min(layers.len()),
+            &[],
+        )
     }
 
-    fn of(stack: &Stack, range: std::ops::Range<LayerId>, gone: &[(LayerId, &[NodeId])]) -> Self {
-        let mut rootfs = Self::empty(stack, range.end);
+    fn merge_range(
+        layers: &Layers,
+        range: std::ops::Range<LayerId>,
+        gone: &[(LayerId, &[NodeId])],
+    ) -> Self {
+        let mut rootfs = Self::empty(layers, range.end);
         for layer in range {
-            rootfs.layer(stack, layer);
+            rootfs.layer(layers, layer);
             for (_, nodes) in gone.iter().filter(|(below, _)| *below == layer + 1) {
-                rootfs.leave(stack, layer, nodes);
+                rootfs.leave(layers, layer, nodes);
             }
         }
         rootfs
     }
 
-    fn layer(&mut self, stack: &Stack, layer: LayerId) {
-        self.marked = self.named_below(stack, layer);
-        let removed = self.markers(stack, layer);
-        self.members(stack, layer);
+    fn layer(&mut self, layers: &Layers, layer: LayerId) {
+        self.marked = self.named_below(layers, layer);
+        let removed = self.markers(layers, layer);
+        self.members(layers, layer);
         self.marked = HashMap::new();
-        self.made_again(stack, layer, &removed);
+        self.made_again(layers, layer, &removed);
     }
 
-    fn empty(stack: &Stack, layers: LayerId) -> Self {
-        let nodes = stack.names.len();
-        let entries = if layers == 0 {
+    fn empty(layers: &Layers, count: LayerId) -> Self {
+        let nodes = layers.paths.len();
+        let entries = if count == 0 {
             0
         } else {
-            stack.range(layers - 1).end as usize
+            layers.range(count - 1).end as usize
         };
         let mut rootfs = Self {
             at: vec![NONE; nodes],
@@ -205,7 +213,7 @@ impl Rootfs {
                 };
                 entries
             ],
-            layers,
+            layers: count,
             marked: HashMap::new(),
             journal: None,
             warnings: Warnings::default(),
@@ -251,11 +259,13 @@ impl Rootfs {
     }
 
     /// It is a directory, named or implied.
-    pub fn is_dir(&self, stack: &Stack, node: NodeId) -> bool {
+    pub fn is_dir(&self, layers: &Layers, node: NodeId) -> bool {
         match self.view(node) {
             View::Absent => false,
             View::Implied => true,
-            View::Entry(entry) => stack.row(entry).is_some_and(|r| r.kind == RowKind::Dir),
+            View::Entry(entry) => layers
+                .member(entry)
+                .is_some_and(|r| r.kind == MemberKind::Dir),
         }
     }
 
@@ -294,11 +304,11 @@ impl Rootfs {
     fn warn(
         &mut self,
         kind: &str,
-        (stack, node): (&Stack, NodeId),
+        (layers, node): (&Layers, NodeId),
         (layer, offset): (LayerId, Option<u64>),
         detail: &str,
     ) {
-        let path = (!self.warnings.only_counts(kind)).then(|| stack.names.path(node));
+        let path = (!self.warnings.only_counts(kind)).then(|| layers.paths.path(node));
         self.warnings
             .add(kind, Some(layer.into()), path.as_deref(), offset, detail);
     }

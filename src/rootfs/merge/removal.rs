@@ -2,36 +2,36 @@
 //!
 //! A name is removed at most once for each time it was put, so removal costs no more than putting.
 
-use super::{Blow, Cause, Fate, IMPLIED, LayerId, NONE, NOWHERE, NodeId, ROOT, Rootfs, Stack};
+use super::{Cause, Fate, IMPLIED, LayerId, Layers, NONE, NOWHERE, NodeId, ROOT, Removal, Rootfs};
 
 impl Rootfs {
     /// Removes what somebody asked to leave.
-    pub(super) fn leave(&mut self, stack: &Stack, layer: LayerId, nodes: &[NodeId]) {
+    pub(super) fn leave(&mut self, layers: &Layers, layer: LayerId, nodes: &[NodeId]) {
         for node in nodes {
             if self.at(*node) != NONE && *node != ROOT {
-                let blow = Blow::bare(layer, Cause::Deleted, Cause::DeletedDir);
-                self.remove(stack, *node, blow);
+                let removal = Removal::bare(layer, Cause::Deleted, Cause::DeletedDir);
+                self.remove(layers, *node, removal);
             }
         }
     }
 
     /// Removes a path and all below it.
-    pub(super) fn remove(&mut self, stack: &Stack, node: NodeId, blow: Blow) {
+    pub(super) fn remove(&mut self, layers: &Layers, node: NodeId, removal: Removal) {
         self.clear(
-            stack,
+            layers,
             node,
-            Blow {
-                cause: blow.below,
-                ..blow
+            Removal {
+                cause: removal.below,
+                ..removal
             },
         );
         let entry = self.at(node);
         self.set_at(node, NONE);
-        self.lose(stack, node, entry, blow);
+        self.lose(layers, node, entry, removal);
     }
 
     /// Removes all below a path. A child that is gone stays listed until its directory is cleared.
-    pub(super) fn clear(&mut self, stack: &Stack, node: NodeId, blow: Blow) {
+    pub(super) fn clear(&mut self, layers: &Layers, node: NodeId, removal: Removal) {
         let mut open = vec![node];
         while let Some(dir) = open.pop() {
             let Some(first) = self.first.get_mut(dir as usize) else {
@@ -45,7 +45,7 @@ impl Rootfs {
                 }
                 let entry = self.at(child);
                 self.set_at(child, NONE);
-                self.lose(stack, child, entry, blow);
+                self.lose(layers, child, entry, removal);
                 open.push(child);
                 child = self.next.get(i).copied().unwrap_or(NONE);
             }
@@ -54,23 +54,23 @@ impl Rootfs {
 
     /// A name of `entry`'s content is gone from `node`. When several go in one layer, the path it was written under
     /// tells the cause, else the first to go.
-    pub(super) fn lose(&mut self, stack: &Stack, node: NodeId, entry: u32, blow: Blow) {
+    pub(super) fn lose(&mut self, layers: &Layers, node: NodeId, entry: u32, removal: Removal) {
         if entry >= IMPLIED {
             return;
         }
         let inode = self.inode(entry);
         let i = inode as usize;
-        let written_here = stack.row(inode).is_some_and(|r| r.node == node);
+        let written_here = layers.member(inode).is_some_and(|r| r.node == node);
         if let (Some(links), Some(fate)) = (self.links.get_mut(i), self.deaths.get_mut(i)) {
             if *links != NOWHERE {
                 *links = links.saturating_sub(1);
             }
-            let first_in_layer = fate.cause.is_none() || fate.killer != blow.layer;
+            let first_in_layer = fate.cause.is_none() || fate.killer != removal.layer;
             if first_in_layer || written_here {
                 *fate = Fate {
-                    killer: blow.layer,
-                    cause: Some(blow.cause),
-                    by: blow.by,
+                    killer: removal.layer,
+                    cause: Some(removal.cause),
+                    by: removal.by,
                 };
             }
         }

@@ -1,15 +1,16 @@
-//! Comparing two files: by lines where both are texts that fit in memory, else the first byte that differs.
+//! Compares two files: by lines if both are texts that fit in memory, otherwise by the first byte that differs.
 //!
-//! Large ones are never held: a digest a block of the older, then of the newer, then the first block that differs, of
-//! both. How lines are compared it does not know.
+//! Large files are never held in memory. The first pass computes a digest per block of the older file, and the
+//! second pass compares the newer file with them. The last pass reads the first block that differs, from both
+//! files. How lines are compared is not known here.
 
+use super::extract::{ContentSink, Pass};
 use super::fetched::{Cargo, Fetched};
 use super::form::text;
 use super::lines;
-use super::order::Member;
-use super::pick::{Pass, Taker, Wants};
+use super::order::FileContent;
 use super::window::Window;
-use crate::bytes::{Digest, Hasher, Result};
+use crate::bytes::{Demand, Digest, Hasher, Result};
 use crate::session::protocol::{Contents, Difference};
 use crate::tarball::Part;
 
@@ -71,7 +72,7 @@ impl Side {
 /// The machine.
 #[derive(Debug)]
 pub(super) struct Comparing {
-    members: [Member; 2],
+    members: [FileContent; 2],
     /// Those that were read, older first.
     sides: Vec<Side>,
     /// Where the block begins that is to be looked at, once digests have said so.
@@ -82,7 +83,7 @@ pub(super) struct Comparing {
 }
 
 impl Comparing {
-    pub(super) fn new(old: Member, new: Member) -> Self {
+    pub(super) fn new(old: FileContent, new: FileContent) -> Self {
         let most = old.size.max(new.size);
         Self {
             members: [old, new],
@@ -157,7 +158,7 @@ fn whole(old: &[u8], new: &[u8]) -> Difference {
     }
 }
 
-impl Taker for Comparing {
+impl ContentSink for Comparing {
     fn pass(&mut self) -> Result<Option<Pass>> {
         if self.sides.len() == self.members.len() {
             self.judge();
@@ -177,11 +178,11 @@ impl Taker for Comparing {
                 ..Blocks::default()
             }),
         });
-        Ok(Some(Pass::of(member)))
+        Ok(Some(Pass::new(member)))
     }
 
     fn total(&self) -> u64 {
-        let length = |member: &Member| Pass::of(member).slice().length;
+        let length = |member: &FileContent| Pass::new(member).slice().length;
         self.members.iter().map(length).fold(0, u64::saturating_add)
     }
 
@@ -199,10 +200,10 @@ impl Taker for Comparing {
         self.at += n;
     }
 
-    fn wants(&self) -> Wants {
+    fn demand(&self) -> Demand {
         match self.sides.last() {
-            Some(Side::Held(window)) => window.wants(self.at),
-            _ => Wants::More,
+            Some(Side::Held(window)) => window.demand(self.at),
+            _ => Demand::More,
         }
     }
 

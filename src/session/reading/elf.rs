@@ -1,8 +1,8 @@
-//! What an ELF file says of itself: its headers, its dynamic section, its notes and the names of its sections.
+//! Facts from an ELF file: its headers, dynamic section, notes and section names.
 //!
-//! Sources: System V ABI (gABI) chapters 4 and 5, and the GNU extensions. Whatever an offset or a count claims is looked up in
-//! the bytes at hand and left out when it is not there: a file may be cut, or made to harm. It runs nothing and knows no
-//! symbols.
+//! Sources: System V ABI (gABI) chapters 4 and 5, and the GNU extensions. Each offset or count is looked up in the
+//! bytes at hand and ignored if it points outside them, because a file can be truncated or malicious. Nothing is
+//! executed, and symbols are not read.
 
 use object::elf::{self, FileHeader32, FileHeader64};
 use object::endian::Endianness;

@@ -1,4 +1,4 @@
-//! What a reading gives: the answer, and where the bytes are that go beside it.
+//! The result of reading contents: the answer, and where the bytes are that belong to it.
 
 use crate::image::Slice;
 use crate::session::protocol::Contents;

@@ -1,12 +1,12 @@
-//! Fetching contents: the job that carries out an order, pass by pass.
+//! Fetches contents: the job that carries out an order, pass by pass.
 //!
-//! What a pass is for its taker knows; what a driver does with the result, the driver.
+//! The task of the order knows what each pass is for; the driver knows what to do with the result.
 
 use super::compare::Comparing;
+use super::extract::{ContentSink, Reader};
 use super::fetched::Fetched;
 use super::folder::Packing;
 use super::order::{Order, Task};
-use super::pick::{Reader, Taker};
 use super::save::Saving;
 use super::show::Showing;
 use crate::bytes::{Bounds, Demand, Result};
@@ -20,7 +20,7 @@ pub struct Fetching {
     bounds: Bounds,
     reader: Option<(u32, Slice, Reader)>,
     /// Between passes, and after the last.
-    taker: Option<Box<dyn Taker>>,
+    sink: Option<Box<dyn ContentSink>>,
     meter: Meter,
 }
 
@@ -35,7 +35,7 @@ impl Fetching {
     pub fn new(order: &[u8], spool: Box<dyn Spool>) -> Result<Self> {
         let order = Order::unpack(order)?;
         let bounds = order.bounds();
-        let taker: Box<dyn Taker> = match order.task {
+        let sink: Box<dyn ContentSink> = match order.task {
             Task::Show {
                 entry,
                 offset,
@@ -48,8 +48,8 @@ impl Fetching {
         let mut fetching = Self {
             bounds,
             reader: None,
-            meter: Meter::new(Step::Reading, taker.total()),
-            taker: Some(taker),
+            meter: Meter::new(Step::Reading, sink.total()),
+            sink: Some(sink),
         };
         fetching.begin()?;
         Ok(fetching)
@@ -57,19 +57,19 @@ impl Fetching {
 
     /// Begins with the next pass that has bytes to read.
     fn begin(&mut self) -> Result<()> {
-        while let Some(mut taker) = self.taker.take() {
-            let Some(pass) = taker.pass()? else {
-                self.taker = Some(taker);
+        while let Some(mut sink) = self.sink.take() {
+            let Some(pass) = sink.pass()? else {
+                self.sink = Some(sink);
                 return Ok(());
             };
             let (layer, slice) = (pass.place.layer, pass.slice());
-            let mut reader = Reader::new(pass, self.bounds, taker);
+            let mut reader = Reader::new(pass, self.bounds, sink);
             if slice.length > 0 {
                 self.reader = Some((layer, slice, reader));
                 return Ok(());
             }
             reader.machine().finish().map_err(|e| e.in_layer(layer))?;
-            self.taker = Some(reader.into_taker());
+            self.sink = Some(reader.into_sink());
         }
         Ok(())
     }
@@ -95,7 +95,7 @@ impl Job for Fetching {
     fn finish(&mut self) -> Result<()> {
         if let Some((layer, _, mut reader)) = self.reader.take() {
             reader.machine().finish().map_err(|e| e.in_layer(layer))?;
-            self.taker = Some(reader.into_taker());
+            self.sink = Some(reader.into_sink());
         }
         self.begin()
     }
@@ -105,8 +105,8 @@ impl Job for Fetching {
     }
 
     fn output(self) -> Result<Fetched> {
-        match self.taker {
-            Some(taker) => taker.output(),
+        match self.sink {
+            Some(sink) => sink.output(),
             None => Err(crate::bytes::Error::new(
                 crate::bytes::Kind::Io,
                 "reading was not finished",

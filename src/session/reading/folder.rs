@@ -1,22 +1,24 @@
-//! Saving a directory: a tar of it and of all below it, in one filesystem.
+//! Saves a directory: writes a tar of it and of everything below it, from one filesystem.
 //!
-//! Directories first, then files in the order in which layers have them, so that each layer is read once, then links and
-//! devices, whose targets stand before them by then. Paths lose what is above the directory, so headers are written anew;
-//! contents are copied as they are stored, sparse ones with their maps. A directory that nothing names is not named here
-//! either, unless nothing in it implies it.
+//! Directories come first. Files follow in the order in which the layers have them, so each layer is read once.
+//! Links and devices come last, so the targets of links already exist. Paths are relative to the parent of the
+//! directory, so headers are written anew. Contents are copied as they are stored, sparse ones with their maps. A
+//! directory that no member names is written only if it is empty; otherwise the paths in it imply it.
 
 use std::collections::{HashMap, VecDeque};
 
+use super::extract::{ContentSink, Pass, Piece};
 use super::fetched::{Cargo, Fetched};
 use super::is_file;
 use super::order::{Folder, Item, What};
-use super::pick::{Pass, Piece, Taker};
 use crate::bytes::{Error, Kind, Result, file_name};
-use crate::rootfs::{EntryId, LayerId, NodeId, ROOT, Rootfs, Row, RowKind, Spool, Stack, View};
+use crate::rootfs::{
+    EntryId, LayerId, Layers, Member, MemberKind, NodeId, ROOT, Rootfs, Spool, View,
+};
 use crate::session::Session;
 use crate::session::protocol::{Contents, Scope};
 use crate::squash::{headers, link_headers};
-use crate::tarball::{END, Fresh, Part, padding};
+use crate::tarball::{END, HeaderBuilder, Part, padding};
 
 /// The most that all paths together may take: a hundred bytes for each of two million.
 const MOST_PATHS: usize = 256 << 20;
@@ -24,12 +26,12 @@ const MOST_PATHS: usize = 256 << 20;
 impl Session {
     /// What a directory is made of.
     pub(super) fn folder(&self, scope: Scope, node: NodeId) -> Result<Folder> {
-        let (stack, _) = self.merged()?;
+        let (layers, _) = self.merged()?;
         let (first, last) = match scope {
             Scope::Layer(n) => (n, n),
             Scope::Upto(n) | Scope::Between(_, n) => (0, n),
         };
-        if last >= stack.len() {
+        if last >= layers.len() {
             let what = format!("there is no layer {last}");
             return Err(Error::new(Kind::Request, what));
         }
@@ -38,16 +40,16 @@ impl Session {
             places.push(self.place(layer)?);
         }
         let rootfs = if first == last && matches!(scope, Scope::Layer(_)) {
-            Rootfs::alone(stack, last)
+            Rootfs::alone(layers, last)
         } else {
-            Rootfs::merge(stack, last + 1)
+            Rootfs::merge(layers, last + 1)
         };
-        if node as usize >= stack.names.len() || !rootfs.is_dir(stack, node) {
+        if node as usize >= layers.paths.len() || !rootfs.is_dir(layers, node) {
             return Err(Error::new(Kind::Request, "there is no such directory"));
         }
-        let name = file_name(stack.names.name(node), "root");
+        let name = file_name(layers.paths.name(node), "root");
         let mut listing = Listing {
-            stack,
+            layers,
             rootfs: &rootfs,
             first,
             folder: Folder {
@@ -65,7 +67,7 @@ impl Session {
 }
 
 struct Listing<'a> {
-    stack: &'a Stack,
+    layers: &'a Layers,
     rootfs: &'a Rootfs,
     /// The lowest layer of the filesystem.
     first: LayerId,
@@ -80,7 +82,7 @@ impl Listing<'_> {
         let above = match base {
             ROOT => 0,
             // With its slash.
-            _ => match self.stack.names.path(self.stack.names.parent(base)).len() {
+            _ => match self.layers.paths.path(self.layers.paths.parent(base)).len() {
                 0 => 0,
                 n => n + 1,
             },
@@ -100,25 +102,25 @@ impl Listing<'_> {
             if node == ROOT || (entry.is_none() && !empty) {
                 continue;
             }
-            let path = self.stack.names.path(node);
+            let path = self.layers.paths.path(node);
             let path = path.get(above..).unwrap_or_default().to_vec();
             self.length += path.len();
             if self.length > MOST_PATHS {
                 let error = Error::new(Kind::TooLarge, "a directory with too many long paths");
                 return Err(error.because("the image was made to exhaust memory"));
             }
-            let row = entry.and_then(|entry| self.stack.row(entry));
-            match (entry, row) {
-                (Some(inode), Some(row)) if row.kind != RowKind::Dir => {
-                    names.push((path, inode, *row));
+            let member = entry.and_then(|entry| self.layers.member(entry));
+            match (entry, member) {
+                (Some(inode), Some(member)) if member.kind != MemberKind::Dir => {
+                    names.push((path, inode, *member));
                 }
                 (inode, _) => dirs.push((path, inode)),
             }
         }
         dirs.sort_unstable();
         for (path, inode) in dirs {
-            let what = match inode.and_then(|inode| Some((inode, *self.stack.row(inode)?))) {
-                Some((inode, row)) => What::Bare(row, self.extra(inode, &row)),
+            let what = match inode.and_then(|inode| Some((inode, *self.layers.member(inode)?))) {
+                Some((inode, member)) => What::Bare(member, self.extra(inode, &member)),
                 None => What::Implied,
             };
             self.folder.items.push(Item { path, what });
@@ -128,42 +130,42 @@ impl Listing<'_> {
     }
 
     /// Everything but directories: the first name of a content is it, others are links to that.
-    fn names(&mut self, mut names: Vec<(Vec<u8>, EntryId, Row)>) {
+    fn names(&mut self, mut names: Vec<(Vec<u8>, EntryId, Member)>) {
         // Members are numbered in the order of layers and of their bytes; of equal ones the first path comes first.
         names
             .sort_unstable_by(|a, b| (!is_file(&a.2), a.1, &a.0).cmp(&(!is_file(&b.2), b.1, &b.0)));
         let mut links = Vec::new();
         let mut last = None;
-        for (path, inode, row) in names {
+        for (path, inode, member) in names {
             let at = u32::try_from(self.folder.items.len()).unwrap_or(u32::MAX);
             if let Some((_, target)) = last.filter(|(before, _)| *before == inode) {
                 links.push(Item {
                     path,
-                    what: What::Link(row, target),
+                    what: What::Link(member, target),
                 });
                 continue;
             }
             last = Some((inode, at));
-            let extra = self.extra(inode, &row);
-            let place = u32::from(self.stack.layer_of(inode).saturating_sub(self.first));
-            let what = if is_file(&row) {
-                What::File(row, extra, place)
+            let extra = self.extra(inode, &member);
+            let place = u32::from(self.layers.layer_of(inode).saturating_sub(self.first));
+            let what = if is_file(&member) {
+                What::File(member, extra, place)
             } else {
-                What::Bare(row, extra)
+                What::Bare(member, extra)
             };
             self.folder.items.push(Item { path, what });
         }
         self.folder.items.append(&mut links);
     }
 
-    fn extra(&mut self, entry: EntryId, row: &Row) -> Option<u32> {
-        if row.extra == Row::NO_EXTRA {
+    fn extra(&mut self, entry: EntryId, member: &Member) -> Option<u32> {
+        if member.extra == Member::NO_EXTRA {
             return None;
         }
         let extras = &mut self.folder.extras;
-        let key = (self.stack.layer_of(entry), row.extra);
+        let key = (self.layers.layer_of(entry), member.extra);
         Some(*self.known.entry(key).or_insert_with(|| {
-            extras.push(self.stack.extra(entry));
+            extras.push(self.layers.extra(entry));
             u32::try_from(extras.len() - 1).unwrap_or(u32::MAX)
         }))
     }
@@ -203,26 +205,28 @@ impl Packing {
                 .unwrap_or_default()
         };
         let bytes = match &item.what {
-            What::Implied => Fresh::dir(&item.path).header(),
-            What::Bare(row, at) | What::File(row, at, _) => headers(row, extra(at), &item.path),
-            What::Link(row, target) => {
+            What::Implied => HeaderBuilder::dir(&item.path).header(),
+            What::Bare(member, at) | What::File(member, at, _) => {
+                headers(member, extra(at), &item.path)
+            }
+            What::Link(member, target) => {
                 let target = self.folder.items.get(*target as usize);
-                link_headers(row, &item.path, target.map_or(&[], |t| &t.path))
+                link_headers(member, &item.path, target.map_or(&[], |t| &t.path))
             }
         };
         self.spool.write(&bytes)
     }
 
     /// The pass over the layer that has the next file, and those files.
-    fn of(&self, place: u32) -> Option<Pass> {
+    fn pass_at(&self, place: u32) -> Option<Pass> {
         let files = self.folder.items.iter().skip(self.next);
         let pieces: VecDeque<Piece> = files
             .map_while(|item| match &item.what {
-                What::File(row, _, at) if *at == place => Some(Piece {
-                    content: row.content(),
-                    stored: row.stored,
+                What::File(member, _, at) if *at == place => Some(Piece {
+                    content: member.content(),
+                    stored: member.stored,
                     // As it is stored: the map goes along.
-                    size: row.stored,
+                    size: member.stored,
                     sparse: None,
                     path: item.path.clone(),
                 }),
@@ -236,11 +240,11 @@ impl Packing {
     }
 }
 
-impl Taker for Packing {
+impl ContentSink for Packing {
     fn pass(&mut self) -> Result<Option<Pass>> {
         while let Some(item) = self.folder.items.get(self.next) {
             if let What::File(_, _, place) = item.what {
-                let pass = self.of(place);
+                let pass = self.pass_at(place);
                 return pass
                     .map(Some)
                     .ok_or_else(|| Error::new(Kind::Io, "an order names no layer"));
@@ -256,8 +260,11 @@ impl Taker for Packing {
     fn total(&self) -> u64 {
         let mut spans: HashMap<u32, (u64, u64)> = HashMap::new();
         for item in &self.folder.items {
-            if let What::File(row, _, place) = &item.what {
-                let (start, end) = (row.content(), row.content().saturating_add(row.stored));
+            if let What::File(member, _, place) = &item.what {
+                let (start, end) = (
+                    member.content(),
+                    member.content().saturating_add(member.stored),
+                );
                 let span = spans.entry(*place).or_insert((start, end));
                 *span = (span.0.min(start), span.1.max(end));
             }

@@ -1,6 +1,7 @@
-//! What a content seems to be, by its first bytes.
+//! Guesses the format of a content from its first bytes.
 //!
-//! Sources: file(1)'s magic and each format's own specification. It decides nothing by names: those are what an image says.
+//! Sources: the magic of file(1) and the specification of each format. File names do not count, because the image
+//! chooses them.
 
 use crate::session::protocol::Form;
 

@@ -1,11 +1,12 @@
-//! How two texts differ, by lines: changed ones with three unchanged around them.
+//! The difference of two texts by lines: changed lines with three unchanged lines around them.
 //!
-//! Bounded in what it gives and in what it takes: texts of few lines by Myers' algorithm, which finds the shortest difference
-//! and is quadratic at worst; longer ones by the lines that occur once (`anchors`). It has no clock.
+//! Input and output are limited. Texts of few lines use Myers' algorithm, which finds the shortest difference and
+//! is quadratic in the worst case. Longer texts use the lines that occur once (patience diff). There is no time
+//! limit, because there is no clock.
 
 use imara_diff::{Algorithm, Diff, InternedInput};
 
-use super::anchors::{self, Hunk};
+use super::patience::{self, Hunk};
 use crate::session::protocol::{DiffLine, Difference};
 
 /// The most lines of both for which the shortest difference is looked for.
@@ -84,7 +85,7 @@ pub(super) fn difference(old: &str, new: &str) -> Difference {
 fn hunks(input: &InternedInput<&str>) -> Vec<Hunk> {
     if input.before.len() + input.after.len() > FEW {
         let kinds = input.interner.num_tokens();
-        return anchors::hunks(&input.before, &input.after, kinds);
+        return patience::hunks(&input.before, &input.after, kinds);
     }
     let mut diff = Diff::compute(Algorithm::Myers, input);
     diff.postprocess_lines(input);

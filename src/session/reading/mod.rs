@@ -1,18 +1,18 @@
-//! Reading contents: one version of a file, two to compare, a file or a directory to save.
+//! Reading contents: one version of a file, two versions to compare, a file or a directory to save.
 //!
-//! The session says where the bytes stand ([`Session::read_order`]); [`Fetching`], a job that any worker runs, reads them.
-//! Entry numbers and nodes come from outside and are looked up, never trusted.
+//! The session finds where the bytes are ([`Session::read_order`]). Then [`Fetching`], a job that any worker can
+//! run, reads them. Entry numbers and nodes come from outside, so they are checked and never trusted.
 
-mod anchors;
 mod compare;
 mod elf;
+mod extract;
 mod fetched;
 mod fetching;
 mod folder;
 mod form;
 mod lines;
 mod order;
-mod pick;
+mod patience;
 mod save;
 mod show;
 mod window;
@@ -23,8 +23,8 @@ pub use fetching::Fetching;
 use super::Session;
 use super::protocol::Reading;
 use crate::bytes::{Compression, Error, Kind, Result, file_name};
-use crate::rootfs::{EntryId, LayerId, Row, RowKind};
-use order::{Member, Order, Place, Task};
+use crate::rootfs::{EntryId, LayerId, Member, MemberKind};
+use order::{FileContent, Order, Place, Task};
 
 /// So many bytes of holes are written out or compared, no more: a header of 512 bytes may claim exabytes.
 const MOST_HOLES: u64 = 16 << 30;
@@ -53,41 +53,43 @@ impl Session {
     }
 
     /// Where a file's content stands.
-    fn member(&self, entry: EntryId) -> Result<Member> {
-        let (stack, rootfs) = self.merged()?;
-        let named = stack
-            .row(entry)
+    fn member(&self, entry: EntryId) -> Result<FileContent> {
+        let (layers, rootfs) = self.merged()?;
+        let named = layers
+            .member(entry)
             .ok_or_else(|| Error::new(Kind::Request, format!("there is no member {entry}")))?;
-        let path = stack.names.path(named.node);
-        let layer = u32::from(stack.layer_of(entry));
+        let path = layers.paths.path(named.node);
+        let layer = u32::from(layers.layer_of(entry));
         let refuse = |what: &str| {
             let error = Error::new(Kind::Request, what);
             Err(error.in_layer(layer).at_path(&path))
         };
         let inode = rootfs.inode(entry);
-        let (row, extra) = match stack.get(inode) {
-            Some((changes, row)) if row.kind == RowKind::File => (row, changes.extra(row)),
-            Some((_, row)) if row.kind == RowKind::Hardlink => {
+        let (member, extra) = match layers.get(inode) {
+            Some((changes, member)) if member.kind == MemberKind::File => {
+                (member, changes.extra(member))
+            }
+            Some((_, member)) if member.kind == MemberKind::Hardlink => {
                 return refuse("a hard link that leads to no file has no content");
             }
             _ => return refuse("only regular files have content"),
         };
         let place = self
-            .place(stack.layer_of(inode))
+            .place(layers.layer_of(inode))
             .map_err(|e| e.at_path(&path))?;
-        Ok(Member {
+        Ok(FileContent {
             place,
             path,
-            content: row.content(),
-            stored: row.stored,
-            size: stack.size(inode),
+            content: member.content(),
+            stored: member.stored,
+            size: layers.size(inode),
             sparse: extra.sparse,
         })
     }
 
     /// A layer's blob, if all of the layer can be read.
     fn place(&self, layer: LayerId) -> Result<Place> {
-        let (stack, _) = self.merged()?;
+        let (layers, _) = self.merged()?;
         let index = u32::from(layer);
         let blob = self
             .image()?
@@ -97,8 +99,8 @@ impl Session {
         let blob = blob.ok_or_else(|| {
             Error::new(Kind::Broken, "the archive lacks this layer").in_layer(index)
         })?;
-        let changes = stack
-            .layer(layer)
+        let changes = layers
+            .changeset(layer)
             .ok_or_else(|| Error::new(Kind::Request, format!("there is no layer {layer}")))?;
         if let Some(failure) = &changes.failure {
             return Err(failure.clone().in_layer(index));
@@ -116,16 +118,16 @@ impl Session {
         let node = self
             .merged()
             .ok()
-            .and_then(|(stack, _)| Some((stack, stack.row(entry)?.node)));
+            .and_then(|(layers, _)| Some((layers, layers.member(entry)?.node)));
         file_name(
-            node.map_or(&[][..], |(stack, node)| stack.names.name(node)),
+            node.map_or(&[][..], |(layers, node)| layers.paths.name(node)),
             "file",
         )
     }
 }
 
 /// The member, unless its holes are too many to be written out.
-fn unfolded(member: Member) -> Result<Member> {
+fn unfolded(member: FileContent) -> Result<FileContent> {
     let holes = member.size.saturating_sub(member.stored);
     if holes > MOST_HOLES {
         let what = format!("a sparse file of {} bytes", member.size);
@@ -135,7 +137,7 @@ fn unfolded(member: Member) -> Result<Member> {
     Ok(member)
 }
 
-/// Whether a row of a filesystem has content of its own.
-fn is_file(row: &Row) -> bool {
-    row.kind == RowKind::File
+/// Whether a member of a filesystem has content of its own.
+fn is_file(member: &Member) -> bool {
+    member.kind == MemberKind::File
 }

@@ -1,13 +1,13 @@
-//! Orders to read contents: where the bytes stand, and what to make of them.
+//! Orders to read contents: where the bytes are, and what to do with them.
 //!
-//! All that a worker needs that does not hold the session. It knows no merge: which content a name has was found out
-//! before.
+//! An order contains everything that a worker needs if it does not hold the session. It does not know the merge;
+//! the session has already found the content of each name.
 
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::{Bounds, Error, Kind, Result};
 use crate::image::Slice;
-use crate::rootfs::{Extra, Row};
+use crate::rootfs::{Extra, Member};
 use crate::tarball::Sparse;
 
 /// An order.
@@ -24,14 +24,14 @@ pub(super) enum Task {
     Show {
         entry: u32,
         offset: u64,
-        member: Member,
+        member: FileContent,
     },
     Compare {
-        old: Member,
-        new: Member,
+        old: FileContent,
+        new: FileContent,
     },
     SaveFile {
-        member: Member,
+        member: FileContent,
         file_name: String,
     },
     SaveFolder(Folder),
@@ -47,7 +47,7 @@ pub(super) struct Place {
 
 /// A file's content: a range of a layer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Member {
+pub(super) struct FileContent {
     pub(super) place: Place,
     /// For messages.
     pub(super) path: Vec<u8>,
@@ -82,14 +82,14 @@ pub(super) enum What {
     /// A directory that no member names.
     Implied,
     /// A member without content, and where its [`Extra`] stands.
-    Bare(Row, Option<u32>),
+    Bare(Member, Option<u32>),
     /// A file, and the place in [`Folder::places`] that has its content.
-    File(Row, Option<u32>, u32),
+    File(Member, Option<u32>, u32),
     /// Another name of the file at this item.
-    Link(Row, u32),
+    Link(Member, u32),
 }
 
-impl Member {
+impl FileContent {
     /// The same failure, with where it happened.
     pub(super) fn located(&self, error: Error) -> Error {
         error.in_layer(self.place.layer).at_path(&self.path)

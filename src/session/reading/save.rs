@@ -1,8 +1,9 @@
-//! Saving a file: its content, holes expanded, to a spool; where it stands in the file as it is, nothing is read.
+//! Saves a file: writes its content to a spool, with holes expanded. If the input file contains the same bytes as
+//! one range, nothing is read.
 
+use super::extract::{ContentSink, Pass};
 use super::fetched::{Cargo, Fetched};
-use super::order::Member;
-use super::pick::{Pass, Taker};
+use super::order::FileContent;
 use crate::bytes::Result;
 use crate::image::Slice;
 use crate::rootfs::Spool;
@@ -11,14 +12,14 @@ use crate::tarball::Part;
 
 /// The machine.
 pub(super) struct Saving {
-    member: Member,
+    member: FileContent,
     file_name: String,
     spool: Box<dyn Spool>,
     begun: bool,
 }
 
 impl Saving {
-    pub(super) fn new(member: Member, file_name: String, spool: Box<dyn Spool>) -> Self {
+    pub(super) fn new(member: FileContent, file_name: String, spool: Box<dyn Spool>) -> Self {
         Self {
             member,
             file_name,
@@ -29,7 +30,7 @@ impl Saving {
 
     /// The content as a range of the opened file, where it is one.
     fn range(&self) -> Option<Slice> {
-        let Member {
+        let FileContent {
             place,
             content,
             stored,
@@ -47,18 +48,18 @@ impl Saving {
     }
 }
 
-impl Taker for Saving {
+impl ContentSink for Saving {
     fn pass(&mut self) -> Result<Option<Pass>> {
         if std::mem::replace(&mut self.begun, true) || self.range().is_some() {
             return Ok(None);
         }
-        Ok(Some(Pass::of(&self.member)))
+        Ok(Some(Pass::new(&self.member)))
     }
 
     fn total(&self) -> u64 {
         match self.range() {
             Some(_) => 0,
-            None => Pass::of(&self.member).slice().length,
+            None => Pass::new(&self.member).slice().length,
         }
     }
 

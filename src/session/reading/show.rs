@@ -1,14 +1,15 @@
-//! Showing a file: a window of it, what it is by its beginning, and all of it where that is a picture or a program.
+//! Shows a file: a window of its content, its format by the first bytes, and the whole content of pictures and
+//! programs.
 //!
-//! What a form looks like on the page it does not know.
+//! How the page displays a format is not known here.
 
+use super::extract::{ContentSink, Pass};
 use super::fetched::{Cargo, Fetched};
 use super::form::{Guess, HEAD, guess};
-use super::order::Member;
-use super::pick::{Pass, Taker, Wants};
+use super::order::FileContent;
 use super::window::Window;
 use super::{elf, form};
-use crate::bytes::Result;
+use crate::bytes::{Demand, Result};
 use crate::session::protocol::{Contents, Form, SHOWN, Shown};
 use crate::tarball::Part;
 
@@ -23,7 +24,7 @@ const MOST_ELF: u64 = 64 << 20;
 pub(super) struct Showing {
     entry: u32,
     offset: u64,
-    member: Member,
+    member: FileContent,
     begun: bool,
     at: u64,
     /// The beginning, then all of it where that is wanted.
@@ -33,7 +34,7 @@ pub(super) struct Showing {
 }
 
 impl Showing {
-    pub(super) fn new(entry: u32, offset: u64, member: Member) -> Self {
+    pub(super) fn new(entry: u32, offset: u64, member: FileContent) -> Self {
         let size = member.size;
         let end = offset.saturating_add(SHOWN).min(size);
         Self {
@@ -63,16 +64,16 @@ impl Showing {
     }
 }
 
-impl Taker for Showing {
+impl ContentSink for Showing {
     fn pass(&mut self) -> Result<Option<Pass>> {
         if std::mem::replace(&mut self.begun, true) {
             return Ok(None);
         }
-        Ok(Some(Pass::of(&self.member)))
+        Ok(Some(Pass::new(&self.member)))
     }
 
     fn total(&self) -> u64 {
-        Pass::of(&self.member).slice().length
+        Pass::new(&self.member).slice().length
     }
 
     fn take(&mut self, mut part: Part<'_>) -> Result<()> {
@@ -99,9 +100,9 @@ impl Taker for Showing {
         self.at += n;
     }
 
-    fn wants(&self) -> Wants {
-        match self.kept.wants(self.at) {
-            Wants::Enough => self.window.wants(self.at),
+    fn demand(&self) -> Demand {
+        match self.kept.demand(self.at) {
+            Demand::Enough => self.window.demand(self.at),
             wants => wants,
         }
     }

@@ -1,6 +1,6 @@
-//! A part of a content, kept while the whole of it passes by.
+//! Keeps one part of a content in memory while the whole content passes by.
 
-use super::pick::Wants;
+use crate::bytes::Demand;
 use crate::tarball::Part;
 
 /// A range of a content, collected as it passes by.
@@ -30,13 +30,13 @@ impl Window {
     }
 
     /// What it wants next at `at`.
-    pub(super) fn wants(&self, at: u64) -> Wants {
+    pub(super) fn demand(&self, at: u64) -> Demand {
         if at >= self.end || self.start == self.end {
-            Wants::Enough
+            Demand::Enough
         } else if at < self.start {
-            Wants::Skip(self.start - at)
+            Demand::Skip(self.start - at)
         } else {
-            Wants::More
+            Demand::More
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What can happen in the files tab.
+//! Events of the files tab.
 
 use crate::session::protocol::{Change, FileKind, Scope, SortBy, Syntax};
 

@@ -1,4 +1,4 @@
-//! What is typed into the fields of the files tab, and what stands in its columns: sizes, modes, times.
+//! Parses the input fields of the files tab, and formats its columns: sizes, modes, times.
 
 /// Reads a size as people type it: `10 MB`, `1k`, `2.5 GiB`, `4096`. Nothing is no bound; `None` when it is no size.
 pub fn size(text: &str) -> Option<u64> {

@@ -1,6 +1,6 @@
 //! The files tab: which tree, which rows, which file is open.
 //!
-//! It asks the lead for windows of the tree and a worker of the pool for contents, and draws nothing.
+//! It asks the session worker for windows of the tree, and a worker of the pool for contents. It draws nothing.
 
 mod event;
 pub mod fields;
@@ -52,9 +52,9 @@ pub struct Files {
 
 impl Files {
     /// For an image of so many layers.
-    pub fn of(layers: u16) -> Self {
+    pub fn new(layers: u16) -> Self {
         Self {
-            tree: Tree::of(Scope::Upto(layers.saturating_sub(1))),
+            tree: Tree::new(Scope::Upto(layers.saturating_sub(1))),
             size_text: String::new(),
             opened: None,
             missing: None,
@@ -370,7 +370,7 @@ impl Files {
             return None;
         }
         self.readings.forget();
-        self.opened = Some(Opened::of(node, entry));
+        self.opened = Some(Opened::new(node, entry));
         self.ask_facts(node)
     }
 

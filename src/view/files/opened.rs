@@ -1,4 +1,4 @@
-//! The path that is opened beside the tree: its versions, the one that is shown, and what is in it.
+//! The open path beside the tree: its versions, the selected version, and its content.
 
 use crate::session::protocol::{
     Change, Contents, Difference, Error, Facts, FileKind, Reading, SHOWN, Scope, Shown, Version,
@@ -64,7 +64,7 @@ pub struct Opened {
 }
 
 impl Opened {
-    pub(super) fn of(node: u32, wanted: Option<u32>) -> Self {
+    pub(super) fn new(node: u32, wanted: Option<u32>) -> Self {
         Self {
             node,
             facts: None,

@@ -1,6 +1,6 @@
-//! Contents on their way: one order or reading at a time.
+//! Requests for contents, one at a time.
 //!
-//! What is to be shown is replaced by what is wanted later; what is to be saved is not.
+//! A newer request to show a content replaces an older one that waits. A request to save is never replaced.
 
 use crate::session::protocol::{Progress, Reading, Request};
 

@@ -62,7 +62,7 @@ fn page(query: &TreeQuery, rows_total: u32) -> Reply {
 
 /// A tab whose first window is there.
 fn shown(rows: u32) -> Files {
-    let mut files = Files::of(5);
+    let mut files = Files::new(5);
     let effects = files.shown();
     let query = asked(&effects).expect("a window").clone();
     assert_eq!(files.answered(Task::Tree, page(&query, rows)).len(), 0);
@@ -434,7 +434,7 @@ fn keys_move_between_layers_and_views() {
 
 #[test]
 fn figures_that_changed_are_asked_for_again() {
-    let mut files = Files::of(3);
+    let mut files = Files::new(3);
     assert!(files.refresh().is_empty());
     let mut files = shown(100);
     say(&mut files, FilesEvent::Pressed(3));

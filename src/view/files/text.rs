@@ -1,4 +1,4 @@
-//! A content as rows of equal height: lines of a text, broken where they are too long, and lines of sixteen bytes.
+//! A content as rows of equal height: the lines of a text, with long lines broken, or lines of sixteen bytes.
 
 use std::fmt::Write;
 
@@ -29,7 +29,7 @@ pub struct Row {
 
 impl Lines {
     /// The rows of a text, at most so many columns wide.
-    pub fn of(bytes: &[u8], columns: Option<usize>) -> Self {
+    pub fn new(bytes: &[u8], columns: Option<usize>) -> Self {
         let text = String::from_utf8_lossy(bytes).into_owned();
         let columns = columns.unwrap_or(LONGEST).max(8);
         let (mut rows, mut line, mut at) = (Vec::new(), 0, 0);
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn lines_keep_their_numbers_when_broken() {
-        let lines = Lines::of(b"short\r\n0123456789abcdef\n\nend", Some(10));
+        let lines = Lines::new(b"short\r\n0123456789abcdef\n\nend", Some(10));
         let rows: Vec<_> = (0..lines.rows())
             .filter_map(|i| lines.row(i))
             .map(|(row, text)| (row.line, text))
@@ -197,17 +197,17 @@ mod tests {
             ]
         );
         assert_eq!(lines.lines(), 4);
-        assert_eq!(Lines::of(b"", None).rows(), 0);
-        assert_eq!(Lines::of("层层层层层".as_bytes(), Some(8)).rows(), 2);
+        assert_eq!(Lines::new(b"", None).rows(), 0);
+        assert_eq!(Lines::new("层层层层层".as_bytes(), Some(8)).rows(), 2);
         assert_eq!(
-            Lines::of(b"a\xffb", None).row(0).map(|(_, t)| t),
+            Lines::new(b"a\xffb", None).row(0).map(|(_, t)| t),
             Some("a\u{fffd}b")
         );
     }
 
     #[test]
     fn searching_marks_its_hits_across_rows() {
-        let lines = Lines::of(b"Needle in a needle\nNEEDLE", Some(15));
+        let lines = Lines::new(b"Needle in a needle\nNEEDLE", Some(15));
         let hits = lines.find("needle");
         assert_eq!(hits, [(0, 6), (12, 18), (19, 25)]);
         assert_eq!(lines.find("Needle").len(), 1);

@@ -1,6 +1,6 @@
-//! The tree: which filesystem, what of it, which rows are at hand, and where the cursor is.
+//! The tree of the files tab: its filesystem, its filter, the rows in memory, and the cursor.
 //!
-//! It asks for rows a window at a time and keeps the cursor with its node, wherever that goes.
+//! Rows are requested one window at a time. The cursor stays on its node, even if the node moves.
 
 use crate::session::protocol::{
     Expansion, FileKind, FileRow, Filter, Reply, Scope, SortBy, TreePage, TreeQuery,
@@ -53,7 +53,7 @@ pub struct Tree {
 }
 
 impl Tree {
-    pub(super) fn of(scope: Scope) -> Self {
+    pub(super) fn new(scope: Scope) -> Self {
         Self {
             scope,
             filter: Filter::default(),

@@ -1,4 +1,4 @@
-//! What failed, where, and what to do about it.
+//! What failed, where, and advice.
 
 use super::Text;
 

@@ -1,4 +1,4 @@
-//! The matrix of who hid whose bytes.
+//! The waste matrix: who hid whose bytes.
 
 use super::Text;
 

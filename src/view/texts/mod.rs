@@ -1,7 +1,8 @@
-//! Every word the page says, each text in both languages side by side.
+//! All texts of the page, each in both languages side by side.
 //!
-//! A text is a constant, so that the compiler tells of one that nobody shows; it takes both languages to make one, so that
-//! neither lacks any. Figures come in as ready strings or plain numbers; texts know no bytes, no markup and no state.
+//! A text is a constant, so the compiler reports a text that is never shown. A text needs both languages, so none
+//! can be missing. Figures are passed in as finished strings or plain numbers. Texts know no bytes, no markup and
+//! no state.
 
 #![cfg_attr(
     not(all(feature = "web", target_arch = "wasm32")),

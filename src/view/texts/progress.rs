@@ -1,4 +1,4 @@
-//! What is going on and how far it is, in the status line, beside bars and in the table of layers.
+//! Texts about current activity and progress: in the status line, beside bars and in the table of layers.
 
 use super::Text;
 

@@ -1,7 +1,7 @@
-//! The waste tab, and the lists of dead versions elsewhere: which bytes, which rows.
+//! The waste tab and the lists of dead versions in other tabs: which bytes, which rows.
 //!
-//! The picture and its list move together: what is opened in the picture narrows the list, what is chosen in the list is
-//! marked in the picture. It draws nothing and knows no pixels.
+//! Picture and list are linked: opening a part of the picture narrows the list, and selecting a row marks it in the
+//! picture. It draws nothing and does not know pixels.
 
 mod rows;
 #[cfg(test)]
@@ -102,7 +102,7 @@ impl Default for Waste {
 
 impl Waste {
     /// For an image that has dead bytes, or none: then the picture begins with all that is stored.
-    pub fn of(any: bool) -> Self {
+    pub fn new(any: bool) -> Self {
         let scope = if any {
             MapScope::Waste
         } else {

@@ -1,4 +1,4 @@
-//! One list of dead versions: what it shows, and the window of it that is at hand.
+//! A list of dead versions: its filter, and the window of rows in memory.
 
 use crate::session::protocol::{Reply, WasteFilter, WastePage, WasteQuery};
 

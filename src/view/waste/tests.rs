@@ -73,7 +73,7 @@ fn page(query: &WasteQuery, count: u32) -> Reply {
 
 /// The tab with its first answers.
 fn open() -> Waste {
-    let mut waste = Waste::of(true);
+    let mut waste = Waste::new(true);
     let asked = waste.shown();
     let window = windows(&asked)[0].clone();
     waste.answered(Task::Map, Reply::Map(map(&[(0, "")])));
@@ -83,11 +83,11 @@ fn open() -> Waste {
 
 #[test]
 fn it_begins_with_the_waste_or_with_all_there_is() {
-    let mut waste = Waste::of(true);
+    let mut waste = Waste::new(true);
     let asked = waste.shown();
     assert_eq!(maps(&asked)[0].scope, MapScope::Waste);
     assert_eq!(windows(&asked).len(), 1);
-    assert_eq!(Waste::of(false).scope, MapScope::Image);
+    assert_eq!(Waste::new(false).scope, MapScope::Image);
     let mut waste = open();
     assert!(waste.shown().is_empty(), "all is at hand");
 }
@@ -194,7 +194,7 @@ fn new_figures_are_fetched_for_what_was_shown() {
     let mut waste = open();
     let asked = waste.refresh();
     assert_eq!((maps(&asked).len(), windows(&asked).len()), (1, 1));
-    assert!(Waste::of(true).refresh().is_empty());
+    assert!(Waste::new(true).refresh().is_empty());
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The picture in words: what each part is called, and the whole for those who do not see it.
+//! The treemap in words: the name of each part, and a description of the whole for people who cannot see it.
 
 use crate::session::protocol::{MapItem, MapKind, MapScope, PathMap, Word};
 
@@ -11,7 +11,7 @@ const NAMED: usize = 5;
 
 /// The cause at a place in the ledger's list of words.
 pub fn cause(word: u8) -> Option<Cause> {
-    Cause::of(Word::ALL.get(usize::from(word))?.text())
+    Cause::parse(Word::ALL.get(usize::from(word))?.as_str())
 }
 
 /// The path of an item as it is said: the root has a name, what was put together says how many it is.

@@ -20,11 +20,11 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    fn word(self) -> &'static str {
+    fn as_str(self) -> &'static str {
         match self {
             Self::Live => "live",
             Self::Base => "base",
-            Self::Dead(cause) => cause.word(),
+            Self::Dead(cause) => cause.as_str(),
         }
     }
 
@@ -78,7 +78,7 @@ pub(super) fn bar(frame: &Frame, parts: &[(Kind, u64)], whole: u64) -> Html {
             aria-label={label}>
             { rect("ground", (0, 0), (WIDTH, 10)) }
             for (part, name) in bars::stack(parts, whole).into_iter().zip(names) {
-                <rect class={part.of.word()} x={part.x.to_string()} y="0" width={part.width.to_string()} height="10">
+                <rect class={part.of.as_str()} x={part.x.to_string()} y="0" width={part.width.to_string()} height="10">
                     <title>{ name }</title>
                 </rect>
             }
@@ -113,7 +113,7 @@ pub(super) fn legend(frame: &Frame, parts: &[(Kind, u64)]) -> Html {
 pub(super) fn swatch(kind: Kind) -> Html {
     html! {
         <svg class="swatch" viewBox="0 0 10 10" aria-hidden="true">
-            { rect(kind.word(), (0, 0), (10, 10)) }
+            { rect(kind.as_str(), (0, 0), (10, 10)) }
         </svg>
     }
 }

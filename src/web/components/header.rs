@@ -19,7 +19,7 @@ pub(super) fn Header(&Props { theme, landed }: &Props) -> Html {
     let frame = use_frame();
     let other = frame.language.other();
     let themed = chosen(&frame.on_action, |theme| {
-        Some(Action::Theme(Theme::of(theme)))
+        Some(Action::Theme(Theme::parse(theme)))
     });
     let translated = frame.on_action.reform(move |_| Action::Language(other));
     let name = |theme| match theme {
@@ -46,7 +46,7 @@ pub(super) fn Header(&Props { theme, landed }: &Props) -> Html {
             }
             <div class="settings" role="group" aria-label={frame.text(page::SETTINGS)}>
                 <select aria-label={frame.text(page::THEME)} onchange={themed}>
-                    for each in Theme::ALL { { option(&each.word(), frame.text(name(each)), each == theme) } }
+                    for each in Theme::ALL { { option(&each.as_str(), frame.text(name(each)), each == theme) } }
                 </select>
                 <button type="button" class="plain" lang={page::TAG.get(other)} onclick={translated}>
                     { page::OWN_NAME.get(other) }

@@ -137,7 +137,7 @@ fn column(
 }
 
 fn figures_of(frame: &Frame, props: &Props) -> Html {
-    let range = Range::of(&props.overview, props.base, props.from, props.to);
+    let range = Range::new(&props.overview, props.base, props.from, props.to);
     let stored = props.overview.report.image.stored_bytes;
     let saves = if range.saved == 0 {
         html! { <p>{ frame.text(texts::range::SAVES_NOTHING) }</p> }

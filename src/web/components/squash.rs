@@ -86,7 +86,7 @@ fn Controls(props: &ControlsProps) -> Html {
     let (from, to, running) = (props.from, props.to, props.running);
     let base = report.image.base_layers;
     let layer = |layer: &LayerRow, chosen: u32| {
-        let line = Instruction::of(layer.created_by.as_deref().unwrap_or_default()).line();
+        let line = Instruction::parse(layer.created_by.as_deref().unwrap_or_default()).line();
         let line = if line.is_empty() {
             figures::size(layer.stored_bytes)
         } else {

@@ -141,7 +141,7 @@ fn Text(props: &Props) -> Html {
     let columns = use_state_eq(|| None::<usize>);
     let wrapped = props.wrap.then_some(*columns).flatten();
     let lines = use_memo((props.shown.clone(), wrapped), |(shown, columns)| {
-        Lines::of(&shown.bytes, *columns)
+        Lines::new(&shown.bytes, *columns)
     });
     let hits = use_memo(
         (props.shown.clone(), props.search.clone()),

@@ -157,9 +157,9 @@ fn fate(frame: &Frame, version: &Version) -> Html {
         }
         Fate::Untold => Html::default(),
         Fate::Dead { by_layer, cause } => {
-            let cause = Cause::of(cause);
+            let cause = Cause::parse(cause);
             let how = cause.map_or("", |cause| cause.name(frame.language));
-            let class = cause.map(|cause| cause.word().to_owned());
+            let class = cause.map(|cause| cause.as_str().to_owned());
             html! {
                 <>
                     <svg class="swatch" viewBox="0 0 1 1" aria-hidden="true"><rect {class} width="1" height="1" /></svg>

@@ -43,8 +43,8 @@ fn command(frame: &Frame, layer: &LayerRow) -> Html {
             if created_by.trim().is_empty() {
                 <p class="faint">{ frame.text(layers::NO_COMMAND) }</p>
             } else {
-                { code(&Instruction::of(created_by)) }
-                <Copy text={Instruction::of(created_by).line()} />
+                { code(&Instruction::parse(created_by)) }
+                <Copy text={Instruction::parse(created_by).line()} />
             }
             if !comment.is_empty() {
                 <p class="means">{ frame.text(layers::COMMENT) }{ ": " }{ comment }</p>

@@ -71,7 +71,7 @@ pub(super) fn WasteMatrix(props: &Props) -> Html {
     let frame = use_frame();
     let overview = &props.overview;
     let matrix = use_memo(overview.clone(), |overview| {
-        Matrix::of(&overview.report.layers, &overview.kills)
+        Matrix::new(&overview.report.layers, &overview.kills)
     });
     let svg = use_node_ref();
     let pointed = use_state_eq(|| None::<(u32, u32)>);

@@ -131,5 +131,5 @@ fn base(frame: &Frame, on: &Callback<LayersEvent>, props: &Props) -> Html {
 pub(super) fn step_of(overview: &Overview, layer: u32) -> String {
     let layer = overview.report.layers.get(layer as usize);
     let created_by = layer.and_then(|layer| layer.created_by.as_deref());
-    created_by.map_or_else(String::new, |text| Instruction::of(text).line())
+    created_by.map_or_else(String::new, |text| Instruction::parse(text).line())
 }

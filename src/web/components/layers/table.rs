@@ -122,7 +122,7 @@ fn Unread(
             { created(row) }
             <td role="cell" class="size figure">{ figures::size(*bytes) }</td>
             <td role="cell" class="reading figure">
-                <progress max={(*bytes).max(1).to_string()} value={read.of(*bytes).to_string()} aria-hidden="true" />
+                <progress max={(*bytes).max(1).to_string()} value={read.read_bytes(*bytes).to_string()} aria-hidden="true" />
                 <span>{ state }</span>
             </td>
         </tr>

@@ -76,7 +76,7 @@ fn filters(frame: &Frame, waste: &Waste, list: List) -> Html {
         html! {
             <button type="button" aria-pressed={(chosen == word).to_string()} title={means}
                 onclick={worded(frame, rows, list, next)}>
-                { word.and_then(words::cause).map(|cause| tiles::swatch(cause.word())) }
+                { word.and_then(words::cause).map(|cause| tiles::swatch(cause.as_str())) }
                 <span>{ name }</span>
                 <span class="figure faint">{ figures::size(bytes) }</span>
             </button>
@@ -295,7 +295,7 @@ fn why(frame: &Frame, line: &WasteLine) -> Html {
     };
     html! {
         <span role="gridcell" class="why" title={cause.map(|cause| cause.meaning(frame.language))}>
-            { cause.map(|cause| tiles::swatch(cause.word())) }
+            { cause.map(|cause| tiles::swatch(cause.as_str())) }
             <span>{ cause.map(|cause| cause.name(frame.language)) }</span>
             <span class="faint figure">{ layers }</span>
         </span>

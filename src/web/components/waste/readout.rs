@@ -85,7 +85,7 @@ pub(super) fn Legend(Of { of: (map, colour) }: &Of<(Shared<PathMap>, Colour)>) -
             Some(word) => {
                 let cause = words::cause(word)?;
                 (
-                    cause.word(),
+                    cause.as_str(),
                     cause.name(frame.language),
                     cause.meaning(frame.language),
                 )

@@ -32,7 +32,7 @@ pub(super) fn class(item: &MapItem, colour: Colour) -> String {
     match (colour, item.word) {
         (Colour::Layer, _) => layer_class(item.layer),
         (Colour::Cause, None) => "live".to_owned(),
-        (Colour::Cause, Some(word)) => words::cause(word).map_or("", |c| c.word()).to_owned(),
+        (Colour::Cause, Some(word)) => words::cause(word).map_or("", |c| c.as_str()).to_owned(),
     }
 }
 

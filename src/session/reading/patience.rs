@@ -1,8 +1,9 @@
-//! How two long texts differ, by the lines that occur once in each.
+//! The difference of two long texts, found by the lines that occur exactly once in each (patience diff).
 //!
-//! The shortest difference of two texts can take quadratic time. Lines that are unique in both, in the same order, are found
-//! in nearly linear time; between two of them what is alike at both ends stays, and the rest is replaced. That is right
-//! whatever the texts, and short where most lines differ from each other, as in any text that people look at.
+//! The shortest difference of two texts can take quadratic time. Lines that are unique in both texts, in the same
+//! order, are found in nearly linear time. Between two such lines, equal lines at both ends stay, and the rest is
+//! replaced. The result is correct for all texts. It is short if most lines differ from each other, as in texts
+//! that people read.
 
 use std::ops::Range;
 

@@ -1,17 +1,17 @@
-//! Noting members: a row for each, at the path it leads to.
+//! Builds a changeset: one [`Member`] for each member of the tar, at the path its name leads to.
 //!
 //! Markers are told from members here (OCI image spec, layer.md#whiteouts), and so is what is in no filesystem at all.
 
+use super::member::{Extra, Member, MemberKind};
 use super::resolve::{Place, Resolver};
-use super::row::{Extra, Row, RowKind};
 use super::whiteout::{Whiteout, whiteout};
 use super::{Changeset, ContentHasher, NodeId, ROOT};
-use crate::bytes::{Error, Kind, Print, Printer, Result, Warnings};
+use crate::bytes::{Checksum, ChecksumHasher, Error, Kind, Result, Warnings};
 use crate::tarball::{Device, Entry, EntryKind, Form, Members, Want, escapes};
 
-/// Notes members.
+/// Builds the changeset of one layer from the members of its tar.
 #[derive(Debug, Default)]
-pub(super) struct Note {
+pub(super) struct ChangesetBuilder {
     pub(super) changes: Changeset,
     resolver: Resolver,
     /// A name that begins with a slash was told of.
@@ -19,17 +19,17 @@ pub(super) struct Note {
     contents: Option<Contents>,
 }
 
-/// The prints of all files' contents, where they are wanted.
+/// The checksums of all files' contents, where they are wanted.
 #[derive(Debug, Default)]
 struct Contents {
-    prints: Vec<Print>,
-    hasher: Option<ContentHasher<Printer>>,
+    checksums: Vec<Checksum>,
+    hasher: Option<ContentHasher<ChecksumHasher>>,
 }
 
-impl Members for Note {
+impl Members for ChangesetBuilder {
     fn entry(&mut self, entry: Entry, warnings: &mut Warnings) -> Result<Want> {
         self.changes.entries += 1;
-        let Some(kind) = RowKind::of(entry.kind) else {
+        let Some(kind) = MemberKind::from_entry(entry.kind) else {
             return Ok(Want::Skip);
         };
         let mut odd = |kind: &str, detail: &str| {
@@ -40,25 +40,28 @@ impl Members for Note {
         let Some((node, place)) = found else {
             return Ok(Want::Skip);
         };
-        let mut row = row(&entry, kind, node, place.moved)?;
-        if !self.mark(&mut row, place, &mut odd).map_err(here)? {
+        let mut member = member(&entry, kind, node, place.moved)?;
+        if !self.mark(&mut member, place, &mut odd).map_err(here)? {
             return Ok(Want::Skip);
         }
         of_overlayfs(&entry, &mut odd);
         let target = match kind {
-            RowKind::Hardlink => self
+            MemberKind::Hardlink => self
                 .resolver
                 .resolve(&mut self.changes, &entry.link)
                 .map_err(here)?,
             _ => None,
         };
-        let content = self.contents.as_mut().filter(|_| row.kind == RowKind::File);
+        let content = self
+            .contents
+            .as_mut()
+            .filter(|_| member.kind == MemberKind::File);
         let want = content.map_or(Want::Skip, |contents| {
             contents.hasher = Some(ContentHasher::stored(entry.sparse.as_deref()));
             Want::Content
         });
-        row.extra = self.extra(entry, target.map(|(node, _)| node))?;
-        self.push(row)?;
+        member.extra = self.extra(entry, target.map(|(node, _)| node))?;
+        self.push(member)?;
         Ok(want)
     }
 
@@ -71,27 +74,30 @@ impl Members for Note {
         if let Some(contents) = &mut self.contents
             && let Some(hasher) = contents.hasher.take()
         {
-            contents.prints.push(hasher.finish());
+            contents.checksums.push(hasher.finish());
         }
         Ok(())
     }
 }
 
-impl Note {
+impl ChangesetBuilder {
     /// Every file's content is hashed from here on.
     pub(super) fn hash_contents(&mut self) {
         self.contents = Some(Contents::default());
     }
 
-    /// Where the last member that was noted is.
+    /// The path of the last member that was added.
     pub(super) fn last_path(&self) -> Option<Vec<u8>> {
-        let row = self.changes.rows.last()?;
-        Some(self.changes.names.path(row.node))
+        let member = self.changes.members.last()?;
+        Some(self.changes.paths.path(member.node))
     }
 
-    /// The prints of the contents of all rows that are files, in their order.
-    pub(super) fn take_prints(&mut self) -> Vec<Print> {
-        self.contents.take().map(|c| c.prints).unwrap_or_default()
+    /// The checksums of the contents of all members that are files, in their order.
+    pub(super) fn take_checksums(&mut self) -> Vec<Checksum> {
+        self.contents
+            .take()
+            .map(|c| c.checksums)
+            .unwrap_or_default()
     }
 
     /// The node a name leads to, and its directory; `None`, which is told, when it is in no tree.
@@ -125,15 +131,15 @@ impl Note {
         Ok(None)
     }
 
-    /// Makes the row a marker's, if its name is one's; `false` for one that means nothing.
+    /// Makes the member a marker's, if its name is one's; `false` for one that means nothing.
     fn mark(
         &mut self,
-        row: &mut Row,
+        member: &mut Member,
         place: Place,
         odd: &mut impl FnMut(&str, &str),
     ) -> Result<bool> {
-        let names = &mut self.changes.names;
-        match whiteout(names.name(row.node)) {
+        let paths = &mut self.changes.paths;
+        match whiteout(paths.name(member.node)) {
             Some(Whiteout::Bare) => {
                 odd(
                     "bare-whiteout",
@@ -143,26 +149,26 @@ impl Note {
             }
             Some(Whiteout::Of(gone)) => {
                 let gone = gone.to_vec();
-                row.node = names.child(names.parent(row.node), &gone)?;
-                row.kind = RowKind::Whiteout;
-                row.stored = 0;
+                member.node = paths.child(paths.parent(member.node), &gone)?;
+                member.kind = MemberKind::Whiteout;
+                member.stored = 0;
             }
             Some(Whiteout::Opaque) => {
-                row.node = names.parent(row.node);
-                if row.node == ROOT {
+                member.node = paths.parent(member.node);
+                if member.node == ROOT {
                     odd(
                         "root-opaque",
                         "the root is marked opaque; engines ignore that",
                     );
                 }
-                row.kind = RowKind::Opaque;
-                row.stored = 0;
+                member.kind = MemberKind::Opaque;
+                member.stored = 0;
             }
             Some(Whiteout::Aufs) => {
                 odd("aufs", "AUFS bookkeeping is in no filesystem");
-                row.flags |= Row::AUFS;
+                member.flags |= Member::AUFS;
             }
-            None if place.in_aufs => row.flags |= Row::AUFS,
+            None if place.in_aufs => member.flags |= Member::AUFS,
             None => {}
         }
         Ok(true)
@@ -172,7 +178,7 @@ impl Note {
     fn extra(&mut self, entry: Entry, target: Option<NodeId>) -> Result<u32> {
         let plain = entry.link.is_empty() && entry.records.is_empty() && entry.sparse.is_none();
         if plain && entry.device == Device::default() {
-            return Ok(Row::NO_EXTRA);
+            return Ok(Member::NO_EXTRA);
         }
         self.changes.extras.add(&Extra {
             link: entry.link,
@@ -183,29 +189,29 @@ impl Note {
         })
     }
 
-    fn push(&mut self, row: Row) -> Result<()> {
-        let number = u32::try_from(self.changes.rows.len() + 1)
+    fn push(&mut self, member: Member) -> Result<()> {
+        let number = u32::try_from(self.changes.members.len() + 1)
             .map_err(|_| Error::new(Kind::TooLarge, "a layer of more than 4 billion members"))?;
-        self.resolver.note(&row, number);
-        self.changes.rows.push(row);
+        self.resolver.note(&member, number);
+        self.changes.members.push(member);
         Ok(())
     }
 }
 
-/// The row of a member that is what its header says.
-fn row(entry: &Entry, kind: RowKind, node: NodeId, moved: bool) -> Result<Row> {
+/// A member with the fields of its header.
+fn member(entry: &Entry, kind: MemberKind, node: NodeId, moved: bool) -> Result<Member> {
     let headers = u32::try_from(entry.content - entry.start).map_err(|_| {
         Error::new(Kind::TooLarge, "headers of more than 4 GiB").at_offset(entry.start)
     })?;
     let form = match entry.form {
         Form::Strict => 0,
-        Form::Lenient => Row::LENIENT,
-        Form::Unclear => Row::UNCLEAR,
+        Form::Lenient => Member::LENIENT,
+        Form::Unclear => Member::UNCLEAR,
     };
-    Ok(Row {
+    Ok(Member {
         node,
         kind,
-        flags: u8::from(entry.global) * Row::GLOBAL + u8::from(moved) * Row::MOVED + form,
+        flags: u8::from(entry.global) * Member::GLOBAL + u8::from(moved) * Member::MOVED + form,
         mode: entry.mode,
         uid: entry.uid,
         gid: entry.gid,
@@ -213,7 +219,7 @@ fn row(entry: &Entry, kind: RowKind, node: NodeId, moved: bool) -> Result<Row> {
         stored: entry.stored,
         start: entry.start,
         headers,
-        extra: Row::NO_EXTRA,
+        extra: Member::NO_EXTRA,
     })
 }
 
@@ -236,8 +242,8 @@ fn of_overlayfs(entry: &Entry, odd: &mut impl FnMut(&str, &str)) {
     }
 }
 
-impl RowKind {
-    fn of(kind: EntryKind) -> Option<Self> {
+impl MemberKind {
+    fn from_entry(kind: EntryKind) -> Option<Self> {
         Some(match kind {
             EntryKind::File => Self::File,
             EntryKind::Hardlink => Self::Hardlink,

@@ -1,28 +1,18 @@
-//! Picking contents out of a layer: takes the uncompressed bytes of one layer, gives those of some files, holes expanded.
+//! Extracts the contents of some files from the uncompressed bytes of one layer, with holes expanded.
 //!
-//! Where nothing is wanted it skips, and after the last file it has enough. What the contents are for it does not know.
+//! Parts of the layer that are not wanted are skipped, and reading ends after the last file. What the contents are
+//! for is not known here.
 
 use std::collections::VecDeque;
 
 use super::fetched::Fetched;
-use super::order::{Member, Place};
+use super::order::{FileContent, Place};
 use crate::bytes::{Bounds, Demand, Error, Feed, Kind, Result, Unpack};
 use crate::image::Slice;
 use crate::tarball::{Expand, Part, Sparse};
 
-/// What a taker wants of a content after a part of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wants {
-    /// What follows.
-    More,
-    /// Not the next so many bytes.
-    Skip(u64),
-    /// Nothing more of this pass.
-    Enough,
-}
-
 /// Who takes contents, pass by pass.
-pub(super) trait Taker {
+pub(super) trait ContentSink {
     /// What to read next.
     fn pass(&mut self) -> Result<Option<Pass>>;
 
@@ -43,8 +33,8 @@ pub(super) trait Taker {
     }
 
     /// What is wanted now.
-    fn wants(&self) -> Wants {
-        Wants::More
+    fn demand(&self) -> Demand {
+        Demand::More
     }
 
     /// It has ended.
@@ -79,7 +69,7 @@ pub(super) struct Pass {
 
 impl Pass {
     /// The content of one file.
-    pub(super) fn of(member: &Member) -> Self {
+    pub(super) fn new(member: &FileContent) -> Self {
         let piece = Piece {
             content: member.content,
             stored: member.stored,
@@ -121,23 +111,23 @@ struct Current {
 }
 
 /// The machine.
-pub(super) struct Pick {
+pub(super) struct Extract {
     pieces: VecDeque<Piece>,
     current: Option<Current>,
     at: u64,
     enough: bool,
-    pub(super) taker: Box<dyn Taker>,
+    pub(super) sink: Box<dyn ContentSink>,
 }
 
-impl Pick {
+impl Extract {
     /// Bytes that are fed begin at `at` of the uncompressed layer.
-    fn new(pieces: VecDeque<Piece>, at: u64, taker: Box<dyn Taker>) -> Self {
+    fn new(pieces: VecDeque<Piece>, at: u64, sink: Box<dyn ContentSink>) -> Self {
         Self {
             pieces,
             current: None,
             at,
             enough: false,
-            taker,
+            sink,
         }
     }
 
@@ -153,11 +143,11 @@ impl Pick {
                 given: 0,
                 piece,
             };
-            self.taker
+            self.sink
                 .begin()
                 .map_err(|e| e.at_path(&current.piece.path))?;
             if current.left == 0 {
-                current.end(&mut *self.taker)?;
+                current.end(&mut *self.sink)?;
             } else {
                 self.current = Some(current);
             }
@@ -167,10 +157,10 @@ impl Pick {
 }
 
 impl Current {
-    fn give(&mut self, bytes: &[u8], taker: &mut dyn Taker) -> Result<()> {
+    fn give(&mut self, bytes: &[u8], sink: &mut dyn ContentSink) -> Result<()> {
         self.left -= bytes.len() as u64;
         let (given, size) = (&mut self.given, self.piece.size);
-        let mut out = |part: Part<'_>| hand(part, given, size, taker);
+        let mut out = |part: Part<'_>| hand(part, given, size, sink);
         match &mut self.expand {
             Some(expand) => expand.feed_parts(bytes, &mut out),
             None => out(Part::Bytes(bytes)),
@@ -178,26 +168,26 @@ impl Current {
         .map_err(|e| e.at_path(&self.piece.path))
     }
 
-    fn end(&mut self, taker: &mut dyn Taker) -> Result<()> {
+    fn end(&mut self, sink: &mut dyn ContentSink) -> Result<()> {
         let (given, size) = (&mut self.given, self.piece.size);
         if let Some(expand) = &mut self.expand {
-            expand.finish_parts(&mut |part| hand(part, given, size, taker))?;
+            expand.finish_parts(&mut |part| hand(part, given, size, sink))?;
         }
-        taker.end().map_err(|e| e.at_path(&self.piece.path))
+        sink.end().map_err(|e| e.at_path(&self.piece.path))
     }
 }
 
 /// Gives a part on, but for what a map has beyond the file's size.
-fn hand(part: Part<'_>, given: &mut u64, size: u64, taker: &mut dyn Taker) -> Result<()> {
+fn hand(part: Part<'_>, given: &mut u64, size: u64, sink: &mut dyn ContentSink) -> Result<()> {
     let (part, _) = part.split(size.saturating_sub(*given));
     *given += part.length();
-    if part.length() == 0 || taker.wants() == Wants::Enough {
+    if part.length() == 0 || sink.demand() == Demand::Enough {
         return Ok(());
     }
-    taker.take(part)
+    sink.take(part)
 }
 
-impl Feed for Pick {
+impl Feed for Extract {
     fn feed(&mut self, mut bytes: &[u8]) -> Result<Demand> {
         loop {
             if self.enough || !self.begin()? {
@@ -210,13 +200,13 @@ impl Feed for Pick {
             let mut skip = current.piece.content.saturating_sub(self.at);
             // A hole costs nothing to pass, but which stored bytes lie behind it only the map knows.
             if skip == 0 && current.expand.is_none() {
-                skip = match self.taker.wants() {
-                    Wants::Skip(n) => n.min(current.left),
-                    Wants::More | Wants::Enough => 0,
+                skip = match self.sink.demand() {
+                    Demand::Skip(n) => n.min(current.left),
+                    Demand::More | Demand::Enough => 0,
                 };
                 current.left -= skip;
                 current.given += skip;
-                self.taker.skipped(skip);
+                self.sink.skipped(skip);
                 // What is left begins there.
                 current.piece.content += skip;
             }
@@ -232,19 +222,19 @@ impl Feed for Pick {
                 .unwrap_or(usize::MAX)
                 .min(bytes.len());
             let (now, later) = bytes.split_at(n);
-            current.give(now, &mut *self.taker)?;
+            current.give(now, &mut *self.sink)?;
             self.at += n as u64;
             current.piece.content = self.at;
             bytes = later;
-            if self.taker.wants() == Wants::Enough {
+            if self.sink.demand() == Demand::Enough {
                 self.enough = true;
                 continue;
             }
             if current.left == 0 {
-                current.end(&mut *self.taker)?;
+                current.end(&mut *self.sink)?;
                 self.current = None;
             } else if bytes.is_empty()
-                && (current.expand.is_some() || self.taker.wants() == Wants::More)
+                && (current.expand.is_some() || self.sink.demand() == Demand::More)
             {
                 return Ok(Demand::More);
             }
@@ -253,7 +243,7 @@ impl Feed for Pick {
 
     fn finish(&mut self) -> Result<()> {
         if let Some(mut current) = self.current.take_if(|current| current.left == 0) {
-            current.end(&mut *self.taker)?;
+            current.end(&mut *self.sink)?;
         }
         if self.enough || !self.begin()? {
             return Ok(());
@@ -268,33 +258,33 @@ impl Feed for Pick {
     }
 }
 
-/// A pick, and what stands before it.
+/// A extract, and what stands before it.
 pub(super) enum Reader {
-    Plain(Pick),
-    Packed(Unpack<Pick>),
+    Plain(Extract),
+    Packed(Unpack<Extract>),
 }
 
 impl Reader {
-    pub(super) fn new(pass: Pass, bounds: Bounds, taker: Box<dyn Taker>) -> Self {
+    pub(super) fn new(pass: Pass, bounds: Bounds, sink: Box<dyn ContentSink>) -> Self {
         if pass.place.packed {
-            let pick = Pick::new(pass.pieces, 0, taker);
-            return Self::Packed(Unpack::new(pick, bounds));
+            let extract = Extract::new(pass.pieces, 0, sink);
+            return Self::Packed(Unpack::new(extract, bounds));
         }
         let start = pass.slice().offset - pass.place.blob.offset;
-        Self::Plain(Pick::new(pass.pieces, start, taker))
+        Self::Plain(Extract::new(pass.pieces, start, sink))
     }
 
     pub(super) fn machine(&mut self) -> &mut dyn Feed {
         match self {
-            Self::Plain(pick) => pick,
+            Self::Plain(extract) => extract,
             Self::Packed(unpack) => unpack,
         }
     }
 
-    pub(super) fn into_taker(self) -> Box<dyn Taker> {
+    pub(super) fn into_sink(self) -> Box<dyn ContentSink> {
         match self {
-            Self::Plain(pick) => pick.taker,
-            Self::Packed(unpack) => unpack.into_inner().taker,
+            Self::Plain(extract) => extract.sink,
+            Self::Packed(unpack) => unpack.into_inner().sink,
         }
     }
 }

@@ -12,7 +12,7 @@ use super::EntryId;
 
 /// Things known by member.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Known<T> {
+pub struct ByMember<T> {
     /// By their first member; they do not overlap.
     runs: BTreeMap<EntryId, Run<T>>,
 }
@@ -25,7 +25,7 @@ struct Run<T> {
     list: Vec<T>,
 }
 
-impl<T> Default for Known<T> {
+impl<T> Default for ByMember<T> {
     fn default() -> Self {
         Self {
             runs: BTreeMap::new(),
@@ -33,7 +33,7 @@ impl<T> Default for Known<T> {
     }
 }
 
-impl<T: Copy> Known<T> {
+impl<T: Copy> ByMember<T> {
     /// Nothing.
     pub fn new() -> Self {
         Self::default()
@@ -115,8 +115,8 @@ mod tests {
 
     #[test]
     fn each_member_has_its_own() {
-        let mut known = Known::new();
-        let learn = |known: &mut Known<u32>, members: &[EntryId]| {
+        let mut known = ByMember::new();
+        let learn = |known: &mut ByMember<u32>, members: &[EntryId]| {
             known.learn(100..400, members.iter().copied(), members.to_vec());
         };
         assert!(known.is_empty());

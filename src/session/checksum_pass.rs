@@ -1,39 +1,39 @@
-//! Prints of the contents of one layer whose rows are known, taken from its unpacked bytes on their way past.
+//! Checksums of the contents of one layer whose members are known, computed while its unpacked bytes pass by.
 //!
-//! Whoever unpacks a layer and recomputes its digest has its bytes in hand: what the proof compares is taken from those, not
-//! from what was made of them.
+//! The job that unpacks a layer and recomputes its digest already has the bytes. The checksums that the proof
+//! compares are computed from these original bytes, and not from the output.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::bytes::{Print, Printer, Result};
-use crate::rootfs::{ContentHasher, EntryId, LayerId, RowKind, Stack};
-use crate::squash::Prints;
+use crate::bytes::{Checksum, ChecksumHasher, Result};
+use crate::rootfs::{ContentHasher, EntryId, LayerId, Layers, MemberKind};
+use crate::squash::Checksums;
 
 /// The machine.
 #[derive(Debug)]
-pub(super) struct Printing {
-    stack: Arc<Stack>,
+pub(super) struct ChecksumPass {
+    layers: Arc<Layers>,
     layer: LayerId,
     /// How many bytes have passed.
     at: u64,
-    /// The row whose content is being read, or that comes next.
-    row: usize,
+    /// The member whose content is being read, or that comes next.
+    member: usize,
     /// The content that is being read or comes next, and what is missing of it: a range of the layer's bytes.
-    current: Option<(ContentHasher<Printer>, Range<u64>)>,
-    /// Of the rows that are files, in their order.
-    prints: Vec<Print>,
+    current: Option<(ContentHasher<ChecksumHasher>, Range<u64>)>,
+    /// Of the members that are files, in their order.
+    checksums: Vec<Checksum>,
 }
 
-impl Printing {
-    pub(super) fn new(stack: &Arc<Stack>, layer: LayerId) -> Self {
+impl ChecksumPass {
+    pub(super) fn new(layers: &Arc<Layers>, layer: LayerId) -> Self {
         Self {
-            stack: Arc::clone(stack),
+            layers: Arc::clone(layers),
             layer,
             at: 0,
-            row: 0,
+            member: 0,
             current: None,
-            prints: Vec::new(),
+            checksums: Vec::new(),
         }
     }
 
@@ -57,8 +57,8 @@ impl Printing {
         Ok(())
     }
 
-    /// Adds the layer's prints to `known`; a content whose bytes did not come has none.
-    pub(super) fn tell(mut self, known: &mut Prints) {
+    /// Adds the layer's checksums to `known`; a content whose bytes did not come has none.
+    pub(super) fn finish(mut self, known: &mut Checksums) {
         while self.begin()
             && self
                 .current
@@ -67,31 +67,34 @@ impl Printing {
         {
             self.end();
         }
-        let range = self.stack.range(self.layer);
-        let rows = self.stack.layer(self.layer).map_or(&[][..], |l| &l.rows);
+        let range = self.layers.range(self.layer);
+        let members = self
+            .layers
+            .changeset(self.layer)
+            .map_or(&[][..], |l| &l.members);
         let files = range
             .clone()
-            .zip(rows)
-            .filter(|(_, row)| row.kind == RowKind::File);
+            .zip(members)
+            .filter(|(_, member)| member.kind == MemberKind::File);
         let members = files.map(|(entry, _): (EntryId, _)| entry);
-        known.learn(range, members, self.prints);
+        known.learn(range, members, self.checksums);
     }
 
     /// Makes sure of a content to read, unless there is none any more.
     fn begin(&mut self) -> bool {
         while self.current.is_none() {
-            let Some((changes, row)) = self.stack.layer(self.layer).and_then(|changes| {
-                let row = changes.rows.get(self.row)?;
-                Some((changes, row))
+            let Some((changes, member)) = self.layers.changeset(self.layer).and_then(|changes| {
+                let member = changes.members.get(self.member)?;
+                Some((changes, member))
             }) else {
                 return false;
             };
-            if row.kind == RowKind::File {
-                let sparse = changes.extra(row).sparse;
-                let missing = row.content()..row.content() + row.stored;
+            if member.kind == MemberKind::File {
+                let sparse = changes.extra(member).sparse;
+                let missing = member.content()..member.content() + member.stored;
                 self.current = Some((ContentHasher::stored(sparse.as_deref()), missing));
             } else {
-                self.row += 1;
+                self.member += 1;
             }
         }
         true
@@ -99,9 +102,9 @@ impl Printing {
 
     fn end(&mut self) {
         if let Some((hasher, _)) = self.current.take() {
-            self.prints.push(hasher.finish());
+            self.checksums.push(hasher.finish());
         }
-        self.row += 1;
+        self.member += 1;
     }
 }
 

@@ -59,7 +59,7 @@ const MOST_LINKS: usize = 16;
 
 /// The table.
 #[derive(Debug, Default)]
-pub struct Contents {
+pub struct ArchiveIndex {
     members: HashMap<Vec<u8>, Member>,
     documents: HashMap<Vec<u8>, Vec<u8>>,
     reading: Option<Vec<u8>>,
@@ -72,7 +72,7 @@ pub struct Contents {
 /// The documents that name all others: moby `image/spec/v1.2.md` and OCI image-layout.md#indexjson-file.
 pub(super) const DOCUMENTS: [&str; 2] = ["manifest.json", "index.json"];
 
-impl Contents {
+impl ArchiveIndex {
     /// Adds a file of a folder.
     pub fn add_file(&mut self, path: &[u8], slice: Slice) {
         let path = clean(path).unwrap_or_default();
@@ -138,7 +138,7 @@ fn target(path: &[u8], link: &[u8]) -> Vec<u8> {
     join(parts)
 }
 
-impl Contents {
+impl ArchiveIndex {
     /// Whether a member of this name and link is put on the table; says so when it is not.
     fn takes(&mut self, path: &[u8], entry: &Entry, warnings: &mut Warnings) -> bool {
         let names = path.len() + entry.link.len();
@@ -165,7 +165,7 @@ fn too_large(path: &[u8], entry: &Entry) -> Error {
         .because("no engine reads one above 20 MiB")
 }
 
-impl Members for Contents {
+impl Members for ArchiveIndex {
     fn entry(&mut self, entry: Entry, warnings: &mut Warnings) -> Result<Want> {
         self.count += 1;
         let Some(path) = clean(&entry.path) else {

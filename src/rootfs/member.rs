@@ -7,7 +7,7 @@ use crate::tarball::{Device, Record, Sparse, Time};
 
 /// What a member does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum RowKind {
+pub enum MemberKind {
     /// A regular file.
     File,
     /// Another name for a file.
@@ -28,9 +28,9 @@ pub enum RowKind {
     Opaque,
 }
 
-impl RowKind {
+impl MemberKind {
     /// What is at a path once a member of this kind is merged; a hard link is the file it names.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Dir => "dir",
             Self::Symlink => "symlink",
@@ -44,12 +44,12 @@ impl RowKind {
 
 /// One member of a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Row {
+pub struct Member {
     /// Its path; a marker's is the path it marks.
     pub node: NodeId,
     /// What it does.
-    pub kind: RowKind,
-    /// [`Row::GLOBAL`], [`Row::MOVED`], [`Row::AUFS`], [`Row::LENIENT`], [`Row::UNCLEAR`].
+    pub kind: MemberKind,
+    /// [`Member::GLOBAL`], [`Member::MOVED`], [`Member::AUFS`], [`Member::LENIENT`], [`Member::UNCLEAR`].
     pub flags: u8,
     /// Permission bits.
     pub mode: u16,
@@ -65,11 +65,11 @@ pub struct Row {
     pub start: u64,
     /// From there to its content.
     pub headers: u32,
-    /// Where [`Extra`] stands in the changeset's text; [`Row::NO_EXTRA`] when it has none.
+    /// Where [`Extra`] stands in the changeset's text; [`Member::NO_EXTRA`] when it has none.
     pub extra: u32,
 }
 
-impl Row {
+impl Member {
     /// Global PAX headers were in force: its bytes alone do not say all of it.
     pub const GLOBAL: u8 = 1;
     /// Its path led through a symbolic link of its own layer: its bytes name another path.

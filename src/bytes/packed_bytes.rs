@@ -18,7 +18,7 @@ const BLOCK: usize = 64 << 10;
 
 /// Bytes to which more are appended, and any of which may be read.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Fresh {
+pub(super) struct PackedBytes {
     /// Of [`BLOCK`] bytes each.
     full: Vec<Block>,
     /// Those that follow.
@@ -39,7 +39,7 @@ pub(super) struct Unpacked {
     bytes: Vec<u8>,
 }
 
-impl Fresh {
+impl PackedBytes {
     /// How many bytes there are.
     pub(super) fn length(&self) -> u64 {
         (self.full.len() * BLOCK + self.open.len()) as u64
@@ -53,7 +53,7 @@ impl Fresh {
             self.open.extend_from_slice(now);
             bytes = later;
             if self.open.len() == BLOCK {
-                self.full.push(Block::of(&self.open));
+                self.full.push(Block::new(&self.open));
                 self.open.clear();
             }
         }
@@ -72,7 +72,7 @@ impl Fresh {
             let number = usize::try_from(at / block).unwrap_or(usize::MAX);
             let bytes = match self.full.get(number) {
                 Some(Block::Plain(bytes)) => bytes,
-                Some(Block::Packed(packed)) => unpacked.of(number, packed)?,
+                Some(Block::Packed(packed)) => unpacked.get(number, packed)?,
                 None => self.open.as_slice(),
             };
             let from = usize::try_from(at % block).unwrap_or(usize::MAX);
@@ -92,7 +92,7 @@ impl Fresh {
 }
 
 impl Block {
-    fn of(bytes: &[u8]) -> Self {
+    fn new(bytes: &[u8]) -> Self {
         // Most of it is zeros, which the fastest level finds as well as any.
         let packed = compress_to_vec(bytes, 1);
         if packed.len() < bytes.len() {
@@ -104,7 +104,7 @@ impl Block {
 }
 
 impl Unpacked {
-    fn of(&mut self, number: usize, packed: &[u8]) -> Result<&[u8]> {
+    fn get(&mut self, number: usize, packed: &[u8]) -> Result<&[u8]> {
         if self.number != Some(number) {
             self.bytes = decompress_to_vec_with_limit(packed, BLOCK).map_err(|_| lost())?;
             self.number = Some(number);
@@ -122,7 +122,7 @@ fn lost() -> Error {
 mod tests {
     use super::*;
 
-    fn all(fresh: &Fresh, range: Range<u64>) -> Vec<u8> {
+    fn all(fresh: &PackedBytes, range: Range<u64>) -> Vec<u8> {
         let mut out = Vec::new();
         let read = fresh.read(range, &mut Unpacked::default(), |part| {
             out.extend_from_slice(part);
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn what_was_written_is_read() {
-        let mut fresh = Fresh::default();
+        let mut fresh = PackedBytes::default();
         // Blocks that pack well, and blocks that do not.
         let mut seed = 1u32;
         let bytes: Vec<u8> = (0..300_000u32)

@@ -31,7 +31,7 @@ const MOST_NODES: NodeId = 1 << 24;
 
 /// The tree.
 #[derive(Debug, Clone)]
-pub struct Names {
+pub struct PathTree {
     parents: Vec<NodeId>,
     ends: Vec<u32>,
     text: Vec<u8>,
@@ -42,7 +42,7 @@ pub struct Names {
     key: Option<RandomState>,
 }
 
-impl Default for Names {
+impl Default for PathTree {
     fn default() -> Self {
         Self {
             parents: vec![ROOT],
@@ -54,8 +54,8 @@ impl Default for Names {
     }
 }
 
-impl Names {
-    /// Rebuilds a tree that was taken apart by [`Names::parts`]; `None` when the parts do not fit together.
+impl PathTree {
+    /// Rebuilds a tree that was taken apart by [`PathTree::parts`]; `None` when the parts do not fit together.
     pub fn from_parts(parents: Vec<NodeId>, ends: Vec<u32>, text: Vec<u8>) -> Option<Self> {
         let ordered = parents
             .iter()
@@ -270,32 +270,32 @@ mod tests {
 
     #[test]
     fn paths_come_back() {
-        let mut names = Names::default();
-        let usr = names.child(ROOT, b"usr").expect("fits");
-        let lib = names.child(usr, b"lib").expect("fits");
-        assert_eq!(names.child(ROOT, b"usr").expect("fits"), usr);
-        assert_eq!(names.find(usr, b"lib"), Some(lib));
-        assert_eq!(names.find(ROOT, b"lib"), None);
-        assert_eq!(names.path(lib), b"usr/lib");
-        assert_eq!(names.path(ROOT), b"");
-        names.freeze();
-        assert_eq!(names.find(usr, b"lib"), Some(lib));
-        assert_eq!(names.find(ROOT, b"lib"), None);
-        let bin = names.child(usr, b"bin").expect("fits");
-        assert_eq!(names.child(usr, b"lib").expect("fits"), lib);
-        assert_eq!(names.find(usr, b"bin"), Some(bin));
+        let mut paths = PathTree::default();
+        let usr = paths.child(ROOT, b"usr").expect("fits");
+        let lib = paths.child(usr, b"lib").expect("fits");
+        assert_eq!(paths.child(ROOT, b"usr").expect("fits"), usr);
+        assert_eq!(paths.find(usr, b"lib"), Some(lib));
+        assert_eq!(paths.find(ROOT, b"lib"), None);
+        assert_eq!(paths.path(lib), b"usr/lib");
+        assert_eq!(paths.path(ROOT), b"");
+        paths.freeze();
+        assert_eq!(paths.find(usr, b"lib"), Some(lib));
+        assert_eq!(paths.find(ROOT, b"lib"), None);
+        let bin = paths.child(usr, b"bin").expect("fits");
+        assert_eq!(paths.child(usr, b"lib").expect("fits"), lib);
+        assert_eq!(paths.find(usr, b"bin"), Some(bin));
     }
 
     #[test]
     fn a_key_is_for_names_that_are_chosen() {
         let filled = |name: &dyn Fn(u32) -> Vec<u8>| {
-            let mut names = Names::default();
+            let mut paths = PathTree::default();
             for n in 0..50_000 {
-                names.child(n % 1000, &name(n)).expect("fits");
+                paths.child(n % 1000, &name(n)).expect("fits");
             }
-            let keyed = names.key.is_some();
-            let (parents, ends, text) = names.parts();
-            let mut again = Names::from_parts(parents, ends, text).expect("fits");
+            let keyed = paths.key.is_some();
+            let (parents, ends, text) = paths.parts();
+            let mut again = PathTree::from_parts(parents, ends, text).expect("fits");
             let there = again.len();
             assert_eq!(again.child(7, &name(7)).expect("fits"), 8);
             assert_eq!((again.key.is_some(), again.len()), (keyed, there));

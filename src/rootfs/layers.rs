@@ -3,8 +3,8 @@
 //! Paths are looked up once a path and layer, not once a component of each member; from then on everything speaks of
 //! nodes. It does not know what any member does to another: that is the merge's.
 
-use super::row::{Extra, Row, RowKind};
-use super::{Changeset, Names, NodeId, ROOT};
+use super::member::{Extra, Member, MemberKind};
+use super::{Changeset, NodeId, PathTree, ROOT};
 use crate::bytes::{Error, Kind, Result};
 
 /// A layer, from 0.
@@ -15,20 +15,20 @@ pub type EntryId = u32;
 
 /// The changesets of an image's layers, lowest first.
 #[derive(Debug, Default, Clone)]
-pub struct Stack {
+pub struct Layers {
     /// Every path of every layer.
-    pub names: Names,
-    layers: Vec<Changeset>,
+    pub paths: PathTree,
+    changesets: Vec<Changeset>,
     starts: Vec<EntryId>,
 }
 
-impl Stack {
+impl Layers {
     /// Adds the next layer.
     pub fn push(&mut self, mut changes: Changeset) -> Result<()> {
-        let local = std::mem::take(&mut changes.names);
-        if self.layers.is_empty() && self.names.len() == 1 {
+        let local = std::mem::take(&mut changes.paths);
+        if self.changesets.is_empty() && self.paths.len() == 1 {
             // The lowest layer's numbers are everybody's.
-            self.names = local;
+            self.paths = local;
             return self.put(changes);
         }
         let mut global: Vec<NodeId> = Vec::with_capacity(local.len());
@@ -41,18 +41,18 @@ impl Stack {
                     .get(local.parent(node) as usize)
                     .copied()
                     .unwrap_or(ROOT);
-                self.names.child(parent, local.name(node))?
+                self.paths.child(parent, local.name(node))?
             };
             global.push(to);
         }
         let map = |node: NodeId| global.get(node as usize).copied().unwrap_or(ROOT);
         // Neighbours may share what is kept of them, which is to be renumbered once.
-        let mut renumbered = Row::NO_EXTRA;
-        for row in &mut changes.rows {
-            row.node = map(row.node);
-            if row.kind == RowKind::Hardlink && row.extra != renumbered {
-                changes.extras.retarget(row.extra, map);
-                renumbered = row.extra;
+        let mut renumbered = Member::NO_EXTRA;
+        for member in &mut changes.members {
+            member.node = map(member.node);
+            if member.kind == MemberKind::Hardlink && member.extra != renumbered {
+                changes.extras.retarget(member.extra, map);
+                renumbered = member.extra;
             }
         }
         self.put(changes)
@@ -60,48 +60,48 @@ impl Stack {
 
     /// Takes a layer whose nodes are ours.
     fn put(&mut self, changes: Changeset) -> Result<()> {
-        let next = u64::from(self.entries()) + changes.rows.len() as u64;
-        if self.layers.len() >= usize::from(LayerId::MAX) || next >= u64::from(EntryId::MAX) {
+        let next = u64::from(self.entries()) + changes.members.len() as u64;
+        if self.changesets.len() >= usize::from(LayerId::MAX) || next >= u64::from(EntryId::MAX) {
             return Err(Error::new(
                 Kind::TooLarge,
                 "more layers or members than Squint can number",
             ));
         }
         self.starts.push(self.entries());
-        self.layers.push(changes);
+        self.changesets.push(changes);
         Ok(())
     }
 
     /// No layer is to come.
     pub fn freeze(&mut self) {
-        self.names.freeze();
+        self.paths.freeze();
     }
 
     /// How many layers there are.
     pub fn len(&self) -> LayerId {
-        LayerId::try_from(self.layers.len()).unwrap_or(LayerId::MAX)
+        LayerId::try_from(self.changesets.len()).unwrap_or(LayerId::MAX)
     }
 
     /// There is none.
     pub fn is_empty(&self) -> bool {
-        self.layers.is_empty()
+        self.changesets.is_empty()
     }
 
     /// How many members all layers have.
     pub fn entries(&self) -> EntryId {
         let last = self.starts.last().copied().unwrap_or(0);
-        last + EntryId::try_from(self.layers.last().map_or(0, |l| l.rows.len()))
+        last + EntryId::try_from(self.changesets.last().map_or(0, |l| l.members.len()))
             .unwrap_or(EntryId::MAX)
     }
 
     /// The layers, lowest first.
-    pub fn layers(&self) -> &[Changeset] {
-        &self.layers
+    pub fn changesets(&self) -> &[Changeset] {
+        &self.changesets
     }
 
     /// One layer.
-    pub fn layer(&self, layer: LayerId) -> Option<&Changeset> {
-        self.layers.get(usize::from(layer))
+    pub fn changeset(&self, layer: LayerId) -> Option<&Changeset> {
+        self.changesets.get(usize::from(layer))
     }
 
     /// The members of one layer.
@@ -122,53 +122,56 @@ impl Stack {
     }
 
     /// A member, with its layer's changeset.
-    pub fn get(&self, entry: EntryId) -> Option<(&Changeset, &Row)> {
+    pub fn get(&self, entry: EntryId) -> Option<(&Changeset, &Member)> {
         let layer = self.layer_of(entry);
-        let changes = self.layer(layer)?;
-        let row = changes
-            .rows
+        let changes = self.changeset(layer)?;
+        let member = changes
+            .members
             .get((entry - self.range(layer).start) as usize)?;
-        Some((changes, row))
+        Some((changes, member))
     }
 
     /// A member.
-    pub fn row(&self, entry: EntryId) -> Option<&Row> {
-        self.get(entry).map(|(_, row)| row)
+    pub fn member(&self, entry: EntryId) -> Option<&Member> {
+        self.get(entry).map(|(_, member)| member)
     }
 
     /// What only some members have.
     pub fn extra(&self, entry: EntryId) -> Extra {
         self.get(entry)
-            .map(|(changes, row)| changes.extra(row))
+            .map(|(changes, member)| changes.extra(member))
             .unwrap_or_default()
     }
 
     /// Size of a member's content once unpacked: for a sparse file more than is stored.
     pub fn size(&self, entry: EntryId) -> u64 {
-        let Some((changes, row)) = self.get(entry) else {
+        let Some((changes, member)) = self.get(entry) else {
             return 0;
         };
-        if row.extra == Row::NO_EXTRA || row.kind != RowKind::File {
-            return row.stored;
+        if member.extra == Member::NO_EXTRA || member.kind != MemberKind::File {
+            return member.stored;
         }
-        changes.extra(row).sparse.map_or(row.stored, |s| s.size)
+        changes
+            .extra(member)
+            .sparse
+            .map_or(member.stored, |s| s.size)
     }
 
     /// Names, and the layers under them.
-    pub fn parts(self) -> (Names, Vec<Changeset>) {
-        (self.names, self.layers)
+    pub fn parts(self) -> (PathTree, Vec<Changeset>) {
+        (self.paths, self.changesets)
     }
 
     /// From the same.
-    pub fn from_parts(names: Names, layers: Vec<Changeset>) -> Self {
-        let mut stack = Self {
-            names,
+    pub fn from_parts(paths: PathTree, changesets: Vec<Changeset>) -> Self {
+        let mut layers = Self {
+            paths,
             ..Self::default()
         };
-        for changes in layers {
-            stack.starts.push(stack.entries());
-            stack.layers.push(changes);
+        for changes in changesets {
+            layers.starts.push(layers.entries());
+            layers.changesets.push(changes);
         }
-        stack
+        layers
     }
 }

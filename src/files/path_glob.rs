@@ -1,0 +1,44 @@
+//! A glob over whole paths, as `--exclude` takes it.
+//!
+//! The language is that of the filter (`glob`). It differs in one thing: letters are matched in the case they are
+//! written in. It knows no squash.
+
+use super::automaton::{Automaton, Step};
+use super::glob;
+use crate::rootfs::{PathTree, ROOT};
+
+/// A glob over whole paths: `*` stays within a component, `**` crosses them.
+#[derive(Debug)]
+pub struct PathGlob(Automaton);
+
+impl PathGlob {
+    /// Reads a glob; a leading and a trailing slash and a leading `./` change nothing.
+    ///
+    /// # Errors
+    /// The reason, when it is no glob, is longer than 1,000 bytes, or needs too large an automaton.
+    pub fn new(text: &str) -> Result<Self, String> {
+        let regex = glob::regex(text)?;
+        Automaton::new(text, &regex, true, false).map(Self)
+    }
+
+    /// Whether each path matches, by its node; the root never does.
+    pub fn matches(&self, paths: &PathTree) -> Vec<bool> {
+        // A parent's number is lower than its children's.
+        let mut steps = vec![Step::Open(self.0.start())];
+        let mut matches = vec![false];
+        for node in (0..).take(paths.len()).skip(1) {
+            let parent = paths.parent(node);
+            let slash = (parent != ROOT).then_some(&b'/');
+            let step = match steps.get(parent as usize) {
+                Some(Step::Open(state)) => {
+                    let bytes = slash.into_iter().chain(paths.name(node));
+                    self.0.read(*state, bytes)
+                }
+                _ => Step::Dead,
+            };
+            steps.push(step);
+            matches.push(matches!(step, Step::Open(state) if self.0.matches_at_end(state)));
+        }
+        matches
+    }
+}
