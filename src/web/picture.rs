@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     Blob, BlobPropertyBag, CanvasRenderingContext2d, CssStyleDeclaration, Document, Element,
-    HtmlCanvasElement, HtmlImageElement, Node, Window, XmlSerializer,
+    HtmlCanvasElement, HtmlImageElement, NodeList, Window, XmlSerializer,
 };
 
 use yew::NodeRef;
@@ -109,21 +109,11 @@ fn standalone(
     dress(window, svg, &copy)?;
     let (before, after) = (svg.query_selector_all("*")?, copy.query_selector_all("*")?);
     // Both lists hold the same elements in the same order, since one is the other's copy.
-    for place in 0..before.length() {
-        let pair = (before.get(place), after.get(place));
-        if let (Some(from), Some(to)) = pair
-            && let (Ok(from), Ok(to)) = (from.dyn_into::<Element>(), to.dyn_into::<Element>())
-        {
-            dress(window, &from, &to)?;
-        }
+    for (from, to) in elements(&before).zip(elements(&after)) {
+        dress(window, &from, &to)?;
     }
-    let gone = copy.query_selector_all("[data-gone]")?;
-    for place in 0..gone.length() {
-        if let Some(node) = gone.get(place)
-            && let Some(parent) = node.parent_node()
-        {
-            parent.remove_child(&node)?;
-        }
+    for gone in elements(&copy.query_selector_all("[data-gone]")?) {
+        gone.remove();
     }
     copy.set_attribute("xmlns", "http://www.w3.org/2000/svg")?;
     copy.set_attribute("width", &width.to_string())?;
@@ -140,11 +130,14 @@ fn standalone(
     let name = document.create_element_ns(namespace, "title")?;
     name.set_text_content(Some(title));
     copy.insert_before(&name, copy.first_child().as_ref())?;
-    let node: &Node = &copy;
-    let text = XmlSerializer::new()?.serialize_to_string(node)?;
+    let text = XmlSerializer::new()?.serialize_to_string(&copy)?;
     Ok(format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{text}\n"
     ))
+}
+
+fn elements(list: &NodeList) -> impl Iterator<Item = Element> {
+    (0..list.length()).filter_map(|place| list.get(place)?.dyn_into().ok())
 }
 
 /// Gives a copy the looks of its original.
@@ -154,10 +147,8 @@ fn dress(window: &Window, from: &Element, to: &Element) -> Result<(), JsValue> {
         to.set_attribute("data-gone", "")?;
         return Ok(());
     }
-    if let Some(label) = from
-        .get_attribute("aria-label")
-        .filter(|_| from.tag_name() == "g")
-    {
+    let label = from.get_attribute("aria-label");
+    if let Some(label) = label.filter(|_| from.tag_name() == "g") {
         let document = from.owner_document().ok_or(JsValue::UNDEFINED)?;
         let title = document.create_element_ns(from.namespace_uri().as_deref(), "title")?;
         title.set_text_content(Some(&label));

@@ -48,7 +48,7 @@ pub(super) fn open(frame: &Frame, image: &Image, doing: Option<Doing>, browser: 
 fn tab(frame: &Frame, image: &Image, doing: Option<Doing>, browser: &Browser) -> Html {
     match image.tab {
         Tab::Layers => layers::layers(frame, image),
-        Tab::Files => files::files(image, browser),
+        Tab::Files => files::files(frame, image, browser),
         Tab::Waste => waste::waste(frame, image),
         Tab::Squash => squash::squash(frame, image, doing, browser),
         Tab::Report => report::report(frame, image),

@@ -2,14 +2,12 @@
 
 use yew::prelude::*;
 
+use super::Frame;
 use super::inputs::{file_input, folder_input};
-use super::use_frame;
 use crate::view::texts::{landing, page};
 
 /// The first screen.
-#[function_component]
-pub(super) fn Landing() -> Html {
-    let frame = use_frame();
+pub(super) fn landing(frame: &Frame) -> Html {
     html! {
         <div class="landing">
             <h1>{ frame.text(landing::PROMISE) }</h1>
@@ -18,11 +16,11 @@ pub(super) fn Landing() -> Html {
                 <p>{ frame.text(landing::DROP_HERE) }</p>
                 <p class="faint">{ frame.text(landing::DROP_OR) }</p>
                 <span class="pick">
-                    { file_input(&frame) }
+                    { file_input(frame) }
                     <label class="button primary" for="open-image">{ frame.text(page::OPEN_IMAGE) }</label>
                 </span>
                 <span class="pick">
-                    { folder_input(&frame) }
+                    { folder_input(frame) }
                     <label class="link" for="open-folder">{ frame.text(page::OPEN_FOLDER) }</label>
                 </span>
                 <p class="make">

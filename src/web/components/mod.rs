@@ -118,7 +118,7 @@ pub(super) struct Browser {
 /// The whole page.
 pub(super) fn page(state: &State, frame: &Frame, browser: &Browser) -> Html {
     let screen = match &state.screen {
-        Screen::Landing => html! { <landing::Landing /> },
+        Screen::Landing => landing::landing(frame),
         Screen::Failed { file, error } => screens::failed(frame, file, error),
         Screen::Opening { file, times, .. } => screens::opening(file, state.doing(), *times),
         Screen::Choosing { file, choices } => screens::choosing(frame, file, choices),

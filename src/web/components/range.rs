@@ -5,7 +5,7 @@
 
 use yew::prelude::*;
 
-use super::save_buttons::SaveButtons;
+use super::save_buttons::save_buttons;
 use super::{Frame, rect, use_frame, waste};
 use crate::session::protocol::{LayerRow, Overview};
 use crate::view::range::{self, Range};
@@ -41,7 +41,7 @@ pub(super) fn RangeChart(props: &Props) -> Html {
             <p class="means">{ frame.text(texts::range::MEANS) }</p>
             { suggestions(&frame, props) }
             { picture(&frame, props, &svg) }
-            <SaveButtons {svg} name="layers" {title} />
+            { save_buttons(&frame, &svg, "layers", title) }
             { figures_of(&frame, props) }
         </section>
     }

@@ -2,25 +2,19 @@
 
 use yew::prelude::*;
 
-use super::use_frame;
+use super::Frame;
 use crate::view::texts::matrix;
 use crate::web::picture::{self, Form};
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
-    /// The `<svg>`.
-    pub(super) svg: NodeRef,
-    /// The name of the file, without its ending.
-    pub(super) name: &'static str,
-    pub(super) title: &'static str,
-}
-
-/// A button for each form of file.
-#[function_component]
-pub(super) fn SaveButtons(props: &Props) -> Html {
-    let frame = use_frame();
+/// A button for each form of file in which an `<svg>` is saved; `name` is the file's, without its ending.
+pub(super) fn save_buttons(
+    frame: &Frame,
+    svg: &NodeRef,
+    name: &'static str,
+    title: &'static str,
+) -> Html {
     let save = |form: Form| {
-        let (svg, name, title) = (props.svg.clone(), props.name, props.title);
+        let svg = svg.clone();
         move |_: MouseEvent| picture::save(&svg, name, title, form)
     };
     html! {

@@ -29,9 +29,7 @@ pub(super) fn squash(
             let (doing, left) = image.squashing(work);
             html! { <Progress {doing} {left} /> }
         }
-        Run::Done(built) => html! {
-            <Done built={built.clone()} check={squash.check.clone()} url={browser.url.clone()} saved={browser.saved} />
-        },
+        Run::Done(built) => done(frame, built, &squash.check, browser),
         Run::Failed(error) => screens::notice(frame, error),
     };
     html! {
@@ -246,28 +244,16 @@ fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct DoneProps {
-    built: Built,
-    check: Check,
-    /// The address of the finished file, and how far saving it is.
-    url: Option<String>,
-    saved: Option<Saved>,
-}
-
 /// The proved result, and the ways to save it.
-#[function_component]
-fn Done(props: &DoneProps) -> Html {
-    let frame = use_frame();
-    let built = &props.built;
-    let saving = matches!(props.saved, Some(Saved::Going(..)));
-    let saved = match props.saved {
+fn done(frame: &Frame, built: &Built, check: &Check, browser: &Browser) -> Html {
+    let saving = matches!(browser.saved, Some(Saved::Going(..)));
+    let saved = match browser.saved {
         Some(Saved::Going(done, all)) => {
             frame.text(squash::SAVING)(&figures::size(done), &figures::size(all))
         }
-        Some(Saved::Yes) => match props.check.doing() {
+        Some(Saved::Yes) => match check.doing() {
             Some(doing) => frame.text(squash::CHECKING)(doing.percent()),
-            None if props.check == Check::Passed => frame.text(squash::SAVED).to_owned(),
+            None if *check == Check::Passed => frame.text(squash::SAVED).to_owned(),
             None => String::new(),
         },
         Some(Saved::Full) => frame.text(squash::SAVE_FULL).to_owned(),
@@ -287,7 +273,7 @@ fn Done(props: &DoneProps) -> Html {
             <p>{ means }</p>
             <p class="actions">
                 <button type="button" class="primary" disabled={saving} onclick={frame.on_action.reform(|_| Action::Save)}>{ frame.text(squash::SAVE) }</button>
-                if let Some(url) = props.url.clone() {
+                if let Some(url) = browser.url.clone() {
                     <a id="download" class="button" href={url} download={built.file_name.clone()}>
                         { frame.text(squash::DOWNLOAD)(&built.file_name) }
                     </a>
@@ -297,8 +283,8 @@ fn Done(props: &DoneProps) -> Html {
                 }
                 <span class="faint" aria-live="polite">{ saved }</span>
             </p>
-            if let Check::Failed(error) = &props.check {
-                { screens::notice(&frame, error) }
+            if let Check::Failed(error) = check {
+                { screens::notice(frame, error) }
             }
             <dl class="facts-of-result">
                 <dt>{ frame.text(layers::COLUMN_SIZE) }</dt>

@@ -131,9 +131,8 @@ fn an_event_draws_its_own_part_alone() -> Result {
             Ok((shown.as_bool() == Some(true)).then_some(()))
         })?;
         let field = "document.getElementById('files-filter')";
-        let script = format!(
-            "{field}.value = 'untouched'; document.getElementById('files-tree').focus()"
-        );
+        let script =
+            format!("{field}.value = 'untouched'; document.getElementById('files-tree').focus()");
         page.execute(&script)?;
         page.press(&["Home", "ArrowDown", "ArrowDown"])?;
         page.wait_until("the cursor on the third row", || {

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::super::inputs::{segments, sends, typed};
 use super::super::virtual_list::{LINE, VirtualList};
-use super::super::{Frame, Of, screens, use_frame};
+use super::super::{Frame, screens, use_frame};
 use super::panel::Props as PanelProps;
 use super::{difference, program};
 use crate::session::protocol::{Form, SHOWN, Shown, printable_lines};
@@ -45,7 +45,7 @@ fn known(frame: &Frame, props: &PanelProps, opened: &Opened, shown: &Shared<Show
         },
         (Form::Picture { .. }, true) => picture(frame, props, opened),
         (Form::Elf(facts), true) => program::program(frame, facts),
-        _ => html! { <Bytes of={shown.clone()} /> },
+        _ => bytes(frame, shown),
     };
     let kind = match &shown.form {
         Form::Binary { name } => Some(frame.text(files::BINARY)(name)),
@@ -106,9 +106,7 @@ fn picture(frame: &Frame, props: &PanelProps, opened: &Opened) -> Html {
 }
 
 /// Byte by byte.
-#[function_component]
-fn Bytes(Of { of: shown }: &Of<Shared<Shown>>) -> Html {
-    let frame = use_frame();
+fn bytes(frame: &Frame, shown: &Shared<Shown>) -> Html {
     let rows = text::hex_rows(shown.bytes.len());
     let of = format!("{} {}", shown.entry, shown.offset);
     let shown = shown.clone();

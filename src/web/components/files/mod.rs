@@ -9,29 +9,15 @@ mod tree;
 
 use yew::prelude::*;
 
-use super::{Browser, Frame, screens, use_frame};
-use crate::session::protocol::{Change, Overview};
+use super::{Browser, Frame, screens};
+use crate::session::protocol::Change;
 use crate::view::files::{Files, FilesEvent, View, mark};
 use crate::view::texts::{Text, files};
-use crate::view::{Image, Shared, figures};
+use crate::view::{Image, figures};
 
 /// The tab.
-pub(super) fn files(image: &Image, browser: &Browser) -> Html {
-    html! { <FilesTab files={image.files.clone()} overview={image.overview.clone()} picture={browser.picture.clone()} /> }
-}
-
-#[derive(PartialEq, Properties)]
-struct Props {
-    files: Shared<Files>,
-    overview: Shared<Overview>,
-    /// The address of the picture that was read last.
-    picture: Option<String>,
-}
-
-#[function_component]
-fn FilesTab(props: &Props) -> Html {
-    let frame = use_frame();
-    let (files, overview) = (&props.files, &props.overview);
+pub(super) fn files(frame: &Frame, image: &Image, browser: &Browser) -> Html {
+    let (files, overview) = (&image.files, &image.overview);
     let tree = &files.tree;
     let page = tree.window.page.as_ref();
     let open = files.opened.is_some() || files.missing.is_some();
@@ -41,10 +27,10 @@ fn FilesTab(props: &Props) -> Html {
             <toolbar::Filters filter={tree.filter.clone()} size_text={files.size_text.clone()} focus={files.focus}
                 counted={page.map(|page| (page.matches, page.bytes))} bad={page.and_then(|page| page.bad_filter.clone())} />
             <div class={classes!("f-both", open.then_some("f-open"))}>
-                <div class="f-left">{ rows(&frame, files) }</div>
+                <div class="f-left">{ rows(frame, files) }</div>
                 <panel::Panel opened={files.opened.clone()} missing={files.missing.clone()} saving={files.readings.is_saving()}
                     save_failed={files.save_failed.clone()} percent={percent(files)} overview={overview.clone()}
-                    picture={props.picture.clone()} />
+                    picture={browser.picture.clone()} />
             </div>
         </div>
     }

@@ -11,8 +11,8 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::super::inputs::sends;
-use super::super::save_buttons::SaveButtons;
-use super::super::{Frame, Of, rect, use_frame};
+use super::super::save_buttons::save_buttons;
+use super::super::{Frame, rect, use_frame};
 use super::step_of;
 use crate::session::protocol::{Overview, cut};
 use crate::view::matrix::{Cell, Edge, Matrix, SHADES};
@@ -119,8 +119,8 @@ pub(super) fn WasteMatrix(props: &Props) -> Html {
                 </svg>
             </div>
             <div class="readout figure">{ read.map(|cell| readout(&frame, overview, cell)) }</div>
-            <InWords of={matrix.clone()} />
-            <SaveButtons {svg} name="waste-matrix" {title} />
+            { in_words(&frame, &matrix) }
+            { save_buttons(&frame, &svg, "waste-matrix", title) }
         </figure>
     }
 }
@@ -289,9 +289,7 @@ fn on_key(frame: &Frame, matrix: &Rc<Matrix>, svg: &NodeRef) -> Callback<Keyboar
 }
 
 /// The largest cells, for those who do not see the picture, and for those who rather read.
-#[function_component]
-fn InWords(Of { of: matrix }: &Of<Rc<Matrix>>) -> Html {
-    let frame = use_frame();
+fn in_words(frame: &Frame, matrix: &Matrix) -> Html {
     let bytes: u64 = matrix.cells.iter().map(|cell| cell.bytes).sum();
     html! {
         <details class="in-words">
@@ -301,7 +299,7 @@ fn InWords(Of { of: matrix }: &Of<Rc<Matrix>>) -> Html {
                 for cell in matrix.largest(10) {
                     <li>
                         <button type="button" class="link" onclick={frame.sends(select(cell.writer, cell.killer))}>
-                            { words_of(&frame, cell) }
+                            { words_of(frame, cell) }
                         </button>
                     </li>
                 }
@@ -324,16 +322,9 @@ fn words_of(frame: &Frame, cell: &Cell) -> String {
 fn tiny(bytes: u64) -> String {
     let size = figures::size(bytes);
     let (number, unit) = size.split_once(' ').unwrap_or((&size, ""));
-    let unit = if unit == "B" {
-        ""
-    } else {
-        unit.get(..1).unwrap_or("")
+    let number = match number.split('.').next() {
+        Some(whole) if whole.len() > 1 => whole,
+        _ => number.get(..3).unwrap_or(number),
     };
-    let whole = number.split('.').next().unwrap_or(number);
-    let number = if whole.len() > 1 {
-        whole
-    } else {
-        number.get(..3).unwrap_or(number)
-    };
-    format!("{number}{unit}")
+    format!("{number}{}", unit.trim_end_matches('B'))
 }

@@ -3,9 +3,7 @@
 //! A component of its own, so that pointing at a part draws a line around it and nothing else of the page anew. One stop of
 //! the keyboard: the part that the arrows have reached is the tree's active descendant.
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
-use web_sys::{Element, HtmlElement, ResizeObserver};
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::super::{rect, use_frame};
@@ -15,6 +13,7 @@ use crate::view::texts::waste;
 use crate::view::treemap::{self, Tile};
 use crate::view::waste::{Colour, Mark, WasteEvent, words};
 use crate::view::{Shared, keys};
+use crate::web::events::SizeObserver;
 use crate::web::picture::{self, Form};
 
 /// Width before anybody has measured.
@@ -44,6 +43,14 @@ pub(super) fn Picture(props: &Props) -> Html {
     let tiles = use_memo((map.clone(), width), |(map, width)| {
         treemap::layout(map, *width, height(*width))
     });
+    let described = use_memo(
+        (map.clone(), props.scope, frame.clone()),
+        |(map, scope, frame)| readout::description(frame, map, *scope),
+    );
+    let legend = use_memo(
+        (map.clone(), props.colour, frame.clone()),
+        |(map, colour, frame)| readout::legend(frame, map, *colour),
+    );
     let first = tiles.get(1).map(|tile| tile.item);
     // The part the mouse is over, and the one that the keys have reached.
     let pointed = use_state_eq(|| None::<u32>);
@@ -122,7 +129,7 @@ pub(super) fn Picture(props: &Props) -> Html {
     let (wide, high) = (width.to_string(), height(width).to_string());
     html! {
         <figure class={classes!("picture", props.drawing.then_some("drawing"))}>
-            <readout::Place of={map.clone()} />
+            { readout::place(&frame, map) }
             <div class="picture-room" ref={room}>
                 if tiles.len() < 2 {
                     <p class="picture-blank faint">{ frame.text(if map.above.len() > 1 { waste::NOTHING_HERE } else { waste::NOTHING_IN_SCOPE }) }</p>
@@ -143,9 +150,9 @@ pub(super) fn Picture(props: &Props) -> Html {
                 }
             </div>
             { readout::readout(&frame, map, pointed.or(at_keys).or(marked)) }
-            <readout::Legend of={(map.clone(), props.colour)} />
+            { (*legend).clone() }
             <div class="picture-end">
-                <readout::Description of={(map.clone(), props.scope)} />
+                { (*described).clone() }
                 <button type="button" onclick={save(Form::Svg)}>{ frame.text(waste::SAVE_SVG) }</button>
                 <button type="button" onclick={save(Form::Png)}>{ frame.text(waste::SAVE_PNG) }</button>
             </div>
@@ -159,24 +166,15 @@ fn use_width(room: &NodeRef) -> u32 {
     let width = use_state_eq(|| UNMEASURED);
     let measured = width.setter();
     use_effect_with(room.clone(), move |room| {
-        let room = room.cast::<HtmlElement>();
-        let of = room.clone();
-        let changed = Closure::<dyn FnMut()>::new(move || {
-            let pixels = of.as_ref().map_or(0, |room| room.client_width());
-            if let Some(pixels) = u32::try_from(pixels).ok().filter(|pixels| *pixels > 0) {
-                measured.set(pixels);
-            }
+        let observer = room.cast::<HtmlElement>().map(|room| {
+            SizeObserver::new(&room.clone(), move || {
+                let pixels = u32::try_from(room.client_width()).unwrap_or(0);
+                if pixels > 0 {
+                    measured.set(pixels);
+                }
+            })
         });
-        let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok();
-        if let (Some(room), Some(observer)) = (room, &observer) {
-            observer.observe(&room);
-        }
-        move || {
-            if let Some(observer) = observer {
-                observer.disconnect();
-            }
-            drop(changed);
-        }
+        move || drop(observer)
     });
     *width
 }

@@ -4,20 +4,18 @@ use std::collections::BTreeSet;
 
 use yew::prelude::*;
 
-use super::super::{Frame, Of, use_frame};
+use super::super::Frame;
 use super::tiles;
 use crate::session::protocol::{MapKind, MapScope, PathMap};
+use crate::view::figures;
 use crate::view::texts::{image, layers, waste};
 use crate::view::waste::{Colour, WasteEvent, words};
-use crate::view::{Shared, figures};
 
 /// The most layers in a legend.
 const MOST_LAYERS: usize = 16;
 
 /// The directories above the one that is shown, each to go back to.
-#[function_component]
-pub(super) fn Place(Of { of: map }: &Of<Shared<PathMap>>) -> Html {
-    let frame = use_frame();
+pub(super) fn place(frame: &Frame, map: &PathMap) -> Html {
     let on = frame.on_waste();
     let last = map.above.len().saturating_sub(1);
     let steps = map.above.iter().enumerate().map(|(i, (node, name))| {
@@ -67,9 +65,7 @@ pub(super) fn readout(frame: &Frame, map: &PathMap, place: Option<u32>) -> Html 
 }
 
 /// Which colour is what, of those in the picture.
-#[function_component]
-pub(super) fn Legend(Of { of: (map, colour) }: &Of<(Shared<PathMap>, Colour)>) -> Html {
-    let frame = use_frame();
+pub(super) fn legend(frame: &Frame, map: &PathMap, colour: Colour) -> Html {
     let leaves = map.items.iter().skip(1);
     let leaves = leaves.filter(|item| item.kind != MapKind::Dir);
     let entry = |class: String, name: String, means: Option<&'static str>| {
@@ -121,13 +117,11 @@ pub(super) fn Legend(Of { of: (map, colour) }: &Of<(Shared<PathMap>, Colour)>) -
 }
 
 /// The picture in words.
-#[function_component]
-pub(super) fn Description(Of { of: (map, scope) }: &Of<(Shared<PathMap>, MapScope)>) -> Html {
-    let frame = use_frame();
+pub(super) fn description(frame: &Frame, map: &PathMap, scope: MapScope) -> Html {
     html! {
         <details class="described">
             <summary>{ frame.text(waste::DESCRIBE) }</summary>
-            for text in words::description(map, *scope, frame.language) { <p>{ text }</p> }
+            for text in words::description(map, scope, frame.language) { <p>{ text }</p> }
         </details>
     }
 }
