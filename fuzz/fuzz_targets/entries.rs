@@ -5,14 +5,14 @@ use libfuzzer_sys::fuzz_target;
 use squint::bytes::{Demand, Digest, Feed, Warnings};
 use squint::tarball::{Entry, Expand, Members, Walk, Want};
 
-/// Notes every member, with its content unless it is skipped.
+/// Records every member, with its content unless it is skipped.
 #[derive(Default)]
-struct Note {
+struct Recorder {
     told: Vec<(Entry, Vec<u8>)>,
     skip: bool,
 }
 
-impl Members for Note {
+impl Members for Recorder {
     fn entry(&mut self, entry: Entry, _: &mut Warnings) -> squint::bytes::Result<Want> {
         self.told.push((entry, Vec::new()));
         Ok(if self.skip { Want::Skip } else { Want::Content })
@@ -29,10 +29,10 @@ impl Members for Note {
 }
 
 /// Feeds it all; jumps where the walk asks to.
-fn walk(tar: &[u8], skip: bool, bites: &[u8]) -> (Walk<Note>, bool) {
-    let mut walk = Walk::new(Note {
+fn walk(tar: &[u8], skip: bool, bites: &[u8]) -> (Walk<Recorder>, bool) {
+    let mut walk = Walk::new(Recorder {
         skip,
-        ..Note::default()
+        ..Recorder::default()
     });
     let mut bites = bites.iter().cycle();
     let mut at = 0;

@@ -9,8 +9,8 @@ mod line;
 use std::collections::HashMap;
 
 use libfuzzer_sys::fuzz_target;
-use squint::bytes::{Bounds, Feed, Hashes};
-use squint::rootfs::{Changeset, EntryId, ROOT, Rootfs, MemberKind, Scan, Layers, View};
+use squint::bytes::{Bounds, Feed, Hashes, Wire};
+use squint::rootfs::{Changeset, EntryId, Layers, MemberKind, ROOT, Rootfs, Scan, View};
 use squint::waste::{Digests, Ledger, wanted};
 
 fuzz_target!(|input: &[u8]| {

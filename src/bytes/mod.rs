@@ -14,6 +14,7 @@ mod packed_bytes;
 mod rope;
 mod text;
 mod warning;
+pub mod wire;
 
 pub use compression::{
     Bounds, Compression, Deflate, GZIP_HEADER, HEAD, Hashes, Packed, Unpack, gzip_trailer,
@@ -27,3 +28,4 @@ pub use file_name::file_name;
 pub use rope::{Part, Piece, Range, Rope};
 pub use text::{exact, printable, printable_lines, show, without_middle};
 pub use warning::{Warning, Warnings};
+pub use wire::Wire;

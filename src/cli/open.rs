@@ -55,11 +55,7 @@ fn opening(input: &Input, sources: &mut Sources) -> Result<Opening> {
     };
     let meta = file.metadata().map_err(|e| io("cannot read", path, &e))?;
     sources.add_open(path.clone(), file);
-    let bounds = if input.allow_huge {
-        Bounds::HUGE
-    } else {
-        Bounds::default()
-    };
+    let bounds = Bounds::new(input.allow_huge);
     let spool = Box::new(sources.spool.clone());
     Ok(Opening::new(meta.len(), spool, bounds))
 }

@@ -5,11 +5,14 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize, Serializer};
+
 use super::json::{self, Json, get};
 
 /// A config document. Members that Squint does not know survive in it. A copy is a handle: images that share a config
 /// share its memory, and a document may have 20 MiB.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(try_from = "Vec<u8>")]
 pub struct Config(Arc<Inner>);
 
 /// What every image of a config is asked, beside the document: looked up once.
@@ -34,6 +37,23 @@ pub struct Step {
     pub comment: Option<String>,
     /// It wrote no layer.
     pub empty_layer: bool,
+}
+
+/// As the document's text: its numbers keep their digits.
+impl Serialize for Config {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = serde_json::to_vec(self.document());
+        text.map_err(serde::ser::Error::custom)?
+            .serialize(serializer)
+    }
+}
+
+impl TryFrom<Vec<u8>> for Config {
+    type Error = serde_json::Error;
+
+    fn try_from(text: Vec<u8>) -> Result<Self, Self::Error> {
+        serde_json::from_slice::<Json>(&text).map(Self::new)
+    }
 }
 
 impl Config {

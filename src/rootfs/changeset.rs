@@ -5,13 +5,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::PathTree;
 use super::extras::Extras;
 use super::member::{Extra, Member};
-use super::{NodeId, PathTree};
-use crate::bytes::{Compression, Digest, Error, Kind, Result, Warnings};
+use crate::bytes::{Compression, Digest, Error, Result, Warnings, Wire, wire};
 
 /// One layer's changes.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Changeset {
     /// The members, in the layer's order.
     pub members: Vec<Member>,
@@ -31,21 +31,6 @@ pub struct Changeset {
     pub failure: Option<Error>,
     /// What was odd.
     pub warnings: Warnings,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Packed {
-    members: Vec<Member>,
-    parents: Vec<NodeId>,
-    ends: Vec<u32>,
-    text: Vec<u8>,
-    extras: Extras,
-    tar_bytes: u64,
-    entries: u64,
-    compression: Option<Compression>,
-    digests: Option<(Digest, Digest)>,
-    failure: Option<Error>,
-    warnings: Warnings,
 }
 
 impl Changeset {
@@ -69,48 +54,14 @@ impl Changeset {
             last.stored = last.stored.min(tar_bytes.saturating_sub(last.content()));
         }
     }
+}
 
-    /// As bytes, for another worker.
-    pub fn pack(self) -> Result<Vec<u8>> {
-        let (parents, ends, text) = self.paths.parts();
-        let packed = Packed {
-            members: self.members,
-            parents,
-            ends,
-            text,
-            extras: self.extras,
-            tar_bytes: self.tar_bytes,
-            entries: self.entries,
-            compression: self.compression,
-            digests: self.digests,
-            failure: self.failure,
-            warnings: self.warnings,
-        };
-        postcard::to_stdvec(&packed)
-            .map_err(|e| Error::new(Kind::Io, format!("a changeset cannot be packed ({e})")))
-    }
-
-    /// From bytes; none stand for a layer that the archive lacks.
-    pub fn unpack(bytes: &[u8]) -> Result<Self> {
+/// No bytes stand for a layer that the archive lacks.
+impl Wire for Changeset {
+    fn unpack(bytes: &[u8]) -> Result<Self> {
         if bytes.is_empty() {
             return Ok(Self::default());
         }
-        let bad = || {
-            Error::new(Kind::Io, "a changeset cannot be unpacked")
-                .because("page and worker differ in version")
-        };
-        let packed: Packed = postcard::from_bytes(bytes).map_err(|_| bad())?;
-        Ok(Self {
-            members: packed.members,
-            paths: PathTree::from_parts(packed.parents, packed.ends, packed.text)
-                .ok_or_else(bad)?,
-            extras: packed.extras,
-            tar_bytes: packed.tar_bytes,
-            entries: packed.entries,
-            compression: packed.compression,
-            digests: packed.digests,
-            failure: packed.failure,
-            warnings: packed.warnings,
-        })
+        wire::unpack(bytes)
     }
 }

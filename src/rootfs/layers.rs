@@ -3,6 +3,8 @@
 //! Paths are looked up once a path and layer, not once a component of each member; from then on everything speaks of
 //! nodes. It does not know what any member does to another: that is the merge's.
 
+use serde::{Deserialize, Serialize, Serializer};
+
 use super::member::{Extra, Member, MemberKind};
 use super::{Changeset, NodeId, PathTree, ROOT};
 use crate::bytes::{Error, Kind, Result};
@@ -14,7 +16,8 @@ pub type LayerId = u16;
 pub type EntryId = u32;
 
 /// The changesets of an image's layers, lowest first.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(from = "(PathTree, Vec<Changeset>)")]
 pub struct Layers {
     /// Every path of every layer.
     pub paths: PathTree,
@@ -156,14 +159,16 @@ impl Layers {
             .sparse
             .map_or(member.stored, |s| s.size)
     }
+}
 
-    /// Names, and the layers under them.
-    pub fn parts(self) -> (PathTree, Vec<Changeset>) {
-        (self.paths, self.changesets)
+impl Serialize for Layers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (&self.paths, &self.changesets).serialize(serializer)
     }
+}
 
-    /// From the same.
-    pub fn from_parts(paths: PathTree, changesets: Vec<Changeset>) -> Self {
+impl From<(PathTree, Vec<Changeset>)> for Layers {
+    fn from((paths, changesets): (PathTree, Vec<Changeset>)) -> Self {
         let mut layers = Self {
             paths,
             ..Self::default()

@@ -7,6 +7,7 @@ use std::hash::{BuildHasher as _, Hash, Hasher as _, RandomState};
 
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::bytes::{Error, Kind, Result};
 
@@ -29,8 +30,12 @@ const MOST_ALIKE: u32 = 8;
 /// The most paths: twenty times what large images have.
 const MOST_NODES: NodeId = 1 << 24;
 
+/// What of a tree crosses to another worker: parents, ends of names, and text.
+type Parts = (Vec<NodeId>, Vec<u32>, Vec<u8>);
+
 /// The tree.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "Parts")]
 pub struct PathTree {
     parents: Vec<NodeId>,
     ends: Vec<u32>,
@@ -54,9 +59,16 @@ impl Default for PathTree {
     }
 }
 
-impl PathTree {
-    /// Rebuilds a tree that was taken apart by [`PathTree::parts`]; `None` when the parts do not fit together.
-    pub fn from_parts(parents: Vec<NodeId>, ends: Vec<u32>, text: Vec<u8>) -> Option<Self> {
+impl Serialize for PathTree {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (&self.parents, &self.ends, &self.text).serialize(serializer)
+    }
+}
+
+impl TryFrom<Parts> for PathTree {
+    type Error = &'static str;
+
+    fn try_from((parents, ends, text): Parts) -> Result<Self, Self::Error> {
         let ordered = parents
             .iter()
             .enumerate()
@@ -64,20 +76,20 @@ impl PathTree {
             && ends.windows(2).all(|w| w.first() <= w.last())
             && ends.last().is_some_and(|e| *e as usize <= text.len())
             && parents.len() == ends.len();
-        ordered.then(|| Self {
+        let tree = Self {
             parents,
             ends,
             text,
             index: HashTable::new(),
             key: None,
-        })
+        };
+        ordered
+            .then_some(tree)
+            .ok_or("the parts of a path tree do not fit together")
     }
+}
 
-    /// Parents, ends of names, and text.
-    pub fn parts(self) -> (Vec<NodeId>, Vec<u32>, Vec<u8>) {
-        (self.parents, self.ends, self.text)
-    }
-
+impl PathTree {
     /// How many nodes there are; the next one's number.
     pub fn len(&self) -> usize {
         self.parents.len()
@@ -294,8 +306,8 @@ mod tests {
                 paths.child(n % 1000, &name(n)).expect("fits");
             }
             let keyed = paths.key.is_some();
-            let (parents, ends, text) = paths.parts();
-            let mut again = PathTree::from_parts(parents, ends, text).expect("fits");
+            let parts = (paths.parents, paths.ends, paths.text);
+            let mut again = PathTree::try_from(parts).expect("fits");
             let there = again.len();
             assert_eq!(again.child(7, &name(7)).expect("fits"), 8);
             assert_eq!((again.key.is_some(), again.len()), (keyed, there));

@@ -13,7 +13,7 @@ use super::job::{Job, Meter, SPOOL};
 use super::order::SquashOrder;
 use super::protocol::{Progress, Step};
 use crate::bytes::{
-    Compression, Demand, Digest, Error, Feed, Hashes, Kind, Piece, Result, Rope, Unpack,
+    Compression, Demand, Digest, Error, Feed, Hashes, Kind, Piece, Result, Rope, Unpack, Wire,
 };
 use crate::image::{FileId, Slice};
 use crate::rootfs::{LayerId, Spool};
@@ -184,7 +184,7 @@ impl Building {
             spool,
             checksum_pass: ChecksumPass::new(&self.order.layers, layer),
         };
-        let unpack = Unpack::new(keep, self.order.bounds()).hashing(Hashes::All);
+        let unpack = Unpack::new(keep, self.order.bounds).hashing(Hashes::All);
         self.current = Some((layer, unpack));
     }
 

@@ -11,7 +11,8 @@ use super::protocol::{Choice, Glance, Opened, PlanSummary, Report, SquashRequest
 use super::recomputed::{Recomputed, Verified, known};
 use super::scanning::{Examined, LayerOrder};
 use crate::bytes::{
-    Checksum, Compression, Digest, Error, Hashes, Kind, Result, Warning, Warnings, printable,
+    Bounds, Checksum, Compression, Digest, Error, Hashes, Kind, Result, Warning, Warnings, Wire,
+    printable,
 };
 use crate::files::{Subject, Walker};
 use crate::image::{self, Archive, Difference, Image};
@@ -51,7 +52,7 @@ pub struct Session {
     /// For each layer that was judged: in what its digests differ from those it claims. By number, since layers are read in
     /// any order and what is told of them must not depend on it.
     differing: BTreeMap<u32, Vec<Difference>>,
-    huge: bool,
+    bounds: Bounds,
     budget: Budget,
     /// The dead, sorted; none while nobody has asked.
     pub(super) listing: Option<Listing>,
@@ -92,7 +93,7 @@ impl Session {
             digests: Digests::new(),
             wanted: Vec::new(),
             verified: vec![Verified::Unread; layers],
-            huge: false,
+            bounds: Bounds::default(),
             listing: None,
             walker: Walker::default(),
             listing_is_old: false,
@@ -101,12 +102,12 @@ impl Session {
 
     /// Lifts the bounds on what packed layers may become.
     pub fn allow_huge(&mut self) {
-        self.huge = true;
+        self.bounds = Bounds::HUGE;
     }
 
-    /// Those bounds were lifted.
-    pub(super) fn is_huge(&self) -> bool {
-        self.huge
+    /// What packed layers may become.
+    pub(super) fn bounds(&self) -> Bounds {
+        self.bounds
     }
 
     /// The open image.
@@ -167,14 +168,14 @@ impl Session {
             wanted: Vec::new(),
             hashes,
             checksums: false,
-            huge: self.huge,
+            bounds: self.bounds,
         }
         .pack()
     }
 
     /// Takes in what a scan found; an empty changeset stands for a layer that is missing. Says whether it was the last.
     pub fn absorb(&mut self, layer: u32, changes: Changeset) -> Result<bool> {
-        if !self.huge {
+        if self.bounds != Bounds::HUGE {
             self.budget.take(layer, &changes)?;
         }
         let slot = self.waiting.get_mut(layer as usize);
@@ -281,7 +282,7 @@ impl Session {
             checksums: hash
                 && look == Look::All
                 && changes.is_some_and(|c| c.compression == Some(Compression::None)),
-            huge: self.huge,
+            bounds: self.bounds,
         });
         order.map(|order| order.pack()).transpose()
     }
@@ -445,7 +446,7 @@ impl Session {
             &self.layers,
             &self.verified,
             request,
-            self.huge,
+            self.bounds,
         )
     }
 }

@@ -8,14 +8,15 @@ use super::exclude::{Excluded, excluded};
 use super::protocol::{PlanSummary, SquashRequest, Stored};
 use super::recomputed::{Verified, known};
 use crate::bytes::{
-    Bounds, Compression, Digest, Error, Hasher, Kind, Part, Piece, Result, Rope, file_name,
+    Bounds, Compression, Digest, Error, Hasher, Kind, Part, Piece, Result, Rope, Wire, file_name,
+    wire,
 };
-use crate::image::{Config, FileId, Image, Json, Layer, media_type};
-use crate::rootfs::{Changeset, LayerId, Layers, NodeId, PathTree, Rootfs};
+use crate::image::{Config, FileId, Image, Layer, media_type};
+use crate::rootfs::{LayerId, Layers, Rootfs};
 use crate::squash::{Blob, Contents, NewStep, Plan, output, plan, squashed};
 
 /// An order.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct SquashOrder {
     pub(super) name: String,
     pub(super) image_layers: Vec<Layer>,
@@ -25,22 +26,24 @@ pub struct SquashOrder {
     /// Digests of the blobs of those layers that were verified.
     pub(super) known: Vec<Option<Digest>>,
     pub(super) request: SquashRequest,
-    pub(super) huge: bool,
-    /// Paths that leave, and globs that match none.
+    pub(super) bounds: Bounds,
+    /// Paths that leave, and globs that match none; found anew by who unpacks the order.
+    #[serde(skip)]
     pub(super) excluded: Excluded,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Packed {
-    name: String,
-    image_layers: Vec<Layer>,
-    config: Vec<u8>,
-    references: Vec<String>,
-    paths: (Vec<NodeId>, Vec<u32>, Vec<u8>),
-    changesets: Vec<Vec<u8>>,
-    known: Vec<Option<Digest>>,
-    request: SquashRequest,
-    huge: bool,
+impl Wire for SquashOrder {
+    fn unpack(bytes: &[u8]) -> Result<Self> {
+        let mut order: Self = wire::unpack(bytes)?;
+        let excluded = excluded(
+            &order.layers,
+            order.from(),
+            order.to(),
+            &order.request.exclude,
+        );
+        order.excluded = excluded?;
+        Ok(order)
+    }
 }
 
 impl SquashOrder {
@@ -50,7 +53,7 @@ impl SquashOrder {
         layers: &Arc<Layers>,
         verified: &[Verified],
         request: &SquashRequest,
-        huge: bool,
+        bounds: Bounds,
     ) -> Result<Self> {
         request.check()?;
         let refuse = |what: String| {
@@ -114,59 +117,8 @@ impl SquashOrder {
             layers: Arc::clone(layers),
             known,
             request: request.clone(),
-            huge,
+            bounds,
             excluded,
-        })
-    }
-
-    /// As bytes, for another worker.
-    pub fn pack(self) -> Result<Vec<u8>> {
-        let bad = |e| Error::new(Kind::Io, format!("an order cannot be packed ({e})"));
-        let (paths, layers) = Arc::unwrap_or_clone(self.layers).parts();
-        let packed = Packed {
-            name: self.name,
-            image_layers: self.image_layers,
-            config: serde_json::to_vec(self.config.document()).unwrap_or_default(),
-            references: self.references,
-            paths: paths.parts(),
-            changesets: layers
-                .into_iter()
-                .map(Changeset::pack)
-                .collect::<Result<_>>()?,
-            known: self.known,
-            request: self.request,
-            huge: self.huge,
-        };
-        postcard::to_stdvec(&packed).map_err(bad)
-    }
-
-    /// From bytes.
-    pub fn unpack(bytes: &[u8]) -> Result<Self> {
-        let bad = || {
-            Error::new(Kind::Io, "an order cannot be read")
-                .because("page and worker differ in version")
-        };
-        let packed: Packed = postcard::from_bytes(bytes).map_err(|_| bad())?;
-        let (parents, ends, text) = packed.paths;
-        let paths = PathTree::from_parts(parents, ends, text).ok_or_else(bad)?;
-        let changesets = packed
-            .changesets
-            .iter()
-            .map(|c| Changeset::unpack(c))
-            .collect::<Result<_>>()?;
-        let config: Json = serde_json::from_slice(&packed.config).map_err(|_| bad())?;
-        let layers = Layers::from_parts(paths, changesets);
-        let (from, to) = (id(packed.request.from), id(packed.request.to));
-        Ok(Self {
-            excluded: excluded(&layers, from, to, &packed.request.exclude)?,
-            name: packed.name,
-            image_layers: packed.image_layers,
-            config: Config::new(config),
-            references: packed.references,
-            layers: Arc::new(layers),
-            known: packed.known,
-            request: packed.request,
-            huge: packed.huge,
         })
     }
 
@@ -176,14 +128,6 @@ impl SquashOrder {
 
     pub(super) fn to(&self) -> LayerId {
         id(self.request.to)
-    }
-
-    pub(super) fn bounds(&self) -> Bounds {
-        if self.huge {
-            Bounds::HUGE
-        } else {
-            Bounds::default()
-        }
     }
 
     pub(super) fn compression(&self, layer: LayerId) -> Compression {

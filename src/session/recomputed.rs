@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::bytes::{Digest, Error, Kind, Result};
+use crate::bytes::{Digest, Error, Kind, Result, Wire};
 use crate::squash::Checksums;
 
 /// What recomputing a layer's digests said.
@@ -35,20 +35,7 @@ pub struct Recomputed {
     pub(super) checksums: Checksums,
 }
 
-impl Recomputed {
-    /// As bytes, for another worker.
-    pub fn pack(&self) -> Result<Vec<u8>> {
-        postcard::to_stdvec(self)
-            .map_err(|e| Error::new(Kind::Io, format!("what is known cannot be packed ({e})")))
-    }
-
-    /// From bytes.
-    pub fn unpack(bytes: &[u8]) -> Result<Self> {
-        let because = "page and worker differ in version";
-        postcard::from_bytes(bytes)
-            .map_err(|_| Error::new(Kind::Io, "what is known cannot be read").because(because))
-    }
-}
+impl Wire for Recomputed {}
 
 /// The digests of the layers' blobs, as far as they were recomputed; an error when one is not what it claims to be.
 pub(super) fn known(verified: &[Verified]) -> Result<Vec<Option<Digest>>> {

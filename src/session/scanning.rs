@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::job::{Job, Meter};
 use super::protocol::{Progress, Step};
-use crate::bytes::{Bounds, Demand, Digest, Error, Feed, Hashes, Kind, Result};
+use crate::bytes::{Bounds, Demand, Digest, Feed, Hashes, Result, Wire};
 use crate::image::Slice;
 use crate::rootfs::{Changeset, ContentDigests, FoundDigests, Scan};
 
@@ -19,29 +19,10 @@ pub(super) struct LayerOrder {
     pub(super) hashes: Hashes,
     /// Checksums of all contents are taken.
     pub(super) checksums: bool,
-    pub(super) huge: bool,
+    pub(super) bounds: Bounds,
 }
 
-impl LayerOrder {
-    pub(super) fn pack(&self) -> Result<Vec<u8>> {
-        postcard::to_stdvec(self)
-            .map_err(|e| Error::new(Kind::Io, format!("an order cannot be packed ({e})")))
-    }
-
-    fn unpack(bytes: &[u8]) -> Result<Self> {
-        let because = "page and worker differ in version";
-        postcard::from_bytes(bytes)
-            .map_err(|_| Error::new(Kind::Io, "an order cannot be read").because(because))
-    }
-
-    pub(super) fn bounds(&self) -> Bounds {
-        if self.huge {
-            Bounds::HUGE
-        } else {
-            Bounds::default()
-        }
-    }
-}
+impl Wire for LayerOrder {}
 
 /// One layer's changeset, for the session.
 #[derive(Debug)]
@@ -56,7 +37,7 @@ impl Scanning {
     /// Takes one of [`super::protocol::Opened::scans`].
     pub fn new(order: &[u8]) -> Result<Self> {
         let order = LayerOrder::unpack(order)?;
-        let scan = Scan::new(order.hashes, order.bounds());
+        let scan = Scan::new(order.hashes, order.bounds);
         let meter = Meter::new(Step::Scanning, order.blob.length);
         Ok(Self {
             order,
@@ -123,7 +104,7 @@ impl Examining {
     pub fn new(order: &[u8]) -> Result<Self> {
         let mut order = LayerOrder::unpack(order)?;
         let wanted = std::mem::take(&mut order.wanted);
-        let mut machine = ContentDigests::new(wanted, order.hashes, order.bounds());
+        let mut machine = ContentDigests::new(wanted, order.hashes, order.bounds);
         if order.checksums {
             machine = machine.with_checksums();
         }
@@ -137,20 +118,7 @@ impl Examining {
     }
 }
 
-impl Examined {
-    /// As bytes, for the session of another worker.
-    pub fn pack(&self) -> Result<Vec<u8>> {
-        postcard::to_stdvec(self)
-            .map_err(|e| Error::new(Kind::Io, format!("a result cannot be packed ({e})")))
-    }
-
-    /// From bytes.
-    pub fn unpack(bytes: &[u8]) -> Result<Self> {
-        let because = "page and worker differ in version";
-        postcard::from_bytes(bytes)
-            .map_err(|_| Error::new(Kind::Io, "a result cannot be read").because(because))
-    }
-}
+impl Wire for Examined {}
 
 impl Job for Examining {
     type Output = Examined;

@@ -11,7 +11,7 @@ use super::job::{Job, Meter, PACKED};
 use super::protocol::{Built, Progress, Step};
 use super::recomputed::Recomputed;
 use crate::bytes::{
-    Compression, Demand, Digest, Error, GZIP_HEADER, Hasher, Kind, Packed, Result, Rope,
+    Compression, Demand, Digest, Error, GZIP_HEADER, Hasher, Kind, Packed, Result, Rope, Wire,
     gzip_trailer,
 };
 use crate::image::{FileId, Slice, media_type};
@@ -41,17 +41,7 @@ pub struct Expected {
     pub(super) layers: usize,
 }
 
-impl Expected {
-    /// In bytes, for whoever reads the output again later.
-    pub fn pack(&self) -> Result<Vec<u8>> {
-        postcard::to_stdvec(self).map_err(|e| Error::new(Kind::Request, e.to_string()))
-    }
-
-    /// From those bytes.
-    pub fn unpack(bytes: &[u8]) -> Result<Self> {
-        postcard::from_bytes(bytes).map_err(|e| Error::new(Kind::Request, e.to_string()))
-    }
-}
+impl Wire for Expected {}
 
 /// The machine.
 #[derive(Debug)]

@@ -12,6 +12,7 @@ mod envelope;
 mod events;
 mod files;
 mod folder;
+mod js;
 mod page;
 mod picture;
 mod preferences;

@@ -15,7 +15,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 use super::envelope::{self, Envelope};
 use super::pump;
 use super::spool::Spool;
-use crate::bytes::{Bounds, Error, Kind, Part, Result, Rope};
+use crate::bytes::{Bounds, Error, Kind, Part, Result, Rope, Wire};
 use crate::image::FileId;
 use crate::rootfs::Changeset;
 use crate::session::protocol::{Built, Progress, Reply, Request, VERSION};
@@ -204,11 +204,7 @@ impl Worker {
     ) -> Result<Answer> {
         self.session.replace(None);
         let spool = Spool::open().await;
-        let bounds = if huge {
-            Bounds::HUGE
-        } else {
-            Bounds::default()
-        };
+        let bounds = Bounds::new(huge);
         let opening = Opening::new(length(&file), Box::new(spool.clone()), bounds);
         let places = pump::with_spool(&file, &spool);
         let found = pump::run(opening, places, self.progress(id)).await?;

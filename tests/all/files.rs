@@ -412,8 +412,8 @@ proptest! {
     #[test]
     fn trees_agree_with_merges(line in line()) {
         let mut image = opened(&line);
-        let layers = image.session.merged().expect("read").0.len();
-        let last = page(&mut image, &all(Scope::Upto(layers - 1)));
+        let count = image.session.merged().expect("read").0.len();
+        let last = page(&mut image, &all(Scope::Upto(count - 1)));
         let mut ours: Vec<String> = paths(&mut image, &last).into_iter()
             .filter(|(_, r)| r.change != Change::Removed).map(|(p, _)| p).collect();
         ours.sort();
@@ -423,7 +423,7 @@ proptest! {
         theirs.sort();
         prop_assert_eq!(ours, theirs, "{}", line);
         let overview = image.session.overview().expect("read");
-        for n in 0..layers {
+        for n in 0..count {
             let (layers, _) = image.session.merged().expect("read");
             let (old, new) = (Rootfs::merge(layers, n), Rootfs::merge(layers, n + 1));
             let expected = expected(layers, image.session.digests(), &old, &new);
@@ -435,15 +435,15 @@ proptest! {
                 marks.sort();
                 prop_assert_eq!(&marks, &expected, "{} {:?}", line, scope);
             }
-            let count = |c: &[Change]| expected.iter().filter(|(_, x)| c.contains(x)).count() as u64;
-            let counts = [count(&[Change::Added]), count(&[Change::Modified, Change::Attributes]), count(&[Change::Removed])];
+            let of = |c: &[Change]| expected.iter().filter(|(_, x)| c.contains(x)).count() as u64;
+            let counts = [of(&[Change::Added]), of(&[Change::Modified, Change::Attributes]), of(&[Change::Removed])];
             if !root {
                 prop_assert_eq!(overview.changes[usize::from(n)], counts, "{} {}", line, n);
             }
         }
         // Between two, a path is listed when it differs, and leads back with the opposite mark.
-        let there = page(&mut image, &all(Scope::Between(0, layers - 1)));
-        let back = page(&mut image, &all(Scope::Between(layers - 1, 0)));
+        let there = page(&mut image, &all(Scope::Between(0, count - 1)));
+        let back = page(&mut image, &all(Scope::Between(count - 1, 0)));
         let turn = |c| match c { Change::Added => Change::Removed, Change::Removed => Change::Added, other => other };
         let mut a: Vec<_> = there.rows.iter().filter(|r| r.change != Change::Unchanged).map(|r| (r.node, r.change)).collect();
         let mut b: Vec<_> = back.rows.iter().filter(|r| r.change != Change::Unchanged).map(|r| (r.node, turn(r.change))).collect();

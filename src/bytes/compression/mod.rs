@@ -302,6 +302,11 @@ impl Default for Bounds {
 }
 
 impl Bounds {
+    /// The bounds of a person who said that packed data may become as large as it likes, or did not.
+    pub fn new(huge: bool) -> Self {
+        if huge { Self::HUGE } else { Self::default() }
+    }
+
     /// No bounds: the person said so.
     pub const HUGE: Self = Self {
         free: u64::MAX,

@@ -9,7 +9,7 @@ use super::folder::Packing;
 use super::order::{Order, Task};
 use super::save::Saving;
 use super::show::Showing;
-use crate::bytes::{Bounds, Demand, Result};
+use crate::bytes::{Bounds, Demand, Result, Wire};
 use crate::image::Slice;
 use crate::rootfs::Spool;
 use crate::session::job::{Job, Meter};
@@ -34,7 +34,7 @@ impl Fetching {
     /// Takes [`crate::session::Session::read_order`]'s bytes; what is to be saved is written to `spool`.
     pub fn new(order: &[u8], spool: Box<dyn Spool>) -> Result<Self> {
         let order = Order::unpack(order)?;
-        let bounds = order.bounds();
+        let bounds = order.bounds;
         let sink: Box<dyn ContentSink> = match order.task {
             Task::Show {
                 entry,

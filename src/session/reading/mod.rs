@@ -22,7 +22,7 @@ pub use fetching::Fetching;
 
 use super::Session;
 use super::protocol::Reading;
-use crate::bytes::{Compression, Error, Kind, Result, file_name};
+use crate::bytes::{Compression, Error, Kind, Result, Wire, file_name};
 use crate::rootfs::{EntryId, LayerId, Member, MemberKind};
 use order::{FileContent, Order, Place, Task};
 
@@ -48,8 +48,8 @@ impl Session {
             },
             Reading::SaveFolder { scope, node } => Task::SaveFolder(self.folder(scope, node)?),
         };
-        let huge = self.is_huge();
-        Order { huge, task }.pack()
+        let bounds = self.bounds();
+        Order { bounds, task }.pack()
     }
 
     /// Where a file's content stands.

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::bytes::{Bounds, Error, Kind, Result};
+use crate::bytes::{Bounds, Error, Wire};
 use crate::image::Slice;
 use crate::rootfs::{Extra, Member};
 use crate::tarball::Sparse;
@@ -14,7 +14,7 @@ use crate::tarball::Sparse;
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Order {
     /// Packed layers may become as large as they like.
-    pub(super) huge: bool,
+    pub(super) bounds: Bounds,
     pub(super) task: Task,
 }
 
@@ -96,23 +96,4 @@ impl FileContent {
     }
 }
 
-impl Order {
-    pub(super) fn pack(&self) -> Result<Vec<u8>> {
-        postcard::to_stdvec(self)
-            .map_err(|e| Error::new(Kind::Io, format!("an order cannot be packed ({e})")))
-    }
-
-    pub(super) fn unpack(bytes: &[u8]) -> Result<Self> {
-        let because = "page and worker differ in version";
-        postcard::from_bytes(bytes)
-            .map_err(|_| Error::new(Kind::Io, "an order cannot be read").because(because))
-    }
-
-    pub(super) fn bounds(&self) -> Bounds {
-        if self.huge {
-            Bounds::HUGE
-        } else {
-            Bounds::default()
-        }
-    }
-}
+impl Wire for Order {}
