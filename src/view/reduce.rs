@@ -180,8 +180,8 @@ impl Image {
             choices: scanning.choices.clone(),
             chosen: scanning.chosen,
             layers: Layers::new(&overview),
-            files: Files::new(layers),
-            waste: Waste::new(overview.report.image.reclaimable_bytes > 0),
+            files: Shared::new(Files::new(layers)),
+            waste: Shared::new(Waste::new(overview.report.image.reclaimable_bytes > 0)),
             overview: Shared::new(overview),
             took: now - scanning.started,
             pass: Pass::Going(Progress::begun(Step::Examining)),
@@ -333,8 +333,8 @@ impl Image {
         squash.asked = false;
         match reply {
             Reply::Plan(plan) if plan.request != squash.request() => return self.plan(),
-            Reply::Plan(plan) => squash.plan = Some(Ok(*plan)),
-            Reply::Failed(error) => squash.plan = Some(Err(error)),
+            Reply::Plan(plan) => squash.plan = Some(Shared::new(Ok(*plan))),
+            Reply::Failed(error) => squash.plan = Some(Shared::new(Err(error))),
             _ => {}
         }
         Vec::new()

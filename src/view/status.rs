@@ -3,7 +3,7 @@
 
 use crate::session::protocol::{Progress, Step, printable};
 
-use super::squash::{Check, Run, Squash};
+use super::squash::{Check, Run};
 use super::state::{Image, Pass, Scanning, Screen, State};
 use super::texts::{Language, progress, squash};
 use super::timed::Timed;
@@ -24,7 +24,7 @@ impl State {
             }
             Screen::Open(image) => match &image.squash.run {
                 Run::Going(timed) => Some(image.squashing(timed).0),
-                Run::Done(_) => image.squash.checked(),
+                Run::Done(_) => image.squash.check.doing(),
                 Run::Idle | Run::Failed(_) => None,
             },
         }
@@ -104,11 +104,11 @@ impl Image {
     }
 }
 
-impl Squash {
+impl Check {
     /// How far the look at a saved file is, while it is going on.
-    pub fn checked(&self) -> Option<Progress> {
-        match self.check {
-            Check::Going(progress) => Some(progress),
+    pub fn doing(&self) -> Option<Progress> {
+        match self {
+            Self::Going(progress) => Some(*progress),
             _ => None,
         }
     }

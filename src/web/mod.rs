@@ -9,6 +9,7 @@ mod bridge;
 mod components;
 mod drive;
 mod envelope;
+mod events;
 mod files;
 mod folder;
 mod js;

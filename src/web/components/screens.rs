@@ -2,47 +2,40 @@
 
 use yew::prelude::*;
 
-use super::{Frame, progress};
+use super::{Frame, progress::ProgressBar};
 use crate::session::protocol::{Choice, Error, Kind, printable};
-use crate::view::failure;
 use crate::view::texts::{self, landing, page};
-use crate::view::{Event, Picked, Timed, figures};
+use crate::view::{Event, Picked, Timed, failure, figures};
 
 /// The table of contents is being read.
-pub(super) fn opening(frame: &Frame, file: &Picked, timed: &Timed) -> Html {
+pub(super) fn opening(file: &Picked, timed: &Timed) -> Html {
     html! {
         <div class="stop">
             { title(file) }
-            { progress::progress(frame, timed.progress, timed.seconds_left(), timed.speed()) }
+            <ProgressBar doing={timed.progress} left={timed.seconds_left()} speed={timed.speed()} />
         </div>
     }
 }
 
 /// The archive holds several images.
 pub(super) fn choosing(frame: &Frame, file: &Picked, choices: &[Choice]) -> Html {
-    let language = frame.language;
-    let rows = (0..).zip(choices).map(|(number, choice)| {
-        let name = match choice.references.as_slice() {
-            [] => landing::UNNAMED.get(language).to_owned(),
-            references => references.join(", "),
-        };
-        html! {
-            <li>
-                <button type="button" class="choice" onclick={frame.says(Event::Chosen(number))}>
-                    <strong>{ name }</strong>
-                    <span>{ &choice.platform }</span>
-                    <span>{ page::LAYERS.get(language)(choice.layers) }</span>
-                    <code>{ figures::short_digest(&choice.id).to_owned() }</code>
-                </button>
-            </li>
-        }
-    });
     html! {
         <div class="stop">
             { title(file) }
-            <h2>{ landing::CHOOSE_TITLE.get(language) }</h2>
-            <ul class="choices">{ for rows }</ul>
-            <button type="button" onclick={frame.says(Event::Cancelled)}>{ page::CANCEL.get(language) }</button>
+            <h2>{ frame.text(landing::CHOOSE_TITLE) }</h2>
+            <ul class="choices">
+                for (number, choice) in (0..).zip(choices) {
+                    <li>
+                        <button type="button" class="choice" onclick={frame.sends(Event::Chosen(number))}>
+                            <strong>{ references(frame, &choice.references) }</strong>
+                            <span>{ &choice.platform }</span>
+                            <span>{ frame.text(page::LAYERS)(choice.layers) }</span>
+                            <code>{ figures::short_digest(&choice.id).to_owned() }</code>
+                        </button>
+                    </li>
+                }
+            </ul>
+            <button type="button" onclick={frame.sends(Event::Cancelled)}>{ frame.text(page::CANCEL) }</button>
         </div>
     }
 }
@@ -54,9 +47,9 @@ pub(super) fn failed(frame: &Frame, file: &Picked, error: &Error) -> Html {
             { title(file) }
             { notice(frame, error) }
             if error.kind() == Kind::TooLarge {
-                <button type="button" onclick={frame.says(Event::Insisted)}>{ texts::failure::INSIST.get(frame.language) }</button>
+                <button type="button" onclick={frame.sends(Event::Insisted)}>{ frame.text(texts::failure::INSIST) }</button>
             }
-            <label class="button primary" for="open-image">{ texts::failure::OPEN_ANOTHER.get(frame.language) }</label>
+            <label class="button primary" for="open-image">{ frame.text(texts::failure::OPEN_ANOTHER) }</label>
         </div>
     }
 }
@@ -84,5 +77,13 @@ fn title(file: &Picked) -> Html {
             <h1>{ printable(&file.name).into_owned() }</h1>
             <span class="figure faint">{ figures::size(file.bytes) }</span>
         </div>
+    }
+}
+
+/// What an image is called: its references, one after another.
+pub(super) fn references(frame: &Frame, references: &[String]) -> String {
+    match references {
+        [] => frame.text(landing::UNNAMED).to_owned(),
+        references => references.join(", "),
     }
 }
