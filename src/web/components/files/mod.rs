@@ -13,7 +13,7 @@ use super::{Browser, Frame, screens};
 use crate::session::protocol::Change;
 use crate::view::files::{Files, FilesEvent, View, mark};
 use crate::view::texts::{Text, files};
-use crate::view::{Image, figures};
+use crate::view::Image;
 
 /// The tab.
 pub(super) fn files(frame: &Frame, image: &Image, browser: &Browser) -> Html {
