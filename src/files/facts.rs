@@ -173,10 +173,7 @@ fn version(subject: Subject<'_>, layer: LayerId, entry: EntryId, row: &Member) -
     let fate = match (is_file && row.stored > 0, subject.rootfs.names_of(entry)) {
         (true, Some(_)) => ending(layers, subject.rootfs, subject.digests, entry).map_or(
             Fate::Live,
-            |(by_layer, word)| Fate::Dead {
-                by_layer,
-                cause: word.as_str().to_owned(),
-            },
+            |(by_layer, cause)| Fate::Dead { by_layer, cause },
         ),
         _ => Fate::Untold,
     };

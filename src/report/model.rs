@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::Warning;
-use crate::waste::Kills;
+use crate::waste::{Cause, Kills};
 
 /// Everything Squint has to say about one image.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -123,7 +123,7 @@ pub struct LayerRow {
     /// Bytes that are not.
     pub dead_bytes: u64,
     /// The same by cause.
-    pub dead_by_cause: BTreeMap<String, u64>,
+    pub dead_by_cause: BTreeMap<Cause, u64>,
     /// Bytes of this and lower layers that this layer hid.
     pub killed_bytes: u64,
     /// Members, extension headers not counted.
@@ -158,8 +158,8 @@ pub struct WasteRow {
     pub layer: u32,
     /// Who hid it.
     pub by_layer: u32,
-    /// How: a word of the ledger.
-    pub cause: String,
+    /// Why it is dead.
+    pub cause: Cause,
 }
 
 /// One content that is live at several paths.

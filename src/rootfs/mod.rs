@@ -21,7 +21,7 @@ pub use changeset::Changeset;
 pub use content::{ContentDigests, ContentHasher, FoundDigests, Spool};
 pub use layers::{EntryId, LayerId, Layers};
 pub use member::{Extra, Member, MemberKind};
-pub use merge::{Cause, Death, Rootfs, View};
+pub use merge::{Death, RemovalKind, Rootfs, View};
 pub use path_tree::{NodeId, PathTree, ROOT};
 pub use scan::Scan;
 pub use whiteout::{Whiteout, whiteout};

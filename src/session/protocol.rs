@@ -17,12 +17,12 @@ pub use crate::files::{
 pub use crate::image::{Instruction, name_and_tag};
 pub use crate::report::{HistoryRow, ImageRow, LayerRow, Overview, Report, ReportFormat, WasteRow};
 pub use crate::waste::{
-    Kills, MapItem, MapKind, MapQuery, MapScope, PathMap, WasteFilter, WasteLine, WastePage,
-    WasteQuery, Word,
+    ByCause, Cause, Kills, MapItem, MapKind, MapQuery, MapScope, PathMap, WasteFilter, WasteLine,
+    WastePage, WasteQuery,
 };
 
 /// Rises with every change to this module.
-pub const VERSION: u32 = 9;
+pub const VERSION: u32 = 10;
 
 /// From the page to a worker. The first group goes to the lead, which holds the session; the second to any worker of
 /// the pool.

@@ -3,7 +3,7 @@
 use super::texts::Language;
 use super::*;
 use crate::session::protocol::{
-    Built, Choice, Error, Glance, ImageRow, Kind, LayerRow, Opened, Overview, PlanSummary,
+    Built, Cause, Choice, Error, Glance, ImageRow, Kind, LayerRow, Opened, Overview, PlanSummary,
     Progress, Reply, Report, Request, SquashRequest, Step, Unread,
 };
 
@@ -49,7 +49,7 @@ fn report(layers: u32) -> Box<Overview> {
         framing_bytes: 10,
         live_bytes: 80,
         dead_bytes: 10,
-        dead_by_cause: [("deleted".to_owned(), 10)].into(),
+        dead_by_cause: [(Cause::Deleted, 10)].into(),
         killed_bytes: 0,
         entries: 1,
         verified: true,

@@ -8,7 +8,7 @@ use std::collections::{BinaryHeap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use super::Dead;
+use super::{ByCause, Cause, Dead};
 use crate::bytes::{Error, Kind, Result, show};
 use crate::rootfs::{EntryId, LayerId, Layers, MemberKind, NodeId, PathTree, ROOT, Rootfs};
 
@@ -62,8 +62,8 @@ pub struct MapItem {
     pub files: u64,
     /// The layer that wrote most of its bytes.
     pub layer: u16,
-    /// The fate of most of its bytes: `None` is live, else a place in [`super::Word::ALL`].
-    pub word: Option<u8>,
+    /// The fate of most of its bytes: the cause of their death, or `None` where they are live.
+    pub cause: Option<Cause>,
 }
 
 /// What a part of the picture is.
@@ -87,7 +87,7 @@ const NONE: u32 = u32::MAX;
 struct Weight {
     node: NodeId,
     layer: LayerId,
-    word: Option<u8>,
+    cause: Option<Cause>,
     bytes: u64,
 }
 
@@ -140,7 +140,7 @@ fn weights(layers: &Layers, rootfs: &Rootfs, dead: &[Dead], scope: MapScope) -> 
     let of_dead = |dead: &Dead| Weight {
         node: layers.member(dead.entry).map_or(ROOT, |member| member.node),
         layer: dead.writer,
-        word: Some(dead.word as u8),
+        cause: Some(dead.cause),
         bytes: dead.bytes,
     };
     match scope {
@@ -182,10 +182,10 @@ fn of_layers(
             weights.push(Weight {
                 node: member.node,
                 layer,
-                word: dead
+                cause: dead
                     .peek()
                     .filter(|dead| dead.entry == entry)
-                    .map(|dead| dead.word as u8),
+                    .map(|dead| dead.cause),
                 bytes: member.stored,
             });
         }
@@ -351,7 +351,7 @@ fn items(
         bytes,
         files,
         layer: 0,
-        word: None,
+        cause: None,
     };
     let sum = |node| {
         let (bytes, files) = inside.sum(node);
@@ -428,19 +428,20 @@ fn colour(
         }
     }
     let mut layers: Vec<HashMap<LayerId, u64>> = vec![HashMap::new(); items.len()];
-    let mut words: Vec<[u64; 8]> = vec![[0; 8]; items.len()];
+    // Live bytes, and dead ones by cause.
+    let mut fates: Vec<(u64, ByCause<u64>)> = vec![Default::default(); items.len()];
     for (version, weight) in (0..).zip(weights) {
         let by_dir = || goes.get(paths.parent(weight.node) as usize).copied();
         let Some(item) = of_version.get(&version).copied().or_else(by_dir) else {
             continue;
         };
-        if let (Some(layers), Some(words)) =
-            (layers.get_mut(item as usize), words.get_mut(item as usize))
+        if let (Some(layers), Some((live, dead))) =
+            (layers.get_mut(item as usize), fates.get_mut(item as usize))
         {
             *layers.entry(weight.layer).or_default() += weight.bytes;
-            let word = weight.word.map_or(0, |word| usize::from(word) + 1);
-            if let Some(sum) = words.get_mut(word) {
-                *sum += weight.bytes;
+            match weight.cause {
+                Some(cause) => dead[cause] += weight.bytes,
+                None => *live += weight.bytes,
             }
         }
     }
@@ -450,7 +451,7 @@ fn colour(
                 .get_mut(place)
                 .map(std::mem::take)
                 .unwrap_or_default(),
-            words.get(place).copied().unwrap_or_default(),
+            fates.get(place).copied().unwrap_or_default(),
         );
         let Some(item) = items.get_mut(place) else {
             continue;
@@ -460,10 +461,10 @@ fn colour(
             .iter()
             .max_by_key(|(layer, bytes)| (**bytes, Reverse(**layer)));
         item.layer = layer.map_or(0, |(layer, _)| *layer);
-        let word = (0_u8..)
-            .zip(mine.1)
-            .max_by_key(|(word, bytes)| (*bytes, Reverse(*word)));
-        item.word = word.and_then(|(word, _)| word.checked_sub(1));
+        let (live, dead) = mine.1;
+        let most = dead.iter().map(|(_, bytes)| bytes).max().unwrap_or(0);
+        let first = || dead.iter().find(|(_, bytes)| *bytes == most);
+        item.cause = first().filter(|_| most > live).map(|(cause, _)| cause);
         let parent = item.parent as usize;
         if parent < place {
             if let Some(sums) = layers.get_mut(parent) {
@@ -471,10 +472,10 @@ fn colour(
                     *sums.entry(layer).or_default() += bytes;
                 }
             }
-            if let Some(sums) = words.get_mut(parent) {
-                sums.iter_mut()
-                    .zip(mine.1)
-                    .for_each(|(sum, bytes)| *sum += bytes);
+            if let Some((sum, by_cause)) = fates.get_mut(parent) {
+                *sum += live;
+                dead.iter()
+                    .for_each(|(cause, bytes)| by_cause[cause] += bytes);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Directories that nothing names but something implies, and the lists of what is in each.
 
-use super::{Cause, IMPLIED, LayerId, Layers, NONE, NodeId, ROOT, Removal, Rootfs};
+use super::{IMPLIED, LayerId, Layers, NONE, NodeId, ROOT, Removal, RemovalKind, Rootfs};
 
 impl Rootfs {
     /// Makes every directory above and at `node` exist. What is none there gives way, as in every engine.
@@ -26,7 +26,7 @@ impl Rootfs {
                     (layer, None),
                     "a member lies below it, so a real directory takes its place; engines may differ",
                 );
-                let removal = Removal::bare(layer, Cause::Replaced, Cause::Replaced);
+                let removal = Removal::bare(layer, RemovalKind::Replaced, RemovalKind::Replaced);
                 self.remove(layers, node, removal);
             }
             self.set_at(node, IMPLIED);

@@ -15,7 +15,7 @@ use crate::bytes::Warnings;
 
 /// Why a version no longer shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Cause {
+pub enum RemovalKind {
     /// Another file was written at the path; which of three kinds of overwriting it is, contents must tell.
     Written,
     /// A whiteout named the path.
@@ -34,7 +34,7 @@ pub struct Death {
     /// The layer that did it.
     pub killer: LayerId,
     /// How.
-    pub cause: Cause,
+    pub kind: RemovalKind,
     /// The member that took its path, when one did.
     pub by: Option<EntryId>,
 }
@@ -83,7 +83,7 @@ pub struct Rootfs {
 #[derive(Debug, Clone, Copy)]
 struct Fate {
     killer: LayerId,
-    cause: Option<Cause>,
+    kind: Option<RemovalKind>,
     by: EntryId,
 }
 
@@ -91,28 +91,28 @@ struct Fate {
 #[derive(Clone, Copy)]
 struct Removal {
     layer: LayerId,
-    cause: Cause,
-    /// The cause for what is below the path that is hit.
-    below: Cause,
+    kind: RemovalKind,
+    /// The kind of removal for what is below the path.
+    below: RemovalKind,
     by: EntryId,
 }
 
 impl Removal {
     /// The member `by` is written over whatever is there, and over all that is below it.
-    fn by(entry: EntryId, layer: LayerId, cause: Cause) -> Self {
+    fn by(entry: EntryId, layer: LayerId, kind: RemovalKind) -> Self {
         Self {
             layer,
-            cause,
-            below: cause,
+            kind,
+            below: kind,
             by: entry,
         }
     }
 
     /// No member takes the place of what is hit, nor of what is below.
-    fn bare(layer: LayerId, cause: Cause, below: Cause) -> Self {
+    fn bare(layer: LayerId, kind: RemovalKind, below: RemovalKind) -> Self {
         Self {
             layer,
-            cause,
+            kind,
             below,
             by: NONE,
         }
@@ -208,7 +208,7 @@ impl Rootfs {
             deaths: vec![
                 Fate {
                     killer: 0,
-                    cause: None,
+                    kind: None,
                     by: NONE
                 };
                 entries
@@ -253,7 +253,7 @@ impl Rootfs {
         let fate = self.deaths.get(entry as usize)?;
         Some(Death {
             killer: fate.killer,
-            cause: fate.cause?,
+            kind: fate.kind?,
             by: Some(fate.by).filter(|b| *b != NONE),
         })
     }

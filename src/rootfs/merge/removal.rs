@@ -2,14 +2,16 @@
 //!
 //! A name is removed at most once for each time it was put, so removal costs no more than putting.
 
-use super::{Cause, Fate, IMPLIED, LayerId, Layers, NONE, NOWHERE, NodeId, ROOT, Removal, Rootfs};
+use super::{
+    Fate, IMPLIED, LayerId, Layers, NONE, NOWHERE, NodeId, ROOT, Removal, RemovalKind, Rootfs,
+};
 
 impl Rootfs {
     /// Removes what somebody asked to leave.
     pub(super) fn leave(&mut self, layers: &Layers, layer: LayerId, nodes: &[NodeId]) {
         for node in nodes {
             if self.at(*node) != NONE && *node != ROOT {
-                let removal = Removal::bare(layer, Cause::Deleted, Cause::DeletedDir);
+                let removal = Removal::bare(layer, RemovalKind::Deleted, RemovalKind::DeletedDir);
                 self.remove(layers, *node, removal);
             }
         }
@@ -21,7 +23,7 @@ impl Rootfs {
             layers,
             node,
             Removal {
-                cause: removal.below,
+                kind: removal.below,
                 ..removal
             },
         );
@@ -65,11 +67,11 @@ impl Rootfs {
             if *links != NOWHERE {
                 *links = links.saturating_sub(1);
             }
-            let first_in_layer = fate.cause.is_none() || fate.killer != removal.layer;
+            let first_in_layer = fate.kind.is_none() || fate.killer != removal.layer;
             if first_in_layer || written_here {
                 *fate = Fate {
                     killer: removal.layer,
-                    cause: Some(removal.cause),
+                    kind: Some(removal.kind),
                     by: removal.by,
                 };
             }

@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::session::protocol::LayerRow;
+use crate::session::protocol::{Cause, LayerRow};
 use crate::view::bars::{self, WIDTH};
-use crate::view::cause::{self, Cause};
+use crate::view::cause;
 use crate::view::figures;
 use crate::view::texts::{Language, image, layers, page};
 
@@ -28,7 +28,7 @@ impl Kind {
     fn name(self, language: Language) -> &'static str {
         match self {
             Self::Live | Self::Base => image::LIVE.get(language),
-            Self::Dead(cause) => cause.name(language),
+            Self::Dead(cause) => cause::name(cause, language),
         }
     }
 }
@@ -37,7 +37,7 @@ impl Kind {
 pub(super) fn parts(
     live: u64,
     base: bool,
-    dead: &std::collections::BTreeMap<String, u64>,
+    dead: &std::collections::BTreeMap<Cause, u64>,
 ) -> Vec<(Kind, u64)> {
     let live_kind = if base { Kind::Base } else { Kind::Live };
     std::iter::once((live_kind, live))
@@ -59,10 +59,10 @@ pub(super) fn whole(layers: &[LayerRow], base: u32) -> Vec<(Kind, u64)> {
             .map(|layer| layer.live_bytes)
             .sum()
     };
-    let dead = Cause::ALL.into_iter().map(|cause| {
+    let dead = cause::SHOWN.into_iter().map(|cause| {
         let bytes = layers
             .iter()
-            .filter_map(|layer| layer.dead_by_cause.get(cause.as_str()))
+            .filter_map(|layer| layer.dead_by_cause.get(&cause))
             .sum();
         (Kind::Dead(cause), bytes)
     });
@@ -110,7 +110,7 @@ pub(super) fn legend(language: Language, parts: &[(Kind, u64)]) -> Html {
         let meaning = match kind {
             Kind::Live => image::LIVE_MEANS.get(language),
             Kind::Base => layers::BASE_MEANS.get(language),
-            Kind::Dead(cause) => cause.meaning(language),
+            Kind::Dead(cause) => cause::meaning(*cause, language),
         };
         let name = match kind {
             Kind::Base => format!(

@@ -7,7 +7,7 @@ use super::super::{Frame, copy, stops};
 use super::tree::kind_name;
 use super::{content, percent, says};
 use crate::session::protocol::{Facts, Fate, FileKind, Version, printable};
-use crate::view::cause::Cause;
+use crate::view::cause;
 use crate::view::files::{Files, FilesEvent, Opened, content_of, fields};
 use crate::view::texts::{Language, files, layers, page};
 use crate::view::{Image, Shared, figures};
@@ -156,9 +156,8 @@ fn fate(language: Language, version: &Version) -> Html {
         }
         Fate::Untold => Html::default(),
         Fate::Dead { by_layer, cause } => {
-            let cause = Cause::parse(cause);
-            let how = cause.map_or("", |cause| cause.name(language));
-            let class = cause.map(|cause| cause.as_str().to_owned());
+            let how = cause::name(*cause, language);
+            let class = cause.as_str();
             html! {
                 <>
                     <svg class="swatch" viewBox="0 0 1 1" aria-hidden="true"><rect {class} width="1" height="1" /></svg>

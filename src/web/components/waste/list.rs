@@ -8,9 +8,10 @@ use super::super::Frame;
 use super::super::virtual_list::VirtualList;
 use super::tiles;
 use super::{open_dead, says};
-use crate::session::protocol::{WasteFilter, WasteLine, WastePage};
+use crate::session::protocol::{Cause, WasteFilter, WasteLine, WastePage};
+use crate::view::cause;
 use crate::view::texts::{Language, page, waste};
-use crate::view::waste::{List, Mark, Rows, Waste, WasteEvent, words};
+use crate::view::waste::{List, Mark, Rows, Waste, WasteEvent};
 use crate::view::window::Page as _;
 use crate::view::{Event, Image, Shared, figures, treemap};
 
@@ -47,7 +48,7 @@ pub(in crate::web::components) fn list(frame: &Frame, image: &Image, list: List)
 /// Nothing matches: good news where nothing was filtered.
 fn nothing(frame: &Frame, rows: &Rows, list: List) -> Html {
     let language = frame.language;
-    if rows.filter.word.is_none() {
+    if rows.filter.cause.is_none() {
         return html! { <p class="faint">{ waste::NONE_DEAD.get(language) }</p> };
     }
     html! {
@@ -59,9 +60,9 @@ fn nothing(frame: &Frame, rows: &Rows, list: List) -> Html {
 }
 
 /// The same list, but of one cause or of all.
-fn worded(frame: &Frame, rows: &Rows, list: List, word: Option<u8>) -> Callback<MouseEvent> {
+fn worded(frame: &Frame, rows: &Rows, list: List, cause: Option<Cause>) -> Callback<MouseEvent> {
     let filter = WasteFilter {
-        word,
+        cause,
         ..rows.filter.clone()
     };
     frame.says(Event::Waste(WasteEvent::Filtered(list, filter)))
@@ -74,15 +75,13 @@ fn filters(frame: &Frame, waste: &Waste, list: List) -> Html {
     let Some(page) = &rows.window.page else {
         return Html::default();
     };
-    let chosen = rows.filter.word;
-    let chip = |word: Option<u8>, name: &'static str, means: &'static str, bytes: u64| {
-        let class = word
-            .and_then(words::cause)
-            .map(|cause| cause.as_str().to_owned());
+    let chosen = rows.filter.cause;
+    let chip = |cause: Option<Cause>, name: &'static str, means: &'static str, bytes: u64| {
+        let class = cause.map(|cause| cause.as_str().to_owned());
         // Pressed again, it is let go.
-        let next = word.filter(|word| chosen != Some(*word));
+        let next = cause.filter(|cause| chosen != Some(*cause));
         html! {
-            <button type="button" aria-pressed={(chosen == word).to_string()} title={means}
+            <button type="button" aria-pressed={(chosen == cause).to_string()} title={means}
                 onclick={worded(frame, rows, list, next)}>
                 { class.map(tiles::swatch) }
                 <span>{ name }</span>
@@ -90,23 +89,18 @@ fn filters(frame: &Frame, waste: &Waste, list: List) -> Html {
             </button>
         }
     };
-    let of_words: Vec<(u8, u64)> = (0_u8..)
-        .zip(page.by_word)
-        .filter(|(word, bytes)| *bytes > 0 || chosen == Some(*word))
-        .collect();
-    let several = of_words.len() > 1 || chosen.is_some();
-    let mut causes: Vec<_> = of_words
+    let causes: Vec<Cause> = cause::SHOWN
         .into_iter()
-        .filter_map(|(word, bytes)| Some((words::cause(word)?, word, bytes)))
+        .filter(|cause| page.by_cause[*cause] > 0 || chosen == Some(*cause))
         .collect();
-    causes.sort_by_key(|(cause, ..)| *cause);
-    let all = page.by_word.iter().sum();
-    let causes = causes.into_iter().map(|(cause, word, bytes)| {
+    let several = causes.len() > 1 || chosen.is_some();
+    let all = page.by_cause.total();
+    let causes = causes.into_iter().map(|cause| {
         chip(
-            Some(word),
-            cause.name(language),
-            cause.meaning(language),
-            bytes,
+            Some(cause),
+            cause::name(cause, language),
+            cause::meaning(cause, language),
+            page.by_cause[cause],
         )
     });
     let under = (list == List::Waste).then(|| under(frame, waste)).flatten();
@@ -323,16 +317,16 @@ fn path(line: &WasteLine) -> Html {
 }
 
 fn why(language: Language, line: &WasteLine) -> Html {
-    let cause = words::cause(line.word);
+    let cause = line.cause;
     let layers = if line.layer == line.by_layer {
         waste::HIDES_ITSELF.get(language)(line.layer)
     } else {
         waste::HIDES.get(language)(line.layer, line.by_layer)
     };
     html! {
-        <span role="gridcell" class="why" title={cause.map(|cause| cause.meaning(language))}>
-            { cause.map(|cause| tiles::swatch(cause.as_str().to_owned())) }
-            <span>{ cause.map(|cause| cause.name(language)) }</span>
+        <span role="gridcell" class="why" title={cause::meaning(cause, language)}>
+            { tiles::swatch(cause.as_str().to_owned()) }
+            <span>{ cause::name(cause, language) }</span>
             <span class="faint figure">{ layers }</span>
         </span>
     }

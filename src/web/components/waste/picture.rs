@@ -11,7 +11,7 @@ use web_sys::{Element, HtmlElement, ResizeObserver};
 use yew::prelude::*;
 
 use super::{readout, tiles};
-use crate::session::protocol::{MapScope, PathMap};
+use crate::session::protocol::{Cause, MapScope, PathMap};
 use crate::view::Shared;
 use crate::view::texts::{Language, waste};
 use crate::view::treemap::{self, Tile};
@@ -28,7 +28,7 @@ pub(super) struct Props {
     pub(super) colour: Colour,
     pub(super) mark: Option<Mark>,
     /// Only parts of this cause stand out.
-    pub(super) word: Option<u8>,
+    pub(super) cause: Option<Cause>,
     pub(super) language: Language,
     /// Another picture is on its way.
     pub(super) drawing: bool,
@@ -44,7 +44,7 @@ impl PartialEq for Props {
             && self.scope == other.scope
             && self.colour == other.colour
             && self.mark == other.mark
-            && self.word == other.word
+            && self.cause == other.cause
             && self.language == other.language
             && self.drawing == other.drawing
             && self.file == other.file
@@ -255,7 +255,7 @@ impl Picture {
                         onmouseleave={link.callback(|_| Message::Pointed(None))}
                         onclick={link.callback(|e: MouseEvent| Message::Pressed(e.client_x(), e.client_y()))}>
                         <tiles::Tiles map={props.map.clone()} tiles={self.tiles.clone()} colour={props.colour}
-                            word={props.word} language={props.language} />
+                            cause={props.cause} language={props.language} />
                         { around(Self::marked(props), "marked") }
                         { around(self.pointed, "pointed") }
                         { around(self.reached.filter(|_| self.focused), "reached") }

@@ -3,10 +3,10 @@
 use yew::prelude::*;
 
 use super::tiles;
-use crate::session::protocol::{MapKind, MapScope, PathMap};
-use crate::view::figures;
+use crate::session::protocol::{Cause, MapKind, MapScope, PathMap};
 use crate::view::texts::{Language, image, layers, page, waste};
 use crate::view::waste::{Colour, WasteEvent, words};
+use crate::view::{cause, figures};
 
 /// The most layers in a legend.
 const MOST_LAYERS: usize = 16;
@@ -71,26 +71,21 @@ pub(super) fn legend(language: Language, map: &PathMap, colour: Colour) -> Html 
     };
     let entries: Vec<Html> = match colour {
         Colour::Cause => {
-            let mut found: Vec<Option<u8>> = leaves().map(|item| item.word).collect();
-            found.sort_unstable();
-            found.dedup();
-            let of = |word: Option<u8>| match word {
-                None => Some(entry(
+            let found = |fate: &Option<Cause>| leaves().any(|item| item.cause == *fate);
+            let of = |fate: Option<Cause>| match fate {
+                None => entry(
                     "live".to_owned(),
                     image::LIVE.get(language).to_owned(),
                     image::LIVE_MEANS.get(language),
-                )),
-                Some(word) => {
-                    let cause = words::cause(word)?;
-                    let name = cause.name(language).to_owned();
-                    Some(entry(
-                        cause.as_str().to_owned(),
-                        name,
-                        cause.meaning(language),
-                    ))
-                }
+                ),
+                Some(cause) => entry(
+                    cause.as_str().to_owned(),
+                    cause::name(cause, language).to_owned(),
+                    cause::meaning(cause, language),
+                ),
             };
-            found.into_iter().filter_map(of).collect()
+            let fates = std::iter::once(None).chain(Cause::ALL.map(Some));
+            fates.filter(found).map(of).collect()
         }
         Colour::Layer => {
             let mut found: Vec<u16> = leaves().map(|item| item.layer).collect();
