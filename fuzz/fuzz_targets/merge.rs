@@ -9,7 +9,7 @@ mod line;
 use std::collections::HashMap;
 
 use libfuzzer_sys::fuzz_target;
-use squint::bytes::{Bounds, Feed, Hashes};
+use squint::bytes::{Bounds, Feed, Hashes, Wire};
 use squint::rootfs::{Changeset, EntryId, Layers, MemberKind, ROOT, Rootfs, Scan, View};
 use squint::waste::{Digests, Ledger, wanted};
 
