@@ -11,6 +11,7 @@ mod crew;
 mod envelope;
 mod files;
 mod folder;
+mod js;
 mod page;
 mod picture;
 mod preferences;

@@ -6,14 +6,15 @@
 //! (WebKitGTK, private windows of Firefox), there is no folder, and [`super::spool`] keeps its bytes in blobs. It
 //! does not know images.
 
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions,
     FileSystemGetFileOptions, FileSystemRemoveOptions, FileSystemSyncAccessHandle, StorageManager,
 };
+
+use super::js::{self, member, wait};
 
 #[wasm_bindgen]
 extern "C" {
@@ -42,14 +43,12 @@ pub(super) async fn claim() -> Option<String> {
     // A promise that nobody keeps: the lock goes with the page.
     let held = Closure::once_into_js(|_: JsValue| Promise::new(&mut |_, _| {}));
     let _ = locks.request(&name, held.unchecked_ref()).ok()?;
-    let state = JsFuture::from(locks.query().ok()?).await.ok()?;
+    let state: JsValue = wait(locks.query().ok()?).await.ok()?;
     let mut taken = vec![name.clone()];
     for list in ["held", "pending"] {
-        let list: Array = Reflect::get(&state, &list.into()).ok()?.dyn_into().ok()?;
-        let names = list
-            .iter()
-            .filter_map(|lock| Reflect::get(&lock, &"name".into()).ok());
-        taken.extend(names.filter_map(|name| name.as_string()));
+        let list: Array = member(&state, list)?.dyn_into().ok()?;
+        let name = |lock: JsValue| member(&lock, "name")?.as_string();
+        taken.extend(list.iter().filter_map(name));
     }
     remove(&root, |other| {
         other.starts_with(PREFIX) && !taken.iter().any(|t| t == other)
@@ -80,7 +79,7 @@ pub(super) async fn sweep_soon(folder: String, stale: impl Fn(&str) -> bool) {
                 let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 500);
             }
         });
-        let _ = JsFuture::from(pause).await;
+        let _ = wait::<JsValue>(pause).await;
         if sweep(folder.clone(), &stale).await {
             break;
         }
@@ -95,32 +94,18 @@ pub(super) async fn file(
     let folder = directory(&root().await?, folder, false).await?;
     let options = FileSystemGetFileOptions::new();
     options.set_create(true);
-    let file: FileSystemFileHandle =
-        JsFuture::from(folder.get_file_handle_with_options(name, &options))
-            .await
-            .ok()?
-            .dyn_into()
-            .ok()?;
-    if !Reflect::has(&file, &"createSyncAccessHandle".into()).unwrap_or(false) {
-        return None;
-    }
-    let handle = JsFuture::from(file.create_sync_access_handle())
-        .await
-        .ok()?;
-    Some((file, handle.unchecked_into()))
+    let file = folder.get_file_handle_with_options(name, &options);
+    let file: FileSystemFileHandle = wait(file).await.ok()?;
+    member(&file, "createSyncAccessHandle")?;
+    let handle = wait(file.create_sync_access_handle()).await.ok()?;
+    Some((file, handle))
 }
 
 async fn root() -> Option<FileSystemDirectoryHandle> {
     let storage = navigator("storage")?;
-    if !Reflect::has(&storage, &"getDirectory".into()).unwrap_or(false) {
-        return None;
-    }
+    member(&storage, "getDirectory")?;
     let storage: StorageManager = storage.unchecked_into();
-    JsFuture::from(storage.get_directory())
-        .await
-        .ok()?
-        .dyn_into()
-        .ok()
+    wait(storage.get_directory()).await.ok()
 }
 
 async fn directory(
@@ -130,10 +115,8 @@ async fn directory(
 ) -> Option<FileSystemDirectoryHandle> {
     let options = FileSystemGetDirectoryOptions::new();
     options.set_create(create);
-    JsFuture::from(within.get_directory_handle_with_options(name, &options))
+    wait(within.get_directory_handle_with_options(name, &options))
         .await
-        .ok()?
-        .dyn_into()
         .ok()
 }
 
@@ -142,11 +125,8 @@ async fn remove(folder: &FileSystemDirectoryHandle, stale: impl Fn(&str) -> bool
     let mut names = Vec::new();
     let keys = folder.keys();
     while let Ok(next) = keys.next_iterator() {
-        let Ok(step) = JsFuture::from(next).await else {
-            break;
-        };
-        let value = Reflect::get(&step, &"value".into()).unwrap_or_default();
-        match value.as_string() {
+        let step = wait::<JsValue>(next.unchecked_into()).await.ok();
+        match step.and_then(|step| member(&step, "value")?.as_string()) {
             Some(name) => names.push(name),
             None => break,
         }
@@ -155,7 +135,7 @@ async fn remove(folder: &FileSystemDirectoryHandle, stale: impl Fn(&str) -> bool
     options.set_recursive(true);
     let mut all = true;
     for name in names.iter().filter(|name| stale(name)) {
-        let removed = JsFuture::from(folder.remove_entry_with_options(name, &options)).await;
+        let removed = wait::<JsValue>(folder.remove_entry_with_options(name, &options)).await;
         all &= removed.is_ok();
     }
     all
@@ -163,7 +143,5 @@ async fn remove(folder: &FileSystemDirectoryHandle, stale: impl Fn(&str) -> bool
 
 /// A member of `navigator`, of the page's or of the worker's.
 fn navigator(member: &str) -> Option<JsValue> {
-    let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
-    let value = Reflect::get(&navigator, &member.into()).ok()?;
-    (!value.is_undefined() && !value.is_null()).then_some(value)
+    js::member(&js::global("navigator")?, member)
 }

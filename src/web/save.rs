@@ -1,10 +1,34 @@
 //! Saves the finished file: by a download link, or to a place that the user chooses.
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
-use wasm_bindgen::prelude::Closure;
+use js_sys::{JSON, Promise};
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlElement, Url};
+
+use super::js::{self, name_of, wait};
+
+#[wasm_bindgen]
+extern "C" {
+    /// `window.showSaveFilePicker`, which only some browsers have.
+    #[wasm_bindgen(js_name = showSaveFilePicker, catch)]
+    fn show_save_file_picker(options: &JsValue) -> Result<Promise, JsValue>;
+
+    /// `FileSystemFileHandle`; a method that is missing is an error and no panic.
+    type Handle;
+    #[wasm_bindgen(method, catch, js_name = createWritable)]
+    fn create_writable(this: &Handle) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = getFile)]
+    fn get_file(this: &Handle) -> Result<Promise, JsValue>;
+
+    /// `FileSystemWritableFileStream`, likewise.
+    type Writable;
+    #[wasm_bindgen(method, catch)]
+    fn write(this: &Writable, bytes: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn close(this: &Writable) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn abort(this: &Writable) -> Result<Promise, JsValue>;
+}
 
 /// A finished file and the URL under which this page alone can reach it.
 #[derive(Debug)]
@@ -94,8 +118,8 @@ pub(super) async fn save(
     };
     match write(&blob, &handle, told, stop).await {
         Ok(true) => {
-            let file = call(&handle, "getFile", None).await;
-            Ok(file.ok().and_then(|file| file.dyn_into().ok()))
+            let file = done(handle.get_file()).await.ok();
+            Ok(file.and_then(|file| file.dyn_into().ok()))
         }
         Ok(false) => Err(Saved::No),
         Err(error) => Err(match name_of(&error).as_str() {
@@ -107,25 +131,14 @@ pub(super) async fn save(
 }
 
 /// The handle of the chosen place; `None` where the browser cannot ask.
-async fn ask(name: &str) -> Result<Option<JsValue>, JsValue> {
-    let global = js_sys::global();
-    let Ok(picker) = Reflect::get(&global, &"showSaveFilePicker".into())?.dyn_into::<Function>()
-    else {
+async fn ask(name: &str) -> Result<Option<Handle>, JsValue> {
+    if !has_picker() {
         return Ok(None);
-    };
-    let options = Object::new();
-    Reflect::set(&options, &"suggestedName".into(), &name.into())?;
-    let accept = Object::new();
-    Reflect::set(
-        &accept,
-        &"application/x-tar".into(),
-        &Array::of1(&".tar".into()),
-    )?;
-    let kind = Object::new();
-    Reflect::set(&kind, &"accept".into(), &accept)?;
-    Reflect::set(&options, &"types".into(), &Array::of1(&kind))?;
-    let asked: Promise = picker.call1(&global, &options)?.dyn_into()?;
-    JsFuture::from(asked).await.map(Some)
+    }
+    let types = serde_json::json!([{ "accept": { "application/x-tar": [".tar"] } }]);
+    let options = serde_json::json!({ "suggestedName": name, "types": types });
+    let options = JSON::parse(&options.to_string())?;
+    wait(show_save_file_picker(&options)?).await.map(Some)
 }
 
 /// How much is read and written at once.
@@ -134,11 +147,11 @@ const PIECE: f64 = 4_194_304.0;
 /// Whether it was written to its end; otherwise nothing was.
 async fn write(
     blob: &Blob,
-    handle: &JsValue,
+    handle: &Handle,
     told: impl Fn(u64, u64),
     stop: impl Fn() -> bool,
 ) -> Result<bool, JsValue> {
-    let writable = call(handle, "createWritable", None).await?;
+    let writable: Writable = wait(handle.create_writable()?).await?;
     let all = blob.size();
     let mut at = 0.0;
     #[allow(
@@ -151,39 +164,34 @@ async fn write(
     tell(at);
     while at < all {
         let piece = blob.slice_with_f64_and_f64(at, (at + PIECE).min(all))?;
-        let written = match JsFuture::from(piece.array_buffer()).await {
-            Ok(bytes) if !stop() => call(&writable, "write", Some(&bytes)).await.map(|_| true),
+        let written = match wait::<JsValue>(piece.array_buffer()).await {
+            Ok(bytes) if !stop() => done(writable.write(&bytes)).await.map(|_| true),
             Ok(_) => Ok(false),
             Err(error) => Err(error),
         };
         if !matches!(written, Ok(true)) {
             // What was written so far goes with it.
-            let _ = call(&writable, "abort", None).await;
+            let _ = done(writable.abort()).await;
             return written;
         }
         at += piece.size();
         tell(at);
     }
     if stop() {
-        let _ = call(&writable, "abort", None).await;
+        let _ = done(writable.abort()).await;
         return Ok(false);
     }
-    call(&writable, "close", None).await.map(|_| true)
+    done(writable.close()).await.map(|_| true)
 }
 
-/// Calls a method that answers with a promise.
-async fn call(on: &JsValue, method: &str, with: Option<&JsValue>) -> Result<JsValue, JsValue> {
-    let function: Function = Reflect::get(on, &method.into())?.dyn_into()?;
-    let promise = match with {
-        Some(with) => function.call1(on, with),
-        None => function.call0(on),
-    };
-    JsFuture::from(promise?.dyn_into::<Promise>()?).await
+/// Waits for what was asked, if it could be asked.
+async fn done(asked: Result<Promise, JsValue>) -> Result<JsValue, JsValue> {
+    wait(asked?).await
 }
 
 /// The browser can ask for a place and write there.
 pub(super) fn has_picker() -> bool {
-    Reflect::has(&js_sys::global(), &"showSaveFilePicker".into()).unwrap_or(false)
+    js::global("showSaveFilePicker").is_some()
 }
 
 fn press_link() {
@@ -193,11 +201,4 @@ fn press_link() {
     if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
         link.click();
     }
-}
-
-fn name_of(error: &JsValue) -> String {
-    Reflect::get(error, &"name".into())
-        .ok()
-        .and_then(|name| name.as_string())
-        .unwrap_or_default()
 }

@@ -4,14 +4,14 @@
 //! garbage as large as the file. Otherwise (`WebKit`) blocks are read synchronously, with a turn of the event loop
 //! after each, or the browser never frees them. It knows no jobs, only bytes.
 
-use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
+use js_sys::{ArrayBuffer, Function, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, DedicatedWorkerGlobalScope, FileReaderSync, ReadableStreamByobReader,
     ReadableStreamGetReaderOptions, ReadableStreamReadResult, ReadableStreamReaderMode,
 };
 
+use super::js::{self, member, name_of, wait};
 use super::spool::Spool;
 use crate::bytes::{Error, Kind, MOUTHFUL, Result};
 
@@ -69,16 +69,14 @@ impl Source {
         let slice = blob
             .slice_with_f64_and_f64(from as f64, to as f64)
             .map_err(|error| unreadable(&error))?;
-        if !has_byob() {
+        if js::global("ReadableStreamBYOBReader").is_none() {
             return Ok(Self::blocks(slice));
         }
         let options = ReadableStreamGetReaderOptions::new();
         options.set_mode(ReadableStreamReaderMode::Byob);
         // A browser that has the reader but not for blobs throws here.
-        let reader = js_sys::Function::from(
-            Reflect::get(&slice.stream(), &"getReader".into()).unwrap_or_default(),
-        )
-        .call1(&slice.stream(), &options);
+        let get_reader = member(&slice.stream(), "getReader").unwrap_or_default();
+        let reader = Function::from(get_reader).call1(&slice.stream(), &options);
         Ok(match reader {
             Ok(reader) => Self::Stream(reader.unchecked_into()),
             Err(_) => Self::blocks(slice),
@@ -99,10 +97,8 @@ impl Source {
         match self {
             Self::Stream(reader) => {
                 let view = buffer.lend();
-                let result = JsFuture::from(reader.read_with_array_buffer_view(&view))
-                    .await
-                    .map_err(|error| unreadable(&error))?
-                    .unchecked_into::<ReadableStreamReadResult>();
+                let read = wait(reader.read_with_array_buffer_view(&view)).await;
+                let result: ReadableStreamReadResult = read.map_err(|error| unreadable(&error))?;
                 let Ok(view) = result.get_value().dyn_into::<Uint8Array>() else {
                     return Ok(0);
                 };
@@ -189,14 +185,6 @@ fn copy(bytes: &Uint8Array, from: u32, into: &mut [u8]) -> usize {
     count
 }
 
-fn has_byob() -> bool {
-    Reflect::has(
-        &js_sys::global(),
-        &JsValue::from_str("ReadableStreamBYOBReader"),
-    )
-    .unwrap_or(false)
-}
-
 /// One turn of the worker's event loop.
 async fn turn() {
     let promise = Promise::new(&mut |resolve, _| {
@@ -204,16 +192,12 @@ async fn turn() {
         // Without a timer there is no turn; reading goes on all the same.
         let _ = scope.set_timeout_with_callback(&resolve);
     });
-    let _ = JsFuture::from(promise).await;
+    let _ = wait::<JsValue>(promise).await;
 }
 
 /// The browser's refusal in our words.
 fn unreadable(error: &JsValue) -> Error {
-    let name = Reflect::get(error, &"name".into())
-        .ok()
-        .and_then(|name| name.as_string())
-        .unwrap_or_default();
-    let cause = match name.as_str() {
+    let cause = match name_of(error).as_str() {
         "NotFoundError" => "it was moved or deleted since it was opened",
         "NotReadableError" => "it was changed since it was opened, or may not be read",
         "QuotaExceededError" => "the browser has no room left",

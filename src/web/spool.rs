@@ -7,14 +7,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, DedicatedWorkerGlobalScope, FileSystemFileHandle, FileSystemReadWriteOptions,
     FileSystemSyncAccessHandle,
 };
 
+use super::js::{name_of, wait};
 use super::private;
 use crate::bytes::{Error, Kind, Result};
 
@@ -131,10 +131,7 @@ impl Spool {
                 file.get_file()
             }
         };
-        JsFuture::from(file)
-            .await
-            .map(JsCast::unchecked_into)
-            .map_err(|e| failed(&e))
+        wait(file).await.map_err(|e| failed(&e))
     }
 }
 
@@ -217,16 +214,10 @@ fn place(at: u64) -> FileSystemReadWriteOptions {
 }
 
 fn failed(error: &JsValue) -> Error {
-    let name = Reflect::get(error, &"name".into())
-        .ok()
-        .and_then(|name| name.as_string())
-        .unwrap_or_default();
-    let error = Error::new(
-        Kind::Io,
-        "the browser could not keep what was unpacked or packed",
-    );
-    error.because(match name.as_str() {
+    let cause = match name_of(error).as_str() {
         "QuotaExceededError" => "the disk is full, or the browser allows this site no more room",
         _ => "its storage or the disk is full",
-    })
+    };
+    let what = "the browser could not keep what was unpacked or packed";
+    Error::new(Kind::Io, what).because(cause)
 }
