@@ -8,7 +8,9 @@ use std::collections::HashMap;
 
 use super::rewrite;
 use crate::bytes::{Error, Kind, Result, Rope, Warnings};
-use crate::rootfs::{EntryId, LayerId, Layers, Member, MemberKind, NodeId, ROOT, Rootfs, View};
+use crate::rootfs::{
+    ById, EntryId, LayerId, Layers, Member, MemberKind, NodeId, ROOT, Rootfs, View,
+};
 use crate::tarball::{END, HeaderBuilder, clean, padding};
 
 /// What a squash of some layers gives.
@@ -41,7 +43,7 @@ struct Planner<'a> {
     below: &'a Rootfs,
     above: &'a Rootfs,
     plan: Plan,
-    done: Vec<bool>,
+    done: ById<bool>,
     /// Where in the new layer a content of several names stands.
     places: HashMap<EntryId, NodeId>,
     kept: u64,
@@ -64,7 +66,7 @@ pub fn plan(layers: &Layers, above: &Rootfs, from: LayerId, to: LayerId) -> Resu
         reads: vec![false; usize::from(layers.len())],
         warnings: Warnings::default(),
     };
-    let done = vec![false; layers.paths.len()];
+    let done = ById::with_beyond(layers.paths.len(), false, true);
     let mut planner = Planner {
         layers,
         below: &below,
@@ -105,7 +107,6 @@ impl Planner<'_> {
     /// Each path that was below and is gone, at the topmost such path. The shallowest first: a directory that has to stand
     /// before the marks in it must not stand before those beside it, since engines apply a mark to what precedes it too.
     fn whiteouts(&mut self) -> Result<()> {
-        let nodes = NodeId::try_from(self.layers.paths.len()).unwrap_or(NodeId::MAX);
         let gone = |node: &NodeId| {
             self.below.view(*node) != View::Absent
                 && self.above.view(*node) == View::Absent
@@ -113,7 +114,7 @@ impl Planner<'_> {
                     .above
                     .is_dir(self.layers, self.layers.paths.parent(*node))
         };
-        let mut gone: Vec<NodeId> = (1..nodes).filter(gone).collect();
+        let mut gone: Vec<NodeId> = self.layers.paths.nodes().skip(1).filter(gone).collect();
         gone.sort_by_cached_key(|node| self.layers.paths.depth(*node));
         for node in gone {
             let parent = self.layers.paths.parent(node);
@@ -139,8 +140,7 @@ impl Planner<'_> {
 
     /// Directories that nothing names and nothing new implies.
     fn implied(&mut self) -> Result<()> {
-        let nodes = NodeId::try_from(self.layers.paths.len()).unwrap_or(NodeId::MAX);
-        for node in 1..nodes {
+        for node in self.layers.paths.nodes().skip(1) {
             if self.is_missing(node) {
                 self.emit(node)?;
             }
@@ -151,12 +151,12 @@ impl Planner<'_> {
     /// The new layer has to have a member for what is at this path, and has none yet. Asked once, since looking whether
     /// anything is in a directory passes all that was removed from it.
     fn is_missing(&mut self, node: NodeId) -> bool {
-        if self.done.get(node as usize).copied().unwrap_or(true) {
+        if self.done[node] {
             return false;
         }
         let missing = self.must_write(node);
-        if !missing && let Some(done) = self.done.get_mut(node as usize) {
-            *done = true;
+        if !missing {
+            self.done.set(node, true);
         }
         missing
     }
@@ -196,7 +196,7 @@ impl Planner<'_> {
 
     /// Writes what is at `node`, and before it what has to stand before it.
     fn emit(&mut self, node: NodeId) -> Result<()> {
-        if self.done.get(node as usize).copied().unwrap_or(true) {
+        if self.done[node] {
             return Ok(());
         }
         if node != ROOT {
@@ -212,7 +212,7 @@ impl Planner<'_> {
                 .filter(|_| inode != entry && self.layers.layer_of(inode) >= self.plan.from);
             if let Some(home) = home
                 && self.above.view(home) == View::Entry(inode)
-                && !self.done.get(home as usize).copied().unwrap_or(true)
+                && !self.done[home]
             {
                 self.directories(self.layers.paths.parent(home))?;
                 self.write(home)?;
@@ -222,9 +222,7 @@ impl Planner<'_> {
     }
 
     fn write(&mut self, node: NodeId) -> Result<()> {
-        if let Some(slot) = self.done.get_mut(node as usize) {
-            *slot = true;
-        }
+        self.done.set(node, true);
         self.plan.entries += 1;
         let path = || self.layers.paths.path(node);
         let View::Entry(entry) = self.above.view(node) else {

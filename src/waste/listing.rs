@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::largest::{Largest, nodes};
 use super::{ByCause, Cause, Dead, Digests, Ledger};
 use crate::bytes::show;
-use crate::rootfs::{Layers, NodeId, PathTree, Rootfs};
+use crate::rootfs::{ById, Layers, NodeId, PathTree, Rootfs};
 
 /// The most rows of a window.
 const MOST_ROWS: u32 = 1000;
@@ -161,9 +161,7 @@ impl Listing {
                 && filter
                     .range
                     .is_none_or(|(from, to)| dead.writer >= from && dead.killer <= to)
-                && below
-                    .as_ref()
-                    .is_none_or(|below| below.get(*node as usize) == Some(&true));
+                && below.as_ref().is_none_or(|below| below[*node]);
             if !fits {
                 continue;
             }
@@ -192,13 +190,10 @@ impl Listing {
 }
 
 /// For each node whether it is `top` or below it. A parent's number is smaller than its children's, so one look suffices.
-fn below(paths: &PathTree, top: NodeId) -> Vec<bool> {
-    let mut below = vec![false; paths.len()];
-    for node in (0..NodeId::try_from(paths.len()).unwrap_or(NodeId::MAX)).skip(top as usize) {
-        let parent = below.get(paths.parent(node) as usize) == Some(&true);
-        if let Some(slot) = below.get_mut(node as usize) {
-            *slot = node == top || parent;
-        }
+fn below(paths: &PathTree, top: NodeId) -> ById<bool> {
+    let mut below = ById::new(paths.len(), false);
+    for node in paths.nodes().skip(top as usize) {
+        below.set(node, node == top || below[paths.parent(node)]);
     }
     below
 }

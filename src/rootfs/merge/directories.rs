@@ -35,19 +35,12 @@ impl Rootfs {
     }
 
     pub(super) fn list(&mut self, layers: &Layers, node: NodeId) {
-        if node == ROOT || self.listed.get(node as usize).copied().unwrap_or(true) {
+        if node == ROOT || self.listed[node] {
             return;
         }
-        let parent = layers.paths.parent(node) as usize;
-        let (Some(first), Some(next), Some(listed)) = (
-            self.first.get_mut(parent),
-            self.next.get_mut(node as usize),
-            self.listed.get_mut(node as usize),
-        ) else {
-            return;
-        };
-        *next = *first;
-        *first = node;
-        *listed = true;
+        let parent = layers.paths.parent(node);
+        self.next.set(node, self.first[parent]);
+        self.first.set(parent, node);
+        self.listed.set(node, true);
     }
 }

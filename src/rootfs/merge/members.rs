@@ -165,7 +165,7 @@ impl Rootfs {
         inode: EntryId,
     ) {
         let node = member.node;
-        if let Some(n) = self.links.get_mut(inode as usize) {
+        if let Some(n) = self.links.get_mut(inode) {
             *n = if *n == NOWHERE { 1 } else { *n + 1 };
         }
         if node == ROOT {
@@ -227,7 +227,7 @@ impl Rootfs {
                 Some(member.start),
                 detail,
             );
-            let inode = self.inode(entry) as usize;
+            let inode = self.inode(entry);
             if let Some(n) = self.links.get_mut(inode) {
                 *n = if *n <= 1 { NOWHERE } else { *n - 1 };
             }

@@ -36,20 +36,14 @@ impl Rootfs {
     pub(super) fn clear(&mut self, layers: &Layers, node: NodeId, removal: Removal) {
         let mut open = vec![node];
         while let Some(dir) = open.pop() {
-            let Some(first) = self.first.get_mut(dir as usize) else {
-                continue;
-            };
-            let mut child = std::mem::replace(first, NONE);
+            let mut child = self.first.set(dir, NONE).unwrap_or(NONE);
             while child != NONE {
-                let i = child as usize;
-                if let Some(listed) = self.listed.get_mut(i) {
-                    *listed = false;
-                }
+                self.listed.set(child, false);
                 let entry = self.at(child);
                 self.set_at(child, NONE);
                 self.lose(layers, child, entry, removal);
                 open.push(child);
-                child = self.next.get(i).copied().unwrap_or(NONE);
+                child = self.next[child];
             }
         }
     }
@@ -61,9 +55,8 @@ impl Rootfs {
             return;
         }
         let inode = self.inode(entry);
-        let i = inode as usize;
         let written_here = layers.member(inode).is_some_and(|r| r.node == node);
-        if let (Some(links), Some(fate)) = (self.links.get_mut(i), self.deaths.get_mut(i)) {
+        if let (Some(links), Some(fate)) = (self.links.get_mut(inode), self.deaths.get_mut(inode)) {
             if *links != NOWHERE {
                 *links = links.saturating_sub(1);
             }
