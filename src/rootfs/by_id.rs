@@ -36,7 +36,7 @@ impl<T: Copy> ById<T> {
     }
 
     /// The values in the order of their numbers.
-    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
         self.list.iter()
     }
 }

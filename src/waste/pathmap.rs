@@ -343,7 +343,7 @@ fn items(
         cause: None,
     };
     let sum = |node| {
-        let (bytes, files) = inside.sum(node);
+        let (bytes, files) = inside.sums[node];
         (bytes, u64::from(files))
     };
     let by_node: HashMap<NodeId, &Opened> = opened.iter().map(|of| (of.node, of)).collect();
