@@ -5,7 +5,7 @@
 use super::change::kind;
 use super::{Facts, Fate, FileKind, Subject, Version};
 use crate::bytes::show;
-use crate::rootfs::{EntryId, LayerId, Member, MemberKind, NodeId, ROOT};
+use crate::rootfs::{ById, EntryId, LayerId, Member, MemberKind, NodeId, ROOT};
 use crate::waste::ending;
 
 /// Where a member stands as seen from the path.
@@ -44,7 +44,7 @@ pub fn facts(subject: Subject<'_>, node: NodeId) -> Option<Facts> {
             layers
                 .range(layer)
                 .zip(&changes.members)
-                .map(|(entry, row)| (entry, row, place(&places, row.node)))
+                .map(|(entry, row)| (entry, row, places[row.node]))
                 .filter(|(_, _, place)| *place != Where::Elsewhere)
         };
         let mut named = false;
@@ -101,34 +101,19 @@ pub fn facts(subject: Subject<'_>, node: NodeId) -> Option<Facts> {
     })
 }
 
-fn place(places: &[Where], node: NodeId) -> Where {
-    places
-        .get(node as usize)
-        .copied()
-        .unwrap_or(Where::Elsewhere)
-}
-
 /// Where every path stands as seen from one. Parents have lower numbers than what is in them.
-fn places(subject: Subject<'_>, node: NodeId) -> Vec<Where> {
+fn places(subject: Subject<'_>, node: NodeId) -> ById<Where> {
     let paths = &subject.layers.paths;
-    let mut places = vec![Where::Elsewhere; paths.len()];
-    let mut set = |at: NodeId, place: Where| {
-        if let Some(slot) = places.get_mut(at as usize) {
-            *slot = place;
-        }
-    };
+    let mut places = ById::new(paths.len(), Where::Elsewhere);
     let mut up = node;
     while up != ROOT {
         up = paths.parent(up);
-        set(up, Where::Above);
+        places.set(up, Where::Above);
     }
-    set(node, Where::Here);
-    for other in node.saturating_add(1)..NodeId::try_from(paths.len()).unwrap_or(NodeId::MAX) {
-        let above = place(&places, paths.parent(other));
-        if matches!(above, Where::Here | Where::Below)
-            && let Some(slot) = places.get_mut(other as usize)
-        {
-            *slot = Where::Below;
+    places.set(node, Where::Here);
+    for other in paths.nodes().skip(node as usize + 1) {
+        if matches!(places[paths.parent(other)], Where::Here | Where::Below) {
+            places.set(other, Where::Below);
         }
     }
     places
@@ -173,10 +158,7 @@ fn version(subject: Subject<'_>, layer: LayerId, entry: EntryId, row: &Member) -
     let fate = match (is_file && row.stored > 0, subject.rootfs.names_of(entry)) {
         (true, Some(_)) => ending(layers, subject.rootfs, subject.digests, entry).map_or(
             Fate::Live,
-            |(by_layer, word)| Fate::Dead {
-                by_layer,
-                cause: word.as_str().to_owned(),
-            },
+            |(by_layer, cause)| Fate::Dead { by_layer, cause },
         ),
         _ => Fate::Untold,
     };

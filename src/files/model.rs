@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::waste::Cause;
+
 /// Which filesystem is walked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Scope {
@@ -313,8 +315,8 @@ pub enum Fate {
     Dead {
         /// The layer that hid it.
         by_layer: u16,
-        /// How: a word of the ledger.
-        cause: String,
+        /// Why it is dead.
+        cause: Cause,
     },
     /// It is not a file with content of its own, so the ledger does not follow it.
     Untold,

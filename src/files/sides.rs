@@ -223,8 +223,8 @@ fn whole(subject: Subject<'_>, layer: LayerId) -> Vec<u32> {
 }
 
 fn flat(subject: Subject<'_>, rootfs: &Rootfs) -> Vec<u32> {
-    let nodes = NodeId::try_from(subject.layers.paths.len()).unwrap_or(NodeId::MAX);
-    (0..nodes).map(|node| number(rootfs.view(node))).collect()
+    let nodes = subject.layers.paths.nodes();
+    nodes.map(|node| number(rootfs.view(node))).collect()
 }
 
 /// The first name, by the bytes of whole paths, of every content that is somewhere under a name of a link.

@@ -4,7 +4,7 @@ use super::model::{HistoryRow, ImageRow, LayerRow, Report};
 use crate::bytes::{Compression, Warnings, exact};
 use crate::image::{Image, Step};
 use crate::rootfs::{EntryId, Layers, Rootfs};
-use crate::waste::{Digests, Ledger, Word};
+use crate::waste::{Digests, Ledger};
 
 /// The image that a report is about, with its merged layers, its ledger and the digests of its contents.
 #[derive(Debug, Clone, Copy)]
@@ -108,11 +108,7 @@ fn layer_rows(subject: &Subject<'_>, verified: &[bool]) -> Vec<LayerRow> {
             framing_bytes: sums.framing(),
             live_bytes: sums.live,
             dead_bytes: sums.dead(),
-            dead_by_cause: Word::ALL
-                .iter()
-                .zip(sums.dead)
-                .map(|(w, n)| (w.as_str().to_owned(), n))
-                .collect(),
+            dead_by_cause: sums.dead.iter().collect(),
             killed_bytes: sums.killed,
             entries: changes.map_or(0, |c| c.entries),
             verified: verified.get(i).copied().unwrap_or(false),

@@ -106,7 +106,7 @@ impl<'a> Document<'a> {
             bytes: dead.bytes,
             layer: dead.writer.into(),
             by_layer: dead.killer.into(),
-            cause: dead.word.as_str().to_owned(),
+            cause: dead.cause,
         }
     }
 }

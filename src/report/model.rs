@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::Warning;
-use crate::waste::Kills;
+use crate::waste::{Cause, Kills};
 
 /// The report on one image, as `squint.report/1` (docs/report.schema.json) defines it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -124,8 +124,8 @@ pub struct LayerRow {
     pub live_bytes: u64,
     /// The content bytes of the layer that are not visible in the final filesystem.
     pub dead_bytes: u64,
-    /// The dead bytes of the layer for each cause; the keys are the words of the ledger.
-    pub dead_by_cause: BTreeMap<String, u64>,
+    /// The dead bytes of the layer for each cause.
+    pub dead_by_cause: BTreeMap<Cause, u64>,
     /// The bytes of this layer and of lower layers that this layer hid.
     pub killed_bytes: u64,
     /// The number of tar members of the layer, without extension headers.
@@ -160,8 +160,8 @@ pub struct WasteRow {
     pub layer: u32,
     /// The number of the layer that hid this version.
     pub by_layer: u32,
-    /// The cause of death, as a word of the ledger: `overwritten`, `deleted`.
-    pub cause: String,
+    /// The cause of death.
+    pub cause: Cause,
 }
 
 /// One content that is live at several paths of the final filesystem.

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::member::{Extra, Member, MemberKind};
-use super::{Changeset, NodeId, PathTree, ROOT};
+use super::{ById, Changeset, DETACHED, NodeId, PathTree, ROOT};
 use crate::bytes::{Error, Kind, Result};
 
 /// A layer, from 0.
@@ -29,26 +29,26 @@ impl Layers {
     /// Adds the next layer.
     pub fn push(&mut self, mut changes: Changeset) -> Result<()> {
         let local = std::mem::take(&mut changes.paths);
+        if changes
+            .members
+            .iter()
+            .any(|m| m.node as usize >= local.len())
+        {
+            return Err(Error::new(Kind::Io, "a member of a layer has no path"));
+        }
         if self.changesets.is_empty() && self.paths.len() == 1 {
             // The lowest layer's numbers are everybody's.
             self.paths = local;
             return self.put(changes);
         }
-        let mut global: Vec<NodeId> = Vec::with_capacity(local.len());
-        for node in 0..NodeId::try_from(local.len()).unwrap_or(NodeId::MAX) {
-            let to = if node == ROOT {
-                ROOT
-            } else {
-                // Parents come before children, so theirs is known.
-                let parent = global
-                    .get(local.parent(node) as usize)
-                    .copied()
-                    .unwrap_or(ROOT);
-                self.paths.child(parent, local.name(node))?
-            };
-            global.push(to);
+        let mut global = ById::new(local.len(), DETACHED);
+        global.set(ROOT, ROOT);
+        for node in local.nodes().skip(1) {
+            // Parents come before children, so theirs is known.
+            let parent = global[local.parent(node)];
+            global.set(node, self.paths.child(parent, local.name(node))?);
         }
-        let map = |node: NodeId| global.get(node as usize).copied().unwrap_or(ROOT);
+        let map = |node: NodeId| global[node];
         // Neighbours may share what is kept of them, which is to be renumbered once.
         let mut renumbered = Member::NO_EXTRA;
         for member in &mut changes.members {
@@ -178,5 +178,50 @@ impl From<(PathTree, Vec<Changeset>)> for Layers {
             layers.changesets.push(changes);
         }
         layers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tarball::Time;
+
+    fn file(node: NodeId) -> Member {
+        Member {
+            node,
+            kind: MemberKind::File,
+            flags: 0,
+            mode: 0o644,
+            uid: 0,
+            gid: 0,
+            mtime: Time::default(),
+            stored: 1,
+            start: 0,
+            headers: 512,
+            extra: Member::NO_EXTRA,
+        }
+    }
+
+    fn changes(path: &[u8], node: NodeId) -> Changeset {
+        let mut changes = Changeset::default();
+        changes.paths.child(ROOT, path).expect("fits");
+        changes.members.push(file(node));
+        changes
+    }
+
+    #[test]
+    fn a_lost_node_is_not_the_root() {
+        let mut layers = Layers::default();
+        for lost in [2, DETACHED] {
+            let error = layers.push(changes(b"a", lost)).expect_err("lost");
+            assert_eq!(error.kind(), Kind::Io);
+        }
+        layers.push(changes(b"a", 1)).expect("a path");
+        assert!(layers.push(changes(b"b", 2)).is_err());
+        layers.push(changes(b"b", 1)).expect("a path");
+        assert_eq!(layers.member(1).map(|member| member.node), Some(2));
+        let rootfs = crate::rootfs::Rootfs::merge(&layers, 2);
+        assert_eq!(rootfs.view(DETACHED), crate::rootfs::View::Absent);
+        assert_eq!(rootfs.children(DETACHED).count(), 0);
     }
 }

@@ -3,6 +3,7 @@
 //! Knows members and layers, and no sizes but to carry them: what is waste is floor 4's to say. Source: OCI image spec,
 //! layer.md; where it is silent, what engines do (each place says so).
 
+mod by_id;
 mod by_member;
 mod changeset;
 mod changeset_builder;
@@ -16,12 +17,13 @@ mod resolve;
 mod scan;
 mod whiteout;
 
+pub use by_id::ById;
 pub use by_member::ByMember;
 pub use changeset::Changeset;
 pub use content::{ContentDigests, ContentHasher, FoundDigests, Spool};
 pub use layers::{EntryId, LayerId, Layers};
 pub use member::{Extra, Member, MemberKind};
-pub use merge::{Cause, Death, Rootfs, View};
-pub use path_tree::{NodeId, PathTree, ROOT};
+pub use merge::{Death, RemovalKind, Rootfs, View};
+pub use path_tree::{DETACHED, NodeId, PathTree, ROOT};
 pub use scan::Scan;
 pub use whiteout::{Whiteout, whiteout};

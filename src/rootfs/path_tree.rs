@@ -14,8 +14,11 @@ use crate::bytes::{Error, Kind, Result};
 /// A path.
 pub type NodeId = u32;
 
-/// The root's.
+/// The node of the root.
 pub const ROOT: NodeId = 0;
+
+/// The number of no node: no path has it, and nothing is ever at it.
+pub const DETACHED: NodeId = NodeId::MAX;
 
 /// How long a name may be in any filesystem; a longer one is kept, while there is room.
 const NAME_MAX: u64 = 255;
@@ -155,16 +158,16 @@ impl PathTree {
     pub fn find(&self, parent: NodeId, name: &[u8]) -> Option<NodeId> {
         let same = |n: &NodeId| at(&self.parents, &self.ends, &self.text, *n) == (parent, name);
         if self.index.is_empty() {
-            return self.nodes().find(same);
+            return self.nodes().skip(1).find(same);
         }
         self.index
             .find(hash(self.key.as_ref(), (parent, name)), same)
             .copied()
     }
 
-    /// All but the root.
-    fn nodes(&self) -> std::ops::Range<NodeId> {
-        ROOT + 1..NodeId::try_from(self.len()).unwrap_or(NodeId::MAX)
+    /// All nodes, the root first, parents before what is in them.
+    pub fn nodes(&self) -> std::ops::Range<NodeId> {
+        ROOT..NodeId::try_from(self.len()).unwrap_or(NodeId::MAX)
     }
 
     /// The directory it is in; the root's is the root.
@@ -233,7 +236,7 @@ impl PathTree {
     /// a key are too much alike.
     fn index_all(&mut self) -> bool {
         self.index = HashTable::with_capacity(self.len());
-        for node in self.nodes() {
+        for node in self.nodes().skip(1) {
             let name = at(&self.parents, &self.ends, &self.text, node);
             let told = hash(self.key.as_ref(), name);
             if self.key.is_none() {

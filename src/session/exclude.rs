@@ -6,7 +6,7 @@
 
 use crate::bytes::{Error, Kind, Result, Warnings};
 use crate::files::PathGlob;
-use crate::rootfs::{LayerId, Layers, MemberKind, NodeId, ROOT, Rootfs, View};
+use crate::rootfs::{ById, LayerId, Layers, MemberKind, NodeId, ROOT, Rootfs, View};
 
 /// The paths that a squash leaves out, because globs of the user match them.
 #[derive(Debug, Clone, Default)]
@@ -75,16 +75,14 @@ fn matches(
     rootfs: &Rootfs,
     globs: &[String],
 ) -> Result<(Vec<NodeId>, Vec<String>)> {
-    let mut leaves = vec![false; layers.paths.len()];
+    let mut leaves = ById::new(layers.paths.len(), false);
     let mut unmatched = Vec::new();
     for text in globs {
         let matches = glob(text)?.matches(&layers.paths);
         let mut any = false;
         for node in rootfs.nodes().filter(|n| is_set(&matches, *n)) {
             any = true;
-            if let Some(leaves) = leaves.get_mut(node as usize) {
-                *leaves = true;
-            }
+            leaves.set(node, true);
         }
         if !any {
             unmatched.push(text.clone());
@@ -92,13 +90,11 @@ fn matches(
     }
     let mut nodes = Vec::new();
     for node in rootfs.nodes().filter(|n| *n != ROOT) {
-        let below = is_set(&leaves, layers.paths.parent(node));
-        if is_set(&leaves, node) && !below {
+        let below = leaves[layers.paths.parent(node)];
+        if leaves[node] && !below {
             nodes.push(node);
         }
-        if let Some(leaves) = leaves.get_mut(node as usize) {
-            *leaves |= below;
-        }
+        leaves.set(node, leaves[node] || below);
     }
     Ok((nodes, unmatched))
 }
@@ -122,8 +118,7 @@ fn check_above(layers: &Layers, to: LayerId, nodes: &[NodeId], left: &Rootfs) ->
     let is_same = |node: NodeId| {
         left.view(node) == shown.view(node) && content(left, node) == content(&shown, node)
     };
-    let count = NodeId::try_from(layers.paths.len()).unwrap_or(NodeId::MAX);
-    let Some(node) = (0..count).find(|node| !is_same(*node)) else {
+    let Some(node) = layers.paths.nodes().find(|node| !is_same(*node)) else {
         return Ok(());
     };
     let layer = match (left.view(node), shown.view(node)) {

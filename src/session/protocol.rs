@@ -17,6 +17,6 @@ pub use crate::files::{
 pub use crate::image::{Instruction, name_and_tag};
 pub use crate::report::{HistoryRow, ImageRow, LayerRow, Overview, Report, ReportFormat, WasteRow};
 pub use crate::waste::{
-    Kills, MapItem, MapKind, MapQuery, MapScope, PathMap, WasteFilter, WasteLine, WastePage,
-    WasteQuery, Word,
+    ByCause, Cause, Kills, MapItem, MapKind, MapQuery, MapScope, PathMap, WasteFilter, WasteLine,
+    WastePage, WasteQuery,
 };

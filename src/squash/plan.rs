@@ -9,7 +9,9 @@ use std::collections::HashMap;
 
 use super::rewrite;
 use crate::bytes::{Error, Kind, Result, Rope, Warnings};
-use crate::rootfs::{EntryId, LayerId, Layers, Member, MemberKind, NodeId, ROOT, Rootfs, View};
+use crate::rootfs::{
+    ById, EntryId, LayerId, Layers, Member, MemberKind, NodeId, ROOT, Rootfs, View,
+};
 use crate::tarball::{END, HeaderBuilder, clean, padding};
 
 /// The plan of a squash: the tar of the new layer as a rope, and figures of the merge.
@@ -46,7 +48,7 @@ struct Planner<'a> {
     below: &'a Rootfs,
     above: &'a Rootfs,
     plan: Plan,
-    done: Vec<bool>,
+    done: ById<bool>,
     /// For each content with several names, the node that holds it in the new layer. Later names become hard links to
     /// this node.
     places: HashMap<EntryId, NodeId>,
@@ -74,7 +76,7 @@ pub fn plan(layers: &Layers, above: &Rootfs, from: LayerId, to: LayerId) -> Resu
         reads: vec![false; usize::from(layers.len())],
         warnings: Warnings::default(),
     };
-    let done = vec![false; layers.paths.len()];
+    let done = ById::with_beyond(layers.paths.len(), false, true);
     let mut planner = Planner {
         layers,
         below: &below,
@@ -118,7 +120,6 @@ impl Planner<'_> {
     /// The shallowest whiteouts come first. A whiteout needs the directories above it, and engines also apply a
     /// whiteout to earlier members of the same layer, so such a directory must not stand before a whiteout beside it.
     fn whiteouts(&mut self) -> Result<()> {
-        let nodes = NodeId::try_from(self.layers.paths.len()).unwrap_or(NodeId::MAX);
         let gone = |node: &NodeId| {
             self.below.view(*node) != View::Absent
                 && self.above.view(*node) == View::Absent
@@ -126,7 +127,7 @@ impl Planner<'_> {
                     .above
                     .is_dir(self.layers, self.layers.paths.parent(*node))
         };
-        let mut gone: Vec<NodeId> = (1..nodes).filter(gone).collect();
+        let mut gone: Vec<NodeId> = self.layers.paths.nodes().skip(1).filter(gone).collect();
         gone.sort_by_cached_key(|node| self.layers.paths.depth(*node));
         for node in gone {
             let parent = self.layers.paths.parent(node);
@@ -152,8 +153,7 @@ impl Planner<'_> {
 
     /// Writes the directories that no member names and that no new member implies.
     fn implied(&mut self) -> Result<()> {
-        let nodes = NodeId::try_from(self.layers.paths.len()).unwrap_or(NodeId::MAX);
-        for node in 1..nodes {
+        for node in self.layers.paths.nodes().skip(1) {
             if self.is_missing(node) {
                 self.emit(node)?;
             }
@@ -164,12 +164,12 @@ impl Planner<'_> {
     /// Whether the new layer needs a member for this node and has none yet. A negative answer is remembered, because to
     /// see if a directory is empty can mean to pass everything that was removed from it.
     fn is_missing(&mut self, node: NodeId) -> bool {
-        if self.done.get(node as usize).copied().unwrap_or(true) {
+        if self.done[node] {
             return false;
         }
         let missing = self.must_write(node);
-        if !missing && let Some(done) = self.done.get_mut(node as usize) {
-            *done = true;
+        if !missing {
+            self.done.set(node, true);
         }
         missing
     }
@@ -210,7 +210,7 @@ impl Planner<'_> {
 
     /// Writes the member of `node`, after the directories and the file that must stand before it.
     fn emit(&mut self, node: NodeId) -> Result<()> {
-        if self.done.get(node as usize).copied().unwrap_or(true) {
+        if self.done[node] {
             return Ok(());
         }
         if node != ROOT {
@@ -226,7 +226,7 @@ impl Planner<'_> {
                 .filter(|_| inode != entry && self.layers.layer_of(inode) >= self.plan.from);
             if let Some(home) = home
                 && self.above.view(home) == View::Entry(inode)
-                && !self.done.get(home as usize).copied().unwrap_or(true)
+                && !self.done[home]
             {
                 self.directories(self.layers.paths.parent(home))?;
                 self.write(home)?;
@@ -237,9 +237,7 @@ impl Planner<'_> {
 
     /// Writes the member of `node`: as a copy, as a hard link, or with new headers.
     fn write(&mut self, node: NodeId) -> Result<()> {
-        if let Some(slot) = self.done.get_mut(node as usize) {
-            *slot = true;
-        }
+        self.done.set(node, true);
         self.plan.entries += 1;
         let path = || self.layers.paths.path(node);
         let View::Entry(entry) = self.above.view(node) else {

@@ -3,8 +3,8 @@
 use super::texts::Language;
 use super::*;
 use crate::session::protocol::{
-    Built, Choice, Error, ImageRow, Kind, LayerRow, Opened, Overview, PendingLayer, PlanSummary,
-    Progress, Reply, Report, Request, ScannedLayer, SquashRequest, Step,
+    Built, Cause, Choice, Error, ImageRow, Kind, LayerRow, Opened, Overview, PendingLayer,
+    PlanSummary, Progress, Reply, Report, Request, ScannedLayer, SquashRequest, Step,
 };
 
 fn picked() -> Picked {
@@ -49,7 +49,7 @@ fn report(layers: u32) -> Box<Overview> {
         framing_bytes: 10,
         live_bytes: 80,
         dead_bytes: 10,
-        dead_by_cause: [("deleted".to_owned(), 10)].into(),
+        dead_by_cause: [(Cause::Deleted, 10)].into(),
         killed_bytes: 0,
         entries: 1,
         verified: true,

@@ -366,7 +366,7 @@ mod tests {
             bytes,
             files: 1,
             layer: 0,
-            word: None,
+            cause: None,
         }
     }
 

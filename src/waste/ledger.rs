@@ -3,53 +3,8 @@
 //! A version is a member's content as one layer wrote it. It lives while one of its names does. All sums are exact:
 //! for every layer, live and dead bytes are its stored bytes, and those and its framing are its tar.
 
-use super::Digests;
-use crate::rootfs::{Cause, Death, EntryId, LayerId, Layers, Member, MemberKind, Rootfs};
-
-/// A cause, as the ledger words it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Word {
-    /// A later layer wrote other content at the path.
-    Overwritten,
-    /// The same content with another mode, owner, time or attribute.
-    Metadata,
-    /// The same content and the same attributes.
-    Identical,
-    /// A whiteout named the path.
-    Deleted,
-    /// A whiteout named a directory above it.
-    DeletedDir,
-    /// A directory above it became opaque.
-    Opaque,
-    /// Another type took its place, or that of a directory above it.
-    Replaced,
-}
-
-impl Word {
-    /// All of them, in the ledger's order.
-    pub const ALL: [Self; 7] = [
-        Self::Overwritten,
-        Self::Metadata,
-        Self::Identical,
-        Self::Deleted,
-        Self::DeletedDir,
-        Self::Opaque,
-        Self::Replaced,
-    ];
-
-    /// As reports write it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Overwritten => "overwritten",
-            Self::Metadata => "metadata",
-            Self::Identical => "identical",
-            Self::Deleted => "deleted",
-            Self::DeletedDir => "deleted-dir",
-            Self::Opaque => "opaque",
-            Self::Replaced => "replaced",
-        }
-    }
-}
+use super::{ByCause, Cause, Digests};
+use crate::rootfs::{Death, EntryId, LayerId, Layers, Member, MemberKind, RemovalKind, Rootfs};
 
 /// Sums over one layer, in bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,8 +15,8 @@ pub struct LayerSums {
     pub stored: u64,
     /// Contents that show in the end.
     pub live: u64,
-    /// Contents that do not, by cause, in the order of [`Word::ALL`].
-    pub dead: [u64; 7],
+    /// Contents that do not, by cause.
+    pub dead: ByCause<u64>,
     /// Contents of any layer that this one hid.
     pub killed: u64,
 }
@@ -74,7 +29,7 @@ impl LayerSums {
 
     /// Dead bytes of every cause.
     pub fn dead(&self) -> u64 {
-        self.dead.iter().sum()
+        self.dead.total()
     }
 }
 
@@ -87,8 +42,8 @@ pub struct Dead {
     pub writer: LayerId,
     /// The layer that hid it.
     pub killer: LayerId,
-    /// How.
-    pub word: Word,
+    /// Why it is dead.
+    pub cause: Cause,
     /// Its bytes.
     pub bytes: u64,
 }
@@ -96,7 +51,7 @@ pub struct Dead {
 /// The ledger of an image.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
-    /// A member for each layer, lowest first.
+    /// The sums of each layer, lowest first.
     pub layers: Vec<LayerSums>,
     /// Every dead version with bytes above 0, in the order they were written.
     pub dead: Vec<Dead>,
@@ -124,18 +79,16 @@ impl Ledger {
                     sums.live += member.stored;
                     continue;
                 };
-                let word = worded(layers, rootfs, digests, entry, death);
+                let cause = cause_of(layers, rootfs, digests, entry, death);
                 let dead = Dead {
                     entry,
                     writer: layer,
                     killer: death.killer,
-                    word,
+                    cause,
                     bytes: member.stored,
                 };
                 ledger.dead.push(dead);
-                if let Some(sum) = sums.dead.get_mut(word as usize) {
-                    *sum += member.stored;
-                }
+                sums.dead[cause] += member.stored;
             }
             debug_assert_eq!(sums.stored, sums.live + sums.dead());
             if let Some(slot) = ledger.layers.get_mut(usize::from(layer)) {
@@ -171,30 +124,33 @@ fn total(sums: impl Iterator<Item = u64>) -> u64 {
     sums.fold(0, u64::saturating_add)
 }
 
-/// How a version died, in the ledger's words, and which layer did it; `None` while it lives.
+/// Which layer hid a version, and why the version is dead; `None` while it lives.
 pub fn ending(
     layers: &Layers,
     rootfs: &Rootfs,
     digests: &Digests,
     entry: EntryId,
-) -> Option<(LayerId, Word)> {
+) -> Option<(LayerId, Cause)> {
     let death = rootfs.death(entry)?;
-    Some((death.killer, worded(layers, rootfs, digests, entry, death)))
+    Some((
+        death.killer,
+        cause_of(layers, rootfs, digests, entry, death),
+    ))
 }
 
-fn worded(
+fn cause_of(
     layers: &Layers,
     rootfs: &Rootfs,
     digests: &Digests,
     entry: EntryId,
     death: Death,
-) -> Word {
-    match death.cause {
-        Cause::Written => overwriting(layers, rootfs, digests, entry, death.by),
-        Cause::Deleted => Word::Deleted,
-        Cause::DeletedDir => Word::DeletedDir,
-        Cause::Opaque => Word::Opaque,
-        Cause::Replaced => Word::Replaced,
+) -> Cause {
+    match death.kind {
+        RemovalKind::Written => overwriting(layers, rootfs, digests, entry, death.by),
+        RemovalKind::Deleted => Cause::Deleted,
+        RemovalKind::DeletedDir => Cause::DeletedDir,
+        RemovalKind::Opaque => Cause::Opaque,
+        RemovalKind::Replaced => Cause::Replaced,
     }
 }
 
@@ -210,18 +166,18 @@ fn overwriting(
     digests: &Digests,
     dead: EntryId,
     by: Option<EntryId>,
-) -> Word {
+) -> Cause {
     let Some((old, new)) = pair(layers, rootfs, dead, by) else {
-        return Word::Overwritten;
+        return Cause::Overwritten;
     };
     match (digests.get(old), digests.get(new)) {
         (Some(a), Some(b)) if a == b => {}
-        _ => return Word::Overwritten,
+        _ => return Cause::Overwritten,
     }
     if same_attributes(layers, old, new) {
-        Word::Identical
+        Cause::Identical
     } else {
-        Word::Metadata
+        Cause::Metadata
     }
 }
 
@@ -261,7 +217,10 @@ pub fn wanted(layers: &Layers, rootfs: &Rootfs) -> Vec<EntryId> {
             .zip(&changes.members)
             .filter(|(_, member)| counts(member))
         {
-            let Some(death) = rootfs.death(entry).filter(|d| d.cause == Cause::Written) else {
+            let Some(death) = rootfs
+                .death(entry)
+                .filter(|d| d.kind == RemovalKind::Written)
+            else {
                 continue;
             };
             if let Some((old, new)) = pair(layers, rootfs, entry, death.by) {

@@ -2,13 +2,12 @@
 //!
 //! Sorted once; a filter is one look at each, and what it kept is remembered, so that scrolling costs only the rows it shows.
 
-use std::cmp::{Ordering, Reverse};
-
 use serde::{Deserialize, Serialize};
 
-use super::{Dead, Digests, Ledger};
+use super::largest::{Largest, nodes};
+use super::{ByCause, Cause, Dead, Digests, Ledger};
 use crate::bytes::show;
-use crate::rootfs::{Layers, NodeId, PathTree, ROOT, Rootfs};
+use crate::rootfs::{ById, Layers, NodeId, PathTree, Rootfs};
 
 /// The most rows of a window.
 const MOST_ROWS: u32 = 1000;
@@ -16,8 +15,8 @@ const MOST_ROWS: u32 = 1000;
 /// Which dead versions; every condition narrows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct WasteFilter {
-    /// A place in [`super::Word::ALL`].
-    pub word: Option<u8>,
+    /// The cause of death.
+    pub cause: Option<Cause>,
     /// The layer that wrote it.
     pub writer: Option<u16>,
     /// The layer that hid it.
@@ -48,8 +47,8 @@ pub struct WastePage {
     pub count: u32,
     /// Their bytes.
     pub bytes: u64,
-    /// Bytes of each cause among them, by place in [`super::Word::ALL`]; as if `filter.word` were not set.
-    pub by_word: [u64; 7],
+    /// Bytes of each cause among them, as if `filter.cause` were not set.
+    pub by_cause: ByCause<u64>,
     /// The first of `rows`.
     pub first: u32,
     /// The window, largest first.
@@ -71,8 +70,8 @@ pub struct WasteLine {
     pub layer: u16,
     /// The layer that hid it.
     pub by_layer: u16,
-    /// A place in [`super::Word::ALL`].
-    pub word: u8,
+    /// Why it is dead.
+    pub cause: Cause,
 }
 
 /// The dead versions of an image, sorted.
@@ -94,29 +93,15 @@ struct Kept {
     filter: WasteFilter,
     places: Vec<u32>,
     bytes: u64,
-    by_word: [u64; 7],
+    by_cause: ByCause<u64>,
 }
 
 impl Listing {
-    /// Draws up the ledger and sorts its dead: by bytes, then path, then layer.
+    /// Draws up the ledger and sorts its dead, largest first.
     pub fn new(layers: &Layers, rootfs: &Rootfs, digests: &Digests) -> Self {
         let dead = Ledger::new(layers, rootfs, digests).dead;
-        let node = |dead: &Dead| layers.member(dead.entry).map_or(ROOT, |row| row.node);
-        let nodes: Vec<NodeId> = dead.iter().map(node).collect();
-        let mut order: Vec<u32> = (0..).zip(&dead).map(|(place, _)| place).collect();
-        let at = |place: &u32| {
-            let place = *place as usize;
-            dead.get(place).zip(nodes.get(place))
-        };
-        order.sort_unstable_by(|a, b| {
-            let (Some((a, of_a)), Some((b, of_b))) = (at(a), at(b)) else {
-                return a.cmp(b);
-            };
-            Reverse(a.bytes)
-                .cmp(&Reverse(b.bytes))
-                .then_with(|| by_path(&layers.paths, *of_a, *of_b))
-                .then(a.entry.cmp(&b.entry))
-        });
+        let nodes = nodes(&dead, layers);
+        let order = Largest::new(&dead, &nodes, &layers.paths, dead.len()).0;
         Self {
             dead,
             nodes,
@@ -150,7 +135,7 @@ impl Listing {
             filter: query.filter.clone(),
             count: u32::try_from(kept.places.len()).unwrap_or(u32::MAX),
             bytes: kept.bytes,
-            by_word: kept.by_word,
+            by_cause: kept.by_cause,
             first: query.first,
             rows,
         };
@@ -164,7 +149,7 @@ impl Listing {
             filter: filter.clone(),
             places: Vec::new(),
             bytes: 0,
-            by_word: [0; 7],
+            by_cause: ByCause::default(),
         };
         for place in &self.order {
             let at = *place as usize;
@@ -176,19 +161,12 @@ impl Listing {
                 && filter
                     .range
                     .is_none_or(|(from, to)| dead.writer >= from && dead.killer <= to)
-                && below
-                    .as_ref()
-                    .is_none_or(|below| below.get(*node as usize) == Some(&true));
+                && below.as_ref().is_none_or(|below| below[*node]);
             if !fits {
                 continue;
             }
-            if let Some(sum) = kept.by_word.get_mut(dead.word as usize) {
-                *sum += dead.bytes;
-            }
-            if filter
-                .word
-                .is_none_or(|word| usize::from(word) == dead.word as usize)
-            {
+            kept.by_cause[dead.cause] += dead.bytes;
+            if filter.cause.is_none_or(|cause| dead.cause == cause) {
                 kept.places.push(*place);
                 kept.bytes += dead.bytes;
             }
@@ -206,81 +184,16 @@ impl Listing {
             bytes: dead.bytes,
             layer: dead.writer,
             by_layer: dead.killer,
-            word: dead.word as u8,
+            cause: dead.cause,
         })
     }
 }
 
 /// For each node whether it is `top` or below it. A parent's number is smaller than its children's, so one look suffices.
-fn below(paths: &PathTree, top: NodeId) -> Vec<bool> {
-    let mut below = vec![false; paths.len()];
-    for node in (0..NodeId::try_from(paths.len()).unwrap_or(NodeId::MAX)).skip(top as usize) {
-        let parent = below.get(paths.parent(node) as usize) == Some(&true);
-        if let Some(slot) = below.get_mut(node as usize) {
-            *slot = node == top || parent;
-        }
+fn below(paths: &PathTree, top: NodeId) -> ById<bool> {
+    let mut below = ById::new(paths.len(), false);
+    for node in paths.nodes().skip(top as usize) {
+        below.set(node, node == top || below[paths.parent(node)]);
     }
     below
-}
-
-/// Order of two whole paths, byte by byte, without building either.
-fn by_path(paths: &PathTree, a: NodeId, b: NodeId) -> Ordering {
-    if a == b {
-        return Ordering::Equal;
-    }
-    let depth = |node: NodeId| {
-        let (mut depth, mut up) = (0_u32, node);
-        while up != ROOT {
-            depth += 1;
-            up = paths.parent(up);
-        }
-        depth
-    };
-    let (mut of_a, mut of_b) = (depth(a), depth(b));
-    let (mut up_a, mut up_b) = (a, b);
-    let (mut more_a, mut more_b) = (false, false);
-    while of_a > of_b {
-        (up_a, of_a, more_a) = (paths.parent(up_a), of_a - 1, true);
-    }
-    while of_b > of_a {
-        (up_b, of_b, more_b) = (paths.parent(up_b), of_b - 1, true);
-    }
-    if up_a == up_b {
-        // One is above the other.
-        return more_a.cmp(&more_b);
-    }
-    while paths.parent(up_a) != paths.parent(up_b) {
-        (up_a, more_a) = (paths.parent(up_a), true);
-        (up_b, more_b) = (paths.parent(up_b), true);
-    }
-    let slash = |more: bool| more.then_some(&b'/');
-    let (name_a, name_b) = (paths.name(up_a).iter(), paths.name(up_b).iter());
-    name_a.chain(slash(more_a)).cmp(name_b.chain(slash(more_b)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn paths_are_ordered_as_their_bytes(paths in prop::collection::vec(prop::collection::vec("[ab/.!-]{1,2}", 1..4), 1..30)) {
-            let mut tree = PathTree::default();
-            let mut nodes = vec![ROOT];
-            for path in paths {
-                let mut at = ROOT;
-                for part in path {
-                    let part = part.replace('/', "0");
-                    at = tree.child(at, part.as_bytes()).expect("fits");
-                }
-                nodes.push(at);
-            }
-            for a in &nodes {
-                for b in &nodes {
-                    prop_assert_eq!(by_path(&tree, *a, *b), tree.path(*a).cmp(&tree.path(*b)));
-                }
-            }
-        }
-    }
 }

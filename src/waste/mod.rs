@@ -2,6 +2,7 @@
 //!
 //! Works on the merged tree and on digests of those contents that have to be told apart; reads nothing itself.
 
+mod cause;
 mod duplicates;
 mod kills;
 mod largest;
@@ -9,10 +10,11 @@ mod ledger;
 mod listing;
 mod pathmap;
 
+pub use cause::{ByCause, Cause};
 pub use duplicates::{Duplicate, MIN_DUPLICATE};
 pub use kills::Kills;
 pub use largest::Largest;
-pub use ledger::{Dead, LayerSums, Ledger, Word, ending, same_attributes, wanted};
+pub use ledger::{Dead, LayerSums, Ledger, ending, same_attributes, wanted};
 pub use listing::{Listing, WasteFilter, WasteLine, WastePage, WasteQuery};
 pub use pathmap::{MapItem, MapKind, MapQuery, MapScope, PathMap};
 

@@ -8,9 +8,9 @@ use std::collections::{BinaryHeap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use super::Dead;
+use super::{ByCause, Cause, Dead};
 use crate::bytes::{Error, Kind, Result, show};
-use crate::rootfs::{EntryId, LayerId, Layers, MemberKind, NodeId, PathTree, ROOT, Rootfs};
+use crate::rootfs::{ById, EntryId, LayerId, Layers, MemberKind, NodeId, PathTree, ROOT, Rootfs};
 
 /// Which bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -62,8 +62,8 @@ pub struct MapItem {
     pub files: u64,
     /// The layer that wrote most of its bytes.
     pub layer: u16,
-    /// The fate of most of its bytes: `None` is live, else a place in [`super::Word::ALL`].
-    pub word: Option<u8>,
+    /// The fate of most of its bytes: the cause of their death, or `None` where they are live.
+    pub cause: Option<Cause>,
 }
 
 /// What a part of the picture is.
@@ -87,7 +87,7 @@ const NONE: u32 = u32::MAX;
 struct Weight {
     node: NodeId,
     layer: LayerId,
-    word: Option<u8>,
+    cause: Option<Cause>,
     bytes: u64,
 }
 
@@ -140,7 +140,7 @@ fn weights(layers: &Layers, rootfs: &Rootfs, dead: &[Dead], scope: MapScope) -> 
     let of_dead = |dead: &Dead| Weight {
         node: layers.member(dead.entry).map_or(ROOT, |member| member.node),
         layer: dead.writer,
-        word: Some(dead.word as u8),
+        cause: Some(dead.cause),
         bytes: dead.bytes,
     };
     match scope {
@@ -182,10 +182,10 @@ fn of_layers(
             weights.push(Weight {
                 node: member.node,
                 layer,
-                word: dead
+                cause: dead
                     .peek()
                     .filter(|dead| dead.entry == entry)
-                    .map(|dead| dead.word as u8),
+                    .map(|dead| dead.cause),
                 bytes: member.stored,
             });
         }
@@ -196,30 +196,28 @@ fn of_layers(
 /// Sums by directory, and lists of what is in each: a first part and for each part the next.
 struct Inside {
     /// Bytes and versions below each node.
-    sums: Vec<(u64, u32)>,
+    sums: ById<(u64, u32)>,
     /// The first version in each directory, and the next after each.
-    first_version: Vec<u32>,
-    next_version: Vec<u32>,
+    first_version: ById<u32>,
+    next_version: ById<u32>,
     /// The first directory in each that has bytes, and the next after each.
-    first_dir: Vec<NodeId>,
-    next_dir: Vec<NodeId>,
+    first_dir: ById<NodeId>,
+    next_dir: ById<NodeId>,
 }
 
 impl Inside {
     fn new(paths: &PathTree, weights: &[Weight]) -> Self {
         let nodes = paths.len();
         let mut this = Self {
-            sums: vec![(0, 0); nodes],
-            first_version: vec![NONE; nodes],
-            next_version: vec![NONE; weights.len()],
-            first_dir: vec![NONE; nodes],
-            next_dir: vec![NONE; nodes],
+            sums: ById::new(nodes, (0, 0)),
+            first_version: ById::new(nodes, NONE),
+            next_version: ById::new(weights.len(), NONE),
+            first_dir: ById::new(nodes, NONE),
+            next_dir: ById::new(nodes, NONE),
         };
         for (version, weight) in (0..).zip(weights) {
-            let dir = paths.parent(weight.node) as usize;
-            if let Some(sum) = this.sums.get_mut(dir) {
-                *sum = (sum.0 + weight.bytes, sum.1 + 1);
-            }
+            let dir = paths.parent(weight.node);
+            this.add(dir, (weight.bytes, 1));
             link(
                 &mut this.first_version,
                 &mut this.next_version,
@@ -228,60 +226,51 @@ impl Inside {
             );
         }
         // A parent's number is smaller than its children's, so all below a node is summed when it is reached.
-        for node in (1..NodeId::try_from(nodes).unwrap_or(NodeId::MAX)).rev() {
-            let (bytes, count) = this.sum(node);
+        for node in paths.nodes().skip(1).rev() {
+            let (bytes, count) = this.sums[node];
             if count == 0 {
                 continue;
             }
-            let dir = paths.parent(node) as usize;
-            if let Some(sum) = this.sums.get_mut(dir) {
-                *sum = (sum.0 + bytes, sum.1 + count);
-            }
+            let dir = paths.parent(node);
+            this.add(dir, (bytes, count));
             link(&mut this.first_dir, &mut this.next_dir, dir, node);
         }
         this
     }
 
-    fn sum(&self, node: NodeId) -> (u64, u32) {
-        self.sums.get(node as usize).copied().unwrap_or_default()
+    fn add(&mut self, dir: NodeId, (bytes, count): (u64, u32)) {
+        let sum = self.sums[dir];
+        self.sums.set(dir, (sum.0 + bytes, sum.1 + count));
     }
 
     /// What is in a directory, in no order that means anything.
     fn parts(&self, dir: NodeId, weights: &[Weight]) -> Vec<Part> {
         let mut parts = Vec::new();
-        let mut node = self.first_dir.get(dir as usize).copied().unwrap_or(NONE);
+        let mut node = self.first_dir[dir];
         while node != NONE {
             parts.push(Part {
-                bytes: self.sum(node).0,
+                bytes: self.sums[node].0,
                 node,
                 version: NONE,
             });
-            node = self.next_dir.get(node as usize).copied().unwrap_or(NONE);
+            node = self.next_dir[node];
         }
-        let mut version = self
-            .first_version
-            .get(dir as usize)
-            .copied()
-            .unwrap_or(NONE);
+        let mut version = self.first_version[dir];
         while let Some(weight) = weights.get(version as usize) {
             parts.push(Part {
                 bytes: weight.bytes,
                 node: weight.node,
                 version,
             });
-            version = self
-                .next_version
-                .get(version as usize)
-                .copied()
-                .unwrap_or(NONE);
+            version = self.next_version[version];
         }
         parts
     }
 }
 
-fn link(first: &mut [u32], next: &mut [u32], list: usize, place: u32) {
-    if let (Some(first), Some(next)) = (first.get_mut(list), next.get_mut(place as usize)) {
-        *next = std::mem::replace(first, place);
+fn link(first: &mut ById<u32>, next: &mut ById<u32>, list: u32, place: u32) {
+    if let Some(before) = first.set(list, place) {
+        next.set(place, before);
     }
 }
 
@@ -351,10 +340,10 @@ fn items(
         bytes,
         files,
         layer: 0,
-        word: None,
+        cause: None,
     };
     let sum = |node| {
-        let (bytes, files) = inside.sum(node);
+        let (bytes, files) = inside.sums[node];
         (bytes, u64::from(files))
     };
     let by_node: HashMap<NodeId, &Opened> = opened.iter().map(|of| (of.node, of)).collect();
@@ -414,33 +403,25 @@ fn colour(
     (of_version, of_dir): (&HashMap<u32, u32>, &HashMap<NodeId, u32>),
 ) {
     // For each node the item its versions go to, handed down from directory to directory.
-    let mut goes = vec![NONE; paths.len()];
-    for node in (0..NodeId::try_from(paths.len()).unwrap_or(NodeId::MAX)).skip(root as usize) {
-        let above = match node {
-            ROOT => NONE,
-            node => goes
-                .get(paths.parent(node) as usize)
-                .copied()
-                .unwrap_or(NONE),
-        };
-        if let Some(slot) = goes.get_mut(node as usize) {
-            *slot = of_dir.get(&node).copied().unwrap_or(above);
-        }
+    let mut goes = ById::new(paths.len(), NONE);
+    for node in paths.nodes().skip(root as usize) {
+        // The root is its own parent, and has none yet.
+        let above = goes[paths.parent(node)];
+        goes.set(node, of_dir.get(&node).copied().unwrap_or(above));
     }
     let mut layers: Vec<HashMap<LayerId, u64>> = vec![HashMap::new(); items.len()];
-    let mut words: Vec<[u64; 8]> = vec![[0; 8]; items.len()];
+    // Live bytes, and dead ones by cause.
+    let mut fates: Vec<(u64, ByCause<u64>)> = vec![Default::default(); items.len()];
     for (version, weight) in (0..).zip(weights) {
-        let by_dir = || goes.get(paths.parent(weight.node) as usize).copied();
-        let Some(item) = of_version.get(&version).copied().or_else(by_dir) else {
-            continue;
-        };
-        if let (Some(layers), Some(words)) =
-            (layers.get_mut(item as usize), words.get_mut(item as usize))
+        let by_dir = || goes[paths.parent(weight.node)];
+        let item = of_version.get(&version).copied().unwrap_or_else(by_dir);
+        if let (Some(layers), Some((live, dead))) =
+            (layers.get_mut(item as usize), fates.get_mut(item as usize))
         {
             *layers.entry(weight.layer).or_default() += weight.bytes;
-            let word = weight.word.map_or(0, |word| usize::from(word) + 1);
-            if let Some(sum) = words.get_mut(word) {
-                *sum += weight.bytes;
+            match weight.cause {
+                Some(cause) => dead[cause] += weight.bytes,
+                None => *live += weight.bytes,
             }
         }
     }
@@ -450,7 +431,7 @@ fn colour(
                 .get_mut(place)
                 .map(std::mem::take)
                 .unwrap_or_default(),
-            words.get(place).copied().unwrap_or_default(),
+            fates.get(place).copied().unwrap_or_default(),
         );
         let Some(item) = items.get_mut(place) else {
             continue;
@@ -460,10 +441,10 @@ fn colour(
             .iter()
             .max_by_key(|(layer, bytes)| (**bytes, Reverse(**layer)));
         item.layer = layer.map_or(0, |(layer, _)| *layer);
-        let word = (0_u8..)
-            .zip(mine.1)
-            .max_by_key(|(word, bytes)| (*bytes, Reverse(*word)));
-        item.word = word.and_then(|(word, _)| word.checked_sub(1));
+        let (live, dead) = mine.1;
+        let most = dead.iter().map(|(_, bytes)| bytes).max().unwrap_or(0);
+        let first = || dead.iter().find(|(_, bytes)| *bytes == most);
+        item.cause = first().filter(|_| most > live).map(|(cause, _)| cause);
         let parent = item.parent as usize;
         if parent < place {
             if let Some(sums) = layers.get_mut(parent) {
@@ -471,10 +452,10 @@ fn colour(
                     *sums.entry(layer).or_default() += bytes;
                 }
             }
-            if let Some(sums) = words.get_mut(parent) {
-                sums.iter_mut()
-                    .zip(mine.1)
-                    .for_each(|(sum, bytes)| *sum += bytes);
+            if let Some((sum, by_cause)) = fates.get_mut(parent) {
+                *sum += live;
+                dead.iter()
+                    .for_each(|(cause, bytes)| by_cause[cause] += bytes);
             }
         }
     }

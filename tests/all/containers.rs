@@ -188,7 +188,7 @@ macro_rules! twins {
             let opened = check(&twins($link), "a=one d/", "a=one d/");
             let report = opened.session.report().expect("read");
             assert_eq!((report.image.stored_bytes, report.image.live_bytes), (6, 3));
-            assert_eq!(report.waste[0].cause, "identical");
+            assert_eq!(report.waste[0].cause.as_str(), "identical");
         })*
     };
 }

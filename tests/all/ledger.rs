@@ -1,5 +1,7 @@
 //! What the ledger says of small images: figures that can be checked in one's head.
 
+use squint::session::protocol::Cause;
+
 use crate::support::tape::{file, pax, tar};
 use crate::support::{Framing, Pack, build, image, open};
 
@@ -197,7 +199,7 @@ fn sums_of_each_layer() {
             (1, 1, 0, 2047)
         ]
     );
-    assert_eq!(report.layers[0].dead_by_cause["deleted"], 600);
+    assert_eq!(report.layers[0].dead_by_cause[&Cause::Deleted], 600);
     assert_eq!(report.image.framing_bytes, 4510 + 2550 + 1536 + 2047);
 }
 

@@ -156,12 +156,13 @@ fn the_sample_shows_everything() {
     assert!(sample.len() < 1_200_000);
     let opened = open(&sample, 1 << 20).expect("an image");
     let report = opened.session.report().expect("read");
-    let mut causes: Vec<&String> = report
+    let mut causes: Vec<&str> = report
         .layers
         .iter()
         .flat_map(|layer| layer.dead_by_cause.keys())
+        .map(|cause| cause.as_str())
         .collect();
-    causes.sort();
+    causes.sort_unstable();
     causes.dedup();
     assert_eq!(
         causes,

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use squint::session::protocol::{
-    MapKind, MapQuery, MapScope, PathMap, Report, WasteFilter, WasteLine, WasteQuery, Word,
+    Cause, MapKind, MapQuery, MapScope, PathMap, Report, WasteFilter, WasteLine, WasteQuery,
 };
 
 use super::generated::{cases, line};
@@ -26,7 +26,6 @@ fn list(opened: &mut Opened, filter: WasteFilter) -> Vec<WasteLine> {
 }
 
 fn said(rows: &[WasteLine]) -> Vec<(String, u64, u32, u32, &'static str)> {
-    let word = |row: &WasteLine| Word::ALL[usize::from(row.word)].as_str();
     rows.iter()
         .map(|r| {
             (
@@ -34,7 +33,7 @@ fn said(rows: &[WasteLine]) -> Vec<(String, u64, u32, u32, &'static str)> {
                 r.bytes,
                 r.layer.into(),
                 r.by_layer.into(),
-                word(r),
+                r.cause.as_str(),
             )
         })
         .collect()
@@ -67,7 +66,6 @@ fn sound(map: &PathMap, most: u32) -> Result<(), TestCaseError> {
 }
 
 fn shown(map: &PathMap) -> Vec<String> {
-    let word = |word: Option<u8>| word.map_or("live", |w| Word::ALL[usize::from(w)].as_str());
     map.items
         .iter()
         .map(|i| {
@@ -79,7 +77,7 @@ fn shown(map: &PathMap) -> Vec<String> {
                 i.bytes,
                 i.files,
                 i.layer,
-                word(i.word)
+                i.cause.map_or("live", Cause::as_str)
             )
         })
         .collect()
@@ -123,7 +121,7 @@ proptest! {
                 let inner = map(&mut opened, scope, dir.node, most);
                 sound(&inner, most)?;
                 prop_assert_eq!((inner.items[0].bytes, inner.items[0].files), (dir.bytes, dir.files));
-                prop_assert_eq!((inner.items[0].layer, inner.items[0].word), (dir.layer, dir.word));
+                prop_assert_eq!((inner.items[0].layer, inner.items[0].cause), (dir.layer, dir.cause));
                 prop_assert_eq!(inner.above.last().map(|(node, _)| *node), Some(dir.node));
             }
         }
@@ -140,16 +138,16 @@ proptest! {
         prop_assert_eq!(said(&all).iter().map(|(p, b, l, k, c)| (p.clone(), *b, *l, *k, *c)).collect::<Vec<_>>(), theirs);
         for row in &all {
             let filters = [
-                WasteFilter { word: Some(row.word), ..WasteFilter::default() },
+                WasteFilter { cause: Some(row.cause), ..WasteFilter::default() },
                 WasteFilter { writer: Some(row.layer), killer: Some(row.by_layer), ..WasteFilter::default() },
                 WasteFilter { range: Some((row.layer, row.by_layer)), ..WasteFilter::default() },
-                WasteFilter { under: Some(row.node), word: Some(row.word), ..WasteFilter::default() },
+                WasteFilter { under: Some(row.node), cause: Some(row.cause), ..WasteFilter::default() },
             ];
             let kept: [&dyn Fn(&&WasteLine) -> bool; 4] = [
-                &|r| r.word == row.word,
+                &|r| r.cause == row.cause,
                 &|r| r.layer == row.layer && r.by_layer == row.by_layer,
                 &|r| r.layer >= row.layer && r.by_layer <= row.by_layer,
-                &|r| r.word == row.word && (r.path == row.path || r.path.starts_with(&format!("{}/", row.path))),
+                &|r| r.cause == row.cause && (r.path == row.path || r.path.starts_with(&format!("{}/", row.path))),
             ];
             for (filter, kept) in filters.into_iter().zip(kept) {
                 let expected: Vec<WasteLine> = all.iter().filter(kept).cloned().collect();

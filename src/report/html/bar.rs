@@ -5,7 +5,7 @@ use std::fmt::{Result, Write as _};
 
 use super::super::model::{LayerRow, Report};
 use crate::bytes::figures::size;
-use crate::waste::Word;
+use crate::waste::Cause;
 
 /// The width of a full bar, in units of the SVG view box.
 const WIDTH: u64 = 1000;
@@ -13,8 +13,8 @@ const WIDTH: u64 = 1000;
 /// The smallest width of a part that people can still see, in the same units.
 const NARROWEST: u64 = 4;
 
-/// A part of a bar: its word (`live` or a cause, also its CSS class) and its bytes.
-pub(super) type Part = (&'static str, u64);
+/// A part of a bar: the cause of its dead bytes, or `None` for live ones, and its bytes.
+pub(super) type Part = (Option<Cause>, u64);
 
 /// The parts of one layer's bar: live bytes first, then the dead bytes by cause; parts of 0 bytes are left out.
 pub(super) fn parts(layer: &LayerRow) -> Vec<Part> {
@@ -24,27 +24,30 @@ pub(super) fn parts(layer: &LayerRow) -> Vec<Part> {
 /// The parts of the bar of all layers together.
 pub(super) fn whole(report: &Report) -> Vec<Part> {
     let mut dead = BTreeMap::new();
-    for (word, bytes) in report.layers.iter().flat_map(|l| &l.dead_by_cause) {
-        *dead.entry(word.clone()).or_default() += bytes;
+    for (cause, bytes) in report.layers.iter().flat_map(|l| &l.dead_by_cause) {
+        *dead.entry(*cause).or_default() += bytes;
     }
     live_and_dead(report.image.live_bytes, &dead)
 }
 
-fn live_and_dead(live: u64, dead: &BTreeMap<String, u64>) -> Vec<Part> {
-    let dead = Word::ALL
-        .into_iter()
-        .map(|word| (word.as_str(), dead.get(word.as_str()).copied().unwrap_or(0)));
-    std::iter::once(("live", live))
+fn live_and_dead(live: u64, dead: &BTreeMap<Cause, u64>) -> Vec<Part> {
+    let dead = Cause::ALL.map(|cause| (Some(cause), dead.get(&cause).copied().unwrap_or(0)));
+    std::iter::once((None, live))
         .chain(dead)
         .filter(|(_, bytes)| *bytes > 0)
         .collect()
+}
+
+/// The word of a part, `live` or a cause, which is also its CSS class.
+fn name(part: Option<Cause>) -> &'static str {
+    part.map_or("live", Cause::as_str)
 }
 
 /// Writes a bar as SVG. `full` is the number of bytes that the whole width represents.
 pub(super) fn write(out: &mut String, parts: &[Part], full: u64) -> Result {
     let said: Vec<String> = parts
         .iter()
-        .map(|(word, bytes)| format!("{word} {}", size(*bytes)))
+        .map(|(part, bytes)| format!("{} {}", name(*part), size(*bytes)))
         .collect();
     let said = if said.is_empty() {
         "nothing".to_owned()
@@ -57,7 +60,8 @@ pub(super) fn write(out: &mut String, parts: &[Part], full: u64) -> Result {
          <rect class=\"ground\" width=\"{WIDTH}\" height=\"10\"/>"
     )?;
     let mut x = 0;
-    for (word, bytes) in parts {
+    for (part, bytes) in parts {
+        let word = name(*part);
         let units = u128::from(*bytes) * u128::from(WIDTH) / u128::from(full.max(1));
         let width = u64::try_from(units)
             .unwrap_or(WIDTH)
@@ -78,11 +82,12 @@ pub(super) fn write(out: &mut String, parts: &[Part], full: u64) -> Result {
 /// Writes the legend of a bar: the colour, the word and the bytes of each part.
 pub(super) fn legend(out: &mut String, parts: &[Part]) -> Result {
     write!(out, "<ul class=\"legend\" aria-label=\"Colours\">")?;
-    for (word, bytes) in parts {
+    for (part, bytes) in parts {
+        let word = name(*part);
         write!(
             out,
             "<li title=\"{}\">{} {word} <span class=\"faint\">{}</span></li>",
-            meaning(word),
+            meaning(*part),
             swatch(word),
             size(*bytes)
         )?;
@@ -97,16 +102,18 @@ pub(super) fn swatch(word: &str) -> String {
     )
 }
 
-/// The meaning of a part's word, as one sentence for people.
-fn meaning(word: &str) -> &'static str {
-    match word {
-        "overwritten" => "a later layer wrote other content at the path",
-        "metadata" => "a later layer wrote the same content with another mode, owner or time",
-        "identical" => "a later layer wrote exactly the same",
-        "deleted" => "a later layer removed the path",
-        "deleted-dir" => "a later layer removed a directory above it",
-        "opaque" => "a later layer emptied a directory above it",
-        "replaced" => "another type of file took its place",
-        _ => "shown by the final filesystem",
+/// The meaning of a part, as one sentence for people.
+fn meaning(part: Option<Cause>) -> &'static str {
+    match part {
+        None => "shown by the final filesystem",
+        Some(Cause::Overwritten) => "a later layer wrote other content at the path",
+        Some(Cause::Metadata) => {
+            "a later layer wrote the same content with another mode, owner or time"
+        }
+        Some(Cause::Identical) => "a later layer wrote exactly the same",
+        Some(Cause::Deleted) => "a later layer removed the path",
+        Some(Cause::DeletedDir) => "a later layer removed a directory above it",
+        Some(Cause::Opaque) => "a later layer emptied a directory above it",
+        Some(Cause::Replaced) => "another type of file took its place",
     }
 }

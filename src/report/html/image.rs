@@ -88,7 +88,7 @@ fn before_after(out: &mut String, document: &Document<'_>) -> Result {
         ("now", &parts[..], image.stored_bytes),
         (
             "squashed",
-            &[("live", image.live_bytes)][..],
+            &[(None, image.live_bytes)][..],
             image.live_bytes,
         ),
     ] {

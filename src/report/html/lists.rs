@@ -46,8 +46,8 @@ pub(super) fn waste(out: &mut String, document: &Document<'_>) -> Result {
             share(row.bytes, stored),
             size(row.bytes),
             escape(&row.path),
-            swatch(&escape(&row.cause)),
-            escape(&row.cause),
+            swatch(row.cause.as_str()),
+            row.cause.as_str(),
             row.layer,
             row.by_layer,
         )?;

@@ -1,6 +1,6 @@
 //! Directories that nothing names but something implies, and the lists of what is in each.
 
-use super::{Cause, IMPLIED, LayerId, Layers, NONE, NodeId, ROOT, Removal, Rootfs};
+use super::{IMPLIED, LayerId, Layers, NONE, NodeId, ROOT, Removal, RemovalKind, Rootfs};
 
 impl Rootfs {
     /// Makes every directory above and at `node` exist. What is none there gives way, as in every engine.
@@ -26,7 +26,7 @@ impl Rootfs {
                     (layer, None),
                     "a member lies below it, so a real directory takes its place; engines may differ",
                 );
-                let removal = Removal::bare(layer, Cause::Replaced, Cause::Replaced);
+                let removal = Removal::bare(layer, RemovalKind::Replaced, RemovalKind::Replaced);
                 self.remove(layers, node, removal);
             }
             self.set_at(node, IMPLIED);
@@ -35,19 +35,12 @@ impl Rootfs {
     }
 
     pub(super) fn list(&mut self, layers: &Layers, node: NodeId) {
-        if node == ROOT || self.listed.get(node as usize).copied().unwrap_or(true) {
+        if node == ROOT || self.listed[node] {
             return;
         }
-        let parent = layers.paths.parent(node) as usize;
-        let (Some(first), Some(next), Some(listed)) = (
-            self.first.get_mut(parent),
-            self.next.get_mut(node as usize),
-            self.listed.get_mut(node as usize),
-        ) else {
-            return;
-        };
-        *next = *first;
-        *first = node;
-        *listed = true;
+        let parent = layers.paths.parent(node);
+        self.next.set(node, self.first[parent]);
+        self.first.set(parent, node);
+        self.listed.set(node, true);
     }
 }

@@ -5,7 +5,7 @@
 
 use std::cmp::Reverse;
 
-use super::{Cause, LayerId, Layers, MemberKind, NONE, NodeId, ROOT, Removal, Rootfs};
+use super::{LayerId, Layers, MemberKind, NONE, NodeId, ROOT, Removal, RemovalKind, Rootfs};
 
 impl Rootfs {
     /// Whiteouts, deepest first so that a path's own marker speaks before one above it; then opaque marks. Gives the
@@ -28,7 +28,7 @@ impl Rootfs {
             })
             .collect();
         whiteouts.sort_by_key(|(depth, dir, node)| (Reverse(*depth), *dir, *node));
-        let removal = Removal::bare(layer, Cause::Deleted, Cause::DeletedDir);
+        let removal = Removal::bare(layer, RemovalKind::Deleted, RemovalKind::DeletedDir);
         let mut removed = Vec::new();
         // No whiteout of the same depth changes what is at a directory or above it.
         let mut below_a_file = (ROOT, false);
@@ -52,7 +52,7 @@ impl Rootfs {
                 self.remove(layers, node, removal);
             }
         }
-        let removal = Removal::bare(layer, Cause::Opaque, Cause::Opaque);
+        let removal = Removal::bare(layer, RemovalKind::Opaque, RemovalKind::Opaque);
         for member in members.iter().filter(|r| r.kind == MemberKind::Opaque) {
             if self.at(member.node) != NONE {
                 self.clear(layers, member.node, removal);

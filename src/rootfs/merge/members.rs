@@ -5,8 +5,8 @@
 use std::collections::HashMap;
 
 use super::{
-    Cause, EntryId, IMPLIED, LayerId, Layers, Member, MemberKind, NONE, NOWHERE, NodeId, ROOT,
-    Removal, Rootfs,
+    EntryId, IMPLIED, LayerId, Layers, Member, MemberKind, NONE, NOWHERE, NodeId, ROOT, Removal,
+    RemovalKind, Rootfs,
 };
 
 impl Rootfs {
@@ -165,7 +165,7 @@ impl Rootfs {
         inode: EntryId,
     ) {
         let node = member.node;
-        if let Some(n) = self.links.get_mut(inode as usize) {
+        if let Some(n) = self.links.get_mut(inode) {
             *n = if *n == NOWHERE { 1 } else { *n + 1 };
         }
         if node == ROOT {
@@ -184,14 +184,27 @@ impl Rootfs {
         match (old, old_is_dir, member.kind == MemberKind::Dir) {
             (NONE, ..) => {}
             (_, true, true) => {
-                self.lose(layers, node, old, Removal::by(entry, layer, Cause::Written));
+                self.lose(
+                    layers,
+                    node,
+                    old,
+                    Removal::by(entry, layer, RemovalKind::Written),
+                );
                 self.set_at(node, entry);
                 return;
             }
             (_, false, _) if same_type => {
-                self.remove(layers, node, Removal::by(entry, layer, Cause::Written));
+                self.remove(
+                    layers,
+                    node,
+                    Removal::by(entry, layer, RemovalKind::Written),
+                );
             }
-            _ => self.remove(layers, node, Removal::by(entry, layer, Cause::Replaced)),
+            _ => self.remove(
+                layers,
+                node,
+                Removal::by(entry, layer, RemovalKind::Replaced),
+            ),
         }
         self.set_at(node, entry);
         self.list(layers, node);
@@ -214,13 +227,13 @@ impl Rootfs {
                 Some(member.start),
                 detail,
             );
-            let inode = self.inode(entry) as usize;
+            let inode = self.inode(entry);
             if let Some(n) = self.links.get_mut(inode) {
                 *n = if *n <= 1 { NOWHERE } else { *n - 1 };
             }
             return;
         }
-        let removal = Removal::by(entry, layer, Cause::Written);
+        let removal = Removal::by(entry, layer, RemovalKind::Written);
         self.lose(layers, ROOT, self.at(ROOT), removal);
         self.set_at(ROOT, entry);
     }

@@ -10,12 +10,12 @@ mod removal;
 
 use std::collections::HashMap;
 
-use super::{EntryId, LayerId, Layers, Member, MemberKind, NodeId, ROOT};
+use super::{ById, EntryId, LayerId, Layers, Member, MemberKind, NodeId, ROOT};
 use crate::bytes::Warnings;
 
 /// Why a version no longer shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Cause {
+pub enum RemovalKind {
     /// Another file was written at the path; which of three kinds of overwriting it is, contents must tell.
     Written,
     /// A whiteout named the path.
@@ -34,7 +34,7 @@ pub struct Death {
     /// The layer that did it.
     pub killer: LayerId,
     /// How.
-    pub cause: Cause,
+    pub kind: RemovalKind,
     /// The member that took its path, when one did.
     pub by: Option<EntryId>,
 }
@@ -61,16 +61,16 @@ const NOWHERE: u32 = u32::MAX;
 #[derive(Debug)]
 pub struct Rootfs {
     /// For each node the member that is there.
-    at: Vec<u32>,
+    at: ById<u32>,
     /// For each node its first listed child, and for each child the next one.
-    first: Vec<NodeId>,
-    next: Vec<NodeId>,
-    listed: Vec<bool>,
+    first: ById<NodeId>,
+    next: ById<NodeId>,
+    listed: ById<bool>,
     /// For each member the member whose content it has: itself but for hard links.
     inodes: Vec<EntryId>,
     /// For each member how many names its content has; [`NOWHERE`] when it never had one.
-    links: Vec<u32>,
-    deaths: Vec<Fate>,
+    links: ById<u32>,
+    deaths: ById<Fate>,
     layers: LayerId,
     /// Links of the layer being merged to what a marker behind them hides, and what that was.
     marked: HashMap<EntryId, EntryId>,
@@ -83,7 +83,7 @@ pub struct Rootfs {
 #[derive(Debug, Clone, Copy)]
 struct Fate {
     killer: LayerId,
-    cause: Option<Cause>,
+    kind: Option<RemovalKind>,
     by: EntryId,
 }
 
@@ -91,28 +91,28 @@ struct Fate {
 #[derive(Clone, Copy)]
 struct Removal {
     layer: LayerId,
-    cause: Cause,
-    /// The cause for what is below the path that is hit.
-    below: Cause,
+    kind: RemovalKind,
+    /// The kind of removal for what is below the path.
+    below: RemovalKind,
     by: EntryId,
 }
 
 impl Removal {
     /// The member `by` is written over whatever is there, and over all that is below it.
-    fn by(entry: EntryId, layer: LayerId, cause: Cause) -> Self {
+    fn by(entry: EntryId, layer: LayerId, kind: RemovalKind) -> Self {
         Self {
             layer,
-            cause,
-            below: cause,
+            kind,
+            below: kind,
             by: entry,
         }
     }
 
     /// No member takes the place of what is hit, nor of what is below.
-    fn bare(layer: LayerId, cause: Cause, below: Cause) -> Self {
+    fn bare(layer: LayerId, kind: RemovalKind, below: RemovalKind) -> Self {
         Self {
             layer,
-            cause,
+            kind,
             below,
             by: NONE,
         }
@@ -198,21 +198,19 @@ impl Rootfs {
         } else {
             layers.range(count - 1).end as usize
         };
+        let alive = Fate {
+            killer: 0,
+            kind: None,
+            by: NONE,
+        };
         let mut rootfs = Self {
-            at: vec![NONE; nodes],
-            first: vec![NONE; nodes],
-            next: vec![NONE; nodes],
-            listed: vec![false; nodes],
+            at: ById::new(nodes, NONE),
+            first: ById::new(nodes, NONE),
+            next: ById::new(nodes, NONE),
+            listed: ById::with_beyond(nodes, false, true),
             inodes: (0..u32::try_from(entries).unwrap_or(NONE)).collect(),
-            links: vec![NOWHERE; entries],
-            deaths: vec![
-                Fate {
-                    killer: 0,
-                    cause: None,
-                    by: NONE
-                };
-                entries
-            ],
+            links: ById::new(entries, NOWHERE),
+            deaths: ById::new(entries, alive),
             layers: count,
             marked: HashMap::new(),
             journal: None,
@@ -239,10 +237,7 @@ impl Rootfs {
 
     /// How many names a member's content has in the end; `None` when it never was in a filesystem.
     pub fn names_of(&self, entry: EntryId) -> Option<u32> {
-        self.links
-            .get(entry as usize)
-            .copied()
-            .filter(|n| *n != NOWHERE)
+        Some(self.links[entry]).filter(|n| *n != NOWHERE)
     }
 
     /// How the last name of a member's content died; `None` while it lives, or never was.
@@ -250,10 +245,10 @@ impl Rootfs {
         if self.names_of(entry) != Some(0) {
             return None;
         }
-        let fate = self.deaths.get(entry as usize)?;
+        let fate = self.deaths[entry];
         Some(Death {
             killer: fate.killer,
-            cause: fate.cause?,
+            kind: fate.kind?,
             by: Some(fate.by).filter(|b| *b != NONE),
         })
     }
@@ -271,11 +266,11 @@ impl Rootfs {
 
     /// What is in a directory, in no order.
     pub fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
-        let mut child = self.first.get(node as usize).copied().unwrap_or(NONE);
+        let mut child = self.first[node];
         std::iter::from_fn(move || {
             while child != NONE {
                 let this = child;
-                child = self.next.get(this as usize).copied().unwrap_or(NONE);
+                child = self.next[this];
                 if self.at(this) != NONE {
                     return Some(this);
                 }
@@ -297,7 +292,7 @@ impl Rootfs {
     /// The same in the order of their numbers, which says nothing: takes no memory.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> {
         let there = |(node, at): (NodeId, &u32)| (*at != NONE).then_some(node);
-        (0..).zip(&self.at).filter_map(there)
+        (0..).zip(self.at.iter()).filter_map(there)
     }
 
     /// Adds a warning about a path. Its text is put together only to be kept: paths may be long, and many.
@@ -314,15 +309,13 @@ impl Rootfs {
     }
 
     fn at(&self, node: NodeId) -> u32 {
-        self.at.get(node as usize).copied().unwrap_or(NONE)
+        self.at[node]
     }
 
     fn set_at(&mut self, node: NodeId, entry: u32) {
-        if let Some(slot) = self.at.get_mut(node as usize) {
-            let old = std::mem::replace(slot, entry);
-            if let Some(journal) = &mut self.journal {
-                journal.push((node, old));
-            }
+        let old = self.at.set(node, entry);
+        if let (Some(old), Some(journal)) = (old, &mut self.journal) {
+            journal.push((node, old));
         }
     }
 }

@@ -2,14 +2,16 @@
 //!
 //! A name is removed at most once for each time it was put, so removal costs no more than putting.
 
-use super::{Cause, Fate, IMPLIED, LayerId, Layers, NONE, NOWHERE, NodeId, ROOT, Removal, Rootfs};
+use super::{
+    Fate, IMPLIED, LayerId, Layers, NONE, NOWHERE, NodeId, ROOT, Removal, RemovalKind, Rootfs,
+};
 
 impl Rootfs {
     /// Removes what somebody asked to leave.
     pub(super) fn leave(&mut self, layers: &Layers, layer: LayerId, nodes: &[NodeId]) {
         for node in nodes {
             if self.at(*node) != NONE && *node != ROOT {
-                let removal = Removal::bare(layer, Cause::Deleted, Cause::DeletedDir);
+                let removal = Removal::bare(layer, RemovalKind::Deleted, RemovalKind::DeletedDir);
                 self.remove(layers, *node, removal);
             }
         }
@@ -21,7 +23,7 @@ impl Rootfs {
             layers,
             node,
             Removal {
-                cause: removal.below,
+                kind: removal.below,
                 ..removal
             },
         );
@@ -34,20 +36,14 @@ impl Rootfs {
     pub(super) fn clear(&mut self, layers: &Layers, node: NodeId, removal: Removal) {
         let mut open = vec![node];
         while let Some(dir) = open.pop() {
-            let Some(first) = self.first.get_mut(dir as usize) else {
-                continue;
-            };
-            let mut child = std::mem::replace(first, NONE);
+            let mut child = self.first.set(dir, NONE).unwrap_or(NONE);
             while child != NONE {
-                let i = child as usize;
-                if let Some(listed) = self.listed.get_mut(i) {
-                    *listed = false;
-                }
+                self.listed.set(child, false);
                 let entry = self.at(child);
                 self.set_at(child, NONE);
                 self.lose(layers, child, entry, removal);
                 open.push(child);
-                child = self.next.get(i).copied().unwrap_or(NONE);
+                child = self.next[child];
             }
         }
     }
@@ -59,17 +55,16 @@ impl Rootfs {
             return;
         }
         let inode = self.inode(entry);
-        let i = inode as usize;
         let written_here = layers.member(inode).is_some_and(|r| r.node == node);
-        if let (Some(links), Some(fate)) = (self.links.get_mut(i), self.deaths.get_mut(i)) {
+        if let (Some(links), Some(fate)) = (self.links.get_mut(inode), self.deaths.get_mut(inode)) {
             if *links != NOWHERE {
                 *links = links.saturating_sub(1);
             }
-            let first_in_layer = fate.cause.is_none() || fate.killer != removal.layer;
+            let first_in_layer = fate.kind.is_none() || fate.killer != removal.layer;
             if first_in_layer || written_here {
                 *fate = Fate {
                     killer: removal.layer,
-                    cause: Some(removal.cause),
+                    kind: Some(removal.kind),
                     by: removal.by,
                 };
             }

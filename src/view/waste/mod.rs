@@ -327,7 +327,7 @@ impl Waste {
         };
         let alone = self.mark.as_ref().filter(|m| m.alone).map(|m| m.node);
         let filter = WasteFilter {
-            word: self.list(List::Waste).filter.word,
+            cause: self.list(List::Waste).filter.cause,
             writer,
             killer: None,
             range,

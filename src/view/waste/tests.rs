@@ -1,7 +1,7 @@
 //! The waste tab as it is used: events in, questions out.
 
 use super::*;
-use crate::session::protocol::{MapItem, WastePage, WasteQuery};
+use crate::session::protocol::{ByCause, Cause, MapItem, WastePage, WasteQuery};
 use crate::view::Effect;
 
 fn item(node: u32, parent: u32, name: &str, kind: MapKind, bytes: u64) -> MapItem {
@@ -13,7 +13,7 @@ fn item(node: u32, parent: u32, name: &str, kind: MapKind, bytes: u64) -> MapIte
         bytes,
         files: 1,
         layer: 2,
-        word: Some(3),
+        cause: Some(Cause::Deleted),
     }
 }
 
@@ -25,7 +25,7 @@ fn line(node: u32, path: &str) -> WasteLine {
         bytes: 10,
         layer: 2,
         by_layer: 3,
-        word: 3,
+        cause: Cause::Deleted,
     }
 }
 
@@ -65,7 +65,7 @@ fn page(query: &WasteQuery, count: u32) -> Reply {
         filter: query.filter.clone(),
         count,
         bytes: 0,
-        by_word: [0; 7],
+        by_cause: ByCause::default(),
         first: query.first,
         rows: (query.first..end).map(|n| line(n, "x")).collect(),
     })
@@ -180,13 +180,16 @@ fn each_list_has_its_own_filter() {
     assert!(!waste.list(List::Waste).is_stale());
     // The list keeps its cause while the picture moves.
     let filter = WasteFilter {
-        word: Some(4),
+        cause: Some(Cause::DeletedDir),
         ..WasteFilter::default()
     };
     waste.apply(WasteEvent::Filtered(List::Waste, filter));
     waste.apply(WasteEvent::Scoped(MapScope::Layer(2)));
     let shown = &waste.list(List::Waste).filter;
-    assert_eq!((shown.word, shown.writer), (Some(4), Some(2)));
+    assert_eq!(
+        (shown.cause, shown.writer),
+        (Some(Cause::DeletedDir), Some(2))
+    );
 }
 
 #[test]

@@ -1,18 +1,13 @@
 //! The treemap in words: the name of each part, and a description of the whole for people who cannot see it.
 
-use crate::session::protocol::{MapItem, MapKind, MapScope, PathMap, Word};
+use crate::session::protocol::{MapItem, MapKind, MapScope, PathMap};
 
-use crate::view::cause::Cause;
+use crate::view::cause;
 use crate::view::texts::{Language, image, page, waste};
 use crate::view::{figures, treemap};
 
 /// How many parts the description names.
 const NAMED: usize = 5;
-
-/// The cause at a place in the ledger's list of words.
-pub fn cause(word: u8) -> Option<Cause> {
-    Cause::parse(Word::ALL.get(usize::from(word))?.as_str())
-}
 
 /// The path of an item as it is said: the root has a name, what was put together says how many it is.
 pub fn name(map: &PathMap, place: usize, language: Language) -> String {
@@ -35,9 +30,9 @@ pub fn rest(count: u64, language: Language) -> String {
 
 /// What became of an item's bytes, and who wrote them.
 pub fn fate(item: &MapItem, language: Language) -> (String, String) {
-    let what = match item.word {
+    let what = match item.cause {
         None => image::LIVE.get(language),
-        Some(word) => cause(word).map_or("", |cause| cause.name(language)),
+        Some(cause) => cause::name(cause, language),
     };
     if item.kind == MapKind::Version {
         (what.to_owned(), waste::WRITTEN.get(language)(item.layer))

@@ -1,18 +1,16 @@
 //! A bar of live and dead bytes, and the legend of its colours.
 
-use std::collections::BTreeMap;
-
 use yew::prelude::*;
 
 use super::{Frame, rect};
-use crate::session::protocol::LayerRow;
+use crate::session::protocol::{Cause, LayerRow};
 use crate::view::bars::{self, WIDTH};
-use crate::view::cause::{self, Cause};
+use crate::view::cause;
 use crate::view::figures;
 use crate::view::texts::{Text, image, layers, page};
 
 /// What a part of a bar stands for, in showing order: live bytes of the base image, those above it, or dead ones.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Base,
     Live,
@@ -31,7 +29,7 @@ impl Kind {
     fn name(self, frame: &Frame) -> &'static str {
         match self {
             Self::Live | Self::Base => frame.text(image::LIVE),
-            Self::Dead(cause) => cause.name(frame.language),
+            Self::Dead(cause) => cause::name(cause, frame.language),
         }
     }
 }
@@ -47,13 +45,17 @@ pub(super) fn parts(layer: &LayerRow, base: bool) -> Vec<(Kind, u64)> {
 
 /// The parts of the whole image, of which `base` layers are the base image's.
 pub(super) fn whole(layers: &[LayerRow], base: u32) -> Vec<(Kind, u64)> {
-    let mut sums = BTreeMap::new();
-    for layer in layers {
-        for (kind, bytes) in parts(layer, layer.index < base) {
-            *sums.entry(kind).or_default() += bytes;
-        }
-    }
-    sums.into_iter().collect()
+    let parts: Vec<(Kind, u64)> = layers
+        .iter()
+        .flat_map(|layer| parts(layer, layer.index < base))
+        .collect();
+    let sum = |kind| {
+        let same = parts.iter().filter(|(other, _)| *other == kind);
+        (kind, same.map(|(_, bytes)| bytes).sum())
+    };
+    let dead = cause::SHOWN.into_iter().map(Kind::Dead);
+    let sums = [Kind::Base, Kind::Live].into_iter().chain(dead).map(sum);
+    sums.filter(|(_, bytes)| *bytes > 0).collect()
 }
 
 /// A line of two that are compared: its name, its bar, its bytes.
@@ -92,7 +94,7 @@ pub(super) fn legend(frame: &Frame, parts: &[(Kind, u64)]) -> Html {
         let meaning = match kind {
             Kind::Live => frame.text(image::LIVE_MEANS),
             Kind::Base => frame.text(layers::BASE_MEANS),
-            Kind::Dead(cause) => cause.meaning(frame.language),
+            Kind::Dead(cause) => cause::meaning(*cause, frame.language),
         };
         let mut name = kind.name(frame).to_owned();
         if *kind == Kind::Base {

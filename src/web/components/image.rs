@@ -168,7 +168,7 @@ fn before_after(frame: &Frame, overview: &Overview, base: u32) -> Html {
     let bar = |parts: &[(Kind, u64)]| bar::bar(frame, parts, row.stored_bytes);
     let live: Vec<_> = parts
         .iter()
-        .filter(|(kind, _)| *kind <= Kind::Live)
+        .filter(|(kind, _)| !matches!(kind, Kind::Dead(_)))
         .copied()
         .collect();
     html! {

@@ -11,9 +11,9 @@ use yew::prelude::*;
 
 use super::{Browser, Frame, screens};
 use crate::session::protocol::Change;
+use crate::view::Image;
 use crate::view::files::{Files, FilesEvent, View, mark};
 use crate::view::texts::{Text, files};
-use crate::view::Image;
 
 /// The tab.
 pub(super) fn files(frame: &Frame, image: &Image, browser: &Browser) -> Html {

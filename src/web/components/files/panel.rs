@@ -9,7 +9,7 @@ use super::super::{Frame, screens, use_frame};
 use super::content;
 use super::tree::kind_name;
 use crate::session::protocol::{Error, Facts, Fate, FileKind, Overview, Version, printable};
-use crate::view::cause::Cause;
+use crate::view::cause;
 use crate::view::files::{FilesEvent, Opened, content_of, fields};
 use crate::view::texts::{files, layers, page};
 use crate::view::{Shared, figures};
@@ -157,9 +157,8 @@ fn fate(frame: &Frame, version: &Version) -> Html {
         }
         Fate::Untold => Html::default(),
         Fate::Dead { by_layer, cause } => {
-            let cause = Cause::parse(cause);
-            let how = cause.map_or("", |cause| cause.name(frame.language));
-            let class = cause.map(|cause| cause.as_str().to_owned());
+            let how = cause::name(*cause, frame.language);
+            let class = cause.as_str();
             html! {
                 <>
                     <svg class="swatch" viewBox="0 0 1 1" aria-hidden="true"><rect {class} width="1" height="1" /></svg>

@@ -7,10 +7,11 @@ use yew::prelude::*;
 use super::super::virtual_list::VirtualList;
 use super::super::{Frame, Of, screens, use_frame};
 use super::tiles;
-use crate::session::protocol::{WasteFilter, WasteLine, WastePage};
+use crate::session::protocol::{Cause, WasteFilter, WasteLine, WastePage};
+use crate::view::cause;
 use crate::view::files::FilesEvent;
 use crate::view::texts::{page, waste};
-use crate::view::waste::{List, Mark, Rows, Waste, WasteEvent, words};
+use crate::view::waste::{List, Mark, Rows, Waste, WasteEvent};
 use crate::view::window::Page as _;
 use crate::view::{Event, Shared, figures, treemap};
 
@@ -43,7 +44,7 @@ pub(in crate::web::components) fn DeadList(&Of { of: list }: &Of<List>) -> Html 
 
 /// Nothing matches: good news where nothing was filtered.
 fn nothing(frame: &Frame, rows: &Rows, list: List) -> Html {
-    if rows.filter.word.is_none() {
+    if rows.filter.cause.is_none() {
         return frame.line("faint", waste::NONE_DEAD);
     }
     html! {
@@ -55,9 +56,9 @@ fn nothing(frame: &Frame, rows: &Rows, list: List) -> Html {
 }
 
 /// The same list, but of one cause or of all.
-fn worded(frame: &Frame, rows: &Rows, list: List, word: Option<u8>) -> Callback<MouseEvent> {
+fn worded(frame: &Frame, rows: &Rows, list: List, cause: Option<Cause>) -> Callback<MouseEvent> {
     let filter = WasteFilter {
-        word,
+        cause,
         ..rows.filter.clone()
     };
     frame.sends(Event::Waste(WasteEvent::Filtered(list, filter)))
@@ -69,31 +70,31 @@ fn filters(frame: &Frame, waste: &Waste, list: List) -> Html {
     let Some(page) = &rows.window.page else {
         return Html::default();
     };
-    let chosen = rows.filter.word;
-    let chip = |word: Option<u8>, name: &'static str, means: &'static str, bytes: u64| {
+    let chosen = rows.filter.cause;
+    let chip = |cause: Option<Cause>, name: &'static str, means: &'static str, bytes: u64| {
         // Pressed again, it is let go.
-        let next = word.filter(|word| chosen != Some(*word));
+        let next = cause.filter(|cause| chosen != Some(*cause));
         html! {
-            <button type="button" aria-pressed={(chosen == word).to_string()} title={means}
+            <button type="button" aria-pressed={(chosen == cause).to_string()} title={means}
                 onclick={worded(frame, rows, list, next)}>
-                { word.and_then(words::cause).map(|cause| tiles::swatch(cause.as_str())) }
+                { cause.map(|cause| tiles::swatch(cause.as_str())) }
                 <span>{ name }</span>
                 <span class="figure faint">{ figures::size(bytes) }</span>
             </button>
         }
     };
-    let mut causes: Vec<_> = (0_u8..)
-        .zip(page.by_word)
-        .filter(|(word, bytes)| *bytes > 0 || chosen == Some(*word))
-        .filter_map(|(word, bytes)| Some((words::cause(word)?, word, bytes)))
+    let causes = cause::SHOWN
+        .into_iter()
+        .zip(cause::SHOWN.map(|cause| page.by_cause[cause]));
+    let causes: Vec<_> = causes
+        .filter(|(cause, bytes)| *bytes > 0 || chosen == Some(*cause))
         .collect();
-    causes.sort_by_key(|(cause, ..)| *cause);
-    let all = page.by_word.iter().sum();
+    let all = page.by_cause.total();
     html! {
         <div class="filters" role="group" aria-label={frame.text(waste::FILTER)}>
             if causes.len() > 1 || chosen.is_some() { { chip(None, frame.text(waste::ALL), frame.text(waste::ALL_CAUSES), all) } }
-            for (cause, word, bytes) in causes {
-                { chip(Some(word), cause.name(frame.language), cause.meaning(frame.language), bytes) }
+            for (cause, bytes) in causes {
+                { chip(Some(cause), cause::name(cause, frame.language), cause::meaning(cause, frame.language), bytes) }
             }
             if list == List::Waste { { under(frame, waste).unwrap_or_default() } }
         </div>
@@ -287,16 +288,16 @@ fn path(line: &WasteLine) -> Html {
 }
 
 fn why(frame: &Frame, line: &WasteLine) -> Html {
-    let cause = words::cause(line.word);
+    let cause = line.cause;
     let layers = if line.layer == line.by_layer {
         frame.text(waste::HIDES_ITSELF)(line.layer)
     } else {
         frame.text(waste::HIDES)(line.layer, line.by_layer)
     };
     html! {
-        <span role="gridcell" class="why" title={cause.map(|cause| cause.meaning(frame.language))}>
-            { cause.map(|cause| tiles::swatch(cause.as_str())) }
-            <span>{ cause.map(|cause| cause.name(frame.language)) }</span>
+        <span role="gridcell" class="why" title={cause::meaning(cause, frame.language)}>
+            { tiles::swatch(cause.as_str()) }
+            <span>{ cause::name(cause, frame.language) }</span>
             <span class="faint figure">{ layers }</span>
         </span>
     }

@@ -25,7 +25,7 @@ pub(super) fn waste(frame: &Frame, image: &Image) -> Html {
         (Some((query, map)), None) => {
             html! {
                 <picture::Picture map={map.clone()} scope={query.scope} colour={waste.colour} mark={waste.mark.clone()}
-                    word={waste.list(List::Waste).filter.word} drawing={waste.is_drawing()} file={stem(image, query.scope)} />
+                    cause={waste.list(List::Waste).filter.cause} drawing={waste.is_drawing()} file={stem(image, query.scope)} />
             }
         }
     };

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::super::{rect, use_frame};
 use super::{readout, tiles};
-use crate::session::protocol::{MapScope, PathMap};
+use crate::session::protocol::{Cause, MapScope, PathMap};
 use crate::view::texts::waste;
 use crate::view::treemap::{self, Tile};
 use crate::view::waste::{Colour, Mark, WasteEvent, words};
@@ -26,7 +26,7 @@ pub(super) struct Props {
     pub(super) colour: Colour,
     pub(super) mark: Option<Mark>,
     /// Only parts of this cause stand out.
-    pub(super) word: Option<u8>,
+    pub(super) cause: Option<Cause>,
     /// Another picture is on its way.
     pub(super) drawing: bool,
     /// Name of a file to save it in.
@@ -141,7 +141,7 @@ pub(super) fn Picture(props: &Props) -> Html {
                         <svg ref={svg.clone()} class="map tinted" role="none" width={wide.clone()} height={high.clone()}
                             viewBox={format!("0 0 {wide} {high}")} onmousemove={on_point}
                             onmouseleave={move |_| on_leave.set(None)} onclick={on_press}>
-                            <tiles::Tiles map={map.clone()} tiles={tiles.clone()} colour={props.colour} word={props.word} />
+                            <tiles::Tiles map={map.clone()} tiles={tiles.clone()} colour={props.colour} cause={props.cause} />
                             { around(marked, "marked") }
                             { around(*pointed, "pointed") }
                             { around(at_keys, "reached") }

@@ -6,10 +6,10 @@ use yew::prelude::*;
 
 use super::super::Frame;
 use super::tiles;
-use crate::session::protocol::{MapKind, MapScope, PathMap};
-use crate::view::figures;
+use crate::session::protocol::{Cause, MapKind, MapScope, PathMap};
 use crate::view::texts::{image, layers, waste};
 use crate::view::waste::{Colour, WasteEvent, words};
+use crate::view::{cause, figures};
 
 /// The most layers in a legend.
 const MOST_LAYERS: usize = 16;
@@ -71,29 +71,28 @@ pub(super) fn legend(frame: &Frame, map: &PathMap, colour: Colour) -> Html {
     let entry = |class: String, name: String, means: Option<&'static str>| {
         html! { <li title={means}>{ tiles::swatch(class) }<span>{ name }</span></li> }
     };
-    let cause = |word: Option<u8>| {
-        let (class, name, means) = match word {
+    let of_cause = |cause: Option<Cause>| {
+        let (class, text, means) = match cause {
             None => (
                 "live",
                 frame.text(image::LIVE),
                 frame.text(image::LIVE_MEANS),
             ),
-            Some(word) => {
-                let cause = words::cause(word)?;
-                (
-                    cause.as_str(),
-                    cause.name(frame.language),
-                    cause.meaning(frame.language),
-                )
-            }
+            Some(cause) => (
+                cause.as_str(),
+                cause::name(cause, frame.language),
+                cause::meaning(cause, frame.language),
+            ),
         };
-        Some(entry(class.to_owned(), name.to_owned(), Some(means)))
+        entry(class.to_owned(), text.to_owned(), Some(means))
     };
     let mut more = false;
     let entries: Vec<Html> = match colour {
         Colour::Cause => {
-            let found: BTreeSet<Option<u8>> = leaves.map(|item| item.word).collect();
-            found.into_iter().filter_map(cause).collect()
+            let found: BTreeSet<Option<Cause>> = leaves.map(|item| item.cause).collect();
+            let causes = std::iter::once(None).chain(Cause::ALL.map(Some));
+            let causes = causes.filter(|cause| found.contains(cause));
+            causes.map(of_cause).collect()
         }
         Colour::Layer => {
             let found: BTreeSet<u16> = leaves.map(|item| item.layer).collect();

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::super::{Frame, rect, use_frame};
-use crate::session::protocol::{MapItem, MapKind, PathMap};
+use crate::session::protocol::{Cause, MapItem, MapKind, PathMap};
 use crate::view::treemap::{self, Tile};
 use crate::view::waste::{Colour, words};
 use crate::view::{Shared, figures};
@@ -24,15 +24,15 @@ pub(super) struct Props {
     pub(super) map: Shared<PathMap>,
     pub(super) tiles: Rc<Vec<Tile>>,
     pub(super) colour: Colour,
-    pub(super) word: Option<u8>,
+    pub(super) cause: Option<Cause>,
 }
 
 /// What the colour of a part says, as a class of the style sheet.
 pub(super) fn class(item: &MapItem, colour: Colour) -> String {
-    match (colour, item.word) {
+    match (colour, item.cause) {
         (Colour::Layer, _) => layer_class(item.layer),
         (Colour::Cause, None) => "live".to_owned(),
-        (Colour::Cause, Some(word)) => words::cause(word).map_or("", |c| c.as_str()).to_owned(),
+        (Colour::Cause, Some(cause)) => cause.as_str().to_owned(),
     }
 }
 
@@ -74,7 +74,7 @@ pub(super) fn Tiles(props: &Props) -> Html {
 }
 
 fn is_dim(props: &Props, item: &MapItem) -> bool {
-    props.word.is_some_and(|word| item.word != Some(word)) && item.kind != MapKind::Dir
+    props.cause.is_some_and(|cause| item.cause != Some(cause)) && item.kind != MapKind::Dir
 }
 
 fn part(

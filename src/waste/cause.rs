@@ -1,0 +1,113 @@
+//! The causes of dead bytes.
+//!
+//! One type from the ledger to the reports and the page. Colours, translations and the order on the screen are the
+//! view's.
+
+use std::fmt;
+use std::ops::{Index, IndexMut};
+
+use serde::{Deserialize, Serialize};
+
+/// Why a version is dead. In reports and messages a cause is its name, `deleted-dir`; declared in the order of the names,
+/// which is that of the keys of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// A whiteout named the path.
+    Deleted,
+    /// A whiteout named a directory above it.
+    DeletedDir,
+    /// A later layer wrote the same content with the same attributes.
+    Identical,
+    /// A later layer wrote the same content with another mode, owner, time or attribute.
+    Metadata,
+    /// A directory above it became opaque.
+    Opaque,
+    /// A later layer wrote other content at the path.
+    Overwritten,
+    /// Another type took its place, or that of a directory above it.
+    Replaced,
+}
+
+impl Cause {
+    /// All causes in the ledger's order: rewritten, then removed.
+    pub const ALL: [Self; 7] = [
+        Self::Overwritten,
+        Self::Metadata,
+        Self::Identical,
+        Self::Deleted,
+        Self::DeletedDir,
+        Self::Opaque,
+        Self::Replaced,
+    ];
+
+    /// The name of the cause in reports, and its class in style sheets.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Overwritten => "overwritten",
+            Self::Metadata => "metadata",
+            Self::Identical => "identical",
+            Self::Deleted => "deleted",
+            Self::DeletedDir => "deleted-dir",
+            Self::Opaque => "opaque",
+            Self::Replaced => "replaced",
+        }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// One value for each cause.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByCause<T>([T; 7]);
+
+impl<T: Copy> ByCause<T> {
+    /// The causes with their values, in the order of [`Cause::ALL`].
+    pub fn iter(&self) -> impl Iterator<Item = (Cause, T)> {
+        Cause::ALL.into_iter().map(|cause| (cause, self[cause]))
+    }
+}
+
+impl ByCause<u64> {
+    /// The sum over all causes.
+    pub fn total(&self) -> u64 {
+        self.0.iter().sum()
+    }
+}
+
+// There are as many values as causes, so neither index can fail.
+impl<T> Index<Cause> for ByCause<T> {
+    type Output = T;
+
+    fn index(&self, cause: Cause) -> &T {
+        &self.0[cause as usize]
+    }
+}
+
+impl<T> IndexMut<Cause> for ByCause<T> {
+    fn index_mut(&mut self, cause: Cause) -> &mut T {
+        &mut self.0[cause as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_the_same_everywhere() {
+        let mut names = Cause::ALL.map(Cause::as_str);
+        for cause in Cause::ALL {
+            let name = serde_json::to_value(cause).expect("a name");
+            assert_eq!(name, cause.as_str());
+        }
+        let mut causes = Cause::ALL;
+        causes.sort();
+        names.sort_unstable();
+        assert_eq!(causes.map(Cause::as_str), names);
+    }
+}
