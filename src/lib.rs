@@ -1,4 +1,4 @@
-//! Squint's engine: looks hard at a container image.
+//! The engine of Squint: opens container images, shows what their layers waste, and squashes them.
 //!
 //! Constraints that shape everything here: it must run in a browser and natively, on images of many gigabytes, in
 //! bounded memory. So the engine is fed bytes and does no I/O; it has no clock, no `std::path`, no global state, and a

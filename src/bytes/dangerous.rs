@@ -1,10 +1,13 @@
-//! Characters that move, hide or turn what stands around them, or look different everywhere: the one table of them.
+//! The one table of dangerous characters: those that move, hide or reorder the text around them, or that look different
+//! in every font.
 //!
-//! General categories Cc, Cf, Zl, Zp and Co of Unicode 17, and noncharacters. Surrogates (Cs) are in no text. Names,
-//! messages, reports and the page show them as `\u{…}`; programs get them as they are.
+//! Dangerous are the general categories Cc, Cf, Zl, Zp and Co of Unicode 17, and the noncharacters. Surrogates (Cs)
+//! cannot occur in a Rust string. Names, messages, reports and the page show these characters as `\u{…}`; output for
+//! programs keeps them.
 
-/// Cc, Cf, Zl, Zp, Co and noncharacters: first and last of each run, ascending. The last two of every plane are
-/// noncharacters and follow a rule of their own.
+/// The runs of dangerous characters, first and last of each, in ascending order: Cc, Cf, Zl, Zp, Co and the
+/// noncharacters. The last two code points of every plane are noncharacters as well; [`is_dangerous`] tests them by
+/// their low bits.
 const RUNS: [(char, char); 26] = [
     ('\0', '\u{1f}'),
     ('\u{7f}', '\u{9f}'),
@@ -34,7 +37,10 @@ const RUNS: [(char, char); 26] = [
     ('\u{f0000}', '\u{10ffff}'),
 ];
 
-/// A character that no text for people shows as it is.
+/// Whether a character must never be shown to people as it is, because it moves, hides or reorders text.
+///
+/// See the table of this module for the categories. The line break and the tab are dangerous too (Cc); a caller that
+/// shows several lines makes an exception for them.
 pub fn is_dangerous(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_control();

@@ -1,6 +1,8 @@
-//! Content digests: SHA-256, the one that images are named by.
+//! Hashes of contents: SHA-256, the digest that names blobs and images, and XXH3, the checksum by which a proof
+//! compares files.
 //!
-//! It knows nothing of blobs or layers, only bytes and the text form `sha256:…` (OCI image spec, descriptor.md#digests).
+//! This module knows bytes and the text form `sha256:…` (OCI image spec, descriptor.md#digests). It does not know blobs
+//! or layers.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,19 +10,21 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 
-/// A SHA-256.
+/// A SHA-256 digest of some bytes, 32 bytes long; its text form is `sha256:` and 64 lowercase hexadecimal digits.
+///
+/// Text form: OCI image spec, descriptor.md#digests. [`FromStr`] reads exactly this form and no other algorithm.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Digest(pub [u8; 32]);
 
 impl Digest {
-    /// The digest of bytes that are all at hand.
+    /// The SHA-256 digest of bytes that are all in memory.
     pub fn sha256(bytes: &[u8]) -> Self {
         let mut hasher = Hasher::default();
         hasher.update(bytes);
         hasher.digest()
     }
 
-    /// The 64 hexadecimal digits.
+    /// The digest as 64 lowercase hexadecimal digits, without the prefix `sha256:`.
     pub fn hex(&self) -> String {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let digit = |n: u8| char::from(DIGITS.get(usize::from(n)).copied().unwrap_or(b'?'));
@@ -43,7 +47,7 @@ impl fmt::Debug for Digest {
     }
 }
 
-/// Text that is no `sha256:` digest.
+/// The error for a text that is not `sha256:` and 64 lowercase hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotADigest;
 
@@ -68,7 +72,7 @@ impl FromStr for Digest {
     }
 }
 
-/// A digest being taken.
+/// A SHA-256 computation that takes bytes piece by piece and counts them.
 #[derive(Debug, Clone, Default)]
 pub struct Hasher {
     state: sha2::Sha256,
@@ -76,39 +80,41 @@ pub struct Hasher {
 }
 
 impl Hasher {
-    /// Takes more bytes.
+    /// Hashes the bytes that follow.
     pub fn update(&mut self, bytes: &[u8]) {
         self.state.update(bytes);
         self.length += bytes.len() as u64;
     }
 
-    /// The digest of what was taken.
+    /// The SHA-256 digest of all bytes so far; more bytes may follow.
     pub fn digest(&self) -> Digest {
         Digest(self.state.clone().finalize().into())
     }
 
-    /// How many bytes were taken.
+    /// The number of bytes that were hashed so far.
     pub fn length(&self) -> u64 {
         self.length
     }
 }
 
-/// A checksum of a content, by which the proof compares files: XXH3, 128 bits.
+/// The XXH3 checksum of a file's content, 128 bits, by which a proof compares files.
 ///
-/// The proof asks whether the same content stands at the same path again, after every blob's SHA-256 was recomputed; what
-/// it guards against is damage and mistakes, not somebody who may choose both sides. It costs a tenth of a second SHA-256.
+/// The proof asks whether the same content is at the same path again, after the SHA-256 of every blob was recomputed.
+/// So the checksum guards against damage and mistakes, not against an attacker who can choose both contents. It takes a
+/// tenth of the time of SHA-256.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Checksum(pub u128);
 
-/// A hash of a content that takes its bytes in order: SHA-256 or XXH3.
+/// A hash function that takes a content front to back, in pieces of any size: SHA-256 ([`Hasher`]) or XXH3
+/// ([`ChecksumHasher`]).
 pub trait ContentHash: Default {
-    /// The finished hash.
+    /// The hash value of the finished content: [`Digest`] or [`Checksum`].
     type Output;
 
-    /// Takes more bytes.
+    /// Hashes the next bytes of the content.
     fn update(&mut self, bytes: &[u8]);
 
-    /// The hash of the bytes that were taken.
+    /// The hash value of all bytes so far; that of an empty content if there were none.
     fn finish(self) -> Self::Output;
 }
 
@@ -124,7 +130,7 @@ impl ContentHash for Hasher {
     }
 }
 
-/// Computes a [`Checksum`].
+/// An XXH3 computation that takes bytes piece by piece and gives a [`Checksum`].
 #[derive(Default)]
 pub struct ChecksumHasher(twox_hash::XxHash3_128);
 

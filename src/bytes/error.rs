@@ -1,40 +1,40 @@
-//! What can go wrong, and where.
+//! The engine's error: what failed, where, and the likely cause.
 //!
-//! One type for the whole engine, because one person reads it: what failed, where (layer, member path, byte offset)
-//! and the likely cause. It knows no exit codes and no languages; the drivers translate by [`Kind`].
+//! The whole engine has one error type, because one person reads it. It has a place (layer, member path, byte offset)
+//! and a cause in words. It knows no exit codes and no languages; the drivers translate by [`Kind`].
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// The engine's result.
+/// The result of an engine function, whose error is [`Error`] unless another is given.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What sort of failure, for a driver to choose its words or its next step by.
+/// The kind of an [`Error`], by which a driver chooses its words and its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Kind {
-    /// The input is not a container image at all; the text says what it is.
+    /// The input is not a container image at all; the error's text names what it is instead.
     NotAnImage,
-    /// The input is an image, and damaged: cut short, inconsistent, or breaking its format.
+    /// The input is an image that is damaged: cut short, inconsistent, or against the rules of its format.
     Broken,
-    /// The input is valid and asks for something Squint does not do.
+    /// The input is valid but needs something that Squint does not do.
     Unsupported,
-    /// The input asks for more than the bounds allow; the driver may raise them.
+    /// The input exceeds a limit; for the limits in [`Bounds`](super::Bounds) the driver may raise them.
     TooLarge,
-    /// The archive holds several images and none was chosen.
+    /// The archive holds several images and none of them was chosen.
     Ambiguous,
-    /// There is nothing to do; that is no fault.
+    /// There is nothing to do: a squash of these layers would change nothing. This is not a fault.
     Nothing,
-    /// The question cannot be answered for this image (no such layer, an empty range).
+    /// The question has no answer for this image, for example because there is no such layer or path.
     Request,
-    /// Reading or writing failed outside the engine.
+    /// Reading or writing failed outside the engine, or another part of Squint did not answer as expected.
     Io,
-    /// The result does not prove equal to its original.
+    /// The new image was not proved equal to its original.
     Unproven,
 }
 
-/// A failure: what, where, and the likely cause.
+/// A failure of the engine: a phrase that describes it, its place as far as known, and its likely cause.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Error(Box<Inner>);
 
@@ -49,7 +49,7 @@ struct Inner {
 }
 
 impl Error {
-    /// A failure of `kind`, described by a phrase without a full stop.
+    /// An error of kind `kind` without place and cause; `what` is a phrase without a full stop.
     pub fn new(kind: Kind, what: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
@@ -61,14 +61,16 @@ impl Error {
         }))
     }
 
-    /// The same failure with the layer it happened in, unless one is named already.
+    /// The same error with the number of the layer, unless the error has one already. Layers are counted from 0, lowest
+    /// first.
     #[must_use]
     pub fn in_layer(mut self, layer: u32) -> Self {
         self.0.layer.get_or_insert(layer);
         self
     }
 
-    /// The same failure with the member's name, escaped for reading, unless one is named already.
+    /// The same error with the path of the member, unless the error has one already. The path is raw bytes and is kept
+    /// as [`show`](super::show) writes it.
     #[must_use]
     pub fn at_path(mut self, path: &[u8]) -> Self {
         self.0
@@ -77,36 +79,37 @@ impl Error {
         self
     }
 
-    /// The same failure with a byte offset into the layer (or into the archive outside of layers).
+    /// The same error with a byte offset, unless the error has one already. The offset counts from the start of the
+    /// unpacked layer, or of the archive for errors outside of layers.
     #[must_use]
     pub fn at_offset(mut self, offset: u64) -> Self {
         self.0.offset.get_or_insert(offset);
         self
     }
 
-    /// The same failure with its likely cause, a phrase.
+    /// The same error with its likely cause, a phrase without a full stop; it replaces an earlier one.
     #[must_use]
     pub fn because(mut self, cause: impl Into<String>) -> Self {
         self.0.cause = cause.into();
         self
     }
 
-    /// The sort of failure.
+    /// The kind of an engine error, for example [`Kind::Broken`].
     pub fn kind(&self) -> Kind {
         self.0.kind
     }
 
-    /// What failed.
+    /// The phrase that describes what failed, without the error's place and cause.
     pub fn what(&self) -> &str {
         &self.0.what
     }
 
-    /// The likely cause; empty when nobody knows.
+    /// The likely cause of the error, a phrase; empty if the cause is unknown.
     pub fn cause(&self) -> &str {
         &self.0.cause
     }
 
-    /// Where it failed, as far as known: layer, member path (escaped), byte offset.
+    /// The place of the error: layer number, member path (escaped for people) and byte offset, each `None` if unknown.
     pub fn place(&self) -> (Option<u32>, Option<&str>, Option<u64>) {
         (self.0.layer, self.0.path.as_deref(), self.0.offset)
     }

@@ -1,46 +1,57 @@
-//! Machines that are fed.
+//! State machines that are fed with bytes.
 //!
-//! Whatever reads an image takes the bytes of one range front to back and answers what it wants next. A machine does no
-//! I/O and so neither blocks nor waits: a page feeds it from a stream, the command line from a file, a test one byte at
-//! a time.
+//! Everything that reads an image takes the bytes of one range from front to back and answers what it wants next. Such
+//! a state machine does no I/O, so it never blocks or waits. The page feeds it from a stream, the command line from a
+//! file, a test byte by byte.
 
 use super::{Error, Kind, Result};
 
-/// What a machine wants after it was fed.
+/// The answer of a state machine to the bytes that it was fed: what it wants next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Demand {
-    /// The bytes that follow.
+    /// The state machine wants the bytes that follow.
     More,
-    /// Not the next so many bytes: the next feed begins after them. Whoever cannot jump reads and drops them.
+    /// The state machine does not want this many of the next bytes; the next call of [`Feed::feed`] begins after them.
+    /// A driver that cannot jump reads and drops them, or lets [`Fed`] do so.
     Skip(u64),
-    /// Nothing more; what remains of the range does not matter.
+    /// The state machine wants no more bytes; the rest of the range does not matter.
     Enough,
 }
 
-/// A machine that takes the bytes of one range front to back.
+/// A state machine that takes the bytes of one range from front to back.
 pub trait Feed {
-    /// Takes the next bytes, all of them. Callers give at most [`MOUTHFUL`] at once.
+    /// Takes the next bytes of the range, all of them, and answers what it wants next. Callers pass at most
+    /// [`MOUTHFUL`] bytes.
+    ///
+    /// # Errors
+    /// When the bytes are damaged, break the rules of their format or exceed a limit. After an error the state machine
+    /// must not be fed again.
     fn feed(&mut self, bytes: &[u8]) -> Result<Demand>;
 
-    /// Says that the range has ended, or that the machine's [`Demand::Enough`] was honoured. Called once, last.
+    /// Ends the range, or acknowledges [`Demand::Enough`]. It is the last call and happens once.
+    ///
+    /// # Errors
+    /// When the range ended too early for its format.
     fn finish(&mut self) -> Result<()>;
 }
 
-/// The most bytes to feed at once, 1 MiB: a WebAssembly engine replaces slow code by fast code between calls, not
-/// within one, so one long call runs slowly to its end.
+/// The most bytes to feed in one call: 1 MiB.
+///
+/// A WebAssembly engine replaces slow code by optimised code between calls and not within one, so one long call would
+/// run slowly to its end.
 pub const MOUTHFUL: usize = 1 << 20;
 
-/// A machine together with what it asked for last, so that whoever cannot jump may push every byte.
+/// A state machine together with its last [`Demand`], so that a driver that cannot jump may push every byte.
 #[derive(Debug)]
 pub struct Fed<F> {
-    /// The machine.
+    /// The state machine that gets the bytes it wants.
     pub machine: F,
     skip: u64,
     enough: bool,
 }
 
 impl<F: Feed> Fed<F> {
-    /// A machine that has been fed nothing yet.
+    /// A wrapper around a state machine that was not fed yet.
     pub fn new(machine: F) -> Self {
         Self {
             machine,
@@ -49,7 +60,11 @@ impl<F: Feed> Fed<F> {
         }
     }
 
-    /// Pushes the bytes that follow in the range; those the machine does not want are dropped.
+    /// Pushes the bytes that follow in the range and drops those that the state machine does not want. The answer is
+    /// what it wants after them.
+    ///
+    /// # Errors
+    /// When [`Feed::feed`] of the state machine fails.
     pub fn push(&mut self, bytes: &[u8]) -> Result<Demand> {
         let dropped = usize::try_from(self.skip)
             .unwrap_or(usize::MAX)
@@ -70,17 +85,23 @@ impl<F: Feed> Fed<F> {
         })
     }
 
-    /// The caller has jumped over `n` bytes of what the machine wanted skipped.
+    /// Counts `n` bytes as skipped, after the caller jumped over them.
     pub fn jumped(&mut self, n: u64) {
         self.skip = self.skip.saturating_sub(n);
     }
 
-    /// The machine wants nothing more.
+    /// Whether the state machine has answered [`Demand::Enough`].
     pub fn is_satisfied(&self) -> bool {
         self.enough
     }
 
-    /// The range has ended. That it ended inside what was to be skipped only this place can know.
+    /// Ends the range, for the state machine too.
+    ///
+    /// Only this wrapper can notice a range that ends inside bytes to be skipped.
+    ///
+    /// # Errors
+    /// When the range ended inside bytes to be skipped ([`Kind::Broken`]), or when [`Feed::finish`] of the state
+    /// machine fails.
     pub fn finish(&mut self) -> Result<()> {
         if self.skip > 0 && !self.enough {
             let what = format!("the data ends {} bytes early", self.skip);

@@ -1,15 +1,18 @@
-//! Figures as people read them, the same in the page, in reports and in a terminal: sizes in decimal units as Docker has
-//! them, exact counts, shares.
+//! Figures as people read them: sizes in decimal units as Docker shows them, exact counts, and shares. They are the
+//! same in the page, in reports and in a terminal.
 //!
-//! Both languages of the page write numbers alike (a point, groups of three), so nothing here knows a language.
+//! Both languages of the page write numbers in the same way (decimal point, groups of three digits), so this module
+//! knows no languages.
 
-/// A size in decimal units with three significant digits: `0 B`, `1.23 MB`, `45.6 kB`.
+/// A size in bytes as text for people, in decimal units with three significant digits: `0 B`, `1.23 MB`, `45.6 kB`.
+///
+/// A kB is 1,000 bytes. Sizes below 1,000 bytes are exact; larger ones are rounded.
 pub fn size(bytes: u64) -> String {
     const UNITS: [&str; 6] = ["kB", "MB", "GB", "TB", "PB", "EB"];
     if bytes < 1000 {
         return format!("{bytes} B");
     }
-    // Thousandths of the unit, in integers: a float would print 1000 kB where 1.00 MB is meant.
+    // Thousandths of the unit, as integers: a float would print 1000 kB instead of 1.00 MB.
     let mut thousandths = u128::from(bytes);
     let mut unit = 0;
     while unit + 1 < UNITS.len() && rounded(thousandths).is_none() {
@@ -20,7 +23,7 @@ pub fn size(bytes: u64) -> String {
     format!("{digits} {}", UNITS[unit])
 }
 
-/// Three significant digits of a number of thousandths below a thousand.
+/// A number of thousandths as text with three significant digits; `None` if it rounds to 1,000 units or more.
 fn rounded(thousandths: u128) -> Option<String> {
     let (step, decimals) = match thousandths {
         0..9_995 => (10, 2),
@@ -36,7 +39,7 @@ fn rounded(thousandths: u128) -> Option<String> {
     })
 }
 
-/// Exact count with groups of three: `1,234,567`.
+/// A count as text with all its digits, in groups of three: `1,234,567`.
 pub fn exact(count: u64) -> String {
     let digits = count.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
@@ -49,7 +52,10 @@ pub fn exact(count: u64) -> String {
     grouped
 }
 
-/// A share with one decimal: `97.3 %`; 100.0 only when it is all.
+/// The share of `part` in `whole` as text for people, in percent with one decimal: `97.3 %`.
+///
+/// It is rounded down, so `100.0 %` appears only if `part` is all of `whole`, or more. For an empty `whole` it is
+/// `100.0 %`.
 pub fn share(part: u64, whole: u64) -> String {
     if whole == 0 {
         return "100.0 %".to_owned();
@@ -58,7 +64,7 @@ pub fn share(part: u64, whole: u64) -> String {
     format!("{}.{} %", tenths / 10, tenths % 10)
 }
 
-/// A count with its English noun: `1 file`, `2,000 files`.
+/// A count with its English noun, `one` for exactly one and `many` otherwise: `1 file`, `2,000 files`.
 pub fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", exact(count), if count == 1 { one } else { many })
 }

@@ -1,11 +1,14 @@
-//! Names for files that Squint makes, out of names that images have.
+//! Safe names for files that Squint creates, made from names in images.
 
 use super::dangerous::is_dangerous;
 
-/// A name that no system takes for a path, a device or a control sequence: dangerous characters, slashes, backslashes and
-/// colons as `_`, at most 80 characters; `otherwise` where nothing of it is left.
+/// A safe name for a new file, made from a name in an image: no system takes it for a path, a device or a control
+/// sequence.
+///
+/// Dangerous characters, slashes, backslashes and colons become `_`, and at most 80 characters are kept. Bytes that are
+/// not UTF-8 become U+FFFD. If only dots and spaces are left, or nothing, the result is `otherwise`.
 pub fn file_name(name: &[u8], otherwise: &str) -> String {
-    /// As long as any filesystem takes, whatever its letters.
+    /// The most characters of a name; every filesystem takes a name of this length, whatever its letters.
     const MOST: usize = 80;
     let odd = |c: char| is_dangerous(c) || matches!(c, '/' | '\\' | ':');
     let name: String = String::from_utf8_lossy(name)

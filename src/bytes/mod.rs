@@ -1,4 +1,4 @@
-//! Floor 0: bytes. Machines that are fed, digests, decompression, ropes, and how failure is told.
+//! Floor 0: bytes. State machines that are fed, digests, decompression, ropes, errors and warnings.
 //!
 //! Nothing here knows what a tar is.
 

@@ -1,10 +1,11 @@
-//! Bytes written afresh, kept packed until they are read.
+//! A buffer of new bytes that stay compressed in memory until they are read.
 //!
-//! They are headers of a tar mostly, and nearly all of a header is zeros: of a hundred thousand whiteouts 50 MB, packed two.
-//! Knows nothing of what the bytes say.
+//! The bytes are mostly tar headers, and nearly all of a tar header is zeros: the headers of a hundred thousand
+//! whiteouts have 50 MB and take 2 MB compressed. This module does not know what the bytes mean.
 //!
-//! Short blocks in memory that nobody else sees are what miniz_oxide does in one call each way. zlib-rs stays for streams,
-//! where it is faster. Run lengths of zeros alone would leave six times as much: a header holds a dozen short fields.
+//! miniz_oxide compresses or decompresses a short block in memory with one call, which is all that is needed here.
+//! zlib-rs stays for streams, where it is faster. Run lengths of zeros alone would leave six times as much: a header
+//! has a dozen short fields.
 
 use std::ops::Range;
 
@@ -13,26 +14,26 @@ use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
 use super::{Error, Kind, Result};
 
-/// So many bytes are packed together.
+/// The number of bytes that are compressed together.
 const BLOCK: usize = 64 << 10;
 
-/// Bytes to which more are appended, and any of which may be read.
+/// A buffer of bytes in compressed blocks: bytes are appended at its end, and any range can be read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PackedBytes {
-    /// Of [`BLOCK`] bytes each.
+    /// The finished blocks, of [`BLOCK`] bytes each when unpacked.
     full: Vec<Block>,
-    /// Those that follow.
+    /// The bytes after the finished blocks, fewer than [`BLOCK`].
     open: Vec<u8>,
 }
 
-/// Whichever is shorter.
+/// A finished block in its shorter form, compressed or plain.
 #[derive(Debug, Clone)]
 enum Block {
     Packed(Box<[u8]>),
     Plain(Box<[u8]>),
 }
 
-/// The block that was unpacked last.
+/// A cache of the block that was unpacked last, so that a read front to back unpacks each block once.
 #[derive(Debug, Default)]
 pub(super) struct Unpacked {
     number: Option<usize>,
@@ -40,12 +41,12 @@ pub(super) struct Unpacked {
 }
 
 impl PackedBytes {
-    /// How many bytes there are.
+    /// The number of bytes in the buffer, uncompressed.
     pub(super) fn length(&self) -> u64 {
         (self.full.len() * BLOCK + self.open.len()) as u64
     }
 
-    /// Appends.
+    /// Appends bytes at the end of the buffer.
     pub(super) fn append(&mut self, mut bytes: &[u8]) {
         while !bytes.is_empty() {
             let room = BLOCK - self.open.len();
@@ -59,7 +60,11 @@ impl PackedBytes {
         }
     }
 
-    /// Gives a range, in parts; whether `take` wants what follows.
+    /// Passes the bytes of a range to `take`, part by part, until `take` answers `false`. The result is whether `take`
+    /// wants more.
+    ///
+    /// # Errors
+    /// When `take` fails, or when the range leads beyond the buffer.
     pub(super) fn read(
         &self,
         range: Range<u64>,
@@ -93,7 +98,7 @@ impl PackedBytes {
 
 impl Block {
     fn new(bytes: &[u8]) -> Self {
-        // Most of it is zeros, which the fastest level finds as well as any.
+        // Most bytes are zeros, which the fastest level finds as well as any other.
         let packed = compress_to_vec(bytes, 1);
         if packed.len() < bytes.len() {
             Self::Packed(packed.into_boxed_slice())
@@ -113,7 +118,7 @@ impl Unpacked {
     }
 }
 
-/// Our own bytes, from memory: there is no way to lose them.
+/// The error for new bytes that cannot be read back; they are in memory, so it shows a bug in Squint.
 fn lost() -> Error {
     Error::new(Kind::Io, "bytes that were written afresh are lost").because("a bug in Squint")
 }

@@ -1,7 +1,7 @@
-//! Bytes described by where they come from.
+//! Ropes: byte sequences described by where their bytes come from.
 //!
-//! A rope is a list of pieces: long ranges of sources that exist already, and a few bytes written afresh between. It
-//! knows its exact length before a byte is read, and holds no content. What a source is, its owner says.
+//! A rope is a list of pieces: long ranges of existing sources, and a few new bytes between them. Its exact length is
+//! known before any byte is read, and it holds no content of its sources. The owner of a rope defines what a source is.
 
 use std::ops;
 
@@ -10,28 +10,28 @@ use serde::{Deserialize, Serialize};
 use super::Result;
 use super::packed_bytes::{PackedBytes, Unpacked};
 
-/// A range of some source.
+/// A range of bytes in a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Range<S> {
-    /// Which source.
+    /// The source that the rope's range is in.
     pub source: S,
-    /// First byte.
+    /// The offset of the range's first byte in its source, in bytes.
     pub offset: u64,
-    /// How many.
+    /// The length of the range in bytes.
     pub length: u64,
 }
 
-/// One piece of a rope.
+/// A piece of a [`Rope`]: a range that is copied from a source, or a number of new bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Piece<S> {
-    /// Bytes of a source, as they are.
+    /// Bytes that are copied verbatim from a source.
     Copy(Range<S>),
-    /// So many bytes written afresh.
+    /// This many new bytes; [`Rope::walk`] gives the bytes themselves.
     Fresh(u64),
 }
 
 impl<S> Piece<S> {
-    /// Its length in bytes.
+    /// The length of a rope's piece in bytes.
     pub fn length(&self) -> u64 {
         match self {
             Self::Copy(range) => range.length,
@@ -40,20 +40,20 @@ impl<S> Piece<S> {
     }
 }
 
-/// A piece, or a part of one, as it is read.
+/// A piece of a [`Rope`], or a part of one, as [`Rope::walk`] gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part<'a, S> {
-    /// Bytes of a source, as they are.
+    /// Bytes to copy verbatim from a source.
     Copy(Range<S>),
-    /// Bytes written afresh.
+    /// New bytes of the rope, which come from no source.
     Fresh(&'a [u8]),
 }
 
-/// A list of pieces.
+/// A byte sequence as a list of pieces, each copied from a source or new. `S` names a source.
 #[derive(Debug, Clone)]
 pub struct Rope<S> {
     pieces: Vec<Piece<S>>,
-    /// Where each begins: in the rope, and its bytes among those written afresh.
+    /// For each piece, its offset in the rope and the number of new bytes in the pieces before it.
     starts: Vec<(u64, u64)>,
     length: u64,
     fresh: PackedBytes,
@@ -71,7 +71,7 @@ impl<S> Default for Rope<S> {
 }
 
 impl<S: Copy + PartialEq> Rope<S> {
-    /// Appends a range; one that follows the last piece without a gap makes it longer.
+    /// Appends a range of a source. A range that continues the last piece extends it; an empty range adds nothing.
     pub fn copy(&mut self, source: S, offset: u64, length: u64) {
         if length == 0 {
             return;
@@ -91,7 +91,7 @@ impl<S: Copy + PartialEq> Rope<S> {
         self.length += length;
     }
 
-    /// Appends fresh bytes.
+    /// Appends new bytes. They extend a last piece of new bytes; empty bytes add nothing.
     pub fn fresh(&mut self, bytes: &[u8]) {
         if bytes.is_empty() {
             return;
@@ -111,17 +111,23 @@ impl<S: Copy + PartialEq> Rope<S> {
         self.pieces.push(piece);
     }
 
-    /// The pieces, in order.
+    /// The pieces of the rope, in the order of their bytes. None of them is empty.
     pub fn pieces(&self) -> &[Piece<S>] {
         &self.pieces
     }
 
-    /// Its length in bytes, exact.
+    /// The exact length of the rope in bytes.
     pub fn length(&self) -> u64 {
         self.length
     }
 
-    /// Gives a range of its bytes, part by part, as long as `take` wants what follows.
+    /// Passes the parts of a range of the rope to `take`, in order, until `take` answers `false`.
+    ///
+    /// The range is in bytes of the rope. What lies beyond the end of the rope is ignored. An empty range gives no
+    /// parts.
+    ///
+    /// # Errors
+    /// When `take` fails.
     pub fn walk(
         &self,
         range: ops::Range<u64>,
@@ -158,7 +164,11 @@ impl<S: Copy + PartialEq> Rope<S> {
         Ok(())
     }
 
-    /// Another rope's pieces behind its own, each source by what `place` says it is now and where the range begins there.
+    /// Appends the pieces of another rope. `place` translates each range: from a source and an offset of the other rope
+    /// to a source and an offset of this one.
+    ///
+    /// # Errors
+    /// When `place` fails; the parts before the failure stay appended.
     pub fn append<T: Copy + PartialEq>(
         &mut self,
         other: &Rope<T>,

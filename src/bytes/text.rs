@@ -1,13 +1,16 @@
-//! Bytes that should be text, for people and for programs.
+//! Text made from bytes, for people and for programs.
 //!
-//! Names in images are bytes; most are UTF-8. It knows no paths: a name is a run of bytes here.
+//! Names in images are bytes, and most of them are UTF-8. This module knows no paths: a name is a run of bytes here.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::dangerous::is_dangerous;
 
-/// For reading, a name: text as it is; dangerous characters as `\u{…}`, bytes that are no UTF-8 and the backslash as `\xHH`.
+/// A name as people read it: dangerous characters appear as `\u{…}`, and bytes that are not UTF-8 and the backslash as
+/// `\xHH`.
+///
+/// A name without any of these comes back unchanged. The table in `dangerous.rs` defines the dangerous characters.
 pub fn show(name: &[u8]) -> Cow<'_, str> {
     let plain = |c: char| !is_dangerous(c) && c != '\\';
     if let Ok(text) = std::str::from_utf8(name)
@@ -29,8 +32,10 @@ pub fn show(name: &[u8]) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// For programs: text as it is, whatever it holds; of a name that is not UTF-8 its odd bytes, those of dangerous characters
-/// and the backslash as `\xHH`.
+/// A name as programs get it: UTF-8 stays exactly as it is, whatever characters it holds.
+///
+/// In a name that is not UTF-8, the invalid bytes, the bytes of dangerous characters and the backslash appear as
+/// `\xHH`.
 pub fn exact(name: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(name) {
         return Cow::Borrowed(text);
@@ -49,18 +54,19 @@ pub fn exact(name: &[u8]) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// For people, a text on one line: dangerous characters as `\u{…}`, so that no image moves a cursor, hides letters or
-/// turns what stands around a name.
+/// A text for people on one line: dangerous characters appear as `\u{…}`, line breaks and tabs too.
+///
+/// So no text from an image can move the cursor, hide letters or reorder the text around it.
 pub fn printable(text: &str) -> Cow<'_, str> {
     without(text, is_dangerous)
 }
 
-/// The same for a text of lines, whose breaks and tabs stay.
+/// A text for people on several lines: dangerous characters appear as `\u{…}`, but line breaks and tabs stay.
 pub fn printable_lines(text: &str) -> Cow<'_, str> {
     without(text, |c| is_dangerous(c) && !matches!(c, '\n' | '\t'))
 }
 
-/// The characters that are odd as `\u{…}`.
+/// A text in which the characters that `odd` selects appear as `\u{…}`.
 fn without(text: &str, odd: impl Fn(char) -> bool) -> Cow<'_, str> {
     if !text.chars().any(&odd) {
         return Cow::Borrowed(text);
@@ -76,8 +82,10 @@ fn without(text: &str, odd: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A text of at most `most` bytes: where it is longer, `…` stands for its middle. What stands around a long path is at both
-/// ends of a message.
+/// A text of at most `most` bytes: the middle of a longer text is replaced by `…`.
+///
+/// The middle is cut because, in a message, the words around a long path are at both ends. If `most` is below 3, the
+/// length of `…` in bytes, the result is `…` alone.
 pub fn without_middle(text: &str, most: usize) -> Cow<'_, str> {
     const MARK: &str = "…";
     if text.len() <= most {

@@ -1,40 +1,44 @@
-//! What was survived, and is still worth saying.
+//! Warnings: problems in the input that do not stop the work.
 //!
-//! A warning never stops work and is never silent: it ends up in the report. It knows nothing of how it is shown.
+//! A warning is never silent; it ends up in the report. This module does not know how warnings are shown.
 
 use serde::{Deserialize, Serialize};
 
-/// Something odd in the input that Squint read on through.
+/// A problem in the input that did not stop Squint from reading on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
-    /// A stable name for machines: `dot-dot`, `bare-whiteout`, `no-end-marker`…
+    /// A stable name of the kind of problem, for programs: `dot-dot`, `bare-whiteout`, `no-end-marker` and so on.
     pub kind: String,
-    /// The layer it is about.
+    /// The number of the layer that has the problem, from 0, lowest first; `None` for a problem of the archive.
     pub layer: Option<u32>,
-    /// The member it is about; a name that is not UTF-8 escaped.
+    /// The path of the member that has the problem, as [`exact`](super::exact) writes it; `None` if it is about no
+    /// single member. At most the first 4,096 bytes are kept.
     pub path: Option<String>,
-    /// A byte offset into that layer.
+    /// The byte offset of the problem in the unpacked layer, or in the archive for a problem outside of layers; `None`
+    /// if unknown.
     pub offset: Option<u64>,
-    /// One sentence for people.
+    /// A sentence for people that describes the problem.
     pub detail: String,
 }
 
-/// The warnings of one run: the first of each kind in full, the rest counted, so that a hostile layer of a million
-/// oddities costs a few lines.
+/// The warnings of one run, with a limit: the first 20 of each kind in full, the others as a count.
+///
+/// So a hostile layer with a million problems costs a few lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warnings {
     kept: Vec<Warning>,
     counts: Vec<(String, u64)>,
 }
 
-/// How many warnings of one kind are kept in full.
+/// The number of warnings of one kind that are kept in full.
 const KEPT_PER_KIND: u64 = 20;
 
-/// So much of a path is told: no file's is longer (Linux `PATH_MAX`), a hostile one may be of a megabyte.
+/// The most bytes of a path that a warning keeps. No path of a file is longer (Linux `PATH_MAX`); a hostile one may
+/// have a megabyte.
 const LONGEST: usize = 4096;
 
 impl Warnings {
-    /// Adds one warning; `path` is raw bytes.
+    /// Adds a warning. `path` is raw bytes; `detail` is a sentence for people.
     pub fn add(
         &mut self,
         kind: &str,
@@ -54,13 +58,13 @@ impl Warnings {
         }
     }
 
-    /// Further warnings of this kind are counted only: what they would say need not be put together.
+    /// Whether further warnings of this kind are counted only, so that their path and detail need not be made.
     pub fn only_counts(&self, kind: &str) -> bool {
         let count = self.counts.iter().find(|(k, _)| k == kind);
         count.is_some_and(|(_, n)| *n >= KEPT_PER_KIND)
     }
 
-    /// Takes over another run's warnings, naming `layer` where they name none.
+    /// Adds the warnings of another run. `layer` becomes the layer of those that have none.
     pub fn absorb(&mut self, other: Self, layer: Option<u32>) {
         let mut full = other.counts;
         for mut warning in other.kept {
@@ -77,12 +81,13 @@ impl Warnings {
         }
     }
 
-    /// No warning was added.
+    /// Whether there are no warnings.
     pub fn is_empty(&self) -> bool {
         self.kept.is_empty()
     }
 
-    /// The warnings, with one closing line for each kind of which more were seen than are kept.
+    /// The warnings that are kept in full, followed by one warning with the number of the others for each kind that has
+    /// more.
     pub fn to_vec(&self) -> Vec<Warning> {
         let mut all = self.kept.clone();
         for (kind, n) in &self.counts {
@@ -100,6 +105,7 @@ impl Warnings {
         all
     }
 
+    /// Adds to the count of a kind; the result is the new count.
     fn count(&mut self, kind: &str, add: u64) -> u64 {
         if let Some((_, n)) = self.counts.iter_mut().find(|(k, _)| k == kind) {
             *n += add;

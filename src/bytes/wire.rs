@@ -1,34 +1,34 @@
-//! Plain data as bytes, for another worker of the same build.
+//! Plain data in byte form, for another worker of the same build.
 //!
-//! It does not know what is in them. The page and its workers compare versions before anything else, so bytes that
-//! cannot be read mean that they differ.
+//! This module does not know what the data mean. The page and its workers compare versions before anything else, so
+//! bytes that cannot be read mean that their versions differ.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{Error, Kind, Result};
 
-/// A value that crosses from worker to worker as bytes.
+/// A value that can cross from one worker to another as bytes (postcard's format).
 pub trait Wire: Serialize + DeserializeOwned {
-    /// The value as bytes.
+    /// The value in byte form, for [`Wire::unpack`] in another worker.
     ///
     /// # Errors
-    /// When it holds what has no form in bytes, as a list whose length is not known.
+    /// When the value cannot be serialized, for example because it holds a sequence of unknown length.
     fn pack(&self) -> Result<Vec<u8>> {
         postcard::to_stdvec(self)
             .map_err(|e| Error::new(Kind::Io, format!("a message cannot be written ({e})")))
     }
 
-    /// The value that [`Wire::pack`] wrote.
+    /// The value that [`Wire::pack`] wrote into `bytes`.
     ///
     /// # Errors
-    /// When the bytes are not such a value.
+    /// When the bytes are not such a value, or when [`Wire::unpack`] of the type rejects it.
     fn unpack(bytes: &[u8]) -> Result<Self> {
         unpack(bytes)
     }
 }
 
-/// The value in `bytes`, for an `unpack` that does more.
+/// The value in the byte form that [`Wire::pack`] writes, for types whose [`Wire::unpack`] also checks or completes it.
 ///
 /// # Errors
 /// When the bytes are not such a value.

@@ -6,10 +6,14 @@ use std::thread;
 
 use crate::bytes::Result;
 
-/// More threads than this only wait for the disk.
+/// The most threads that work at the same time; more would only wait for the disk.
 const MOST_THREADS: usize = 16;
 
-/// Works on items in as many threads as there are cores; `take` is given each result in this thread, as it comes.
+/// Works on items in as many threads as there are cores. `take` gets each result in the calling thread, in the order in
+/// which the results come.
+///
+/// # Errors
+/// The first error of `work` or `take`. No further items are begun then.
 pub(super) fn each<T: Send, R: Send>(
     items: Vec<T>,
     work: impl Fn(T) -> Result<R> + Sync,
@@ -18,7 +22,7 @@ pub(super) fn each<T: Send, R: Send>(
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let threads = cores.min(MOST_THREADS).min(items.len());
     let items = Mutex::new(items.into_iter());
-    // Room for one: who is ahead of whoever takes waits, instead of filling memory.
+    // The channel holds one result. A thread that is faster than `take` waits, and memory does not fill up.
     let (send, receive) = std::sync::mpsc::sync_channel(1);
     thread::scope(|scope| {
         for _ in 0..threads {
@@ -26,7 +30,7 @@ pub(super) fn each<T: Send, R: Send>(
             scope.spawn(move || {
                 loop {
                     let next = items.lock().ok().and_then(|mut items| items.next());
-                    // Nobody takes any more once one has failed.
+                    // After an error, nothing receives the results any more.
                     let Some(item) = next else { break };
                     if send.send(work(item)).is_err() {
                         break;
@@ -35,18 +39,18 @@ pub(super) fn each<T: Send, R: Send>(
             });
         }
         drop(send);
-        // The receiver goes when this ends, early or not, and the threads with it.
+        // The receiver is dropped at the end, also after an error; then the threads end too.
         receive.into_iter().try_for_each(|result| take(result?))
     })
 }
 
-/// Writes all of `bytes` at a place.
+/// Writes all of `bytes` into a file at the offset `at`.
 #[cfg(unix)]
 pub(super) fn write_at(file: &File, bytes: &[u8], at: u64) -> std::io::Result<()> {
     std::os::unix::fs::FileExt::write_all_at(file, bytes, at)
 }
 
-/// Writes all of `bytes` at a place.
+/// Writes all of `bytes` into a file at the offset `at`.
 #[cfg(windows)]
 pub(super) fn write_at(file: &File, mut bytes: &[u8], mut at: u64) -> std::io::Result<()> {
     while !bytes.is_empty() {

@@ -12,6 +12,7 @@ use crate::report;
 use crate::session::Session;
 use crate::session::protocol::ReportFormat;
 
+/// Runs `squint inspect`.
 pub(super) fn run(arguments: &Inspect) -> Result<()> {
     let (input, output) = (&arguments.input.path, arguments.output.as_deref());
     if output.is_some_and(|output| is_same(input, output)) {
@@ -25,7 +26,7 @@ pub(super) fn run(arguments: &Inspect) -> Result<()> {
     match output {
         None => write(session, format, std::io::stdout().lock()),
         Some(path) if is_stream(path) => {
-            // Behind what the shell's `>>` keeps.
+            // Appends, so what a shell wrote before with `>>` stays.
             let file = OpenOptions::new().append(true).open(path);
             let file = file.map_err(|e| io("cannot write", path, &e))?;
             write(session, format, file)
@@ -38,13 +39,14 @@ pub(super) fn run(arguments: &Inspect) -> Result<()> {
     }
 }
 
-/// Both names lead to one file.
+/// Whether both names lead to the same existing file.
 fn is_same(input: &Path, output: &Path) -> bool {
     let (input, output) = (input.canonicalize(), output.canonicalize());
     input.ok().is_some_and(|input| output.ok() == Some(input))
 }
 
-/// Written as it is made: a report may have a row for each of a million dead files.
+/// Writes the report as it is made, because it may have a row for each of a million dead files. A closed pipe is not an
+/// error.
 fn write(session: &Session, format: Written, to: impl Write) -> Result<()> {
     let mut to = BufWriter::with_capacity(1 << 16, to);
     let written = session.with_document(|document| {
@@ -57,7 +59,7 @@ fn write(session: &Session, format: Written, to: impl Write) -> Result<()> {
         report::write(document, format, &mut to)
     })?;
     match written.and_then(|()| to.flush()) {
-        // Whoever reads has read enough, as with `print`.
+        // The reader of the pipe has read enough, as in `print`.
         Err(e) if e.kind() == ErrorKind::BrokenPipe => Ok(()),
         other => other
             .map_err(|e| Error::new(Kind::Io, "cannot write the report").because(e.to_string())),

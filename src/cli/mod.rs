@@ -22,14 +22,15 @@ use crate::bytes::{Error, Kind, Result, printable, without_middle};
 use crate::session::Session;
 use arguments::{Arguments, Command};
 
-/// The most bytes of a line on standard error, with its end.
+/// The most bytes of a line on standard error, including the line end.
 const LONGEST_LINE: usize = 1000;
 
-/// Runs the program; exit 0 done, 1 a check failed, 2 the input or the arguments are wrong.
+/// Runs the program `squint` and returns its exit code: 0 if the command succeeded or had nothing to do, 2 after an
+/// error, which is reported on standard error in one line.
 pub fn main() -> ExitCode {
     let result = match Arguments::try_parse() {
         Ok(arguments) => run(arguments.command),
-        // Help and version are what was asked for. Whoever closed standard output wants neither.
+        // The user asked for the help or the version. A closed standard output is not an error.
         Err(asked) if asked.exit_code() == 0 => {
             let _ = asked.print();
             Ok(())
@@ -57,29 +58,30 @@ fn run(command: Command) -> Result<()> {
     }
 }
 
-/// Says on one line of standard error what happened; what is long in it, a path mostly, loses its middle.
+/// Writes an error as one line to standard error, after `lead`. A long line, usually one with a
+/// long path, is shortened in the middle.
 fn say(lead: &str, error: &Error) {
     let text = error.to_string();
     let most = LONGEST_LINE - lead.len() - 1;
     eprintln!("{lead}{}", without_middle(&printable(&text), most));
 }
 
-/// Says on standard error what was odd, where the answer itself has no place for it.
+/// Writes the warnings of an image to standard error, for commands whose output has no place for them.
 fn warn(session: &Session) {
     for warning in session.warnings() {
         eprintln!("warning: {}", crate::report::warning_text(&warning));
     }
 }
 
-/// A failure of the operating system, with the path it is about.
+/// An error of the operating system, with the path that it is about.
 fn io(what: &str, path: &std::path::Path, error: &std::io::Error) -> Error {
     let why = error.to_string();
-    // The name of a temporary file says nothing to anybody.
+    // The name of a temporary file is of no use to the user.
     let why = why.split(" at path ").next().unwrap_or_default();
     Error::new(Kind::Io, format!("{what} {}", path.display())).because(why)
 }
 
-/// Prints to standard output, quietly ending when nobody reads it any more.
+/// Writes to standard output. A closed pipe is not an error.
 fn print(text: &[u8]) -> Result<()> {
     use std::io::Write;
     match std::io::stdout().lock().write_all(text) {

@@ -15,14 +15,14 @@ use crate::image::{self, ArchiveIndex, Image, Slice};
 use crate::rootfs::{Changeset, EntryId};
 use crate::session::{Examining, Found, Look, Opening, Scanning, Session};
 
-/// An opened input.
+/// An opened input: the session of one image, and the files from which its layers are read.
 #[derive(Debug)]
 pub(super) struct Opened {
     pub(super) session: Session,
     pub(super) sources: Sources,
 }
 
-/// Opens the image that is asked for; its layers are not read yet.
+/// Opens the image that the arguments select, without reading its layers.
 pub(super) fn open(input: &Input) -> Result<Opened> {
     let mut sources = Sources::default();
     let opening = opening(input, &mut sources)?;
@@ -40,7 +40,7 @@ pub(super) fn open(input: &Input) -> Result<Opened> {
     Ok(Opened { session, sources })
 }
 
-/// The job of opening; what it reads is added to `sources`.
+/// The job that opens the input. The files that it reads are added to `sources`.
 fn opening(input: &Input, sources: &mut Sources) -> Result<Opening> {
     let path = &input.path;
     if path.is_dir() {
@@ -60,7 +60,7 @@ fn opening(input: &Input, sources: &mut Sources) -> Result<Opening> {
     Ok(Opening::new(meta.len(), spool, bounds))
 }
 
-/// What is wrong with a file as a whole is said with the file's name.
+/// Adds the name of the input to an error that has no place and is not an error of the operating system.
 fn placed(error: Error, path: &Path) -> Error {
     match error.place() {
         (None, None, _) if error.kind() != Kind::Io => {
@@ -70,7 +70,7 @@ fn placed(error: Error, path: &Path) -> Error {
     }
 }
 
-/// A pipe can be read once and an image has to be read twice.
+/// Copies a pipe to a temporary file, because a pipe can be read only once and an image is read twice.
 fn kept(mut pipe: impl Read, path: &Path) -> Result<File> {
     let fail = |e: std::io::Error| {
         let what = format!("cannot keep {} in a temporary file", called(path).display());
@@ -81,7 +81,7 @@ fn kept(mut pipe: impl Read, path: &Path) -> Result<File> {
     Ok(file)
 }
 
-/// What to call an input.
+/// The name of an input in messages; `-` is standard input.
 fn called(path: &Path) -> &Path {
     if path == Path::new("-") {
         Path::new("standard input")
@@ -90,9 +90,9 @@ fn called(path: &Path) -> &Path {
     }
 }
 
-/// The files of an OCI-layout folder, symbolic links not followed.
+/// The index of the files in an OCI-layout folder. Symbolic links are not followed.
 fn folder(root: &Path, sources: &mut Sources) -> Result<ArchiveIndex> {
-    // Looked for first: a folder that is none may be a whole home.
+    // This check comes first, because a folder that is not an image may be a whole home directory.
     let names = ["index.json", "manifest.json"];
     let list = |dir: &Path| fs::read_dir(dir).map_err(|e| io("cannot list", dir, &e));
     list(root)?;
@@ -129,10 +129,10 @@ fn folder(root: &Path, sources: &mut Sources) -> Result<ArchiveIndex> {
     Ok(contents)
 }
 
-/// The one image that fits what was asked: both `--image` and `--platform`, where both are given.
+/// The number of the only image that fits `--image` and `--platform`, as far as they are given.
 fn choose(images: &[Image], input: &Input) -> Result<u32> {
     let mut named = match &input.image {
-        // What has the name itself, on whatever platform, is meant rather than what has it as a part of its own.
+        // Images with exactly this name, on any platform, come before images whose names only contain it.
         Some(want) => {
             let exactly = numbers(images, |i| is_called(i, want));
             if exactly.is_empty() {
@@ -174,9 +174,9 @@ fn choose(images: &[Image], input: &Input) -> Result<u32> {
     }
 }
 
-/// The platforms of some images, each once, in one line.
+/// The platforms of the given images as one line, without repetition.
 fn platforms(images: &[Image], numbers: &[u32]) -> String {
-    /// How many are named one by one.
+    /// The most platforms that are listed one by one.
     const MOST: usize = 20;
     let some = numbers.iter().filter_map(|n| images.get(*n as usize));
     let mut seen = HashSet::new();
@@ -195,7 +195,7 @@ fn numbers(images: &[Image], fits: impl Fn(&Image) -> bool) -> Vec<u32> {
     all.filter(|(_, i)| fits(i)).map(|(n, _)| n).collect()
 }
 
-/// By a reference, by its id, or by the beginning of that.
+/// Whether an image has this reference or this id; the first six or more hex digits of the id are enough.
 fn is_called(image: &Image, want: &str) -> bool {
     let hex = image.id.trim_start_matches("sha256:");
     image.references.iter().any(|r| r == want)
@@ -204,7 +204,7 @@ fn is_called(image: &Image, want: &str) -> bool {
 }
 
 impl Opened {
-    /// Reads every layer, several at a time.
+    /// Reads all layers of the image, several at a time.
     pub(super) fn read_layers(&mut self, hash: Hashes) -> Result<()> {
         let layers = u32::try_from(self.session.image()?.layers.len()).unwrap_or(u32::MAX);
         if layers == 0 {
@@ -214,7 +214,7 @@ impl Opened {
         for layer in 0..layers {
             orders.push((layer, self.session.scan_order(layer, hash)?));
         }
-        // The longest first, so that no thread is left alone with it at the end.
+        // The longest layers come first, so no thread works alone on a long one at the end.
         let layers = &self.session.image()?.layers;
         let length = |layer: u32| {
             let blob = layers.get(layer as usize).and_then(|l| l.blob);
@@ -227,7 +227,7 @@ impl Opened {
             |(layer, order)| {
                 Ok((
                     layer,
-                    // The archive lacks a layer that there is no order for.
+                    // An empty order means that the archive lacks the layer.
                     if order.is_empty() {
                         Changeset::default()
                     } else {
@@ -239,21 +239,21 @@ impl Opened {
         )
     }
 
-    /// Recomputes the digests of the layers that nobody has hashed yet, and those of contents that the ledger has to tell
-    /// apart.
+    /// Recomputes the digests of the layers that are not hashed yet, and the digests of the contents that the ledger
+    /// has to compare.
     pub(super) fn examine(&mut self) -> Result<()> {
         let orders = self.session.examinations(Look::Digests)?;
         look_again(&self.sources, &mut self.session, orders, None)
     }
 }
 
-/// Recomputes the digests of the layers that nobody has hashed yet.
+/// Recomputes the digests of the layers that are not hashed yet.
 pub(super) fn verify(sources: &Sources, session: &mut Session) -> Result<()> {
     let orders = session.verifications()?;
     look_again(sources, session, orders, Some(&[]))
 }
 
-/// A second pass, over several layers at a time.
+/// Reads layers a second time, several at a time, as the orders demand.
 fn look_again(
     sources: &Sources,
     session: &mut Session,

@@ -5,7 +5,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::bytes::{Error, Kind};
 
-/// What is wrong with the arguments.
+/// The error about wrong command-line arguments, as one line with a hint.
 pub(super) fn refusal(wrong: &clap::Error) -> Error {
     let said = |kind| text(wrong, kind);
     let argument = said(ContextKind::InvalidArg).unwrap_or_else(|| "an argument".to_owned());
@@ -48,7 +48,7 @@ pub(super) fn refusal(wrong: &clap::Error) -> Error {
     Error::new(Kind::Request, what).because(because)
 }
 
-/// What the parser knows of a kind.
+/// The text that the argument parser has for a part of its error. `None` if it has none.
 fn text(wrong: &clap::Error, kind: ContextKind) -> Option<String> {
     match wrong.get(kind)? {
         ContextValue::String(text) => Some(text.clone()),

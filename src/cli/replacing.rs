@@ -11,7 +11,8 @@ use tempfile::NamedTempFile;
 use super::io;
 use crate::bytes::{Error, Kind, Result};
 
-/// Such a file; dropped before [`Replacing::finish`], it is gone.
+/// A temporary file next to the target, which takes the target's place in [`Replacing::finish`]. If it is dropped
+/// before, it is deleted.
 #[derive(Debug)]
 pub(super) struct Replacing {
     file: NamedTempFile,
@@ -19,10 +20,13 @@ pub(super) struct Replacing {
 }
 
 impl Replacing {
-    /// A file that shall take `target`'s place. An error when what is there is no ordinary file, or may not be written:
-    /// a rename would ask the folder only.
+    /// Creates the temporary file next to `target`.
+    ///
+    /// # Errors
+    /// When the target exists and is not an ordinary file, or may not be written (a rename would check only the
+    /// folder). When the temporary file cannot be created.
     pub(super) fn beside(target: &Path) -> Result<Self> {
-        // A link stays a link, and leads to the new file.
+        // A symbolic link stays a link, and its target is replaced.
         let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
         let fail = |e: std::io::Error| io("cannot write", &target, &e);
         let before = match fs::metadata(&target) {
@@ -47,23 +51,23 @@ impl Replacing {
         Ok(Self { file, target })
     }
 
-    /// What is written to; it may be read at any place.
+    /// The temporary file, for writing and for reading at any offset.
     pub(super) fn file(&self) -> &File {
         self.file.as_file()
     }
 
-    /// Where it will be.
+    /// The path that the file will have after [`Replacing::finish`].
     pub(super) fn target(&self) -> &Path {
         &self.target
     }
 
-    /// The same file once more, to read it from its beginning.
+    /// A second handle of the temporary file, for reading from its beginning.
     pub(super) fn reopen(&self) -> Result<File> {
         let again = self.file.reopen();
         again.map_err(|e| io("cannot read", &self.target, &e))
     }
 
-    /// It is whole: it takes its place.
+    /// Moves the complete temporary file to the target.
     pub(super) fn finish(self) -> Result<()> {
         let moved = self.file.persist(&self.target);
         moved.map_err(|e| io("cannot write", &self.target, &e.error))?;
@@ -71,7 +75,7 @@ impl Replacing {
     }
 }
 
-/// A temporary file is private; this becomes an ordinary one, or what it replaces, as far as the umask lets it.
+/// Creates a temporary file with the permissions of an ordinary file or of the file that it replaces, within the umask.
 #[cfg(unix)]
 fn temporary(folder: &Path, before: Option<fs::Permissions>) -> std::io::Result<NamedTempFile> {
     use std::os::unix::fs::PermissionsExt;
@@ -89,9 +93,10 @@ fn temporary(folder: &Path, _before: Option<fs::Permissions>) -> std::io::Result
         .tempfile_in(folder)
 }
 
-/// A pipe, a device or an open descriptor: it is written straight, having no place of its own that could be taken.
+/// Whether the target is a pipe, a device or an open descriptor. Such a target is written directly, because it cannot
+/// be replaced.
 pub(super) fn is_stream(target: &Path) -> bool {
-    // These are links to whatever the descriptor is, an ordinary file maybe, which the caller has open.
+    // These paths are links to an open descriptor. It may be an ordinary file that the caller has open.
     let descriptors = ["/dev/fd", "/dev/stdout", "/dev/stderr", "/proc"];
     descriptors.iter().any(|d| target.starts_with(d))
         || fs::metadata(target).is_ok_and(|meta| !meta.is_file() && !meta.is_dir())

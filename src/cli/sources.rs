@@ -11,37 +11,39 @@ use crate::bytes::{Demand, Error, Kind, Part, Result, Rope};
 use crate::image::{FileId, Slice};
 use crate::session::{Job, LAYER, PACKED, SPOOL};
 
-/// How much is read at once: large enough for a disk, small enough for a cache.
+/// The number of bytes that are read at once: large enough for a disk and small enough for a cache.
 const CHUNK: u64 = 256 << 10;
 
-/// The files that make up an input, and those that squashing makes on the way.
+/// The files of an input, and the files that squashing creates.
 #[derive(Debug, Default)]
 pub(super) struct Sources {
-    /// The input's by number, with a handle where there is one for good: a folder may have more files than may be open.
+    /// The files of the input by number. A file may be opened only when it is read, because a folder may have more
+    /// files than can be open at once.
     files: Vec<(PathBuf, Option<Arc<File>>)>,
     pub(super) spool: Temporary,
     pub(super) packed: Temporary,
-    /// What [`LAYER`] is: a rope over the others.
+    /// The new layer ([`LAYER`]), as a rope over the other files.
     layer: Option<Rope<FileId>>,
 }
 
 impl Sources {
-    /// Adds a file that is open already; says its number.
+    /// Adds an open file and returns its number.
     pub(super) fn add_open(&mut self, path: PathBuf, file: File) -> FileId {
         self.push(path, Some(Arc::new(file)))
     }
 
-    /// Adds a file that is opened when it is read; says its number.
+    /// Adds a file that is opened when it is read, and returns its number.
     pub(super) fn add(&mut self, path: PathBuf) -> FileId {
         self.push(path, None)
     }
 
+    /// Adds a file, open or not, and returns its number.
     fn push(&mut self, path: PathBuf, file: Option<Arc<File>>) -> FileId {
         self.files.push((path, file));
         FileId::try_from(self.files.len() - 1).unwrap_or(FileId::MAX)
     }
 
-    /// What was put aside takes the first file's place, under its name.
+    /// Replaces the first file by the content of the spool, under the same name.
     pub(super) fn read_spool_instead(&mut self) -> Result<()> {
         let reader = self.spool.reader()?;
         self.spool = Temporary::default();
@@ -51,13 +53,17 @@ impl Sources {
         Ok(())
     }
 
-    /// What [`LAYER`] is.
+    /// Sets the new layer, which is read as [`LAYER`].
     pub(super) fn set_layer(&mut self, rope: Rope<FileId>) {
         self.layer = Some(rope);
     }
 
-    /// Reads a range, chunk by chunk, jumping where `take` asks for it and ending where it has enough. Says how many of the
-    /// bytes that were to be jumped over it lacks.
+    /// Reads a range in chunks and passes them to `take`, which may skip bytes or end the reading.
+    ///
+    /// The result is the number of bytes to skip that are missing at the end of the range; usually 0.
+    ///
+    /// # Errors
+    /// When a file cannot be opened or read, or ends before the range does. When `take` fails.
     pub(super) fn read(
         &self,
         slice: Slice,
@@ -86,7 +92,7 @@ impl Sources {
         Ok(if more { reading.skip } else { 0 })
     }
 
-    /// A range ended inside of what was to be jumped over.
+    /// The error for a range that ended within bytes that a job wanted to skip.
     fn early(&self, slice: Slice, missing: u64) -> Error {
         let name = match slice.file {
             LAYER => Path::new("the new layer"),
@@ -102,7 +108,7 @@ impl Sources {
             .because("it was cut in transfer")
     }
 
-    /// A file by its number, and what to call it.
+    /// An open file and its name for messages, by number.
     fn handle(&self, number: FileId) -> Result<(&Path, Arc<File>)> {
         let aside = Path::new("the temporary file");
         match number {
@@ -120,7 +126,7 @@ impl Sources {
         }
     }
 
-    /// Feeds a job until it is done.
+    /// Feeds a job until it wants no more ranges, and returns its output.
     pub(super) fn run<J: Job>(&self, mut job: J) -> Result<J::Output> {
         while let Some(slice) = job.next() {
             let missing = self.read(slice, |bytes| job.feed(bytes))?;
@@ -133,24 +139,25 @@ impl Sources {
     }
 }
 
-/// A range being read, part by part.
+/// The state of reading one range, part by part.
 struct Reading<'a, F> {
     sources: &'a Sources,
-    /// The file that was read last: neighbours in a rope are often of one.
+    /// The file that was read last, kept open because neighbouring ranges of a rope are often in the same file.
     open: Option<(FileId, &'a Path, Arc<File>)>,
     buffer: Vec<u8>,
-    /// Bytes that are not wanted, of this part or of those that follow.
+    /// The number of bytes to skip in this part and the following ones.
     skip: u64,
     take: F,
 }
 
 impl<F: FnMut(&[u8]) -> Result<Demand>> Reading<'_, F> {
-    /// Gives bytes on; says whether more are wanted.
+    /// Passes the first `length` bytes of the buffer on. The result is false if `take` has enough.
     fn give(&mut self, length: usize) -> Result<bool> {
         let bytes = self.buffer.get(..length).unwrap_or_default();
         Self::ask(&mut self.take, &mut self.skip, bytes)
     }
 
+    /// Passes bytes on and remembers how many to skip. The result is false if `take` has enough.
     fn ask(take: &mut F, skip: &mut u64, bytes: &[u8]) -> Result<bool> {
         match take(bytes)? {
             Demand::More => {}
@@ -160,13 +167,14 @@ impl<F: FnMut(&[u8]) -> Result<Demand>> Reading<'_, F> {
         Ok(true)
     }
 
-    /// Takes from a part of `length` bytes what is not wanted.
+    /// The number of bytes to skip at the beginning of a part of `length` bytes.
     fn skipped(&mut self, length: u64) -> u64 {
         let skipped = self.skip.min(length);
         self.skip -= skipped;
         skipped
     }
 
+    /// Reads a part that is in memory. The result is false if `take` has enough.
     fn fresh(&mut self, bytes: &[u8]) -> Result<bool> {
         let skipped = self.skipped(bytes.len() as u64);
         let rest = bytes.get(usize::try_from(skipped).unwrap_or(usize::MAX)..);
@@ -176,6 +184,7 @@ impl<F: FnMut(&[u8]) -> Result<Demand>> Reading<'_, F> {
         }
     }
 
+    /// Reads a part that is a range of a file. The result is false if `take` has enough.
     fn file(&mut self, slice: Slice) -> Result<bool> {
         let (path, file) = self.opened(slice.file)?;
         let (mut at, end) = (slice.offset, slice.offset.saturating_add(slice.length));
@@ -206,6 +215,7 @@ impl<F: FnMut(&[u8]) -> Result<Demand>> Reading<'_, F> {
 }
 
 impl<'a, F> Reading<'a, F> {
+    /// The file with this number and its name, from the last part if it is the same file.
     fn opened(&mut self, number: FileId) -> Result<(&'a Path, Arc<File>)> {
         if let Some((open, path, file)) = &self.open
             && *open == number

@@ -21,11 +21,12 @@ use crate::session::{
     Building, Hashed, Hashing, LAYER, Packing, Prepared, Sealing, Verifying, segments,
 };
 
+/// Runs `squint squash`.
 pub(super) fn run(arguments: &Squash) -> Result<()> {
     let mut request = request(arguments);
     request.check()?;
     let mut opened = open::open(&arguments.input)?;
-    // Plain layers are hashed later, while the new layer is written.
+    // Plain layers are hashed later, at the same time as the new layer is written.
     opened.read_layers(Hashes::Packed)?;
     let layers = u32::try_from(opened.session.image()?.layers.len()).unwrap_or(u32::MAX);
     request.to = arguments.to.unwrap_or(layers.saturating_sub(1));
@@ -48,7 +49,7 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
     let prepared = sources.run(Building::from_order(order, false, spool)?)?;
     sources.set_layer(prepared.rope().clone());
     let sources = &sources;
-    // A failure leaves what was there before.
+    // After a failure, the target still has its previous content.
     let replacing = Replacing::beside(&arguments.output)?;
     let out = Out {
         file: replacing.file(),
@@ -84,7 +85,7 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
     print(said(arguments, &plan, &built).as_bytes())
 }
 
-/// What is asked for, whatever the image: up to its last layer unless something else is said.
+/// The request of the user, before the image is known: without `--to` its last layer is the greatest number.
 fn request(arguments: &Squash) -> SquashRequest {
     SquashRequest {
         from: arguments.from.unwrap_or(0),
@@ -100,7 +101,7 @@ fn request(arguments: &Squash) -> SquashRequest {
     }
 }
 
-/// What came of it.
+/// The output of the command: a text for people or JSON (`squint.squash/1`).
 fn said(arguments: &Squash, plan: &PlanSummary, built: &Built) -> String {
     match arguments.format {
         Format::Json => format!(
@@ -140,11 +141,11 @@ fn said(arguments: &Squash, plan: &PlanSummary, built: &Built) -> String {
     }
 }
 
-/// Hashes the new layer in this thread and packs its segments in others.
+/// Hashes the new layer and compresses its segments, in several threads.
 fn pack(sources: &Sources, prepared: Prepared) -> Result<(Hashed, Vec<Packed>)> {
     let slices: Vec<Slice> = segments(prepared.rope().length()).collect();
     let last = slices.len().saturating_sub(1);
-    // A segment is put behind those before it, whoever packed it.
+    // Each segment is written after the segments before it, whichever thread compressed it.
     let (turn, moved) = (Mutex::new((0, sources.packed.clone())), Condvar::new());
     let one = |(number, slice): (usize, Slice)| {
         let memory = Memory::default();
@@ -153,7 +154,7 @@ fn pack(sources: &Sources, prepared: Prepared) -> Result<(Hashed, Vec<Packed>)> 
         let guard = turn.lock().unwrap_or_else(PoisonError::into_inner);
         let waited = moved.wait_while(guard, |(next, _)| *next != number);
         let mut guard = waited.unwrap_or_else(PoisonError::into_inner);
-        // A failure moves on too, or the others would wait for ever.
+        // A failed segment ends its turn too; otherwise the other threads would wait forever.
         guard.0 += 1;
         moved.notify_all();
         let written = guard.1.write(&memory.take());
@@ -180,7 +181,7 @@ fn pack(sources: &Sources, prepared: Prepared) -> Result<(Hashed, Vec<Packed>)> 
     })
 }
 
-/// Where a segment waits for its turn.
+/// A segment in memory, until it can be written.
 #[derive(Clone, Default)]
 struct Memory(Rc<RefCell<Vec<u8>>>);
 
@@ -197,13 +198,14 @@ impl Spool for Memory {
     }
 }
 
-/// The length of the input, where it is one file: like is compared with like.
+/// The length of the input if it is an ordinary file. It is compared with the length of the output.
 fn file_bytes(path: &Path) -> Option<u64> {
     let meta = path.metadata().ok().filter(std::fs::Metadata::is_file)?;
     Some(meta.len())
 }
 
-/// Hashes the new layer in this thread, and writes it where it will stand in another: both wait for the same bytes.
+/// Hashes the new layer in this thread and writes it to its place in the output in another, because both take equally
+/// long.
 fn hash_and_write(sources: &Sources, prepared: Prepared, out: &Out, at: u64) -> Result<Hashed> {
     let whole = Slice {
         file: LAYER,
@@ -219,17 +221,19 @@ fn hash_and_write(sources: &Sources, prepared: Prepared, out: &Out, at: u64) -> 
     })
 }
 
-/// The file that is written.
+/// The output file and its name for messages.
 struct Out<'a> {
     file: &'a File,
     path: &'a Path,
 }
 
 impl Out<'_> {
+    /// Writes bytes at the offset `at` of the output.
     fn put(&self, bytes: &[u8], at: u64) -> Result<()> {
         drive::write_at(self.file, bytes, at).map_err(|e| io("cannot write", self.path, &e))
     }
 
+    /// Copies a range of the input to the offset `at` of the output.
     fn copy(&self, sources: &Sources, slice: Slice, mut at: u64) -> Result<()> {
         sources.read(slice, |bytes| {
             self.put(bytes, at)?;
@@ -239,7 +243,7 @@ impl Out<'_> {
         Ok(())
     }
 
-    /// Writes all of it but what is there already.
+    /// Writes the whole output, except for the range `there`, which is written already.
     fn write(&self, rope: &Rope<FileId>, sources: &Sources, there: Range<u64>) -> Result<()> {
         let mut at = 0;
         rope.walk(0..rope.length(), |part| {

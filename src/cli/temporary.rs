@@ -9,11 +9,12 @@ use tempfile::NamedTempFile;
 use crate::bytes::{Error, Kind, Result};
 use crate::rootfs::Spool;
 
-/// A handle; all handles are of the same file, which goes with the last of them.
+/// A handle of a temporary file. All clones are handles of the same file, which is deleted together with the last one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Temporary(Arc<Mutex<Option<Kept>>>);
 
-/// Writing has a place of its own in the file, which reading must not move.
+/// An open temporary file, with separate handles for writing and for reading, because reading must not move the
+/// position of writing.
 #[derive(Debug)]
 struct Kept {
     writer: NamedTempFile,
@@ -29,7 +30,10 @@ impl Kept {
 }
 
 impl Temporary {
-    /// The file, to be read at any place, by several at a time.
+    /// A handle for reading the file at any offset, also from several threads.
+    ///
+    /// # Errors
+    /// When nothing was written yet.
     pub(super) fn reader(&self) -> Result<Arc<File>> {
         let file = self.file();
         let kept = file.as_ref();
@@ -38,7 +42,7 @@ impl Temporary {
     }
 
     fn file(&self) -> MutexGuard<'_, Option<Kept>> {
-        // A thread that panicked left a file all the same.
+        // The file is still valid if a thread panicked while it held the lock.
         self.0
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)

@@ -7,6 +7,7 @@ use crate::report::tree;
 use crate::rootfs::{EntryId, Layers, MemberKind, Rootfs, View};
 use crate::session::{Examining, Look};
 
+/// Runs `squint tree`.
 pub(super) fn run(arguments: &Tree) -> Result<()> {
     let mut opened = open::open(&arguments.input)?;
     opened.read_layers(Hashes::None)?;
@@ -20,7 +21,7 @@ pub(super) fn run(arguments: &Tree) -> Result<()> {
     if let Some(n) = arguments.layer.or(arguments.upto).filter(|n| *n >= count) {
         return Err(beyond(n));
     }
-    // The final filesystem is the session's own: a million files are not merged twice.
+    // The final filesystem is taken from the session, so a million files are not merged twice.
     let other = match (arguments.layer, arguments.upto) {
         (Some(layer), _) => Some(Rootfs::alone(layers, layer)),
         (None, Some(n)) if n + 1 < count => Some(Rootfs::merge(layers, n + 1)),
@@ -57,7 +58,7 @@ pub(super) fn run(arguments: &Tree) -> Result<()> {
     print(&out)
 }
 
-/// The files that show.
+/// The contents that are visible in a filesystem, ascending and each once.
 fn contents(layers: &Layers, rootfs: &Rootfs) -> Vec<EntryId> {
     let entry = |node| match rootfs.view(node) {
         View::Entry(entry) => Some(rootfs.inode(entry)),

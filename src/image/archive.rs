@@ -1,8 +1,9 @@
-//! All images of an archive: what `manifest.json` says and what an OCI index says, put together.
+//! All images of an archive, from `manifest.json` and from an OCI index together.
 //!
-//! `manifest.json` is what `docker load` with a graph driver reads; `index.json` is what containerd reads. Where both
-//! are there they speak of the same images, and each knows something the other does not: references and paths here,
-//! digests and media types there. Knows how many images there may be, and not how one is read: that is `manifest`'s.
+//! `docker load` with a graph driver reads `manifest.json`, and containerd reads `index.json`. If an archive has both,
+//! they describe the same images, and each has something that the other lacks: references and paths in the first,
+//! digests and media types in the second. This module limits the number of images. It does not know how one image is
+//! read; `manifest` does.
 
 use std::collections::hash_map::{Entry, RandomState};
 use std::collections::{HashMap, HashSet};
@@ -14,22 +15,27 @@ use super::json::text;
 use super::{ArchiveIndex, Image, manifest};
 use crate::bytes::{Error, Result, Warnings};
 
-/// An opened archive.
+/// An opened archive: the images in it, and the warnings about it.
 #[derive(Debug)]
 pub struct Archive {
-    /// Its images, in the archive's order; those of `manifest.json` first. One at least, 1,000 at most.
+    /// The images in the archive, at least one and at most 1,000. Those of `manifest.json` come first, each list in its
+    /// own order.
     pub images: Vec<Image>,
-    /// What was odd.
+    /// The warnings about the archive and about all of its images.
     pub warnings: Warnings,
 }
 
-/// How many images are listed; a screen of choices is no use beyond that.
+/// The most images of an archive; a longer list of choices would be useless.
 const MOST_IMAGES: usize = 1000;
 
-/// How many layers all of them may have together: a few documents may describe one layer a million times.
+/// The most layers of all images together, because a few documents may describe one layer a million times.
 const MOST_LAYERS: usize = 100_000;
 
-/// Every image that can be read; an error when there are only some that cannot.
+/// The images of an archive that can be read; empty if the archive names none. An image that cannot be read becomes a
+/// warning.
+///
+/// # Errors
+/// When the archive names images and none of them can be read; the error is that of the first.
 pub(super) fn images(
     contents: &ArchiveIndex,
     documents: &Documents,
@@ -44,7 +50,7 @@ pub(super) fn images(
     };
     from_docker(&source, &manifests, &mut images, &mut broken, warnings);
     from_oci(&source, &manifests, &mut images, &mut broken, warnings);
-    // One image that cannot be read does not take the others with it.
+    // An image that cannot be read does not prevent reading the others.
     for (path, error) in broken {
         if images.all.is_empty() {
             return Err(error);
@@ -62,7 +68,7 @@ pub(super) fn images(
     Ok(images.finish())
 }
 
-/// The entries of `manifest.json`.
+/// Adds the images of `manifest.json`.
 fn from_docker(
     source: &manifest::Source<'_>,
     manifests: &[Manifest<'_>],
@@ -70,7 +76,7 @@ fn from_docker(
     broken: &mut Vec<(String, Error)>,
     warnings: &mut Warnings,
 ) {
-    // The first of several that share a config.
+    // Of several manifests with the same config, the first one is taken.
     let twins: HashMap<&str, &Manifest<'_>> =
         manifests.iter().rev().map(|m| (m.config, m)).collect();
     let list = source.documents.get("manifest.json");
@@ -88,7 +94,7 @@ fn from_docker(
     }
 }
 
-/// The manifests of the OCI layout that `manifest.json` does not name.
+/// Adds the images of the OCI layout that `manifest.json` does not name.
 fn from_oci(
     source: &manifest::Source<'_>,
     manifests: &[Manifest<'_>],
@@ -108,7 +114,7 @@ fn from_oci(
                 continue;
             }
         };
-        // Another platform's manifest comes with every `docker save`; its blobs do not.
+        // `docker save` writes the manifests of other platforms too, but not their blobs.
         let absent = image.layers.iter().filter(|l| l.blob.is_none()).count();
         if absent > 0 && (absent == image.layers.len() || !images.all.is_empty()) {
             let platform = image.platform();
@@ -120,12 +126,12 @@ fn from_oci(
     }
 }
 
-/// The images so far.
+/// The images found so far.
 #[derive(Default)]
 struct Images {
     all: Vec<Image>,
     ids: HashSet<String>,
-    /// Where an image of this id and these layers is.
+    /// The place of an image in `all`, by a hash of its ID and its layers.
     places: HashMap<u64, usize>,
     hash: RandomState,
     layers: usize,
@@ -133,7 +139,7 @@ struct Images {
 }
 
 impl Images {
-    /// One image under two names is one image.
+    /// Adds an image; one with the same ID and layers as another is the same image under more names.
     fn add(&mut self, image: Image) {
         let place = self
             .places
@@ -155,7 +161,7 @@ impl Images {
         self.all.push(image);
     }
 
-    /// All of them, each reference of one once.
+    /// All images, each with its references once.
     fn finish(mut self) -> Vec<Image> {
         for image in &mut self.all {
             let mut seen = HashSet::new();

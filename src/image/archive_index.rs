@@ -1,7 +1,8 @@
-//! The table of contents of an archive: which member stands where.
+//! The index of an archive: the place of each of its members.
 //!
-//! Built from tar headers or from a folder's listing; holds no content but the two small documents that name the rest,
-//! and does not know what they say. Names and links are bounded, since an archive of a few kilobytes may have millions.
+//! It is built from tar headers or from the listing of a folder. It holds no content except two small documents that
+//! name all others, and it does not know what they mean. Names and links are limited, because an archive of a few
+//! kilobytes may have millions of them.
 
 use std::collections::HashMap;
 
@@ -11,17 +12,17 @@ use super::json::MOST;
 use crate::bytes::{Error, Kind, Range, Result, Warnings, show};
 use crate::tarball::{Entry, EntryKind, Members, Want, clean, join};
 
-/// Which of the files that make up an input; 0 for a tarball.
+/// The number of a file among the files of an input, from 0; a tarball is file 0.
 pub type FileId = u32;
 
-/// A range of an input file, in bytes; where each file lies its driver knows.
+/// A range of bytes in an input file; the driver knows where the file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Slice {
-    /// Which file.
+    /// The input file that the slice is in.
     pub file: FileId,
-    /// First byte.
+    /// The offset of the slice's first byte in its input file, in bytes.
     pub offset: u64,
-    /// How many.
+    /// The length of the slice in bytes.
     pub length: u64,
 }
 
@@ -31,7 +32,7 @@ enum Member {
     Link(Vec<u8>),
 }
 
-/// A piece of a rope that comes from an input file is a range of that file.
+/// A piece of a rope over input files is a range of one file.
 impl From<Range<FileId>> for Slice {
     fn from(range: Range<FileId>) -> Self {
         Self {
@@ -42,22 +43,23 @@ impl From<Range<FileId>> for Slice {
     }
 }
 
-/// An archive of more members than this holds no image: it is a root filesystem.
+/// The most members in the index. An archive with more members holds no image; it is a root filesystem.
 const MOST_MEMBERS: usize = 200_000;
 
-/// A longer name cannot be a file's (Linux `PATH_MAX`), and no manifest names one.
+/// The most bytes of a name. No file's name is longer (Linux `PATH_MAX`), and no manifest names one.
 const MOST_NAME: usize = 4096;
 
-/// How many bytes all names and links may take together.
+/// The most bytes of all names and links together.
 const MOST_NAMES: usize = 64 << 20;
 
-/// How many names tell what an archive seems to be.
+/// The number of names that are kept to describe an archive without images.
 const MOST_FIRST_NAMES: usize = 100;
 
-/// How many links may lead to a member: as many as containerd and more follow, few enough to end.
+/// The most lookups for one member, one more than the links that may lead to it. Engines such as containerd follow no
+/// more links.
 const MOST_LINKS: usize = 16;
 
-/// The table.
+/// An index of an archive: the place of each member by its clean path, and the links between members.
 #[derive(Debug, Default)]
 pub struct ArchiveIndex {
     members: HashMap<Vec<u8>, Member>,
@@ -65,15 +67,15 @@ pub struct ArchiveIndex {
     reading: Option<Vec<u8>>,
     first_names: Vec<Vec<u8>>,
     count: usize,
-    /// Bytes of all names and links in `members`.
+    /// The length of all names and links in `members`, in bytes.
     name_bytes: usize,
 }
 
-/// The documents that name all others: moby `image/spec/v1.2.md` and OCI image-layout.md#indexjson-file.
+/// The names of the documents that name all others: moby `image/spec/v1.2.md` and OCI image-layout.md#indexjson-file.
 pub(super) const DOCUMENTS: [&str; 2] = ["manifest.json", "index.json"];
 
 impl ArchiveIndex {
-    /// Adds a file of a folder.
+    /// Adds a file of a folder to the index; `path` is relative to the folder.
     pub fn add_file(&mut self, path: &[u8], slice: Slice) {
         let path = clean(path).unwrap_or_default();
         self.count += 1;
@@ -87,13 +89,16 @@ impl ArchiveIndex {
         }
     }
 
-    /// The text of a document that names others, if the archive has it; it is forgotten here.
+    /// The text of a document that names others, moved out of the index; `None` if the archive lacks it.
     pub(super) fn take_document(&mut self, name: &str) -> Option<Vec<u8>> {
         self.documents.remove(name.as_bytes())
     }
 
-    /// Where a member stands, links followed inside the archive; `None` when it is not there. An error when links lead in
-    /// a circle, or through more than 16.
+    /// The place of a member's content in the archive, with links inside the archive followed; `None` if there is no
+    /// such member.
+    ///
+    /// # Errors
+    /// When more than 15 links lead to the member, or links lead in a circle ([`Kind::Broken`]).
     pub fn find(&self, name: &str) -> Result<Option<Slice>> {
         let mut path = clean(name.as_bytes()).unwrap_or_default();
         for _ in 0..MOST_LINKS {
@@ -108,18 +113,19 @@ impl ArchiveIndex {
         Err(error.because("the archive was made by hand"))
     }
 
-    /// How many members there are, of every kind and with whatever name.
+    /// The number of members in an archive, of every type and with any name.
     pub fn count(&self) -> usize {
         self.count
     }
 
-    /// The names of the first members, a hundred at most, for saying what the archive seems to be.
+    /// The clean paths of the first members, at most 100, from which a message can say what the archive seems to be.
     pub fn first_names(&self) -> impl Iterator<Item = &[u8]> {
         self.first_names.iter().map(Vec::as_slice)
     }
 }
 
-/// Where a symbolic link leads: relative to its folder, `..` taken away textually and never above the root.
+/// The clean path that a symbolic link leads to: relative to the link's folder, with `..` resolved textually and never
+/// above the root.
 fn target(path: &[u8], link: &[u8]) -> Vec<u8> {
     let mut parts: Vec<&[u8]> = Vec::new();
     if !link.starts_with(b"/") {
@@ -139,7 +145,7 @@ fn target(path: &[u8], link: &[u8]) -> Vec<u8> {
 }
 
 impl ArchiveIndex {
-    /// Whether a member of this name and link is put on the table; says so when it is not.
+    /// Whether a member with this name and link goes into the index; if not, there is a warning.
     fn takes(&mut self, path: &[u8], entry: &Entry, warnings: &mut Warnings) -> bool {
         let names = path.len() + entry.link.len();
         let detail = if path.len().max(entry.link.len()) > MOST_NAME {
@@ -150,14 +156,14 @@ impl ArchiveIndex {
             self.name_bytes += names;
             return true;
         };
-        // A name that is too long to keep is too long to say.
+        // A name that is too long to keep is too long for a message.
         let head = path.get(..100).unwrap_or(path);
         warnings.add("name-size", None, Some(head), Some(entry.start), detail);
         false
     }
 }
 
-/// A document that names others may have 20 MiB.
+/// The error for a document that names others and has more than 20 MiB.
 fn too_large(path: &[u8], entry: &Entry) -> Error {
     let what = format!("{} has {} bytes", show(path), entry.stored);
     Error::new(Kind::TooLarge, what)

@@ -1,7 +1,7 @@
-//! An image's config: read where Squint needs it, kept whole where it does not (OCI image spec, config.md; moby
-//! `image/spec/v1.2.md`).
+//! The config of an image (OCI image spec, config.md; moby `image/spec/v1.2.md`). The members that Squint needs are
+//! read, and all others are kept.
 //!
-//! Knows what a config says, not whether it is true: digests are compared elsewhere.
+//! This module knows what a config claims, not whether it is true; digests are compared elsewhere.
 
 use std::sync::Arc;
 
@@ -9,13 +9,15 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::json::{self, Json, get};
 
-/// A config document. Members that Squint does not know survive in it. A copy is a handle: images that share a config
-/// share its memory, and a document may have 20 MiB.
+/// An image's config document; members that Squint does not know are kept.
+///
+/// A clone is cheap: images that share a config share its memory, because a document may have 20 MiB. It is serialized
+/// as the text of the document, so numbers keep their digits.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "Vec<u8>")]
 pub struct Config(Arc<Inner>);
 
-/// What every image of a config is asked, beside the document: looked up once.
+/// The document with the members that are read for every image, which are looked up once.
 #[derive(Debug, PartialEq)]
 struct Inner {
     document: Arc<Json>,
@@ -26,20 +28,20 @@ struct Inner {
     diff_ids: Vec<String>,
 }
 
-/// One step of the history.
+/// A step of an image's history (OCI image spec, config.md#properties, `history`). Members that are missing are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Step {
-    /// When it ran, RFC 3339.
+    /// The time of a history step, as RFC 3339 text.
     pub created: Option<String>,
-    /// What ran.
+    /// The command of a history step; [`Instruction::parse`](super::Instruction::parse) makes a Dockerfile line of it.
     pub created_by: Option<String>,
-    /// Its comment.
+    /// The comment of a history step.
     pub comment: Option<String>,
-    /// It wrote no layer.
+    /// Whether a history step wrote no layer.
     pub empty_layer: bool,
 }
 
-/// As the document's text: its numbers keep their digits.
+/// The config as the text of its document, so numbers keep their digits.
 impl Serialize for Config {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let text = serde_json::to_vec(self.document());
@@ -57,7 +59,7 @@ impl TryFrom<Vec<u8>> for Config {
 }
 
 impl Config {
-    /// Takes a parsed document; one that is no object is a config that says nothing.
+    /// A config made of a parsed document. A document that is no object gives a config without any members.
     pub fn new(document: impl Into<Arc<Json>>) -> Self {
         let document = document.into();
         let said = |key| json::text(&document, key).filter(|s| !s.is_empty());
@@ -72,42 +74,44 @@ impl Config {
         }))
     }
 
-    /// The whole document, its members in their order.
+    /// The whole document of an image's config, with its members in their original order.
     pub fn document(&self) -> &Json {
         &self.0.document
     }
 
-    /// `linux` where it is not said, as engines take it.
+    /// The operating system of the image; `linux` if the config has none, as engines assume.
     pub fn os(&self) -> &str {
         &self.0.os
     }
 
-    /// The architecture: `amd64`, `arm64`; `unknown` where it is not said.
+    /// The CPU architecture of the image, for example `amd64` or `arm64`; `unknown` if the config has none.
     pub fn architecture(&self) -> &str {
         &self.0.architecture
     }
 
-    /// The architecture's variant: `v8`; `None` where it is not said.
+    /// The variant of the image's CPU architecture, for example `v8`; `None` if the config has none.
     pub fn variant(&self) -> Option<&str> {
         self.0.variant.as_deref()
     }
 
-    /// When the image was made, as it is written there: RFC 3339.
+    /// The time when the image was made, RFC 3339 as the config has it; `None` if the config has none.
     pub fn created(&self) -> Option<String> {
         json::text(self.document(), "created").map(str::to_owned)
     }
 
-    /// It says which layers it is of; what is no image's config does not.
+    /// Whether the config lists the layers of a root filesystem; the config of something other than an image does not.
     pub fn has_rootfs(&self) -> bool {
         self.0.has_rootfs
     }
 
-    /// Digests of the uncompressed layers, `sha256:…`, lowest first.
+    /// The digests of the uncompressed layers, `sha256:…`, lowest layer first (OCI image spec, config.md#properties,
+    /// `rootfs.diff_ids`). They are claims, and the list may be shorter or longer than the image's layers; it is empty
+    /// if the config has none.
     pub fn diff_ids(&self) -> &[String] {
         &self.0.diff_ids
     }
 
-    /// The history, oldest first; empty when there is none.
+    /// The steps of the image's history, oldest first; empty if the config has none.
     pub fn history(&self) -> Vec<Step> {
         let text = |step: &Json, key| json::text(step, key).map(str::to_owned);
         json::list(self.document(), "history")
@@ -123,8 +127,9 @@ impl Config {
             .collect()
     }
 
-    /// Which history step wrote which layer: for every step its layer, by counting those that are not empty. Steps
-    /// beyond the layers have none.
+    /// The layer that each step of the history wrote, for an image of `layers` layers, from 0, lowest first.
+    ///
+    /// The steps that are not empty are counted. `None` for an empty step, and for a step beyond the layers.
     pub fn layer_of_steps(&self, layers: u32) -> Vec<Option<u32>> {
         let mut next = 0;
         let mut assign = |step: &Step| {

@@ -1,7 +1,9 @@
-//! The few documents that say what an archive holds: each is read, parsed and hashed once, however often it is named.
+//! The JSON documents that describe the images of an archive. Each is read, parsed and hashed once, even if it is named
+//! many times.
 //!
-//! Knows how much may be read of all of them together, and not what they say: that is for `manifest` and `index`. The
-//! names come from the archive, so they are looked up in maps whose hash nobody outside can foresee.
+//! This module limits the total size of the documents. It does not know what they mean; `manifest` and `index` do.
+//! Their names come from the archive, so they are looked up in maps whose hash function cannot be predicted from
+//! outside.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
@@ -11,46 +13,49 @@ use super::config::Config;
 use super::json::{self, Json, MOST, MOST_VALUES};
 use crate::bytes::{Digest, Error, Result, Warnings};
 
-/// How many bytes all documents may have together: links may lead to one large document under many names.
+/// The most bytes of all documents together, because links may lead to one large document under many names.
 const MOST_TOGETHER: u64 = 3 * MOST;
 
-/// How many documents an archive may lead to.
+/// The most documents of an archive.
 const MOST_DOCUMENTS: usize = 10_000;
 
-/// One document.
+/// A parsed JSON document of an archive.
 #[derive(Debug)]
 pub(super) struct Document {
+    /// The parsed document.
     pub(super) json: Arc<Json>,
-    /// Of its text, as it stands in the archive.
+    /// The SHA-256 of the document's text as it is in the archive.
     pub(super) digest: Digest,
+    /// The length of the document's text in bytes.
     pub(super) length: u64,
     config: OnceLock<Config>,
 }
 
 impl Document {
-    /// It, read as a config: once, for however many images share it.
+    /// The document as an image's config. It is made once, for all images that share it.
     pub(super) fn config(&self) -> Config {
         let config = || Config::new(Arc::clone(&self.json));
         self.config.get_or_init(config).clone()
     }
 }
 
-/// All that were read of an archive, by the path they were asked for.
+/// The documents of an archive that were read, by the path that named them.
 #[derive(Debug, Default)]
 pub(super) struct Documents {
     read: HashMap<String, Document>,
     asked: HashSet<String>,
-    /// Why others could not be read.
+    /// Why the other documents could not be read.
     unreadable: HashMap<String, Error>,
-    /// How many were found where they were asked for.
+    /// The number of documents that were asked for and found.
     found: usize,
-    /// What all of those hold and will hold.
+    /// The total size in bytes of the documents that were found, read or not.
     bytes: u64,
     values: usize,
 }
 
 impl Documents {
-    /// Where to read a document that is named; `None` when it was asked for before, is missing, or is too large.
+    /// The place of a named document, to be read next. `None` if it was asked for before, is missing, is too large, or
+    /// is one too many; a large document and a circle of links are warnings.
     pub(super) fn ask(
         &mut self,
         name: &str,
@@ -80,7 +85,11 @@ impl Documents {
         Some(slice)
     }
 
-    /// Takes a document that was read; an error when it is no JSON or holds too much.
+    /// Parses and keeps a document that was read; the result is its JSON.
+    ///
+    /// # Errors
+    /// When the text is no JSON ([`Kind::Broken`](crate::bytes::Kind::Broken)), or all documents together have too many
+    /// values ([`Kind::TooLarge`](crate::bytes::Kind::TooLarge)).
     pub(super) fn take(
         &mut self,
         name: &str,
@@ -108,22 +117,22 @@ impl Documents {
         Ok(&slot.into_mut().json)
     }
 
-    /// Keeps why one that is there cannot be read.
+    /// Keeps the reason why a document of the archive cannot be read.
     pub(super) fn refuse(&mut self, name: &str, why: Error) {
         self.unreadable.insert(name.to_owned(), why);
     }
 
-    /// Why one that is there could not be read.
+    /// The reason why a document of the archive could not be read; `None` if it was read or never found.
     pub(super) fn refused(&self, name: &str) -> Option<Error> {
         self.unreadable.get(name).cloned()
     }
 
-    /// One of them.
+    /// The document with this path, if it was read.
     pub(super) fn get(&self, name: &str) -> Option<&Document> {
         self.read.get(name)
     }
 
-    /// All of them, in no order.
+    /// All documents that were read, with their paths, in no particular order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Document)> {
         self.read.iter().map(|(name, d)| (name.as_str(), d))
     }

@@ -1,8 +1,8 @@
-//! From `index.json` to the image manifests it leads to, through however many indexes between.
+//! The way from `index.json` to the image manifests of an OCI layout, through any number of nested indexes.
 //!
-//! Knows descriptors and not images. Sources: OCI image spec, image-layout.md (the layout and the name annotation),
-//! image-index.md (descriptors and platforms), descriptor.md (digests); containerd's annotation for full names;
-//! BuildKit's `docs/attestations/attestation-storage.md`.
+//! This module knows descriptors and no images. Sources: OCI image spec, image-layout.md (the layout and the name
+//! annotation), image-index.md (descriptors and platforms), descriptor.md (digests); containerd's annotation for full
+//! names; BuildKit's `docs/attestations/attestation-storage.md`.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,52 +10,55 @@ use super::documents::Documents;
 use super::json::{self, Json, get, list};
 use crate::bytes::{Error, Kind, Warnings};
 
-/// How many times descriptors are followed in all: indexes that name one another under many names could go on for ever.
+/// The most descriptors that are followed in all, because indexes that name each other under many names would never
+/// end.
 const MOST_MENTIONS: usize = 100_000;
 
-/// How many platforms one manifest may be for.
+/// The most platforms of one manifest.
 const MOST_PLATFORMS: usize = 20;
 
-/// No digest, media type or reference is longer (distribution `reference/regexp.go`: a name of 255, a tag of 128, and
-/// a digest); a document that says more has it copied for each image that it leads to.
+/// The most bytes of a digest, media type or reference. None is longer (distribution `reference/regexp.go`: a name of
+/// 255, a tag of 128, and a digest), and a longer text would be copied for each image that the document leads to.
 pub(super) const MOST_TEXT: usize = 600;
 
-/// A text member, unless it is too long to be what it should be.
+/// The text of an object's member; `None` if it is missing, no text, or longer than [`MOST_TEXT`].
 pub(super) fn short<'a>(object: &'a Json, key: &str) -> Option<&'a str> {
     json::text(object, key).filter(|t| t.len() <= MOST_TEXT)
 }
 
-/// Where a digest's blob stands in an OCI layout (image-layout.md#blobs): `sha256:…` in `blobs/sha256/…`.
+/// The path of a blob in an OCI layout (image-layout.md#blobs): for `sha256:…` it is `blobs/sha256/…`.
 pub(super) fn blob(digest: &str) -> String {
     format!("blobs/{}", digest.replacen(':', "/", 1))
 }
 
-/// A manifest of an OCI layout, with the names its descriptors gave it.
+/// An image manifest of an OCI layout, with the names and platforms from the descriptors that lead to it.
 #[derive(Debug)]
 pub(super) struct Manifest<'a> {
-    /// Its config's digest.
+    /// The digest of the manifest's config.
     pub(super) config: &'a str,
-    /// Its layers' descriptors, lowest first.
+    /// The descriptors of the manifest's layers, lowest first.
     pub(super) layers: &'a [Json],
+    /// The image names from the descriptors that lead to the manifest.
     pub(super) names: Vec<&'a str>,
-    /// The platforms that descriptors say it is for, each once.
+    /// The platforms from the descriptors that lead to the manifest, each once, at most 20.
     pub(super) platforms: Vec<Platform<'a>>,
-    /// Something that leads to it claims another size or digest of it, or it does of its config.
+    /// Whether a descriptor on the way to the manifest claims another size or digest than the document has, or the
+    /// manifest does so for its config.
     pub(super) differs: bool,
 }
 
-/// What stands in one document, looked up once however often it is led to.
+/// The members of one document that matter here, looked up once for all descriptors that lead to it.
 struct Node<'a> {
     mentions: Vec<Mention<'a>>,
     layers: &'a [Json],
     config: Option<&'a str>,
-    /// What it says of its config.
+    /// The size that the document claims for its config, in bytes.
     config_size: Option<u64>,
-    /// It lists manifests and layers, however few.
+    /// Whether the document has both a list of manifests and a list of layers, even empty ones.
     is_both: bool,
 }
 
-/// What a descriptor says of a platform (OCI image spec, image-index.md#image-index-property-descriptions).
+/// A platform as a descriptor has it (OCI image spec, image-index.md#image-index-property-descriptions).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Platform<'a> {
     os: &'a str,
@@ -74,7 +77,7 @@ impl<'a> Platform<'a> {
         })
     }
 
-    /// As people write it: `linux/arm64/v8`.
+    /// The platform as people write it: `linux/arm64/v8`.
     pub(super) fn text(&self) -> String {
         super::platform(self.os, self.architecture, self.variant)
     }
@@ -89,7 +92,7 @@ struct Mention<'a> {
     size: Option<u64>,
 }
 
-/// The documents that an index or a manifest leads to: manifests, or a config.
+/// The paths of the documents that an index or a manifest names: manifests, or one config.
 pub(super) fn leads_to(document: &Json) -> Vec<String> {
     let node = Node::new(document);
     if node.mentions.is_empty() {
@@ -98,7 +101,7 @@ pub(super) fn leads_to(document: &Json) -> Vec<String> {
     node.mentions.into_iter().map(|m| m.path).collect()
 }
 
-/// BuildKit's attestations are manifests for no platform.
+/// Whether a descriptor is that of a BuildKit attestation, a manifest for no platform.
 fn is_attestation(descriptor: &Json) -> bool {
     let platform = get(descriptor, "platform");
     platform.and_then(|p| json::text(p, "os")) == Some("unknown")
@@ -141,11 +144,11 @@ impl<'a> Mention<'a> {
     }
 }
 
-/// What the descriptors on the way to a document say of it: its name, and its platform.
+/// The name and the platform that the descriptors on the way to a document give it.
 type Said<'a> = (Option<&'a str>, Option<Platform<'a>>);
 
-/// Every image manifest that `index.json` leads to, in its order; one that several descriptors lead to has all their
-/// names. What cannot be followed goes to `broken`, with the path it is about.
+/// The image manifests that `index.json` leads to, in its order. One that several descriptors lead to has all their
+/// names. What cannot be followed goes to `broken`, with its path.
 pub(super) fn manifests<'a>(
     documents: &'a Documents,
     broken: &mut Vec<(String, Error)>,
@@ -208,12 +211,13 @@ pub(super) fn manifests<'a>(
     out
 }
 
-/// What a descriptor says of a size (OCI image spec, descriptor.md#properties).
+/// The size that a descriptor claims, in bytes (OCI image spec, descriptor.md#properties).
 fn size(descriptor: &Json) -> Option<u64> {
     get(descriptor, "size").and_then(Json::as_u64)
 }
 
-/// Whether what a descriptor names is not what it claims to be; `None` when it was not saved. Says so.
+/// Whether a document differs from what its descriptor claims, with a warning if so; `None` and a warning if the
+/// document was not saved.
 fn is_there(mention: &Mention<'_>, documents: &Documents, warnings: &mut Warnings) -> Option<bool> {
     let Some(document) = documents.get(&mention.path) else {
         let unnamed = "an unnamed platform";

@@ -1,19 +1,21 @@
-//! A step of the history as the Dockerfile line it came from.
+//! The Dockerfile line behind a step of an image's history.
 //!
-//! Builders write the line wrapped in their own words: the classic one as `/bin/sh -c #(nop)  CMD ["x"]`, `BuildKit` as
-//! `RUN /bin/sh -c make # buildkit`. This takes the wrapping off and nothing else; what it does not know stays as it is.
+//! Builders wrap the line in words of their own: the classic builder writes `/bin/sh -c #(nop)  CMD ["x"]`, and
+//! `BuildKit` writes `RUN /bin/sh -c make # buildkit`. This module removes the wrapping and nothing else. A text of
+//! another form stays as it is.
 
-/// A Dockerfile line in two parts.
+/// A Dockerfile line in two parts: the keyword and the rest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instruction {
-    /// `RUN`, `COPY`…; empty when the step is not of that form.
+    /// The keyword of a Dockerfile line, for example `RUN` or `COPY`; empty if the text has no known form.
     pub keyword: String,
-    /// The rest.
+    /// The part of a Dockerfile line after its keyword; the whole text if there is no keyword.
     pub rest: String,
 }
 
 impl Instruction {
-    /// Reads `created_by`.
+    /// The Dockerfile line in the `created_by` text of a history step. Text of no known form becomes the rest, without
+    /// a keyword.
     pub fn parse(created_by: &str) -> Self {
         let text = created_by.trim();
         let text = text.strip_suffix("# buildkit").map_or(text, str::trim_end);
@@ -32,7 +34,7 @@ impl Instruction {
         plain(text)
     }
 
-    /// Both parts, as one writes them.
+    /// The Dockerfile line with its keyword, as people write it.
     pub fn line(&self) -> String {
         if self.keyword.is_empty() {
             self.rest.clone()
@@ -58,7 +60,8 @@ fn run(command: &str) -> Instruction {
     }
 }
 
-/// What stands after `/bin/sh -c `, also with the options people give to `SHELL`.
+/// The command after `/bin/sh -c `, also after other shells and the options that people give to `SHELL`; `None` if the
+/// text does not begin with a shell.
 fn after_shell(text: &str) -> Option<&str> {
     ["/bin/sh", "/bin/bash", "/bin/ash"]
         .iter()
@@ -75,7 +78,8 @@ fn after_shell(text: &str) -> Option<&str> {
         })
 }
 
-/// What stands after the build arguments that the classic builder puts first: `|2 A=1 B=2 /bin/sh -c …`.
+/// The command after the build arguments that the classic builder puts before it: `|2 A=1 B=2 /bin/sh -c …`; `None` if
+/// there are none.
 fn arguments(text: &str) -> Option<&str> {
     let rest = text.strip_prefix('|')?;
     let (count, _) = rest.split_once(' ')?;

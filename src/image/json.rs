@@ -1,4 +1,5 @@
-//! JSON as archives hold it: order and number texts kept, keys compared without regard to case where writers differ.
+//! JSON documents of archives: the order of members and the text of numbers are kept, and keys may differ in case,
+//! because writers differ.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -8,22 +9,28 @@ use crate::bytes::{Error, Kind, Result};
 /// A JSON value that keeps the order of its members and the text of its numbers.
 pub type Json = serde_json::Value;
 
-/// The most JSON to read: containerd's limit for `manifest.json`.
+/// The most bytes of a JSON document: containerd's limit for `manifest.json`.
 pub(super) const MOST: u64 = 20 << 20;
 
-/// The most values one archive's documents may hold together: a value takes a hundred bytes, its text may take two.
+/// The most JSON values of all documents of an archive together. A value takes a hundred bytes of memory, and its text
+/// may take two.
 pub(super) const MOST_VALUES: usize = 1 << 20;
 
-/// A document, and what a person should know of it.
+/// A parsed JSON document, with its duplicate keys and its number of values.
 pub(super) struct Parsed {
+    /// The parsed document.
     pub(super) document: Json,
-    /// Keys that stand twice in one object, with their offsets; the last one counts, as in every engine.
+    /// Keys that occur twice in one object, each with its byte offset. The last value counts, as in every engine. At
+    /// most 20 are listed.
     pub(super) twice: Vec<(String, u64)>,
-    /// How many values it holds.
+    /// The number of values in the document.
     pub(super) values: usize,
 }
 
-/// Parses a document that is called `name` and may hold `most` values.
+/// Parses a JSON document with at most `most` values; `name` is for messages. A byte order mark is ignored.
+///
+/// # Errors
+/// When the text is no JSON ([`Kind::Broken`]), or has more than `most` values ([`Kind::TooLarge`]).
 pub(super) fn parse(name: &str, text: &[u8], most: usize) -> Result<Parsed> {
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     let (values, twice) = survey(text);
@@ -42,13 +49,14 @@ pub(super) fn parse(name: &str, text: &[u8], most: usize) -> Result<Parsed> {
     })
 }
 
-/// How many duplicate keys are named.
+/// The most duplicate keys that are listed.
 const MOST_TWICE: usize = 20;
 
-/// How deep keys are looked at; serde_json refuses what is deeper.
+/// The deepest nesting in which keys are compared; serde_json refuses deeper documents.
 const DEEPEST: usize = 128;
 
-/// Counts values and finds keys that stand twice, before anything is built. Of text that is no JSON it says anything.
+/// Counts the values and finds duplicate keys before a document is built. For text that is no JSON the result has no
+/// meaning.
 fn survey(text: &[u8]) -> (usize, Vec<(String, u64)>) {
     let (mut values, mut twice, mut at) = (1, Vec::new(), 0);
     let mut open: Vec<HashSet<Cow<'_, [u8]>>> = Vec::new();
@@ -82,7 +90,7 @@ fn survey(text: &[u8]) -> (usize, Vec<(String, u64)>) {
     (values, twice)
 }
 
-/// Behind the closing quote of the text that opens at `at`.
+/// The offset after the closing quote of the string that opens at `at`.
 fn end_of_text(text: &[u8], at: usize) -> usize {
     let mut escaped = false;
     let rest = text.get(at + 1..).unwrap_or_default();
@@ -94,7 +102,7 @@ fn end_of_text(text: &[u8], at: usize) -> usize {
     end.map_or(text.len(), |n| at + n + 2)
 }
 
-/// A key as it is meant: `\u0061` is `a`.
+/// A key without escapes: `\u0061` becomes `a`.
 fn unescaped(key: &[u8]) -> Cow<'_, [u8]> {
     if !key.contains(&b'\\') {
         return Cow::Borrowed(key);
@@ -104,7 +112,10 @@ fn unescaped(key: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(text.unwrap_or_else(|_| key.to_vec()))
 }
 
-/// A member of an object; the exact key first, then any that differs in case only (Jib writes `config` for `Config`).
+/// The value of an object's member: the exact key first, then one that differs in case only (Jib writes `config` for
+/// `Config`).
+///
+/// `None` if there is no such member, its value is `null`, or `object` is no object.
 pub fn get<'a>(object: &'a Json, key: &str) -> Option<&'a Json> {
     let map = object.as_object()?;
     let found = map.get(key).or_else(|| {
@@ -115,19 +126,19 @@ pub fn get<'a>(object: &'a Json, key: &str) -> Option<&'a Json> {
     found.filter(|v| !v.is_null())
 }
 
-/// A text member.
+/// The text of an object's member; `None` if it is missing or no text.
 pub(super) fn text<'a>(object: &'a Json, key: &str) -> Option<&'a str> {
     get(object, key)?.as_str()
 }
 
-/// The elements of a list member; none when it is absent, `null` or no list.
+/// The elements of an object's list member; empty if it is missing, `null` or no list.
 pub(super) fn list<'a>(object: &'a Json, key: &str) -> &'a [Json] {
     get(object, key)
         .and_then(Json::as_array)
         .map_or(&[], Vec::as_slice)
 }
 
-/// The texts of a list member.
+/// The texts in an object's list member; other elements are left out.
 pub(super) fn texts(object: &Json, key: &str) -> Vec<String> {
     list(object, key)
         .iter()

@@ -1,6 +1,6 @@
-//! One image: what an entry of `manifest.json`, or a manifest of an OCI layout, says of it.
+//! The reading of one image: from an entry of `manifest.json`, or from a manifest of an OCI layout.
 //!
-//! Knows where the layers should be and what they should be, and looks into none of them. Sources: moby
+//! This module knows where layers should be and what they should be, and looks into none of them. Sources: moby
 //! `image/spec/v1.2.md` ("Combined Image JSON + Filesystem Changeset Format") and `docker save` for `manifest.json`;
 //! OCI image spec, manifest.md and config.md.
 
@@ -12,13 +12,15 @@ use super::json::{Json, get, text, texts};
 use super::{ArchiveIndex, Config, Image, Layer, Slice};
 use crate::bytes::{Error, Kind, Result, Warnings};
 
-/// Everything that was read of an archive.
+/// The index and the documents of an archive, from which its images are read.
 pub(super) struct Source<'a> {
+    /// The places of the archive's members.
     pub(super) contents: &'a ArchiveIndex,
+    /// The documents that were read.
     pub(super) documents: &'a Documents,
 }
 
-/// The configs that `manifest.json` names.
+/// The paths of the configs that `manifest.json` names.
 pub(super) fn configs(document: &Json) -> Vec<String> {
     let entries = document.as_array().into_iter().flatten();
     entries
@@ -31,8 +33,14 @@ const OTHER_DESCRIPTOR: &str =
     "a descriptor claims another size or digest of its manifest or config";
 
 impl Source<'_> {
-    /// The image of an entry of `manifest.json`; `twins` are the layout's manifests by their configs' digests, since
-    /// the same image is often described there with digests and media types.
+    /// The image of an entry of `manifest.json`.
+    ///
+    /// `twins` has the manifests of the OCI layout by the digests of their configs, because the same image is often
+    /// described there with digests and media types.
+    ///
+    /// # Errors
+    /// When the config is missing or cannot be read, links to a layer lead in a circle, or the image has more than
+    /// 65,534 layers.
     pub(super) fn docker(
         &self,
         entry: &Json,
@@ -83,7 +91,10 @@ impl Source<'_> {
         })
     }
 
-    /// The image of a manifest of an OCI layout; `None` when it is no image, or its config was not saved.
+    /// The image of a manifest of an OCI layout; `None` if it is no image or its config was not saved.
+    ///
+    /// # Errors
+    /// When the config cannot be read, links to a layer lead in a circle, or the image has more than 65,534 layers.
     pub(super) fn oci(
         &self,
         manifest: &Manifest<'_>,
@@ -130,26 +141,27 @@ impl Source<'_> {
     }
 }
 
-/// The platforms that an index says a manifest is for.
+/// The platforms of a manifest from the index, as people write them.
 fn described_as(manifest: &Manifest<'_>) -> Vec<String> {
     manifest.platforms.iter().map(Platform::text).collect()
 }
 
-/// A config is called by its digest, as `docker save` does, and has another.
+/// Whether the name of a config's file is a digest, as `docker save` writes it, but not the digest of its content.
 fn names_another(config_path: &str, id: &str) -> bool {
     let name = config_path.rsplit('/').next().unwrap_or_default();
     let name = name.trim_end_matches(".json").trim_start_matches("sha256:");
     name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit()) && !id.ends_with(name)
 }
 
-/// Other things than images are kept in OCI layouts too: they have no layer that is a tar.
+/// Whether the descriptors may be those of an image's layers. OCI layouts may also hold other things, which have no
+/// layer that is a tar.
 fn may_be_layers(described: &[Json]) -> bool {
     let is_tar = |l: &Json| text(l, "mediaType").is_none_or(|m| m.is_empty() || m.contains("tar"));
     described.is_empty() || described.iter().any(is_tar)
 }
 
-/// They say that they are an image's layers (OCI image spec, media-types.md; distribution, manifest-v2-2.md), whatever the
-/// config lacks.
+/// Whether the media types of all descriptors are those of image layers (OCI image spec, media-types.md; distribution,
+/// manifest-v2-2.md). The config need not list layers then.
 fn are_layers(described: &[Json]) -> bool {
     let types = [
         "application/vnd.oci.image.layer.",
@@ -160,7 +172,8 @@ fn are_layers(described: &[Json]) -> bool {
     !described.is_empty() && described.iter().all(is_layer)
 }
 
-/// Some layers are kept elsewhere: `LayerSources` describes every layer since Docker 25, and says so by media type.
+/// Whether some layers are stored elsewhere. `LayerSources` in `manifest.json` describes every layer since Docker 25,
+/// and such a layer has a media type of its own.
 fn has_foreign(entry: &Json) -> bool {
     let sources = get(entry, "LayerSources").and_then(Json::as_object);
     let is_foreign = |d: &Json| {
@@ -170,7 +183,7 @@ fn has_foreign(entry: &Json) -> bool {
     sources.is_some_and(|s| s.values().any(is_foreign))
 }
 
-/// Layer number `index`, whose blob stands at `blob`, as its descriptor and the config describe it.
+/// Layer number `index` with its blob, as its descriptor and the config describe it.
 fn layer(
     index: usize,
     blob: Option<Slice>,
@@ -198,7 +211,7 @@ fn layer(
     })
 }
 
-/// Why an image can be looked at and not squashed, and the layer it is about.
+/// A reason why an image can be inspected but not squashed, with the layer that has the defect.
 type Defect = (Option<u32>, String);
 
 fn judge(config: &Config, layers: &[Layer], foreign: bool) -> Vec<Defect> {
@@ -230,7 +243,7 @@ fn judge(config: &Config, layers: &[Layer], foreign: bool) -> Vec<Defect> {
     defects
 }
 
-/// Says them; what they say.
+/// Adds defects to the warnings; the result is their texts.
 fn tell(defects: Vec<Defect>, warnings: &mut Warnings) -> Vec<String> {
     let told = defects.into_iter().map(|(layer, what)| {
         warnings.add("image", layer, None, None, what.clone());

@@ -1,8 +1,8 @@
-//! Floor 2: what an archive holds. Images, layers, configs, history; docker-archive and OCI-layout framing.
+//! Floor 2: images in archives. Layers, configs and history, from docker-archive and OCI layout.
 //!
-//! Knows where a layer's bytes stand and not what is in them: an archive is opened by its headers and a few documents.
-//! Sources: moby `image/spec/v1.2.md` (docker-archive), OCI image spec (image-layout.md, manifest.md, image-index.md,
-//! config.md).
+//! This module knows where the bytes of a layer are and not what is in them: to open an archive, it reads tar headers
+//! and a few documents. Sources: moby `image/spec/v1.2.md` (docker-archive), OCI image spec (image-layout.md,
+//! manifest.md, image-index.md, config.md).
 
 mod archive;
 mod archive_index;
@@ -30,49 +30,51 @@ use serde::{Deserialize, Serialize};
 
 use crate::bytes::{Compression, printable};
 
-/// One image of an archive.
+/// A container image in an archive: its names, its config and the places of its layers.
 #[derive(Debug, Clone)]
 pub struct Image {
-    /// Digest of the config: what `docker image inspect` calls the id.
+    /// The image ID: the digest of the config, `sha256:…`, as `docker image inspect` shows it.
     pub id: String,
-    /// `name:tag` references, as the archive writes them.
+    /// The references of the image as the archive writes them, `name:tag`, each once; empty if it has none.
     pub references: Vec<String>,
-    /// The platforms that an index says it is for, as people write them; empty where none says so.
+    /// The platforms of the image from an OCI index, for example `linux/arm64/v8`; empty if no index has any.
     pub described: Vec<String>,
-    /// The config.
+    /// The config document of the image.
     pub config: Config,
-    /// The layers, lowest first.
+    /// The layers of the image, lowest first.
     pub layers: Vec<Layer>,
-    /// Why it can be looked at and not squashed; a sentence each.
+    /// The reasons why the image can be inspected but not squashed, a phrase each; empty if it can be squashed.
     pub defects: Vec<String>,
 }
 
-/// One layer, where it stands and what is said of it.
+/// A layer of an image: the place of its blob, and the claims of the manifest and the config about it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Layer {
-    /// Number from 0, lowest first.
+    /// The number of the layer in its image, from 0, lowest first.
     pub index: u32,
-    /// Its blob; `None` when the archive lacks it.
+    /// The place of the layer's blob, compressed or not; `None` if the archive lacks it.
     pub blob: Option<Slice>,
-    /// Digest of the blob, where a manifest says it.
+    /// The claimed digest of the layer's blob, `sha256:…`; `None` if no manifest has it.
     pub digest: Option<String>,
-    /// Size of the blob, where a manifest says it.
+    /// The claimed size of the layer's blob in bytes; `None` if no manifest has it.
     pub claimed_size: Option<u64>,
-    /// Digest of the uncompressed tar, as the config says it.
+    /// The claimed digest of the layer's uncompressed tar (diff_id); `None` if the config lacks it.
     pub diff_id: Option<String>,
-    /// As a manifest says it, else empty.
+    /// The media type of the layer's blob; empty if no manifest has it.
     pub media_type: String,
 }
 
 impl Image {
-    /// The platform that its config says: `linux/amd64`, `linux/arm64/v8`.
+    /// The platform of the image from its config: `linux/amd64`, `linux/arm64/v8`.
     pub fn platform(&self) -> String {
         let config = &self.config;
         platform(config.os(), config.architecture(), config.variant())
     }
 
-    /// The platforms that it can be chosen by: those that an index says it is for, each with the variant that the config
-    /// adds to it; the config's own where no index says any.
+    /// The platforms by which the image can be chosen; at least one.
+    ///
+    /// They are those of an OCI index, each with the variant that the config adds. If no index has any, it is the
+    /// platform of the config.
     pub fn platforms(&self) -> Vec<String> {
         let own = self.platform();
         if self.described.is_empty() {
@@ -89,12 +91,16 @@ impl Image {
         told.collect()
     }
 
-    /// One of its platforms is the one that is asked for; one without a variant is each of its variants.
+    /// Whether the image can be chosen by a platform. A platform without a variant matches all its variants:
+    /// `linux/arm64` matches `linux/arm64/v8`.
     pub fn runs_on(&self, asked: &str) -> bool {
         self.platforms().iter().any(|p| is_of(p, asked))
     }
 
-    /// Its references, else its id, and its platform, for people to tell it from others: `case:1, case:2 (linux/amd64)`.
+    /// The title of the image for people, to distinguish it from others in its archive: `case:1, case:2 (linux/amd64)`.
+    ///
+    /// It has the references, or the ID if there are none, and the platforms, each at most 300 characters, without
+    /// dangerous characters.
     pub fn title(&self) -> String {
         let names = self.references.join(", ");
         let name = if names.is_empty() { &self.id } else { &names };
@@ -106,7 +112,7 @@ impl Image {
     }
 }
 
-/// A platform is the other, or a variant of it: `linux/arm64/v8` is `linux/arm64`.
+/// Whether a platform is the same as another one or a variant of it: `linux/arm64/v8` is a variant of `linux/arm64`.
 fn is_of(platform: &str, other: &str) -> bool {
     let rest = platform.strip_prefix(other);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -120,13 +126,13 @@ pub fn platform(os: &str, architecture: &str, variant: Option<&str>) -> String {
     }
 }
 
-/// How many characters of an image's names are shown.
+/// The most characters of an image's names, and of its platforms, in a title.
 const MOST_SHOWN: usize = 300;
 
-/// How many images are named one by one.
+/// The most titles in a list of images.
 const MOST_TITLES: usize = 20;
 
-/// The images of an archive to choose from, in one line.
+/// The titles of images on one line, separated by `; `. After the first 20 only the number of the others follows.
 pub fn titles(images: &[Image]) -> String {
     let mut all: Vec<String> = images.iter().take(MOST_TITLES).map(Image::title).collect();
     if let Some(more) = images.len().checked_sub(MOST_TITLES).filter(|n| *n > 0) {
@@ -135,13 +141,13 @@ pub fn titles(images: &[Image]) -> String {
     all.join("; ")
 }
 
-/// The media type of a layer that is packed so (OCI image spec, media-types.md).
+/// The OCI media type of a layer with this compression (OCI image spec, media-types.md).
 pub fn media_type(compression: Compression) -> &'static str {
     match compression {
         Compression::None => "application/vnd.oci.image.layer.v1.tar",
         Compression::Gzip => "application/vnd.oci.image.layer.v1.tar+gzip",
         Compression::Zstd => "application/vnd.oci.image.layer.v1.tar+zstd",
-        // No specification names these; engines of old took them.
+        // No specification has these two; older engines accepted them.
         Compression::Bzip2 => "application/vnd.oci.image.layer.v1.tar+bzip2",
         Compression::Xz => "application/vnd.oci.image.layer.v1.tar+xz",
     }

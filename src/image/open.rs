@@ -1,8 +1,8 @@
-//! Opening: from a file's bytes to the images in it.
+//! The opening of an archive: from the bytes of a file to its images.
 //!
-//! First the whole file is walked by its tar headers; then the few documents they lead to are read, each naming the
-//! next: index, manifest, config. The machine says which range it wants; it does not know who reads it, and looks into
-//! no layer.
+//! First the whole file is read by its tar headers. Then the few documents are read, each naming the next ones: index,
+//! manifest, config. The state machine answers which range it wants next. It does not know who reads the range, and it
+//! looks into no layer.
 
 use std::collections::VecDeque;
 
@@ -19,8 +19,12 @@ enum State {
     Reading(ArchiveIndex),
 }
 
-/// The machine. It is fed the range that [`Opener::wanted`] names, told of its end by [`Feed::finish`], and asked again;
-/// what it has found is [`Opener::archive`].
+/// A state machine that opens an archive and finds its images.
+///
+/// A driver feeds it the range that [`Opener::wanted`] names, ends the range by [`Feed::finish`], and asks for the next
+/// one until there is none. [`Opener::archive`] is the result. Feeding fails if the file is no archive
+/// ([`Kind::NotAnImage`]) or is compressed twice ([`Kind::Unsupported`]), if the tar is damaged, or if `manifest.json`
+/// or `index.json` is damaged or too large.
 #[derive(Debug)]
 pub struct Opener {
     length: u64,
@@ -34,13 +38,14 @@ pub struct Opener {
 }
 
 impl Opener {
-    /// For a tarball of `length` bytes; [`u64::MAX`] when nobody knows yet, since it is being unpacked.
+    /// An opener for a tarball of `length` bytes; [`u64::MAX`] if the length is not known yet, because the file is
+    /// still being unpacked.
     pub fn new(length: u64) -> Self {
         let walk = Walk::new(ArchiveIndex::default());
         Self::with(length, State::Walking(Box::new(walk)))
     }
 
-    /// For a folder whose listing is known.
+    /// An opener for an archive that is a folder, from the index of its files.
     pub fn folder(contents: ArchiveIndex) -> Self {
         let mut opener = Self::with(0, State::Reading(contents));
         for name in DOCUMENTS {
@@ -62,7 +67,8 @@ impl Opener {
         }
     }
 
-    /// The range to feed next; `None` once it is done.
+    /// The range of the archive to feed next; `None` once all documents are read. For a tarball the first range is the
+    /// whole file.
     pub fn wanted(&self) -> Option<Slice> {
         match &self.state {
             State::Walking(_) => Some(Slice {
@@ -74,7 +80,7 @@ impl Opener {
         }
     }
 
-    /// Puts a document on the list, unless it was there or cannot be read.
+    /// Queues a document to be read, unless it was queued before or cannot be read.
     fn want(&mut self, name: &str) {
         let State::Reading(contents) = &self.state else {
             return;
@@ -84,7 +90,8 @@ impl Opener {
             .extend(slice.map(|slice| (name.to_owned(), slice)));
     }
 
-    /// A document has been read; those it names come next. Without those that name all others there is no image.
+    /// Takes a document that was read, and queues those that it names. An error in a document that names all others
+    /// ends the opening.
     fn take(&mut self, name: &str, text: &[u8]) -> Result<()> {
         let next = match self.documents.take(name, text, &mut self.warnings) {
             Ok(document) if name == "manifest.json" => manifest::configs(document),
@@ -102,11 +109,11 @@ impl Opener {
         Ok(())
     }
 
-    /// The first bytes are there, of so many in all.
+    /// Begins the walk with the first bytes of a file of this length.
     fn begin(&mut self, length: u64) -> Result<Demand> {
         self.begun = true;
         let head = std::mem::take(&mut self.head);
-        // What was unpacked is packed again, if it is packed; those who drive an opener unpack the outside.
+        // Drivers unpack the file itself; a compressed file inside is compressed twice.
         let other = || match Compression::sniff(&head) {
             Compression::None => sniff::not_a_tar(&head, length),
             compression => packed_twice(compression),
@@ -123,7 +130,7 @@ impl Opener {
         })
     }
 
-    /// The walk has come to the file's end.
+    /// Ends the walk at the end of the file, and queues the documents.
     fn walked(&mut self) -> Result<()> {
         let empty = State::Reading(ArchiveIndex::default());
         let State::Walking(mut walk) = std::mem::replace(&mut self.state, empty) else {
@@ -142,8 +149,12 @@ impl Opener {
         Ok(())
     }
 
-    /// The images, once nothing is wanted any more. An error says what the file is when there is none in it
-    /// ([`Kind::NotAnImage`]), or what is wrong with the first when none of them can be read ([`Kind::Broken`]).
+    /// The images of the archive, once [`Opener::wanted`] is `None`.
+    ///
+    /// # Errors
+    /// When there is no image in the archive ([`Kind::NotAnImage`], with what the file is instead, or [`Kind::Broken`]
+    /// if it was not saved whole), when none of its images can be read (the error of the first), or when the tarball
+    /// was not read to its end.
     pub fn archive(self) -> Result<Archive> {
         let State::Reading(contents) = self.state else {
             return Err(Error::new(
@@ -177,7 +188,7 @@ impl Feed for Opener {
         if self.begun {
             return walk.feed(bytes);
         }
-        // What the file is instead, if it is no tar, its first block tells.
+        // If the file is no tar, its first block shows what it is instead.
         self.head.extend_from_slice(bytes);
         if (self.head.len() as u64) < self.length.min(BLOCK) {
             return Ok(Demand::More);
@@ -188,7 +199,7 @@ impl Feed for Opener {
     fn finish(&mut self) -> Result<()> {
         if matches!(self.state, State::Walking(_)) {
             if !self.begun {
-                // The machine is told everything before it hears that it is the end.
+                // A short file is passed on as a whole before its end.
                 self.begin(self.head.len() as u64)?;
             }
             return self.walked();

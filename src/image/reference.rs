@@ -1,8 +1,8 @@
-//! References of images, as loaders take them: `NAME:TAG`.
+//! References of images, `NAME:TAG`, as loaders accept them.
 //!
-//! The grammar is that of distribution (github.com/distribution/reference, `regexp.go`; `normalize.go` for what counts as
-//! a host), but for one thing: a first part with capitals is a host only where a dot, a port or `localhost` says so. It
-//! knows the shape of a name, not whether a registry exists.
+//! The grammar is that of distribution (github.com/distribution/reference, `regexp.go`; `normalize.go` for what counts
+//! as a host), with one exception: a first part with capitals is a host only if it has a dot or a port, or is
+//! `localhost`. This module knows the form of a name, not whether a registry exists.
 
 /// The most bytes of a name.
 const LONGEST_NAME: usize = 255;
@@ -10,12 +10,16 @@ const LONGEST_NAME: usize = 255;
 /// The most characters of a tag.
 const LONGEST_TAG: usize = 128;
 
-/// The name and the tag of a reference that has both and no digest; else the reason why loaders refuse it, a phrase.
+/// The name and the tag of an image reference `NAME:TAG` in full.
+///
+/// # Errors
+/// When the text has no tag, has a digest, or breaks the grammar of distribution/reference; the error is the reason, a
+/// phrase.
 pub fn name_and_tag(text: &str) -> Result<(&str, &str), &'static str> {
     if text.contains('@') {
         return Err("it names a digest; NAME:TAG is asked for");
     }
-    // A colon before the last slash is that of a port.
+    // A colon before the last slash belongs to a port.
     let (name, tag) = match text.rsplit_once(':') {
         Some((name, tag)) if !tag.contains('/') => (name, tag),
         _ => return Err("it has no tag; NAME:TAG is asked for in full"),
@@ -25,7 +29,7 @@ pub fn name_and_tag(text: &str) -> Result<(&str, &str), &'static str> {
     Ok((name, tag))
 }
 
-/// `[\w][\w.-]{0,127}`
+/// Checks a tag: `[\w][\w.-]{0,127}`.
 fn check_tag(tag: &str) -> Result<(), &'static str> {
     let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
     let inside = |b: u8| word(b) || matches!(b, b'.' | b'-');
@@ -38,7 +42,7 @@ fn check_tag(tag: &str) -> Result<(), &'static str> {
     }
 }
 
-/// `[host [":" port] "/"] part ["/" part]*`
+/// Checks a name: `[host [":" port] "/"] part ["/" part]*`.
 fn check_name(name: &str) -> Result<(), &'static str> {
     if name.is_empty() {
         return Err("its name is empty");
@@ -53,10 +57,10 @@ fn check_name(name: &str) -> Result<(), &'static str> {
     parts.split('/').try_for_each(check_part)
 }
 
-/// The first part of a name of several is a host and its port, and said to be by a dot, a port, or as `localhost`.
+/// Whether the first part of a name is a host with an optional port: it has a dot or a port, or is `localhost`.
 fn is_host(first: &str) -> bool {
     let (host, port) = match first.rsplit_once(':') {
-        // Those within brackets are an address's own.
+        // Colons within brackets belong to an IPv6 address.
         Some((host, port)) if !port.contains(']') => (host, Some(port)),
         _ => (first, None),
     };
@@ -73,7 +77,7 @@ fn is_host(first: &str) -> bool {
     is_valid && port.is_none_or(is_port)
 }
 
-/// `[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]`
+/// Whether a text is a label of a host name: `[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]`.
 fn is_label(label: &str) -> bool {
     let inside = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
     !label.is_empty()
@@ -82,7 +86,7 @@ fn is_label(label: &str) -> bool {
         && label.bytes().all(inside)
 }
 
-/// `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`
+/// Checks a part of a name: `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`.
 fn check_part(part: &str) -> Result<(), &'static str> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     let other = |c: char| !plain(c) && !matches!(c, '.' | '_' | '-');
@@ -98,7 +102,7 @@ fn check_part(part: &str) -> Result<(), &'static str> {
     if !part.starts_with(plain) || !part.ends_with(plain) {
         return Err("a part of its name begins or ends with no letter or digit");
     }
-    // What stands between runs of letters and digits.
+    // The separators between runs of letters and digits.
     let between =
         |run: &str| matches!(run, "" | "." | "_" | "__") || run.bytes().all(|b| b == b'-');
     if part.split(plain).all(between) {

@@ -1,19 +1,20 @@
-//! What a file is that is no image, told by its first bytes and its first names, so that people get a sentence and not
-//! a code.
+//! The recognition of files that are no images, by their first bytes and their first names, so that people get a
+//! sentence and not a code.
 //!
-//! Asked only when a file has turned out to be no tar, or no image: a tar's first bytes are its first member's name,
-//! which may begin like anything. Knows no formats beyond their signs.
+//! It is used only after a file turned out to be no tar or no image: the first bytes of a tar are the name of its first
+//! member, which may begin with anything. This module knows the signatures of formats and nothing else of them.
 
 use super::ArchiveIndex;
 use crate::bytes::{Error, Kind, Warning, Warnings};
 
-/// What to do instead, for most of what people try.
+/// The advice for most of the files that people try.
 const SAVE: &str = "save the image with: docker save NAME -o image.tar";
 
-/// What happened to what has no end.
+/// The likely cause if the end of a file is missing.
 const CUT: &str = "it was cut in transfer";
 
-/// The signs, and what bears them. The bytes are those of each format's own specification; `file(1)` goes by the same.
+/// The signatures of formats, with what has them. The bytes are from the specification of each format; `file(1)` uses
+/// the same.
 const SIGNS: [(&[u8], &str); 15] = [
     // Local file header, and the end of an archive without members (APPNOTE.TXT 4.3).
     (b"PK\x03\x04", "a zip archive"),
@@ -33,7 +34,7 @@ const SIGNS: [(&[u8], &str); 15] = [
     (b"{", "a JSON document"),
 ];
 
-/// A file of this beginning and this length, in bytes, is no tar: what it is instead.
+/// The error for a file that is no tar, with what it is instead. `head` is its beginning, `length` its length in bytes.
 pub(super) fn not_a_tar(head: &[u8], length: u64) -> Error {
     let other = |what: &str, cause: &str| Error::new(Kind::NotAnImage, what).because(cause);
     if length == 0 {
@@ -56,7 +57,7 @@ pub(super) fn not_a_tar(head: &[u8], length: u64) -> Error {
     other(what, SAVE)
 }
 
-/// A tar in which no image was found: what it is instead.
+/// The error for a tar without an image, with what it is instead.
 pub(super) fn no_image(contents: &ArchiveIndex, warnings: &Warnings) -> Error {
     let named = |wanted: &[&[u8]]| contents.first_names().any(|n| wanted.contains(&n));
     let error = |what: &str, cause: &str| Error::new(Kind::NotAnImage, what).because(cause);
@@ -89,10 +90,10 @@ pub(super) fn no_image(contents: &ArchiveIndex, warnings: &Warnings) -> Error {
     error(what, if is_cut { CUT } else { SAVE })
 }
 
-/// Warnings of what an image needs and the archive lacks.
+/// The kinds of warnings about things that an image needs and the archive lacks.
 const UNSAVED: [&str; 3] = ["blob-missing", "config-missing", "platform-missing"];
 
-/// What stands at the root of a filesystem and of no archive of images.
+/// Names at the root of a filesystem that do not occur in an archive of images.
 const ROOT: [&[u8]; 7] = [
     b"etc",
     b"usr",
@@ -103,12 +104,12 @@ const ROOT: [&[u8]; 7] = [
     b".dockerenv",
 ];
 
-/// The beginning of a list of objects, lists or texts.
+/// Whether a file begins like a JSON list of objects, lists or strings.
 fn is_json_list(head: &[u8]) -> bool {
     matches!(head, [b'[', b'{' | b'[' | b'"' | b' ' | b'\n', ..])
 }
 
-/// UTF-8 without control characters, as far as the first bytes tell; a character may be cut at their end.
+/// Whether a file begins with UTF-8 without control characters. A character may be cut at the end of the first bytes.
 fn is_text(head: &[u8]) -> bool {
     let head = head.get(..200).unwrap_or(head);
     let text = match std::str::from_utf8(head) {

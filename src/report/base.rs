@@ -1,11 +1,12 @@
-//! Where the base image ends, told from the history.
+//! The end of the base image, guessed from the history.
 //!
-//! No format says it. A base image's last step is nearly always a `CMD` (or `ENTRYPOINT`) without a layer, and steps
-//! with layers follow; that is the rule here. Where it does not hold, the answer is that nobody knows.
+//! No format records it. The last step of a base image is nearly always a `CMD` or `ENTRYPOINT` without a layer, and
+//! steps with layers follow it. This is the rule here. Without such a step the answer is 0, that is unknown.
 
 use crate::image::Step;
 
-/// How many of the lowest layers seem to be the base image's; 0 when unknown.
+/// The number of lowest layers that seem to belong to the base image; 0 if unknown. `assigned` is the layer of each
+/// step.
 pub(super) fn layers(steps: &[Step], assigned: &[Option<u32>]) -> u32 {
     let ends = |step: &Step| {
         let by = step.created_by.as_deref().unwrap_or_default();

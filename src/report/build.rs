@@ -1,4 +1,4 @@
-//! Building the report.
+//! Builds the rows of the report from the image, its layers and its ledger.
 
 use super::model::{HistoryRow, ImageRow, LayerRow, Report};
 use crate::bytes::{Compression, Warnings, exact};
@@ -6,22 +6,22 @@ use crate::image::{Image, Step};
 use crate::rootfs::{EntryId, Layers, Rootfs};
 use crate::waste::{Digests, Ledger, Word};
 
-/// What is reported on.
+/// The image that a report is about, with its merged layers, its ledger and the digests of its contents.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
-    /// The image.
+    /// The image of the report.
     pub image: &'a Image,
-    /// Its layers.
+    /// The layers of the image, as changesets with one path tree.
     pub layers: &'a Layers,
-    /// Their merge.
+    /// The merged filesystem of all layers.
     pub rootfs: &'a Rootfs,
-    /// Their ledger.
+    /// The ledger of live and dead bytes.
     pub ledger: &'a Ledger,
-    /// Contents hashed so far.
+    /// The digests of the contents that are hashed so far. Duplicates are found among these only.
     pub digests: &'a Digests,
 }
 
-/// The report without its long lists.
+/// The report without its long lists: `waste` and `duplicates` are empty.
 pub(super) fn short(subject: &Subject<'_>, verified: &[bool], warnings: &Warnings) -> Report {
     Report {
         schema: "squint.report/1".to_owned(),
@@ -36,6 +36,7 @@ pub(super) fn short(subject: &Subject<'_>, verified: &[bool], warnings: &Warning
     }
 }
 
+/// The row of the image as a whole.
 fn image_row(subject: &Subject<'_>) -> ImageRow {
     let Subject { image, ledger, .. } = subject;
     let (stored, live) = (ledger.stored(), ledger.live());
@@ -59,7 +60,7 @@ fn image_row(subject: &Subject<'_>) -> ImageRow {
     }
 }
 
-/// `live / stored`; 1 when nothing is stored.
+/// The ratio of live bytes to stored bytes; 1 if there are no stored bytes.
 #[allow(clippy::cast_precision_loss)] // Beyond 2^53 bytes a ratio does not care.
 fn ratio(live: u64, stored: u64) -> f64 {
     if stored == 0 {
@@ -69,6 +70,7 @@ fn ratio(live: u64, stored: u64) -> f64 {
     }
 }
 
+/// The rows of the layers, lowest first.
 fn layer_rows(subject: &Subject<'_>, verified: &[bool]) -> Vec<LayerRow> {
     let image = subject.image;
     let steps = image.config.history();
@@ -119,7 +121,8 @@ fn layer_rows(subject: &Subject<'_>, verified: &[bool]) -> Vec<LayerRow> {
     image.layers.iter().map(row).collect()
 }
 
-/// How a layer of this media type is packed: `tar`, `gzip`, `zstd`; what its first bytes say counts once it is read.
+/// The compression that a layer's media type states: `tar`, `gzip` or `zstd`. A layer that was read is described by its
+/// first bytes instead.
 pub fn compression_of(media_type: &str) -> &'static str {
     if media_type.ends_with("gzip") {
         "gzip"
@@ -130,7 +133,7 @@ pub fn compression_of(media_type: &str) -> &'static str {
     }
 }
 
-/// The history, each step with the layer it wrote.
+/// The history of an image as rows, oldest step first, each with the number of the layer that it wrote.
 pub fn history(image: &Image) -> Vec<HistoryRow> {
     let assigned = image
         .config
@@ -151,7 +154,7 @@ pub fn history(image: &Image) -> Vec<HistoryRow> {
         .collect()
 }
 
-/// For contents whose first name is gone, one of those they still have.
+/// The surviving names of contents whose first name is gone: one node for each such content.
 #[derive(Debug)]
 pub(super) struct LiveNames(std::collections::HashMap<EntryId, u32>);
 
@@ -169,6 +172,7 @@ impl LiveNames {
         Self(names)
     }
 
+    /// The path of a content: its first name, or a surviving one if the first is gone. Bytes that are not UTF-8 are escaped.
     pub(super) fn path(&self, subject: &Subject<'_>, inode: EntryId) -> String {
         let first = subject.layers.member(inode).map_or(0, |r| r.node);
         let shows = subject.rootfs.view(first) == crate::rootfs::View::Entry(inode);

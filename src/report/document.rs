@@ -1,6 +1,7 @@
-//! The report of an image with its long lists not yet made: every form of it is written from here, a row at a time.
+//! The report on an image, whose long lists are made row by row. All output formats are written from here.
 //!
-//! An image may have a million dead versions; held are their order and the ledger, never a text for each of them.
+//! An image may have a million dead versions. The document holds their order and the ledger, but no text for each of
+//! them.
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
@@ -9,12 +10,13 @@ use super::model::{DuplicateRow, Report, WasteRow};
 use crate::bytes::{Warnings, exact};
 use crate::waste::{Dead, Duplicate, Kills, Largest};
 
-/// The report; `verified` says for each layer whether its digests were recomputed and agree.
+/// The whole report on an image, with all rows. `verified` holds for each layer whether its digests were recomputed and
+/// agree; a missing value means no.
 pub fn report(subject: &Subject<'_>, verified: &[bool], warnings: &Warnings) -> Report {
     Document::new(*subject, verified, warnings).whole()
 }
 
-/// All that is reported, serialised as [`Report`] is.
+/// A report whose long lists are made on demand, row by row. It is serialised in the same way as [`Report`].
 #[derive(Debug)]
 pub struct Document<'a> {
     subject: Subject<'a>,
@@ -24,7 +26,8 @@ pub struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// `verified` says for each layer whether its digests were recomputed and agree.
+    /// The document of an image. `verified` holds for each layer whether its digests were recomputed and agree; a
+    /// missing value means no.
     pub fn new(subject: Subject<'a>, verified: &[bool], warnings: &Warnings) -> Self {
         Self {
             report: build::short(&subject, verified, warnings),
@@ -34,12 +37,12 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The report without `waste` and `duplicates`.
+    /// The report without its long lists: `waste` and `duplicates` are empty.
     pub fn short(&self) -> &Report {
         &self.report
     }
 
-    /// The whole report, with a row for everything.
+    /// The whole report, with a row for every dead version and every duplicate.
     pub fn whole(&self) -> Report {
         let all = Largest::all(self.subject.ledger, self.subject.layers);
         Report {
@@ -49,23 +52,23 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// How many dead versions there are.
+    /// The number of dead versions of files, those with bytes above 0.
     pub fn waste_files(&self) -> usize {
         self.subject.ledger.dead.len()
     }
 
-    /// The largest of them.
+    /// The largest dead versions of files, largest first, at most `count`.
     pub fn largest(&self, count: usize) -> Vec<WasteRow> {
         let first = Largest::first(self.subject.ledger, self.subject.layers, count);
         self.rows(&first).collect()
     }
 
-    /// Who killed whose bytes.
+    /// The dead bytes for each pair of the layer that wrote them and the layer that hid them.
     pub fn kills(&self) -> Vec<Kills> {
         Kills::all(self.subject.ledger)
     }
 
-    /// How many contents are live at several paths, and what the copies cost.
+    /// The number of contents that are live at several paths, and the bytes of all copies beyond the first.
     pub fn duplicated(&self) -> (u64, u64) {
         let cost = |group: &Duplicate| group.bytes_each * (group.copies.len() as u64 - 1);
         (
@@ -74,7 +77,7 @@ impl<'a> Document<'a> {
         )
     }
 
-    /// Contents that are live at several paths, those that cost most first.
+    /// The contents that are live at several paths, those with the most bytes in copies first.
     pub fn duplicates(&self) -> impl Iterator<Item = DuplicateRow> {
         self.groups.iter().map(|group| {
             let mut paths: Vec<String> = group
@@ -108,7 +111,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// The members are those of [`Report`], in its order; a test compares the two.
+/// The members are those of [`Report`], in the same order; a test compares the two.
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let report = &self.report;
@@ -126,6 +129,7 @@ impl Serialize for Document<'_> {
     }
 }
 
+/// The rows of `waste`, made while they are serialised.
 struct Waste<'a>(&'a Document<'a>);
 
 impl Serialize for Waste<'_> {
@@ -136,6 +140,7 @@ impl Serialize for Waste<'_> {
     }
 }
 
+/// The rows of `duplicates`, made while they are serialised.
 struct Duplicates<'a>(&'a Document<'a>);
 
 impl Serialize for Duplicates<'_> {

@@ -1,7 +1,9 @@
-//! The report as Markdown, for a pull request: figures first, the layers, the largest waste; the rest folded away.
+//! The report as Markdown, for example for a pull request: figures, layers and the largest waste are visible; the rest
+//! is folded.
 //!
-//! Texts out of the image stand in code spans only, one line each, where nothing of them is read as Markdown, HTML, a
-//! link or a mention. What a code span or a cell could be left by is written so that every reader of tables agrees on it.
+//! Texts from the image appear only in code spans of one line, so nothing in them is read as Markdown, HTML, a link or
+//! a mention. Characters that could end a code span or a table cell are written in a way on which all readers of tables
+//! agree.
 
 use std::fmt::Write as _;
 
@@ -10,18 +12,18 @@ use super::{Document, DuplicateRow, LayerRow, WasteRow};
 use crate::bytes::figures::{counted, share, size};
 use crate::bytes::{cut, printable};
 
-/// Dead versions in the open, and in all.
+/// The number of dead versions that are visible at once, and the number that are listed in all.
 const OPEN: usize = 10;
 const LISTED: usize = 100;
 
-/// Groups of duplicates, and paths of each.
+/// The number of groups of duplicates that are listed, and the number of paths in each.
 const GROUPS: usize = 20;
 const PATHS: usize = 5;
 
-/// Characters of a step.
+/// The most characters of a history step.
 const STEP: usize = 120;
 
-/// The whole.
+/// The whole report as Markdown.
 pub(super) fn markdown(document: &Document<'_>) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
@@ -191,8 +193,9 @@ fn warnings(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
     writeln!(out, "\n</details>\n")
 }
 
-/// A code span in a cell. A pipe is `\|`, which tables turn back; where a backslash stands before it, readers of tables
-/// disagree on what is escaped, so that it is shown as odd bytes are.
+/// A text as a code span in a table cell. A pipe becomes `\|`, which tables turn back into a pipe.
+///
+/// Readers of tables disagree on the meaning of a backslash before `\|`. So a pipe after a backslash becomes `\x7c`.
 fn cell(text: &str) -> String {
     let mut inside = String::with_capacity(text.len() + 4);
     for c in printable(text).chars() {
@@ -205,15 +208,15 @@ fn cell(text: &str) -> String {
     span(inside)
 }
 
-/// A code span on one line.
+/// A text as a code span on one line.
 fn code(text: &str) -> String {
     span(printable(text).into_owned())
 }
 
-/// The fence is longer than any run of backticks inside.
+/// A code span around `inside`. Its fence is longer than any run of backticks in the text.
 fn span(mut inside: String) -> String {
     if inside.trim().is_empty() {
-        // A span of blanks is none.
+        // A code span of blanks alone is not a code span.
         "(empty)".clone_into(&mut inside);
     }
     let longest = inside

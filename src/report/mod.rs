@@ -1,6 +1,6 @@
-//! Floor 5: the report. One model, and a function for every form it takes.
+//! Floor 5: the report on an image. There is one model, and one function for each output format.
 //!
-//! Every figure is a sum over the ledger; nothing is read here.
+//! Every figure is a sum over the ledger. The module reads no files.
 
 mod base;
 mod build;

@@ -1,7 +1,7 @@
-//! The report: plain data that every output (text, JSON, the page) is a function of.
+//! The model of the report: plain data from which every output (text, JSON, the page) is made.
 //!
-//! Field names and order are those of `squint.report/1` (docs/report.schema.json) and stay stable. It knows no format
-//! but its own shape; a missing value is `null`, never left out.
+//! Names and order of the fields are those of `squint.report/1` (docs/report.schema.json) and stay stable. The model
+//! knows no output format. A missing value is `null` and never left out.
 
 use std::collections::BTreeMap;
 
@@ -10,199 +10,201 @@ use serde::{Deserialize, Serialize};
 use crate::bytes::Warning;
 use crate::waste::Kills;
 
-/// Everything Squint has to say about one image.
+/// The report on one image, as `squint.report/1` (docs/report.schema.json) defines it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
-    /// Always `squint.report/1`.
+    /// The name of the format; always `squint.report/1`.
     pub schema: String,
-    /// The image as a whole.
+    /// The figures of the image as a whole.
     pub image: ImageRow,
-    /// Its layers, lowest first.
+    /// The layers of the image, lowest first.
     pub layers: Vec<LayerRow>,
-    /// Its history, oldest first, steps without a layer included.
+    /// The history of the image, oldest step first, with the steps that wrote no layer.
     pub history: Vec<HistoryRow>,
-    /// Every dead version with bytes above 0, largest first.
+    /// The dead versions of files with bytes above 0, largest first.
     pub waste: Vec<WasteRow>,
-    /// The same content live at several paths, 4 kB and more each.
+    /// The contents that are live at several paths, of 4 kB or more each.
     pub duplicates: Vec<DuplicateRow>,
-    /// What to change.
+    /// Advice on how to make the image smaller; always empty in this version.
     pub advice: Vec<AdviceRow>,
-    /// What else was noticed.
+    /// Other findings about files of the image; always empty in this version.
     pub findings: Vec<FindingRow>,
-    /// What was odd in the input and survived.
+    /// The warnings about irregular input that could be read nevertheless.
     pub warnings: Vec<Warning>,
 }
 
-/// What the page holds of an image: the report without its long lists, which it asks for a window at a time.
+/// The summary of an image that the page holds: the report without its long lists, which the page requests in windows
+/// of rows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Overview {
-    /// The report; `waste` is empty, and `duplicates` are those that cost most.
+    /// The report, with empty `waste`, and with only those `duplicates` whose copies have the most bytes.
     pub report: Report,
-    /// How many dead versions there are.
+    /// The number of dead versions of files.
     pub waste_files: u64,
-    /// How many contents are live at several paths, and what the copies cost.
+    /// The number of contents that are live at several paths, and the bytes of all copies beyond the first.
     pub duplicates: (u64, u64),
-    /// Who killed whose bytes.
+    /// The dead bytes for each pair of the layer that wrote them and the layer that hid them.
     pub kills: Vec<Kills>,
-    /// For each layer: paths it added, modified or changed the attributes of, and removed.
+    /// For each layer, the number of paths that it added, that it modified (content or attributes), and that it
+    /// removed.
     pub changes: Vec<[u64; 3]>,
 }
 
-/// The forms a report is saved in.
+/// The file format in which a report is saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ReportFormat {
-    /// One page that needs nothing beside it.
+    /// One HTML page that needs no other files.
     Html,
-    /// For a pull request.
+    /// Markdown, for example for a pull request.
     Markdown,
-    /// `squint.report/1`.
+    /// JSON, as `squint.report/1`.
     Json,
 }
 
-/// The image as a whole; byte figures are sums over the ledger.
+/// The figures of an image as a whole. Byte figures are sums over the ledger.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ImageRow {
-    /// Digest of the config: the image's id.
+    /// The id of the image: the digest of its config.
     pub id: String,
-    /// `name:tag` references.
+    /// The references of the image, as `name:tag`; empty if the image has no name.
     pub references: Vec<String>,
-    /// `linux`, `windows`.
+    /// The operating system of the image: `linux`, `windows`.
     pub os: String,
-    /// The architecture, without its variant: `amd64`, `arm64`.
+    /// The CPU architecture of the image without its variant: `amd64`, `arm64`.
     pub architecture: String,
-    /// The architecture's variant: `v8`.
+    /// The variant of the CPU architecture: `v8`. `None` if the config has none.
     pub variant: Option<String>,
-    /// RFC 3339, as the config says it.
+    /// The time of creation in RFC 3339 format, as it is in the config. `None` if the config has none.
     pub created: Option<String>,
-    /// Content bytes of all entries of all layers.
+    /// The content bytes of all entries of all layers.
     pub stored_bytes: u64,
-    /// Those visible in the final filesystem.
+    /// The content bytes that are visible in the final filesystem.
     pub live_bytes: u64,
-    /// `stored_bytes - live_bytes`.
+    /// The content bytes that a squash of all layers saves: `stored_bytes - live_bytes`.
     pub reclaimable_bytes: u64,
-    /// Tar headers, extension records, padding, trailers.
+    /// The bytes of tar headers, extension records, padding and trailers in all layers.
     pub framing_bytes: u64,
-    /// `live_bytes / stored_bytes`; 1 when nothing is stored.
+    /// The ratio `live_bytes / stored_bytes`; 1 if there are no stored bytes.
     pub efficiency: f64,
-    /// How many of the lowest layers seem to be the base image's; 0 when unknown.
+    /// The number of lowest layers that seem to belong to the base image; 0 if unknown.
     pub base_layers: u32,
 }
 
 impl ImageRow {
-    /// The platform as people write it: `linux/amd64`, `linux/arm64/v8`.
+    /// The platform of the image in the usual notation: `linux/amd64`, `linux/arm64/v8`.
     pub fn platform(&self) -> String {
         crate::image::platform(&self.os, &self.architecture, self.variant.as_deref())
     }
 }
 
-/// One layer.
+/// The row of one layer in the report. Byte figures are about the uncompressed tar.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LayerRow {
-    /// Number from 0, lowest first.
+    /// The number of the layer, from 0, lowest first.
     pub index: u32,
-    /// Digest of the uncompressed tar, as the config says it.
+    /// The diff_id of the layer, from the config: the digest of the uncompressed tar. `None` if the config has none.
     pub diff_id: Option<String>,
-    /// Digest of the stored blob, where the archive says it.
+    /// The digest of the layer's stored blob. `None` if the archive does not record it.
     pub digest: Option<String>,
-    /// Media type, told or derived.
+    /// The media type of the layer, from the archive or derived from the compression.
     pub media_type: String,
-    /// When its step ran.
+    /// The time of the history step that wrote the layer, in RFC 3339 format.
     pub created: Option<String>,
-    /// The step that wrote it.
+    /// The command of the history step that wrote the layer.
     pub created_by: Option<String>,
-    /// The step's comment.
+    /// The comment of the history step that wrote the layer.
     pub comment: Option<String>,
-    /// Bytes of the uncompressed tar.
+    /// The length of the layer's uncompressed tar, in bytes.
     pub tar_bytes: u64,
-    /// Content bytes of its entries.
+    /// The content bytes of all entries of the layer.
     pub stored_bytes: u64,
-    /// `tar_bytes - stored_bytes`.
+    /// The bytes of the tar that are not content: `tar_bytes - stored_bytes`.
     pub framing_bytes: u64,
-    /// Bytes visible in the final filesystem.
+    /// The content bytes of the layer that are visible in the final filesystem.
     pub live_bytes: u64,
-    /// Bytes that are not.
+    /// The content bytes of the layer that are not visible in the final filesystem.
     pub dead_bytes: u64,
-    /// The same by cause.
+    /// The dead bytes of the layer for each cause; the keys are the words of the ledger.
     pub dead_by_cause: BTreeMap<String, u64>,
-    /// Bytes of this and lower layers that this layer hid.
+    /// The bytes of this layer and of lower layers that this layer hid.
     pub killed_bytes: u64,
-    /// Members, extension headers not counted.
+    /// The number of tar members of the layer, without extension headers.
     pub entries: u64,
-    /// Digest and diff_id were recomputed and agree.
+    /// Whether the layer's digest and diff_id were recomputed and agree.
     pub verified: bool,
 }
 
-/// One step of the history.
+/// One step of the image's history, as the config records it (OCI image spec, config.md, `history`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HistoryRow {
-    /// When it ran.
+    /// The time of the step in RFC 3339 format, if recorded.
     pub created: Option<String>,
-    /// What ran.
+    /// The command of the step, if recorded.
     pub created_by: Option<String>,
-    /// Its comment.
+    /// The comment of the step, if recorded.
     pub comment: Option<String>,
-    /// It changed the config only.
+    /// Whether the step changed only the config and wrote no layer.
     pub empty_layer: bool,
-    /// The layer it wrote.
+    /// The number of the layer that the step wrote. `None` if it wrote none.
     pub layer: Option<u32>,
 }
 
-/// One dead version: bytes that no longer show.
+/// One dead version of a file: stored bytes that the final filesystem does not show.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WasteRow {
-    /// Path, odd bytes escaped as `\xHH`.
+    /// The path of the file; bytes that are not UTF-8 are escaped as `\xHH`.
     pub path: String,
-    /// Stored bytes.
+    /// The stored bytes of this version.
     pub bytes: u64,
-    /// Who wrote it.
+    /// The number of the layer that wrote this version.
     pub layer: u32,
-    /// Who hid it.
+    /// The number of the layer that hid this version.
     pub by_layer: u32,
-    /// How: a word of the ledger.
+    /// The cause of death, as a word of the ledger: `overwritten`, `deleted`.
     pub cause: String,
 }
 
-/// One content that is live at several paths.
+/// One content that is live at several paths of the final filesystem.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DuplicateRow {
-    /// Of the content.
+    /// The SHA-256 digest of the content.
     pub digest: String,
-    /// Size of one copy.
+    /// The size of one copy, in bytes.
     pub bytes_each: u64,
-    /// Where it is, sorted; one path an inode.
+    /// The paths of the content, sorted; one path for each inode, without further hard links.
     pub paths: Vec<String>,
 }
 
-/// One thing to change.
+/// One piece of advice on how to make the image smaller.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AdviceRow {
-    /// A stable name.
+    /// The stable name of this kind of advice, for programs.
     pub kind: String,
-    /// One line.
+    /// The advice in one line, for people.
     pub title: String,
-    /// What it would save.
+    /// The number of bytes that following the advice would save.
     pub saves_bytes: u64,
-    /// That figure is exact, not an estimate.
+    /// Whether `saves_bytes` is exact and not an estimate.
     pub exact: bool,
-    /// Which layers it is about.
+    /// The numbers of the layers that the advice is about.
     pub layers: Vec<u32>,
-    /// Why.
+    /// The reason for the advice, for people.
     pub detail: String,
-    /// What to write instead.
+    /// The Dockerfile lines to write instead, if there are any.
     pub dockerfile: Option<String>,
 }
 
-/// One thing noticed.
+/// One finding about a file of the image.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FindingRow {
-    /// A stable name.
+    /// The stable name of this kind of finding, for programs.
     pub kind: String,
-    /// Where.
+    /// The path of the file.
     pub path: String,
-    /// In which layer.
+    /// The number of the layer that holds the file.
     pub layer: u32,
-    /// Still visible.
+    /// Whether the file is visible in the final filesystem.
     pub live: bool,
-    /// One sentence.
+    /// The finding in one sentence, for people.
     pub detail: String,
 }

@@ -1,9 +1,10 @@
-//! What a layer's step is called in the written reports.
+//! The name of a layer's history step in the written reports.
 
 use super::model::LayerRow;
 use crate::image::Instruction;
 
-/// The instruction that wrote it; of a merged layer, which has none, its comment.
+/// The instruction that wrote a layer, on one line. A merged layer has no instruction, so its comment is used; empty if
+/// it has neither.
 pub(super) fn step(layer: &LayerRow) -> String {
     let told = layer.created_by.as_deref().map(str::trim);
     match told.filter(|text| !text.is_empty()) {

@@ -1,4 +1,4 @@
-//! The report for a terminal: what it is, what is wrong, where.
+//! The report as plain text for a terminal: the image, its layers and its largest waste.
 
 use std::fmt::Write as _;
 
@@ -6,15 +6,15 @@ use super::{Document, Report};
 use crate::bytes::figures::{share, size};
 use crate::bytes::{Warning, cut, printable};
 
-/// How many dead versions are listed.
+/// The most dead versions that the text lists.
 const LISTED: usize = 20;
 
-/// The whole report as text.
+/// The text of a report for a terminal; the length of `report.waste` is the number of dead versions.
 pub fn text(report: &Report) -> String {
     write_all(report, report.waste.len())
 }
 
-/// The same without a row for what is not listed.
+/// The text of a document for a terminal. It makes rows only for the dead versions that are listed.
 pub fn brief(document: &Document<'_>) -> String {
     let report = Report {
         waste: document.largest(LISTED),
@@ -58,7 +58,7 @@ fn write_image(out: &mut String, report: &Report) -> std::fmt::Result {
         out,
         "reclaimable  {:>10}  {} of it: what a squash of all layers saves",
         size(image.reclaimable_bytes),
-        // A share of nothing is none.
+        // If there are no stored bytes, the share is 0.
         share(image.reclaimable_bytes, image.stored_bytes.max(1))
     )?;
     writeln!(
@@ -83,7 +83,7 @@ fn write_layers(out: &mut String, report: &Report) -> std::fmt::Result {
         "layer     stored       dead     killed  entries  command"
     )?;
     for layer in &report.layers {
-        // A merged layer has a comment and no command.
+        // A merged layer has a comment but no command.
         let told = [layer.created_by.as_deref(), layer.comment.as_deref()];
         let command = told.into_iter().flatten().find(|t| !t.is_empty());
         let command = command.unwrap_or("(missing)");
@@ -155,28 +155,28 @@ fn write_warnings(out: &mut String, report: &Report) -> std::fmt::Result {
     Ok(())
 }
 
-/// What a squash did; sizes in bytes.
+/// The figures of a finished squash, for [`squash_text`]; sizes are in bytes.
 #[derive(Debug, Clone, Copy)]
 pub struct Squashed<'a> {
-    /// Size of the input, and of the output.
+    /// The size of the input and of the output, in bytes.
     pub sizes: (u64, u64),
-    /// How many layers there were, and are.
+    /// The number of layers before and after.
     pub layers: (u32, u32),
-    /// Dead bytes that are gone.
+    /// The dead bytes that the squash removed.
     pub dead: u64,
-    /// Live bytes that were left out.
+    /// The live bytes of excluded files.
     pub left_out: u64,
-    /// Bytes that are stored twice now.
+    /// The bytes of contents that are stored twice now.
     pub copied_up: u64,
-    /// Paths that were left out.
+    /// The number of excluded paths.
     pub paths: u64,
-    /// The image's id.
+    /// The id of the new image.
     pub id: &'a str,
-    /// The result proved itself.
+    /// Whether the proof of the result was successful.
     pub verified: bool,
 }
 
-/// What a squash did, for a terminal.
+/// The text about a finished squash, for a terminal: three lines with sizes, image id and proof.
 pub fn squash_text(done: &Squashed<'_>) -> String {
     let (before, after) = done.sizes;
     let mut out = format!(
@@ -203,7 +203,7 @@ pub fn squash_text(done: &Squashed<'_>) -> String {
     format!("{out}\n{}\n{proof}\n", done.id)
 }
 
-/// One warning on one line.
+/// A warning as one line of text: its layer, its path and its detail.
 pub fn warning_text(warning: &Warning) -> String {
     let layer = warning.layer.map(|l| format!("layer {l}: "));
     let path = warning.path.as_ref();

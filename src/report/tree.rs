@@ -1,4 +1,4 @@
-//! A filesystem as rows, sorted by the bytes of their paths.
+//! The listing of a filesystem: one row for each path, sorted by the bytes of the paths, as JSON lines or as text.
 
 use std::collections::HashMap;
 use std::io::Write as _;
@@ -11,36 +11,37 @@ use crate::bytes::{exact, show};
 use crate::rootfs::{EntryId, Layers, MemberKind, NodeId, ROOT, Rootfs, View};
 use crate::waste::Digests;
 
-/// One path.
+/// One path of a filesystem listing, with its attributes.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TreeRow {
-    /// Without a leading slash; the root's is empty.
+    /// The path as bytes, without a leading slash; empty for the root.
     pub path: Vec<u8>,
-    /// `file`, `dir`, `symlink`, `hardlink`, `char`, `block`, `fifo`.
+    /// The type of the path: `file`, `dir`, `symlink`, `hardlink`, `char`, `block`, `fifo`.
     pub kind: &'static str,
-    /// Permission bits.
+    /// The permission bits, with setuid, setgid and sticky.
     pub mode: u16,
-    /// Owner.
+    /// The user id of the owner.
     pub uid: u32,
-    /// Group.
+    /// The group id of the owner.
     pub gid: u32,
-    /// Size of a file's content.
+    /// The size of a file's content, in bytes. `None` for other types.
     pub size: Option<u64>,
-    /// Decimal seconds; absent for a directory that is only implied.
+    /// The time of modification, in decimal seconds since 1970. `None` for a directory that is only implied.
     pub mtime: Option<String>,
-    /// Target of a symbolic link, or the first name of a hard link's file.
+    /// The target of a symbolic link, or the first path of a hard link's file. `None` for other types.
     pub link: Option<Vec<u8>>,
-    /// `major,minor`.
+    /// The numbers of a device, as `major,minor`. `None` for other types.
     pub device: Option<String>,
-    /// Extended attributes by name.
+    /// The extended attributes, as pairs of name and value.
     pub xattrs: Vec<(Vec<u8>, Vec<u8>)>,
-    /// Digest of a file's content, if it was hashed.
+    /// The digest of a file's content. `None` if it was not hashed, and for other types.
     pub digest: Option<String>,
-    /// The layer that put it there; absent for a directory that is only implied.
+    /// The number of the layer that wrote the path. `None` for a directory that is only implied.
     pub layer: Option<u32>,
 }
 
-/// All paths of a filesystem; the root only where a layer has an entry for it.
+/// The rows of all paths of a filesystem, sorted by the bytes of the paths. The root has a row only if a layer has a
+/// member for it.
 pub fn rows<'a>(
     layers: &'a Layers,
     rootfs: &'a Rootfs,
@@ -74,8 +75,10 @@ pub fn rows<'a>(
     })
 }
 
-/// Every node in the order of its path's bytes. Held are the lists of the directories that are open, not all paths: a
-/// directory stands in its list twice, as itself and, sorted as if its name ended in a slash, for what is in it.
+/// All nodes of a filesystem, in the order of the bytes of their paths.
+///
+/// It holds the lists of the directories on the way to the current node, not all paths. A directory is in its parent's
+/// list twice: once as itself, and once for its contents, sorted as if its name ended with a slash.
 fn sorted<'a>(layers: &'a Layers, rootfs: &'a Rootfs) -> impl Iterator<Item = NodeId> + 'a {
     let key = move |item: &Item| {
         let slash = item.is_inside().then_some(b'/');
@@ -83,7 +86,7 @@ fn sorted<'a>(layers: &'a Layers, rootfs: &'a Rootfs) -> impl Iterator<Item = No
         name.chain(slash)
     };
     let list = move |dir: NodeId| {
-        // Counted first: a list that grows takes twice its room while it does.
+        // The number is counted first, because a list that grows needs twice its memory for a moment.
         let mut items = Vec::with_capacity(rootfs.children(dir).count());
         for child in rootfs.children(dir) {
             items.push(Item::itself(child));
@@ -106,8 +109,10 @@ fn sorted<'a>(layers: &'a Layers, rootfs: &'a Rootfs) -> impl Iterator<Item = No
     })
 }
 
-/// A path, as itself or for what is in it. There are far fewer paths than would need the lowest bit, and a directory may
-/// hold a million.
+/// A node in the list of a directory: the node itself, or the contents of that node. The lowest bit distinguishes them.
+///
+/// There are far fewer than 2³¹ paths, so the bit is free. It saves memory, because a directory may hold a million
+/// entries.
 #[derive(Clone, Copy)]
 struct Item(u32);
 
@@ -129,6 +134,7 @@ impl Item {
     }
 }
 
+/// The row of a member's attributes, without path and layer.
 fn attributes(layers: &Layers, digests: &Digests, inode: EntryId) -> TreeRow {
     let Some((changes, row)) = layers.get(inode) else {
         return TreeRow::default();
@@ -156,7 +162,8 @@ fn attributes(layers: &Layers, digests: &Digests, inode: EntryId) -> TreeRow {
     }
 }
 
-/// One JSON object on a line; what is absent is left out.
+/// Appends a row as one line of JSON. Attributes without a value are left out; bytes that are not UTF-8 are added in
+/// base64 as `raw` or `link_raw`.
 pub fn json(out: &mut Vec<u8>, row: &TreeRow) {
     let mut object = Map::new();
     let mut put = |key: &str, value: Json| object.insert(key.to_owned(), value);
@@ -196,12 +203,12 @@ pub fn json(out: &mut Vec<u8>, row: &TreeRow) {
     if let Some(layer) = row.layer {
         put("layer", layer.into());
     }
-    // Writing to a vector cannot fail.
+    // Writing JSON to a vector cannot fail.
     let _ = serde_json::to_writer(&mut *out, &Json::Object(object));
     out.push(b'\n');
 }
 
-/// One line for reading, like `ls -l`.
+/// Appends a row as one line of text in the style of `ls -l`, with the number of the layer in front.
 pub fn text(out: &mut Vec<u8>, row: &TreeRow) {
     let letter = match row.kind {
         "dir" => 'd',

@@ -1,10 +1,14 @@
-//! One report in any of the forms it is saved in.
+//! Writes a report in one of the formats in which it can be saved.
 
 use std::io::{Result, Write};
 
 use super::{Document, ReportFormat, html, markdown};
 
-/// Writes `document` to `out`; JSON as it is made, since that has a row for every dead version.
+/// Writes a report to `out` in the given format. JSON is written row by row, because it has a row for every dead
+/// version.
+///
+/// # Errors
+/// When writing to `out` fails.
 pub fn write(document: &Document<'_>, format: ReportFormat, out: &mut impl Write) -> Result<()> {
     match format {
         ReportFormat::Html => out.write_all(html::html(document).as_bytes()),

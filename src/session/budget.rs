@@ -9,21 +9,23 @@ use crate::bytes::{Error, Kind, Result};
 use crate::image::Slice;
 use crate::rootfs::Changeset;
 
-/// Members of all layers that any image may have: twenty times what large ones do.
+/// The number of members that all layers of any image may have together; large images have a twentieth of it.
 const FREE_MEMBERS: u64 = 4 << 20;
-/// Beyond those a member for so many bytes of the archive: a member's header alone is 512 bytes, packed some thirty.
+/// The number of bytes of the archive for which one more member is allowed. The header of a member alone has 512 bytes,
+/// which compress to about thirty.
 const ARCHIVE_PER_MEMBER: u64 = 16;
-/// Directories that only deep paths imply: real layers name them.
+/// The number of paths that are always allowed. Members of real images name most of their directories, so most paths
+/// are members.
 const FREE_NODES: u64 = 4 << 20;
 const NODES_PER_MEMBER: u64 = 4;
-/// Names and attributes beyond what a member usually has of either.
+/// The bytes of names and attributes that are allowed in addition to the usual amount for each member.
 const FREE_BYTES: u64 = 96 << 20;
 const BYTES_PER_MEMBER: u64 = 256;
 
-/// What was taken so far.
+/// The resources that the layers of an image have used so far.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Budget {
-    /// Bytes of the layers' blobs, each counted once.
+    /// The bytes of the layers' blobs; a blob that several layers share counts once.
     blobs: u64,
     members: u64,
     nodes: u64,
@@ -31,7 +33,7 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// Of an image with these blobs.
+    /// The budget of an image with these blobs.
     pub(super) fn new(blobs: impl Iterator<Item = Slice>) -> Self {
         let once: HashSet<Slice> = blobs.collect();
         let bytes = |sum: u64, blob: &Slice| sum.saturating_add(blob.length);
@@ -41,7 +43,10 @@ impl Budget {
         }
     }
 
-    /// Counts a layer.
+    /// Counts the content of one layer.
+    ///
+    /// # Errors
+    /// When the layers so far exceed a limit ([`Kind::TooLarge`]).
     pub(super) fn take(&mut self, layer: u32, changes: &Changeset) -> Result<()> {
         let count = |n: usize| n as u64;
         let rows = count(changes.members.len());

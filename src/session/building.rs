@@ -19,7 +19,7 @@ use crate::image::{FileId, Slice};
 use crate::rootfs::{LayerId, Spool};
 use crate::squash::{Blob, Checksums, Plan, Side};
 
-/// All that is known of a new layer before it is read.
+/// A squashed layer that is planned and whose input is prepared: its bytes are known as a rope, but not yet read.
 #[derive(Debug)]
 pub struct Prepared {
     pub(super) order: SquashOrder,
@@ -31,14 +31,19 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// The new layer's uncompressed tar; a piece's source is an input file or the spool.
+    /// The uncompressed tar of the new layer. The source of a range is an input file or the spool.
     pub fn rope(&self) -> &Rope<FileId> {
         &self.rope
     }
 
-    /// Where in the output the new layer will begin, if it stays plain and equals no other: no digest moves it.
+    /// The offset of the new layer in the output, in bytes, if the layer stays uncompressed and equals no other layer.
+    /// It does not depend on digests.
+    ///
+    /// # Errors
+    /// When the output cannot be put together.
     pub fn layer_at(&self) -> Result<u64> {
-        // Blobs of the same digest are stored once, so those that nobody knows yet stand for themselves.
+        // Blobs with the same digest are stored once. So every unknown digest is replaced by one that differs from all
+        // others.
         let stand_in = |number: usize| Digest::sha256(&number.to_le_bytes());
         let blobs = self.blobs.iter().enumerate();
         let digests: Vec<Digest> = blobs
@@ -54,16 +59,17 @@ impl Prepared {
         Ok(output.start(self.side.from))
     }
 
-    /// It will be packed.
+    /// Whether the new layer will be compressed.
     pub fn packs(&self) -> bool {
         self.order.packs()
     }
 }
 
-/// The way to the spool, shared with the machine that unpacks.
+/// The spool, shared with the decompressor.
 type Shared = Rc<RefCell<Box<dyn Spool>>>;
 
-/// Takes what is unpacked: to the spool, if it is needed there, and to where checksums are taken.
+/// The consumer of an unpacked layer: it writes the bytes to the spool, if they are needed there, and computes
+/// checksums.
 struct Keep {
     spool: Option<Shared>,
     checksum_pass: ChecksumPass,
@@ -83,18 +89,18 @@ impl Feed for Keep {
     }
 }
 
-/// The machine.
+/// The first job of building a squashed layer: it unpacks, hashes and checks those input layers whose bytes are needed.
 pub struct Building {
     order: SquashOrder,
     plan: Plan,
     side: Side,
     blobs: Vec<Option<Digest>>,
-    /// Of the contents of the layers that were read.
+    /// The checksums of the contents of the layers that were read.
     checksums: Checksums,
-    /// Layers to read, lowest last.
+    /// The layers that are still to be read; the lowest is the last.
     todo: Vec<LayerId>,
     current: Option<(LayerId, Unpack<Keep>)>,
-    /// Where each unpacked layer begins in the spool.
+    /// The offset in the spool of each unpacked layer. `None` for a layer that is not in the spool.
     spooled: Vec<Option<u64>>,
     spool: Shared,
     written: u64,
@@ -110,12 +116,23 @@ impl std::fmt::Debug for Building {
 }
 
 impl Building {
-    /// Takes [`super::Session::order`]'s bytes.
+    /// A job that prepares a squashed layer, for the order that [`super::Session::order`] returned as bytes.
+    ///
+    /// `alone` means that no other job recomputes the digests that are not known yet. Then this job recomputes them.
+    ///
+    /// # Errors
+    /// When the bytes are not an order of this version, or when the layers cannot be merged as the order demands.
     pub fn new(order: &[u8], alone: bool, spool: Box<dyn Spool>) -> Result<Self> {
         Self::from_order(SquashOrder::unpack(order)?, alone, spool)
     }
 
-    /// Takes the order itself. When `alone`, nobody else will recompute digests that are not known yet.
+    /// A job that prepares a squashed layer, for the order that [`super::Session::squash_order`] returned.
+    ///
+    /// `alone` means that no other job recomputes the digests that are not known yet. Then this job recomputes them.
+    ///
+    /// # Errors
+    /// When the layers cannot be merged as the order demands, for example because a member's headers contradict
+    /// themselves.
     pub fn from_order(order: SquashOrder, alone: bool, spool: Box<dyn Spool>) -> Result<Self> {
         let (_, plan) = order.plan()?;
         let side = Side {
@@ -167,7 +184,7 @@ impl Building {
         self.order.image_layers.get(usize::from(layer))?.blob
     }
 
-    /// Begins with the next layer to be read.
+    /// Begins with the next layer that has to be read, if any.
     fn begin(&mut self) {
         let Some(layer) = self.todo.pop() else {
             return;
@@ -188,7 +205,7 @@ impl Building {
         self.current = Some((layer, unpack));
     }
 
-    /// A layer was read: are its digests those it claims?
+    /// Compares the digests of a layer that was read with those that the image claims.
     fn check(&mut self, layer: LayerId, unpack: &Unpack<Keep>) -> Result<()> {
         let Some(claimed) = self.order.image_layers.get(usize::from(layer)) else {
             return Ok(());
@@ -207,7 +224,7 @@ impl Building {
         Ok(())
     }
 
-    /// Where a range of an unpacked layer stands.
+    /// The file and the offset of a position in an uncompressed layer. `None` if the archive lacks the layer.
     fn locate(&self, layer: LayerId, offset: u64) -> Option<(FileId, u64)> {
         if let Some(start) = self.spooled.get(usize::from(layer)).copied().flatten() {
             return Some((SPOOL, start + offset));

@@ -10,18 +10,18 @@ use crate::bytes::{Checksum, ChecksumHasher, Result};
 use crate::rootfs::{ContentHasher, EntryId, LayerId, Layers, MemberKind};
 use crate::squash::Checksums;
 
-/// The machine.
+/// The state machine that computes the checksums of all contents of one layer while the layer's unpacked bytes pass by.
 #[derive(Debug)]
 pub(super) struct ChecksumPass {
     layers: Arc<Layers>,
     layer: LayerId,
-    /// How many bytes have passed.
+    /// The number of bytes that have passed.
     at: u64,
-    /// The member whose content is being read, or that comes next.
+    /// The index of the member whose content is read or comes next.
     member: usize,
-    /// The content that is being read or comes next, and what is missing of it: a range of the layer's bytes.
+    /// The content that is read or comes next, with the range of the layer's bytes that is still missing.
     current: Option<(ContentHasher<ChecksumHasher>, Range<u64>)>,
-    /// Of the members that are files, in their order.
+    /// The checksums of the members that are files, in their order.
     checksums: Vec<Checksum>,
 }
 
@@ -57,7 +57,7 @@ impl ChecksumPass {
         Ok(())
     }
 
-    /// Adds the layer's checksums to `known`; a content whose bytes did not come has none.
+    /// Adds the checksums of the layer to `known`. A content whose bytes did not come has no checksum.
     pub(super) fn finish(mut self, known: &mut Checksums) {
         while self.begin()
             && self
@@ -80,7 +80,7 @@ impl ChecksumPass {
         known.learn(range, members, self.checksums);
     }
 
-    /// Makes sure of a content to read, unless there is none any more.
+    /// Prepares the next content to read. The result is false if there is none.
     fn begin(&mut self) -> bool {
         while self.current.is_none() {
             let Some((changes, member)) = self.layers.changeset(self.layer).and_then(|changes| {
@@ -100,6 +100,7 @@ impl ChecksumPass {
         true
     }
 
+    /// Stores the checksum of the current content and goes on to the next member.
     fn end(&mut self) {
         if let Some((hasher, _)) = self.current.take() {
             self.checksums.push(hasher.finish());
@@ -108,7 +109,7 @@ impl ChecksumPass {
     }
 }
 
-/// The first `count` bytes, or all there are, and the others.
+/// The first `count` bytes, or all bytes if there are fewer, and the rest.
 fn split(bytes: &[u8], count: u64) -> (&[u8], &[u8]) {
     bytes.split_at(
         usize::try_from(count)

@@ -6,7 +6,7 @@ use crate::bytes::{Demand, Result};
 use crate::image::Slice;
 use crate::rootfs::Spool;
 
-/// The machine.
+/// The job that copies the only input file (number 0) to a spool.
 pub struct Copying {
     spool: Box<dyn Spool>,
     done: bool,
@@ -20,7 +20,7 @@ impl std::fmt::Debug for Copying {
 }
 
 impl Copying {
-    /// For a file of `length` bytes.
+    /// A job that copies the input file, of `length` bytes, to `spool`.
     pub fn new(length: u64, spool: Box<dyn Spool>) -> Self {
         Self {
             spool,

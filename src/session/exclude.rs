@@ -8,23 +8,26 @@ use crate::bytes::{Error, Kind, Result, Warnings};
 use crate::files::PathGlob;
 use crate::rootfs::{LayerId, Layers, MemberKind, NodeId, ROOT, Rootfs, View};
 
-/// What the globs match.
+/// The paths that a squash leaves out, because globs of the user match them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Excluded {
-    /// The topmost paths that leave, ascending; all below them leave too.
+    /// The topmost excluded paths, ascending; everything below them is excluded too.
     pub(super) nodes: Vec<NodeId>,
-    /// Globs that match none.
+    /// The globs that match no path.
     pub(super) unmatched: Vec<String>,
-    /// How many paths of the final filesystem leave, what is below them counted.
+    /// The number of paths of the final filesystem that are excluded, including everything below the topmost ones.
     pub(super) paths: u64,
-    /// Bytes of contents of the merged layers that are live and leave.
+    /// The bytes of live contents of the merged layers that are excluded.
     pub(super) bytes: u64,
-    /// Paths of which something stays in a layer below that is kept.
+    /// Warnings about paths that a kept lower layer holds; a whiteout hides them and their bytes stay.
     pub(super) warnings: Warnings,
 }
 
-/// Matches the globs against every path of the final filesystem, for a squash of layers `from..=to`. Fails where what is
-/// left out would come back, or be missed, since a layer above stays as it is.
+/// The paths to exclude from a squash of the layers `from..=to`. The globs are matched against every path of the final
+/// filesystem.
+///
+/// # Errors
+/// When a glob cannot be used. When a kept layer above wrote an excluded path or needs it.
 pub(super) fn excluded(
     layers: &Layers,
     from: LayerId,
@@ -43,7 +46,7 @@ pub(super) fn excluded(
     };
     let last = layers.len().saturating_sub(1);
     let left = Rootfs::merge_without(layers, layers.len(), last, &excluded.nodes);
-    // Parents have lower numbers: of several the topmost is named.
+    // Parents have lower numbers, so an error names the topmost path.
     for node in whole.nodes().filter(|n| left.view(*n) == View::Absent) {
         excluded.paths += 1;
         if let View::Entry(entry) = whole.view(node)
@@ -66,7 +69,7 @@ pub(super) fn excluded(
     Ok(excluded)
 }
 
-/// The topmost paths that one of the globs matches, and the globs that match none.
+/// The topmost paths that at least one of the globs matches, and the globs that match no path.
 fn matches(
     layers: &Layers,
     rootfs: &Rootfs,
@@ -100,12 +103,16 @@ fn matches(
     Ok((nodes, unmatched))
 }
 
+/// Whether the bit of a node is set; false for a node beyond the list.
 fn is_set(bits: &[bool], node: NodeId) -> bool {
     bits.get(node as usize).copied().unwrap_or(false)
 }
 
-/// Layers above that stay must show over the new layer what they show over the merged ones, but for what is left out: a
-/// marker or a hard link of theirs may need it. `left` is the final filesystem without it.
+/// Checks that the kept layers above give the same filesystem over the new layer as over the merged layers, except for
+/// the excluded paths.
+///
+/// A whiteout or a hard link of a layer above may need an excluded path. `left` is the final filesystem without the
+/// excluded paths.
 fn check_above(layers: &Layers, to: LayerId, nodes: &[NodeId], left: &Rootfs) -> Result<()> {
     let shown = Rootfs::merge_without(layers, layers.len(), to, nodes);
     let content = |rootfs: &Rootfs, node| match rootfs.view(node) {
@@ -127,6 +134,7 @@ fn check_above(layers: &Layers, to: LayerId, nodes: &[NodeId], left: &Rootfs) ->
     Err(refusal(layers, what, node, layer))
 }
 
+/// The error for an excluded path that a kept layer above wrote or needs.
 fn refusal(layers: &Layers, what: &str, node: NodeId, layer: LayerId) -> Error {
     Error::new(Kind::Request, what)
         .in_layer(layer.into())
@@ -134,7 +142,7 @@ fn refusal(layers: &Layers, what: &str, node: NodeId, layer: LayerId) -> Error {
         .because("that layer stays as it is; merge it too, or leave this path in")
 }
 
-/// Names what is left out and lies in a layer below that is kept.
+/// Adds a warning for each excluded path that a kept lower layer holds.
 fn warn(layers: &Layers, from: LayerId, excluded: &mut Excluded) {
     const KIND: &str = "exclude-kept";
     if excluded.nodes.is_empty() || from == 0 {
@@ -156,7 +164,7 @@ fn warn(layers: &Layers, from: LayerId, excluded: &mut Excluded) {
     }
 }
 
-/// Refuses what is no glob, before any image is read.
+/// Checks the globs of excluded paths before any image is read.
 ///
 /// # Errors
 /// When a glob cannot be read or is too complex.

@@ -6,11 +6,14 @@ use super::Session;
 use super::protocol::ReportFormat;
 use crate::bytes::{Error, Kind, Result};
 
-/// The longest stem of a file's name.
+/// The most characters of a report's file name without its endings.
 const STEM: usize = 100;
 
 impl Session {
-    /// The report in a form, and the name to save it under.
+    /// The report in a format, with the file name under which to save it.
+    ///
+    /// # Errors
+    /// When not all layers are read yet or no image is selected.
     pub fn export(&self, format: ReportFormat) -> Result<(String, Vec<u8>)> {
         let mut bytes = Vec::new();
         self.write_report(format, &mut bytes)?;
@@ -22,7 +25,10 @@ impl Session {
         Ok((format!("{}.report.{ending}", self.stem()?), bytes))
     }
 
-    /// Writes the report in a form, as it is made.
+    /// Writes the report in a format to `out`, row by row.
+    ///
+    /// # Errors
+    /// When not all layers are read yet, no image is selected, or writing fails.
     pub fn write_report(&self, format: ReportFormat, out: &mut impl Write) -> Result<()> {
         self.with_document(|document| crate::report::write(document, format, out))?
             .map_err(|error| {
@@ -32,7 +38,8 @@ impl Session {
             })
     }
 
-    /// The last part of the first reference, in characters that every file system takes: `app_1` of `example.org/app:1`.
+    /// The last part of the first reference, in characters that every file system accepts: `app_1` for
+    /// `example.org/app:1`. It is `image` if there is no reference.
     fn stem(&self) -> Result<String> {
         let image = self.image()?;
         let reference = image.references.first().map_or("", String::as_str);

@@ -8,14 +8,14 @@ use super::protocol::{Progress, Step};
 use crate::bytes::{Demand, Digest, Error, Hasher, Kind, Result};
 use crate::image::Slice;
 
-/// A new layer whose bytes have been seen.
+/// A new layer whose uncompressed tar was read and hashed.
 #[derive(Debug)]
 pub struct Hashed {
     pub(super) prepared: Prepared,
     pub(super) diff_id: Digest,
 }
 
-/// The machine.
+/// The job that computes the digest (`diff_id`) of a new layer's uncompressed tar.
 #[derive(Debug)]
 pub struct Hashing {
     prepared: Prepared,
@@ -25,7 +25,7 @@ pub struct Hashing {
 }
 
 impl Hashing {
-    /// For the new layer.
+    /// A job that hashes the new layer that [`super::Building`] prepared.
     pub fn new(prepared: Prepared) -> Self {
         Self {
             meter: Meter::new(Step::Hashing, prepared.rope.length()),

@@ -6,44 +6,59 @@ use super::protocol::{Progress, Step};
 use crate::bytes::{Demand, Result};
 use crate::image::{FileId, Slice};
 
-/// In place of an input file: what the job wrote to its spool.
+/// The file number of a job's own spool, in place of an input file.
 pub const SPOOL: FileId = FileId::MAX;
 
-/// In place of an input file: the new layer's uncompressed tar, which is a rope and no file.
+/// The file number of the new layer's uncompressed tar, in place of an input file. The layer is a rope and not a file.
 pub const LAYER: FileId = FileId::MAX - 1;
 
-/// In place of an input file: the packed segments of the new layer, joined.
+/// The file number of the new layer's compressed segments, joined, in place of an input file.
 pub const PACKED: FileId = FileId::MAX - 2;
 
-/// Long work, fed range by range.
+/// A long piece of work that is fed with ranges of files: a state machine without I/O.
+///
+/// A driver calls [`Job::next`], feeds the range with [`Job::feed`], ends it with [`Job::finish`], and repeats this
+/// until there is no next range. Then it takes [`Job::output`].
 pub trait Job {
-    /// What it gives in the end.
+    /// The type of the result of the job.
     type Output;
 
-    /// The next range to feed, `None` when it is done. The same until it was fed and finished.
+    /// The next range to feed; `None` if the job is done. The answer stays the same until the range was fed and
+    /// finished.
     fn next(&mut self) -> Option<Slice>;
 
-    /// Takes the next bytes of that range, [`crate::bytes::MOUTHFUL`] at most.
+    /// Takes the next bytes of the range, at most [`crate::bytes::MOUTHFUL`], and returns the demand for the bytes after
+    /// them.
+    ///
+    /// # Errors
+    /// When the job finds its input unusable or cannot write its spool. The job must not be used after that.
     fn feed(&mut self, bytes: &[u8]) -> Result<Demand>;
 
-    /// The range has ended.
+    /// Ends the range, after its last byte or after [`Demand::Enough`].
+    ///
+    /// # Errors
+    /// When the range ended too early for the job, or its content is not what was expected.
     fn finish(&mut self) -> Result<()>;
 
-    /// The range has ended inside of what was to be skipped, so many bytes early: a size in it is larger than what is there.
-    /// Whether the job survives that; then [`Job::finish`] follows.
+    /// Reports that the range ended `missing` bytes before the end of a skip, because a size in the range is too large.
+    ///
+    /// The result is true if the job can continue; then [`Job::finish`] follows. The default is false.
     fn cut(&mut self, missing: u64) -> bool {
         let _ = missing;
         false
     }
 
-    /// How far it is.
+    /// The progress of the job, in bytes.
     fn progress(&self) -> Progress;
 
-    /// The result, once nothing is wanted any more.
+    /// The result of the job, after [`Job::next`] returned `None`.
+    ///
+    /// # Errors
+    /// When the job is not done, or when its input turns out to be wrong as a whole.
     fn output(self) -> Result<Self::Output>;
 }
 
-/// Counts the bytes of one step.
+/// A counter of the bytes of one step, from which progress is reported.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Meter {
     pub(super) step: Step,
@@ -60,7 +75,7 @@ impl Meter {
         }
     }
 
-    /// Counts what was fed, and what its answer skips.
+    /// Counts the bytes that were fed and those that `demand` skips, and returns `demand`.
     pub(super) fn count(&mut self, bytes: &[u8], demand: Demand) -> Demand {
         self.done += bytes.len() as u64;
         if let Demand::Skip(n) = demand {

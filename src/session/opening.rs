@@ -10,32 +10,37 @@ use crate::bytes::{Bounds, Compression, Demand, Error, Fed, Feed, HEAD, Kind, Re
 use crate::image::{Archive, ArchiveIndex, Opener, Slice};
 use crate::rootfs::Spool;
 
-/// What opening gives.
+/// The result of opening an input: the table of contents of the archive.
 #[derive(Debug)]
 pub struct Found {
-    /// For [`super::Session::new`].
+    /// The archive, for [`super::Session::new`].
     pub archive: Archive,
-    /// The input was packed so; its bytes are those of the spool now.
+    /// The compression of the input as a whole. If it is `Some`, the unpacked bytes are in the spool, and the spool
+    /// replaces the input from now on.
     pub packed: Option<Compression>,
 }
 
-/// Reads the table of contents.
+/// The job that opens an input: it reads the table of contents and unpacks a compressed file to the spool.
 pub struct Opening {
     state: State,
     spool: Option<Box<dyn Spool>>,
     bounds: Bounds,
     length: u64,
     packed: Option<Compression>,
-    /// Bytes after the end of the packed data.
+    /// The number of bytes after the end of the compressed data.
     trailing: u64,
     meter: Meter,
 }
 
+/// The stage of opening an input.
 enum State {
-    /// Is it packed? The first bytes tell.
+    /// The first bytes, which show if the input is compressed.
     Head(Vec<u8>),
+    /// An uncompressed input, or the spool, whose table of contents is read.
     Plain(Box<Opener>),
+    /// A compressed input that is unpacked to the spool.
     Packed(Box<Unpack<Keep>>),
+    /// A stage after an error, and the placeholder while the stage changes.
     Failed,
 }
 
@@ -48,7 +53,7 @@ impl std::fmt::Debug for Opening {
     }
 }
 
-/// Keeps what is unpacked, and walks it.
+/// The consumer of an unpacked input: it writes the bytes to the spool and reads the table of contents.
 struct Keep {
     spool: Box<dyn Spool>,
     opener: Fed<Opener>,
@@ -57,7 +62,7 @@ struct Keep {
 impl Feed for Keep {
     fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
         self.spool.write(bytes)?;
-        // Whatever the walk would skip is kept all the same.
+        // The spool gets all bytes, also those that the reader would skip.
         self.opener.push(bytes)?;
         Ok(Demand::More)
     }
@@ -68,7 +73,7 @@ impl Feed for Keep {
 }
 
 impl Opening {
-    /// For a tarball of `length` bytes. `spool` takes it unpacked, within `bounds`, if it is packed.
+    /// A job that opens an archive file of `length` bytes. A compressed file is unpacked to `spool` within `bounds`.
     pub fn new(length: u64, spool: Box<dyn Spool>, bounds: Bounds) -> Self {
         Self {
             state: State::Head(Vec::new()),
@@ -81,7 +86,7 @@ impl Opening {
         }
     }
 
-    /// For a folder whose listing is known.
+    /// A job that opens a folder (OCI image layout) whose files are already listed.
     pub fn folder(contents: ArchiveIndex) -> Self {
         Self {
             state: State::Plain(Box::new(Opener::folder(contents))),
@@ -94,7 +99,7 @@ impl Opening {
         }
     }
 
-    /// The first bytes are there.
+    /// Chooses the reader, after the first bytes are complete or the file has ended.
     fn begin(&mut self) -> Result<Demand> {
         let State::Head(head) = std::mem::replace(&mut self.state, State::Failed) else {
             return Ok(Demand::More);
@@ -129,7 +134,7 @@ impl Opening {
                 if head.len() < HEAD {
                     return Ok(Demand::More);
                 }
-                // A walk wants more than a head before it wants to skip.
+                // The reader asks for more than a head before it asks to skip.
                 let demand = self.begin()?;
                 if later.is_empty() {
                     return Ok(demand);

@@ -15,7 +15,7 @@ use crate::image::{Config, FileId, Image, Layer, media_type};
 use crate::rootfs::{LayerId, Layers, Rootfs};
 use crate::squash::{Blob, Contents, NewStep, Plan, output, plan, squashed};
 
-/// An order.
+/// The order for a squash: the request with everything that [`super::Building`] needs besides the input files.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SquashOrder {
     pub(super) name: String,
@@ -23,11 +23,12 @@ pub struct SquashOrder {
     pub(super) config: Config,
     pub(super) references: Vec<String>,
     pub(super) layers: Arc<Layers>,
-    /// Digests of the blobs of those layers that were verified.
+    /// The digests of the blobs of the layers that are verified. `None` for other layers.
     pub(super) known: Vec<Option<Digest>>,
     pub(super) request: SquashRequest,
     pub(super) bounds: Bounds,
-    /// Paths that leave, and globs that match none; found anew by who unpacks the order.
+    /// The excluded paths and the globs without a match. They are not serialised, and found again when the order is
+    /// unpacked.
     #[serde(skip)]
     pub(super) excluded: Excluded,
 }
@@ -47,6 +48,11 @@ impl Wire for SquashOrder {
 }
 
 impl SquashOrder {
+    /// The order for a squash of an image.
+    ///
+    /// # Errors
+    /// When the request names no valid layers, tags or globs ([`Kind::Request`]). When there is nothing to merge
+    /// ([`Kind::Nothing`]). When the image or one of its layers is damaged.
     pub(super) fn new(
         name: &str,
         image: &Image,
@@ -122,14 +128,17 @@ impl SquashOrder {
         })
     }
 
+    /// The number of the first merged layer.
     pub(super) fn from(&self) -> LayerId {
         id(self.request.from)
     }
 
+    /// The number of the last merged layer, inclusive.
     pub(super) fn to(&self) -> LayerId {
         id(self.request.to)
     }
 
+    /// The compression of a layer's blob; [`Compression::None`] if it is unknown.
     pub(super) fn compression(&self, layer: LayerId) -> Compression {
         self.layers
             .changeset(layer)
@@ -137,7 +146,7 @@ impl SquashOrder {
             .unwrap_or(Compression::None)
     }
 
-    /// The new layer is packed.
+    /// Whether the new layer will be compressed.
     pub(super) fn packs(&self) -> bool {
         match self.request.compression {
             Stored::Plain => false,
@@ -148,14 +157,14 @@ impl SquashOrder {
         }
     }
 
-    /// The filesystem that the result must show: the original's final one without what is left out.
+    /// The final filesystem of the squashed image: that of the original without the excluded paths.
     pub(super) fn whole(&self) -> Rootfs {
         let layers = self.layers.len();
         let last = layers.saturating_sub(1);
         Rootfs::merge_without(&self.layers, layers, last, &self.excluded.nodes)
     }
 
-    /// The filesystem below and among the merged layers, and the plan for it.
+    /// The filesystem of the layers up to the last merged one, without the excluded paths, and the plan for it.
     pub(super) fn plan(&self) -> Result<(Rootfs, Plan)> {
         let to = self.to();
         let above = Rootfs::merge_without(&self.layers, to + 1, to, &self.excluded.nodes);
@@ -163,7 +172,7 @@ impl SquashOrder {
         Ok((above, plan))
     }
 
-    /// Puts the output together around the new layer.
+    /// The output around the new layer. `digests` are the digests of the original layers' blobs.
     pub(super) fn output(
         &self,
         digests: &[Digest],
@@ -203,7 +212,7 @@ impl SquashOrder {
         })
     }
 
-    /// `app.tar` becomes `app-squashed.tar`.
+    /// The file name of the output: `app-squashed.tar` for `app.tar`.
     pub(super) fn file_name(&self) -> String {
         let mut stem = self.name.rsplit(['/', '\\']).next().unwrap_or_default();
         for ending in [".gz", ".tgz", ".zst", ".xz", ".bz2", ".tar", ".oci"] {
@@ -213,7 +222,7 @@ impl SquashOrder {
     }
 }
 
-/// What the order would give, before anything is read.
+/// The figures of a squash before it runs. With compression, the size of the output is an estimate.
 pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<PlanSummary> {
     let (_, plan) = order.plan()?;
     let length = plan.rope.length();
@@ -236,7 +245,7 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<Pl
     } else {
         length
     };
-    // Sizes do not depend on digests, only on which blobs are the same one.
+    // The size does not depend on digests. It only depends on which layers are the same blob.
     let digests: Vec<Digest> = order.image_layers.iter().map(stand_in).collect();
     let mut bytes = Rope::default();
     bytes.copy(FileId::MAX, 0, blob);
@@ -282,7 +291,8 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<Pl
     })
 }
 
-/// The digest of a rope that copies nothing: an empty layer may be there already.
+/// The digest of a rope without ranges. `None` for a rope with ranges. An empty new layer may equal a layer of the
+/// image.
 fn told(rope: &Rope<LayerId>) -> Option<Digest> {
     let mut digest = Hasher::default();
     let read = rope.walk(0..rope.length(), |part| {
@@ -295,7 +305,7 @@ fn told(rope: &Rope<LayerId>) -> Option<Digest> {
     (read.is_ok() && rope.pieces().iter().all(fresh)).then(|| digest.digest())
 }
 
-/// A digest that two layers share when they are one blob.
+/// A substitute for the digest of a layer's blob: two layers that are the same blob have the same one.
 fn stand_in(layer: &Layer) -> Digest {
     let told = layer
         .digest
@@ -306,12 +316,12 @@ fn stand_in(layer: &Layer) -> Digest {
         .unwrap_or_else(|_| Digest::sha256(&layer.index.to_le_bytes()))
 }
 
-/// A layer's number as the engine counts.
+/// The number of a layer as [`LayerId`]; the greatest one if it is too large.
 fn id(layer: u32) -> LayerId {
     LayerId::try_from(layer).unwrap_or(LayerId::MAX)
 }
 
-/// Bytes to be subtracted from.
+/// The number of bytes as a signed number, for differences.
 fn signed(bytes: u64) -> i64 {
     i64::try_from(bytes).unwrap_or(i64::MAX)
 }

@@ -10,10 +10,11 @@ use crate::bytes::{Deflate, Demand, Packed, Result};
 use crate::image::Slice;
 use crate::rootfs::Spool;
 
-/// Length of a segment. Each loses the 32 KiB before it as a dictionary, which costs a few hundred bytes.
+/// The length of a segment, in bytes. A segment cannot use the 32 KiB before it as a dictionary, which costs a few
+/// hundred bytes.
 pub const SEGMENT: u64 = 16 << 20;
 
-/// The segments of a tar of `length` bytes, in order.
+/// The segments of a tar of `length` bytes, in order, as ranges of [`LAYER`]. An empty tar has one empty segment.
 pub fn segments(length: u64) -> impl Iterator<Item = Slice> {
     let count = length.div_ceil(SEGMENT).max(1);
     (0..count).map(move |i| Slice {
@@ -23,7 +24,7 @@ pub fn segments(length: u64) -> impl Iterator<Item = Slice> {
     })
 }
 
-/// Packs one segment.
+/// The job that compresses one segment of the new layer to raw deflate data.
 pub struct Packing {
     segment: Slice,
     deflate: Deflate,
@@ -42,7 +43,7 @@ impl std::fmt::Debug for Packing {
 }
 
 impl Packing {
-    /// One of [`segments`]; the packed bytes go to `spool`. `last`: none follows it.
+    /// A job that compresses one of the [`segments`] and writes it to `spool`. `last` means that no segment follows.
     pub fn new(segment: Slice, last: bool, spool: Box<dyn Spool>) -> Self {
         Self {
             segment,

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::protocol::{HistoryRow, Report};
 use crate::bytes::{printable, printable_lines};
 
-/// A report as the page shows it.
+/// The report with its texts made safe to show to people.
 pub(super) fn report(mut report: Report) -> Report {
     let image = &mut report.image;
     for text in [&mut image.id, &mut image.os, &mut image.architecture] {
@@ -39,7 +39,7 @@ pub(super) fn report(mut report: Report) -> Report {
     report
 }
 
-/// A step of the history as the page shows it; its command keeps its lines.
+/// A history step with its texts made safe to show to people. Its command keeps its line breaks.
 pub(super) fn history(mut step: HistoryRow) -> HistoryRow {
     line_of(&mut step.created);
     line_of(&mut step.comment);
@@ -47,18 +47,21 @@ pub(super) fn history(mut step: HistoryRow) -> HistoryRow {
     step
 }
 
+/// Makes a text safe that is one line.
 fn line(text: &mut String) {
     if let Cow::Owned(shown) = printable(text) {
         *text = shown;
     }
 }
 
+/// Makes a text safe that is one line, if there is one.
 fn line_of(text: &mut Option<String>) {
     if let Some(text) = text {
         line(text);
     }
 }
 
+/// Makes a text safe that may have line breaks, if there is one.
 fn lines_of(text: &mut Option<String>) {
     if let Some(text) = text
         && let Cow::Owned(shown) = printable_lines(text)

@@ -4,11 +4,14 @@ use super::protocol::{Overview, Report};
 use super::{Session, people};
 use crate::bytes::Result;
 
-/// Groups of duplicates that cross to the page.
+/// The most groups of duplicates that the page gets.
 const DUPLICATES: usize = 200;
 
 impl Session {
-    /// The figures as far as they are known, without the long lists.
+    /// The figures of the image without the long lists, as far as they are known.
+    ///
+    /// # Errors
+    /// When not all layers are read yet or no image is selected.
     pub fn overview(&self) -> Result<Overview> {
         let (layers, rootfs) = self.merged()?;
         let changes = crate::files::tally(crate::files::Subject {

@@ -5,19 +5,19 @@ use serde::{Deserialize, Serialize};
 use crate::bytes::{Digest, Error, Kind, Result, Wire};
 use crate::squash::Checksums;
 
-/// What recomputing a layer's digests said.
+/// The state of a layer's digests: not recomputed, right or wrong.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Verified {
-    /// Nobody has yet.
+    /// The digests are not recomputed yet.
     Unread,
-    /// They are those it claims; this is its blob's.
+    /// The digests match those that the image claims; the value is the digest of the stored blob.
     Agrees(Digest),
-    /// They are not.
+    /// The digests do not match those that the image claims.
     Differs,
 }
 
 impl Verified {
-    /// The blob's digest, where it is sure.
+    /// The digest of the layer's blob, if it is verified.
     pub(super) fn blob(&self) -> Option<Digest> {
         match self {
             Self::Agrees(digest) => Some(*digest),
@@ -26,18 +26,21 @@ impl Verified {
     }
 }
 
-/// What was recomputed of an input, by those who read it to its end: what [`super::Sealing`] trusts.
+/// The digests and checksums that were recomputed from the input so far; [`super::Sealing`] relies on them.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Recomputed {
-    /// Of the layers' blobs, lowest first.
+    /// The digests of the layers' blobs, lowest layer first. `None` if a digest is not recomputed yet.
     pub(super) blobs: Vec<Option<Digest>>,
-    /// Of the contents of plain layers, from the bytes whose digest was taken.
+    /// The checksums of contents of uncompressed layers, taken from the same bytes as the digests.
     pub(super) checksums: Checksums,
 }
 
 impl Wire for Recomputed {}
 
-/// The digests of the layers' blobs, as far as they were recomputed; an error when one is not what it claims to be.
+/// The digests of the layers' blobs, lowest layer first, as far as they are recomputed.
+///
+/// # Errors
+/// When a layer does not match the digest that the image claims ([`Kind::Broken`]).
 pub(super) fn known(verified: &[Verified]) -> Result<Vec<Option<Digest>>> {
     let known = |(layer, state): (u32, &Verified)| match state {
         Verified::Unread => Ok(None),

@@ -8,23 +8,23 @@ use crate::bytes::{Bounds, Demand, Digest, Feed, Hashes, Result, Wire};
 use crate::image::Slice;
 use crate::rootfs::{Changeset, ContentDigests, FoundDigests, Scan};
 
-/// What to do with one layer.
+/// The order to read one layer, for the first pass or the second.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct LayerOrder {
     pub(super) layer: u32,
     pub(super) blob: Slice,
-    /// Offsets of the files whose contents are wanted; used when examining.
+    /// The offsets of the files whose contents are hashed in the second pass. The first pass does not use them.
     pub(super) wanted: Vec<u64>,
-    /// Which digests are taken.
+    /// The choice of digests that are computed of the layer.
     pub(super) hashes: Hashes,
-    /// Checksums of all contents are taken.
+    /// Whether the checksums of all contents are computed.
     pub(super) checksums: bool,
     pub(super) bounds: Bounds,
 }
 
 impl Wire for LayerOrder {}
 
-/// One layer's changeset, for the session.
+/// The job of the first pass over a layer: it reads the tar headers and returns the changeset.
 #[derive(Debug)]
 pub struct Scanning {
     order: LayerOrder,
@@ -34,7 +34,10 @@ pub struct Scanning {
 }
 
 impl Scanning {
-    /// Takes one of [`super::protocol::Opened::scans`].
+    /// A job that scans a layer, for one of the orders in [`super::protocol::Opened::scans`].
+    ///
+    /// # Errors
+    /// When the bytes are not an order of this version.
     pub fn new(order: &[u8]) -> Result<Self> {
         let order = LayerOrder::unpack(order)?;
         let scan = Scan::new(order.hashes, order.bounds);
@@ -82,7 +85,7 @@ impl Job for Scanning {
     }
 }
 
-/// What examining a layer found.
+/// The result of the second pass over a layer: its digests, and digests or checksums of contents.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Examined {
     pub(super) layer: u32,
@@ -90,7 +93,7 @@ pub struct Examined {
     pub(super) contents: FoundDigests,
 }
 
-/// One layer's digests and those of some of its contents, as bytes for the session.
+/// The job of the second pass over a layer: it computes the digests of the layer and of some of its contents.
 #[derive(Debug)]
 pub struct Examining {
     order: LayerOrder,
@@ -100,7 +103,11 @@ pub struct Examining {
 }
 
 impl Examining {
-    /// Takes one of the session's examinations.
+    /// A job that examines a layer, for one of the orders of [`super::Session::examinations`] or
+    /// [`super::Session::verifications`].
+    ///
+    /// # Errors
+    /// When the bytes are not an order of this version.
     pub fn new(order: &[u8]) -> Result<Self> {
         let mut order = LayerOrder::unpack(order)?;
         let wanted = std::mem::take(&mut order.wanted);

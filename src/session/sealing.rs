@@ -18,20 +18,21 @@ use crate::image::{FileId, Slice, media_type};
 use crate::rootfs::{EntryId, LayerId};
 use crate::squash::{Blob, Checksums, Compared, fingerprint};
 
-/// What building gives: the output's bytes as ranges, and what the proof must find in it.
+/// The finished output of a squash as a rope, with the expectation that the proof has to meet.
 #[derive(Debug)]
 pub struct Assembled {
-    /// The output; a piece's source is an input file, the spool, or [`PACKED`].
+    /// The bytes of the output. The source of a range is an input file, the spool or [`PACKED`].
     pub rope: Rope<FileId>,
-    /// Where in it the new layer begins.
+    /// The offset of the new layer in the output, in bytes.
     pub layer_at: u64,
-    /// What it is. Not verified yet.
+    /// The description of the output for the user; it is not verified yet.
     pub built: Built,
-    /// For [`super::Verifying`].
+    /// The expectation for [`super::Verifying`].
     pub expected: Expected,
 }
 
-/// What the output must prove to hold.
+/// The expectation that the output of a squash has to meet: the fingerprint of the original's filesystem, and the image
+/// id.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Expected {
     pub(super) fingerprint: Digest,
@@ -43,7 +44,7 @@ pub struct Expected {
 
 impl Wire for Expected {}
 
-/// The machine.
+/// The last job of building a squashed layer: it hashes the compressed layer and puts the output together.
 #[derive(Debug)]
 pub struct Sealing {
     hashed: Hashed,
@@ -55,8 +56,13 @@ pub struct Sealing {
 }
 
 impl Sealing {
-    /// `segments`: what packing gave, in order; none when the layer stays plain. Their bytes, joined, are [`PACKED`].
-    /// `known`: what [`super::Session::recomputed`] says by now. Fails when the digests of a layer were not recomputed.
+    /// A job that completes the output of a squash around its hashed new layer.
+    ///
+    /// `segments` are the results of [`super::Packing`], in order; empty if the layer stays uncompressed. Their bytes,
+    /// joined, are [`PACKED`]. `known` is the current result of [`super::Session::recomputed`].
+    ///
+    /// # Errors
+    /// When the digest of a layer is not recomputed yet ([`Kind::Unproven`]).
     pub fn new(mut hashed: Hashed, segments: Vec<Packed>, known: Recomputed) -> Result<Self> {
         for (layer, blob) in (0..).zip(&mut hashed.prepared.blobs) {
             let digest = known.blobs.get(layer as usize).copied().flatten();
@@ -66,7 +72,7 @@ impl Sealing {
                 return Err(error.in_layer(layer));
             }
         }
-        // Where the builder read a layer itself, nobody else need have.
+        // A layer that the builder read itself was not necessarily read by another job.
         let checksums = known
             .checksums
             .and(std::mem::take(&mut hashed.prepared.checksums));
@@ -85,7 +91,7 @@ impl Sealing {
         })
     }
 
-    /// The new layer's blob.
+    /// The blob of the new layer, compressed or not.
     fn new_layer(&self) -> Blob<FileId> {
         if self.segments.is_empty() {
             return Blob {
@@ -177,7 +183,7 @@ impl Job for Sealing {
     }
 }
 
-/// The proof cannot be made.
+/// The error for a proof that cannot be made, because a checksum is missing.
 fn unseen() -> Error {
     Error::new(Kind::Unproven, "a content that is kept was read by nobody")
         .because("this is a bug in Squint; the original is untouched")

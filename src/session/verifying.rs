@@ -11,13 +11,17 @@ use crate::image::{Image, Opener, Slice};
 use crate::rootfs::{EntryId, LayerId, Layers, MemberKind, Rootfs, Scan};
 use crate::squash::{Checksums, Compared, Side, fingerprint};
 
+/// The stage of verifying: reading the table of contents, reading one layer, or done.
 enum Stage {
     Open(Box<Opener>),
     Scan(usize, Box<Scan>),
     Done,
 }
 
-/// The machine.
+/// The job that verifies the output of a squash: it recomputes every digest and compares the filesystem with the
+/// original.
+///
+/// Its `finish` and `output` fail with [`Kind::Unproven`] if the output is not as expected.
 pub struct Verifying {
     expected: Expected,
     stage: Stage,
@@ -35,13 +39,14 @@ impl std::fmt::Debug for Verifying {
     }
 }
 
+/// The error for an output that is not as expected.
 fn unproven(what: impl Into<String>) -> Error {
     Error::new(Kind::Unproven, what)
         .because("the disk damaged it, or this is a bug in Squint; the original is untouched")
 }
 
 impl Verifying {
-    /// For an output of `length` bytes.
+    /// A job that verifies the output of a squash, a file of `length` bytes.
     pub fn new(expected: Expected, length: u64) -> Self {
         Self {
             expected,
@@ -57,6 +62,7 @@ impl Verifying {
         self.image.as_ref()?.layers.get(layer)?.blob
     }
 
+    /// Checks the table of contents of the output, and begins with its lowest layer.
     fn opened(&mut self, opener: Opener) -> Result<Stage> {
         let archive = opener
             .archive()
@@ -74,12 +80,13 @@ impl Verifying {
         Ok(self.scan(0))
     }
 
+    /// The stage in which a layer is read; done if there is no such layer.
     fn scan(&mut self, layer: usize) -> Stage {
         if self.blob(layer).is_none() {
             return Stage::Done;
         }
         let id = LayerId::try_from(layer).unwrap_or(LayerId::MAX);
-        // Below the new layer only what links name is compared, and only there can it be.
+        // Of the layers below the new one, only contents that hard links name are compared.
         let named = id < self.expected.new_layer && !self.expected.copied_from.is_empty();
         let scan = Scan::new(Hashes::All, Bounds::HUGE);
         Stage::Scan(
@@ -92,6 +99,7 @@ impl Verifying {
         )
     }
 
+    /// Checks the digests of a layer that was read, keeps its checksums, and begins with the next layer.
     fn scanned(&mut self, layer: usize, mut scan: Scan) -> Result<Stage> {
         let checksums = scan.take_contents();
         let changes = scan.changeset();
@@ -124,7 +132,8 @@ impl Verifying {
         if id == self.expected.new_layer {
             self.checksums.learn(range, members, checksums);
         } else {
-            // The others are the original's byte for byte, and told by where they stand.
+            // The other layers are the same as in the original, byte for byte. Their contents are identified by
+            // position.
             let named = |entry: &EntryId| self.expected.copied_from.binary_search(entry).is_ok();
             let mine = members.zip(checksums).filter(|(entry, _)| named(entry));
             let (members, checksums): (Vec<EntryId>, Vec<Checksum>) = mine.unzip();

@@ -6,7 +6,10 @@ use crate::bytes::{Error, Kind, Result};
 use crate::files;
 
 impl Session {
-    /// A window of a tree.
+    /// The rows of a window of a file tree.
+    ///
+    /// # Errors
+    /// When not all layers are read yet or the image has no such layer.
     pub fn tree(&mut self, query: &TreeQuery) -> Result<TreePage> {
         let layers = self.merged()?.0.len();
         let known = match query.scope {
@@ -20,7 +23,10 @@ impl Session {
         Ok(walker.page(subject, query))
     }
 
-    /// Lays out the filesystem of all layers, which is what people ask for first.
+    /// Lays out the filesystem of all layers in advance, because the page nearly always asks for it first.
+    ///
+    /// # Errors
+    /// When not all layers are read yet.
     pub fn warm(&mut self) -> Result<()> {
         let (subject, walker) = self.walker()?;
         if let Some(last) = subject.layers.len().checked_sub(1) {
@@ -29,12 +35,18 @@ impl Session {
         Ok(())
     }
 
-    /// The node at a path.
+    /// The node at a path and the directories above it. The node is `None` if no layer has the path.
+    ///
+    /// # Errors
+    /// When not all layers are read yet.
     pub fn find(&mut self, path: &str) -> Result<Found> {
         Ok(files::find(self.walker()?.0, path))
     }
 
-    /// What each layer did at a node.
+    /// The changes that each layer made at a node.
+    ///
+    /// # Errors
+    /// When not all layers are read yet or there is no such node.
     pub fn facts(&mut self, node: u32) -> Result<Facts> {
         files::facts(self.walker()?.0, node)
             .ok_or_else(|| Error::new(Kind::Request, "there is no such path"))

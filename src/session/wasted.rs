@@ -8,7 +8,10 @@ use crate::bytes::Result;
 use crate::waste::Listing;
 
 impl Session {
-    /// A window of the dead versions, largest first.
+    /// The rows of a window of the list of dead versions, largest first.
+    ///
+    /// # Errors
+    /// When not all layers are read yet.
     pub fn waste(&mut self, query: &WasteQuery) -> Result<WastePage> {
         let mut listing = self.listing()?;
         let (layers, _) = self.merged()?;
@@ -17,7 +20,10 @@ impl Session {
         Ok(page)
     }
 
-    /// Bytes by path.
+    /// The bytes by path below a directory, for a treemap; the query selects which bytes count.
+    ///
+    /// # Errors
+    /// When not all layers are read yet, or when the directory of the query does not exist.
     pub fn map(&mut self, query: &MapQuery) -> Result<PathMap> {
         let listing = self.listing()?;
         let (layers, rootfs) = self.merged()?;
@@ -26,7 +32,7 @@ impl Session {
         map
     }
 
-    /// Takes the list out of the session; whoever took it puts it back.
+    /// Takes the list of dead versions out of the session, up to date. The caller puts it back.
     fn listing(&mut self) -> Result<Listing> {
         let old = std::mem::take(&mut self.listing_is_old);
         if let Some(mut listing) = self.listing.take() {

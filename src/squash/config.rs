@@ -1,22 +1,26 @@
-//! The new image's config: the old one, but for its layers and its history.
+//! The config of a squashed image: the original config with other `diff_ids` and another history.
 
 use crate::bytes::Digest;
 use crate::image::{Config, Json, get};
 
-/// What the history says of the merge.
+/// A merge of layers, as the config of the new image has to describe it (`diff_ids` and history).
 #[derive(Debug, Clone)]
 pub struct NewStep<'a> {
-    /// First layer merged.
+    /// The number of the first merged layer, from 0.
     pub from: u32,
-    /// Last layer merged, inclusive.
+    /// The number of the last merged layer, from 0, inclusive.
     pub to: u32,
-    /// `diff_id` of the new layer.
+    /// The `diff_id` of the new layer: the SHA-256 of its uncompressed tar.
     pub diff_id: Digest,
-    /// Comment in place of the usual one.
+    /// The comment of the new history entry. `None` means the text that `docker build --squash` writes (moby,
+    /// `daemon/images/image_squash.go`), with diff_ids as names.
     pub message: Option<&'a str>,
 }
 
-/// The config of the squashed image, as bytes. Members that Squint does not know keep their place and their text.
+/// The config of the squashed image, as JSON bytes. Only `rootfs.diff_ids` and `history` change (OCI image spec,
+/// config.md).
+///
+/// Members of the JSON document that Squint does not know keep their place and their text.
 pub fn squashed(config: &Config, step: &NewStep<'_>) -> Vec<u8> {
     let mut document = config.document().clone();
     let diff_ids = config.diff_ids();
@@ -51,12 +55,15 @@ pub fn squashed(config: &Config, step: &NewStep<'_>) -> Vec<u8> {
     if let Some(object) = document.as_object_mut() {
         object.insert(history, Json::Array(steps));
     }
-    // A document that came from text goes back to text.
+    // The document was parsed from JSON, so it can be written as JSON.
     serde_json::to_vec(&document).unwrap_or_default()
 }
 
-/// Every original step, those merged marked empty, and one for the new layer, right after the last of them. Steps that
-/// write a layer are made to be as many as the layers: where the original had none, or fewer, bare ones stand in.
+/// The history of the squashed image: every original step, with the merged ones marked `empty_layer`, and one new step
+/// for the new layer directly after the last merged step.
+///
+/// The number of steps that write a layer is made equal to the number of layers. If the original has fewer such steps
+/// or no history, empty JSON objects are added. If it has more, the surplus steps are marked `empty_layer`.
 fn history_of(config: &Config, step: &NewStep<'_>) -> Vec<Json> {
     let diff_ids = config.diff_ids();
     let layers = u32::try_from(diff_ids.len()).unwrap_or(u32::MAX);
@@ -80,13 +87,13 @@ fn history_of(config: &Config, step: &NewStep<'_>) -> Vec<Json> {
     };
     for (mut row, layer) in rows {
         let merged = layer.is_some_and(|l| (step.from..=step.to).contains(&l));
-        // A step beyond the layers claims one that is not there.
+        // A step after the last layer claims a layer that does not exist.
         let claims = layer.is_none()
             && !get(&row, "empty_layer")
                 .and_then(Json::as_bool)
                 .unwrap_or(false);
         if merged || claims {
-            // What is no step (`null`) counts as one that wrote a layer all the same.
+            // An entry that is not an object (`null`) still counts as a step that wrote a layer.
             if !row.is_object() {
                 row = Json::Object(serde_json::Map::new());
             }

@@ -1,7 +1,7 @@
-//! Floor 5: squashing. A plan that is a rope, a config that says what was done, an output that every loader takes, and
-//! the proof that it holds the same filesystem.
+//! Floor 5: squashing, that is merging layers of an image. It makes a plan for the new layer (a rope), a config with
+//! the merge in its history, an output file that every image loader reads, and a proof that the filesystem is the same.
 //!
-//! Reads nothing itself: it says which ranges make up the result.
+//! It reads no files. Its results are ropes: lists of ranges and new bytes.
 
 mod config;
 mod output;

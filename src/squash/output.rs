@@ -1,7 +1,9 @@
-//! The finished tarball: an OCI layout that is a docker-archive too, so that every loader takes it.
+//! The output file of a squash: a tarball that is an OCI image layout (OCI image spec, image-layout.md) and also a
+//! docker-archive (Docker image spec v1.2), so every image loader reads it.
 //!
-//! Blobs first, since their digests make up everything else; then config, manifest, `index.json`, `manifest.json`. No
-//! clock and no choice: the same blobs give the same bytes. It reads nothing: content is ranges.
+//! The layers come first, because their digests are part of everything else. Then come config, manifest, `index.json`,
+//! `manifest.json` and `oci-layout`. There is no time and no random choice: the same blobs give the same bytes. The
+//! module reads no files; contents are ranges.
 
 use std::collections::HashMap;
 
@@ -11,50 +13,53 @@ use crate::bytes::{Digest, Result, Rope};
 use crate::rootfs::LayerId;
 use crate::tarball::{END, HeaderBuilder, padding};
 
-/// One layer's blob.
+/// One layer of the image to write: its digest, its media type and its bytes as a rope over the sources `S`.
 #[derive(Debug, Clone)]
 pub struct Blob<S> {
-    /// Digest of its bytes.
+    /// The SHA-256 of the blob as it is stored.
     pub digest: Digest,
-    /// Its media type.
+    /// The media type of the blob, for the OCI manifest.
     pub media_type: String,
-    /// Its bytes.
+    /// The stored bytes of the blob.
     pub bytes: Rope<S>,
 }
 
-/// What goes into the tarball.
+/// The contents of the tarball to write: layers, config and names of one image.
 #[derive(Debug, Clone)]
 pub struct Contents<S> {
-    /// The layers, lowest first.
+    /// The layers of the image, lowest first. A digest may occur several times; such a blob is written once.
     pub layers: Vec<Blob<S>>,
-    /// The config, as bytes.
+    /// The config of the image, as JSON bytes.
     pub config: Vec<u8>,
-    /// `name:tag` references.
+    /// The references of the image, as `name:tag`. Without any reference the image has no name.
     pub references: Vec<String>,
 }
 
-/// The tarball.
+/// The finished tarball of a squashed image, with the digests that identify the image.
 #[derive(Debug, Clone)]
 pub struct Output<S> {
-    /// Its bytes.
+    /// The bytes of the tarball, with its end blocks.
     pub rope: Rope<S>,
-    /// Digest of the config: the image's id.
+    /// The SHA-256 of the config, which is the id of the image.
     pub id: Digest,
-    /// Digest of the manifest.
+    /// The SHA-256 of the OCI manifest.
     pub manifest: Digest,
-    /// Where each layer's bytes begin.
+    /// The offset in the tarball of each layer's blob, in bytes, lowest layer first.
     pub starts: Vec<u64>,
 }
 
 impl<S> Output<S> {
-    /// Where a layer's bytes begin; 0 where there is no such layer.
+    /// The offset of a layer's blob in the tarball, in bytes; 0 if there is no such layer.
     pub fn start(&self, layer: LayerId) -> u64 {
         let start = self.starts.get(usize::from(layer));
         start.copied().unwrap_or(0)
     }
 }
 
-/// Puts the tarball together.
+/// Builds the tarball of an image as a rope over the sources of its layers.
+///
+/// # Errors
+/// When the rope of a layer cannot be appended.
 pub fn output<S: Copy + PartialEq>(contents: Contents<S>) -> Result<Output<S>> {
     let mut rope = Rope::default();
     for dir in [&b"blobs"[..], b"blobs/sha256"] {
@@ -121,7 +126,7 @@ pub fn output<S: Copy + PartialEq>(contents: Contents<S>) -> Result<Output<S>> {
         "manifests": manifests,
     });
     file(&mut rope, "index.json", &text(&index));
-    // A name that is only a tag cannot be a repository's.
+    // A name that is only a tag cannot be in `RepoTags`.
     let tags: Vec<&String> = contents.references.iter().filter(|r| is_named(r)).collect();
     let docker = json!([{
         "Config": path_of(&id),
@@ -143,33 +148,36 @@ pub fn output<S: Copy + PartialEq>(contents: Contents<S>) -> Result<Output<S>> {
     })
 }
 
+/// The path of a blob in an OCI image layout: `blobs/sha256/` and the digest as hex.
 fn path_of(digest: &Digest) -> String {
     format!("blobs/sha256/{}", digest.hex())
 }
 
 fn text(document: &Json) -> Vec<u8> {
-    // A document made here is always text.
+    // Writing JSON that was built here cannot fail.
     serde_json::to_vec(document).unwrap_or_default()
 }
 
+/// Appends a member with a small content: header, content and padding.
 fn file<S: Copy + PartialEq>(rope: &mut Rope<S>, path: &str, bytes: &[u8]) {
     rope.fresh(&HeaderBuilder::file(path.as_bytes(), bytes.len() as u64).header());
     rope.fresh(bytes);
     pad(rope, bytes.len() as u64);
 }
 
+/// Appends the zeros that fill the last block of a content of `length` bytes.
 fn pad<S: Copy + PartialEq>(rope: &mut Rope<S>, length: u64) {
     let zeros = usize::try_from(padding(length)).unwrap_or(0);
     rope.fresh(&vec![0; zeros]);
 }
 
-/// It has a repository before its tag. A name by digest has no tag.
+/// Whether a reference has a repository before its tag. A reference by digest has no tag, so it is not named.
 fn is_named(reference: &str) -> bool {
     let last = reference.rsplit('/').next().unwrap_or_default();
     last.contains(':') && !last.starts_with(':') && !last.contains('@')
 }
 
-/// The tag of a reference, `latest` when it has none.
+/// The tag of a reference; `latest` if a reference with a slash has none. A reference without slash and colon is a tag.
 fn tag(reference: &str) -> &str {
     let last = reference.rsplit('/').next().unwrap_or(reference);
     match last.split_once(':') {
@@ -179,7 +187,8 @@ fn tag(reference: &str) -> &str {
     }
 }
 
-/// The full name that containerd keeps: `docker.io/library/` before a bare name, `docker.io/` before a user's.
+/// The full name of a reference, for containerd's annotation `io.containerd.image.name`: with `docker.io/library/`
+/// before a name without host and user, and with `docker.io/` before a name without host.
 fn familiar(reference: &str) -> String {
     if !is_named(reference) {
         return reference.to_owned();

@@ -1,8 +1,9 @@
-//! The new layer as a rope.
+//! The plan of a squash: the tar of the new layer, as a rope over the merged layers.
 //!
-//! Markers first, then the members that survive, in the order of their layers, each as its own bytes; a directory that a
-//! later layer rewrote is pulled forward to stand before what is in it. Only what cannot be copied is written afresh: a
-//! link whose file is gone or below, a path that led through a link, a directory that was only implied.
+//! Whiteouts come first. Then come the members that survive, in the order of their layers, each copied verbatim. If a
+//! later layer wrote a directory again, its member is moved before the contents of the directory. A member is written
+//! anew only if it cannot be copied: a link whose file is removed or in a lower layer, a path that led through a
+//! symbolic link, a directory that was only implied, or a member whose headers readers understand differently.
 
 use std::collections::HashMap;
 
@@ -11,45 +12,54 @@ use crate::bytes::{Error, Kind, Result, Rope, Warnings};
 use crate::rootfs::{EntryId, LayerId, Layers, Member, MemberKind, NodeId, ROOT, Rootfs, View};
 use crate::tarball::{END, HeaderBuilder, clean, padding};
 
-/// What a squash of some layers gives.
+/// The plan of a squash: the tar of the new layer as a rope, and figures of the merge.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// First layer merged.
+    /// The number of the first merged layer.
     pub from: LayerId,
-    /// Last layer merged.
+    /// The number of the last merged layer, inclusive.
     pub to: LayerId,
-    /// The new layer's uncompressed tar; a piece's source is a layer, uncompressed.
+    /// The uncompressed tar of the new layer, with its end blocks. The source of a range is the number of a layer, and
+    /// its offset is in the uncompressed tar of this layer.
     pub rope: Rope<LayerId>,
-    /// Its members.
+    /// The number of members of the new layer, whiteouts included.
     pub entries: u64,
-    /// Its whiteouts among them.
+    /// The number of whiteouts in the new layer (OCI image spec, layer.md).
     pub whiteouts: u64,
-    /// Contents of the merged layers that go.
+    /// The stored bytes of the merged layers' contents that the new layer does not keep.
     pub saved: u64,
-    /// Contents of kept lower layers that are written again, since links across the border must be split.
+    /// The stored bytes of contents of lower layers that the new layer holds a second time, because hard links cannot
+    /// lead from one layer to another.
     pub copied_up: u64,
-    /// The members of kept lower layers those come from, ascending.
+    /// The members of lower layers whose contents the new layer holds a second time, ascending.
     pub copied_from: Vec<EntryId>,
-    /// Whether a content of each layer is in the result, be it of no bytes: who proves the result has to read those layers.
+    /// For each layer, whether the new layer holds a content of it, empty contents included. The proof of the result
+    /// must read these layers.
     pub reads: Vec<bool>,
-    /// Members whose headers needed forgiveness, and were written afresh.
+    /// Warnings about members whose headers readers understand differently, and which are written anew.
     pub warnings: Warnings,
 }
 
+/// The state of planning: the plan so far, and the nodes that are done.
 struct Planner<'a> {
     layers: &'a Layers,
     below: &'a Rootfs,
     above: &'a Rootfs,
     plan: Plan,
     done: Vec<bool>,
-    /// Where in the new layer a content of several names stands.
+    /// For each content with several names, the node that holds it in the new layer. Later names become hard links to
+    /// this node.
     places: HashMap<EntryId, NodeId>,
+    /// The stored bytes of contents that are kept from the merged layers.
     kept: u64,
 }
 
-/// Plans the merge of layers `from..=to` of `layers`; `above` is the filesystem that the result must show together with
-/// the layers below it. Fails where a member that stays says nothing sensible of itself ([`Member::UNCLEAR`]): no member of
-/// the new layer could say the same.
+/// Plans the merge of the layers `from..=to`. `above` is the filesystem that the new layer and the layers below it have
+/// to give together.
+///
+/// # Errors
+/// When a surviving member has headers that contradict themselves ([`Member::UNCLEAR`]), because a new header could not
+/// have the same meaning. When a whiteout would need a name with a zero byte.
 pub fn plan(layers: &Layers, above: &Rootfs, from: LayerId, to: LayerId) -> Result<Plan> {
     let below = Rootfs::merge(layers, from);
     let plan = Plan {
@@ -102,8 +112,11 @@ pub fn plan(layers: &Layers, above: &Rootfs, from: LayerId, to: LayerId) -> Resu
 }
 
 impl Planner<'_> {
-    /// Each path that was below and is gone, at the topmost such path. The shallowest first: a directory that has to stand
-    /// before the marks in it must not stand before those beside it, since engines apply a mark to what precedes it too.
+    /// Writes a whiteout for each path that exists below the merged layers and not in the result. Only the topmost of
+    /// such paths gets one.
+    ///
+    /// The shallowest whiteouts come first. A whiteout needs the directories above it, and engines also apply a
+    /// whiteout to earlier members of the same layer, so such a directory must not stand before a whiteout beside it.
     fn whiteouts(&mut self) -> Result<()> {
         let nodes = NodeId::try_from(self.layers.paths.len()).unwrap_or(NodeId::MAX);
         let gone = |node: &NodeId| {
@@ -137,7 +150,7 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// Directories that nothing names and nothing new implies.
+    /// Writes the directories that no member names and that no new member implies.
     fn implied(&mut self) -> Result<()> {
         let nodes = NodeId::try_from(self.layers.paths.len()).unwrap_or(NodeId::MAX);
         for node in 1..nodes {
@@ -148,8 +161,8 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// The new layer has to have a member for what is at this path, and has none yet. Asked once, since looking whether
-    /// anything is in a directory passes all that was removed from it.
+    /// Whether the new layer needs a member for this node and has none yet. A negative answer is remembered, because to
+    /// see if a directory is empty can mean to pass everything that was removed from it.
     fn is_missing(&mut self, node: NodeId) -> bool {
         if self.done.get(node as usize).copied().unwrap_or(true) {
             return false;
@@ -161,12 +174,13 @@ impl Planner<'_> {
         missing
     }
 
-    /// The new layer has to have a member for what is at this path.
+    /// Whether the new layer needs a member for this node.
     fn must_write(&self, node: NodeId) -> bool {
         match self.above.view(node) {
             View::Absent => false,
             View::Entry(entry) => self.layers.layer_of(entry) >= self.plan.from,
-            // Implied directories come by themselves, unless something else was there, or nothing is in them.
+            // An implied directory appears without a member, except if something else was there before or if it is
+            // empty.
             View::Implied => match self.below.view(node) {
                 View::Implied => false,
                 View::Entry(_) => node != ROOT,
@@ -175,7 +189,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Writes the directories down to `node` that have to be and are not yet.
+    /// Writes the directories from the root down to `node` that the new layer needs and does not have yet.
     fn directories(&mut self, node: NodeId) -> Result<()> {
         let mut missing = Vec::new();
         let mut up = node;
@@ -194,7 +208,7 @@ impl Planner<'_> {
             .try_for_each(|node| self.write(node))
     }
 
-    /// Writes what is at `node`, and before it what has to stand before it.
+    /// Writes the member of `node`, after the directories and the file that must stand before it.
     fn emit(&mut self, node: NodeId) -> Result<()> {
         if self.done.get(node as usize).copied().unwrap_or(true) {
             return Ok(());
@@ -202,7 +216,7 @@ impl Planner<'_> {
         if node != ROOT {
             self.directories(self.layers.paths.parent(node))?;
         }
-        // A link's file goes first, where it survives under the name it was written.
+        // The file of a hard link comes first, if it survives under the name with which it was written.
         if let View::Entry(entry) = self.above.view(node) {
             let inode = self.above.inode(entry);
             let home = self
@@ -221,6 +235,7 @@ impl Planner<'_> {
         self.write(node)
     }
 
+    /// Writes the member of `node`: as a copy, as a hard link, or with new headers.
     fn write(&mut self, node: NodeId) -> Result<()> {
         if let Some(slot) = self.done.get_mut(node as usize) {
             *slot = true;
@@ -289,14 +304,14 @@ impl Planner<'_> {
             None => (rewrite::headers(content, of.extra(content), &path()), 0),
         };
         self.plan.rope.fresh(&headers);
-        // A map that is all there is may end within a block: its padding goes with it.
+        // A sparse map that is the whole content may end within a block. Its padding belongs to it.
         if map_bytes < content.stored {
             self.copy(home, content.content() + map_bytes, content.end());
         }
         Ok(())
     }
 
-    /// Makes sure that something sensible is known of a member; tells of what needed forgiveness.
+    /// Refuses a member with contradictory headers, and adds a warning for one that readers understand differently.
     fn understand(&mut self, entry: EntryId, member: &Member) -> Result<()> {
         let layer = u32::from(self.layers.layer_of(entry));
         if member.is(Member::UNCLEAR) {
@@ -322,7 +337,7 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// Copies a range of a layer; padding that the layer's end lacks is made up.
+    /// Copies a range of a layer. If the layer ends before the padding of its last member, zeros are added.
     fn copy(&mut self, layer: LayerId, start: u64, end: u64) {
         let length = self.layers.changeset(layer).map_or(0, |l| l.tar_bytes);
         let there = end.min(length);

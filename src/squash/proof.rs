@@ -1,48 +1,53 @@
-//! The proof: a fingerprint of a merged filesystem that two images share only when they hold the same.
+//! The proof of a squash: a fingerprint of a merged filesystem. Two images have the same fingerprint only if their
+//! filesystems are the same.
 //!
-//! Both sides are walked in the order of their paths, every attribute of every path goes into one digest. Contents are
-//! told by their checksums where a merge could have damaged them, else by where they stand in a layer that is the same
-//! byte for byte. The checksums must come from bytes whose digest was recomputed, of either side: never from what a plan says
-//! should be there.
+//! Both filesystems are walked in the order of their paths, and every attribute of every path goes into one digest. A
+//! content that a merge could have damaged is identified by its checksum. Any other content is identified by its
+//! position in a layer that is the same byte for byte. On both sides, the checksums must come from bytes whose digest
+//! was recomputed. They must never come from what a plan expects.
 
 use std::collections::HashMap;
 
 use crate::bytes::{Checksum, Digest, Hasher};
 use crate::rootfs::{ByMember, EntryId, LayerId, Layers, MemberKind, NodeId, ROOT, Rootfs, View};
 
-/// The contents that must be the same: those of merged layers, and those of lower layers that links in the merged layers
-/// name.
+/// The checksums of the contents that a proof compares: those of the merged layers, and those of lower layers that hard
+/// links in the merged layers name.
 pub type Checksums = ByMember<Checksum>;
 
-/// One image's view of the comparison.
+/// The range of layers on one side of a proof: the merged layers of the original, or the new layer of the squashed
+/// image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Side {
-    /// First layer merged (original), or the new layer (squashed).
+    /// The number of the first merged layer of the original, or the number of the new layer.
     pub from: LayerId,
-    /// Last layer merged (original), or the new layer (squashed).
+    /// The number of the last merged layer of the original, inclusive, or the number of the new layer.
     pub to: LayerId,
 }
 
-/// What contents are compared by.
+/// The data by which [`fingerprint`] identifies contents on one side of a proof.
 #[derive(Debug, Clone, Copy)]
 pub struct Compared<'a> {
-    /// Which layers are merged, or came of it. Those outside must have the same numbers counted from below or from above.
+    /// The merged layers, or the new layer. Layers outside this range must have the same number on both sides, counted
+    /// from below or from above.
     pub side: Side,
-    /// Members below the merged layers whose contents were written again, ascending.
+    /// The members of lower layers whose contents the new layer holds a second time, ascending.
     pub copied_from: &'a [EntryId],
-    /// Of the contents of all those.
+    /// The checksums of the contents of all these layers and members.
     pub checksums: &'a Checksums,
 }
 
 impl Compared<'_> {
-    /// A member's content is told by its checksum.
+    /// Whether a member's content is identified by its checksum, not by its position.
     fn checksums(&self, layers: &Layers, inode: EntryId) -> bool {
         let merged = self.side.from..=self.side.to;
         merged.contains(&layers.layer_of(inode)) || self.copied_from.binary_search(&inode).is_ok()
     }
 }
 
-/// The fingerprint; `None` when the checksum of a content is missing.
+/// The fingerprint of a merged filesystem, as a SHA-256 digest.
+///
+/// `None` if a content has no checksum where it needs one, or if a path has no member.
 pub fn fingerprint(layers: &Layers, rootfs: &Rootfs, compared: &Compared) -> Option<Digest> {
     let side = compared.side;
     let mut hasher = Hasher::default();
@@ -55,7 +60,7 @@ pub fn fingerprint(layers: &Layers, rootfs: &Rootfs, compared: &Compared) -> Opt
         match rootfs.view(node) {
             View::Absent => continue,
             View::Implied => {
-                // As one that a member names, without attributes.
+                // The same text as for a member with these attributes.
                 line.extend_from_slice(b"dir 0755 0 0 0");
                 line.extend_from_slice(&0u64.to_le_bytes());
             }
@@ -63,8 +68,8 @@ pub fn fingerprint(layers: &Layers, rootfs: &Rootfs, compared: &Compared) -> Opt
                 describe(&mut line, layers, rootfs, compared, entry)?;
                 let inode = rootfs.inode(entry);
                 if rootfs.names_of(inode).unwrap_or(0) > 1 {
-                    // Names of one file on both sides of a border to kept layers are those of two files in the output,
-                    // where they were not before; below, among and above, they must still be one.
+                    // In the squashed image, a file with names on both sides of the border to the kept layers is two
+                    // files. In the original it was one. Within each of the three parts it must still be one file.
                     let part = part(side, layers.layer_of(entry));
                     let group = *groups.entry((inode, part)).or_insert(number as u64);
                     let crosses = part == 2 && layers.layer_of(inode) <= side.to;
@@ -80,12 +85,13 @@ pub fn fingerprint(layers: &Layers, rootfs: &Rootfs, compared: &Compared) -> Opt
     Some(hasher.digest())
 }
 
-/// Below, among, or above the merged layers.
+/// The part of the image that a layer belongs to: 0 below the merged layers, 1 merged, 2 above.
 fn part(side: Side, layer: LayerId) -> u8 {
     u8::from(layer >= side.from) + u8::from(layer > side.to)
 }
 
-/// Everything about what a member put at a path, but the path and the names it shares.
+/// Appends everything about a member at a path, except the path itself and the names that share its content. `None` if
+/// the member or its checksum is missing.
 fn describe(
     line: &mut Vec<u8>,
     layers: &Layers,
@@ -110,7 +116,7 @@ fn describe(
         if compared.checksums(layers, inode) {
             line.extend_from_slice(&compared.checksums.get(inode)?.0.to_le_bytes());
         } else {
-            // From above, the numbers of the layers over the merged ones agree.
+            // Layers above the merged ones have the same number on both sides if they are counted from the top.
             let layer = i64::from(layers.layer_of(inode));
             let number = if layer < i64::from(compared.side.from) {
                 layer
@@ -143,13 +149,13 @@ fn describe(
     Some(())
 }
 
-/// A field with its length before it, so that no two lines read alike.
+/// Appends a field with its length before it, so different fields never give the same bytes.
 fn field(line: &mut Vec<u8>, bytes: &[u8]) {
     line.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
     line.extend_from_slice(bytes);
 }
 
-/// Every path that is there, in the order of its components' bytes.
+/// All nodes of a filesystem, in the order of the bytes of their paths' components.
 fn sorted<'a>(layers: &'a Layers, rootfs: &'a Rootfs) -> impl Iterator<Item = NodeId> + 'a {
     let mut open = vec![ROOT];
     std::iter::from_fn(move || {

@@ -1,9 +1,12 @@
-//! Headers for members that cannot be copied as they are, with everything the original said but its name.
+//! New headers for members that cannot be copied verbatim. They keep everything of the original headers except the
+//! name.
 
 use crate::rootfs::{EntryId, Extra, Layers, Member, MemberKind};
 use crate::tarball::{EntryKind, HeaderBuilder, Record, Sparse};
 
-/// Headers of a member under another path.
+/// The headers of a member under another path, as tar blocks; the stored content has to follow.
+///
+/// An old GNU sparse member keeps its own blocks, with a PAX header before them.
 pub fn headers(member: &Member, mut extra: Extra, path: &[u8]) -> Vec<u8> {
     if let Some(sparse) = extra.sparse.as_ref().filter(|s| !s.blocks.is_empty()) {
         let mut records = vec![
@@ -40,8 +43,8 @@ pub fn headers(member: &Member, mut extra: Extra, path: &[u8]) -> Vec<u8> {
     fresh.header()
 }
 
-/// Headers of a sparse file under another path, with its map behind them: GNU's format 1.0, which every reader knows. The
-/// stored bytes go behind them, without a map of their own.
+/// The headers of a sparse file under another path, followed by its map, in GNU's sparse format 1.0 (PAX), which every
+/// reader knows. The stored bytes have to follow without a map of their own.
 pub(super) fn sparse(member: &Member, extra: Extra, map: &Sparse, path: &[u8]) -> Vec<u8> {
     let mut records: Vec<Record> = [
         (&b"GNU.sparse.major"[..], &b"1"[..]),
@@ -68,7 +71,8 @@ pub(super) fn sparse(member: &Member, extra: Extra, map: &Sparse, path: &[u8]) -
     out
 }
 
-/// A hard link at `path` to `target`, with the attributes of the content it names.
+/// The headers of a hard link from `path` to `target`, with the attributes of the content; empty if there is no such
+/// member.
 pub(super) fn link(layers: &Layers, inode: EntryId, path: &[u8], target: &[u8]) -> Vec<u8> {
     let Some(member) = layers.member(inode) else {
         return Vec::new();
@@ -76,7 +80,8 @@ pub(super) fn link(layers: &Layers, inode: EntryId, path: &[u8], target: &[u8]) 
     link_headers(member, path, target)
 }
 
-/// Headers of a hard link at `path` to `target`, whose content's member is `inode`.
+/// The headers of a hard link from `path` to `target`, as tar blocks. `inode` is the member that holds the content; the
+/// link gets its attributes.
 pub fn link_headers(inode: &Member, path: &[u8], target: &[u8]) -> Vec<u8> {
     let fresh = HeaderBuilder {
         mode: inode.mode,
@@ -90,15 +95,15 @@ pub fn link_headers(inode: &Member, path: &[u8], target: &[u8]) -> Vec<u8> {
     fresh.header()
 }
 
-/// An old GNU sparse file keeps its blocks, which hold its map; its new name, and what else its old records may have said,
-/// goes before them in a PAX header.
+/// The headers of an old GNU sparse file: a PAX header with the new name and the other records, then the original
+/// blocks, which hold the map.
 fn old_sparse(blocks: &[u8], records: &[Record]) -> Vec<u8> {
     let mut out = HeaderBuilder {
         records,
         ..HeaderBuilder::file(b"x", 0)
     }
     .header();
-    // The last block is the header of the file `x` that stood in for the blocks.
+    // The last block is the header of the placeholder file `x`; the original blocks replace it.
     out.truncate(out.len().saturating_sub(512));
     out.extend_from_slice(blocks);
     out

@@ -1,57 +1,65 @@
-//! Putting a member together: header fields, then PAX records over them, then GNU long names over those (the order of
-//! Go's `archive/tar`).
+//! The assembly of a member: the header's fields, then PAX records over them, then GNU long names over those. This is
+//! the order of Go's `archive/tar`.
 //!
-//! It says what was odd and how well the headers stand for themselves. Offsets it does not know.
+//! The result includes the faults of the headers and their [`Form`]. This module does not know offsets.
 
 use super::form::{self, Form};
 use super::sparse::{self, Claim};
 use super::{Device, Entry, EntryKind, Record, Sparse, Time, field};
 
-/// What a member is assembled from.
+/// The parts from which a member is assembled.
 pub(super) struct Parts<'a> {
+    /// The member's own header block.
     pub(super) header: &'a tar::Header,
+    /// The value of the header's size field, in bytes.
     pub(super) size: u64,
+    /// The PAX records in force, global ones included.
     pub(super) records: Vec<Record>,
+    /// The name from a GNU long name header (`L`).
     pub(super) long_path: Option<Vec<u8>>,
+    /// The link target from a GNU long link header (`K`).
     pub(super) long_link: Option<Vec<u8>>,
-    /// The map in the blocks of an old GNU sparse file.
+    /// The map from the header blocks of an old GNU sparse file.
     pub(super) sparse: Option<Box<Sparse>>,
+    /// Whether global PAX headers are in force.
     pub(super) global: bool,
-    /// How well what stands before the header, and a sparse file's blocks, could be read.
+    /// The quality of the headers before the member's own, and of the blocks of an old sparse map.
     pub(super) form: Form,
 }
 
-/// What could not be read as it is written: a warning's kind, and a sentence.
+/// A fault in a member's headers: the kind of the warning, and a sentence for people.
 pub(super) type Oddity = (&'static str, String);
 
-/// A member, and what is to be said of it.
+/// An assembled member, together with the faults of its headers.
 pub(super) struct Assembled {
+    /// The member; its offsets are not set yet.
     pub(super) entry: Entry,
+    /// The faults of the headers, for warnings.
     pub(super) odd: Vec<Oddity>,
-    /// A sparse map is still to come, at the beginning of the content.
+    /// Whether a sparse map is still to be read from the beginning of the content.
     pub(super) map_in_content: bool,
 }
 
-/// What is known of the headers while they are read.
+/// The faults and the quality of a member's headers, while they are read.
 struct Headers {
     odd: Vec<Oddity>,
     form: Form,
 }
 
 impl Headers {
-    /// Something was forgiven, and is told.
+    /// Records a fault that engines accept.
     fn forgive(&mut self, kind: &'static str, detail: String) {
         self.form.worsen(Form::Lenient);
         self.odd.push((kind, detail));
     }
 
-    /// Nothing sensible can be made of something, which is told.
+    /// Records a fault that leaves no sensible meaning.
     fn give_up(&mut self, kind: &'static str, detail: impl Into<String>) {
         self.form.worsen(Form::Unclear);
         self.odd.push((kind, detail.into()));
     }
 
-    /// What was read of a field, or 0, which is told.
+    /// The value of a field, or 0 with a recorded fault if it could not be read.
     fn or_zero<T: Default>(&mut self, read: Option<T>, what: &str) -> T {
         read.unwrap_or_else(|| {
             self.forgive(
@@ -62,7 +70,7 @@ impl Headers {
         })
     }
 
-    /// The map of a sparse file, and whether it is still to come in the content.
+    /// The map of a sparse file, and whether it is still to be read from the content.
     fn sparse(
         &mut self,
         claim: Claim,
@@ -72,7 +80,7 @@ impl Headers {
         match claim {
             Claim::None => (None, false),
             _ if kind != EntryKind::File => {
-                // Go refuses a map of what has no content.
+                // Go refuses a sparse map for a member without content.
                 self.form.worsen(Form::Lenient);
                 records.retain(|(key, _)| !sparse::is_key(key));
                 (None, false)
@@ -93,7 +101,7 @@ impl Headers {
         }
     }
 
-    /// Drops what star says once more and differs: bsdtar believes it before all else.
+    /// Drops star's records that repeat a field with another value, because bsdtar prefers them to everything else.
     fn once_more(&mut self, records: &mut Vec<Record>, size: u64, device: Device) {
         let all = records.len();
         records.retain(|(key, value)| match key.as_slice() {
@@ -105,7 +113,7 @@ impl Headers {
         self.form.worsen(Form::strict_if(records.len() == all));
     }
 
-    /// A device's numbers; V7 headers have none.
+    /// The device numbers in a header; V7 headers have none.
     fn device(&mut self, header: &tar::Header) -> Device {
         let block = header.as_bytes();
         if block.get(257..262) != Some(b"ustar") {
@@ -123,7 +131,7 @@ impl Headers {
     }
 }
 
-/// Puts a member together. Offsets are the caller's to set, and what was odd to tell.
+/// Assembles a member from its headers. The caller sets the offsets and reports the faults.
 pub(super) fn assemble(parts: Parts<'_>) -> Assembled {
     let Parts {
         header,
@@ -136,7 +144,7 @@ pub(super) fn assemble(parts: Parts<'_>) -> Assembled {
     };
     let claim = match parts.sparse {
         Some(map) if !sparse::speak_of_one(&records) => {
-            // Python takes the size for the unpacked one.
+            // Python takes a PAX size for the unpacked size.
             let is_sized = records.iter().any(|(key, _)| key == b"size");
             Claim::Map(map, Form::strict_if(!is_sized))
         }
@@ -150,7 +158,7 @@ pub(super) fn assemble(parts: Parts<'_>) -> Assembled {
         let detail = format!("its PAX size {size} overrides {} of its header", parts.size);
         headers.odd.push(("pax-size", detail));
     }
-    // GNU's long names beat PAX records in Go, and yield to them where they stand first in Python.
+    // In Go, GNU long names override PAX records. In Python, the header that stands first overrides the other.
     let both = (parts.long_path.is_some() && fields.pax_path)
         || (parts.long_link.is_some() && fields.pax_link);
     headers.form.worsen(Form::strict_if(!both));
@@ -159,7 +167,7 @@ pub(super) fn assemble(parts: Parts<'_>) -> Assembled {
     let kind = EntryKind::from_flag(header.as_old().linkflag[0], &path);
     let is_link = matches!(kind, EntryKind::Hardlink | EntryKind::Symlink);
     let named_apart = is_link || parts.long_link.is_none();
-    // What ends in a slash is a directory to some; of nothing but slashes Python leaves none.
+    // Some readers take every name that ends in a slash for a directory. Python reads a name of slashes only as empty.
     let slash =
         path.ends_with(b"/") && (kind != EntryKind::Dir || path.iter().all(|byte| *byte == b'/'));
     headers.form.worsen(Form::strict_if(named_apart && !slash));
@@ -167,7 +175,7 @@ pub(super) fn assemble(parts: Parts<'_>) -> Assembled {
         let detail = format!("a hard link that claims {size} bytes; links have none");
         headers.forgive("link-size", detail);
     }
-    // GNU tar passes over so many bytes, Go and Python over none.
+    // GNU tar skips this many bytes after the header; Go and Python skip none.
     headers
         .form
         .worsen(Form::strict_if(kind.has_content() || size == 0));
@@ -219,12 +227,12 @@ pub(super) fn assemble(parts: Parts<'_>) -> Assembled {
 /// The fields of a header that PAX records may override.
 struct Fields {
     path: Vec<u8>,
-    /// A PAX record named the path.
+    /// Whether a PAX record set the path.
     pax_path: bool,
-    /// What GNU's PAX formats call a sparse file whose header names a stand-in.
+    /// The name of a sparse file in GNU's PAX formats, whose header has a stand-in name.
     sparse_name: Option<Vec<u8>>,
     link: Vec<u8>,
-    /// A PAX record named the target of a link.
+    /// Whether a PAX record set the target of a link.
     pax_link: bool,
     size: u64,
     mode: u16,
@@ -234,7 +242,7 @@ struct Fields {
 }
 
 impl Fields {
-    /// As the header has them; a number that cannot be read is 0.
+    /// The fields as the header has them; a number that cannot be read is 0.
     fn new(header: &tar::Header, size: u64, headers: &mut Headers) -> Self {
         let old = header.as_old();
         let number = field::number;
@@ -261,7 +269,8 @@ impl Fields {
         }
     }
 
-    /// Lays a PAX record over them; `true` for one that none of them stands for and that every reader takes.
+    /// Applies a PAX record to the fields. The result is `true` for a record that no field represents and that every
+    /// reader accepts, so that the entry keeps it.
     fn stays(&mut self, (key, value): &Record, headers: &mut Headers) -> bool {
         let id = || field::decimal(value).and_then(|n| u32::try_from(n).ok());
         let time = || {
@@ -275,7 +284,7 @@ impl Fields {
             }
             b"linkpath" => {
                 (self.link, self.pax_link) = (value.clone(), true);
-                // Go refuses one with a zero byte whatever the member is.
+                // Go refuses a link target with a zero byte in every member.
                 headers.form.worsen(Form::strict_if(!value.contains(&0)));
                 true
             }
@@ -291,13 +300,13 @@ impl Fields {
                 self.sparse_name = Some(value.clone());
                 return true;
             }
-            // Nothing here stands for them, and yet Go refuses a member for them.
+            // No field represents these times, but Go refuses a member with bad ones.
             b"atime" | b"ctime" => match time() {
                 Some((_, Form::Strict)) => return true,
                 _ => false,
             },
             b"uname" | b"gname" if value.contains(&0) => false,
-            // GNU tar passes over blanks before a key.
+            // GNU tar ignores blanks before a key.
             _ if key.contains(&0) || key.starts_with(b" ") || key.starts_with(b"\t") => false,
             _ => return true,
         };
@@ -309,7 +318,7 @@ impl Fields {
     }
 }
 
-/// Whether there was something to set it to.
+/// Sets a field to a value, if there is one; the result is whether there is.
 fn set<T>(field: &mut T, value: Option<T>) -> bool {
     let is = value.is_some();
     if let Some(value) = value {
@@ -318,7 +327,8 @@ fn set<T>(field: &mut T, value: Option<T>) -> bool {
     is
 }
 
-/// The name in a header block, with the prefix of a POSIX one; star's is shorter, since times stand behind it.
+/// The name in a header block, with the prefix of a POSIX header before it. star's prefix is shorter, because times
+/// follow it.
 fn name(header: &tar::Header) -> Vec<u8> {
     let block = header.as_bytes();
     let text = |range: std::ops::Range<usize>| {

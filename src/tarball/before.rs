@@ -1,36 +1,40 @@
-//! What stands before the header of a member and belongs to it: PAX records, GNU's long names, blocks of an old sparse map.
+//! The extension headers of a member, which stand before its own header: PAX records, GNU long names, and blocks of an
+//! old sparse map.
 //!
-//! It keeps what counts, as Go's reader does, and remembers where other readers take something else. It reads no
-//! bytes: the walk does.
+//! This module keeps the values that count in Go's reader, and remembers where other readers take different ones. It
+//! does not read bytes; `walk` does.
 
 use super::pax::{self, Body};
 use super::{Form, Record, Sparse, field};
 use crate::bytes::{Error, Kind, Result};
 
-/// The most an extension header may hold; a larger one is refused before it is read.
+/// The most bytes of an extension header's body: 1 MiB. A larger one is refused before it is read.
 pub(super) const MAX_EXTENSION: u64 = 1 << 20;
 
-/// What stands before a member's header, as far as it was read.
+/// The extension headers of the next member, as far as they were read.
 #[derive(Debug, Default)]
 pub(super) struct Before {
-    /// Offset of the first header.
+    /// The offset of the first extension header in the tar, in bytes; `None` before any.
     pub(super) start: Option<u64>,
+    /// The records of the member's PAX header.
     pub(super) records: Vec<Record>,
+    /// The name from a GNU long name header (`L`).
     pub(super) long_path: Option<Vec<u8>>,
+    /// The link target from a GNU long link header (`K`).
     pub(super) long_link: Option<Vec<u8>>,
-    /// The map of an old GNU sparse file.
+    /// The map from the blocks of an old GNU sparse file.
     pub(super) sparse: Option<Box<Sparse>>,
-    /// How well all that could be read.
+    /// The quality of these headers.
     pub(super) form: Form,
-    /// A PAX header of the member's own stands there.
+    /// Whether the member has a PAX header of its own.
     pax: bool,
-    /// A global header stands there, behind one of the member's own.
+    /// Whether a global header stands between the extension headers of the member.
     pub(super) global: bool,
 }
 
 impl Before {
-    /// Takes GNU's long name (`L`) or long link (`K`). Of two the last counts, as in Go's reader; Python's takes the first.
-    /// An empty one names nothing, and the header's own name stands.
+    /// Takes a GNU long name (`L`) or long link (`K`). If a member has two, the last one counts, as in Go's reader; in
+    /// Python's, the first. An empty one does not count, and the header's own name does.
     pub(super) fn long_name(&mut self, flag: u8, mut body: Vec<u8>) {
         if let Some(end) = body.iter().position(|b| *b == 0) {
             body.truncate(end);
@@ -45,8 +49,8 @@ impl Before {
         *name = Some(body).filter(|b| !b.is_empty());
     }
 
-    /// Takes a PAX header. A second one for the same member replaces the first, as in Go's reader. An empty value takes a
-    /// field back to the header's, which Python does not do.
+    /// Takes the records of a PAX header. A second PAX header for the same member replaces the first, as in Go's
+    /// reader. An empty value restores the field of the header, which Python does not do.
     pub(super) fn pax(&mut self, records: Vec<Record>, body: Body) {
         let twice = std::mem::replace(&mut self.pax, true);
         let strict = !twice && body == Body::Whole && !pax::takes_back(&records);
@@ -54,7 +58,8 @@ impl Before {
         self.records = records;
     }
 
-    /// Begins the map of an old GNU sparse file with its header, whose size field says `size`; whether blocks follow.
+    /// Begins the map of an old GNU sparse file from its header, whose size field is `size`. The result is whether
+    /// blocks of the map follow.
     pub(super) fn old_sparse(&mut self, header: &tar::Header, size: u64) -> bool {
         let bytes = header.as_bytes();
         let part = |range| bytes.get(range).unwrap_or_default();
@@ -67,7 +72,7 @@ impl Before {
         };
         let form = sparse.add_fields(part(386..482), extended);
         self.form.worsen(form);
-        // Go asks for GNU's magic.
+        // Go requires GNU's magic.
         let strict = field::is_strict(part(483..495)) && part(257..265) == b"ustar  \0";
         self.form.worsen(match real {
             Some(_) => Form::strict_if(strict),
@@ -77,7 +82,10 @@ impl Before {
         extended
     }
 
-    /// Takes one more block of that map; whether another follows. Fails beyond 1 MiB.
+    /// Takes the next block of an old GNU sparse map. The result is whether another block follows.
+    ///
+    /// # Errors
+    /// When the map has more than 1 MiB.
     pub(super) fn old_sparse_block(&mut self, block: &tar::Header) -> Result<bool> {
         let bytes = block.as_bytes();
         let extended = bytes.get(504).is_some_and(|b| *b != 0);

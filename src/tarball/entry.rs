@@ -1,61 +1,65 @@
-//! One member of a tar, its extension headers applied.
+//! One member of a tar, with its extension headers applied.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Form, Record, Sparse, Time};
 
-/// One member, with where it stands in its tar.
+/// A member of a tar: its metadata and its place in the tar. All offsets are in bytes of the unpacked tar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// Offset of its first header, extension headers included and global ones not.
+    /// The offset of the member's first header, in bytes. Extension headers of the member count, global ones do not.
     pub start: u64,
-    /// Offset of its content.
+    /// The offset of the member's content, in bytes.
     pub content: u64,
-    /// Bytes of its content in the tar.
+    /// The length of the member's content in the tar, in bytes, without padding.
     pub stored: u64,
-    /// Offset of the next member: after content and padding.
+    /// The offset of the next member, in bytes: after the content and its padding.
     pub end: u64,
-    /// Its name as written; not cleaned.
+    /// The member's name as it is written in the tar; [`clean`](super::clean) makes a path of it.
     pub path: Vec<u8>,
-    /// What it is.
+    /// The type of the member.
     pub kind: EntryKind,
-    /// Permission bits, `0o7777` at most.
+    /// The permission bits of the member, at most `0o7777`.
     pub mode: u16,
-    /// Owner.
+    /// The user ID of the member's owner.
     pub uid: u32,
-    /// Group.
+    /// The group ID of the member.
     pub gid: u32,
-    /// When it was last written.
+    /// The time of the member's last modification.
     pub mtime: Time,
-    /// Size once unpacked; for a sparse file more than `stored`.
+    /// The size of the unpacked file in bytes; for a sparse file it is more than `stored`, for other members than files
+    /// 0.
     pub size: u64,
-    /// Target of a link, as written.
+    /// The target of a hard link or symbolic link, as it is written in the tar; empty for other members.
     pub link: Vec<u8>,
-    /// Numbers of a device.
+    /// The device numbers of a character or block device; zeros for other members.
     pub device: Device,
-    /// Every PAX record in force, globals included, that no field above stands for: extended attributes first of all.
+    /// The PAX records in force for the member, global ones included, that no other field represents; extended
+    /// attributes above all.
     pub records: Vec<Record>,
-    /// The map of a sparse file.
+    /// The map of a sparse file; `None` for other members.
     pub sparse: Option<Box<Sparse>>,
-    /// Global headers are in force: its bytes alone do not say all of it.
+    /// Whether global PAX headers are in force for the member, so that its own bytes do not describe it completely.
     pub global: bool,
-    /// How well its headers say what it is.
+    /// The quality of the member's headers: whether all tar readers take the same from them.
     pub form: Form,
 }
 
 impl Entry {
-    /// Extended attributes among the records: name and value, LIBARCHIVE's URL-encoded names not decoded.
+    /// The extended attributes of the member, each with its name and its value in bytes.
+    ///
+    /// See [`xattrs`](super::xattrs) for the two key prefixes. The names of `LIBARCHIVE.xattr.` stay URL-encoded.
     pub fn xattrs(&self) -> impl Iterator<Item = (&[u8], std::borrow::Cow<'_, [u8]>)> {
         super::pax::xattrs(&self.records)
     }
 }
 
-/// What a member is.
+/// The type of a tar member, from the type flag of its header (POSIX pax, "ustar Interchange Format", `typeflag`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum EntryKind {
-    /// A regular file, sparse ones and GNU's contiguous ones included.
+    /// A regular file; sparse files and contiguous files of GNU tar too.
     File,
-    /// Another name for a file.
+    /// A hard link: another name for a file of the same tar or of a layer below.
     Hardlink,
     /// A symbolic link.
     Symlink,
@@ -67,12 +71,13 @@ pub enum EntryKind {
     Dir,
     /// A named pipe.
     Fifo,
-    /// A type that no engine unpacks; its content is passed over.
+    /// A type that no container engine unpacks, with its type flag; its content is passed over.
     Other(u8),
 }
 
 impl EntryKind {
-    /// From the type flag; a V7 directory is a file whose name ends in a slash.
+    /// The type of a member from the type flag and the name in its headers. In V7 tars a directory is a file whose name
+    /// ends in a slash.
     pub(super) fn from_flag(flag: u8, name: &[u8]) -> Self {
         match flag {
             0 if name.ends_with(b"/") => Self::Dir,
@@ -87,7 +92,7 @@ impl EntryKind {
         }
     }
 
-    /// The type flag to write.
+    /// The type flag to write for a member of this type.
     pub fn flag(self) -> u8 {
         match self {
             Self::File => b'0',
@@ -101,18 +106,18 @@ impl EntryKind {
         }
     }
 
-    /// Whether bytes follow its header. Links, directories and devices have none, whatever their size field says; so
-    /// reads Go's `archive/tar`, and so every engine.
+    /// Whether content follows the header of a member of this type. Links, directories and devices have none, whatever
+    /// their size field contains. Go's `archive/tar` reads them in this way, and so does every engine.
     pub(super) fn has_content(self) -> bool {
         matches!(self, Self::File | Self::Other(_))
     }
 }
 
-/// Major and minor number.
+/// The device numbers of a character or block device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Device {
-    /// Which driver.
+    /// The major number, which identifies the driver.
     pub major: u32,
-    /// Which of its devices.
+    /// The minor number, which identifies one device of the driver.
     pub minor: u32,
 }

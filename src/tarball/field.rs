@@ -1,9 +1,11 @@
-//! Numbers in header fields: octal, GNU's base-256, decimal in PAX records.
+//! Numbers in tar headers: octal, GNU's base-256, and decimal in PAX records.
 
 use super::Time;
 
-/// A numeric field: octal with blanks around, or base-256 when the top bit is set (GNU tar manual, "Extensions").
-/// Blank is 0, as in Go's reader; `None` when it is no number or does not fit.
+/// The value of a numeric header field: octal digits with blanks around, or base-256 if the top bit is set (GNU tar
+/// manual, "Extensions").
+///
+/// A blank field is 0, as in Go's reader. `None` if the field is no number or the number does not fit.
 pub(super) fn number(field: &[u8]) -> Option<i64> {
     match field {
         [0x80, rest @ ..] => base256(rest, 0),
@@ -14,9 +16,11 @@ pub(super) fn number(field: &[u8]) -> Option<i64> {
     }
 }
 
-/// Whether every reader takes a numeric field as [`number`] does: octal digits after blanks, ended by a blank, a zero byte or
-/// the field; nothing but zero bytes; or base-256 that begins with 0x80 or 0xff. GNU tar refuses a field of blanks, Python's
-/// `tarfile` ends at a leading zero byte, and both know no other first byte of base-256.
+/// Whether every reader takes a numeric header field for the same value as [`number`].
+///
+/// Such a field has octal digits after blanks, ended by a blank, a zero byte or the end of the field; or it has only
+/// zero bytes; or it is base-256 and begins with 0x80 or 0xff. GNU tar refuses a field of blanks, and Python's
+/// `tarfile` stops at a leading zero byte. Both know no other first byte of base-256.
 pub(super) fn is_strict(field: &[u8]) -> bool {
     let known = number(field).is_some();
     match field {
@@ -48,12 +52,14 @@ fn octal(field: &[u8]) -> Option<i64> {
     })
 }
 
-/// Seconds that a calendar has a year for: bsdtar crashes where a year takes more than 32 bits.
+/// Whether a time in seconds since 1970 is in the range that all readers survive: bsdtar crashes if its year needs more
+/// than 32 bits.
 pub(super) fn is_sane_time(seconds: i64) -> bool {
     (-(1 << 55)..1 << 55).contains(&seconds)
 }
 
-/// A decimal number without sign, as PAX records have it (POSIX pax, "pax Extended Header Keywords").
+/// The value of a decimal number without sign, as PAX records have it (POSIX pax, "pax Extended Header Keywords").
+/// `None` for an empty text, other characters and numbers of more than 64 bits.
 pub(super) fn decimal(text: &[u8]) -> Option<u64> {
     if text.is_empty() {
         return None;
@@ -64,14 +70,14 @@ pub(super) fn decimal(text: &[u8]) -> Option<u64> {
     })
 }
 
-/// Whether every reader takes a PAX time as [`time`] does: Go's asks for a digit before the point.
+/// Whether every reader takes a PAX time for the same value as [`time`]; Go's reader wants a digit before the point.
 pub(super) fn is_strict_time(text: &[u8]) -> bool {
     let digits = text.strip_prefix(b"-").unwrap_or(text);
     digits.first().is_some_and(u8::is_ascii_digit) && time(text).is_some()
 }
 
-/// A PAX time: seconds with a fraction, perhaps negative; digits beyond nanoseconds are cut. `None` where it is none, or
-/// absurd ([`is_sane_time`]).
+/// The value of a PAX time: seconds with an optional sign and fraction. Digits beyond nanoseconds are dropped. `None`
+/// if the text is no time or [`is_sane_time`] rejects it.
 pub(super) fn time(text: &[u8]) -> Option<Time> {
     let (negative, text) = match text {
         [b'-', rest @ ..] => (true, rest),

@@ -1,38 +1,38 @@
-//! How well a member's headers say what it is: whether every reader takes them, and takes the same from them.
+//! The quality of a member's headers: whether every tar reader accepts them, and takes the same from them.
 //!
-//! Squint reads what engines read on through. What it copies to a new layer must be a member that every loader takes, so
-//! it remembers which members needed forgiveness. It does not know what is done about them. Sources: Go's `archive/tar`
-//! (`reader.go`, `strconv.go`), GNU tar (`list.c`, `xheader.c`, `sparse.c`), Python's `tarfile`, libarchive
-//! (`archive_read_support_format_tar.c`).
+//! Squint reads everything that engines read in spite of faults. A member that it copies to a new layer must be one
+//! that every loader accepts, so it remembers which members have faults. This module does not know what is done with
+//! them. Sources: Go's `archive/tar` (`reader.go`, `strconv.go`), GNU tar (`list.c`, `xheader.c`, `sparse.c`), Python's
+//! `tarfile`, libarchive (`archive_read_support_format_tar.c`).
 
 use super::field;
 
-/// How well a member's headers say what it is; the later, the worse.
+/// The quality of a member's headers, from best to worst: whether all tar readers take the same from them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Form {
-    /// Every reader takes the headers, and takes the same from them.
+    /// All tar readers accept the headers and take the same from them.
     #[default]
     Strict,
-    /// Some readers refuse the headers or take something else from them; what engines take is known.
+    /// Some tar readers refuse the headers or take something else from them, but it is known what engines take.
     Lenient,
-    /// Nothing sensible can be taken from the headers: no member could be written that says the same.
+    /// Nothing sensible can be taken from the headers, so no member with the same meaning can be written.
     Unclear,
 }
 
 impl Form {
-    /// Makes it at least as bad as `other`.
+    /// Lowers this quality to `other` if that is worse.
     pub(super) fn worsen(&mut self, other: Self) {
         *self = (*self).max(other);
     }
 
-    /// [`Form::Strict`] where `strict`, else [`Form::Lenient`].
+    /// The quality [`Form::Strict`] if `strict`, else [`Form::Lenient`].
     pub(super) fn strict_if(strict: bool) -> Self {
         if strict { Self::Strict } else { Self::Lenient }
     }
 }
 
-/// The numeric fields that some reader parses whatever the member is: mode, uid, gid, size, mtime, checksum, and the
-/// device numbers, which Python reads without a magic too.
+/// The numeric header fields that some reader parses in every member, as byte ranges: mode, uid, gid, size, mtime,
+/// checksum, and the device numbers, which Python also reads in headers without a magic.
 const NUMBERS: [std::ops::Range<usize>; 8] = [
     100..108,
     108..116,
@@ -44,7 +44,7 @@ const NUMBERS: [std::ops::Range<usize>; 8] = [
     337..345,
 ];
 
-/// How well the fields of one header block stand for themselves, its type and names apart.
+/// The quality of the fields of one header block, without its type and names.
 pub(super) fn of_header(header: &tar::Header) -> Form {
     let block = header.as_bytes();
     let part = |range: std::ops::Range<usize>| block.get(range).unwrap_or_default();
@@ -53,11 +53,11 @@ pub(super) fn of_header(header: &tar::Header) -> Form {
         .all(|range| field::is_strict(part(range)));
     // Octal digits cannot be too large; base-256 can.
     let mode = field::number(part(100..108)).is_some_and(|n| u32::try_from(n).is_ok());
-    // Without a magic, prefix and device mean nothing to Go, and something to Python.
+    // Without a magic, Go ignores the prefix and the device numbers, and Python reads them.
     let known = matches!(part(257..265), b"ustar\x0000" | b"ustar  \0") || is_ustar(header);
     let device = [329..337, 337..345].map(|range| field::number(part(range)));
     let v7 = device == [Some(0), Some(0)] && part(345..500).iter().all(|b| *b == 0);
-    // GNU's times and its offset stand where others have the prefix; what is behind them belongs to sparse files.
+    // In a GNU header, times and an offset take the place of the prefix; the fields after them belong to sparse files.
     let is_gnu = part(257..265) == b"ustar  \0";
     let times = [345..357, 357..369, 369..381].map(part);
     let gnu = times.into_iter().all(field::is_strict)
@@ -65,7 +65,7 @@ pub(super) fn of_header(header: &tar::Header) -> Form {
     Form::strict_if(numbers && mode && (known || v7) && (gnu || !is_gnu))
 }
 
-/// A header whose prefix counts: POSIX magic, whatever the version says (Go's `getFormat`).
+/// Whether the prefix field of a header counts: it has the POSIX magic, with any version (Go's `getFormat`).
 pub(super) fn is_ustar(header: &tar::Header) -> bool {
     header.as_bytes().get(257..263) == Some(b"ustar\0")
 }

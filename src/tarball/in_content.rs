@@ -1,23 +1,25 @@
-//! A member whose content begins with its sparse map (GNU sparse format 1.0), while that is read.
+//! The reading of a sparse map at the beginning of a member's content (GNU sparse format 1.0).
 //!
-//! The map is known before the member is told of, so that one that lies is known too. Its bytes are content all the same.
+//! The map is read before the visitor gets the member, so that a wrong map is noticed in time. The bytes of the map are
+//! content too.
 
 use super::assemble::Oddity;
 use super::sparse::MapText;
 use super::{BLOCK, Entry, Form};
 use crate::bytes::{Error, Result};
 
-/// A member, and as much of its map as was read.
+/// A member whose sparse map is being read from its content, with the part of the map that was read.
 #[derive(Debug)]
 pub(super) struct InContent {
     entry: Entry,
     odd: Vec<Oddity>,
     text: MapText,
-    /// The same as bytes.
+    /// The bytes of the content that were read.
     read: Vec<u8>,
 }
 
 impl InContent {
+    /// A member of which no content was read yet, and the findings about its headers.
     pub(super) fn new(entry: Entry, odd: Vec<Oddity>) -> Self {
         Self {
             entry,
@@ -27,7 +29,8 @@ impl InContent {
         }
     }
 
-    /// How many bytes may be taken next; 0 once the map, or the content, has ended.
+    /// The number of bytes to take next, at most up to the end of a block; 0 after the end of the map or of the
+    /// content.
     pub(super) fn room(&self) -> u64 {
         if self.text.is_whole() && self.text.room() == BLOCK {
             return 0;
@@ -36,26 +39,29 @@ impl InContent {
         left.min(self.text.room())
     }
 
-    /// Takes at most [`InContent::room`] bytes. Fails where they are no map, or too large a one.
+    /// Takes content, at most [`InContent::room`] bytes.
+    ///
+    /// # Errors
+    /// When the bytes are no sparse map, or the map exceeds its limits.
     pub(super) fn take(&mut self, bytes: &[u8]) -> Result<()> {
         self.read.extend_from_slice(bytes);
         let broken = |e: Error| e.at_path(&self.entry.path).at_offset(self.entry.start);
         self.text.take(bytes).map_err(broken)
     }
 
-    /// The member with its map, what is to be said of it, and what was read of its content.
+    /// The member with its map, the findings about it, and the part of its content that was read.
     pub(super) fn finish(self) -> (Entry, Vec<Oddity>, Vec<u8>) {
         let (mut entry, mut odd) = (self.entry, self.odd);
         if self.text.is_whole() {
             let (runs, map_bytes) = self.text.map();
-            // Go reads whole blocks.
+            // Go reads only maps that are padded to a whole block.
             let strict = self.text.room() == BLOCK;
             entry.form.worsen(Form::strict_if(strict));
             if let Some(map) = &mut entry.sparse {
                 (map.runs, map.map_bytes) = (runs, map_bytes);
             }
         } else {
-            // The content ended before its map: there is nothing but its bytes.
+            // The content ended before its map, so only its stored bytes are known.
             (entry.size, entry.sparse) = (entry.stored, None);
             entry.form = Form::Unclear;
             let detail = "a sparse map that does not end within its file";

@@ -1,8 +1,9 @@
-//! Floor 1: tar, every dialect of it. Entries, byte paths, the reading machine, and writing headers.
+//! Floor 1: tar, in all its dialects. Members, byte paths, the state machine that reads a tar, and the writing of
+//! headers.
 //!
-//! Knows no image and no layer: a whiteout is a file with an odd name here. Sources: POSIX.1-2017 `pax` (ustar and
-//! extended headers), GNU tar manual (chapters "Tar Internals" and "Sparse Formats"), Go's `archive/tar` where they
-//! leave a choice, since every engine reads with it.
+//! This module knows no image and no layer: a whiteout is an ordinary file here. Sources: POSIX.1-2017 `pax` (ustar and
+//! extended headers); GNU tar manual (chapters "Tar Internals" and "Sparse Formats"); and Go's `archive/tar` where
+//! these leave a choice, because every engine reads with it.
 
 mod assemble;
 mod before;

@@ -1,26 +1,27 @@
-//! Names of members as clean byte paths.
+//! Member names as clean byte paths.
 //!
-//! `./a`, `/a`, `a/` and `a//b` are spellings of one path, and no name is required to be text. Kept apart from
-//! `std::path`, whose rules are the host's.
+//! `./a`, `/a`, `a/` and `a//b` are spellings of paths, and a name need not be text. `std::path` is not used, because
+//! its rules are those of the host.
 
-/// The one spelling of a name's path: components with a slash between them, the root's empty. `None` when one is `..`,
-/// which is followed nowhere.
+/// The clean path of a member's name: its components with one slash between them. The path of the root is empty.
+///
+/// `None` if a component is `..`; such names are never followed.
 pub fn clean(name: &[u8]) -> Option<Vec<u8>> {
     (!escapes(name)).then(|| join(components(name)))
 }
 
-/// Whether a component is `..`.
+/// Whether a component of a member's name is `..`.
 pub fn escapes(name: &[u8]) -> bool {
     components(name).any(|c| c == b"..")
 }
 
-/// Its components, empty ones and `.` left out; `..` is one like any other.
+/// The components of a member's name, without empty ones and `.`; a `..` is kept.
 pub fn components(name: &[u8]) -> impl DoubleEndedIterator<Item = &[u8]> {
     name.split(|b| *b == b'/')
         .filter(|c| !c.is_empty() && *c != b".")
 }
 
-/// A path from its components.
+/// A path made of components, with one slash between them; without components it is empty.
 pub fn join<'a>(components: impl IntoIterator<Item = &'a [u8]>) -> Vec<u8> {
     let mut path = Vec::new();
     for component in components {

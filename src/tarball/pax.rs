@@ -1,4 +1,5 @@
-//! PAX records: `LENGTH KEY=VALUE\n`, counted, never split by lines, since values may hold any byte.
+//! PAX records, `LENGTH KEY=VALUE\n` (POSIX pax, "pax Extended Header"). They are separated by their lengths and never
+//! by lines, because values may contain any byte.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -8,21 +9,21 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
 use super::field;
 
-/// A PAX record: key and value, both bytes (values may hold newlines and zeros).
+/// A PAX record: its key and its value in bytes; a value may contain newlines and zero bytes.
 pub type Record = (Vec<u8>, Vec<u8>);
 
-/// How the body of an extension header ended.
+/// The end of an extension header's body: with its last record, with padding, or with bytes that are no record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Body {
-    /// With its last record.
+    /// The body ends with its last record.
     Whole,
-    /// With zeros behind it, as some writers pad; Go's reader refuses that.
+    /// Zero bytes follow the last record, because some writers pad; Go's reader refuses this.
     Padded,
-    /// With what is no record: it and what follows it are lost.
+    /// Bytes follow that are no record; they and everything after them are lost.
     Broken,
 }
 
-/// Takes a record body apart.
+/// The records in the body of an extension header, in order, and how the body ends.
 pub(super) fn parse(mut body: &[u8]) -> (Vec<Record>, Body) {
     let mut records = Vec::new();
     while !body.is_empty() {
@@ -38,13 +39,14 @@ pub(super) fn parse(mut body: &[u8]) -> (Vec<Record>, Body) {
     (records, Body::Whole)
 }
 
-/// Whether a record with an empty value stands among these; an empty attribute is one like any other.
+/// Whether one of the records has an empty value, which cancels the field of its key. An empty extended attribute is a
+/// value like any other and does not count.
 pub(super) fn takes_back(records: &[Record]) -> bool {
     let is_xattr = |key: &[u8]| key.starts_with(XATTR);
     records.iter().any(|(k, v)| v.is_empty() && !is_xattr(k))
 }
 
-/// What begins the key of an extended attribute whose value is bytes.
+/// The key prefix of extended attributes whose values are raw bytes.
 const XATTR: &[u8] = b"SCHILY.xattr.";
 
 fn one(body: &[u8]) -> Option<(Record, &[u8])> {
@@ -59,10 +61,10 @@ fn one(body: &[u8]) -> Option<(Record, &[u8])> {
     Some(((key.to_vec(), value.to_vec()), body.get(length..)?))
 }
 
-/// Lays newer records over older ones: the same key replaces, an empty value removes. Sparse offsets and lengths repeat
-/// on purpose and are kept (GNU sparse format 0.0).
+/// Merges newer records into older ones: a record replaces one with the same key, and an empty value removes it (POSIX
+/// pax, "pax Extended Header"). Sparse offsets and lengths repeat on purpose and are all kept (GNU sparse format 0.0).
 pub(super) fn overlay(older: &mut Vec<Record>, newer: Vec<Record>) {
-    // One set of keys, not a search for each: a record of 1 MiB may hold a hundred thousand.
+    // A map of keys and not one search for each key: a record body of 1 MiB may have a hundred thousand.
     let mut last: HashMap<&[u8], usize> = HashMap::new();
     for (i, (key, _)) in newer
         .iter()
@@ -88,7 +90,7 @@ fn repeats(key: &[u8]) -> bool {
     key == b"GNU.sparse.offset" || key == b"GNU.sparse.numbytes"
 }
 
-/// Writes one record; its length counts its own digits.
+/// Appends one PAX record to `out`. The length of a record includes its own digits.
 pub(super) fn write(out: &mut Vec<u8>, key: &[u8], value: &[u8]) {
     let bare = key.len() + value.len() + 3;
     let mut length = bare + 1;
@@ -107,10 +109,12 @@ fn digits(n: usize) -> usize {
     n.checked_ilog10().unwrap_or(0) as usize + 1
 }
 
-/// Extended attributes among records: `SCHILY.xattr.NAME` holds the bytes, `LIBARCHIVE.xattr.NAME` holds base64 and
-/// yields where both are there.
+/// The extended attributes in PAX records, each with its name and its value in bytes.
+///
+/// `SCHILY.xattr.NAME` has the raw value. `LIBARCHIVE.xattr.NAME` has the value in base64; it is left out if it cannot
+/// be decoded, or if a SCHILY record has the same name.
 pub fn xattrs(records: &[Record]) -> impl Iterator<Item = (&[u8], Cow<'_, [u8]>)> {
-    // Looked up, not searched for; most members have none, and a set of none costs nothing.
+    // A set, and not one search for each record. Most members have no attributes, and an empty set costs nothing.
     let schily: HashSet<&[u8]> = records
         .iter()
         .filter_map(|(key, _)| key.strip_prefix(XATTR))

@@ -1,50 +1,53 @@
-//! Sparse files: which stored bytes stand where in the unpacked file (GNU tar manual, "Storing Sparse Files").
+//! Sparse files: which stored bytes belong where in the unpacked file (GNU tar manual, "Storing Sparse Files").
 
 use serde::{Deserialize, Serialize};
 
 use super::{BLOCK, Form, Record, field};
 use crate::bytes::{Error, Kind, Result};
 
-/// The map of a sparse file.
+/// The map of a sparse file: the places of its stored bytes in the unpacked file. Everything between them is zeros.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sparse {
-    /// Offset and length of each run of stored bytes, ascending.
+    /// The offset in the unpacked file and the length of each run of stored bytes, in bytes, in ascending order.
     pub runs: Vec<(u64, u64)>,
-    /// Size of the unpacked file.
+    /// The size of the unpacked file in bytes.
     pub size: u64,
-    /// Bytes of the map at the beginning of the content (format 1.0), whole blocks; 0 where the map stands before it.
+    /// The length in bytes of a map at the beginning of the content (GNU sparse format 1.0), in whole blocks; 0 for a
+    /// map in the headers.
     pub map_bytes: u64,
-    /// Header blocks of an old GNU sparse file, as written: the map is inside them.
+    /// The header blocks of an old GNU sparse file as they are written, with the map inside them; empty for other
+    /// formats.
     pub blocks: Vec<u8>,
 }
 
-/// How many runs one map may have; a run takes at least 4 bytes of a bounded record.
+/// The most runs of one map. A run takes at least 4 bytes of a record of limited length.
 const MAX_RUNS: usize = 1 << 18;
 
-/// What PAX records say of a sparse file.
+/// The statement of PAX records about a sparse file.
 pub(super) enum Claim {
-    /// That the member is none.
+    /// The member is not a sparse file.
     None,
-    /// A map, and how well they say it.
+    /// The map of the file, and the quality of the records.
     Map(Box<Sparse>, Form),
-    /// That the map stands at the beginning of the content (format 1.0); its size, and how well they say it.
+    /// A map at the beginning of the content (GNU sparse format 1.0), of which the size is known so far, and the
+    /// quality of the records.
     InContent(Box<Sparse>, Form),
-    /// Nothing that could be made sense of.
+    /// The records contradict each other or cannot be read.
     Unclear,
 }
 
-/// A record of GNU's sparse formats.
+/// Whether a key belongs to a record of GNU's sparse formats.
 pub(super) fn is_key(key: &[u8]) -> bool {
     key.starts_with(b"GNU.sparse.")
 }
 
-/// Records of a sparse file are among these.
+/// Whether PAX records describe a sparse file.
 pub(super) fn speak_of_one(records: &[Record]) -> bool {
     records.iter().any(|(key, _)| is_key(key))
 }
 
-/// Reads formats 0.0, 0.1 and 1.0 as Go does (`archive/tar`, `readGNUSparsePAXHeaders`); what Go refuses though its meaning is
-/// plain is [`Form::Lenient`].
+/// Reads the PAX records of a sparse file in GNU's formats 0.0, 0.1 and 1.0, as Go does (`archive/tar`,
+/// `readGNUSparsePAXHeaders`). Records that Go refuses although their meaning is clear are [`Form::Lenient`].
 pub(super) fn claim(records: &[Record]) -> Claim {
     if !speak_of_one(records) {
         return Claim::None;
@@ -69,7 +72,7 @@ fn read_claim(records: &[Record]) -> Option<Claim> {
     };
     let version = (get("GNU.sparse.major"), get("GNU.sparse.minor"));
     if version.0 == Some(b"1") {
-        // A map before the content as well: Go passes over it, GNU tar does not.
+        // The headers have a map as well; Go ignores it, GNU tar does not.
         let others = [
             &b"GNU.sparse.map"[..],
             b"GNU.sparse.numblocks",
@@ -108,8 +111,11 @@ const OFFSET: &[u8] = b"GNU.sparse.offset";
 const LENGTH: &[u8] = b"GNU.sparse.numbytes";
 
 impl Sparse {
-    /// That its runs ascend and lie inside the file, as Go's reader demands (`archive/tar`, `validateSparseEntries`): a run
-    /// beyond the size would make a hole of exabytes that no sum of sizes shows.
+    /// Checks that the runs ascend and are inside the file, as Go's reader demands (`archive/tar`,
+    /// `validateSparseEntries`). A run beyond the size would make a hole of exabytes that no sum of sizes shows.
+    ///
+    /// # Errors
+    /// When a run begins before the end of the last one, or ends beyond the size of the file ([`Kind::Broken`]).
     pub(super) fn check(&self) -> Result<()> {
         let broken = |what| {
             Error::new(Kind::Broken, what).because("the tar was changed, or made to exhaust time")
@@ -127,14 +133,17 @@ impl Sparse {
         Ok(())
     }
 
-    /// Its runs take the bytes that are stored, no more and no fewer, as Go and GNU tar demand of each other.
+    /// Whether the runs and the map take exactly the `stored` bytes of the content, as Go and GNU tar demand.
     pub(super) fn fills(&self, stored: u64) -> bool {
         let mut lengths = self.runs.iter().map(|(_, length)| *length);
         lengths.try_fold(self.map_bytes, u64::checked_add) == Some(stored)
     }
 
-    /// Adds the runs of an old GNU header or of one of its extension blocks: 12 bytes offset, 12 bytes length each. Says how
-    /// well they could be read; `is_extended`: another block follows, which GNU tar passes over once a run is missing.
+    /// Adds the runs of an old GNU header or of one of its extension blocks: 12 bytes for an offset, 12 bytes for a
+    /// length, and so on.
+    ///
+    /// The result is the quality of these fields. If `is_extended`, another block follows; GNU tar ignores it after a
+    /// missing run.
     pub(super) fn add_fields(&mut self, fields: &[u8], is_extended: bool) -> Form {
         let mut form = Form::Strict;
         let mut rest = fields;
@@ -145,7 +154,7 @@ impl Sparse {
                 form.worsen(Form::strict_if(ends == [true, true] && !is_extended));
             }
             if ends[0] {
-                // Python reads what stands behind the end too.
+                // Python also reads the fields after the end.
                 let empty = rest.iter().all(|b| *b == 0);
                 form.worsen(Form::strict_if(empty));
                 break;
@@ -165,7 +174,8 @@ impl Sparse {
         form
     }
 
-    /// The map as format 1.0 has it, filled up to a whole block: what stands before the stored bytes.
+    /// The map in the text form of GNU sparse format 1.0, padded to a whole block, to be written before the stored
+    /// bytes.
     pub fn text(&self) -> Vec<u8> {
         let mut text = format!("{}\n", self.runs.len()).into_bytes();
         for (offset, length) in &self.runs {
@@ -184,17 +194,17 @@ fn pairs(numbers: &[u64]) -> Vec<(u64, u64)> {
         .collect()
 }
 
-/// Some of an unpacked file.
+/// A part of an unpacked file: stored bytes, or zeros of a hole.
 #[derive(Debug, Clone, Copy)]
 pub enum Part<'a> {
-    /// Bytes that are stored.
+    /// Bytes that are stored in the tar.
     Bytes(&'a [u8]),
-    /// So many zeros that are not.
+    /// This many zeros, which are not stored in the tar.
     Zeros(u64),
 }
 
 impl<'a> Part<'a> {
-    /// How long it is.
+    /// The length of the part of an unpacked file, in bytes.
     pub fn length(self) -> u64 {
         match self {
             Self::Bytes(bytes) => bytes.len() as u64,
@@ -202,7 +212,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Its first `n` bytes, or all of it, and what follows them.
+    /// The first `n` bytes of the part of an unpacked file, or all of it if it is shorter, and the rest.
     pub fn split(self, n: u64) -> (Self, Self) {
         match self {
             Self::Bytes(bytes) => {
@@ -214,7 +224,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// As bytes, piece by piece: zeros come in pieces of 64 KiB.
+    /// The part of an unpacked file as slices of bytes, none of them empty; zeros come in slices of at most 64 KiB.
     pub fn pieces(self) -> impl Iterator<Item = &'a [u8]> {
         let mut left = Some(self).filter(|part| part.length() > 0);
         std::iter::from_fn(move || {
@@ -229,11 +239,11 @@ impl<'a> Part<'a> {
     }
 }
 
-/// A machine of its own kind: takes a sparse file's stored bytes, gives the unpacked ones, holes as zeros.
+/// An expander of one sparse file: it takes the stored bytes front to back and gives the unpacked ones.
 #[derive(Debug)]
 pub struct Expand {
     map: Sparse,
-    /// Bytes of the map that are still to come, at the beginning of the content.
+    /// The bytes of a map at the beginning of the content that are still to come.
     text: u64,
     run: usize,
     into: u64,
@@ -243,7 +253,7 @@ pub struct Expand {
 static ZEROS: [u8; 64 << 10] = [0; 64 << 10];
 
 impl Expand {
-    /// For one file.
+    /// An expander for a file with this map, at the beginning of the stored content.
     pub fn new(map: Sparse) -> Self {
         Self {
             text: map.map_bytes,
@@ -254,7 +264,13 @@ impl Expand {
         }
     }
 
-    /// Takes stored bytes.
+    /// Takes the next stored bytes, a map in the content included, and passes the unpacked bytes to `out`, with zeros
+    /// for holes.
+    ///
+    /// Bytes beyond the last run of the map are ignored.
+    ///
+    /// # Errors
+    /// Never; only the closure of [`Expand::feed_parts`] can fail.
     pub fn feed(&mut self, stored: &[u8], out: &mut dyn FnMut(&[u8])) -> Result<()> {
         self.feed_parts(stored, &mut |part| {
             part.pieces().for_each(&mut *out);
@@ -262,7 +278,13 @@ impl Expand {
         })
     }
 
-    /// The same, where a hole is told and costs no time.
+    /// Takes the next stored bytes, a map in the content included, and passes the unpacked parts to `out`. A hole is
+    /// one part, so its length costs no time.
+    ///
+    /// Bytes beyond the last run of the map are ignored.
+    ///
+    /// # Errors
+    /// When `out` fails.
     pub fn feed_parts(
         &mut self,
         mut stored: &[u8],
@@ -291,22 +313,25 @@ impl Expand {
         Ok(())
     }
 
-    /// The stored bytes have ended; gives the hole at the end.
+    /// Ends the stored bytes, and passes the zeros of a hole at the end of the file to `out`.
     pub fn finish(&mut self, out: &mut dyn FnMut(&[u8])) {
-        // Nothing here can fail but `out`, which does not.
+        // Only the closure could fail, and it does not.
         let _ = self.finish_parts(&mut |part| {
             part.pieces().for_each(&mut *out);
             Ok(())
         });
     }
 
-    /// The same, where a hole is told and costs no time.
+    /// Ends the stored bytes, and passes a hole at the end of the file to `out` as one part.
+    ///
+    /// # Errors
+    /// When `out` fails.
     pub fn finish_parts(&mut self, out: &mut dyn FnMut(Part<'_>) -> Result<()>) -> Result<()> {
         self.zeros(self.map.size, out)
     }
 
     fn zeros(&mut self, until: u64, out: &mut dyn FnMut(Part<'_>) -> Result<()>) -> Result<()> {
-        // Inside a run `until` is its beginning, which lies behind.
+        // Inside a run, `until` is the beginning of the run, which is before `at`.
         if self.at < until {
             let hole = until - self.at;
             self.at = until;
@@ -316,24 +341,27 @@ impl Expand {
     }
 }
 
-/// The map of format 1.0 while it is read: a count, then that many pairs, each number on a line, filled up to a whole
-/// block. Each byte is looked at once.
+/// A reader of a map in the text form of GNU sparse format 1.0: a count, then that many pairs, each number on a line,
+/// padded to a whole block. It looks at each byte once.
 #[derive(Debug, Default)]
 pub(super) struct MapText {
-    /// Bytes taken so far.
+    /// The number of bytes taken so far.
     taken: u64,
-    /// The number whose line has begun.
+    /// The number on the line that has begun.
     number: Option<u64>,
-    /// How many pairs there are to be, once that is known.
+    /// The number of pairs in the map, once it was read.
     count: Option<usize>,
     numbers: Vec<u64>,
 }
 
-/// The most bytes of such a map: as many as of any other.
+/// The most bytes of a map in the content, the same as for any other map.
 const MAX_TEXT: u64 = 1 << 20;
 
 impl MapText {
-    /// Takes bytes, at most [`MapText::room`] of them.
+    /// Takes the next bytes of the map, at most [`MapText::room`] of them.
+    ///
+    /// # Errors
+    /// When the bytes are no map ([`Kind::Broken`]), or the map has too many runs or bytes ([`Kind::TooLarge`]).
     pub(super) fn take(&mut self, block: &[u8]) -> Result<()> {
         for byte in block {
             if self.is_whole() {
@@ -349,7 +377,7 @@ impl MapText {
         Ok(())
     }
 
-    /// How many bytes may follow before the end of a block.
+    /// The number of bytes up to the end of the current block, 1 to 512.
     pub(super) fn room(&self) -> u64 {
         BLOCK - self.taken % BLOCK
     }
@@ -376,12 +404,12 @@ impl MapText {
         Ok(())
     }
 
-    /// Its last number was read; what fills the block up may be missing.
+    /// Whether the last number of the map was read; its padding may still be missing.
     pub(super) fn is_whole(&self) -> bool {
         self.count.is_some_and(|n| self.numbers.len() == n * 2)
     }
 
-    /// What it says, and how many bytes it took.
+    /// The runs of the map, and the number of bytes that it took.
     pub(super) fn map(&self) -> (Vec<(u64, u64)>, u64) {
         (pairs(&self.numbers), self.taken)
     }

@@ -1,21 +1,21 @@
-//! Points in time, as headers have them.
+//! Times as tar headers have them.
 
 use serde::{Deserialize, Serialize};
 
-/// A point in time: seconds since 1970, and nanoseconds after them.
+/// A time in seconds since 1970-01-01 UTC, with nanoseconds.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord, Serialize, Deserialize,
 )]
 pub struct Time {
-    /// Whole seconds, rounded down.
+    /// The whole seconds since 1970-01-01 UTC, rounded down, so negative before that.
     pub seconds: i64,
-    /// 0 to 999,999,999.
+    /// The nanoseconds after `seconds`, from 0 to 999,999,999.
     pub nanos: u32,
 }
 
 impl Time {
-    /// A decimal number of seconds, with up to nine digits of fraction and none that are not needed, as PAX writes it: `1`,
-    /// `1.5`, `-0.25`.
+    /// The time as a decimal number of seconds, as PAX records have it: `1`, `1.5`, `-0.25`. The fraction has at most
+    /// nine digits and no trailing zeros.
     pub fn decimal(self) -> String {
         let (mut seconds, mut nanos, mut sign) = (self.seconds, self.nanos, "");
         if seconds < 0 && nanos > 0 {

@@ -1,12 +1,12 @@
-//! The reading machine: takes a tar front to back, tells a visitor of every member.
+//! The state machine that reads a tar from front to back and passes every member to a visitor.
 //!
-//! It holds a header block, what stands before it of the same member (an extension record, a long name, a long link and the
-//! blocks of a sparse map, each of at most 1 MiB) and the global records in force (16 KiB), never content. What it cannot
-//! read it says with the offset; what engines read on through, it reads on through, with a warning. It does not know
-//! what members mean.
+//! It holds one header block, what stands before it for the same member (an extension record, a long name, a long link
+//! and the blocks of a sparse map, each of at most 1 MiB) and the global records in force (16 KiB), but no content. An
+//! error or a warning has the offset of what cannot be read; faults that engines accept are only warnings. This module
+//! does not know what members mean.
 //!
-//! Sources: POSIX.1-2017 `pax`, "ustar Interchange Format" and "pax Header Block"; GNU tar manual, "Basic Tar Format"; Go's
-//! `archive/tar/reader.go` where they leave a choice.
+//! Sources: POSIX.1-2017 `pax`, "ustar Interchange Format" and "pax Header Block"; GNU tar manual, "Basic Tar Format";
+//! Go's `archive/tar/reader.go` where these leave a choice.
 
 use super::assemble::{Assembled, Oddity, Parts, assemble};
 use super::before::{Before, MAX_EXTENSION};
@@ -14,36 +14,45 @@ use super::in_content::InContent;
 use super::{BLOCK, Entry, EntryKind, Form, Record, field, form, pax};
 use crate::bytes::{Demand, Error, Feed, Kind, Result, Warnings};
 
-/// The most that global headers may keep in force together: every member has them all, and may be one block long. Writers
-/// put a comment there, or a time.
+/// The most bytes that global records may have together, because every member has them all and may be one block long.
+/// Writers put a comment or a time there.
 const MAX_GLOBAL: usize = 16 << 10;
 
-/// How many records of theirs may be in force.
+/// The most global records that may be in force.
 const MAX_GLOBALS: usize = 64;
 
-/// What a visitor wants of a member's content.
+/// The answer of a visitor to a member: what the walk does with its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Want {
-    /// Nothing.
+    /// The visitor does not want the content of the member.
     Skip,
-    /// All of it, as stored.
+    /// The visitor wants the whole content of the member, as it is stored.
     Content,
-    /// Nothing, and no further member.
+    /// The visitor wants neither the content nor any further member; the walk ends here.
     Stop,
 }
 
-/// Who is told of a tar's members.
+/// A visitor that gets the members of a tar from a [`Walk`], in the order of the tar.
 pub trait Members {
-    /// A member begins.
+    /// Takes the next member, and answers whether its content is wanted. `warnings` are those of the walk.
+    ///
+    /// # Errors
+    /// When the visitor cannot go on; the walk ends with this error.
     fn entry(&mut self, entry: Entry, warnings: &mut Warnings) -> Result<Want>;
 
-    /// More of the content that was wanted.
+    /// Takes the next bytes of the content of the last member, if they were wanted. The default ignores them.
+    ///
+    /// # Errors
+    /// When the visitor cannot go on; the walk ends with this error.
     fn content(&mut self, bytes: &[u8]) -> Result<()> {
         let _ = bytes;
         Ok(())
     }
 
-    /// The content that was wanted has ended.
+    /// Ends the content of the last member, if it was wanted; an empty content ends at once.
+    ///
+    /// # Errors
+    /// When the visitor cannot go on; the walk ends with this error.
     fn end(&mut self) -> Result<()> {
         Ok(())
     }
@@ -64,7 +73,7 @@ enum State {
     },
 }
 
-/// An extension record: what came of it, and how many bytes are still to come, its padding apart.
+/// An extension header while it is read: its body so far, and the numbers of bytes and padding that are still to come.
 #[derive(Debug)]
 struct Extension {
     flag: u8,
@@ -73,7 +82,7 @@ struct Extension {
     padding: u64,
 }
 
-/// A member's content: how many bytes are still to come, its padding apart.
+/// A member's content while it is read: the numbers of bytes and padding that are still to come.
 #[derive(Debug)]
 struct Content {
     wanted: bool,
@@ -81,28 +90,33 @@ struct Content {
     padding: u64,
 }
 
-/// The machine.
+/// A state machine that reads a tar front to back and passes every member to its visitor `M`.
+///
+/// Content that the visitor does not want is skipped. A tar without an end marker is accepted with a warning, and so
+/// are bytes after the marker. Reading fails with [`Kind::Broken`] if the checksum of a header is wrong, a size is no
+/// number, a sparse map is impossible or the tar ends inside a member; it fails with [`Kind::TooLarge`] if an extension
+/// header has more than 1 MiB.
 #[derive(Debug)]
 pub struct Walk<M> {
-    /// Who is told.
+    /// The visitor that gets the members.
     pub members: M,
-    /// What was odd.
+    /// The warnings about the tar so far.
     pub warnings: Warnings,
     state: State,
     block: Vec<u8>,
     /// Bytes taken so far, skipped ones included.
     at: u64,
     zero_block: bool,
-    /// Bytes after the end marker; whether one of them is not zero.
+    /// The number of bytes after the end marker, and whether one of them is not zero.
     trailing: u64,
     trailing_data: bool,
     globals: Vec<Record>,
-    /// What stands before the next member's header.
+    /// The extension headers of the next member.
     before: Before,
 }
 
 impl<M: Members> Walk<M> {
-    /// A walk that begins at the first byte.
+    /// A walk at the first byte of a tar.
     pub fn new(members: M) -> Self {
         Self {
             members,
@@ -118,12 +132,12 @@ impl<M: Members> Walk<M> {
         }
     }
 
-    /// Length of the tar as far as it was walked, skipped content and trailing bytes included.
+    /// The length in bytes of the tar as far as it was read, with skipped content and trailing bytes.
     pub fn length(&self) -> u64 {
         self.at
     }
 
-    /// Collects one block; `None` when more bytes are needed.
+    /// Collects one header block; `None` if more bytes are needed.
     fn collect(&mut self, bytes: &mut &[u8]) -> Option<Box<tar::Header>> {
         let (now, later) = bytes.split_at((512 - self.block.len()).min(bytes.len()));
         self.block.extend_from_slice(now);
@@ -146,7 +160,7 @@ impl<M: Members> Walk<M> {
             });
         }
         if self.zero_block {
-            // Go's reader fails here, GNU tar's and Python's end.
+            // Go's reader fails here; those of GNU tar and Python end.
             self.warnings.add(
                 "lone-zero-block",
                 None,
@@ -229,9 +243,9 @@ impl<M: Members> Walk<M> {
         }
     }
 
-    /// Lays global records over those in force, unless they become too many: every member has them all.
+    /// Merges global records into those in force, unless they become too many: every member has them all.
     fn global(&mut self, mut records: Vec<Record>) {
-        // These say nothing of a file (POSIX pax, "comment" shall be ignored; git archive writes one).
+        // These keys describe no file (POSIX pax: "comment" shall be ignored; git archive writes one).
         records.retain(|(key, _)| !matches!(key.as_slice(), b"comment" | b"charset"));
         let before = self.globals.clone();
         pax::overlay(&mut self.globals, records);
@@ -286,7 +300,7 @@ impl<M: Members> Walk<M> {
         self.begin(entry, odd, &[])
     }
 
-    /// Tells of a member; `read` is what has been read of its content.
+    /// Passes a member to the visitor; `read` is the part of its content that was read already.
     fn begin(&mut self, mut entry: Entry, mut odd: Vec<Oddity>, read: &[u8]) -> Result<State> {
         if let Some(sparse) = entry.sparse.as_ref() {
             let broken = |e: Error| e.at_path(&entry.path).at_offset(entry.start);
@@ -318,7 +332,7 @@ impl<M: Members> Walk<M> {
         }))
     }
 
-    /// More of a sparse map at the beginning of a content.
+    /// Reads more of a sparse map at the beginning of a content.
     fn more_of_map(&mut self, mut now: Box<InContent>, bytes: &mut &[u8]) -> Result<Step> {
         while now.room() > 0 {
             let part = self.take(bytes, now.room());
@@ -350,7 +364,7 @@ impl<M: Members> Walk<M> {
             .add("no-end-marker", None, None, Some(self.at), detail);
     }
 
-    /// More of an extension record, and of its padding.
+    /// Reads more of an extension header and of its padding.
     fn more_of_extension(&mut self, mut now: Extension, bytes: &mut &[u8]) -> Step {
         let body = self.take(bytes, now.left);
         now.body.extend_from_slice(body);
@@ -365,7 +379,7 @@ impl<M: Members> Walk<M> {
         (State::Header, None)
     }
 
-    /// More of a content, and of its padding.
+    /// Reads more of a content and of its padding.
     fn more_of_content(&mut self, mut now: Content, bytes: &mut &[u8]) -> Result<Step> {
         let content = self.take(bytes, now.left);
         now.left -= content.len() as u64;
@@ -376,7 +390,7 @@ impl<M: Members> Walk<M> {
             }
         }
         if now.left > 0 && !now.wanted {
-            // The next feed begins behind the gap, at the padding.
+            // The next call of `feed` begins after the gap, at the padding.
             let gap = std::mem::take(&mut now.left);
             self.at += gap;
             return Ok((State::Content(now), Some(Demand::Skip(gap))));
@@ -391,7 +405,7 @@ impl<M: Members> Walk<M> {
         })
     }
 
-    /// Bytes after the end are counted, unless the visitor stopped.
+    /// Counts the bytes after the end of the tar, unless the visitor stopped.
     fn after_the_end(&mut self, stopped: bool, bytes: &mut &[u8]) -> Demand {
         if stopped {
             return Demand::Enough;
@@ -402,7 +416,7 @@ impl<M: Members> Walk<M> {
         Demand::More
     }
 
-    /// Takes `most` bytes, or what there is.
+    /// Takes at most `most` of the bytes.
     fn take<'a>(&mut self, bytes: &mut &'a [u8], most: u64) -> &'a [u8] {
         let n = usize::try_from(most).unwrap_or(usize::MAX).min(bytes.len());
         let (now, later) = bytes.split_at(n);
@@ -412,7 +426,7 @@ impl<M: Members> Walk<M> {
     }
 }
 
-/// The state after some bytes, and what is asked for when there are not enough of them to go on.
+/// The state after some bytes, and the demand if there are not enough bytes to go on.
 type Step = (State, Option<Demand>);
 
 impl<M: Members> Feed for Walk<M> {
@@ -452,7 +466,7 @@ impl<M: Members> Feed for Walk<M> {
         match &self.state {
             State::Over { stopped: true } => Ok(()),
             State::Over { stopped: false } => {
-                // Blocking factors fill up with zeros; that is no oddity below one record of 10 KiB.
+                // Writers pad to their blocking factor with zeros; less than one record of 10 KiB deserves no warning.
                 if self.trailing_data || self.trailing >= 10_240 {
                     let detail = format!(
                         "{} bytes follow the end marker; they are part of the digest",
@@ -478,7 +492,8 @@ impl<M: Members> Feed for Walk<M> {
     }
 }
 
-/// The sum of all bytes, the checksum's own read as blanks; signed sums of old writers hold too.
+/// Whether the checksum of a header is right: the sum of all bytes, with the checksum field as blanks. Old writers
+/// summed signed bytes, which is accepted too.
 fn checksum_holds(header: &tar::Header) -> bool {
     let bytes = header.as_bytes();
     let claimed = field::number(&header.as_old().cksum);

@@ -1,43 +1,44 @@
-//! Writing headers afresh, where bytes cannot be copied: a link that becomes a file, a whiteout, the output's own tar.
+//! The writing of new headers, where the original bytes cannot be copied: for a link that becomes a file, for a
+//! whiteout, and for the tar of the output itself.
 //!
-//! One shape for one meaning: plain ustar when everything fits, one PAX header before it when something does not. No
-//! clock: what is not given is 0.
+//! One meaning has one form: a plain ustar header if everything fits, and one PAX header before it if something does
+//! not. There is no clock: a time that is not given is 0.
 
 use super::block::pad;
 use super::{Device, EntryKind, Record, Time, pax};
 
-/// A member to be written.
+/// A builder of the headers of one new member: a ustar header, with a PAX header before it if something does not fit.
 #[derive(Debug, Clone)]
 pub struct HeaderBuilder<'a> {
-    /// Its clean path.
+    /// The clean path of the member; a directory gets its slash from the builder.
     pub path: &'a [u8],
-    /// What it is.
+    /// The type of the member.
     pub kind: EntryKind,
-    /// Permission bits.
+    /// The permission bits of the member.
     pub mode: u16,
-    /// Owner.
+    /// The user ID of the member's owner.
     pub uid: u32,
-    /// Group.
+    /// The group ID of the member.
     pub gid: u32,
-    /// When it was last written.
+    /// The time of the member's last modification.
     pub mtime: Time,
-    /// Bytes of content that will follow.
+    /// The length in bytes of the content that will follow the headers.
     pub stored: u64,
-    /// Target of a link.
+    /// The target of a link; empty for other members.
     pub link: &'a [u8],
-    /// Numbers of a device.
+    /// The device numbers of a character or block device.
     pub device: Device,
-    /// Records to carry: attributes and whatever else the original had.
+    /// The PAX records to carry over: extended attributes and everything else that the original had.
     pub records: &'a [Record],
 }
 
 impl<'a> HeaderBuilder<'a> {
-    /// A regular file of the output's own, with mode 0644 and no time.
+    /// A builder for a regular file with mode 0644, owner 0 and time 0; `stored` is the length of its content in bytes.
     pub fn file(path: &'a [u8], stored: u64) -> Self {
         Self::new(path, EntryKind::File, 0o644, stored)
     }
 
-    /// A directory of the output's own, with mode 0755 and no time.
+    /// A builder for a directory with mode 0755, owner 0 and time 0.
     pub fn dir(path: &'a [u8]) -> Self {
         Self::new(path, EntryKind::Dir, 0o755, 0)
     }
@@ -57,7 +58,7 @@ impl<'a> HeaderBuilder<'a> {
         }
     }
 
-    /// Its headers: what to put before the content.
+    /// The headers of a new member, in whole blocks, to be written before its content.
     pub fn header(&self) -> Vec<u8> {
         let mut path = self.path.to_vec();
         if self.kind == EntryKind::Dir {
@@ -130,8 +131,8 @@ impl<'a> HeaderBuilder<'a> {
     }
 }
 
-/// Splits a path at a slash so that it fits ustar's prefix (155) and name (100). A field ends at its first zero, so a
-/// path that holds one fits none.
+/// Splits a path at a slash, so that it fits into ustar's prefix (155 bytes) and name (100 bytes); `None` if it does
+/// not fit. A field ends at its first zero byte, so a path with a zero byte never fits.
 fn split(path: &[u8]) -> Option<(&[u8], &[u8])> {
     if path.contains(&0) {
         return None;
@@ -155,7 +156,7 @@ fn put(field: &mut [u8], bytes: &[u8]) {
     }
 }
 
-/// Device numbers: octal up to seven digits, GNU's base-256 above, since PAX has no key for them.
+/// Writes device numbers: octal up to seven digits, GNU's base-256 above, because PAX has no key for them.
 fn device_field(header: &mut tar::Header, device: Device) {
     if let Some(ustar) = header.as_ustar_mut() {
         for (field, n) in [

@@ -1,9 +1,10 @@
-//! A bzip2 stream, by libbz2-rs: checksums are its work.
+//! The decoder of one bzip2 stream, by libbz2-rs, which also checks the stream's checksums.
 
 use bzip2::{Decompress, Status};
 
 use super::streams::{Step, Stream};
 
+/// The decoder of one bzip2 stream.
 pub(super) struct Bzip2(Decompress);
 
 impl Stream for Bzip2 {

@@ -1,20 +1,23 @@
-//! Packing with gzip, in segments that know nothing of each other (RFC 1951, RFC 1952).
+//! Compression to gzip in segments that do not depend on each other (RFC 1951, RFC 1952).
 //!
-//! The same bytes give the same bytes: no time, no name, no choice that depends on the machine.
+//! The same input always gives the same output: there is no time, no name and no choice that depends on the machine.
 
 use flate2::{Compress, Compression, FlushCompress};
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::{Error, Kind, Result};
 
-/// What comes out and what goes in at once. zlib-rs finds other matches when it is fed in other pieces, so it is always fed
-/// in these.
+/// The number of bytes that zlib-rs gets at once and may return at once. zlib-rs finds other matches if its input is
+/// divided differently, so its input is always divided into pieces of this length.
 const BUFFER: usize = 64 << 10;
 
-/// zlib-rs's level: see docs/performance.md for the sizes and times of the others.
+/// The compression level of zlib-rs; docs/performance.md has the sizes and times of the other levels.
 const LEVEL: u32 = 6;
 
-/// The machine that packs one segment: raw deflate, to be put between a gzip member's header and its trailer.
+/// A compressor of one segment of a gzip file: its output is raw deflate data (RFC 1951), without header and trailer.
+///
+/// A gzip member is [`GZIP_HEADER`], then the segments in order, then [`gzip_trailer`]. Segments can be compressed
+/// independently and at the same time.
 pub struct Deflate {
     compress: Compress,
     crc: crc32fast::Hasher,
@@ -44,7 +47,10 @@ impl Default for Deflate {
 }
 
 impl Deflate {
-    /// Packs `bytes`; what is ready goes to `out`.
+    /// Compresses the next bytes of a segment, and passes finished output to `out` in pieces of at most 64 KiB.
+    ///
+    /// # Errors
+    /// When `out` fails, or zlib-rs reports an error.
     pub fn feed(
         &mut self,
         mut bytes: &[u8],
@@ -64,13 +70,17 @@ impl Deflate {
         Ok(())
     }
 
-    /// Ends the segment; the stream too, if it is the last.
+    /// Ends a segment, and also the deflate stream if this is the last segment. The result has the segment's lengths
+    /// and CRC.
+    ///
+    /// # Errors
+    /// When `out` fails, or zlib-rs reports an error.
     pub fn finish(
         &mut self,
         last: bool,
         out: &mut dyn FnMut(&[u8]) -> Result<()>,
     ) -> Result<Packed> {
-        // After a full flush the stream stands at a whole byte, and nothing that follows refers to what came before.
+        // After a full flush the stream is at a whole byte, and nothing that follows refers to the bytes before.
         let flush = if last {
             FlushCompress::Finish
         } else {
@@ -99,7 +109,7 @@ impl Deflate {
             if made > 0 {
                 out(self.buffer.get(..made).unwrap_or_default())?;
             }
-            // Room was left: nothing more is ready.
+            // Room is left in the buffer, so no more output is ready.
             if made < self.buffer.len() && bytes.is_empty() {
                 break;
             }
@@ -109,21 +119,23 @@ impl Deflate {
     }
 }
 
-/// What packing a segment gave.
+/// The lengths and the checksum of one compressed segment, from which [`gzip_trailer`] makes the end of the file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Packed {
-    /// Bytes before.
+    /// The length of the segment before compression, in bytes.
     pub plain: u64,
-    /// Bytes after.
+    /// The length of the segment after compression, in bytes.
     pub packed: u64,
-    /// CRC-32 of the bytes before.
+    /// The CRC-32 of the segment before compression.
     pub crc: u32,
 }
 
-/// What stands before the segments (RFC 1952 §2.3): no name, no time, no system.
+/// The header of a gzip member (RFC 1952 §2.3), without name and time and with an unknown operating system; it comes
+/// before the first segment.
 pub const GZIP_HEADER: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
 
-/// What stands behind them: CRC-32 and length of all that was packed, four bytes each, least first.
+/// The trailer of a gzip member (RFC 1952 §2.3): the CRC-32 and the length of all segments together, four bytes each,
+/// little-endian. The length is modulo 2³².
 pub fn gzip_trailer(segments: &[Packed]) -> [u8; 8] {
     let mut all = crc32fast::Hasher::new();
     let mut length = 0u64;

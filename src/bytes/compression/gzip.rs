@@ -1,9 +1,11 @@
-//! A gzip member, by flate2 over zlib-rs: checksums and lengths are its work (RFC 1952).
+//! The decoder of one gzip member (RFC 1952), by flate2 over zlib-rs, which also checks the member's checksum and
+//! length.
 
 use flate2::{Decompress, FlushDecompress, Status};
 
 use super::streams::{Step, Stream};
 
+/// The decoder of one gzip member.
 pub(super) struct Gzip(Decompress);
 
 impl Stream for Gzip {
@@ -18,7 +20,7 @@ impl Stream for Gzip {
     fn step(&mut self, input: &[u8], output: &mut [u8]) -> Result<Step, String> {
         let (before_in, before_out) = (self.0.total_in(), self.0.total_out());
         let status = self.0.decompress(input, output, FlushDecompress::None);
-        // What came before the damage counts: often that is all of it, and only the checksum is wrong.
+        // The output before the damage counts. Often it is everything, and only the checksum is wrong.
         Ok(Step {
             taken: usize::try_from(self.0.total_in() - before_in).unwrap_or(0),
             made: usize::try_from(self.0.total_out() - before_out).unwrap_or(0),

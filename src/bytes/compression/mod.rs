@@ -1,7 +1,8 @@
-//! Decompression as a machine that feeds another.
+//! Decompression as a state machine that feeds another one.
 //!
-//! What is told about a blob (its media type, its name) is often wrong, so the first bytes decide. It knows no layers;
-//! it bounds what a few bytes may become, and allocates a window and one buffer, whatever the input claims.
+//! The media type or the name of a blob is often wrong, so its first bytes decide the format. This module knows no
+//! layers. It limits the output that a small input may have, and it allocates one window and one buffer, whatever the
+//! input claims.
 
 mod bzip2;
 mod deflate;
@@ -17,12 +18,18 @@ use streams::Streams;
 
 use super::{Demand, Error, Fed, Feed, Hasher, Kind, Result};
 
-/// A machine that unpacks its range, hashes both sides if asked to, and feeds what comes out to another.
+/// A state machine that decompresses its range and feeds the result to another state machine, `F`.
+///
+/// The first bytes of the range decide the format; plain bytes go through unchanged. On request it also hashes the
+/// bytes before and after decompression. Feeding fails if the data are damaged or end early ([`Kind::Broken`]), if the
+/// output exceeds the [`Bounds`] ([`Kind::TooLarge`]), or if `F` fails. Errors of the data have the offset in the
+/// unpacked bytes.
 pub struct Unpack<F> {
     inner: Fed<F>,
     bounds: Bounds,
     head: Vec<u8>,
-    /// The head is being passed on; what follows it is at hand already.
+    /// The first bytes are passed on at this moment; the bytes after them are already here, so none of them can be
+    /// skipped.
     sniffing: bool,
     decoder: Option<Box<dyn Decoder>>,
     compression: Option<Compression>,
@@ -32,6 +39,7 @@ pub struct Unpack<F> {
     hashers: Option<Box<Both>>,
 }
 
+/// The hash computations of a blob as it is stored and of its unpacked content.
 #[derive(Default)]
 struct Both {
     packed: Hasher,
@@ -47,7 +55,7 @@ impl<F> std::fmt::Debug for Unpack<F> {
 }
 
 impl<F: Feed> Unpack<F> {
-    /// Feeds `machine` what its range holds, unpacked.
+    /// A decompressor that feeds `machine`, hashes nothing and fails beyond `bounds`.
     pub fn new(machine: F, bounds: Bounds) -> Self {
         Self {
             inner: Fed::new(machine),
@@ -63,7 +71,7 @@ impl<F: Feed> Unpack<F> {
         }
     }
 
-    /// The same, hashing bytes before and after; such a machine never skips.
+    /// The same decompressor with hashing for the blobs that `hashes` selects. No bytes of such a blob are skipped.
     #[must_use]
     pub fn hashing(mut self, hashes: Hashes) -> Self {
         self.hashes = hashes;
@@ -71,7 +79,9 @@ impl<F: Feed> Unpack<F> {
         self
     }
 
-    /// Digests of the packed and of the unpacked bytes, if they were taken.
+    /// The SHA-256 digests of the stored and of the unpacked bytes so far, in this order.
+    ///
+    /// `None` if the blob is not hashed. For a blob without compression both digests are the same.
     pub fn digests(&self) -> Option<(super::Digest, super::Digest)> {
         let both = self.hashers.as_ref()?;
         let packed = both.packed.digest();
@@ -86,32 +96,33 @@ impl<F: Feed> Unpack<F> {
         ))
     }
 
-    /// What the first bytes said; [`Compression::None`] before they came.
+    /// The compression of the blob as its first bytes show it; [`Compression::None`] before they were fed.
     pub fn compression(&self) -> Compression {
         self.compression.unwrap_or(Compression::None)
     }
 
-    /// Unpacked bytes so far.
+    /// The number of unpacked bytes so far, skipped ones included.
     pub fn unpacked(&self) -> u64 {
         self.unpacked
     }
 
-    /// Bytes after the end of the packed data, which are not part of it.
+    /// The number of bytes after the end of the compressed data, which belong to no stream and are not unpacked. It is
+    /// 0 for a blob without compression.
     pub fn trailing(&self) -> u64 {
         self.decoder.as_ref().map_or(0, |d| d.trailing())
     }
 
-    /// The inner machine.
+    /// The state machine that is fed with the unpacked bytes.
     pub fn inner(&self) -> &F {
         &self.inner.machine
     }
 
-    /// The inner machine, before it is fed and after.
+    /// The state machine that is fed with the unpacked bytes, for changes before and after feeding.
     pub fn inner_mut(&mut self) -> &mut F {
         &mut self.inner.machine
     }
 
-    /// The inner machine, for its result.
+    /// The state machine that was fed with the unpacked bytes, for its result.
     pub fn into_inner(self) -> F {
         self.inner.machine
     }
@@ -141,7 +152,7 @@ impl<F: Feed> Unpack<F> {
             self.unpacked += bytes.len() as u64;
             let demand = self.inner.push(bytes)?;
             return Ok(match (demand, &self.hashers) {
-                // The next feed begins after the gap.
+                // The next call of `feed` begins after the skipped bytes.
                 (Demand::Skip(n), None) if !self.sniffing => {
                     self.inner.jumped(n);
                     self.unpacked += n;
@@ -185,7 +196,7 @@ impl<F: Feed> Unpack<F> {
                 }
                 Ok(())
             })
-            // The machine within has said where its own error is.
+            // The inner state machine has set the place of its own error.
             .map_err(|e| if theirs { e } else { e.at_offset(*unpacked) })?;
         Ok(if enough && self.hashers.is_none() {
             Demand::Enough
@@ -210,7 +221,7 @@ impl<F: Feed> Feed for Unpack<F> {
         if self.head.len() < HEAD {
             return Ok(Demand::More);
         }
-        // What the machine asks after the head is kept by `inner`, so the rest may simply follow.
+        // `inner` keeps the demand of the state machine after the head, so the rest may simply follow.
         self.begin()?;
         if later.is_empty() {
             Ok(Demand::More)
@@ -223,7 +234,7 @@ impl<F: Feed> Feed for Unpack<F> {
         if self.compression.is_none() {
             self.begin()?;
         }
-        // Whoever has enough stops anywhere in packed data, and that is no fault of the data.
+        // A state machine that has enough may stop anywhere in compressed data; that is not damage.
         let stopped = self.hashers.is_none() && self.inner.is_satisfied();
         if let Some(decoder) = self.decoder.as_mut().filter(|_| !stopped) {
             let at = self.unpacked;
@@ -233,27 +244,30 @@ impl<F: Feed> Feed for Unpack<F> {
     }
 }
 
-/// How bytes are packed.
+/// The compression format of a blob.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Compression {
-    /// Not at all.
+    /// No compression; the blob is a plain tar, or not a tar at all.
     None,
-    /// RFC 1952, of one or several members.
+    /// gzip (RFC 1952), of one or several members.
     Gzip,
-    /// RFC 8878, of one or several frames.
+    /// Zstandard (RFC 8878), of one or several frames.
     Zstd,
-    /// Of one or several streams.
+    /// bzip2, of one or several streams.
     Bzip2,
-    /// Of one or several streams.
+    /// xz, of one or several streams.
     Xz,
 }
 
 impl Compression {
-    /// Told by the first bytes; ten are enough.
+    /// The compression format that the first bytes of a blob show; [`HEAD`] bytes are enough.
+    ///
+    /// Fewer bytes are allowed. Bytes of no known format, and no bytes, give [`Compression::None`].
     pub fn sniff(head: &[u8]) -> Self {
         match head {
             [0x1f, 0x8b, ..] => Self::Gzip,
-            // A tar may begin with a file named BZh1: the first block's mark, or the end's, decides.
+            // A tar may begin with a file whose name begins with BZh1, so the mark of the first block or of the end
+            // decides.
             [b'B', b'Z', b'h', b'1'..=b'9', rest @ ..]
                 if rest.starts_with(&[0x31, 0x41, 0x59, 0x26, 0x53, 0x59])
                     || rest.starts_with(&[0x17, 0x72, 0x45, 0x38, 0x50, 0x90]) =>
@@ -262,13 +276,13 @@ impl Compression {
             }
             [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Self::Xz,
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Self::Zstd,
-            // A skippable frame, as zstd:chunked and pzstd write first.
+            // A skippable frame; zstd:chunked and pzstd write one first.
             [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Self::Zstd,
             _ => Self::None,
         }
     }
 
-    /// The word for it.
+    /// The name of the compression format for people: `gzip`, `zstd`, `bzip2`, `xz`; `tar` for none.
     pub fn name(self) -> &'static str {
         match self {
             Self::None => "tar",
@@ -280,14 +294,17 @@ impl Compression {
     }
 }
 
-/// What a blob may become before somebody must say that it may.
+/// The limits on the unpacked size of a blob, against decompression bombs; a blob beyond them fails with
+/// [`Kind::TooLarge`].
+///
+/// The default is 1 GiB in any case, above that 200 times the packed size, and 256 GiB in all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bounds {
-    /// Unpacked bytes from which on `ratio` is looked at.
+    /// The number of unpacked bytes that is always allowed; `ratio` counts only above it.
     pub free: u64,
-    /// Unpacked bytes for each packed one.
+    /// The most unpacked bytes for each packed byte.
     pub ratio: u64,
-    /// Unpacked bytes, whatever the ratio.
+    /// The most unpacked bytes, whatever the ratio.
     pub total: u64,
 }
 
@@ -302,12 +319,12 @@ impl Default for Bounds {
 }
 
 impl Bounds {
-    /// The bounds of a person who said that packed data may become as large as it likes, or did not.
+    /// The limits that a user chose: none if `huge`, otherwise the default ones.
     pub fn new(huge: bool) -> Self {
         if huge { Self::HUGE } else { Self::default() }
     }
 
-    /// No bounds: the person said so.
+    /// No limits, because the user asked for none.
     pub const HUGE: Self = Self {
         free: u64::MAX,
         ratio: u64::MAX,
@@ -315,25 +332,33 @@ impl Bounds {
     };
 }
 
-/// Of which blobs two digests are taken on the way: of the blob as it is stored, and of what it unpacks to.
+/// The choice of blobs of which [`Unpack`] takes two digests: of the stored bytes and of the unpacked bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Hashes {
-    /// Of none: ranges that nobody asks for are skipped.
+    /// No digests of any blob; bytes that are not needed are skipped.
     None,
-    /// Of those that are packed, all of whose bytes are read anyway; in a plain one ranges are skipped.
+    /// Digests of compressed blobs, whose bytes are all read anyway; in a plain blob, bytes that are not needed are
+    /// skipped.
     Packed,
-    /// Of all: every byte is read.
+    /// Digests of all blobs; every byte is read.
     All,
 }
 
-/// How many bytes a blob's first decision needs.
+/// The number of first bytes of a blob that decide its compression.
 pub const HEAD: usize = 10;
 
-/// A decoder of one format: takes all of `input`, gives every piece of output to `out`.
+/// A decoder of one compression format: it takes compressed bytes front to back and passes its output to a closure.
 trait Decoder {
+    /// Takes all of `input` and passes the output to `out`, in pieces.
+    ///
+    /// # Errors
+    /// When the data are damaged or ask for too large a window, or when `out` fails.
     fn decode(&mut self, input: &[u8], out: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()>;
-    /// The input has ended; is that a place to end?
+    /// Ends the input.
+    ///
+    /// # Errors
+    /// When the input ended inside a stream.
     fn finish(&mut self) -> Result<()>;
-    /// Bytes after the end of the packed data that belong to no format.
+    /// The number of bytes after the last stream that belong to no stream.
     fn trailing(&self) -> u64;
 }

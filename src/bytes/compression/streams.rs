@@ -1,44 +1,50 @@
-//! Packed streams in a row: gzip members, bzip2 streams, xz streams.
+//! Consecutive compressed streams: gzip members, bzip2 streams, xz streams.
 //!
-//! Each format allows several, one after the other, and means their contents joined (RFC 1952 §2.2; eStargz writes a gzip
-//! member a file; `pbzip2` and `cat` do the same). A format's decoder knows one stream; where the next begins, and what
-//! after the last is none, is known here. Such bytes are counted, not unpacked.
+//! Each of these formats allows several streams one after the other, and means their joined contents (RFC 1952 §2.2;
+//! eStargz writes a gzip member for each file; `pbzip2` and `cat` do the same). The decoder of a format knows one
+//! stream. This module finds where the next stream begins, and which bytes after the last one are no stream. Such bytes
+//! are counted and not unpacked.
 
 use super::Decoder;
 use crate::bytes::{Error, Kind, Result};
 
+/// The size of the output buffer in bytes.
 const BUFFER: usize = 256 << 10;
 
-/// How far one step of a stream came.
+/// The progress of a stream's decoder in one step.
 pub(super) struct Step {
-    /// Bytes of the input used.
+    /// The number of input bytes that the step used.
     pub(super) taken: usize,
-    /// Bytes of the output made.
+    /// The number of output bytes that the step made.
     pub(super) made: usize,
-    /// The stream has ended.
+    /// Whether the stream ended in this step.
     pub(super) ended: bool,
-    /// It cannot go on behind what it made: a phrase about the data.
+    /// Why the stream cannot continue after the output of this step, a phrase about the data; `None` if it can.
     pub(super) failed: Option<String>,
 }
 
-/// One stream of a format.
+/// The decoder of one stream of a compression format.
 pub(super) trait Stream {
-    /// The format's word.
+    /// The name of the format, for messages.
     const NAME: &'static str;
-    /// What each stream begins with.
+    /// The first bytes of every stream of the format.
     const MAGIC: &'static [u8];
-    /// Zeros may stand between and after streams.
+    /// Whether zero bytes may stand between streams and after the last one.
     const PADDED: bool;
 
-    /// A stream at its first byte.
+    /// A decoder at the first byte of a stream.
     fn new() -> Self;
-    /// Unpacks what it can of `input` into `output`; an error is a phrase about the data.
+    /// Unpacks as much of `input` into `output` as possible.
+    ///
+    /// # Errors
+    /// When the data are damaged; the error is a phrase about the data.
     fn step(&mut self, input: &[u8], output: &mut [u8]) -> Result<Step, String>;
 }
 
+/// A decoder of consecutive streams of one format.
 pub(super) struct Streams<S> {
     stream: Option<S>,
-    /// Bytes between streams that may be the beginning of the next.
+    /// Bytes after a stream that may be the beginning of the next one.
     head: Vec<u8>,
     begun: bool,
     trailing: u64,
@@ -58,7 +64,7 @@ impl<S: Stream> Default for Streams<S> {
 }
 
 impl<S: Stream> Streams<S> {
-    /// Feeds the stream that is open; says how much of `input` it took.
+    /// Feeds the open stream; the result is the number of bytes of `input` that it took.
     fn push(&mut self, input: &[u8], out: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<usize> {
         let Some(stream) = self.stream.as_mut() else {
             return Ok(0);
@@ -87,7 +93,8 @@ impl<S: Stream> Streams<S> {
         }
     }
 
-    /// The first bytes after a stream, or of all; they are another's beginning or nobody's.
+    /// Takes a byte at the beginning or after a stream: it begins the next stream, is padding, or is the first byte
+    /// after the last stream.
     fn between(&mut self, byte: u8) {
         if S::PADDED && self.begun && self.head.is_empty() && byte == 0 {
             return;

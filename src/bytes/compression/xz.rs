@@ -1,15 +1,16 @@
-//! An xz stream, by xz4rust: checksums, sizes and the index are its work.
+//! The decoder of one xz stream, by xz4rust, which also checks the stream's checksums, sizes and index.
 
 use xz4rust::{XzDecoder, XzError};
 
 use super::streams::{Step, Stream};
 
-/// The largest dictionary a stream may ask for: `xz -9` writes 64 MiB.
+/// The largest dictionary that a stream may need, in bytes; `xz -9` writes streams that need 64 MiB.
 const MOST_DICTIONARY: usize = 128 << 20;
 
-/// What nearly every stream needs; a larger one is made when a block header says so.
+/// The size of the first dictionary, in bytes; a block header that needs a larger one gets it.
 const FIRST_DICTIONARY: usize = 1 << 20;
 
+/// The decoder of one xz stream.
 pub(super) struct Xz(Box<XzDecoder<'static>>);
 
 impl Stream for Xz {
@@ -25,7 +26,8 @@ impl Stream for Xz {
     }
 
     fn step(&mut self, input: &[u8], output: &mut [u8]) -> Result<Step, String> {
-        // It refuses to be called for nothing; what it still holds comes out with the next bytes, and an index follows.
+        // xz4rust refuses an empty input. Output that it still holds comes with the next bytes; the index always
+        // follows.
         if input.is_empty() {
             return Ok(Step {
                 taken: 0,

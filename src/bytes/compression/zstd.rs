@@ -1,37 +1,40 @@
-//! Zstandard, by ruzstd: block after block, so that no input makes it hold more than a window and one block.
+//! The Zstandard decoder (RFC 8878), by ruzstd. It gets one block at a time, so that no input makes it hold more than a
+//! window and a block.
 //!
-//! Frames in a row, skippable frames (zstd:chunked keeps its table of contents in one), declared sizes and checksums
-//! are checked here (RFC 8878 §3.1); ruzstd leaves them to its caller.
+//! This module handles consecutive frames and skippable frames (zstd:chunked keeps its table of contents in one), and
+//! it checks declared sizes and checksums (RFC 8878 §3.1), because ruzstd leaves this to its caller.
 
 use ruzstd::decoding::FrameDecoder;
 
 use super::Decoder;
 use crate::bytes::{Error, Kind, MOUTHFUL, Result};
 
-/// The largest window a layer may ask for; `zstd --long=27` and registries stay below it.
+/// The largest window that a frame may need, in bytes; `zstd --long=27` and registries stay below it.
 const MAX_WINDOW: u64 = 128 << 20;
 
-/// The most a block may hold or become (RFC 8878 §3.1.1.2.3).
+/// The largest size of a block in bytes, packed or unpacked (RFC 8878 §3.1.1.2.3).
 const MAX_BLOCK: usize = 128 << 10;
 
+/// The place of the decoder in its input.
 #[derive(Clone, Copy, PartialEq)]
 enum State {
     /// At the start of a frame.
     Frame,
-    /// Inside a skippable frame, so many bytes to go.
+    /// Inside a skippable frame, with this many bytes left.
     Skippable(u64),
     /// At a block header.
     Block,
     /// At a frame's checksum.
     Checksum,
-    /// After the last frame, in bytes that are none.
+    /// After the last frame, with this many bytes that belong to no frame.
     Trailing(u64),
 }
 
+/// The decoder of consecutive Zstandard frames.
 pub(super) struct Zstd {
     state: State,
     decoder: FrameDecoder,
-    /// Input not yet used; never more than one block.
+    /// The input that is not used yet, at most one block.
     held: Vec<u8>,
     made: u64,
     checksum: bool,
@@ -54,7 +57,7 @@ fn broken(what: impl std::fmt::Display) -> Error {
         .because("the file was changed or cut in transfer")
 }
 
-/// Whether bytes are a frame's first ones, of either kind, or the beginning of those.
+/// Whether bytes are the first bytes of a frame of either kind, or the beginning of these.
 fn begins_a_frame(bytes: &[u8]) -> bool {
     let mut head = [0; 4];
     for (to, from) in head.iter_mut().zip(bytes) {
@@ -68,7 +71,7 @@ fn begins_a_frame(bytes: &[u8]) -> bool {
     begins(head, [0x28, 0xb5, 0x2f, 0xfd]) || begins(skippable, [0x50, 0x2a, 0x4d, 0x18])
 }
 
-/// Length of a frame header, told by its first five bytes (magic and descriptor).
+/// The length of a frame header in bytes, from its fifth byte, the descriptor; the magic number is included.
 fn frame_header_length(descriptor: u8) -> usize {
     let single = descriptor & 0x20 != 0;
     let window = usize::from(!single);
@@ -83,8 +86,8 @@ fn frame_header_length(descriptor: u8) -> usize {
 }
 
 impl Zstd {
-    /// How many bytes the next step needs, given what is held; 0 when it can be taken. A block that is too large is refused
-    /// here, before it is waited for.
+    /// The number of bytes that the next step still needs; 0 if it can be taken. A block that is too large fails here,
+    /// before its bytes are awaited.
     fn missing(&self) -> Result<usize> {
         let held = self.held.len();
         let need = match self.state {
@@ -111,7 +114,7 @@ impl Zstd {
         Ok(need.saturating_sub(held))
     }
 
-    /// Takes the step that `held` is complete for.
+    /// Takes the next step, for which `held` is complete.
     fn step(&mut self, out: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
         match self.state {
             State::Frame => self.state = self.frame()?,
@@ -162,9 +165,10 @@ impl Zstd {
         })
     }
 
-    /// Gives on what the decoder need not keep; at the end of a frame, checks its declared size.
+    /// Passes on the output that the decoder does not need for later blocks; at the end of a frame, checks its declared
+    /// size.
     fn drain(&mut self, out: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
-        // The writer's error type cannot carry ours, so it waits outside.
+        // The writer's error type cannot carry an engine error, so the error is kept here.
         let (mut failed, mut made) = (None, 0);
         let mut sink = Sink(|bytes: &[u8]| {
             made += bytes.len() as u64;
@@ -191,7 +195,7 @@ impl Zstd {
     }
 }
 
-/// A closure as the writer that ruzstd drains into.
+/// A closure as the writer that ruzstd writes its output to.
 struct Sink<F>(F);
 
 impl<F: FnMut(&[u8]) -> bool> std::io::Write for Sink<F> {

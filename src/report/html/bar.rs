@@ -1,4 +1,4 @@
-//! Bars of live and dead bytes, and their legend.
+//! Bars of live and dead bytes, and the legend of their colours.
 
 use std::collections::BTreeMap;
 use std::fmt::{Result, Write as _};
@@ -7,21 +7,21 @@ use super::super::model::{LayerRow, Report};
 use crate::bytes::figures::size;
 use crate::waste::Word;
 
-/// Width of a full bar in its own units.
+/// The width of a full bar, in units of the SVG view box.
 const WIDTH: u64 = 1000;
 
-/// The narrowest part that is still seen.
+/// The smallest width of a part that people can still see, in the same units.
 const NARROWEST: u64 = 4;
 
-/// A part: its class, which is also its word, and its bytes.
+/// A part of a bar: its word (`live` or a cause, also its CSS class) and its bytes.
 pub(super) type Part = (&'static str, u64);
 
-/// Parts of one layer.
+/// The parts of one layer's bar: live bytes first, then the dead bytes by cause; parts of 0 bytes are left out.
 pub(super) fn parts(layer: &LayerRow) -> Vec<Part> {
     live_and_dead(layer.live_bytes, &layer.dead_by_cause)
 }
 
-/// Parts of all layers.
+/// The parts of the bar of all layers together.
 pub(super) fn whole(report: &Report) -> Vec<Part> {
     let mut dead = BTreeMap::new();
     for (word, bytes) in report.layers.iter().flat_map(|l| &l.dead_by_cause) {
@@ -40,7 +40,7 @@ fn live_and_dead(live: u64, dead: &BTreeMap<String, u64>) -> Vec<Part> {
         .collect()
 }
 
-/// Draws parts; `full` is what the whole width stands for.
+/// Writes a bar as SVG. `full` is the number of bytes that the whole width represents.
 pub(super) fn write(out: &mut String, parts: &[Part], full: u64) -> Result {
     let said: Vec<String> = parts
         .iter()
@@ -62,7 +62,7 @@ pub(super) fn write(out: &mut String, parts: &[Part], full: u64) -> Result {
         let width = u64::try_from(units)
             .unwrap_or(WIDTH)
             .clamp(NARROWEST, WIDTH);
-        // Slivers may take more than there is; what stands last is still seen.
+        // Parts of the smallest width may need more room than there is. The last parts stay visible even so.
         x = x.min(WIDTH - NARROWEST);
         let width = width.min(WIDTH - x);
         write!(
@@ -75,7 +75,7 @@ pub(super) fn write(out: &mut String, parts: &[Part], full: u64) -> Result {
     write!(out, "</svg>")
 }
 
-/// Which colour is what.
+/// Writes the legend of a bar: the colour, the word and the bytes of each part.
 pub(super) fn legend(out: &mut String, parts: &[Part]) -> Result {
     write!(out, "<ul class=\"legend\" aria-label=\"Colours\">")?;
     for (word, bytes) in parts {
@@ -90,14 +90,14 @@ pub(super) fn legend(out: &mut String, parts: &[Part]) -> Result {
     writeln!(out, "</ul>")
 }
 
-/// A square of a colour.
+/// A small square in the colour of a part, as SVG.
 pub(super) fn swatch(word: &str) -> String {
     format!(
         "<svg class=\"swatch\" viewBox=\"0 0 10 10\" aria-hidden=\"true\"><rect class=\"{word}\" width=\"10\" height=\"10\"/></svg>"
     )
 }
 
-/// What a word of the ledger means.
+/// The meaning of a part's word, as one sentence for people.
 fn meaning(word: &str) -> &'static str {
     match word {
         "overwritten" => "a later layer wrote other content at the path",

@@ -1,8 +1,9 @@
-//! The one way of a text into the page.
+//! The escaping of texts for the HTML page. All texts from the image go through it.
 
 use crate::bytes::printable;
 
-/// A text as content or as an attribute's value in double quotes.
+/// A text that is safe as HTML content and as the value of an attribute in quotes. Dangerous characters are made
+/// visible.
 pub(super) fn escape(text: &str) -> String {
     let text = printable(text);
     let mut out = String::with_capacity(text.len() + 8);

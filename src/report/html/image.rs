@@ -1,4 +1,4 @@
-//! The head: which image it is, its totals, and what a squash would leave of it.
+//! The head of the HTML report: the image, its totals, and its size before and after a squash.
 
 use std::fmt::{Result, Write as _};
 
@@ -7,7 +7,7 @@ use super::bar;
 use super::escape::escape;
 use crate::bytes::figures::{counted, exact, share, size};
 
-/// Its references, else its id.
+/// The references of an image, or its id if it has none.
 pub(super) fn name(image: &ImageRow) -> String {
     if image.references.is_empty() {
         image.id.clone()
@@ -16,6 +16,7 @@ pub(super) fn name(image: &ImageRow) -> String {
     }
 }
 
+/// Writes the head of the page.
 pub(super) fn write(out: &mut String, document: &Document<'_>) -> Result {
     let report = document.short();
     let image = &report.image;

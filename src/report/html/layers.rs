@@ -1,4 +1,4 @@
-//! The steps in the order of the Dockerfile, each with the layer it wrote.
+//! The table of layers in the HTML report: the history steps in the order of the Dockerfile, each with its layer.
 
 use std::fmt::{Result, Write as _};
 
@@ -10,9 +10,10 @@ use crate::bytes::cut;
 use crate::bytes::figures::{exact, size};
 use crate::image::Instruction;
 
-/// Characters of a step.
+/// The most characters of a history step.
 const STEP: usize = 600;
 
+/// Writes the table of layers; an image without layers gets one sentence.
 pub(super) fn write(out: &mut String, document: &Document<'_>) -> Result {
     let report = document.short();
     if report.layers.is_empty() {
@@ -38,13 +39,14 @@ pub(super) fn write(out: &mut String, document: &Document<'_>) -> Result {
             None => empty(out, row)?,
         }
     }
-    // A history may say less than there is.
+    // A history may have fewer steps than there are layers.
     for (layer, _) in report.layers.iter().zip(told).filter(|(_, told)| !told) {
         known(out, layer, full)?;
     }
     writeln!(out, "</tbody>\n</table>\n</section>")
 }
 
+/// Writes the row of a layer. `full` is the number of bytes of the largest layer.
 fn known(out: &mut String, layer: &LayerRow, full: u64) -> Result {
     let step = step(layer);
     let id = layer.diff_id.as_deref().unwrap_or("no diff_id");
@@ -69,7 +71,7 @@ fn known(out: &mut String, layer: &LayerRow, full: u64) -> Result {
     writeln!(out, "</tr>")
 }
 
-/// A step that changed the config only.
+/// Writes the row of a step that changed only the config.
 fn empty(out: &mut String, row: &HistoryRow) -> Result {
     let step = Instruction::parse(row.created_by.as_deref().unwrap_or_default()).line();
     writeln!(
@@ -79,7 +81,8 @@ fn empty(out: &mut String, row: &HistoryRow) -> Result {
     )
 }
 
-/// A figure, named where the heads of the columns are not shown.
+/// Writes a cell with a size. The cell repeats the column's name for narrow screens, which do not show the table's
+/// head.
 fn bytes(out: &mut String, name: &str, bytes: u64) -> Result {
     write!(
         out,

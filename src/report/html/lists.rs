@@ -1,4 +1,4 @@
-//! The lists: what is waste, what is there twice, what was odd.
+//! The lists of the HTML report: dead versions, duplicates and warnings.
 
 use std::fmt::{Result, Write as _};
 
@@ -7,13 +7,14 @@ use super::bar::swatch;
 use super::escape::escape;
 use crate::bytes::figures::{counted, exact, share, size};
 
-/// Dead versions that are listed.
+/// The most dead versions that are listed.
 const LISTED: usize = 200;
 
-/// Groups of duplicates, and paths of each.
+/// The most groups of duplicates that are listed, and the most paths in each.
 const GROUPS: usize = 20;
 const PATHS: usize = 10;
 
+/// Writes the list of the largest dead versions; nothing if there are none.
 pub(super) fn waste(out: &mut String, document: &Document<'_>) -> Result {
     let all = document.waste_files();
     if all == 0 {
@@ -59,6 +60,7 @@ pub(super) fn waste(out: &mut String, document: &Document<'_>) -> Result {
     writeln!(out, "</section>")
 }
 
+/// Writes the list of duplicates; nothing if there are none.
 pub(super) fn duplicates(out: &mut String, document: &Document<'_>) -> Result {
     let (groups, bytes) = document.duplicated();
     if groups == 0 {
@@ -100,6 +102,7 @@ pub(super) fn duplicates(out: &mut String, document: &Document<'_>) -> Result {
     writeln!(out, "</section>")
 }
 
+/// Writes the list of warnings; nothing if there are none.
 pub(super) fn warnings(out: &mut String, document: &Document<'_>) -> Result {
     let warnings = &document.short().warnings;
     if warnings.is_empty() {

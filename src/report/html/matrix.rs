@@ -1,4 +1,4 @@
-//! Who hid whose bytes: a row for each layer that wrote them, a column for each that hid them.
+//! The matrix of the HTML report: a row for each layer that wrote dead bytes, a column for each layer that hid them.
 
 use std::collections::BTreeMap;
 use std::fmt::{Result, Write as _};
@@ -7,9 +7,10 @@ use super::super::Document;
 use crate::bytes::figures::{exact, size};
 use crate::waste::Kills;
 
-/// More layers than this make no table that anybody reads.
+/// The most layers for which the matrix is written; a larger table is not readable.
 const MOST: usize = 40;
 
+/// Writes the matrix; nothing if there are no dead bytes or too many layers.
 pub(super) fn write(out: &mut String, document: &Document<'_>) -> Result {
     let kills = document.kills();
     if kills.is_empty() || document.short().layers.len() > MOST {
@@ -55,7 +56,7 @@ pub(super) fn write(out: &mut String, document: &Document<'_>) -> Result {
     writeln!(out, "</tbody>\n</table>\n</div>\n</section>")
 }
 
-/// One of five shades: each stands for a tenth of the one above.
+/// The shade of a cell, from 1 to 5. Each shade stands for a tenth of the next darker one.
 fn shade(bytes: u64, most: u64) -> u32 {
     (0..4)
         .find(|tenths| bytes >= most / 10u64.pow(tenths + 1))

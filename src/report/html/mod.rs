@@ -1,7 +1,8 @@
-//! The report as one page that needs nothing beside it: no script, no network, and a policy of its own that says so.
+//! The report as one HTML page without other files, without scripts and without network access. Its own content
+//! security policy enforces this.
 //!
-//! Everything out of the image goes through [`escape::escape`]; looks are classes of the one style sheet, whose digest is
-//! in the policy, and lengths are geometry of SVG.
+//! All texts from the image go through [`escape::escape`]. Styles are classes of the only style sheet, whose digest is
+//! in the policy. Lengths of bars are SVG attributes.
 
 mod bar;
 mod escape;
@@ -21,7 +22,7 @@ use escape::escape;
 
 const STYLE: &str = include_str!("style.css");
 
-/// The page.
+/// The report as an HTML page.
 pub(super) fn html(document: &Document<'_>) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.

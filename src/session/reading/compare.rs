@@ -14,16 +14,16 @@ use crate::bytes::{Demand, Digest, Hasher, Result};
 use crate::session::protocol::{Contents, Difference};
 use crate::tarball::Part;
 
-/// Up to here both are held, and compared by lines.
+/// The largest size, in bytes, up to which both files are held in memory and compared by lines.
 const MOST_HELD: u64 = 4 << 20;
 
-/// The shortest block that has a digest.
+/// The shortest length of a block with a digest, in bytes.
 const BLOCK: u64 = 64 << 10;
 
-/// The most blocks: their digests take 2 MiB.
+/// The most blocks of a file; their digests take 2 MiB.
 const MOST_BLOCKS: u64 = 1 << 16;
 
-/// Digests of a content, block by block.
+/// The digests of a content, block by block.
 #[derive(Debug, Default)]
 struct Blocks {
     length: u64,
@@ -53,10 +53,12 @@ impl Blocks {
     }
 }
 
-/// What is read of a content.
+/// The data that is kept of one file: its bytes or the digests of its blocks.
 #[derive(Debug)]
 enum Side {
+    /// The bytes of a range of the file, in memory.
     Held(Window),
+    /// The digests of the blocks of a large file.
     Blocks(Blocks),
 }
 
@@ -69,13 +71,13 @@ impl Side {
     }
 }
 
-/// The machine.
+/// The sink that compares two files.
 #[derive(Debug)]
 pub(super) struct Comparing {
     members: [FileContent; 2],
-    /// Those that were read, older first.
+    /// The data of the files read in this round, the older first.
     sides: Vec<Side>,
-    /// Where the block begins that is to be looked at, once digests have said so.
+    /// The offset of the first block that differs, after digests have shown it.
     block_at: Option<u64>,
     at: u64,
     block: u64,
@@ -100,12 +102,13 @@ impl Comparing {
         (old.size, new.size)
     }
 
+    /// Whether both files are small enough to be held in memory.
     fn holds(&self) -> bool {
         let (old, new) = self.sizes();
         old.max(new) <= MOST_HELD
     }
 
-    /// Both were read: is the difference known, or is it in a block that has to be looked at?
+    /// Finds the difference after both files were read, or the block that has to be read to find it.
     fn judge(&mut self) {
         let sizes = self.sizes();
         match self.sides.as_mut_slice() {
@@ -139,12 +142,12 @@ impl Comparing {
     }
 }
 
-/// How many bytes are the same.
+/// The number of equal bytes at the beginning of both.
 fn same(old: &[u8], new: &[u8]) -> u64 {
     old.iter().zip(new).take_while(|(a, b)| a == b).count() as u64
 }
 
-/// How two whole contents differ.
+/// The difference of two contents that are in memory.
 fn whole(old: &[u8], new: &[u8]) -> Difference {
     if old == new {
         return Difference::Same;

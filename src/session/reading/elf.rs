@@ -13,16 +13,17 @@ use object::read::elf::{
 use crate::bytes::show;
 use crate::session::protocol::ElfFacts;
 
-/// The most of any list.
+/// The most items of each list.
 const MOST: usize = 256;
 
-/// The longest text.
+/// The longest text, in bytes before escaping and in characters after it.
 const LONGEST: usize = 4096;
 
-/// The most notes that are looked at, and the most segments for each address.
+/// The most segments and sections in which notes and addresses are looked up.
 const MOST_LOOKS: usize = 4096;
 
-/// The facts, if it is ELF at all; of a file that is not whole, those that its beginning says.
+/// The facts from an ELF file; `None` if it is not ELF. Of a truncated file, the result has the facts from its
+/// beginning.
 pub(super) fn facts(bytes: &[u8]) -> Option<ElfFacts> {
     match bytes.get(4)? {
         1 => read::<FileHeader32<Endianness>>(bytes),
@@ -59,7 +60,7 @@ fn read<H: FileHeader<Endian = Endianness>>(bytes: &[u8]) -> Option<ElfFacts> {
     Some(facts)
 }
 
-/// Libraries, its own name, and where it looks.
+/// Reads the dynamic section: needed libraries, soname and run paths.
 fn dynamic<H: FileHeader<Endian = Endianness>>(
     endian: Endianness,
     segments: &[H::ProgramHeader],
@@ -101,7 +102,7 @@ fn dynamic<H: FileHeader<Endian = Endianness>>(
     }
 }
 
-/// Sections, largest first, and what they say.
+/// Reads the sections, largest first: their sizes, the debug information, the symbol table and the build id.
 fn sections<H: FileHeader<Endian = Endianness>>(
     header: &H,
     endian: Endianness,
@@ -116,7 +117,7 @@ fn sections<H: FileHeader<Endian = Endianness>>(
         .and_then(|section| section.data(endian, bytes).ok())
         .unwrap_or_default();
     let mut all = Vec::new();
-    // The first is none.
+    // The first section is a placeholder.
     for (index, section) in headers.iter().enumerate().skip(1) {
         let kind = section.sh_type(endian);
         let size = section.file_range(endian).map_or(0, |(_, size)| size);
@@ -142,7 +143,7 @@ fn sections<H: FileHeader<Endian = Endianness>>(
     facts.sections = all.into_iter().map(named).collect();
 }
 
-/// The build id among notes.
+/// The GNU build id in a list of notes, as hex digits.
 fn build_id<H: FileHeader<Endian = Endianness>>(
     endian: Endianness,
     align: H::Word,
@@ -162,7 +163,7 @@ fn build_id<H: FileHeader<Endian = Endianness>>(
     )
 }
 
-/// The text that begins at `at` of a table of strings, as far as a zero.
+/// The text at offset `at` of a string table, up to the next zero byte.
 fn text(table: &[u8], at: u64) -> Option<String> {
     let rest = table.get(usize::try_from(at).ok()?..)?;
     let rest = rest.get(..LONGEST).unwrap_or(rest);
@@ -171,10 +172,11 @@ fn text(table: &[u8], at: u64) -> Option<String> {
         .position(|byte| *byte == 0)
         .unwrap_or(rest.len());
     let text = show(rest.get(..end)?);
-    // Escapes take four letters for a byte.
+    // An escaped byte takes four characters.
     Some(text.chars().take(LONGEST).collect())
 }
 
+/// The name of an ELF file type (`e_type`).
 fn kind(number: u16) -> String {
     match number {
         1 => "relocatable".into(),
@@ -185,6 +187,7 @@ fn kind(number: u16) -> String {
     }
 }
 
+/// The name of a machine (`e_machine`); its number if it is not a common one.
 fn machine(number: u16) -> String {
     let name = match number {
         2 => "SPARC",

@@ -11,64 +11,67 @@ use crate::bytes::{Bounds, Demand, Error, Feed, Kind, Result, Unpack};
 use crate::image::Slice;
 use crate::tarball::{Expand, Part, Sparse};
 
-/// Who takes contents, pass by pass.
+/// A consumer of file contents, which come pass by pass, each pass from one layer.
 pub(super) trait ContentSink {
-    /// What to read next.
+    /// The next pass to read; `None` after the last.
+    ///
+    /// # Errors
+    /// When the task cannot be continued, for example because its spool cannot be written.
     fn pass(&mut self) -> Result<Option<Pass>>;
 
-    /// Bytes of all passes that are foreseen.
+    /// The number of bytes to read in all passes that are foreseen.
     fn total(&self) -> u64;
 
-    /// A content begins.
+    /// Begins the next content of the pass.
     fn begin(&mut self) -> Result<()> {
         Ok(())
     }
 
-    /// More of it.
+    /// Takes the next part of the content.
     fn take(&mut self, part: Part<'_>) -> Result<()>;
 
-    /// So many bytes of it were passed over as wanted.
+    /// Reports that `n` bytes of the content were skipped, as [`ContentSink::demand`] asked.
     fn skipped(&mut self, n: u64) {
         let _ = n;
     }
 
-    /// What is wanted now.
+    /// The demand for the next bytes of the content.
     fn demand(&self) -> Demand {
         Demand::More
     }
 
-    /// It has ended.
+    /// Ends the content.
     fn end(&mut self) -> Result<()> {
         Ok(())
     }
 
-    /// What came of it, after the last pass.
+    /// The result, after the last pass.
     fn output(self: Box<Self>) -> Result<Fetched>;
 }
 
-/// One content of a pass.
+/// The content of one file in a pass, as a range of the uncompressed layer.
 #[derive(Debug)]
 pub(super) struct Piece {
-    /// Offset in the uncompressed layer.
+    /// The offset of the content in the uncompressed layer, in bytes.
     pub(super) content: u64,
     pub(super) stored: u64,
-    /// Bytes once expanded.
+    /// The size of the content with its holes, in bytes.
     pub(super) size: u64,
     pub(super) sparse: Option<Box<Sparse>>,
-    /// For messages.
+    /// The path of the file, for error messages.
     pub(super) path: Vec<u8>,
 }
 
-/// One reading of one layer.
+/// One reading of one layer, for the contents of some of its files.
 #[derive(Debug)]
 pub(super) struct Pass {
     pub(super) place: Place,
-    /// In the order of the layer.
+    /// The contents to read, in the order in which the layer has them.
     pub(super) pieces: VecDeque<Piece>,
 }
 
 impl Pass {
-    /// The content of one file.
+    /// A pass for the content of one file.
     pub(super) fn new(member: &FileContent) -> Self {
         let piece = Piece {
             content: member.content,
@@ -83,7 +86,8 @@ impl Pass {
         }
     }
 
-    /// The range to read; in a plain layer no more than lies between the first content and the last.
+    /// The range of the input to read: of a compressed layer all of the blob, of a plain layer the bytes from the first
+    /// content to the last.
     pub(super) fn slice(&self) -> Slice {
         let Place { blob, packed, .. } = self.place;
         let filled = || self.pieces.iter().filter(|p| p.stored > 0);
@@ -103,6 +107,7 @@ impl Pass {
     }
 }
 
+/// The content that is being read at the moment.
 struct Current {
     piece: Piece,
     expand: Option<Expand>,
@@ -110,7 +115,7 @@ struct Current {
     given: u64,
 }
 
-/// The machine.
+/// The state machine that passes the contents of some files of one uncompressed layer to a sink.
 pub(super) struct Extract {
     pieces: VecDeque<Piece>,
     current: Option<Current>,
@@ -120,7 +125,7 @@ pub(super) struct Extract {
 }
 
 impl Extract {
-    /// Bytes that are fed begin at `at` of the uncompressed layer.
+    /// An extractor whose input begins at the offset `at` of the uncompressed layer.
     fn new(pieces: VecDeque<Piece>, at: u64, sink: Box<dyn ContentSink>) -> Self {
         Self {
             pieces,
@@ -131,7 +136,8 @@ impl Extract {
         }
     }
 
-    /// Begins with the next content that has bytes; those without are begun and ended.
+    /// Begins the next content that has bytes. A content without bytes begins and ends at once. The result is false if
+    /// there is none.
     fn begin(&mut self) -> Result<bool> {
         while self.current.is_none() {
             let Some(mut piece) = self.pieces.pop_front() else {
@@ -177,7 +183,7 @@ impl Current {
     }
 }
 
-/// Gives a part on, but for what a map has beyond the file's size.
+/// Passes a part to the sink, without the bytes that a sparse map has beyond the size of the file.
 fn hand(part: Part<'_>, given: &mut u64, size: u64, sink: &mut dyn ContentSink) -> Result<()> {
     let (part, _) = part.split(size.saturating_sub(*given));
     *given += part.length();
@@ -198,7 +204,8 @@ impl Feed for Extract {
                 return Ok(Demand::Enough);
             };
             let mut skip = current.piece.content.saturating_sub(self.at);
-            // A hole costs nothing to pass, but which stored bytes lie behind it only the map knows.
+            // In a sparse file, only the map knows which stored bytes come after a number of expanded bytes. So only
+            // plain contents are skipped.
             if skip == 0 && current.expand.is_none() {
                 skip = match self.sink.demand() {
                     Demand::Skip(n) => n.min(current.left),
@@ -207,7 +214,7 @@ impl Feed for Extract {
                 current.left -= skip;
                 current.given += skip;
                 self.sink.skipped(skip);
-                // What is left begins there.
+                // The rest of the content begins after the skip.
                 current.piece.content += skip;
             }
             if skip > 0 {
@@ -258,13 +265,14 @@ impl Feed for Extract {
     }
 }
 
-/// A extract, and what stands before it.
+/// An extractor, with a decompressor before it if the layer is compressed.
 pub(super) enum Reader {
     Plain(Extract),
     Packed(Unpack<Extract>),
 }
 
 impl Reader {
+    /// A reader of one pass, whose contents go to `sink`.
     pub(super) fn new(pass: Pass, bounds: Bounds, sink: Box<dyn ContentSink>) -> Self {
         if pass.place.packed {
             let extract = Extract::new(pass.pieces, 0, sink);
@@ -274,6 +282,7 @@ impl Reader {
         Self::Plain(Extract::new(pass.pieces, start, sink))
     }
 
+    /// The state machine to feed with the bytes of the range [`Pass::slice`].
     pub(super) fn machine(&mut self) -> &mut dyn Feed {
         match self {
             Self::Plain(extract) => extract,
@@ -281,6 +290,7 @@ impl Reader {
         }
     }
 
+    /// The sink, after the pass has ended.
     pub(super) fn into_sink(self) -> Box<dyn ContentSink> {
         match self {
             Self::Plain(extract) => extract.sink,

@@ -3,29 +3,29 @@
 use crate::image::Slice;
 use crate::session::protocol::Contents;
 
-/// What was fetched.
+/// The result of reading contents: an answer, and the bytes that belong to it.
 #[derive(Debug)]
 pub struct Fetched {
-    /// What it is.
+    /// The answer for the page.
     pub contents: Contents,
-    /// Bytes that go beside it.
+    /// The bytes that belong to the answer, for example those of a file to save.
     pub cargo: Cargo,
 }
 
-/// Where the bytes are that go beside an answer.
+/// The place of the bytes that belong to an answer.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Cargo {
-    /// There are none.
+    /// The answer has no bytes besides itself.
     None,
-    /// Here.
+    /// The bytes are in memory.
     Bytes {
-        /// They.
+        /// The bytes, for example of a picture.
         bytes: Vec<u8>,
-        /// `image/png`.
+        /// The media type of the bytes: `image/png`.
         media_type: String,
     },
-    /// A range of the opened file, as it is.
+    /// The bytes are a range of the opened file, without compression and holes.
     Range(Slice),
-    /// All that the job wrote to its spool.
+    /// The bytes are everything that the job wrote to its spool.
     Spool,
 }

@@ -15,11 +15,11 @@ use crate::rootfs::Spool;
 use crate::session::job::{Job, Meter};
 use crate::session::protocol::{Progress, Step};
 
-/// The machine.
+/// The job that reads contents of an image: it shows or compares files, or writes a file or a directory to a spool.
 pub struct Fetching {
     bounds: Bounds,
     reader: Option<(u32, Slice, Reader)>,
-    /// Between passes, and after the last.
+    /// The sink of the contents, between two passes and after the last one. `None` while a reader has it.
     sink: Option<Box<dyn ContentSink>>,
     meter: Meter,
 }
@@ -31,7 +31,11 @@ impl std::fmt::Debug for Fetching {
 }
 
 impl Fetching {
-    /// Takes [`crate::session::Session::read_order`]'s bytes; what is to be saved is written to `spool`.
+    /// A job that reads contents, for the order that [`crate::session::Session::read_order`] returned. Content to save
+    /// is written to `spool`.
+    ///
+    /// # Errors
+    /// When the bytes are not an order of this version, or when writing to the spool fails.
     pub fn new(order: &[u8], spool: Box<dyn Spool>) -> Result<Self> {
         let order = Order::unpack(order)?;
         let bounds = order.bounds;
@@ -55,7 +59,7 @@ impl Fetching {
         Ok(fetching)
     }
 
-    /// Begins with the next pass that has bytes to read.
+    /// Begins the next pass that has bytes to read.
     fn begin(&mut self) -> Result<()> {
         while let Some(mut sink) = self.sink.take() {
             let Some(pass) = sink.pass()? else {

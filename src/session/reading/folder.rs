@@ -20,11 +20,14 @@ use crate::session::protocol::{Contents, Scope};
 use crate::squash::{headers, link_headers};
 use crate::tarball::{END, HeaderBuilder, Part, padding};
 
-/// The most that all paths together may take: a hundred bytes for each of two million.
+/// The most bytes of all paths together: a hundred bytes for each of two million paths.
 const MOST_PATHS: usize = 256 << 20;
 
 impl Session {
-    /// What a directory is made of.
+    /// The members of a directory's tar, and the layers with their contents.
+    ///
+    /// # Errors
+    /// When the layer or the directory does not exist, a layer cannot be read, or the paths are too long together.
     pub(super) fn folder(&self, scope: Scope, node: NodeId) -> Result<Folder> {
         let (layers, _) = self.merged()?;
         let (first, last) = match scope {
@@ -66,13 +69,14 @@ impl Session {
     }
 }
 
+/// The state of listing a directory for its tar.
 struct Listing<'a> {
     layers: &'a Layers,
     rootfs: &'a Rootfs,
     /// The lowest layer of the filesystem.
     first: LayerId,
     folder: Folder,
-    /// Where an [`Extra`] was put that stands there in its layer.
+    /// For each [`Extra`] that is stored, by its layer and its index there, the index in [`Folder::extras`].
     known: HashMap<(LayerId, u32), u32>,
     length: usize,
 }
@@ -81,7 +85,7 @@ impl Listing<'_> {
     fn walk(&mut self, base: NodeId) -> Result<()> {
         let above = match base {
             ROOT => 0,
-            // With its slash.
+            // The length of the path with its slash.
             _ => match self.layers.paths.path(self.layers.paths.parent(base)).len() {
                 0 => 0,
                 n => n + 1,
@@ -98,7 +102,7 @@ impl Listing<'_> {
                 View::Implied => None,
                 View::Entry(entry) => Some(self.rootfs.inode(entry)),
             };
-            // The directory one unpacks into is one's own.
+            // The root is the directory into which the tar is unpacked, so it is not written.
             if node == ROOT || (entry.is_none() && !empty) {
                 continue;
             }
@@ -129,9 +133,10 @@ impl Listing<'_> {
         Ok(())
     }
 
-    /// Everything but directories: the first name of a content is it, others are links to that.
+    /// Adds everything except directories. The first name of a content has the content; other names are links to it.
     fn names(&mut self, mut names: Vec<(Vec<u8>, EntryId, Member)>) {
-        // Members are numbered in the order of layers and of their bytes; of equal ones the first path comes first.
+        // Members are numbered in the order of the layers and of their bytes. Of several names of a member, the first
+        // path comes first.
         names
             .sort_unstable_by(|a, b| (!is_file(&a.2), a.1, &a.0).cmp(&(!is_file(&b.2), b.1, &b.0)));
         let mut links = Vec::new();
@@ -171,13 +176,13 @@ impl Listing<'_> {
     }
 }
 
-/// The machine.
+/// The sink that writes the tar of a directory to a spool.
 pub(super) struct Packing {
     folder: Folder,
     spool: Box<dyn Spool>,
-    /// The next item to be written.
+    /// The index of the next item to write.
     next: usize,
-    /// Bytes of the current content.
+    /// The number of bytes of the current content so far.
     length: u64,
     ended: bool,
 }
@@ -217,7 +222,7 @@ impl Packing {
         self.spool.write(&bytes)
     }
 
-    /// The pass over the layer that has the next file, and those files.
+    /// The pass over the layer that has the next file, for all files that follow each other in this layer.
     fn pass_at(&self, place: u32) -> Option<Pass> {
         let files = self.folder.items.iter().skip(self.next);
         let pieces: VecDeque<Piece> = files
@@ -225,7 +230,7 @@ impl Packing {
                 What::File(member, _, at) if *at == place => Some(Piece {
                     content: member.content(),
                     stored: member.stored,
-                    // As it is stored: the map goes along.
+                    // A sparse content is copied as it is stored, with its map.
                     size: member.stored,
                     sparse: None,
                     path: item.path.clone(),

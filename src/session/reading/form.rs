@@ -5,10 +5,10 @@
 
 use crate::session::protocol::Form;
 
-/// So many bytes tell it.
+/// The number of first bytes by which [`guess`] recognises a format.
 pub(super) const HEAD: u64 = 64 << 10;
 
-/// What it seems to be.
+/// The format of a content as its first bytes show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Guess {
     Text,
@@ -20,21 +20,21 @@ pub(super) enum Guess {
     Binary(&'static str),
 }
 
-/// A form that has no more to say.
+/// A binary format with this name, for the page. The name is empty if the format is unknown.
 pub(super) fn binary(name: &str) -> Form {
     Form::Binary {
         name: name.to_owned(),
     }
 }
 
-/// A content as text, if it is UTF-8 without control characters that texts do not have.
+/// The content as text; `None` if it is not UTF-8 or has control characters that do not occur in texts.
 pub(super) fn text(bytes: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(bytes).ok()?;
     let odd = |c: char| c.is_control() && !c.is_whitespace() && c != '\u{1b}';
     (!text.contains(odd)).then_some(text)
 }
 
-/// The same for the beginning of a content: its last character may be cut.
+/// Whether the beginning of a content is text. Its last character may be cut.
 fn begins_as_text(bytes: &[u8]) -> bool {
     let valid = match std::str::from_utf8(bytes) {
         Err(error) if error.error_len().is_none() => bytes.get(..error.valid_up_to()),
@@ -43,13 +43,13 @@ fn begins_as_text(bytes: &[u8]) -> bool {
     valid.is_some_and(|valid| text(valid).is_some() && (bytes.is_empty() || !valid.is_empty()))
 }
 
-/// What a content that begins so seems to be.
+/// The format of a content that begins with `head`.
 pub(super) fn guess(head: &[u8]) -> Guess {
     let picture = |(media_type, name)| Guess::Picture { media_type, name };
     if head.starts_with(b"\x7fELF") {
         return Guess::Elf;
     }
-    // These two may be made of letters alone.
+    // Files of these two formats may consist of letters alone.
     if head.starts_with(b"%PDF-") {
         return Guess::Binary("PDF");
     }
@@ -76,7 +76,7 @@ fn at(head: &[u8], offset: usize) -> &[u8] {
     head.get(offset..).unwrap_or_default()
 }
 
-/// Pictures that browsers show.
+/// The media type and the name of a picture that browsers can show.
 fn pictured(head: &[u8]) -> Option<(&'static str, &'static str)> {
     Some(match head {
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => ("image/png", "PNG picture"),
@@ -112,7 +112,7 @@ fn pictured(head: &[u8]) -> Option<(&'static str, &'static str)> {
             b'f' | b's',
             ..,
         ] => ("image/avif", "AVIF picture"),
-        // Two letters say little: reserved fields, and the length of the header that follows.
+        // Two letters are a weak sign, so reserved fields and the length of the next header are checked too.
         [
             b'B',
             b'M',
@@ -134,13 +134,13 @@ fn pictured(head: &[u8]) -> Option<(&'static str, &'static str)> {
             0,
             ..,
         ] => ("image/bmp", "BMP picture"),
-        // A count, and then an entry whose reserved byte is zero and whose planes are none or one.
+        // A number of icons, then an entry whose reserved byte is 0 and whose number of planes is 0 or 1.
         [0, 0, 1, 0, 1..=64, 0, _, _, _, 0, 0 | 1, 0, ..] => ("image/x-icon", "icon"),
         _ => return None,
     })
 }
 
-/// Offset, bytes, name.
+/// The formats with a fixed magic number: its offset, its bytes and the name of the format.
 const MAGIC: &[(usize, &[u8], &str)] = &[
     (0, b"\x1f\x8b", "gzip"),
     (0, b"\xfd7zXZ\0", "xz"),
@@ -210,7 +210,7 @@ const MAGIC: &[(usize, &[u8], &str)] = &[
     (0, b"\xfe\xff", "text in UTF-16"),
 ];
 
-/// What takes more than one look.
+/// The name of a format that needs more than one magic number; empty if it is unknown.
 fn rest(head: &[u8]) -> &'static str {
     match head {
         [b'P', b'K', 3, 4, ..] => {
@@ -222,7 +222,8 @@ fn rest(head: &[u8]) -> &'static str {
             }
         }
         [b'P', b'K', 5, 6, ..] => "zip",
-        // A Mach-O of several architectures begins alike, with a count; classes have versions from 45 on.
+        // A Mach-O file of several architectures begins with the same bytes and a count. A Java class has a version of
+        // 45 or higher there.
         [0xca, 0xfe, 0xba, 0xbe, _, _, high, low, ..] => {
             if u16::from_be_bytes([*high, *low]) >= 45 {
                 "Java class"
@@ -245,7 +246,8 @@ fn rest(head: &[u8]) -> &'static str {
             b'E',
             ..,
         ] => "WAV audio",
-        // A version, a line's end, flags (PEP 552); before Python 3.7 a time stood there, which is what it may.
+        // A version number, a line end and flags (PEP 552). Before Python 3.7 a time follows directly, so the flags are
+        // not checked.
         [_, version, b'\r', b'\n', ..] if (0x0c..=0x0f).contains(version) => "Python bytecode",
         [0x30, 0x82, _, _, 0x30 | 0x02, ..] => "DER",
         _ => "",

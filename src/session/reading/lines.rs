@@ -9,16 +9,16 @@ use imara_diff::{Algorithm, Diff, InternedInput};
 use super::patience::{self, Hunk};
 use crate::session::protocol::{DiffLine, Difference};
 
-/// The most lines of both for which the shortest difference is looked for.
+/// The most lines of both texts together for which the shortest difference is searched.
 const FEW: usize = 40_000;
 
-/// The most lines that are given.
+/// The most lines of a difference that are returned.
 const MOST: usize = 20_000;
 
-/// Unchanged lines around changed ones.
+/// The number of unchanged lines before and after changed ones.
 const AROUND: u32 = 3;
 
-/// Compares two texts that are not the same.
+/// The difference of two texts that are not equal, by lines.
 pub(super) fn difference(old: &str, new: &str) -> Difference {
     let input = InternedInput::new(old, new);
     let hunks = hunks(&input);
@@ -47,7 +47,7 @@ pub(super) fn difference(old: &str, new: &str) -> Difference {
         });
     };
     let (mut added, mut removed) = (0, 0);
-    // The next line that was not given.
+    // The number of the next old line that is not yet in the result.
     let mut from_old = 0;
     let last = u32::try_from(input.before.len()).unwrap_or(u32::MAX);
     let mut hunks = hunks.into_iter().peekable();
@@ -81,7 +81,7 @@ pub(super) fn difference(old: &str, new: &str) -> Difference {
     }
 }
 
-/// What differs, ascending.
+/// The ranges of lines that differ, ascending.
 fn hunks(input: &InternedInput<&str>) -> Vec<Hunk> {
     if input.before.len() + input.after.len() > FEW {
         let kinds = input.interner.num_tokens();

@@ -26,11 +26,16 @@ use crate::bytes::{Compression, Error, Kind, Result, Wire, file_name};
 use crate::rootfs::{EntryId, LayerId, Member, MemberKind};
 use order::{FileContent, Order, Place, Task};
 
-/// So many bytes of holes are written out or compared, no more: a header of 512 bytes may claim exabytes.
+/// The most bytes of holes of a sparse file that are written out or compared, because a header of 512 bytes can claim
+/// exabytes.
 const MOST_HOLES: u64 = 16 << 30;
 
 impl Session {
-    /// The order to read contents, as bytes.
+    /// The order to read contents, as bytes for [`Fetching`].
+    ///
+    /// # Errors
+    /// When not all layers are read yet, when the file or directory does not exist or has no content, when its layer
+    /// cannot be read, or when its holes or paths are too large.
     pub fn read_order(&mut self, reading: &Reading) -> Result<Vec<u8>> {
         let task = match *reading {
             Reading::Show { entry, offset } => Task::Show {
@@ -52,7 +57,10 @@ impl Session {
         Order { bounds, task }.pack()
     }
 
-    /// Where a file's content stands.
+    /// The content of a file as a range of its layer. `entry` may be any name of the file.
+    ///
+    /// # Errors
+    /// When there is no such entry, it is not a regular file, or its layer cannot be read.
     fn member(&self, entry: EntryId) -> Result<FileContent> {
         let (layers, rootfs) = self.merged()?;
         let named = layers
@@ -87,7 +95,7 @@ impl Session {
         })
     }
 
-    /// A layer's blob, if all of the layer can be read.
+    /// The blob of a layer, if the whole layer can be read.
     fn place(&self, layer: LayerId) -> Result<Place> {
         let (layers, _) = self.merged()?;
         let index = u32::from(layer);
@@ -113,7 +121,7 @@ impl Session {
         })
     }
 
-    /// What to save a member as.
+    /// The file name under which to save a member.
     fn file_name(&self, entry: EntryId) -> String {
         let node = self
             .merged()
@@ -126,7 +134,7 @@ impl Session {
     }
 }
 
-/// The member, unless its holes are too many to be written out.
+/// The content itself, or an error if its holes are too large to be written out.
 fn unfolded(member: FileContent) -> Result<FileContent> {
     let holes = member.size.saturating_sub(member.stored);
     if holes > MOST_HOLES {
@@ -137,7 +145,7 @@ fn unfolded(member: FileContent) -> Result<FileContent> {
     Ok(member)
 }
 
-/// Whether a member of a filesystem has content of its own.
+/// Whether a member is a regular file.
 fn is_file(member: &Member) -> bool {
     member.kind == MemberKind::File
 }

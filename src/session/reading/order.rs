@@ -10,15 +10,15 @@ use crate::image::Slice;
 use crate::rootfs::{Extra, Member};
 use crate::tarball::Sparse;
 
-/// An order.
+/// The order to read contents: a task and the limits for decompression.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Order {
-    /// Packed layers may become as large as they like.
+    /// The limits on the unpacked size of compressed layers.
     pub(super) bounds: Bounds,
     pub(super) task: Task,
 }
 
-/// What to do.
+/// The task of an order, with the places of all contents that it needs.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Task {
     Show {
@@ -37,7 +37,7 @@ pub(super) enum Task {
     SaveFolder(Folder),
 }
 
-/// A layer's blob.
+/// The place of a layer in the input: its blob, and whether the blob is compressed.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Place {
     pub(super) layer: u32,
@@ -45,52 +45,53 @@ pub(super) struct Place {
     pub(super) packed: bool,
 }
 
-/// A file's content: a range of a layer.
+/// The content of a file, as a range of an uncompressed layer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct FileContent {
     pub(super) place: Place,
-    /// For messages.
+    /// The path of the file, for error messages.
     pub(super) path: Vec<u8>,
-    /// Offset in the uncompressed layer.
+    /// The offset of the content in the uncompressed layer, in bytes.
     pub(super) content: u64,
     pub(super) stored: u64,
-    /// Bytes once unpacked.
+    /// The size of the content with its holes, in bytes.
     pub(super) size: u64,
     pub(super) sparse: Option<Box<Sparse>>,
 }
 
-/// A directory to save.
+/// The directory to save as a tar: its members and the layers that have their contents.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Folder {
     pub(super) file_name: String,
     pub(super) places: Vec<Place>,
-    /// What only some members have; many have the same.
+    /// The rare attributes of members, each stored once, because many members share them.
     pub(super) extras: Vec<Extra>,
-    /// In the order of the tar.
+    /// The members of the tar, in its order.
     pub(super) items: Vec<Item>,
 }
 
-/// A member of the tar.
+/// One member of the tar of a directory.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Item {
     pub(super) path: Vec<u8>,
     pub(super) what: What,
 }
 
+/// The type of a member of the tar, and where its content is.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum What {
-    /// A directory that no member names.
+    /// A directory that no member of the image names.
     Implied,
-    /// A member without content, and where its [`Extra`] stands.
+    /// A member without content, and the index of its [`Extra`] in [`Folder::extras`].
     Bare(Member, Option<u32>),
-    /// A file, and the place in [`Folder::places`] that has its content.
+    /// A file, the index of its [`Extra`], and the index in [`Folder::places`] of the layer with its content.
     File(Member, Option<u32>, u32),
-    /// Another name of the file at this item.
+    /// A hard link to the file at this index of [`Folder::items`].
     Link(Member, u32),
 }
 
 impl FileContent {
-    /// The same failure, with where it happened.
+    /// The same error, with the layer and the path of the file.
     pub(super) fn located(&self, error: Error) -> Error {
         error.in_layer(self.place.layer).at_path(&self.path)
     }

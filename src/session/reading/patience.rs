@@ -9,17 +9,17 @@ use std::ops::Range;
 
 use imara_diff::Token;
 
-/// Lines of the older that become lines of the newer.
+/// A change: a range of lines of the older text that becomes a range of lines of the newer one, counted from 0.
 pub(super) type Hunk = (Range<u32>, Range<u32>);
 
-/// Where a line occurs: how often, and last.
+/// The number of times that a line occurs in a text, and its last position.
 #[derive(Clone, Copy, Default)]
 struct Seen {
     times: u32,
     at: u32,
 }
 
-/// What differs, ascending; lines are numbers below `kinds`.
+/// The changes between two texts, ascending. Lines are tokens below `kinds`; equal lines have equal tokens.
 pub(super) fn hunks(before: &[Token], after: &[Token], kinds: u32) -> Vec<Hunk> {
     let seen = |tokens: &[Token]| {
         let mut seen = vec![Seen::default(); kinds as usize];
@@ -57,9 +57,10 @@ fn length(tokens: &[Token]) -> u32 {
     u32::try_from(tokens.len()).unwrap_or(u32::MAX)
 }
 
-/// The longest run of pairs whose second numbers ascend as the first ones do.
+/// The longest sequence of pairs in which both numbers ascend. `pairs` are sorted by the first number.
 fn ascending(pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
-    // For each length the pair that ends such a run lowest; and for each pair the one before it.
+    // For each length, the pair with the lowest second number that ends a sequence of this length. For each pair, the
+    // pair before it in its sequence.
     let mut ends: Vec<usize> = Vec::new();
     let mut earlier: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
     let second = |i: &usize| pairs.get(*i).map(|pair| pair.1);
@@ -81,7 +82,7 @@ fn ascending(pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
     run
 }
 
-/// Without what is alike at both ends.
+/// A change without the equal lines at its beginning and its end.
 fn trimmed(before: &[Token], after: &[Token], old: Range<u32>, new: Range<u32>) -> Hunk {
     let (mut old, mut new) = (old, new);
     let same = |a: u32, b: u32| before.get(a as usize) == after.get(b as usize);

@@ -10,7 +10,7 @@ use crate::rootfs::Spool;
 use crate::session::protocol::Contents;
 use crate::tarball::Part;
 
-/// The machine.
+/// The sink that writes the content of one file to a spool.
 pub(super) struct Saving {
     member: FileContent,
     file_name: String,
@@ -28,7 +28,7 @@ impl Saving {
         }
     }
 
-    /// The content as a range of the opened file, where it is one.
+    /// The content as a range of the opened file. `None` if the layer is compressed or the file is sparse.
     fn range(&self) -> Option<Slice> {
         let FileContent {
             place,

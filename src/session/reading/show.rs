@@ -13,13 +13,13 @@ use crate::bytes::{Demand, Result};
 use crate::session::protocol::{Contents, Form, SHOWN, Shown};
 use crate::tarball::Part;
 
-/// The largest picture that is shown.
+/// The largest picture that is shown, in bytes.
 const MOST_PICTURE: u64 = 32 << 20;
 
-/// The largest program whose end is read too.
+/// The largest program that is read to its end, in bytes.
 const MOST_ELF: u64 = 64 << 20;
 
-/// The machine.
+/// The sink that reads one file to show it.
 #[derive(Debug)]
 pub(super) struct Showing {
     entry: u32,
@@ -27,7 +27,7 @@ pub(super) struct Showing {
     member: FileContent,
     begun: bool,
     at: u64,
-    /// The beginning, then all of it where that is wanted.
+    /// The beginning of the content; later the whole content, if the format needs it.
     kept: Window,
     window: Window,
     guess: Option<Guess>,
@@ -49,7 +49,7 @@ impl Showing {
         }
     }
 
-    /// The beginning is here: what is it, and is the rest wanted?
+    /// Determines the format after the beginning was read, and whether the rest of the content is needed.
     fn decide(&mut self) {
         let guess = guess(&self.kept.bytes);
         let most = match guess {
@@ -78,7 +78,7 @@ impl ContentSink for Showing {
 
     fn take(&mut self, mut part: Part<'_>) -> Result<()> {
         while part.length() > 0 {
-            // Not across the place where it is told.
+            // A part is split where the format is determined.
             let most = if self.guess.is_none() {
                 self.kept.end.saturating_sub(self.at)
             } else {

@@ -3,7 +3,7 @@
 use crate::bytes::Demand;
 use crate::tarball::Part;
 
-/// A range of a content, collected as it passes by.
+/// A range of a content, in bytes, which is collected while the content passes by.
 #[derive(Debug, Default)]
 pub(super) struct Window {
     start: u64,
@@ -20,7 +20,7 @@ impl Window {
         }
     }
 
-    /// Takes what it wants of a part that begins at `at`.
+    /// Takes the bytes of the range from a part of the content that begins at offset `at`.
     pub(super) fn take(&mut self, at: u64, part: Part<'_>) {
         let (_, part) = part.split(self.start.saturating_sub(at));
         let from = at.max(self.start);
@@ -29,7 +29,7 @@ impl Window {
             .for_each(|bytes| self.bytes.extend_from_slice(bytes));
     }
 
-    /// What it wants next at `at`.
+    /// The demand for the next bytes, if the content is at offset `at`.
     pub(super) fn demand(&self, at: u64) -> Demand {
         if at >= self.end || self.start == self.end {
             Demand::Enough

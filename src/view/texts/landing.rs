@@ -2,40 +2,36 @@
 
 use super::Text;
 
-pub(crate) const PROMISE: Text = Text(
-    "See where a container image's bytes went, and save it without the waste.",
-    "看清容器镜像的字节用在了哪里，并另存一份没有浪费的镜像。",
-);
-pub(crate) const PROMISE_MORE: Text = Text(
-    "Squint reads every layer, finds the bytes that no longer show and says which step wrote them, which step \
-     hid them, and why. Then it squashes the layers into a smaller image and proves that nothing was lost.",
-    "Squint 读取每一层，找出最终已看不到的字节，指明是哪一步写入、哪一步遮盖、原因是什么；\
-     然后把各层压合成更小的镜像，并验证没有丢失任何内容。",
-);
-pub(crate) const DROP_HERE: Text = Text(
-    "Drop a docker save tarball anywhere on this page",
-    "把 docker save 导出的 tar 文件拖到页面任意位置",
-);
-pub(crate) const DROP_OR: Text = Text("or", "或");
-pub(crate) const DROP_RELEASE: Text = Text("Release to open", "松开即可打开");
-pub(crate) const TRY_SAMPLE: Text = Text("Try the sample", "试用示例镜像");
-pub(crate) const TRY_SAMPLE_MEANS: Text = Text(
-    "The image of a small web app, with the usual mistakes. No Docker needed; the page loads once more, with 1 MB.",
-    "一个小型网页应用的镜像，含有常见的浪费。无需 Docker；页面将重新加载，多下载 1 MB。",
-);
-pub(crate) const MAKE_ONE: Text = Text("To make one:", "导出镜像：");
-pub(crate) const PRIVACY_TITLE: Text = Text("Nothing leaves this page", "任何数据都不会离开本页");
-pub(crate) const PRIVACY: Text = Text(
-    "The image is read here, in your browser. Once this page had loaded, it locked itself: its security policy \
-     now refuses every request, to any server.",
-    "镜像只在您的浏览器中读取。页面加载完毕后即自行上锁：其安全策略拒绝向任何服务器发出请求。",
-);
-pub(crate) const PRIVACY_CHECK: Text = Text(
-    "To check: open the developer tools (F12), choose Network, and open an image. The list stays empty. Or \
-     switch the network off; everything works on.",
-    "验证方法：打开开发者工具（F12）的“网络”面板，再打开一个镜像，列表始终为空。也可以直接断网，一切照常工作。",
-);
-pub(crate) const FORMATS_TITLE: Text = Text("What can be opened", "可以打开的文件");
+texts! {
+    PROMISE: "See where a container image's bytes went, and save it without the waste.",
+        "看清容器镜像的字节用在了哪里，并另存一份没有浪费的镜像。";
+    PROMISE_MORE:
+        "Squint reads every layer, finds the bytes that no longer show and says which step wrote them, which step hid \
+         them, and why. Then it squashes the layers into a smaller image and proves that nothing was lost.",
+        "Squint \
+         读取每一层，找出最终已看不到的字节，指明是哪一步写入、哪一步遮盖、原因是什么；然后把各层压合成更小的镜像，并验证没有丢失任何内容。";
+    DROP_HERE: "Drop a docker save tarball anywhere on this page", "把 docker save 导出的 tar 文件拖到页面任意位置";
+    DROP_OR: "or", "或";
+    DROP_RELEASE: "Release to open", "松开即可打开";
+    TRY_SAMPLE: "Try the sample", "试用示例镜像";
+    TRY_SAMPLE_MEANS:
+        "The image of a small web app, with the usual mistakes. No Docker needed; the page loads once more, with 1 MB.",
+        "一个小型网页应用的镜像，含有常见的浪费。无需 Docker；页面将重新加载，多下载 1 MB。";
+    MAKE_ONE: "To make one:", "导出镜像：";
+    PRIVACY_TITLE: "Nothing leaves this page", "任何数据都不会离开本页";
+    PRIVACY:
+        "The image is read here, in your browser. Once this page had loaded, it locked itself: its security policy now \
+         refuses every request, to any server.",
+        "镜像只在您的浏览器中读取。页面加载完毕后即自行上锁：其安全策略拒绝向任何服务器发出请求。";
+    PRIVACY_CHECK:
+        "To check: open the developer tools (F12), choose Network, and open an image. The list stays empty. Or switch \
+         the network off; everything works on.",
+        "验证方法：打开开发者工具（F12）的“网络”面板，再打开一个镜像，列表始终为空。也可以直接断网，一切照常工作。";
+    FORMATS_TITLE: "What can be opened", "可以打开的文件";
+    CHOOSE_TITLE: "This archive holds several images. Which one?", "此归档包含多个镜像，请选择一个";
+    UNNAMED: "(no name)", "（未命名）";
+}
+
 pub(crate) const FORMATS: Text<[&'static str; 4]> = Text(
     [
         "docker save archives, of any version of Docker and of podman",
@@ -50,8 +46,3 @@ pub(crate) const FORMATS: Text<[&'static str; 4]> = Text(
         "数十 GB 的镜像：任何一层都不会整个读入内存",
     ],
 );
-pub(crate) const CHOOSE_TITLE: Text = Text(
-    "This archive holds several images. Which one?",
-    "此归档包含多个镜像，请选择一个",
-);
-pub(crate) const UNNAMED: Text = Text("(no name)", "（未命名）");

@@ -13,6 +13,29 @@
     reason = "a phrase's type is the list of what comes in"
 )]
 
+/// A table of texts, each with its English and its Chinese: a constant a text. Figures and names that come in stand with
+/// their types behind the text's name, and in braces within it. Two English texts with a bar between them are for one and
+/// for any other number, which comes in first.
+macro_rules! texts {
+    ($($name:ident $(($($arg:ident: $type:ty),+))?: $english:literal $(| $many:literal)?, $chinese:literal;)+) => {
+        $(texts!(@one $name $(($($arg: $type),+))? $english $(| $many)?, $chinese);)+
+    };
+    (@one $name:ident $english:literal, $chinese:literal) => {
+        pub(crate) const $name: Text = Text($english, $chinese);
+    };
+    (@one $name:ident($($arg:ident: $type:ty),+) $english:literal, $chinese:literal) => {
+        pub(crate) const $name: Text<fn($($type),+) -> String> =
+            Text(|$($arg),+| format!($english), |$($arg),+| format!($chinese));
+    };
+    (@one $name:ident($n:ident: $number:ty $(, $arg:ident: $type:ty)*) $one:literal | $many:literal, $chinese:literal) => {
+        #[allow(unused_variables, reason = "a text may need no number beside its figures")]
+        pub(crate) const $name: Text<fn($number $(, $type)*) -> String> = Text(
+            |$n $(, $arg)*| if $n == 1 { format!($one) } else { format!($many) },
+            |$n $(, $arg)*| format!($chinese),
+        );
+    };
+}
+
 pub(crate) mod cause;
 pub(crate) mod failure;
 pub(crate) mod files;

@@ -2,45 +2,30 @@
 
 use super::Text;
 
-pub(crate) const INTRO: Text = Text(
-    "What these pages show, as one file to keep or to send. It is made here; nothing is uploaded.",
-    "把这些页面所示的内容存成一个文件，便于保存或发送。文件在本机生成，不上传任何内容。",
-);
-pub(crate) const HTML: Text = Text("HTML", "HTML");
-pub(crate) const HTML_MEANS: Text = Text(
-    "A page by itself: layers, waste, duplicates, warnings. Opens anywhere without a network, runs no script, prints \
-     well.",
-    "独立的网页：层、浪费、重复内容、警告。无需网络即可打开，不含脚本，适合打印。",
-);
-pub(crate) const MARKDOWN: Text = Text("Markdown", "Markdown");
-pub(crate) const MARKDOWN_MEANS: Text = Text(
-    "For a pull request or an issue: a headline, the layers, the largest waste; the rest folded away.",
-    "用于合并请求或议题：标题数字、各层、最大的浪费；其余折叠。",
-);
-pub(crate) const JSON: Text = Text("JSON", "JSON");
-pub(crate) const JSON_MEANS: Text = Text(
-    "For programs: squint.report/1 with a row for every dead version of a file.",
-    "供程序使用：squint.report/1，每个无效的文件版本占一行。",
-);
-pub(crate) const SAVE: Text<fn(&str) -> String> =
-    Text(|form| format!("Save {form}"), |form| format!("保存 {form}"));
-pub(crate) const SAVING: Text = Text("Writing…", "正在写入…");
-pub(crate) const FAILED: Text = Text("The report could not be written.", "无法写出报告。");
-pub(crate) const UNVERIFIED: Text = Text(
-    "Digests are still being checked. A report saved now says that they are not verified, and may call some \
-     files overwritten that turn out to be identical.",
-    "摘要仍在校验。现在保存的报告会注明尚未校验，并且可能把其实相同的文件列为已覆盖。",
-);
-pub(crate) const PASS_FAILED: Text = Text(
-    "Digests could not be checked to the end. The report says which layers are not verified.",
-    "摘要未能全部校验。报告会注明哪些层未经校验。",
-);
-pub(crate) const SAME: Text = Text(
-    "The command line writes the same bytes:",
-    "命令行会写出完全相同的字节：",
-);
-pub(crate) const COPIED: Text = Text("Copied", "已复制");
-pub(crate) const COPY_BY_HAND: Text = Text(
-    "The browser does not allow it; copy what is selected.",
-    "浏览器不允许；请手动复制选中的文字。",
-);
+texts! {
+    INTRO: "What these pages show, as one file to keep or to send. It is made here; nothing is uploaded.",
+        "把这些页面所示的内容存成一个文件，便于保存或发送。文件在本机生成，不上传任何内容。";
+    HTML: "HTML", "HTML";
+    HTML_MEANS:
+        "A page by itself: layers, waste, duplicates, warnings. Opens anywhere without a network, runs no script, prints \
+         well.",
+        "独立的网页：层、浪费、重复内容、警告。无需网络即可打开，不含脚本，适合打印。";
+    MARKDOWN: "Markdown", "Markdown";
+    MARKDOWN_MEANS: "For a pull request or an issue: a headline, the layers, the largest waste; the rest folded away.",
+        "用于合并请求或议题：标题数字、各层、最大的浪费；其余折叠。";
+    JSON: "JSON", "JSON";
+    JSON_MEANS: "For programs: squint.report/1 with a row for every dead version of a file.",
+        "供程序使用：squint.report/1，每个无效的文件版本占一行。";
+    SAVE(form: &str): "Save {form}", "保存 {form}";
+    SAVING: "Writing…", "正在写入…";
+    FAILED: "The report could not be written.", "无法写出报告。";
+    UNVERIFIED:
+        "Digests are still being checked. A report saved now says that they are not verified, and may call some files \
+         overwritten that turn out to be identical.",
+        "摘要仍在校验。现在保存的报告会注明尚未校验，并且可能把其实相同的文件列为已覆盖。";
+    PASS_FAILED: "Digests could not be checked to the end. The report says which layers are not verified.",
+        "摘要未能全部校验。报告会注明哪些层未经校验。";
+    SAME: "The command line writes the same bytes:", "命令行会写出完全相同的字节：";
+    COPIED: "Copied", "已复制";
+    COPY_BY_HAND: "The browser does not allow it; copy what is selected.", "浏览器不允许；请手动复制选中的文字。";
+}
