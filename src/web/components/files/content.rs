@@ -5,7 +5,6 @@ use yew::prelude::*;
 use super::super::inputs::{segments, sends, typed};
 use super::super::virtual_list::{LINE, VirtualList};
 use super::super::{Frame, screens, use_frame};
-use super::panel::Props as PanelProps;
 use super::{difference, program};
 use crate::session::protocol::{Form, SHOWN, Shown, printable_lines};
 use crate::view::files::text::{self, Lines};
@@ -17,22 +16,27 @@ use crate::view::{Shared, figures};
 const LETTER: u32 = 785;
 const NUMBERS: u32 = 84;
 
-/// The content of the version that is shown.
-pub(super) fn content(frame: &Frame, props: &PanelProps, opened: &Opened) -> Html {
+/// The content of the version that is shown; how far the reading is, and the address of the picture that was read last.
+pub(super) fn content(
+    frame: &Frame,
+    opened: &Opened,
+    percent: Option<&str>,
+    picture: Option<&str>,
+) -> Html {
     let inner = match &opened.content {
         Content::None => return Html::default(),
         Content::Loading => html! {
-            <p class="faint" aria-live="polite">{ frame.text(files::LOADING) }{ props.percent.clone() }</p>
+            <p class="faint" aria-live="polite">{ frame.text(files::LOADING) }{ percent }</p>
         },
         Content::Failed(error) => screens::notice(frame, error),
         Content::Differs(difference) => difference::difference(frame, difference),
         Content::Shown(shown) if shown.size == 0 => frame.line("faint", files::EMPTY),
-        Content::Shown(shown) => known(frame, props, opened, shown),
+        Content::Shown(shown) => known(frame, opened, shown, picture),
     };
     html! { <section class="f-content" aria-label={frame.text(files::CONTENT)}>{ inner }</section> }
 }
 
-fn known(frame: &Frame, props: &PanelProps, opened: &Opened, shown: &Shared<Shown>) -> Html {
+fn known(frame: &Frame, opened: &Opened, shown: &Shared<Shown>, picture: Option<&str>) -> Html {
     let name = match &shown.form {
         Form::Text => Some(files::LOOK_TEXT),
         Form::Picture { .. } => Some(files::LOOK_PICTURE),
@@ -43,7 +47,7 @@ fn known(frame: &Frame, props: &PanelProps, opened: &Opened, shown: &Shared<Show
         (Form::Text, true) => html! {
             <Text shown={shown.clone()} search={opened.search.clone()} hit={opened.hit} hit_moved={opened.hit_moved} wrap={opened.wrap} />
         },
-        (Form::Picture { .. }, true) => picture(frame, props, opened),
+        (Form::Picture { .. }, true) => image(frame, opened, picture),
         (Form::Elf(facts), true) => program::program(frame, facts),
         _ => bytes(frame, shown),
     };
@@ -97,11 +101,11 @@ fn part(frame: &Frame, shown: &Shown) -> Html {
     }
 }
 
-fn picture(frame: &Frame, props: &PanelProps, opened: &Opened) -> Html {
+fn image(frame: &Frame, opened: &Opened, picture: Option<&str>) -> Html {
     let path = opened.facts.as_ref().map_or("", |facts| &facts.path);
     let alt = frame.text(files::PICTURE)(path);
     html! {
-        if let Some(src) = props.picture.clone() { <div class="f-picture"><img {src} {alt} /></div> }
+        if let Some(src) = picture { <div class="f-picture"><img src={src.to_owned()} {alt} /></div> }
     }
 }
 

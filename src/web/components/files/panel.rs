@@ -57,7 +57,7 @@ pub(super) fn Panel(props: &Props) -> Html {
                 { opened.shown().map(|version| about(&frame, version)) }
                 { versions(&frame, &props.overview, opened, facts) }
                 { actions(&frame, props, opened) }
-                { content::content(&frame, props, opened) }
+                { content::content(&frame, opened, props.percent.as_deref(), props.picture.as_deref()) }
             </>
         },
     };

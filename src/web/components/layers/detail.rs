@@ -6,7 +6,6 @@ use super::super::Frame;
 use super::super::copy::{Copy, digest_row};
 use super::super::waste::DeadList;
 use super::step_of;
-use super::table::Props;
 use crate::session::protocol::{Instruction, Kills, LayerRow, Overview, Scope};
 use crate::view::shell::{self, Tone};
 use crate::view::texts::layers;
@@ -14,7 +13,12 @@ use crate::view::waste::{List, words};
 use crate::view::{Event, LayersEvent, Route, Selected, figures};
 
 /// The layer's details.
-pub(super) fn detail(frame: &Frame, props: &Props, layer: &LayerRow) -> Html {
+pub(super) fn detail(
+    frame: &Frame,
+    overview: &Overview,
+    layer: &LayerRow,
+    examining: bool,
+) -> Html {
     html! {
         <div class="detail">
             <div class="detail-columns">
@@ -22,8 +26,8 @@ pub(super) fn detail(frame: &Frame, props: &Props, layer: &LayerRow) -> Html {
                     { command(frame, layer) }
                     { links(frame, layer.index) }
                 </section>
-                { facts(frame, props, layer) }
-                { killed(frame, &props.overview, layer.index) }
+                { facts(frame, overview, layer, examining) }
+                { killed(frame, overview, layer.index) }
             </div>
             if layer.dead_bytes > 0 {
                 <section aria-label={frame.text(layers::DEAD_FILES)}>
@@ -106,13 +110,13 @@ fn links(frame: &Frame, layer: u32) -> Html {
     }
 }
 
-fn facts(frame: &Frame, props: &Props, layer: &LayerRow) -> Html {
-    let verified = match (layer.verified, props.examining) {
+fn facts(frame: &Frame, overview: &Overview, layer: &LayerRow, examining: bool) -> Html {
+    let verified = match (layer.verified, examining) {
         (true, _) => frame.text(layers::VERIFIED_YES),
         (false, true) => frame.text(layers::VERIFIED_NOT_YET),
         (false, false) => frame.text(layers::VERIFIED_NO),
     };
-    let changes = props.overview.changes.get(layer.index as usize);
+    let changes = overview.changes.get(layer.index as usize);
     let changes = changes.filter(|changes| changes.iter().any(|n| *n > 0));
     html! {
         <dl class="facts-list">

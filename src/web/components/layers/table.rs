@@ -162,7 +162,7 @@ fn known(frame: &Frame, props: &Props, row: &Row, layer: &LayerRow, largest: u64
             </tr>
             if open {
                 <tr role="row" class="opened">
-                    <td role="cell" colspan="7">{ detail::detail(frame, props, layer) }</td>
+                    <td role="cell" colspan="7">{ detail::detail(frame, &props.overview, layer, props.examining) }</td>
                 </tr>
             }
         </>
