@@ -35,6 +35,7 @@ mod all {
     mod packed;
     mod reading;
     mod reports;
+    mod scripts;
     mod squash;
     mod wasted;
     mod wellformed;

@@ -21,7 +21,7 @@ pub enum Demand {
 /// A state machine that takes the bytes of one range from front to back.
 pub trait Feed {
     /// Takes the next bytes of the range, all of them, and answers what it wants next. Callers pass at most
-    /// [`MOUTHFUL`] bytes.
+    /// [`MAX_CHUNK`] bytes.
     ///
     /// # Errors
     /// When the bytes are damaged, break the rules of their format or exceed a limit. After an error the state machine
@@ -39,7 +39,7 @@ pub trait Feed {
 ///
 /// A WebAssembly engine replaces slow code by optimised code between calls and not within one, so one long call would
 /// run slowly to its end.
-pub const MOUTHFUL: usize = 1 << 20;
+pub const MAX_CHUNK: usize = 1 << 20;
 
 /// A state machine together with its last [`Demand`], so that a driver that cannot jump may push every byte.
 #[derive(Debug)]

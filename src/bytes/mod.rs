@@ -23,7 +23,7 @@ pub use cut::cut;
 pub use dangerous::is_dangerous;
 pub use digest::{Checksum, ChecksumHasher, ContentHash, Digest, Hasher, NotADigest};
 pub use error::{Error, Kind, Result};
-pub use feed::{Demand, Fed, Feed, MOUTHFUL};
+pub use feed::{Demand, Fed, Feed, MAX_CHUNK};
 pub use file_name::file_name;
 pub use rope::{Part, Piece, Range, Rope};
 pub use text::{exact, printable, printable_lines, show, without_middle};

@@ -4,7 +4,6 @@
 //! about images come from `session`.
 
 mod arguments;
-mod drive;
 mod inspect;
 mod open;
 mod refusal;
@@ -12,6 +11,7 @@ mod replacing;
 mod sources;
 mod squash;
 mod temporary;
+mod threads;
 mod tree;
 
 use std::process::ExitCode;

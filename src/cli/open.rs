@@ -7,13 +7,13 @@ use std::io::Read;
 use std::path::Path;
 
 use super::arguments::Input;
-use super::drive::each;
 use super::io;
 use super::sources::Sources;
+use super::threads::each;
 use crate::bytes::{Bounds, Error, Hashes, Kind, Result};
 use crate::image::{self, ArchiveIndex, Image, Slice};
 use crate::rootfs::{Changeset, EntryId};
-use crate::session::{Examining, Found, Look, Opening, Scanning, Session};
+use crate::session::{ExaminePurpose, Examining, Found, Opening, Scanning, Session};
 
 /// An opened input: the session of one image, and the files from which its layers are read.
 #[derive(Debug)]
@@ -207,9 +207,6 @@ impl Opened {
     /// Reads all layers of the image, several at a time.
     pub(super) fn read_layers(&mut self, hash: Hashes) -> Result<()> {
         let layers = u32::try_from(self.session.image()?.layers.len()).unwrap_or(u32::MAX);
-        if layers == 0 {
-            self.session.settle()?;
-        }
         let mut orders = Vec::new();
         for layer in 0..layers {
             orders.push((layer, self.session.scan_order(layer, hash)?));
@@ -235,14 +232,14 @@ impl Opened {
                     },
                 ))
             },
-            |(layer, changeset)| session.absorb(layer, changeset).map(|_| ()),
+            |(layer, changeset)| session.add_layer(layer, changeset).map(|_| ()),
         )
     }
 
     /// Recomputes the digests of the layers that are not hashed yet, and the digests of the contents that the ledger
     /// has to compare.
     pub(super) fn examine(&mut self) -> Result<()> {
-        let orders = self.session.examinations(Look::Digests)?;
+        let orders = self.session.examinations(ExaminePurpose::Digests)?;
         look_again(&self.sources, &mut self.session, orders, None)
     }
 }
@@ -263,6 +260,6 @@ fn look_again(
     each(
         orders,
         |order| sources.run(Examining::new(&order)?),
-        |examined| session.learn(examined, entries),
+        |examined| session.add_digests(examined, entries),
     )
 }

@@ -9,9 +9,9 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 
 use super::arguments::{self, Format, Squash};
-use super::drive::{self, each};
 use super::replacing::Replacing;
 use super::sources::Sources;
+use super::threads::{self, each};
 use super::{io, open, print, warn};
 use crate::bytes::{Demand, Error, Hashes, Kind, Packed, Part, Result, Rope, printable};
 use crate::image::{FileId, Slice};
@@ -230,7 +230,7 @@ struct Out<'a> {
 impl Out<'_> {
     /// Writes bytes at the offset `at` of the output.
     fn put(&self, bytes: &[u8], at: u64) -> Result<()> {
-        drive::write_at(self.file, bytes, at).map_err(|e| io("cannot write", self.path, &e))
+        threads::write_at(self.file, bytes, at).map_err(|e| io("cannot write", self.path, &e))
     }
 
     /// Copies a range of the input to the offset `at` of the output.

@@ -5,7 +5,7 @@ use super::{open, print, warn};
 use crate::bytes::{Error, Hashes, Kind, Result};
 use crate::report::tree;
 use crate::rootfs::{EntryId, Layers, MemberKind, Rootfs, View};
-use crate::session::{Examining, Look};
+use crate::session::{ExaminePurpose, Examining};
 
 /// Runs `squint tree`.
 pub(super) fn run(arguments: &Tree) -> Result<()> {
@@ -33,11 +33,14 @@ pub(super) fn run(arguments: &Tree) -> Result<()> {
         Vec::new()
     };
     for layer in 0..count {
-        if let Some(order) = opened.session.examination(layer, &wanted, Look::Members)? {
+        if let Some(order) = opened
+            .session
+            .examination(layer, &wanted, ExaminePurpose::Members)?
+        {
             let examining = Examining::new(&order)?;
             drop(order);
             let examined = opened.sources.run(examining)?;
-            opened.session.learn(examined, Some(&wanted))?;
+            opened.session.add_digests(examined, Some(&wanted))?;
         }
     }
     drop(wanted);

@@ -27,7 +27,7 @@ pub trait Job {
     /// finished.
     fn next(&mut self) -> Option<Slice>;
 
-    /// Takes the next bytes of the range, at most [`crate::bytes::MOUTHFUL`], and returns the demand for the bytes after
+    /// Takes the next bytes of the range, at most [`crate::bytes::MAX_CHUNK`], and returns the demand for the bytes after
     /// them.
     ///
     /// # Errors

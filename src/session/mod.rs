@@ -5,22 +5,32 @@
 mod budget;
 mod building;
 mod checksum_pass;
+mod contents;
 mod copying;
 mod exclude;
 mod exporting;
 mod hashing;
 mod job;
-mod lead;
+mod messages;
+mod opened;
 mod opening;
 mod order;
 mod packing;
 mod people;
+mod progress;
 pub mod protocol;
 mod queries;
 mod reading;
 mod recomputed;
 mod scanning;
+pub mod scripts;
 mod sealing;
+#[allow(
+    clippy::module_inception,
+    reason = "the session is what this folder is about"
+)]
+mod session;
+mod squash_request;
 mod verifying;
 mod walking;
 mod wasted;
@@ -29,12 +39,12 @@ pub use building::{Building, Prepared};
 pub use copying::Copying;
 pub use hashing::{Hashed, Hashing};
 pub use job::{Job, LAYER, PACKED, SPOOL};
-pub use lead::{Look, Session};
 pub use opening::{Found, Opening};
 pub use order::SquashOrder;
 pub use packing::{Packing, SEGMENT, segments};
-pub use reading::{Cargo, Fetched, Fetching};
+pub use reading::{Body, Fetched, Fetching};
 pub use recomputed::Recomputed;
 pub use scanning::{Examined, Examining, Scanning};
 pub use sealing::{Assembled, Expected, Sealing};
+pub use session::{ExaminePurpose, Session};
 pub use verifying::Verifying;

@@ -1,14 +1,10 @@
 //! What the page wants done, and which answer belongs to which question.
-//!
-//! Changesets and squash orders pass through the page unread: an [`Effect::Ask`] for [`Task::Absorb`], [`Task::Learn`] or
-//! [`Task::Build`] leaves the request's bytes empty, and the driver puts in what the task's [`Task::source`] was answered
-//! with.
 
-use crate::session::protocol::{Reply, Request};
+use crate::session::protocol::{Reading, Reply, Request, SquashRequest};
 
 use super::waste::List;
 
-/// One reply of a worker.
+/// What a worker, or a script, said.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// What was asked.
@@ -19,53 +15,63 @@ pub struct Answer {
 
 /// What the driver has to do.
 #[derive(Debug, Clone)]
-pub enum Effect<T = Ticket> {
-    /// End every worker, forget what they answered, begin anew when next asked.
+pub enum Effect {
+    /// End every script and every worker; begin anew when next asked.
     Restart,
-    /// End the worker that builds and those that pack for it; the lead keeps its session, the pool its other work.
-    StopBuilding,
-    /// Send a request; its answers come back as [`Event::Answered`] with this ticket.
-    Ask(T, Request),
+    /// End the squash.
+    StopSquash,
+    /// Ask the session worker. Its reply comes back as [`super::Event::Answered`].
+    Ask(Task, Request),
+    /// Run a script, in place of one of the same kind that is running. What it says comes back as
+    /// [`super::Event::Answered`], for this task or for a [`Task::Layer`].
+    Run(Task, Script),
 }
 
-/// The same before it is known of which generation it is.
-pub type Wanted = Effect<Task>;
-
-impl Wanted {
-    /// As the driver gets it.
-    pub(super) fn stamped(self, generation: u32) -> Effect {
-        match self {
-            Self::Restart => Effect::Restart,
-            Self::StopBuilding => Effect::StopBuilding,
-            Self::Ask(task, request) => Effect::Ask(Ticket { generation, task }, request),
-        }
-    }
+/// Work of several workers, one after another and together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Script {
+    /// Open the file that was picked.
+    Open {
+        /// Its name.
+        name: String,
+        /// Which image of it, where it holds several.
+        choice: Option<u32>,
+        /// Packed data may become as large as it likes.
+        huge: bool,
+    },
+    /// Read the layers a second time, to check digests and to compare what was overwritten.
+    Examine,
+    /// Read contents.
+    Read(Reading),
+    /// Squash.
+    Squash {
+        /// What, and how.
+        request: SquashRequest,
+        /// The second pass failed, so that digests are recomputed without it.
+        alone: bool,
+    },
+    /// Prove a squashed image where it was saved.
+    Check,
 }
 
 /// Which question an answer belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Ticket {
-    /// Rises with every image and every cancellation: older answers are nobody's.
+    /// [`super::State::generation`] when it was asked.
     pub generation: u32,
     /// What was asked.
     pub task: Task,
 }
 
-/// The questions.
+/// The questions, and the scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Task {
-    /// Read the table of contents.
+    /// Open an image.
     Open,
-    /// Read this layer.
-    Scan(u32),
-    /// Take this layer in.
-    Absorb(u32),
-    /// Say what a second pass has to look at.
-    Examinations,
-    /// Look at a layer a second time: the order of this number.
-    Examine(u32),
-    /// Take in what the second look found.
-    Learn(u32),
+    /// A part of that: read this layer, and add it.
+    Layer(u32),
+    /// Read the layers a second time.
+    Examine,
     /// A window of the tree in the files tab.
     Tree,
     /// The node at a path.
@@ -78,85 +84,14 @@ pub enum Task {
     Map,
     /// The report as a file.
     Export,
-    /// Make the order to read contents.
-    ReadOrder,
-    /// Carry it out.
-    Read,
+    /// Read contents; readings are numbered, so that an answer to one that was replaced is nobody's.
+    Read(u32),
+    /// Prepare what people look at next.
+    Warm,
     /// Predict a squash.
     Plan,
-    /// Make its work order.
-    Order,
-    /// Carry it out.
-    Build,
-    /// Pack a segment of the new layer.
-    Pack(u32),
-    /// Ask which digests of layers were recomputed.
-    Known,
-    /// Put the image together.
-    Seal,
-    /// Read a saved one again, where it lies now.
+    /// Squash.
+    Squash,
+    /// Prove a saved file.
     Check,
-}
-
-/// Who does a task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Crew {
-    /// The worker that holds the session.
-    Lead,
-    /// Any worker of the pool.
-    Pool,
-    /// A worker of its own, so that cancelling ends nothing else.
-    Builder,
-}
-
-impl Task {
-    /// Who does it.
-    pub fn crew(self) -> Crew {
-        match self {
-            Self::Scan(_) | Self::Examine(_) | Self::Pack(_) | Self::Read | Self::Check => {
-                Crew::Pool
-            }
-            Self::Build | Self::Seal => Crew::Builder,
-            Self::Open
-            | Self::Absorb(_)
-            | Self::Examinations
-            | Self::Learn(_)
-            | Self::Tree
-            | Self::Find
-            | Self::Facts
-            | Self::Waste(_)
-            | Self::Map
-            | Self::Export
-            | Self::ReadOrder
-            | Self::Plan
-            | Self::Order
-            | Self::Known => Crew::Lead,
-        }
-    }
-
-    /// The task whose answer's bytes it passes on.
-    pub fn source(self) -> Option<Self> {
-        match self {
-            Self::Absorb(layer) => Some(Self::Scan(layer)),
-            Self::Learn(number) => Some(Self::Examine(number)),
-            Self::Build => Some(Self::Order),
-            Self::Read => Some(Self::ReadOrder),
-            Self::Seal => Some(Self::Known),
-            Self::Check => Some(Self::Seal),
-            _ => None,
-        }
-    }
-
-    /// It reads the opened file.
-    pub fn reads_file(self) -> bool {
-        matches!(
-            self,
-            Self::Open | Self::Scan(_) | Self::Examine(_) | Self::Build | Self::Read
-        )
-    }
-}
-
-/// Asks for a task to be done.
-pub(super) fn ask(task: Task, request: Request) -> Wanted {
-    Effect::Ask(task, request)
 }

@@ -1,8 +1,8 @@
 //! The reducer: computes the page's next state from an event. It is one match and knows no browser.
 
-use crate::session::protocol::{Error, Kind, Opened, Overview, Reply, Request};
+use crate::session::protocol::{Error, Kind, Overview, Progress, Reply, Request, Step};
 
-use super::effect::{Answer, Effect, Task, Wanted, ask};
+use super::effect::{Answer, Effect, Script, Task};
 use super::event::Event;
 use super::files::{Files, FilesEvent};
 use super::layers::Layers;
@@ -10,19 +10,12 @@ use super::shared::Shared;
 use super::squash::{Check, Run, Squash};
 use super::state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State};
 use super::tab::Tab;
+use super::timed::Timed;
 use super::waste::Waste;
-use super::work::Work;
 
 impl State {
     /// Takes in what happened at `now` (milliseconds of any clock that only goes forward); what is to be done.
     pub fn apply(&mut self, event: Event, now: f64) -> Vec<Effect> {
-        let wanted = self.happened(event, now);
-        let generation = self.generation;
-        let stamped = |wanted: Wanted| wanted.stamped(generation);
-        wanted.into_iter().map(stamped).collect()
-    }
-
-    fn happened(&mut self, event: Event, now: f64) -> Vec<Wanted> {
         match event {
             Event::Opened(file) => {
                 (self.choice, self.huge) = (None, false);
@@ -71,36 +64,35 @@ impl State {
             Event::Answered(answer) => self.answered(answer.ticket.task, answer.reply, now),
             Event::Cancelled => self.cancel(),
             event => match &mut self.screen {
+                Screen::Open(image) if matches!(event, Event::SquashStarted) => image.squash(now),
                 Screen::Open(image) => image.apply(event),
                 _ => Vec::new(),
             },
         }
     }
 
-    fn restart(&mut self, screen: Screen) -> Vec<Wanted> {
+    fn restart(&mut self, screen: Screen) -> Vec<Effect> {
         self.generation += 1;
         self.screen = screen;
         vec![Effect::Restart]
     }
 
-    fn open(&mut self, file: Picked, now: f64) -> Vec<Wanted> {
+    fn open(&mut self, file: Picked, now: f64) -> Vec<Effect> {
         let (choice, huge) = (self.choice, self.huge);
         let name = file.name.clone();
         let mut effects = self.restart(Screen::Opening {
             file,
-            progress: None,
-            times: (now, now),
+            timed: Timed::new(Progress::begun(Step::Opening), now),
         });
-        effects.push(ask(Task::Open, Request::Open { name, choice, huge }));
+        effects.push(Effect::Run(Task::Open, Script::Open { name, choice, huge }));
         effects
     }
 
-    fn cancel(&mut self) -> Vec<Wanted> {
+    fn cancel(&mut self) -> Vec<Effect> {
         match &mut self.screen {
             Screen::Open(image) if image.squash.is_running() => {
-                // An order that the lead is still making finds nobody waiting for it.
                 image.squash.run = Run::Idle;
-                vec![Effect::StopBuilding]
+                vec![Effect::StopSquash]
             }
             Screen::Opening { .. } | Screen::Choosing { .. } | Screen::Scanning(_) => {
                 self.restart(Screen::Landing)
@@ -109,7 +101,7 @@ impl State {
         }
     }
 
-    fn answered(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Wanted> {
+    fn answered(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Effect> {
         match (&mut self.screen, task, reply) {
             (Screen::Open(image), task, reply) => image.answered(task, reply, now),
             (screen, _, Reply::Failed(error)) => {
@@ -117,79 +109,40 @@ impl State {
                 let error = Box::new(error);
                 self.restart(Screen::Failed { file, error })
             }
-            (
-                Screen::Opening {
-                    progress, times, ..
-                },
-                Task::Open,
-                Reply::Progress(heard),
-            ) => {
-                *progress = Some(heard);
-                times.1 = now;
+            (Screen::Opening { timed, .. }, Task::Open, Reply::Progress(progress)) => {
+                timed.heard(progress, now);
                 Vec::new()
             }
             (Screen::Opening { file, .. }, Task::Open, Reply::Opened(opened)) => {
                 let file = std::mem::take(file);
-                self.opened(file, opened, now)
-            }
-            (Screen::Scanning(scanning), Task::Scan(layer), Reply::Progress(progress)) => {
-                scanning.heard(
-                    layer,
-                    LayerRead::Reading {
-                        done: progress.done,
-                        total: progress.total,
+                self.screen = match opened.chosen {
+                    Some(_) => Screen::Scanning(Scanning::new(file, opened, now)),
+                    None => Screen::Choosing {
+                        file,
+                        choices: opened.choices,
                     },
-                    now,
-                );
+                };
                 Vec::new()
             }
-            (Screen::Scanning(scanning), Task::Scan(layer), Reply::Scanned { .. }) => {
-                scanning.heard(layer, LayerRead::Read, now);
-                vec![absorb(layer)]
-            }
-            (Screen::Scanning(scanning), Task::Absorb(layer), Reply::Absorbed(glance)) => {
-                scanning.heard(layer, LayerRead::Known(glance), now);
+            (Screen::Scanning(scanning), Task::Layer(layer), reply) => {
+                let read = match reply {
+                    Reply::Progress(progress) => LayerRead::Reading(progress),
+                    Reply::Added(scanned) => LayerRead::Added(scanned),
+                    _ => LayerRead::Read,
+                };
+                scanning.heard(layer, read, now);
                 Vec::new()
             }
-            (Screen::Scanning(scanning), Task::Absorb(_) | Task::Open, Reply::Ledger(overview)) => {
+            (Screen::Scanning(scanning), Task::Open, Reply::Overview(overview)) => {
                 let mut image = Box::new(Image::new(scanning, *overview, now));
                 let mut effects = image.plan();
                 effects.extend(image.go(self.wanted.take()));
-                effects.push(ask(Task::Examinations, Request::Examinations));
+                effects.push(Effect::Run(Task::Examine, Script::Examine));
                 self.screen = Screen::Open(image);
                 effects
             }
             _ => Vec::new(),
         }
-    }
-
-    fn opened(&mut self, file: Picked, mut opened: Opened, now: f64) -> Vec<Wanted> {
-        if opened.chosen.is_none() {
-            self.screen = Screen::Choosing {
-                file,
-                choices: opened.choices,
-            };
-            return Vec::new();
-        }
-        let mut orders: Vec<(u64, u32, Vec<u8>)> = std::mem::take(&mut opened.scans)
-            .into_iter()
-            .zip(&opened.layers)
-            .zip(0..)
-            .map(|((order, layer), index)| (layer.blob_bytes, index, order))
-            .collect();
-        // The longest first, so that none of the workers is left alone with it at the end.
-        orders.sort_by_key(|(bytes, index, _)| (std::cmp::Reverse(*bytes), *index));
-        self.screen = Screen::Scanning(Scanning::new(file, opened, now));
-        orders
-            .into_iter()
-            .map(|(_, layer, order)| {
-                if order.is_empty() {
-                    // The archive lacks this layer; the lead knows.
-                    return absorb(layer);
-                }
-                ask(Task::Scan(layer), Request::Scan { order })
-            })
-            .collect()
     }
 }
 
@@ -231,17 +184,14 @@ impl Image {
             waste: Waste::new(overview.report.image.reclaimable_bytes > 0),
             overview: Shared::new(overview),
             took: now - scanning.started,
-            pass: Pass::Going {
-                bytes: Vec::new(),
-                done: 0,
-            },
+            pass: Pass::Going(Progress::begun(Step::Examining)),
             tab: Tab::Layers,
             exporting: None,
             export_failed: None,
         }
     }
 
-    pub(super) fn apply(&mut self, event: Event) -> Vec<Wanted> {
+    pub(super) fn apply(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Selected(tab) => return self.select(tab),
             Event::Layers(event) => return self.layers_event(event),
@@ -255,7 +205,7 @@ impl Image {
             Event::Exported(format) if self.exporting.is_none() => {
                 self.exporting = Some(format);
                 self.export_failed = None;
-                return vec![ask(Task::Export, Request::Export(format))];
+                return vec![Effect::Ask(Task::Export, Request::Export(format))];
             }
             _ if self.squash.is_running() => {}
             Event::SquashRange(from, to) => {
@@ -284,27 +234,38 @@ impl Image {
                 self.squash.stored = stored;
                 return self.changed();
             }
-            Event::SquashStarted if self.squash.may_start() => {
-                self.squash.run = Run::Ordering;
-                let request = Request::Order(self.squash.request());
-                return vec![ask(Task::Order, request)];
-            }
             Event::Saved { readable } if matches!(self.squash.run, Run::Done(_)) => {
                 if !readable {
                     self.squash.check = Check::Failed(unread());
                     return Vec::new();
                 }
-                self.squash.check = Check::Going(None);
-                let expected = Vec::new();
-                return vec![ask(Task::Check, Request::Check { expected })];
+                self.squash.check = Check::Going(Progress::begun(Step::Verifying));
+                return vec![Effect::Run(Task::Check, Script::Check)];
             }
             _ => {}
         }
         Vec::new()
     }
 
+    /// Squash was pressed.
+    fn squash(&mut self, now: f64) -> Vec<Effect> {
+        if !self.squash.may_start() {
+            return Vec::new();
+        }
+        let progress = Progress {
+            total: self.squash.predicted().map_or(0, |plan| plan.work_bytes),
+            ..Progress::begun(Step::Hashing)
+        };
+        self.squash.run = Run::Going(Timed::new(progress, now));
+        let squash = Script::Squash {
+            request: self.squash.request(),
+            alone: matches!(self.pass, Pass::Failed(_)),
+        };
+        vec![Effect::Run(Task::Squash, squash)]
+    }
+
     /// The choices changed: what was predicted or built is no longer about them.
-    fn changed(&mut self) -> Vec<Wanted> {
+    fn changed(&mut self) -> Vec<Effect> {
         self.squash.plan = None;
         self.squash.run = Run::Idle;
         self.squash.check = Check::Idle;
@@ -312,32 +273,28 @@ impl Image {
     }
 
     /// Asks for a prediction unless one is on its way; then its answer asks again if it comes too late.
-    fn plan(&mut self) -> Vec<Wanted> {
+    fn plan(&mut self) -> Vec<Effect> {
         if self.squash.asked || !self.squash.tag_is_valid() {
             return Vec::new();
         }
         self.squash.asked = true;
         let request = Request::Plan(self.squash.request());
-        vec![ask(Task::Plan, request)]
+        vec![Effect::Ask(Task::Plan, request)]
     }
 
-    fn answered(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Wanted> {
+    fn answered(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Effect> {
         match task {
-            Task::Plan | Task::Order => self.planning(task, reply, now),
-            Task::Build | Task::Pack(_) | Task::Known | Task::Seal => {
-                self.building(task, reply, now)
+            Task::Plan => self.planned(reply),
+            Task::Squash => {
+                self.squash.going(reply, now);
+                Vec::new()
             }
             Task::Check => {
                 self.squash.checking(reply);
                 Vec::new()
             }
-            Task::Examinations | Task::Examine(_) | Task::Learn(_) => {
-                let mut effects = self.examining(task, reply);
-                // A squash may be waiting for it.
-                effects.extend(self.seal());
-                effects
-            }
-            Task::Tree | Task::Find | Task::Facts | Task::ReadOrder | Task::Read => {
+            Task::Examine => self.examining(reply),
+            Task::Tree | Task::Find | Task::Facts | Task::Read(_) => {
                 self.files.answered(task, reply)
             }
             Task::Waste(_) | Task::Map => self.waste.answered(task, reply),
@@ -348,151 +305,64 @@ impl Image {
                 }
                 Vec::new()
             }
-            Task::Open | Task::Scan(_) | Task::Absorb(_) => Vec::new(),
+            Task::Open | Task::Layer(_) | Task::Warm => Vec::new(),
         }
     }
 
     /// The second pass. Its failure takes nothing away from what the first one found.
-    fn examining(&mut self, task: Task, reply: Reply) -> Vec<Wanted> {
-        match (&mut self.pass, task, reply) {
-            (_, _, Reply::Failed(error)) => self.pass = Pass::Failed(error),
-            (Pass::Going { bytes, .. }, Task::Examinations, Reply::Orders(orders)) => {
-                if orders.is_empty() {
-                    self.pass = Pass::Done;
-                    return Vec::new();
+    fn examining(&mut self, reply: Reply) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.pass = match reply {
+            Reply::Progress(progress) => Pass::Going(progress),
+            Reply::Failed(error) => Pass::Failed(error),
+            reply => {
+                if let Reply::Overview(overview) = reply {
+                    self.overview = Shared::new(*overview);
+                    effects.extend(self.waste.refresh());
+                    effects.extend(self.files.refresh());
                 }
-                *bytes = vec![(0, 0); orders.len()];
-                return (0..)
-                    .zip(orders)
-                    .map(|(number, order)| ask(Task::Examine(number), Request::Examine { order }))
-                    .collect();
+                effects.push(Effect::Ask(Task::Warm, Request::Warm));
+                Pass::Done
             }
-            (Pass::Going { bytes, .. }, Task::Examine(number), Reply::Progress(progress)) => {
-                if let Some(place) = bytes.get_mut(number as usize) {
-                    *place = (progress.done, progress.total);
-                }
-            }
-            (Pass::Going { bytes, done }, Task::Examine(number), Reply::Examined(_)) => {
-                *done += 1;
-                let learn = Request::Learn {
-                    examined: Vec::new(),
-                    last: *done == bytes.len(),
-                };
-                return vec![ask(Task::Learn(number), learn)];
-            }
-            (Pass::Going { .. }, Task::Learn(_), Reply::Ledger(overview)) => {
-                self.overview = Shared::new(*overview);
-                self.pass = Pass::Done;
-                let mut effects = self.waste.refresh();
-                effects.extend(self.files.refresh());
-                return effects;
-            }
-            _ => {}
-        }
-        Vec::new()
+        };
+        effects
     }
 
-    fn planning(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Wanted> {
+    fn planned(&mut self, reply: Reply) -> Vec<Effect> {
         let squash = &mut self.squash;
-        match (task, reply) {
-            (Task::Plan, Reply::Plan(plan)) => {
-                squash.asked = false;
-                if plan.request != squash.request() {
-                    return self.plan();
-                }
-                squash.plan = Some(Ok(*plan));
-            }
-            (Task::Plan, Reply::Failed(error)) => {
-                squash.asked = false;
-                squash.plan = Some(Err(error));
-            }
-            (Task::Order, _) if !squash.is_running() => {}
-            (Task::Order, Reply::Ordered(_)) => {
-                let total = squash.predicted().map_or(0, |plan| plan.work_bytes);
-                let alone = matches!(self.pass, Pass::Failed(_));
-                squash.run = Run::Building(Work::begun(alone, total, now));
-                let order = Vec::new();
-                return vec![ask(Task::Build, Request::Build { order, alone })];
-            }
-            (Task::Order, Reply::Failed(error)) => squash.run = Run::Failed(error),
+        squash.asked = false;
+        match reply {
+            Reply::Plan(plan) if plan.request != squash.request() => return self.plan(),
+            Reply::Plan(plan) => squash.plan = Some(Ok(*plan)),
+            Reply::Failed(error) => squash.plan = Some(Err(error)),
             _ => {}
         }
         Vec::new()
-    }
-
-    fn building(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Wanted> {
-        let run = &mut self.squash.run;
-        let Run::Building(work) = run else {
-            return Vec::new();
-        };
-        match (task, reply) {
-            (Task::Pack(segment), Reply::Progress(progress)) => {
-                work.packing(segment, progress.done, now);
-            }
-            (_, Reply::Progress(progress)) => work.heard(progress, now),
-            (Task::Build, Reply::Layer { length, segments }) => {
-                work.cut(length, segments, now);
-                let pack = |segment| ask(Task::Pack(segment), Request::Pack { segment, length });
-                return (0..segments).map(pack).collect();
-            }
-            (Task::Build, Reply::Hashed) => {
-                work.hashed();
-                return self.seal();
-            }
-            (Task::Pack(segment), Reply::Packed(packed)) => {
-                work.packed(segment, packed, now);
-                return self.seal();
-            }
-            (Task::Known, Reply::Known(known)) => {
-                let parts = work.seals();
-                let seal = |parts| ask(Task::Seal, Request::Seal { parts, known });
-                return parts.map(seal).into_iter().collect();
-            }
-            (Task::Seal, Reply::Built(built)) => {
-                *run = if built.verified {
-                    Run::Done(built)
-                } else {
-                    Run::Failed(unproven())
-                };
-            }
-            (_, Reply::Failed(error)) => {
-                *run = Run::Failed(error);
-                return vec![Effect::StopBuilding];
-            }
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    /// The last part of a squash, once all others are done and the second pass is over.
-    fn seal(&mut self) -> Vec<Wanted> {
-        let Run::Building(work) = &mut self.squash.run else {
-            return Vec::new();
-        };
-        match &self.pass {
-            Pass::Failed(error) if !work.is_alone() => {
-                self.squash.run = Run::Failed(error.clone());
-                vec![Effect::StopBuilding]
-            }
-            Pass::Going { .. } => Vec::new(),
-            Pass::Done | Pass::Failed(_) if work.is_ready() => {
-                work.asks();
-                vec![ask(Task::Known, Request::Known)]
-            }
-            Pass::Done | Pass::Failed(_) => Vec::new(),
-        }
     }
 }
 
 impl Squash {
+    /// What became of a squash. What one says that was cancelled is nobody's.
+    fn going(&mut self, reply: Reply, now: f64) {
+        let Run::Going(timed) = &mut self.run else {
+            return;
+        };
+        match reply {
+            Reply::Progress(progress) => timed.heard(progress, now),
+            Reply::Built(built) => self.run = Run::Done(built),
+            Reply::Failed(error) => self.run = Run::Failed(error),
+            _ => {}
+        }
+    }
+
     /// What became of a saved file. An answer about one that was saved before other choices is nobody's.
     fn checking(&mut self, reply: Reply) {
         if !matches!(self.check, Check::Going(_)) {
             return;
         }
         match reply {
-            Reply::Progress(progress) => self.check = Check::Going(Some(progress)),
-            Reply::Checked => self.check = Check::Passed,
+            Reply::Progress(progress) => self.check = Check::Going(progress),
+            Reply::Done => self.check = Check::Passed,
             Reply::Failed(error) => self.check = Check::Failed(error),
             _ => {}
         }
@@ -502,14 +372,4 @@ impl Squash {
 /// The browser wrote a file that it does not give back.
 fn unread() -> Error {
     Error::new(Kind::Io, "the saved file could not be opened again")
-}
-
-/// A result that nobody proved is not shown as one.
-fn unproven() -> Error {
-    Error::new(Kind::Unproven, "the result was not proved")
-}
-
-fn absorb(layer: u32) -> Wanted {
-    let changeset = Vec::new();
-    ask(Task::Absorb(layer), Request::Absorb { layer, changeset })
 }

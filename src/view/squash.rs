@@ -5,7 +5,7 @@ use crate::session::protocol::{
 };
 
 use super::reference;
-use super::work::Work;
+use super::timed::Timed;
 
 /// The squash tab.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,10 +37,8 @@ pub struct Squash {
 pub enum Run {
     /// Not begun.
     Idle,
-    /// The lead is making the work order.
-    Ordering,
     /// Workers are building and proving.
-    Building(Work),
+    Going(Timed),
     /// Finished and proved.
     Done(Built),
     /// It failed.
@@ -53,7 +51,7 @@ pub enum Check {
     /// None was saved.
     Idle,
     /// It is being read, since a worker said so.
-    Going(Option<Progress>),
+    Going(Progress),
     /// It holds what was squashed.
     Passed,
     /// It does not, or cannot be read.
@@ -113,7 +111,7 @@ impl Squash {
 
     /// Work is going on.
     pub fn is_running(&self) -> bool {
-        matches!(self.run, Run::Ordering | Run::Building(_))
+        matches!(self.run, Run::Going(_))
     }
 
     /// The prediction, when there is one and it is no failure.

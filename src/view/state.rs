@@ -1,7 +1,8 @@
 //! The page's state.
 
 use crate::session::protocol::{
-    Choice, Error, Glance, HistoryRow, Opened, Overview, Progress, Report, ReportFormat, Unread,
+    Choice, Error, HistoryRow, Opened, Overview, PendingLayer, Progress, Report, ReportFormat,
+    ScannedLayer,
 };
 
 use super::files::Files;
@@ -10,6 +11,7 @@ use super::route::Route;
 use super::shared::Shared;
 use super::squash::Squash;
 use super::tab::Tab;
+use super::timed::Timed;
 use super::waste::Waste;
 
 /// Everything the page knows.
@@ -17,7 +19,7 @@ use super::waste::Waste;
 pub struct State {
     /// What is on the screen.
     pub screen: Screen,
-    /// See [`super::Ticket::generation`].
+    /// Rises with every image and every cancellation: answers to older questions are nobody's.
     pub(super) generation: u32,
     /// Which image of the file was chosen.
     pub(super) choice: Option<u32>,
@@ -47,9 +49,7 @@ pub enum Screen {
         /// What is opened.
         file: Picked,
         /// How far.
-        progress: Option<Progress>,
-        /// When it began, and the latest time something was heard, in the driver's milliseconds.
-        times: (f64, f64),
+        timed: Timed,
     },
     /// The archive holds several images.
     Choosing {
@@ -85,7 +85,7 @@ pub struct Scanning {
     /// Which of them this is.
     pub chosen: u32,
     /// The layers before they are read.
-    pub unread: Vec<Unread>,
+    pub pending: Vec<PendingLayer>,
     /// The steps they came from.
     pub history: Vec<HistoryRow>,
     /// How far each layer is.
@@ -102,16 +102,11 @@ pub enum LayerRead {
     /// No worker has begun it.
     Waiting,
     /// So many bytes of so many.
-    Reading {
-        /// Bytes read.
-        done: u64,
-        /// Bytes to read.
-        total: u64,
-    },
+    Reading(Progress),
     /// Read to its end.
     Read,
-    /// And taken in by the session.
-    Known(Glance),
+    /// And added to the image.
+    Added(ScannedLayer),
 }
 
 /// An image of which all is known.
@@ -148,17 +143,19 @@ pub struct Image {
 /// The second pass over the layers.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Pass {
-    /// Under way: how far each order is.
-    Going {
-        /// Bytes read and to read, for each order.
-        bytes: Vec<(u64, u64)>,
-        /// Orders that are done.
-        done: usize,
-    },
+    /// Under way.
+    Going(Progress),
     /// Done.
     Done,
     /// It could not be finished; the figures of the first pass stand.
     Failed(Error),
+}
+
+impl State {
+    /// The generation of the questions that are asked now.
+    pub fn generation(&self) -> u32 {
+        self.generation
+    }
 }
 
 impl Image {
@@ -185,7 +182,7 @@ impl Scanning {
             choices: opened.choices,
             chosen: opened.chosen.unwrap_or(0),
             layers: vec![LayerRead::Waiting; opened.layers.len()],
-            unread: opened.layers,
+            pending: opened.layers,
             history: opened.history,
             started: now,
             now,
@@ -194,26 +191,26 @@ impl Scanning {
 
     /// Bytes of the archive that are read, of those that will be.
     pub fn bytes(&self) -> (u64, u64) {
-        let whole = self.unread.iter().map(|layer| layer.blob_bytes).sum();
+        let whole = self.pending.iter().map(|layer| layer.blob_bytes).sum();
         let done = self
-            .unread
+            .pending
             .iter()
             .zip(&self.layers)
-            .map(|(unread, read)| read.read_bytes(unread.blob_bytes))
+            .map(|(pending, read)| read.read_bytes(pending.blob_bytes))
             .sum();
         (done, whole)
     }
 
-    /// What is known of the layers that were read to their end: how many those are, and their sums.
-    pub fn known(&self) -> (usize, Glance) {
-        let known = self.layers.iter().filter_map(|layer| match layer {
-            LayerRead::Known(glance) => Some(glance),
+    /// How many layers were added to the image, and their sums.
+    pub fn added(&self) -> (usize, ScannedLayer) {
+        let added = self.layers.iter().filter_map(|layer| match layer {
+            LayerRead::Added(scanned) => Some(scanned),
             _ => None,
         });
-        known.fold((0, Glance::default()), |(count, sum), glance| {
-            let sum = Glance {
-                stored_bytes: sum.stored_bytes + glance.stored_bytes,
-                entries: sum.entries + glance.entries,
+        added.fold((0, ScannedLayer::default()), |(count, sum), scanned| {
+            let sum = ScannedLayer {
+                stored_bytes: sum.stored_bytes + scanned.stored_bytes,
+                entries: sum.entries + scanned.entries,
             };
             (count + 1, sum)
         })
@@ -236,11 +233,11 @@ impl LayerRead {
     pub fn read_bytes(self, bytes: u64) -> u64 {
         match self {
             Self::Waiting => 0,
-            Self::Reading { done, total } => {
+            Self::Reading(Progress { done, total, .. }) => {
                 let part = u128::from(done.min(total)) * u128::from(bytes);
                 u64::try_from(part / u128::from(total.max(1))).unwrap_or(bytes)
             }
-            Self::Read | Self::Known(_) => bytes,
+            Self::Read | Self::Added(_) => bytes,
         }
     }
 }

@@ -1,33 +1,29 @@
 //! The current activity in one line: for the status region, which screen readers read aloud, and for the progress
 //! bar beside it.
 
-use crate::session::protocol::{Step, printable};
+use crate::session::protocol::{Progress, Step, printable};
 
-use super::doing::Doing;
 use super::squash::{Check, Run, Squash};
 use super::state::{Image, Pass, Scanning, Screen, State};
 use super::texts::{Language, progress, squash};
-use super::work::Work;
+use super::timed::Timed;
 
 impl State {
     /// The long step that is going on, if one is.
-    pub fn doing(&self) -> Option<Doing> {
+    pub fn doing(&self) -> Option<Progress> {
         match &self.screen {
             Screen::Landing | Screen::Failed { .. } | Screen::Choosing { .. } => None,
-            Screen::Opening { progress, .. } => {
-                Some(progress.map_or_else(|| nothing_of(Step::Opening), Doing::from))
-            }
+            Screen::Opening { timed, .. } => Some(timed.progress),
             Screen::Scanning(scanning) => {
                 let (done, total) = scanning.bytes();
-                Some(Doing {
+                Some(Progress {
                     step: Step::Scanning,
                     done,
                     total,
                 })
             }
             Screen::Open(image) => match &image.squash.run {
-                Run::Ordering => Some(nothing_of(Step::Hashing)),
-                Run::Building(work) => Some(image.squashing(work).0),
+                Run::Going(timed) => Some(image.squashing(timed).0),
                 Run::Done(_) => image.squash.checked(),
                 Run::Idle | Run::Failed(_) => None,
             },
@@ -100,34 +96,20 @@ impl Screen {
 impl Image {
     /// What a squash is doing, and the seconds that are left of it, once that can be told. Where it waits for the second
     /// pass, that is what is going on.
-    pub fn squashing(&self, work: &Work) -> (Doing, Option<u64>) {
-        match &self.pass {
-            pass @ Pass::Going { .. } if work.is_ready() => (pass.doing(), None),
-            _ => (work.doing(), work.seconds_left()),
+    pub fn squashing(&self, timed: &Timed) -> (Progress, Option<u64>) {
+        match self.pass {
+            Pass::Going(progress) if timed.progress.step == Step::Examining => (progress, None),
+            _ => (timed.progress, timed.seconds_left()),
         }
     }
 }
 
 impl Squash {
     /// How far the look at a saved file is, while it is going on.
-    pub fn checked(&self) -> Option<Doing> {
-        let Check::Going(progress) = self.check else {
-            return None;
-        };
-        Some(progress.map_or_else(|| nothing_of(Step::Verifying), Doing::from))
-    }
-}
-
-impl Pass {
-    /// How far it is.
-    pub fn doing(&self) -> Doing {
-        let Self::Going { bytes, .. } = self else {
-            return nothing_of(Step::Examining);
-        };
-        Doing {
-            step: Step::Examining,
-            done: bytes.iter().map(|(done, _)| done).sum(),
-            total: bytes.iter().map(|(_, total)| total).sum(),
+    pub fn checked(&self) -> Option<Progress> {
+        match self.check {
+            Check::Going(progress) => Some(progress),
+            _ => None,
         }
     }
 }
@@ -146,12 +128,4 @@ pub fn step_name(step: Step, language: Language) -> &'static str {
         Step::Verifying => progress::VERIFYING,
     };
     text.get(language)
-}
-
-fn nothing_of(step: Step) -> Doing {
-    Doing {
-        step,
-        done: 0,
-        total: 0,
-    }
 }

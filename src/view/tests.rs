@@ -3,8 +3,8 @@
 use super::texts::Language;
 use super::*;
 use crate::session::protocol::{
-    Built, Choice, Error, Glance, ImageRow, Kind, LayerRow, Opened, Overview, PlanSummary,
-    Progress, Reply, Report, Request, SquashRequest, Step, Unread,
+    Built, Choice, Error, ImageRow, Kind, LayerRow, Opened, Overview, PendingLayer, PlanSummary,
+    Progress, Reply, Report, Request, ScannedLayer, SquashRequest, Step,
 };
 
 fn picked() -> Picked {
@@ -25,12 +25,12 @@ fn opened(blobs: &[u64]) -> Opened {
         chosen: Some(0),
         layers: blobs
             .iter()
-            .map(|&blob_bytes| Unread {
+            .map(|&blob_bytes| PendingLayer {
                 blob_bytes,
                 compression: "tar".to_owned(),
             })
             .collect(),
-        scans: blobs.iter().map(|_| vec![7]).collect(),
+        scans: Vec::new(),
         history: Vec::new(),
     }
 }
@@ -109,13 +109,13 @@ fn plan(request: SquashRequest) -> PlanSummary {
     }
 }
 
-fn built(verified: bool) -> Built {
+fn built() -> Built {
     Built {
         file_name: "app-squashed.tar".to_owned(),
         bytes: 170,
         id: String::new(),
         diff_id: String::new(),
-        verified,
+        verified: true,
         left_out: 0,
         references: Vec::new(),
     }
@@ -134,25 +134,41 @@ impl Page {
         self.state.apply(event, self.now)
     }
 
+    fn asks(&mut self, event: Event) -> Vec<Ticket> {
+        let effects = self.does(event);
+        self.tickets(&effects)
+    }
+
+    /// The tickets of the questions and scripts among some effects.
+    fn tickets(&self, effects: &[Effect]) -> Vec<Ticket> {
+        let task = |effect: &Effect| match effect {
+            Effect::Ask(task, _) | Effect::Run(task, _) => Some(self.ask(*task)),
+            Effect::Restart | Effect::StopSquash => None,
+        };
+        effects.iter().filter_map(task).collect()
+    }
+
     fn hears(&mut self, ticket: Ticket, reply: Reply) -> Vec<Effect> {
         self.does(Event::Answered(Answer { ticket, reply }))
     }
 
-    /// Opens a file of two layers; the tickets of the scans.
-    fn scanning(&mut self) -> Vec<Ticket> {
-        let asked = tickets(&self.does(Event::Opened(picked())));
-        tickets(&self.hears(asked[0], Reply::Opened(opened(&[100, 200]))))
+    /// Opens a file of two layers; the ticket of the script that does.
+    fn scanning(&mut self) -> Ticket {
+        let open = self.asks(Event::Opened(picked()))[0];
+        self.hears(open, Reply::Opened(opened(&[100, 200])));
+        open
     }
 
     /// Reads a file of two layers; the ticket of the first prediction.
     fn open(&mut self) -> Ticket {
-        let scans = self.scanning();
-        let changeset = Vec::new();
-        let scanned = Reply::Scanned { changeset };
-        let absorb = tickets(&self.hears(scans[0], scanned.clone()));
-        self.hears(absorb[0], Reply::Absorbed(Glance::default()));
-        let absorb = tickets(&self.hears(scans[1], scanned));
-        tickets(&self.hears(absorb[0], Reply::Ledger(report(2))))[0]
+        let open = self.scanning();
+        for layer in [1, 0] {
+            self.hears(self.ask(Task::Layer(layer)), Reply::Done);
+            let added = Reply::Added(ScannedLayer::default());
+            self.hears(self.ask(Task::Layer(layer)), added);
+        }
+        let effects = self.hears(open, Reply::Overview(report(2)));
+        self.tickets(&effects)[0]
     }
 
     /// The same, and the prediction is there.
@@ -164,23 +180,12 @@ impl Page {
         page
     }
 
-    /// The second pass has nothing to look at.
-    fn passes(&mut self) {
-        self.hears(self.ask(Task::Examinations), Reply::Orders(Vec::new()));
-    }
-
-    /// Begins to squash; the ticket of the new layer.
-    fn builds(&mut self) -> Ticket {
-        let order = tickets(&self.does(Event::SquashStarted))[0];
-        tickets(&self.hears(order, Reply::Ordered(Vec::new())))[0]
-    }
-
-    /// The new layer was read; the ticket of the last part, if nothing is waited for.
-    fn seals(&mut self, build: Ticket) -> Option<Ticket> {
-        let known = *tickets(&self.hears(build, Reply::Hashed)).first()?;
-        assert_eq!(known.task, Task::Known);
-        let seal = tickets(&self.hears(known, Reply::Known(Vec::new())));
-        seal.first().copied()
+    /// Begins to squash; the ticket of the script, and whether it has to recompute digests alone.
+    fn squashes(&mut self) -> (Ticket, bool) {
+        match self.does(Event::SquashStarted).as_slice() {
+            [Effect::Run(task, Script::Squash { alone, .. })] => (self.ask(*task), *alone),
+            other => panic!("{other:?}"),
+        }
     }
 
     /// A question about the image that is open.
@@ -197,28 +202,17 @@ impl Page {
     }
 }
 
-fn tickets(effects: &[Effect]) -> Vec<Ticket> {
-    effects
-        .iter()
-        .filter_map(|effect| match effect {
-            Effect::Ask(ticket, _) => Some(*ticket),
-            Effect::Restart | Effect::StopBuilding => None,
-        })
-        .collect()
-}
-
 #[test]
-fn the_longest_layer_is_read_first_and_progress_is_told() {
+fn how_far_the_layers_are_is_told() {
     let mut page = Page::default();
-    let scans = page.scanning();
-    assert_eq!(scans[0].task, Task::Scan(1));
+    page.scanning();
     assert_eq!(page.state.status(Language::English), "Scanning layers: 0%");
     let progress = Progress {
         step: Step::Scanning,
         done: 50,
         total: 100,
     };
-    page.hears(scans[0], Reply::Progress(progress));
+    page.hears(page.ask(Task::Layer(1)), Reply::Progress(progress));
     // Half of 200 bytes of 300 in all: 33 %, told by fives.
     assert_eq!(page.state.status(Language::English), "Scanning layers: 30%");
 }
@@ -234,20 +228,24 @@ fn a_tarball_becomes_a_verified_download() {
     page.hears(ticket, Reply::Plan(Box::new(plan(request))));
     assert!(page.image().squash.may_start());
 
-    page.passes();
-    let build = page.builds();
-    assert!(page.seals(build).is_some());
+    page.hears(page.ask(Task::Examine), Reply::Done);
+    let (squash, alone) = page.squashes();
+    assert!(!alone);
+    assert_eq!(
+        page.state.status(Language::English),
+        "Hashing what is kept: 0%"
+    );
     let progress = Progress {
         step: Step::Verifying,
         done: 1,
         total: 2,
     };
-    page.hears(build, Reply::Progress(progress));
+    page.hears(squash, Reply::Progress(progress));
     assert_eq!(
         page.state.status(Language::English),
         "Verifying the result: 50%"
     );
-    page.hears(page.ask(Task::Seal), Reply::Built(built(true)));
+    page.hears(squash, Reply::Built(built()));
     assert_eq!(
         page.state.status(Language::English),
         "Verified: app-squashed.tar is ready"
@@ -255,61 +253,44 @@ fn a_tarball_becomes_a_verified_download() {
 }
 
 #[test]
-fn a_result_that_is_not_proved_is_not_offered() {
+fn while_a_squash_waits_for_the_second_pass_that_is_what_is_told() {
     let mut page = Page::planned();
-    page.passes();
-    let build = page.builds();
-    assert!(page.seals(build).is_some());
-    page.hears(page.ask(Task::Seal), Reply::Built(built(false)));
-    assert!(
-        matches!(&page.image().squash.run, Run::Failed(error) if error.kind() == Kind::Unproven)
-    );
-}
-
-#[test]
-fn a_squash_waits_for_the_digests_that_others_recompute() {
-    let mut page = Page::planned();
-    let orders = Reply::Orders(vec![vec![1]]);
-    let examine = tickets(&page.hears(page.ask(Task::Examinations), orders))[0];
-    let build = page.builds();
-    assert!(page.hears(build, Reply::Hashed).is_empty());
-    let progress = Progress {
-        step: Step::Examining,
-        done: 1,
-        total: 4,
+    let (squash, alone) = page.squashes();
+    assert!(!alone);
+    let progress = |done, total| {
+        Reply::Progress(Progress {
+            step: Step::Examining,
+            done,
+            total,
+        })
     };
-    page.hears(examine, Reply::Progress(progress));
+    page.hears(page.ask(Task::Examine), progress(1, 4));
+    assert_eq!(
+        page.state.status(Language::English),
+        "Hashing what is kept: 0%"
+    );
+    page.hears(squash, progress(0, 0));
     assert_eq!(
         page.state.status(Language::English),
         "Checking digests: 25%"
     );
-    let learn = tickets(&page.hears(examine, Reply::Examined(Vec::new())))[0];
-    let asked = tickets(&page.hears(learn, Reply::Ledger(report(2))));
-    let known: Vec<_> = asked.iter().filter(|t| t.task == Task::Known).collect();
-    assert_eq!(known.len(), 1);
-    let seal = tickets(&page.hears(*known[0], Reply::Known(Vec::new())));
-    assert_eq!(seal, [page.ask(Task::Seal)]);
-    // What somebody else had asked for comes to nobody.
-    assert!(page.hears(*known[0], Reply::Known(Vec::new())).is_empty());
+    page.hears(page.ask(Task::Examine), Reply::Overview(report(2)));
+    assert_eq!(page.image().pass, Pass::Done);
+    page.hears(squash, Reply::Built(built()));
+    assert_eq!(page.image().squash.run, Run::Done(built()));
 }
 
 #[test]
-fn a_squash_fails_with_the_digests_it_waits_for_and_goes_on_alone_when_tried_again() {
+fn a_squash_fails_with_the_second_pass_and_goes_on_alone_when_tried_again() {
     let error = || Error::new(Kind::Io, "the file is gone");
     let mut page = Page::planned();
-    let build = page.builds();
-    page.hears(build, Reply::Hashed);
-    let stop = page.hears(page.ask(Task::Examinations), Reply::Failed(error()));
-    assert!(matches!(stop[..], [Effect::StopBuilding]));
+    let (squash, alone) = page.squashes();
+    assert!(!alone);
+    page.hears(page.ask(Task::Examine), Reply::Failed(error()));
+    page.hears(squash, Reply::Failed(error()));
     assert_eq!(page.image().squash.run, Run::Failed(error()));
-    let order = tickets(&page.does(Event::SquashStarted))[0];
-    let alone = page.hears(order, Reply::Ordered(Vec::new()));
-    assert!(matches!(
-        alone[..],
-        [Effect::Ask(_, Request::Build { alone: true, .. })]
-    ));
-    let build = tickets(&alone)[0];
-    assert!(page.seals(build).is_some());
+    assert_eq!(page.image().pass, Pass::Failed(error()));
+    assert!(page.squashes().1, "alone");
 }
 
 #[test]
@@ -317,7 +298,7 @@ fn a_prediction_that_comes_too_late_is_asked_for_again() {
     let mut page = Page::default();
     let ticket = page.open();
     let asked_for = page.image().squash.request();
-    let meanwhile = tickets(&page.does(Event::SquashRange(1, 1)));
+    let meanwhile = page.asks(Event::SquashRange(1, 1));
     assert!(meanwhile.iter().all(|ticket| ticket.task != Task::Plan));
     let again = page.hears(ticket, Reply::Plan(Box::new(plan(asked_for))));
     assert!(matches!(
@@ -330,17 +311,13 @@ fn a_prediction_that_comes_too_late_is_asked_for_again() {
 #[test]
 fn cancelling_a_scan_ends_the_workers_and_what_they_still_say_is_ignored() {
     let mut page = Page::default();
-    let scans = page.scanning();
+    let open = page.scanning();
     assert!(matches!(
         &page.does(Event::Cancelled)[..],
         [Effect::Restart]
     ));
     assert_eq!(page.state.screen, Screen::Landing);
-    let changeset = Vec::new();
-    assert!(
-        page.hears(scans[0], Reply::Scanned { changeset })
-            .is_empty()
-    );
+    assert!(page.hears(open, Reply::Overview(report(2))).is_empty());
     assert_eq!(page.state.screen, Screen::Landing);
 }
 
@@ -350,11 +327,14 @@ fn cancelling_a_squash_keeps_the_image() {
     let ticket = page.open();
     let request = page.image().squash.request();
     page.hears(ticket, Reply::Plan(Box::new(plan(request))));
-    page.does(Event::SquashStarted);
+    let (squash, _) = page.squashes();
     assert!(matches!(
         &page.does(Event::Cancelled)[..],
-        [Effect::StopBuilding]
+        [Effect::StopSquash]
     ));
+    assert_eq!(page.image().squash.run, Run::Idle);
+    // What it still says is nobody's.
+    page.hears(squash, Reply::Built(built()));
     assert_eq!(page.image().squash.run, Run::Idle);
     assert!(page.image().squash.may_start());
 }
@@ -362,17 +342,17 @@ fn cancelling_a_squash_keeps_the_image() {
 #[test]
 fn what_is_not_an_image_is_said_and_leaves_a_way_on() {
     let mut page = Page::default();
-    let asked = tickets(&page.does(Event::Opened(picked())));
+    let asked = page.asks(Event::Opened(picked()));
     let error = Error::new(Kind::NotAnImage, "this is a PNG picture");
     page.hears(asked[0], Reply::Failed(error));
     assert!(matches!(&page.state.screen, Screen::Failed { .. }));
-    assert_eq!(tickets(&page.does(Event::Opened(picked()))).len(), 1);
+    assert_eq!(page.asks(Event::Opened(picked())).len(), 1);
 }
 
 #[test]
 fn an_archive_of_several_images_asks_which() {
     let mut page = Page::default();
-    let asked = tickets(&page.does(Event::Opened(picked())));
+    let asked = page.asks(Event::Opened(picked()));
     let mut several = opened(&[]);
     several.chosen = None;
     page.hears(asked[0], Reply::Opened(several));
@@ -382,9 +362,9 @@ fn an_archive_of_several_images_asks_which() {
         &effects[..],
         [
             Effect::Restart,
-            Effect::Ask(
+            Effect::Run(
                 _,
-                Request::Open {
+                Script::Open {
                     choice: Some(1),
                     ..
                 }
@@ -396,7 +376,7 @@ fn an_archive_of_several_images_asks_which() {
 #[test]
 fn a_bomb_is_read_on_when_the_person_says_so() {
     let mut page = Page::default();
-    let asked = tickets(&page.does(Event::Opened(picked())));
+    let asked = page.asks(Event::Opened(picked()));
     page.hears(
         asked[0],
         Reply::Failed(Error::new(Kind::TooLarge, "it has become large")),
@@ -406,7 +386,7 @@ fn a_bomb_is_read_on_when_the_person_says_so() {
         &effects[..],
         [
             Effect::Restart,
-            Effect::Ask(_, Request::Open { huge: true, .. })
+            Effect::Run(_, Script::Open { huge: true, .. })
         ]
     ));
     let effects = page.does(Event::Opened(picked()));
@@ -414,7 +394,7 @@ fn a_bomb_is_read_on_when_the_person_says_so() {
         &effects[..],
         [
             Effect::Restart,
-            Effect::Ask(_, Request::Open { huge: false, .. })
+            Effect::Run(_, Script::Open { huge: false, .. })
         ]
     ));
 }
@@ -422,35 +402,13 @@ fn a_bomb_is_read_on_when_the_person_says_so() {
 #[test]
 fn the_second_pass_refines_the_figures() {
     let mut page = Page::default();
-    let plan = page.open();
-    let ask = |task| Ticket { task, ..plan };
-    let orders = Reply::Orders(vec![vec![1], vec![2]]);
-    let examine = tickets(&page.hears(ask(Task::Examinations), orders));
-    assert_eq!(examine.len(), 2);
-    let examined = Reply::Examined(Vec::new());
-    let first = page.hears(examine[1], examined.clone());
-    let second = page.hears(examine[0], examined);
-    let is_last =
-        |effects: &[Effect]| matches!(effects, [Effect::Ask(_, Request::Learn { last: true, .. })]);
-    assert!(!is_last(&first) && is_last(&second));
+    page.open();
+    assert!(matches!(page.image().pass, Pass::Going(_)));
     let mut refined = report(2);
     refined.report.image.live_bytes = 170;
-    page.hears(tickets(&second)[0], Reply::Ledger(refined));
+    page.hears(page.ask(Task::Examine), Reply::Overview(refined));
     assert_eq!(page.image().pass, Pass::Done);
     assert_eq!(page.image().report().image.live_bytes, 170);
-}
-
-#[test]
-fn a_layer_that_is_missing_is_absorbed_unread() {
-    let mut page = Page::default();
-    let asked = tickets(&page.does(Event::Opened(picked())));
-    let mut opened = opened(&[100, 0]);
-    opened.scans[1].clear();
-    let tasks: Vec<Task> = tickets(&page.hears(asked[0], Reply::Opened(opened)))
-        .iter()
-        .map(|ticket| ticket.task)
-        .collect();
-    assert_eq!(tasks, [Task::Scan(0), Task::Absorb(1)]);
 }
 
 #[test]
@@ -497,9 +455,9 @@ fn another_image_of_the_archive_can_be_chosen_later() {
         &effects[..],
         [
             Effect::Restart,
-            Effect::Ask(
+            Effect::Run(
                 _,
-                Request::Open {
+                Script::Open {
                     choice: Some(1),
                     ..
                 }

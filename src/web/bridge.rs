@@ -1,52 +1,46 @@
 //! The page's side of its workers: who is asked, who waits, and how it ends.
 //!
-//! A lead holds the session, a pool of as many workers as there are cores reads layers, a builder squashes. All are
-//! started when first needed; to cancel is to end them. The bridge passes bytes from one to another without looking
-//! (`Task::source`) and knows nothing of what it carries.
+//! One worker holds the session, a pool of as many workers as there are cores reads and packs, a builder squashes. All are
+//! started when first needed; to cancel is to end them. The bridge carries requests and payloads, and looks into neither.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
+use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use futures_util::StreamExt;
 use js_sys::{Array, ArrayBuffer};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
-use yew::Callback;
 
-use super::crew::Hand;
-use super::envelope::Envelope;
+use super::envelope::{Envelope, Payload};
 use super::private;
 use super::spool::WHOLE;
-use crate::session::protocol::{Error, Kind, Reply, Request, VERSION};
-use crate::view::{Answer, Crew, Effect, Task, Ticket};
+use super::worker_handle::WorkerHandle;
+use crate::bytes::Result;
+use crate::session::protocol::{Error, Kind, Progress, Reply, Request, Role, VERSION};
+use crate::session::scripts::Workers;
 
 #[wasm_bindgen]
 extern "C" {
     /// `www/boot.js` leaves this for us: a worker that has been sent the module.
     #[wasm_bindgen(js_namespace = squint, js_name = startWorker, catch)]
-    fn start_worker(name: &str) -> Result<web_sys::Worker, JsValue>;
+    fn start_worker(name: &str) -> std::result::Result<web_sys::Worker, JsValue>;
 }
 
 /// The worker that squashes.
 const BUILDER: &str = "builder";
 
-/// No more workers than this, however many cores there are.
-const MOST: usize = 8;
+/// No more workers in the pool than this, however many cores there are.
+const MAX_POOL: usize = 8;
 
 /// The workers.
 #[derive(Clone)]
 pub(super) struct Bridge(Rc<RefCell<Inner>>);
 
 struct Inner {
-    heard: Callback<(Answer, Option<Blob>)>,
-    file: Option<Blob>,
-    /// The squashed image where it was saved.
-    saved: Option<Blob>,
-    /// The new layer while it is packed, and what came of its segments.
-    layer: Option<Blob>,
-    packed: BTreeMap<u32, Blob>,
     /// Where workers may keep files, and what the names of this round's begin with.
     folder: Option<String>,
     round: u32,
@@ -56,136 +50,83 @@ struct Inner {
     build: String,
     /// A finished file can be written to a place of the person's choosing.
     picker: bool,
-    lead: Option<Hand>,
-    builder: Option<Hand>,
-    pool: Vec<Hand>,
-    most: usize,
-    /// Questions that no worker of the pool is free for.
-    waiting: VecDeque<(Ticket, Request)>,
-    asked: HashMap<u32, Ticket>,
-    shelf: HashMap<Task, ArrayBuffer>,
+    workers: Vec<WorkerHandle>,
+    max_pool: usize,
+    /// Requests that no worker of the pool is free for.
+    waiting: VecDeque<Envelope>,
+    /// Requests that are not answered yet.
+    asked: HashMap<u32, UnboundedSender<(Reply, Payload)>>,
     next: u32,
 }
 
+/// A request on its way. Dropped before its last reply, it is cancelled.
+struct Pending {
+    bridge: Bridge,
+    id: u32,
+    replies: UnboundedReceiver<(Reply, Payload)>,
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        self.bridge.cancel(self.id);
+    }
+}
+
+impl Workers for Bridge {
+    type Bytes = ArrayBuffer;
+    type File = Blob;
+
+    async fn ask(
+        &self,
+        request: Request,
+        payload: Payload,
+        mut heard: impl FnMut(Progress),
+    ) -> Result<(Reply, Payload)> {
+        let mut pending = self.send(&request, payload);
+        while let Some((reply, payload)) = pending.replies.next().await {
+            match reply {
+                Reply::Progress(progress) => heard(progress),
+                Reply::Failed(error) => return Err(error),
+                reply => return Ok((reply, payload)),
+            }
+        }
+        Err(Error::new(Kind::Io, "a worker stopped"))
+    }
+
+    fn join(&self, files: Vec<Blob>) -> Result<Blob> {
+        let parts: Array = files.into_iter().collect();
+        Blob::new_with_blob_sequence(&parts).map_err(|_| {
+            Error::new(Kind::Io, "the browser could not put the new layer together")
+                .because("it has no room left")
+        })
+    }
+
+    fn end_builder(&self, finished: bool) {
+        let inner = &mut *self.0.borrow_mut();
+        // The builder's memory is worth more than its start.
+        inner.workers.retain(|worker| worker.role != Role::Builder);
+        if !finished && let Some(folder) = inner.folder.clone() {
+            let build = inner.build.clone();
+            spawn_local(private::sweep_soon(folder, move |file| is_of(file, &build)));
+        }
+    }
+}
+
 impl Bridge {
-    /// No workers yet. `heard` is told every answer.
-    pub(super) fn new(cores: usize, picker: bool, heard: Callback<(Answer, Option<Blob>)>) -> Self {
+    /// No workers yet.
+    pub(super) fn new(cores: usize, picker: bool) -> Self {
         Self(Rc::new(RefCell::new(Inner {
-            heard,
-            file: None,
-            saved: None,
-            layer: None,
-            packed: BTreeMap::new(),
             folder: None,
             round: 0,
             named: 0,
             build: String::new(),
             picker,
-            lead: None,
-            builder: None,
-            pool: Vec::new(),
-            most: cores.clamp(1, MOST),
+            workers: Vec::new(),
+            max_pool: cores.clamp(1, MAX_POOL),
             waiting: VecDeque::new(),
             asked: HashMap::new(),
-            shelf: HashMap::new(),
             next: 1,
         })))
-    }
-
-    /// The file that questions are about from now on.
-    pub(super) fn set_file(&self, file: Blob) {
-        let mut inner = self.0.borrow_mut();
-        // What the last file was unpacked to goes; a restart about the same file still reads it.
-        inner.round += 1;
-        inner.file = Some(file);
-    }
-
-    /// The file that was saved, to be looked at.
-    pub(super) fn set_saved(&self, file: Blob) {
-        self.0.borrow_mut().saved = Some(file);
-    }
-
-    /// Does what the page wants done.
-    pub(super) fn carry_out(&self, effect: Effect) {
-        let outcome = match effect {
-            Effect::Restart => {
-                self.0.borrow_mut().forget();
-                Ok(())
-            }
-            Effect::StopBuilding => {
-                self.0.borrow_mut().stop_building();
-                Ok(())
-            }
-            Effect::Ask(ticket, request) => match ticket.task.crew() {
-                Crew::Pool => {
-                    self.0.borrow_mut().waiting.push_back((ticket, request));
-                    self.employ()
-                }
-                Crew::Lead | Crew::Builder => self.ask(ticket, &request),
-            },
-        };
-        if let Err((ticket, error)) = outcome {
-            self.tell(ticket, Reply::Failed(error), None);
-        }
-    }
-
-    /// Asks the lead or the builder.
-    fn ask(&self, ticket: Ticket, request: &Request) -> Result<(), (Ticket, Error)> {
-        let crew = ticket.task.crew();
-        let mut inner = self.0.borrow_mut();
-        let place = match crew {
-            Crew::Builder => &mut inner.builder,
-            Crew::Lead | Crew::Pool => &mut inner.lead,
-        };
-        if place.is_none() {
-            let name = if crew == Crew::Builder {
-                BUILDER
-            } else {
-                "lead"
-            };
-            let name = inner.name(name);
-            let place = match crew {
-                Crew::Builder => &mut inner.builder,
-                Crew::Lead | Crew::Pool => &mut inner.lead,
-            };
-            *place = Some(self.hire(&name).map_err(|error| (ticket, error))?);
-        }
-        let envelope = inner.envelope(ticket, request);
-        let place = match crew {
-            Crew::Builder => &mut inner.builder,
-            Crew::Lead | Crew::Pool => &mut inner.lead,
-        };
-        if let Some(hand) = place {
-            hand.send(&envelope);
-        }
-        Ok(())
-    }
-
-    /// Gives waiting questions to free workers of the pool, starting workers while there may be more.
-    fn employ(&self) -> Result<(), (Ticket, Error)> {
-        let mut inner = self.0.borrow_mut();
-        while let Some(&(ticket, _)) = inner.waiting.front() {
-            let free = inner.pool.iter().position(|hand| hand.busy == 0);
-            let free = match free {
-                Some(free) => free,
-                None if inner.pool.len() < inner.most => {
-                    let name = format!("reader {}", inner.pool.len());
-                    let hand = self.hire(&name).map_err(|error| (ticket, error))?;
-                    inner.pool.push(hand);
-                    inner.pool.len() - 1
-                }
-                None => break,
-            };
-            let Some((ticket, request)) = inner.waiting.pop_front() else {
-                break;
-            };
-            let envelope = inner.envelope(ticket, &request);
-            if let Some(hand) = inner.pool.get_mut(free) {
-                hand.busy = envelope.id;
-                hand.send(&envelope);
-            }
-        }
-        Ok(())
     }
 
     /// Where workers may keep files.
@@ -193,114 +134,176 @@ impl Bridge {
         self.0.borrow_mut().folder = Some(folder);
     }
 
-    fn hire(&self, name: &str) -> Result<Hand, Error> {
+    /// Requests are about another file from now on: what the last one was unpacked to goes with the next worker. A restart
+    /// about the same file still reads it.
+    pub(super) fn begin_round(&self) {
+        self.0.borrow_mut().round += 1;
+    }
+
+    /// Ends all workers; who waits for one waits for nothing.
+    pub(super) fn restart(&self) {
+        let inner = &mut *self.0.borrow_mut();
+        inner.workers.clear();
+        inner.waiting.clear();
+        inner.asked.clear();
+    }
+
+    /// Sends a request to the worker that it is for, or lets it wait for one.
+    fn send(&self, request: &Request, payload: Payload) -> Pending {
+        let (sender, replies) = unbounded();
+        let inner = &mut *self.0.borrow_mut();
+        let id = inner.next;
+        inner.next += 1;
+        inner.asked.insert(id, sender);
+        let envelope = Envelope {
+            id,
+            // Our own enum into memory: there is nothing that could fail.
+            message: postcard::to_allocvec(request).unwrap_or_default(),
+            payload,
+        };
+        // All of the pool are at work: it waits behind those that wait already.
+        if let Some(waits) = self.assign(inner, request.role(), envelope) {
+            inner.waiting.push_back(waits);
+        }
+        Pending {
+            bridge: self.clone(),
+            id,
+            replies,
+        }
+    }
+
+    /// Gives waiting requests to free workers of the pool.
+    fn dispatch(&self, inner: &mut Inner) {
+        while let Some(envelope) = inner.waiting.pop_front() {
+            if let Some(waits) = self.assign(inner, Role::Pool, envelope) {
+                inner.waiting.push_front(waits);
+                break;
+            }
+        }
+    }
+
+    /// Sends a request to a worker, which is started if need be. Gives it back if all of the pool are at work.
+    fn assign(&self, inner: &mut Inner, role: Role, envelope: Envelope) -> Option<Envelope> {
+        let takes = |w: &WorkerHandle| w.role == role && (role != Role::Pool || w.busy == 0);
+        let place = inner.workers.iter().position(takes);
+        if place.is_none() {
+            let same = inner.workers.iter().filter(|w| w.role == role).count();
+            if role == Role::Pool && same >= inner.max_pool {
+                return Some(envelope);
+            }
+            match self.spawn(role, &inner.name(role)) {
+                Ok(worker) => inner.workers.push(worker),
+                Err(error) => {
+                    inner.fail(envelope.id, error);
+                    return None;
+                }
+            }
+        }
+        let started = inner.workers.len() - 1;
+        if let Some(worker) = inner.workers.get_mut(place.unwrap_or(started)) {
+            worker.busy = envelope.id;
+            worker.send(&envelope);
+        }
+        None
+    }
+
+    fn spawn(&self, role: Role, name: &str) -> Result<WorkerHandle> {
         let worker = start_worker(name).map_err(|_| {
             Error::new(Kind::Io, "a worker could not be started")
                 .because("the browser refused, or has no memory left")
         })?;
         let answers = self.clone();
         let fails = self.clone();
-        Ok(Hand::new(
+        Ok(WorkerHandle::new(
             worker,
-            move |hand, envelope| answers.receive(hand, envelope),
-            move |hand, text| fails.lost(hand, text),
+            role,
+            move |worker, envelope| answers.receive(worker, envelope),
+            move |worker, text| fails.lost(worker, text),
         ))
     }
 
     /// A worker said something.
-    fn receive(&self, hand: &web_sys::Worker, envelope: Envelope) {
+    fn receive(&self, worker: &web_sys::Worker, envelope: Envelope) {
         let reply = postcard::from_bytes(&envelope.message).unwrap_or_else(|_| {
             Reply::Failed(Error::new(Kind::Io, "a worker's answer could not be read"))
         });
         if let Reply::Ready { version } = reply {
-            if version == VERSION {
-                if let Some(hand) = self.0.borrow_mut().find(hand) {
-                    hand.ready();
-                }
-            } else {
-                self.lost(hand, "page and worker differ in version; reload the page");
+            if version != VERSION {
+                self.lost(worker, "page and worker differ in version; reload the page");
+            } else if let Some(worker) = self.0.borrow_mut().find(worker) {
+                worker.ready();
             }
             return;
         }
-        let ticket = self.0.borrow().asked.get(&envelope.id).copied();
-        let Some(ticket) = ticket else {
-            return;
-        };
-        if !matches!(reply, Reply::Progress(_) | Reply::Layer { .. }) {
-            let mut inner = self.0.borrow_mut();
-            if let Some(hand) = inner.find(hand)
-                && hand.busy == envelope.id
+        let inner = &mut *self.0.borrow_mut();
+        let last = !matches!(reply, Reply::Progress(_));
+        if let Some(sender) = inner.asked.get(&envelope.id) {
+            // Who asked may have gone meanwhile.
+            let _ = sender.unbounded_send((reply, envelope.payload));
+        }
+        if last {
+            inner.asked.remove(&envelope.id);
+            if let Some(worker) = inner.find(worker)
+                && worker.busy == envelope.id
             {
-                hand.busy = 0;
+                worker.busy = 0;
             }
-            // The builder's memory is worth more than its start.
-            if ticket.task.crew() == Crew::Builder && !matches!(reply, Reply::Hashed) {
-                inner.builder = None;
-            }
-            if let Some(cargo) = envelope.cargo {
-                inner.shelf.insert(ticket.task, cargo);
-            }
-        }
-        if let Some(blob) = &envelope.blob {
-            self.0.borrow_mut().keep(ticket.task, &reply, blob);
-        }
-        self.tell(ticket, reply, envelope.blob);
-        if let Err((ticket, error)) = self.employ() {
-            self.tell(ticket, Reply::Failed(error), None);
+            self.dispatch(inner);
         }
     }
 
     /// A worker died; whatever it was asked has failed.
     fn lost(&self, worker: &web_sys::Worker, text: &str) {
-        let tickets = {
-            let mut inner = self.0.borrow_mut();
-            let ids = inner
-                .find(worker)
-                .map_or_else(Vec::new, |hand| hand.asked.clone());
-            inner.dismiss(worker);
-            ids.iter()
-                .filter_map(|id| inner.asked.remove(id))
-                .collect::<Vec<_>>()
-        };
-        for ticket in tickets {
+        let inner = &mut *self.0.borrow_mut();
+        let asked = inner.find(worker).map(|worker| worker.asked.clone());
+        inner.workers.retain(|other| !other.is(worker));
+        for id in asked.unwrap_or_default() {
             let error = Error::new(Kind::Io, "a worker stopped").because(text);
-            self.tell(ticket, Reply::Failed(error), None);
+            inner.fail(id, error);
         }
+        self.dispatch(inner);
     }
 
-    fn tell(&self, ticket: Ticket, reply: Reply, blob: Option<Blob>) {
-        let heard = self.0.borrow().heard.clone();
-        heard.emit((Answer { ticket, reply }, blob));
+    /// Nobody waits for the answer to a request: a worker of the pool that works on it is ended.
+    fn cancel(&self, id: u32) {
+        let inner = &mut *self.0.borrow_mut();
+        if inner.asked.remove(&id).is_some() {
+            inner.waiting.retain(|envelope| envelope.id != id);
+            inner
+                .workers
+                .retain(|w| w.role != Role::Pool || w.busy != id);
+            self.dispatch(inner);
+        }
     }
 }
 
 impl Inner {
-    fn envelope(&mut self, ticket: Ticket, request: &Request) -> Envelope {
-        let id = self.next;
-        self.next += 1;
-        self.asked.insert(id, ticket);
-        Envelope {
-            id,
-            // Our own enum into memory: there is nothing that could fail.
-            message: postcard::to_allocvec(request).unwrap_or_default(),
-            cargo: self.cargo(ticket.task),
-            blob: self.enclosed(ticket.task),
+    /// A request has failed.
+    fn fail(&mut self, id: u32, error: Error) {
+        if let Some(sender) = self.asked.remove(&id) {
+            // Who asked may have gone meanwhile.
+            let _ = sender.unbounded_send((Reply::Failed(error), Payload::NONE));
         }
     }
 
     /// A worker's name: what it is, and where it may keep a file. What earlier ones kept is removed.
-    fn name(&mut self, role: &str) -> String {
+    fn name(&mut self, role: Role) -> String {
+        let word = match role {
+            Role::Session => "session",
+            Role::Builder => BUILDER,
+            Role::Pool => return "reader".to_owned(),
+        };
         let Some(folder) = &self.folder else {
-            return role.to_owned();
+            return word.to_owned();
         };
         self.named += 1;
         let round = format!("{}-", self.round);
-        let file = format!("{round}{role}-{}", self.named);
-        if role == BUILDER {
+        let file = format!("{round}{word}-{}", self.named);
+        if role == Role::Builder {
             self.build.clone_from(&file);
         }
         let whole = if self.picker { "" } else { WHOLE };
-        let name = format!("{role}|{folder}|{file}|{whole}");
+        let name = format!("{word}|{folder}|{file}|{whole}");
         let build = self.build.clone();
         let stale = move |file: &str| {
             !file.starts_with(&round) || (file.contains(BUILDER) && !is_of(file, &build))
@@ -313,91 +316,8 @@ impl Inner {
         name
     }
 
-    /// The bytes of another's answer that go with a question.
-    fn cargo(&mut self, task: Task) -> Option<ArrayBuffer> {
-        let source = task.source()?;
-        if task == Task::Check {
-            // What was squashed may be saved again.
-            return self.shelf.get(&source).map(|bytes| bytes.slice(0));
-        }
-        self.shelf.remove(&source)
-    }
-
-    /// What goes with a question.
-    fn enclosed(&mut self, task: Task) -> Option<Blob> {
-        match task {
-            Task::Pack(_) => self.layer.clone(),
-            Task::Check => self.saved.take(),
-            Task::Seal => {
-                let parts: Array = std::mem::take(&mut self.packed).into_values().collect();
-                self.layer = None;
-                Blob::new_with_blob_sequence(&parts).ok()
-            }
-            task if task.reads_file() => self.file.clone(),
-            _ => None,
-        }
-    }
-
-    /// What came with an answer and other questions need.
-    fn keep(&mut self, task: Task, reply: &Reply, blob: &Blob) {
-        match (task, reply) {
-            // It was packed as a whole; from now on its unpacked bytes are the file.
-            (_, Reply::Opened(_)) => self.file = Some(blob.clone()),
-            (_, Reply::Layer { .. }) => {
-                self.layer = Some(blob.clone());
-                self.packed.clear();
-            }
-            (Task::Pack(segment), Reply::Packed(_)) => {
-                self.packed.insert(segment, blob.clone());
-            }
-            _ => {}
-        }
-    }
-
-    /// Ends who builds and who packs for it.
-    fn stop_building(&mut self) {
-        if self.builder.take().is_some()
-            && let Some(folder) = self.folder.clone()
-        {
-            let build = self.build.clone();
-            spawn_local(private::sweep_soon(folder, move |file| is_of(file, &build)));
-        }
-        self.layer = None;
-        self.packed.clear();
-        let packs = |ticket: &Ticket| matches!(ticket.task, Task::Pack(_));
-        self.waiting.retain(|(ticket, _)| !packs(ticket));
-        let asked = &self.asked;
-        self.pool
-            .retain(|hand| !asked.get(&hand.busy).is_some_and(packs));
-        self.asked.retain(|_, ticket| !packs(ticket));
-    }
-
-    fn find(&mut self, worker: &web_sys::Worker) -> Option<&mut Hand> {
-        self.lead
-            .iter_mut()
-            .chain(&mut self.builder)
-            .chain(&mut self.pool)
-            .find(|hand| hand.is(worker))
-    }
-
-    fn dismiss(&mut self, worker: &web_sys::Worker) {
-        self.pool.retain(|hand| !hand.is(worker));
-        for place in [&mut self.lead, &mut self.builder] {
-            if place.as_ref().is_some_and(|hand| hand.is(worker)) {
-                *place = None;
-            }
-        }
-    }
-
-    fn forget(&mut self) {
-        self.lead = None;
-        self.builder = None;
-        self.pool.clear();
-        self.waiting.clear();
-        self.asked.clear();
-        self.shelf.clear();
-        self.layer = None;
-        self.packed.clear();
+    fn find(&mut self, worker: &web_sys::Worker) -> Option<&mut WorkerHandle> {
+        self.workers.iter_mut().find(|handle| handle.is(worker))
     }
 }
 

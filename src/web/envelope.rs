@@ -1,11 +1,14 @@
 //! What crosses between the page and a worker: an id, a message, and beside it what no serialiser can carry.
 //!
-//! It knows arrays and buffers, not what the messages say. Changesets and squash orders ride as `cargo`, a buffer that
-//! changes hands instead of being copied, and that the page passes on without looking.
+//! It knows arrays and buffers, not what the messages say. Bytes that one worker makes for another are a buffer that changes
+//! hands instead of being copied, and that the page passes on without looking.
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
+
+/// What rides beside a message, as a browser carries it.
+pub(super) type Payload = crate::session::scripts::Payload<ArrayBuffer, Blob>;
 
 /// One message.
 #[derive(Debug, Clone)]
@@ -14,10 +17,8 @@ pub(super) struct Envelope {
     pub(super) id: u32,
     /// A `Request` or a `Reply`.
     pub(super) message: Vec<u8>,
-    /// Bytes for somebody else than the page.
-    pub(super) cargo: Option<ArrayBuffer>,
-    /// The opened file, or the finished one.
-    pub(super) blob: Option<Blob>,
+    /// What rides beside it.
+    pub(super) payload: Payload,
 }
 
 impl Envelope {
@@ -25,14 +26,14 @@ impl Envelope {
     pub(super) fn pack(&self) -> (JsValue, Array) {
         let message = Uint8Array::from(&self.message[..]).buffer();
         let transfer = Array::of1(&message);
-        if let Some(cargo) = &self.cargo {
-            transfer.push(cargo);
+        if let Some(bytes) = &self.payload.bytes {
+            transfer.push(bytes);
         }
         let value = Array::of4(
             &self.id.into(),
             &message,
-            &self.cargo.as_ref().into(),
-            &self.blob.as_ref().into(),
+            &self.payload.bytes.as_ref().into(),
+            &self.payload.file.as_ref().into(),
         );
         (value.into(), transfer)
     }
@@ -50,18 +51,24 @@ impl Envelope {
         Some(Self {
             id,
             message: Uint8Array::new(&message).to_vec(),
-            cargo: parts.get(2).dyn_into().ok(),
-            blob: parts.get(3).dyn_into().ok(),
+            payload: Payload {
+                bytes: parts.get(2).dyn_into().ok(),
+                file: parts.get(3).dyn_into().ok(),
+            },
         })
     }
 }
 
-/// `bytes` as a buffer to hand over.
-pub(super) fn cargo(bytes: &[u8]) -> ArrayBuffer {
-    Uint8Array::from(bytes).buffer()
+/// Bytes for another worker.
+pub(super) fn payload(bytes: &[u8]) -> Payload {
+    Payload {
+        bytes: Some(Uint8Array::from(bytes).buffer()),
+        file: None,
+    }
 }
 
-/// The bytes of a buffer that was handed over.
-pub(super) fn unload(cargo: Option<&ArrayBuffer>) -> Vec<u8> {
-    cargo.map_or_else(Vec::new, |buffer| Uint8Array::new(buffer).to_vec())
+/// The bytes that another worker made; none where it made nothing.
+pub(super) fn bytes(payload: &Payload) -> Vec<u8> {
+    let bytes = payload.bytes.as_ref();
+    bytes.map_or_else(Vec::new, |buffer| Uint8Array::new(buffer).to_vec())
 }

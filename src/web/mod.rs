@@ -2,12 +2,12 @@
 //!
 //! One wasm module runs as the page and, started again in a worker, as the worker. The page ([`page`]) draws
 //! `view::State` and carries out its effects. Workers ([`worker`]) run the session's jobs on ranges of the file.
-//! [`bridge`] and [`envelope`] connect the two. This floor does not know what is in an image.
+//! [`bridge`] and [`envelope`] connect the two, and [`scripts`] runs what takes several workers. This floor does not know what is in an image.
 
 mod address;
 mod bridge;
 mod components;
-mod crew;
+mod drive;
 mod envelope;
 mod files;
 mod folder;
@@ -16,11 +16,12 @@ mod page;
 mod picture;
 mod preferences;
 mod private;
-mod pump;
 mod save;
+mod scripts;
 mod source;
 mod spool;
 mod worker;
+mod worker_handle;
 
 /// Starts whichever half this is.
 pub fn start() {

@@ -18,6 +18,7 @@ use super::files::{self, Given, Incoming};
 use super::preferences::{self, Theme};
 use super::private;
 use super::save::{self, Finished, Saved};
+use super::scripts::Scripts;
 use crate::session::protocol::{Contents, Reply};
 use crate::view::keys::{self, Key};
 use crate::view::texts::Language;
@@ -52,7 +53,7 @@ enum Message {
 struct Page {
     window: Option<Window>,
     state: State,
-    bridge: Bridge,
+    scripts: Scripts,
     finished: Option<Finished>,
     /// The picture that was read out of the image last.
     picture: Option<Finished>,
@@ -88,15 +89,12 @@ impl Component for Page {
         let cores = window.as_ref().map_or(1, |window| {
             window.navigator().hardware_concurrency() as usize
         });
-        let bridge = Bridge::new(
-            cores,
-            save::has_picker(),
-            link.callback(|(answer, blob)| Message::Heard(answer, blob)),
-        );
-        let of_folder = bridge.clone();
+        let bridge = Bridge::new(cores, save::has_picker());
+        let heard = link.callback(|(answer, file)| Message::Heard(answer, file));
+        let scripts = Scripts::new(bridge.clone(), heard);
         spawn_local(async move {
             if let Some(folder) = private::claim().await {
-                of_folder.set_folder(folder);
+                bridge.set_folder(folder);
             }
         });
         let single_keys = Rc::new(Cell::new(window.as_ref().is_none_or(preferences::keys)));
@@ -117,7 +115,7 @@ impl Component for Page {
         Self {
             window,
             state: State::default(),
-            bridge,
+            scripts,
             finished: None,
             picture: None,
             saved: None,
@@ -169,7 +167,7 @@ impl Component for Page {
                 self.saved = Some(Saved::Yes);
                 let readable = file.is_some();
                 if let Some(file) = file {
-                    self.bridge.set_saved(file);
+                    self.scripts.set_saved(file);
                 }
                 self.happened(Event::Saved { readable });
             }
@@ -279,7 +277,7 @@ impl Page {
             .and_then(Window::performance)
             .map_or(0.0, |clock| clock.now());
         for effect in self.state.apply(event, now) {
-            self.bridge.carry_out(effect);
+            self.scripts.carry_out(effect, self.state.generation());
         }
         if !matches!(self.state.screen, Screen::Open(_)) {
             self.finished = None;
@@ -290,7 +288,7 @@ impl Page {
     fn open(&mut self, given: Given) {
         match given.blob {
             Ok(blob) => {
-                self.bridge.set_file(blob);
+                self.scripts.set_file(blob);
                 self.happened(Event::Opened(given.picked));
             }
             Err(error) => self.happened(Event::Unreadable(given.picked, error)),

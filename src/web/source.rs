@@ -1,6 +1,6 @@
 //! Reads a `Blob` from front to back, in bounded memory, in every browser.
 //!
-//! If streams can read into a given buffer, one buffer of [`MOUTHFUL`] bytes is reused, because other ways leave
+//! If streams can read into a given buffer, one buffer of [`MAX_CHUNK`] bytes is reused, because other ways leave
 //! garbage as large as the file. Otherwise (`WebKit`) blocks are read synchronously, with a turn of the event loop
 //! after each, or the browser never frees them. It knows no jobs, only bytes.
 
@@ -13,7 +13,7 @@ use web_sys::{
 
 use super::js::{self, member, name_of, wait};
 use super::spool::Spool;
-use crate::bytes::{Error, Kind, MOUTHFUL, Result};
+use crate::bytes::{Error, Kind, MAX_CHUNK, Result};
 
 /// Block size of synchronous reads.
 const BLOCK: f64 = 4_194_304.0;
@@ -91,7 +91,7 @@ impl Source {
         }
     }
 
-    /// Up to [`MOUTHFUL`] bytes that follow, into `into`; how many, 0 at the end. `buffer` is lent to the browser
+    /// Up to [`MAX_CHUNK`] bytes that follow, into `into`; how many, 0 at the end. `buffer` is lent to the browser
     /// meanwhile and comes back changed.
     pub(super) async fn read(&mut self, buffer: &mut Buffer, into: &mut [u8]) -> Result<usize> {
         match self {
@@ -172,7 +172,7 @@ impl Buffer {
 }
 
 fn fresh() -> ArrayBuffer {
-    ArrayBuffer::new(u32::try_from(MOUTHFUL).unwrap_or(1 << 20))
+    ArrayBuffer::new(u32::try_from(MAX_CHUNK).unwrap_or(1 << 20))
 }
 
 /// Copies what follows `from` in `bytes` to the front of `into`; how much.

@@ -1,7 +1,7 @@
 //! The worker: takes requests one after the other, runs the session's jobs, replies.
 //!
-//! The lead holds the session; the others hold nothing between two requests. Which it is, it learns from what it is
-//! asked. It never stops half-way: to cancel, the page ends it.
+//! The session worker holds the session, the builder what it has made of a squash; the others hold nothing between two
+//! requests. Which it is, it learns from what it is asked. It never stops half-way: to cancel, the page ends it.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -12,16 +12,17 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::envelope::{self, Envelope};
-use super::pump;
+use super::drive;
+use super::envelope::{self, Envelope, Payload};
 use super::spool::Spool;
 use crate::bytes::{Bounds, Error, Kind, Part, Result, Rope, Wire};
 use crate::image::FileId;
 use crate::rootfs::Changeset;
-use crate::session::protocol::{Built, Progress, Reply, Request, VERSION};
+use crate::session::protocol::{Built, Progress, Reply, Request, Role, VERSION};
 use crate::session::{
-    Building, Cargo, Copying, Examined, Examining, Expected, Fetching, Hashed, Hashing, Job, Look,
-    Opening, PACKED, Packing, Recomputed, SPOOL, Scanning, Sealing, Session, Verifying, segments,
+    Body, Building, Copying, ExaminePurpose, Examined, Examining, Expected, Fetching, Hashed,
+    Hashing, Job, Opening, PACKED, Packing, Prepared, Recomputed, SPOOL, Scanning, Sealing,
+    Session, Verifying, segments,
 };
 
 /// Milliseconds between two words of progress.
@@ -31,23 +32,25 @@ const PAUSE: f64 = 100.0;
 const FEW: usize = 10;
 
 /// A reply and what rides beside it.
-type Answer = (Reply, Option<Vec<u8>>, Option<Blob>);
+type Answer = (Reply, Payload);
 
 #[derive(Clone)]
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
     session: Rc<RefCell<Option<Session>>>,
-    /// A squash whose new layer was seen, while others pack it or recompute digests.
-    half: Rc<RefCell<Option<Half>>>,
-    /// The second pass is over: nothing is asked for unless a person does.
-    idle: Rc<Cell<bool>>,
+    /// What the builder has made so far.
+    builder: Rc<RefCell<Builder>>,
 }
 
-/// Half of a squash: the new layer was seen.
-struct Half {
-    hashed: Hashed,
-    input: Blob,
-    spool: Blob,
+/// A squash on its way, from one request to the next.
+#[derive(Default)]
+struct Builder {
+    /// The new layer before all of it was read, and its bytes.
+    prepared: Option<(Prepared, Blob)>,
+    /// The new layer after that.
+    hashed: Option<Hashed>,
+    /// The opened file, and what was unpacked of it.
+    files: Option<[Blob; 2]>,
 }
 
 /// Listens, and says that it does.
@@ -55,8 +58,7 @@ pub(super) fn start() {
     let worker = Worker {
         scope: js_sys::global().unchecked_into(),
         session: Rc::default(),
-        half: Rc::default(),
-        idle: Rc::default(),
+        builder: Rc::default(),
     };
     // Requests wait for each other: a job yields while it reads, and the next message must not run between.
     let queue = Rc::new(RefCell::new(Promise::resolve(&JsValue::UNDEFINED)));
@@ -81,115 +83,127 @@ pub(super) fn start() {
         .set_onmessage(Some(listener.as_ref().unchecked_ref()));
     listener.forget();
     let ready = Reply::Ready { version: VERSION };
-    spawn_local(async move { worker.post(0, &ready, None, None) });
+    spawn_local(async move { worker.post(0, &ready, Payload::NONE) });
 }
 
 impl Worker {
     async fn serve(&self, envelope: Envelope) {
         let id = envelope.id;
-        let (reply, cargo, blob) = match self.answer(envelope).await {
-            Ok(answer) => answer,
-            Err(error) => (Reply::Failed(error), None, None),
-        };
-        self.post(id, &reply, cargo.as_deref(), blob);
-        if self.idle.replace(false) {
-            // What is looked at next is laid out before it is asked for; a failure is said when it is.
-            let _ = self.with(Session::warm);
-        }
+        let answer = self.answer(envelope).await;
+        let (reply, payload) = answer.unwrap_or_else(|error| (Reply::Failed(error), Payload::NONE));
+        self.post(id, &reply, payload);
     }
 
     async fn answer(&self, envelope: Envelope) -> Result<Answer> {
-        let request = postcard::from_bytes(&envelope.message).map_err(|error| garbled(&error))?;
-        let id = envelope.id;
-        let cargo = envelope::unload(envelope.cargo.as_ref());
-        let plain = |reply| Ok((reply, None, None));
+        let Envelope {
+            id,
+            message,
+            payload,
+        } = envelope;
+        let request: Request = postcard::from_bytes(&message).map_err(|error| garbled(&error))?;
+        match request.role() {
+            Role::Session => self.session(id, request, payload).await,
+            Role::Pool => self.pool(id, request, payload).await,
+            Role::Builder => self.builder(id, request, payload).await,
+        }
+    }
+
+    /// What the session worker answers.
+    async fn session(&self, id: u32, request: Request, payload: Payload) -> Result<Answer> {
+        if let Request::Open { name, choice, huge } = request {
+            return self
+                .open(id, needed(payload.file)?, name, choice, huge)
+                .await;
+        }
+        let mut session = self.session.borrow_mut();
+        let session = session
+            .as_mut()
+            .ok_or_else(|| Error::new(Kind::Request, "no image is open"))?;
+        let bytes = envelope::bytes(&payload);
+        Ok(plain(match request {
+            Request::AddLayer(layer) => {
+                Reply::Added(session.add_layer(layer, Changeset::unpack(&bytes)?)?)
+            }
+            Request::Overview => Reply::Overview(Box::new(session.overview()?)),
+            Request::Examinations => Reply::Orders(session.examinations(ExaminePurpose::All)?),
+            Request::AddDigests => {
+                session.add_digests(Examined::unpack(&bytes)?, None)?;
+                Reply::Done
+            }
+            Request::Warm => {
+                session.warm()?;
+                Reply::Done
+            }
+            Request::Plan(squash) => Reply::Plan(Box::new(session.plan(&squash)?)),
+            Request::Order(squash) => return Ok(made(&session.order(&squash)?)),
+            Request::Recomputed => return Ok(made(&session.recomputed()?.pack()?)),
+            Request::ReadOrder(reading) => return Ok(made(&session.read_order(&reading)?)),
+            Request::Tree(query) => Reply::Tree(session.tree(&query)?),
+            Request::Find(path) => Reply::Found(session.find(&path)?),
+            Request::Facts(node) => Reply::Facts(session.facts(node)?),
+            Request::Waste(query) => Reply::Waste(session.waste(&query)?),
+            Request::Map(query) => Reply::Map(session.map(&query)?),
+            Request::Export(format) => {
+                let (file_name, bytes) = session.export(format)?;
+                let file = in_memory(&bytes, "")?;
+                return Ok((Reply::Exported { file_name }, Payload::file(file)));
+            }
+            _ => return Err(misplaced()),
+        }))
+    }
+
+    /// What a worker of the pool answers.
+    async fn pool(&self, id: u32, request: Request, payload: Payload) -> Result<Answer> {
+        let bytes = envelope::bytes(&payload);
+        let file = needed(payload.file)?;
         match request {
-            Request::Open { name, choice, huge } => {
-                self.open(id, needed(envelope.blob)?, name, choice, huge)
-                    .await
-            }
-            Request::Absorb { layer, .. } => plain(self.with(|session| {
-                if session.absorb(layer, Changeset::unpack(&cargo)?)? {
-                    session
-                        .overview()
-                        .map(|overview| Reply::Ledger(Box::new(overview)))
-                } else {
-                    Ok(Reply::Absorbed(session.glance(layer)))
-                }
-            })?),
-            Request::Examinations => plain(Reply::Orders(
-                self.with(|session| session.examinations(Look::All))?,
-            )),
-            Request::Learn { last, .. } => plain(self.with(|session| {
-                session.learn(Examined::unpack(&cargo)?, None)?;
-                if last {
-                    self.idle.set(true);
-                    session
-                        .overview()
-                        .map(|overview| Reply::Ledger(Box::new(overview)))
-                } else {
-                    Ok(Reply::Learned)
-                }
-            })?),
-            Request::Plan(squash) => plain(Reply::Plan(Box::new(
-                self.with(|session| session.plan(&squash))?,
-            ))),
-            Request::Order(squash) => {
-                let order = self.with(|session| session.order(&squash))?;
-                Ok((Reply::Ordered(Vec::new()), Some(order), None))
-            }
-            Request::Tree(_)
-            | Request::Find(_)
-            | Request::Facts(_)
-            | Request::Waste(_)
-            | Request::Map(_)
-            | Request::Export(_)
-            | Request::ReadOrder(_) => self.query(request),
-            Request::Read { .. } => self.read(id, &cargo, &needed(envelope.blob)?).await,
             Request::Scan { order } => {
-                let file = needed(envelope.blob)?;
-                let scanning = Scanning::new(&order)?;
-                let found = pump::run(scanning, pump::only(&file), self.progress(id)).await?;
-                let changeset = Vec::new();
-                Ok((Reply::Scanned { changeset }, Some(found.pack()?), None))
+                let found = self.run(id, Scanning::new(&order)?, &file).await?;
+                Ok(made(&found.pack()?))
             }
             Request::Examine { order } => {
-                let file = needed(envelope.blob)?;
-                let examining = Examining::new(&order)?;
-                let found = pump::run(examining, pump::only(&file), self.progress(id)).await?;
-                Ok((Reply::Examined(Vec::new()), Some(found.pack()?), None))
+                let found = self.run(id, Examining::new(&order)?, &file).await?;
+                Ok(made(&found.pack()?))
             }
-            Request::Build { alone, .. } => {
-                self.build(id, &cargo, alone, needed(envelope.blob)?).await
-            }
-            Request::Check { .. } => {
-                let file = needed(envelope.blob)?;
-                let verifying = Verifying::new(Expected::unpack(&cargo)?, length(&file));
-                pump::run(verifying, pump::only(&file), self.progress(id)).await?;
-                plain(Reply::Checked)
-            }
-            Request::Known => {
-                let known = self.with(|session| session.recomputed()?.pack())?;
-                Ok((Reply::Known(Vec::new()), Some(known), None))
-            }
+            Request::Read => self.read(id, &bytes, &file).await,
             Request::Pack { segment, length } => {
-                let layer = needed(envelope.blob)?;
                 let mut after = segments(length).skip(segment as usize);
                 let slice = after.next().ok_or_else(|| {
                     Error::new(Kind::Request, format!("there is no segment {segment}"))
                 })?;
                 let spool = Spool::in_blobs();
                 let packing = Packing::new(slice, after.next().is_none(), Box::new(spool.clone()));
-                let packed = pump::run(packing, pump::only(&layer), self.progress(id)).await?;
-                Ok((Reply::Packed(packed), None, Some(spool.finish().await?)))
+                let packed = self.run(id, packing, &file).await?;
+                Ok((Reply::Packed(packed), Payload::file(spool.finish().await?)))
             }
-            Request::Seal { parts, .. } => {
-                let half = self.half.take();
-                let half = half.ok_or_else(|| Error::new(Kind::Request, "nothing was built"))?;
-                let sealing = Sealing::new(half.hashed, parts, Recomputed::unpack(&cargo)?)?;
-                let blobs = [half.input, half.spool, needed(envelope.blob)?];
-                self.seal(id, sealing, blobs).await
+            Request::Check => {
+                let verifying = Verifying::new(Expected::unpack(&bytes)?, length(&file));
+                self.run(id, verifying, &file).await?;
+                Ok(plain(Reply::Done))
             }
+            _ => Err(misplaced()),
+        }
+    }
+
+    /// What the builder answers.
+    async fn builder(&self, id: u32, request: Request, payload: Payload) -> Result<Answer> {
+        let bytes = envelope::bytes(&payload);
+        match request {
+            Request::Build { alone } => self.build(id, &bytes, alone, needed(payload.file)?).await,
+            Request::Hash => {
+                let prepared = self.builder.borrow_mut().prepared.take();
+                let (prepared, layer) = prepared.ok_or_else(misplaced)?;
+                let hashed = self.run(id, Hashing::new(prepared), &layer).await?;
+                self.builder.borrow_mut().hashed = Some(hashed);
+                Ok(plain(Reply::Done))
+            }
+            Request::Seal { parts } => {
+                let Builder { hashed, files, .. } = self.builder.take();
+                let (hashed, files) = hashed.zip(files).ok_or_else(misplaced)?;
+                let sealing = Sealing::new(hashed, parts, Recomputed::unpack(&bytes)?)?;
+                self.seal(id, sealing, files, needed(payload.file)?).await
+            }
+            _ => Err(misplaced()),
         }
     }
 
@@ -206,8 +220,8 @@ impl Worker {
         let spool = Spool::open().await;
         let bounds = Bounds::new(huge);
         let opening = Opening::new(length(&file), Box::new(spool.clone()), bounds);
-        let places = pump::with_spool(&file, &spool);
-        let found = pump::run(opening, places, self.progress(id)).await?;
+        let places = drive::with_spool(&file, &spool);
+        let found = drive::run(opening, places, self.progress(id)).await?;
         let unpacked = match found.packed {
             Some(_) => Some(spool.finish().await?),
             None => None,
@@ -217,112 +231,80 @@ impl Worker {
             session.allow_huge();
         }
         let opened = session.opened();
-        if opened.chosen.is_some() && opened.layers.is_empty() {
-            // There is no layer whose absorption would bring the figures.
-            self.post(id, &Reply::Opened(opened), None, unpacked);
-            session.settle()?;
-            let ledger = Reply::Ledger(Box::new(session.overview()?));
-            self.session.replace(Some(session));
-            return Ok((ledger, None, None));
-        }
         self.session.replace(Some(session));
-        Ok((Reply::Opened(opened), None, unpacked))
-    }
-
-    /// What the lead answers from memory.
-    fn query(&self, request: Request) -> Result<Answer> {
-        let plain = |reply| Ok((reply, None, None));
-        match request {
-            Request::Tree(query) => plain(Reply::Tree(self.with(|s| s.tree(&query))?)),
-            Request::Find(path) => plain(Reply::Found(self.with(|s| s.find(&path))?)),
-            Request::Facts(node) => plain(Reply::Facts(self.with(|s| s.facts(node))?)),
-            Request::Waste(query) => plain(Reply::Waste(self.with(|s| s.waste(&query))?)),
-            Request::Map(query) => plain(Reply::Map(self.with(|s| s.map(&query))?)),
-            Request::Export(format) => {
-                let (file_name, bytes) = self.with(|session| session.export(format))?;
-                let parts = Array::of1(&js_sys::Uint8Array::from(&bytes[..]));
-                let blob = Blob::new_with_u8_array_sequence(&parts).map_err(|_| no_blob())?;
-                Ok((Reply::Exported { file_name }, None, Some(blob)))
-            }
-            Request::ReadOrder(reading) => {
-                let order = self.with(|session| session.read_order(&reading))?;
-                Ok((Reply::Ordered(Vec::new()), Some(order), None))
-            }
-            _ => Err(Error::new(Kind::Request, "that is no question")),
-        }
+        let payload = unpacked.map_or(Payload::NONE, Payload::file);
+        Ok((Reply::Opened(opened), payload))
     }
 
     /// Reads contents.
     async fn read(&self, id: u32, order: &[u8], file: &Blob) -> Result<Answer> {
         let spool = Spool::in_blobs();
         let fetching = Fetching::new(order, Box::new(spool.clone()))?;
-        let fetched = pump::run(fetching, pump::only(file), self.progress(id)).await?;
-        let blob = match fetched.cargo {
-            Cargo::None => None,
-            Cargo::Bytes { bytes, media_type } => {
-                let parts = Array::of1(&js_sys::Uint8Array::from(&bytes[..]));
-                let options = web_sys::BlobPropertyBag::new();
-                options.set_type(&media_type);
-                let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options);
-                Some(blob.map_err(|_| no_blob())?)
-            }
-            Cargo::Range(slice) => Some(cut(file, slice.offset, slice.length)?),
-            Cargo::Spool => Some(spool.finish().await?),
+        let fetched = self.run(id, fetching, file).await?;
+        let file = match fetched.body {
+            Body::None => None,
+            Body::Bytes { bytes, media_type } => Some(in_memory(&bytes, &media_type)?),
+            Body::Range(slice) => Some(cut(file, slice.offset, slice.length)?),
+            Body::Spool => Some(spool.finish().await?),
         };
-        Ok((Reply::Contents(Box::new(fetched.contents)), None, blob))
+        let payload = file.map_or(Payload::NONE, Payload::file);
+        Ok((Reply::Contents(Box::new(fetched.contents)), payload))
     }
 
-    /// Puts the new layer together, says where it is to be packed what it is made of, and hashes it.
+    /// Puts the new layer together.
     async fn build(&self, id: u32, order: &[u8], alone: bool, input: Blob) -> Result<Answer> {
         let spool = Spool::open().await;
         let building = Building::new(order, alone, Box::new(spool.clone()))?;
-        let places = pump::with_spool(&input, &spool);
-        let prepared = pump::run(building, places, self.progress(id)).await?;
+        let places = drive::with_spool(&input, &spool);
+        let prepared = drive::run(building, places, self.progress(id)).await?;
         let spool = spool.finish().await?;
         let layer = assemble(prepared.rope(), [&input, &spool, &input])?;
-        if prepared.packs() {
-            let length = prepared.rope().length();
-            let segments = u32::try_from(segments(length).count()).unwrap_or(u32::MAX);
-            let cut = Reply::Layer { length, segments };
-            self.post(id, &cut, None, Some(layer.clone()));
-        }
-        let hashing = Hashing::new(prepared);
-        let hashed = pump::run(hashing, pump::only(&layer), self.progress(id)).await?;
-        self.half.replace(Some(Half {
-            hashed,
-            input,
-            spool,
-        }));
-        Ok((Reply::Hashed, None, None))
+        let length = prepared.rope().length();
+        let (count, payload) = if prepared.packs() {
+            (segments(length).count(), Payload::file(layer.clone()))
+        } else {
+            (0, Payload::NONE)
+        };
+        self.builder.replace(Builder {
+            prepared: Some((prepared, layer)),
+            hashed: None,
+            files: Some([input, spool]),
+        });
+        let segments = u32::try_from(count).unwrap_or(u32::MAX);
+        Ok((Reply::Layer { length, segments }, payload))
     }
 
     /// Puts the file together, and reads it back.
-    async fn seal(&self, id: u32, sealing: Sealing, blobs: [Blob; 3]) -> Result<Answer> {
-        let [input, spool, packed] = blobs;
-        let assembled = pump::run(sealing, pump::only(&packed), self.progress(id)).await?;
+    async fn seal(
+        &self,
+        id: u32,
+        sealing: Sealing,
+        [input, spool]: [Blob; 2],
+        packed: Blob,
+    ) -> Result<Answer> {
+        let assembled = self.run(id, sealing, &packed).await?;
         let mut blob = assemble(&assembled.rope, [&input, &spool, &packed])?;
         if assembled.rope.pieces().len() > FEW
             && let Some(whole) = Spool::for_whole().await
         {
             let copying = Copying::new(length(&blob), Box::new(whole.clone()));
-            pump::run(copying, pump::only(&blob), self.progress(id)).await?;
+            self.run(id, copying, &blob).await?;
             blob = whole.finish().await?;
         }
         let expected = assembled.expected.pack()?;
         let verifying = Verifying::new(assembled.expected, length(&blob));
-        pump::run(verifying, pump::only(&blob), self.progress(id)).await?;
+        self.run(id, verifying, &blob).await?;
         let built = Built {
             verified: true,
             ..assembled.built
         };
-        Ok((Reply::Built(built), Some(expected), Some(blob)))
+        let payload = envelope::payload(&expected).with_file(blob);
+        Ok((Reply::Built(built), payload))
     }
 
-    fn with<T>(&self, ask: impl FnOnce(&mut Session) -> Result<T>) -> Result<T> {
-        let mut session = self.session.borrow_mut();
-        ask(session
-            .as_mut()
-            .ok_or_else(|| Error::new(Kind::Request, "no image is open"))?)
+    /// Runs a job that reads one file.
+    async fn run<J: Job>(&self, id: u32, job: J, file: &Blob) -> Result<J::Output> {
+        drive::run(job, drive::only(file), self.progress(id)).await
     }
 
     /// Tells how far a job is, not too often.
@@ -334,25 +316,42 @@ impl Worker {
             let Progress { step, .. } = job.progress();
             if now - last.get().0 >= PAUSE || last.get().1 != Some(step) {
                 last.set((now, Some(step)));
-                worker.post(id, &Reply::Progress(job.progress()), None, None);
+                worker.post(id, &Reply::Progress(job.progress()), Payload::NONE);
             }
         }
     }
 
-    fn post(&self, id: u32, reply: &Reply, cargo: Option<&[u8]>, blob: Option<Blob>) {
+    fn post(&self, id: u32, reply: &Reply, payload: Payload) {
         let Ok(message) = postcard::to_allocvec(reply) else {
             return;
         };
         let envelope = Envelope {
             id,
             message,
-            cargo: cargo.map(envelope::cargo),
-            blob,
+            payload,
         };
         let (value, transfer) = envelope.pack();
         // Posting fails only for values that cannot be cloned; ours can.
         let _ = self.scope.post_message_with_transfer(&value, &transfer);
     }
+}
+
+/// A reply alone.
+fn plain(reply: Reply) -> Answer {
+    (reply, Payload::NONE)
+}
+
+/// Bytes for another worker.
+fn made(bytes: &[u8]) -> Answer {
+    (Reply::Done, envelope::payload(bytes))
+}
+
+/// Bytes in memory as a file.
+fn in_memory(bytes: &[u8], media_type: &str) -> Result<Blob> {
+    let parts = Array::of1(&js_sys::Uint8Array::from(bytes));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(media_type);
+    Blob::new_with_u8_array_sequence_and_options(&parts, &options).map_err(|_| no_blob())
 }
 
 /// One blob of ranges of the input and of fresh bytes; nothing is copied but those.
@@ -403,6 +402,10 @@ fn length(blob: &Blob) -> u64 {
 
 fn needed(blob: Option<Blob>) -> Result<Blob> {
     blob.ok_or_else(|| Error::new(Kind::Request, "the request came without its file"))
+}
+
+fn misplaced() -> Error {
+    Error::new(Kind::Request, "a worker was asked for what it has not")
 }
 
 fn garbled(error: &postcard::Error) -> Error {

@@ -52,7 +52,7 @@ fn refused(archive: &[u8]) -> (String, Vec<String>) {
 }
 
 /// A docker-archive of `line`, with what `edit` changes of its manifest's only entry.
-fn docker(line: &str, edit: impl FnOnce(&mut Json)) -> Archive {
+pub fn docker(line: &str, edit: impl FnOnce(&mut Json)) -> Archive {
     let tars = layers(line);
     let mut archive = Archive::default();
     let paths: Vec<String> = (0..tars.len()).map(|i| format!("{i}/layer.tar")).collect();

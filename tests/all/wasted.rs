@@ -244,7 +244,7 @@ fn causes_are_worded_anew_once_contents_are_told_apart() {
             .expect("a layer");
         let scan = Scanning::new(&order).expect("ours");
         let changes = run(scan, &file, &spool, 999).expect("a layer");
-        session.absorb(layer, changes).expect("a changeset");
+        session.add_layer(layer, changes).expect("a changeset");
     }
     let words = |session: &mut Session| {
         let query = WasteQuery {
@@ -259,12 +259,12 @@ fn causes_are_worded_anew_once_contents_are_told_apart() {
         [("a".to_owned(), 3, 0, 1, "overwritten")]
     );
     for order in session
-        .examinations(squint::session::Look::All)
+        .examinations(squint::session::ExaminePurpose::All)
         .expect("read")
     {
         let examining = Examining::new(&order).expect("ours");
         let examined = run(examining, &file, &spool, 999).expect("a layer");
-        session.learn(examined, None).expect("ours");
+        session.add_digests(examined, None).expect("ours");
     }
     assert_eq!(
         words(&mut session),

@@ -8,8 +8,8 @@ use squint::image::{Archive, FileId, Slice};
 use squint::rootfs::{Changeset, Spool};
 use squint::session::protocol::{Built, Contents, Reading, SquashRequest};
 use squint::session::{
-    Building, Cargo, Examining, Fetching, Hashing, Job, Look, Opening, PACKED, Packing, SPOOL,
-    Scanning, Sealing, Session, Verifying, segments,
+    Body, Building, ExaminePurpose, Examining, Fetching, Hashing, Job, Opening, PACKED, Packing,
+    SPOOL, Scanning, Sealing, Session, Verifying, segments,
 };
 
 /// Feeds `job` from `file` (and from its spool), `bite` bytes at a time.
@@ -94,9 +94,6 @@ pub fn open_image(file: &[u8], bite: usize, choice: Option<u32>) -> Result<Opene
     let spool = RefCell::default();
     let mut session = Session::new("case.tar".into(), archive, choice)?;
     let layers = session.image()?.layers.len();
-    if layers == 0 {
-        session.settle()?;
-    }
     for layer in 0..u32::try_from(layers).expect("few") {
         let order = session.scan_order(layer, Hashes::None)?;
         let changes = if order.is_empty() {
@@ -104,11 +101,11 @@ pub fn open_image(file: &[u8], bite: usize, choice: Option<u32>) -> Result<Opene
         } else {
             run(Scanning::new(&order)?, file, &spool, bite)?
         };
-        session.absorb(layer, changes)?;
+        session.add_layer(layer, changes)?;
     }
-    for order in session.examinations(Look::All)? {
+    for order in session.examinations(ExaminePurpose::All)? {
         let examined = run(Examining::new(&order)?, file, &spool, bite)?;
-        session.learn(examined, None)?;
+        session.add_digests(examined, None)?;
     }
     Ok(Opened {
         file: file.to_vec(),
@@ -116,8 +113,9 @@ pub fn open_image(file: &[u8], bite: usize, choice: Option<u32>) -> Result<Opene
     })
 }
 
-#[derive(Clone)]
-struct Memory(Rc<RefCell<Vec<u8>>>);
+/// A spool in memory.
+#[derive(Clone, Default)]
+pub struct Memory(pub Rc<RefCell<Vec<u8>>>);
 
 impl Spool for Memory {
     fn write(&mut self, bytes: &[u8]) -> Result<()> {
@@ -132,13 +130,13 @@ pub fn read(opened: &mut Opened, reading: &Reading, bite: usize) -> Result<(Cont
     let spool: Rc<RefCell<Vec<u8>>> = Rc::default();
     let fetching = Fetching::new(&order, Box::new(Memory(spool.clone())))?;
     let fetched = run(fetching, &opened.file, &spool, bite)?;
-    let bytes = match fetched.cargo {
-        Cargo::None => Vec::new(),
-        Cargo::Bytes { bytes, .. } => bytes,
-        Cargo::Range(slice) => {
+    let bytes = match fetched.body {
+        Body::None => Vec::new(),
+        Body::Bytes { bytes, .. } => bytes,
+        Body::Range(slice) => {
             opened.file[slice.offset as usize..(slice.offset + slice.length) as usize].to_vec()
         }
-        Cargo::Spool => spool.take(),
+        Body::Spool => spool.take(),
     };
     Ok((fetched.contents, bytes))
 }
@@ -173,23 +171,7 @@ pub fn carry_out_damaged(
     let prepared = run(building, &opened.file, &spool, 1 << 16)?;
     damage(&mut spool.borrow_mut());
     let bytes = |rope: &Rope<FileId>, packed: &[u8]| {
-        let mut out = Vec::new();
-        let read = rope.walk(0..rope.length(), |part| {
-            match part {
-                Part::Fresh(bytes) => out.extend_from_slice(bytes),
-                Part::Copy(range) => {
-                    let place = range.offset as usize..(range.offset + range.length) as usize;
-                    match range.source {
-                        SPOOL => out.extend_from_slice(&spool.borrow()[place]),
-                        PACKED => out.extend_from_slice(&packed[place]),
-                        _ => out.extend_from_slice(&opened.file[place]),
-                    }
-                }
-            }
-            Ok(true)
-        });
-        read.expect("our own bytes");
-        out
+        assemble(rope, [&opened.file, &spool.borrow(), packed])
     };
     let layer = bytes(prepared.rope(), b"");
     let packed: Rc<RefCell<Vec<u8>>> = Rc::default();
@@ -244,6 +226,28 @@ pub fn carry_out_damaged(
         1 << 16,
     )?;
     Ok((out, assembled.built))
+}
+
+/// The bytes of a rope over the input, the spool and the packed segments.
+pub fn assemble(rope: &Rope<FileId>, [input, spool, packed]: [&[u8]; 3]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let read = rope.walk(0..rope.length(), |part| {
+        match part {
+            Part::Fresh(bytes) => out.extend_from_slice(bytes),
+            Part::Copy(range) => {
+                let file = match range.source {
+                    SPOOL => spool,
+                    PACKED => packed,
+                    _ => input,
+                };
+                let place = range.offset as usize..(range.offset + range.length) as usize;
+                out.extend_from_slice(&file[place]);
+            }
+        }
+        Ok(true)
+    });
+    read.expect("our own bytes");
+    out
 }
 
 /// Digests of the layers of a finished output.

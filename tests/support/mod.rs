@@ -11,6 +11,7 @@ pub mod readers;
 pub mod show;
 pub mod tape;
 pub mod valid;
+pub mod workers;
 
 pub use build::{Framing, Pack, image};
 pub use memory::{open, squash};

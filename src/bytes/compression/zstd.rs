@@ -7,7 +7,7 @@
 use ruzstd::decoding::FrameDecoder;
 
 use super::Decoder;
-use crate::bytes::{Error, Kind, MOUTHFUL, Result};
+use crate::bytes::{Error, Kind, MAX_CHUNK, Result};
 
 /// The largest window that a frame may need, in bytes; `zstd --long=27` and registries stay below it.
 const MAX_WINDOW: u64 = 128 << 20;
@@ -173,7 +173,7 @@ impl Zstd {
         let mut sink = Sink(|bytes: &[u8]| {
             made += bytes.len() as u64;
             bytes
-                .chunks(MOUTHFUL)
+                .chunks(MAX_CHUNK)
                 .try_for_each(&mut *out)
                 .map_err(|e| failed = Some(e))
                 .is_ok()

@@ -5,7 +5,7 @@
 //! files. How lines are compared is not known here.
 
 use super::extract::{ContentSink, Pass};
-use super::fetched::{Cargo, Fetched};
+use super::fetched::{Body, Fetched};
 use super::form::text;
 use super::lines;
 use super::order::FileContent;
@@ -213,7 +213,7 @@ impl ContentSink for Comparing {
     fn output(self: Box<Self>) -> Result<Fetched> {
         Ok(Fetched {
             contents: Contents::Difference(self.found.unwrap_or(Difference::Same)),
-            cargo: Cargo::None,
+            body: Body::None,
         })
     }
 }

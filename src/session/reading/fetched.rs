@@ -9,12 +9,12 @@ pub struct Fetched {
     /// The answer for the page.
     pub contents: Contents,
     /// The bytes that belong to the answer, for example those of a file to save.
-    pub cargo: Cargo,
+    pub body: Body,
 }
 
 /// The place of the bytes that belong to an answer.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Cargo {
+pub enum Body {
     /// The answer has no bytes besides itself.
     None,
     /// The bytes are in memory.

@@ -8,7 +8,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::extract::{ContentSink, Pass, Piece};
-use super::fetched::{Cargo, Fetched};
+use super::fetched::{Body, Fetched};
 use super::is_file;
 use super::order::{Folder, Item, What};
 use crate::bytes::{Error, Kind, Result, file_name};
@@ -302,7 +302,7 @@ impl ContentSink for Packing {
             contents: Contents::Saved {
                 file_name: self.folder.file_name,
             },
-            cargo: Cargo::Spool,
+            body: Body::Spool,
         })
     }
 }

@@ -17,7 +17,7 @@ mod save;
 mod show;
 mod window;
 
-pub use fetched::{Cargo, Fetched};
+pub use fetched::{Body, Fetched};
 pub use fetching::Fetching;
 
 use super::Session;

@@ -2,7 +2,7 @@
 //! one range, nothing is read.
 
 use super::extract::{ContentSink, Pass};
-use super::fetched::{Cargo, Fetched};
+use super::fetched::{Body, Fetched};
 use super::order::FileContent;
 use crate::bytes::Result;
 use crate::image::Slice;
@@ -69,7 +69,7 @@ impl ContentSink for Saving {
 
     fn output(self: Box<Self>) -> Result<Fetched> {
         Ok(Fetched {
-            cargo: self.range().map_or(Cargo::Spool, Cargo::Range),
+            body: self.range().map_or(Body::Spool, Body::Range),
             contents: Contents::Saved {
                 file_name: self.file_name,
             },

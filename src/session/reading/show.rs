@@ -4,7 +4,7 @@
 //! How the page displays a format is not known here.
 
 use super::extract::{ContentSink, Pass};
-use super::fetched::{Cargo, Fetched};
+use super::fetched::{Body, Fetched};
 use super::form::{Guess, HEAD, guess};
 use super::order::FileContent;
 use super::window::Window;
@@ -112,7 +112,7 @@ impl ContentSink for Showing {
             self.decide();
         }
         let whole = self.kept.bytes.len() as u64 == self.member.size;
-        let mut cargo = Cargo::None;
+        let mut body = Body::None;
         let form = match self.guess.unwrap_or(Guess::Text) {
             Guess::Text => Form::Text,
             Guess::Elf => match elf::facts(&self.kept.bytes) {
@@ -120,7 +120,7 @@ impl ContentSink for Showing {
                 None => form::binary("ELF"),
             },
             Guess::Picture { media_type, .. } if whole => {
-                cargo = Cargo::Bytes {
+                body = Body::Bytes {
                     bytes: self.kept.bytes,
                     media_type: media_type.to_owned(),
                 };
@@ -140,7 +140,7 @@ impl ContentSink for Showing {
         };
         Ok(Fetched {
             contents: Contents::Shown(shown),
-            cargo,
+            body,
         })
     }
 }

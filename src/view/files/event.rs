@@ -2,7 +2,7 @@
 
 use crate::session::protocol::{Change, FileKind, Scope, SortBy, Syntax};
 
-use super::opened::Look;
+use super::opened::ContentView;
 use super::tree::Step;
 
 /// The three ways of looking at the layers' files.
@@ -75,7 +75,7 @@ pub enum FilesEvent {
     /// It is to be compared with another, by its place; with none.
     Compared(Option<usize>),
     /// Its content is to be shown so.
-    Looked(Look),
+    Looked(ContentView),
     /// The content from this byte on.
     Offset(u64),
     /// What is looked for in the text was edited.

@@ -12,7 +12,7 @@ pub mod text;
 mod tree;
 
 pub use event::{FilesEvent, View};
-pub use opened::{Content, Look, Opened, content_of, mark};
+pub use opened::{Content, ContentView, Opened, content_of, mark};
 pub use reading::Readings;
 pub use tree::{Step, Tree};
 
@@ -20,7 +20,7 @@ use crate::session::protocol::{
     Contents, Error, FileKind, Filter, Reading, Reply, Request, Scope, TreeQuery,
 };
 
-use super::effect::{Task, Wanted, ask};
+use super::effect::{Effect, Task};
 use super::keys::Key;
 use super::latest::Latest;
 
@@ -70,7 +70,7 @@ impl Files {
     }
 
     /// The tab is shown: what it needs.
-    pub fn shown(&mut self) -> Vec<Wanted> {
+    pub fn shown(&mut self) -> Vec<Effect> {
         if !self.tree.window.is_untouched() {
             return Vec::new();
         }
@@ -79,7 +79,7 @@ impl Files {
     }
 
     /// The figures changed: what was answered before is no longer true.
-    pub fn refresh(&mut self) -> Vec<Wanted> {
+    pub fn refresh(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         if !self.tree.window.is_untouched() {
             effects.extend(self.tree.again().map(window));
@@ -99,10 +99,10 @@ impl Files {
     }
 
     /// Goes to a filesystem and a path of it.
-    pub fn go(&mut self, scope: Option<Scope>, path: Option<String>) -> Vec<Wanted> {
+    pub fn go(&mut self, scope: Option<Scope>, path: Option<String>) -> Vec<Effect> {
         let scope = self.bounded(scope.unwrap_or(Scope::Upto(self.last())));
         let query = self.tree.scoped(scope);
-        let mut effects: Vec<Wanted> = query.map(window).into_iter().collect();
+        let mut effects: Vec<Effect> = query.map(window).into_iter().collect();
         match path {
             Some(path) if self.path.as_ref() != Some(&path) => {
                 effects.extend(self.find(path, None));
@@ -137,7 +137,7 @@ impl Files {
     }
 
     /// Takes in what happened.
-    pub fn apply(&mut self, event: FilesEvent) -> Vec<Wanted> {
+    pub fn apply(&mut self, event: FilesEvent) -> Vec<Effect> {
         let filter = self.tree.filter.clone();
         let query = match event {
             FilesEvent::Viewed(view) => self.tree.scoped(self.viewed(view)),
@@ -198,7 +198,7 @@ impl Files {
     }
 
     /// What happens to the opened file.
-    fn in_file(&mut self, event: FilesEvent) -> Option<Wanted> {
+    fn in_file(&mut self, event: FilesEvent) -> Option<Effect> {
         if matches!(event, FilesEvent::Closed) {
             self.close();
             return None;
@@ -207,7 +207,7 @@ impl Files {
         match event {
             FilesEvent::Version(place) if place != opened.version => {
                 (opened.version, opened.compare, opened.offset) = (place, None, 0);
-                opened.look = Look::Itself;
+                opened.look = ContentView::Itself;
                 self.read()
             }
             FilesEvent::Compared(place) if place != opened.compare => {
@@ -243,8 +243,8 @@ impl Files {
         }
     }
 
-    /// Takes in an answer to [`Task::Tree`], [`Task::Find`], [`Task::Facts`], [`Task::ReadOrder`] or [`Task::Read`].
-    pub fn answered(&mut self, task: Task, reply: Reply) -> Vec<Wanted> {
+    /// Takes in an answer to [`Task::Tree`], [`Task::Find`], [`Task::Facts`] or [`Task::Read`].
+    pub fn answered(&mut self, task: Task, reply: Reply) -> Vec<Effect> {
         match (task, reply) {
             (Task::Tree, reply) => {
                 let next = self.tree.answered(reply);
@@ -252,18 +252,20 @@ impl Files {
             }
             (Task::Find, reply) => self.found(reply),
             (Task::Facts, reply) => self.told(reply),
-            (Task::Read, Reply::Progress(progress)) => {
-                self.readings.progress = Some(progress);
-                Vec::new()
-            }
-            (Task::ReadOrder, Reply::Ordered(_)) => self.readings.ordered().into_iter().collect(),
-            (Task::ReadOrder | Task::Read, Reply::Failed(error)) => self.ended(Err(error)),
-            (Task::Read, Reply::Contents(contents)) => self.ended(Ok(*contents)),
+            (Task::Read(number), reply) if self.readings.is_current(number) => match reply {
+                Reply::Progress(progress) => {
+                    self.readings.progress = Some(progress);
+                    Vec::new()
+                }
+                Reply::Failed(error) => self.ended(Err(error)),
+                Reply::Contents(contents) => self.ended(Ok(*contents)),
+                _ => Vec::new(),
+            },
             _ => Vec::new(),
         }
     }
 
-    fn ended(&mut self, contents: Result<Contents, Error>) -> Vec<Wanted> {
+    fn ended(&mut self, contents: Result<Contents, Error>) -> Vec<Effect> {
         let (reading, next) = self.readings.ended();
         match (reading, &mut self.opened) {
             (Some(Reading::SaveFile { .. } | Reading::SaveFolder { .. }), _) => {
@@ -275,10 +277,10 @@ impl Files {
         next.into_iter().collect()
     }
 
-    fn found(&mut self, reply: Reply) -> Vec<Wanted> {
+    fn found(&mut self, reply: Reply) -> Vec<Effect> {
         let (_, next) = self.finding.answered();
         if let Some(path) = next {
-            return vec![ask(Task::Find, Request::Find(path))];
+            return vec![Effect::Ask(Task::Find, Request::Find(path))];
         }
         let Reply::Found(found) = reply else {
             self.wanted = None;
@@ -303,10 +305,10 @@ impl Files {
         effects
     }
 
-    fn told(&mut self, reply: Reply) -> Vec<Wanted> {
+    fn told(&mut self, reply: Reply) -> Vec<Effect> {
         let (_, next) = self.asking.answered();
-        let mut effects: Vec<Wanted> = next
-            .map(|node| ask(Task::Facts, Request::Facts(node)))
+        let mut effects: Vec<Effect> = next
+            .map(|node| Effect::Ask(Task::Facts, Request::Facts(node)))
             .into_iter()
             .collect();
         let scope = self.tree.scope;
@@ -327,21 +329,21 @@ impl Files {
         effects
     }
 
-    fn find(&mut self, path: String, entry: Option<u32>) -> Option<Wanted> {
+    fn find(&mut self, path: String, entry: Option<u32>) -> Option<Effect> {
         self.missing = None;
         self.path = Some(path.clone());
         self.wanted = Some((path.clone(), entry));
         let path = self.finding.want(path)?;
-        Some(ask(Task::Find, Request::Find(path)))
+        Some(Effect::Ask(Task::Find, Request::Find(path)))
     }
 
-    fn ask_facts(&mut self, node: u32) -> Option<Wanted> {
+    fn ask_facts(&mut self, node: u32) -> Option<Effect> {
         let node = self.asking.want(node)?;
-        Some(ask(Task::Facts, Request::Facts(node)))
+        Some(Effect::Ask(Task::Facts, Request::Facts(node)))
     }
 
     /// Opens the cursor's row: shows what it is, and opens or closes a directory.
-    fn enter(&mut self) -> Vec<Wanted> {
+    fn enter(&mut self) -> Vec<Effect> {
         let Some(row) = self.tree.row(self.tree.cursor) else {
             return Vec::new();
         };
@@ -364,7 +366,7 @@ impl Files {
         }
     }
 
-    fn open(&mut self, node: u32, entry: Option<u32>) -> Option<Wanted> {
+    fn open(&mut self, node: u32, entry: Option<u32>) -> Option<Effect> {
         (self.missing, self.save_failed) = (None, None);
         if entry.is_none() && self.opened.as_ref().is_some_and(|o| o.node == node) {
             return None;
@@ -381,7 +383,7 @@ impl Files {
     }
 
     /// Reads what the opened file is to show now.
-    fn read(&mut self) -> Option<Wanted> {
+    fn read(&mut self) -> Option<Effect> {
         let opened = self.opened.as_mut()?;
         let Some(reading) = opened.reading() else {
             opened.content = Content::None;
@@ -392,7 +394,7 @@ impl Files {
         self.readings.want(reading)
     }
 
-    fn save(&mut self) -> Option<Wanted> {
+    fn save(&mut self) -> Option<Effect> {
         if self.readings.is_saving() {
             return None;
         }
@@ -454,6 +456,6 @@ impl Files {
     }
 }
 
-fn window(query: TreeQuery) -> Wanted {
-    ask(Task::Tree, Request::Tree(query))
+fn window(query: TreeQuery) -> Effect {
+    Effect::Ask(Task::Tree, Request::Tree(query))
 }

@@ -8,7 +8,7 @@ use crate::view::shared::Shared;
 
 /// How a content is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Look {
+pub enum ContentView {
     /// As what it is: text, picture, program.
     #[default]
     Itself,
@@ -48,7 +48,7 @@ pub struct Opened {
     /// What is in it.
     pub content: Content,
     /// How that is shown.
-    pub look: Look,
+    pub look: ContentView,
     /// From which byte on.
     pub offset: u64,
     /// What is looked for in its text.
@@ -72,7 +72,7 @@ impl Opened {
             version: 0,
             compare: None,
             content: Content::None,
-            look: Look::Itself,
+            look: ContentView::Itself,
             offset: 0,
             search: String::new(),
             hit: 0,

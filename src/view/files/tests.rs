@@ -5,9 +5,9 @@ use crate::session::protocol::{
     Change, DiffLine, Difference, Expansion, Facts, Fate, FileRow, Form, Found, Kind, Progress,
     Shown, SortBy, Step as Doing, TreePage, Version,
 };
-use crate::view::Effect;
+use crate::view::{Effect, Script};
 
-fn asked(effects: &[Wanted]) -> Option<&TreeQuery> {
+fn asked(effects: &[Effect]) -> Option<&TreeQuery> {
     effects.iter().find_map(|effect| match effect {
         Effect::Ask(_, Request::Tree(query)) => Some(query),
         _ => None,
@@ -69,7 +69,7 @@ fn shown(rows: u32) -> Files {
     files
 }
 
-fn say(files: &mut Files, event: FilesEvent) -> Vec<Wanted> {
+fn say(files: &mut Files, event: FilesEvent) -> Vec<Effect> {
     files.apply(event)
 }
 
@@ -115,9 +115,9 @@ fn contents(entry: u32) -> Reply {
     })))
 }
 
-fn orders(effects: &[Wanted]) -> Vec<Reading> {
+fn orders(effects: &[Effect]) -> Vec<Reading> {
     let readings = effects.iter().filter_map(|effect| match effect {
-        Effect::Ask(_, Request::ReadOrder(reading)) => Some(reading.clone()),
+        Effect::Run(_, Script::Read(reading)) => Some(reading.clone()),
         _ => None,
     });
     readings.collect()
@@ -287,19 +287,14 @@ fn a_removed_file_opens_what_it_was() {
         }]
     );
     assert_eq!(files.address().1.as_deref(), Some("dir/name1003"));
-    let effects = files.answered(Task::ReadOrder, Reply::Ordered(vec![1]));
-    assert!(matches!(
-        effects.as_slice(),
-        [Effect::Ask(Task::Read, Request::Read { .. })]
-    ));
     let progress = Progress {
         step: Doing::Reading,
         done: 1,
         total: 3,
     };
-    files.answered(Task::Read, Reply::Progress(progress));
+    files.answered(Task::Read(1), Reply::Progress(progress));
     assert_eq!(files.readings.progress, Some(progress));
-    files.answered(Task::Read, contents(20));
+    files.answered(Task::Read(1), contents(20));
     let opened = files.opened.as_ref().expect("it is open");
     assert!(matches!(&opened.content, Content::Shown(shown) if shown.entry == 20));
     // The removal itself has nothing to read.
@@ -315,10 +310,8 @@ fn the_newest_reading_wins_and_savings_wait() {
     let mut files = shown(100);
     say(&mut files, FilesEvent::Pressed(3));
     files.answered(Task::Facts, Reply::Facts(facts(1003)));
-    assert!(say(&mut files, FilesEvent::Version(0)).is_empty());
-    assert!(say(&mut files, FilesEvent::Saved).is_empty());
-    // The first order came too late to be carried out.
-    let effects = files.answered(Task::ReadOrder, Reply::Ordered(vec![1]));
+    // The first reading is replaced, and what it still says is nobody's.
+    let effects = say(&mut files, FilesEvent::Version(0));
     assert_eq!(
         orders(&effects),
         [Reading::Show {
@@ -326,12 +319,18 @@ fn the_newest_reading_wins_and_savings_wait() {
             offset: 0
         }]
     );
-    files.answered(Task::ReadOrder, Reply::Ordered(vec![1]));
-    let effects = files.answered(Task::Read, contents(10));
+    assert!(files.answered(Task::Read(1), contents(20)).is_empty());
+    let loading = |files: &Files| files.opened.as_ref().expect("opened").content.clone();
+    assert_eq!(loading(&files), Content::Loading);
+    assert!(say(&mut files, FilesEvent::Saved).is_empty());
+    let effects = files.answered(Task::Read(2), contents(10));
     assert_eq!(orders(&effects), [Reading::SaveFile { entry: 10 }]);
     assert!(files.readings.is_saving());
+    // What is to be saved is not replaced by what is to be shown.
+    assert!(say(&mut files, FilesEvent::Version(1)).is_empty());
     let error = Error::new(Kind::Io, "the file is gone");
-    files.answered(Task::ReadOrder, Reply::Failed(error));
+    let effects = files.answered(Task::Read(3), Reply::Failed(error));
+    assert_eq!(orders(&effects).len(), 1);
     assert!(files.save_failed.is_some() && !files.readings.is_saving());
 }
 
@@ -341,11 +340,9 @@ fn two_versions_are_compared_older_first() {
     say(&mut files, FilesEvent::Pressed(3));
     let effects = files.answered(Task::Facts, Reply::Facts(facts(1003)));
     assert_eq!(orders(&effects).len(), 1);
-    files.answered(Task::ReadOrder, Reply::Ordered(vec![1]));
-    files.answered(Task::Read, contents(20));
+    files.answered(Task::Read(1), contents(20));
     let effects = say(&mut files, FilesEvent::Compared(Some(0)));
     assert_eq!(orders(&effects), [Reading::Compare { old: 10, new: 20 }]);
-    files.answered(Task::ReadOrder, Reply::Ordered(vec![1]));
     let difference = Difference::Lines {
         lines: vec![DiffLine {
             old: Some(1),
@@ -357,7 +354,7 @@ fn two_versions_are_compared_older_first() {
         cut: false,
     };
     let reply = Reply::Contents(Box::new(Contents::Difference(difference)));
-    files.answered(Task::Read, reply);
+    files.answered(Task::Read(2), reply);
     let opened = files.opened.as_ref().expect("it is open");
     assert!(matches!(opened.content, Content::Differs(_)));
 }

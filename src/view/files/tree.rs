@@ -230,7 +230,7 @@ impl Tree {
                     match above.next() {
                         Some(place) => place,
                         None if depth == 0 => self.cursor,
-                        // Its row is not at hand: the lead knows where it is.
+                        // Its row is not at hand: the session worker knows where it is.
                         None => return self.locate(parent, &[]),
                     }
                 }

@@ -14,7 +14,7 @@ use crate::session::protocol::{
     Error, MapKind, MapQuery, MapScope, PathMap, Reply, Request, WasteFilter, WasteLine,
 };
 
-use super::effect::{Task, Wanted, ask};
+use super::effect::{Effect, Task};
 use super::latest::Latest;
 use super::shared::Shared;
 use super::treemap;
@@ -148,7 +148,7 @@ impl Waste {
     }
 
     /// The tab is shown: what it needs.
-    pub fn shown(&mut self) -> Vec<Wanted> {
+    pub fn shown(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         if self.map.as_ref().map(|(query, _)| query) != Some(&self.query()) {
             effects.extend(self.draw());
@@ -160,7 +160,7 @@ impl Waste {
     }
 
     /// The figures changed: what was answered before is no longer true.
-    pub fn refresh(&mut self) -> Vec<Wanted> {
+    pub fn refresh(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         if self.map.is_some() || self.failed.is_some() {
             effects.extend(self.draw());
@@ -176,7 +176,7 @@ impl Waste {
     }
 
     /// Takes in what happened.
-    pub fn apply(&mut self, event: WasteEvent) -> Vec<Wanted> {
+    pub fn apply(&mut self, event: WasteEvent) -> Vec<Effect> {
         let effect = match event {
             WasteEvent::Filtered(list, filter) => {
                 let query = self.list_mut(list).filtered(filter);
@@ -206,7 +206,7 @@ impl Waste {
     }
 
     /// Takes in an answer to [`Task::Waste`] or [`Task::Map`].
-    pub fn answered(&mut self, task: Task, reply: Reply) -> Vec<Wanted> {
+    pub fn answered(&mut self, task: Task, reply: Reply) -> Vec<Effect> {
         let next = match (task, reply) {
             (Task::Map, reply) => {
                 let (asked, next) = self.asked.answered();
@@ -218,7 +218,7 @@ impl Waste {
                     (_, Reply::Failed(error)) => self.failed = Some(error),
                     _ => {}
                 }
-                next.map(|q| ask(Task::Map, Request::Map(q)))
+                next.map(|q| Effect::Ask(Task::Map, Request::Map(q)))
             }
             (Task::Waste(list), reply) => {
                 let next = self.list_mut(list).answered(reply);
@@ -230,7 +230,7 @@ impl Waste {
     }
 
     /// A row was chosen: it is marked, and the picture goes out as far as it has to.
-    fn chosen(&mut self, list: List, line: WasteLine) -> Vec<Wanted> {
+    fn chosen(&mut self, list: List, line: WasteLine) -> Vec<Effect> {
         let again = self
             .mark
             .as_ref()
@@ -253,7 +253,7 @@ impl Waste {
         self.draw().into_iter().collect()
     }
 
-    fn picked(&mut self, item: u32) -> Vec<Wanted> {
+    fn picked(&mut self, item: u32) -> Vec<Effect> {
         let Some((_, map)) = &self.map else {
             return Vec::new();
         };
@@ -290,7 +290,7 @@ impl Waste {
         }
     }
 
-    fn out(&mut self) -> Vec<Wanted> {
+    fn out(&mut self) -> Vec<Effect> {
         if self.mark.take().is_some() {
             return self.narrow().into_iter().collect();
         }
@@ -308,18 +308,18 @@ impl Waste {
     }
 
     /// The picture shows something else, and the list with it.
-    fn moved(&mut self) -> Vec<Wanted> {
+    fn moved(&mut self) -> Vec<Effect> {
         let draw = self.draw();
         draw.into_iter().chain(self.narrow()).collect()
     }
 
-    fn draw(&mut self) -> Option<Wanted> {
+    fn draw(&mut self) -> Option<Effect> {
         let query = self.asked.want(self.query())?;
-        Some(ask(Task::Map, Request::Map(query)))
+        Some(Effect::Ask(Task::Map, Request::Map(query)))
     }
 
     /// Makes the list show the dead versions among what the picture shows.
-    fn narrow(&mut self) -> Option<Wanted> {
+    fn narrow(&mut self) -> Option<Effect> {
         let (writer, range) = match self.scope {
             MapScope::Layer(layer) => (Some(layer), None),
             MapScope::Range(from, to) => (None, Some((from, to))),
@@ -338,6 +338,6 @@ impl Waste {
     }
 }
 
-fn question(list: List, query: crate::session::protocol::WasteQuery) -> Wanted {
-    ask(Task::Waste(list), Request::Waste(query))
+fn question(list: List, query: crate::session::protocol::WasteQuery) -> Effect {
+    Effect::Ask(Task::Waste(list), Request::Waste(query))
 }

@@ -43,16 +43,16 @@ fn map(above: &[(u32, &str)]) -> PathMap {
     }
 }
 
-fn maps(effects: &[Wanted]) -> Vec<MapQuery> {
-    let of = |effect: &Wanted| match effect {
+fn maps(effects: &[Effect]) -> Vec<MapQuery> {
+    let of = |effect: &Effect| match effect {
         Effect::Ask(_, Request::Map(query)) => Some(query.clone()),
         _ => None,
     };
     effects.iter().filter_map(of).collect()
 }
 
-fn windows(effects: &[Wanted]) -> Vec<WasteQuery> {
-    let of = |effect: &Wanted| match effect {
+fn windows(effects: &[Effect]) -> Vec<WasteQuery> {
+    let of = |effect: &Effect| match effect {
         Effect::Ask(_, Request::Waste(query)) => Some(query.clone()),
         _ => None,
     };

@@ -5,13 +5,12 @@ use yew::prelude::*;
 use super::bar::{self, Kind};
 use super::inputs::chosen;
 use super::{Frame, files, layers, progress, report, squash, tabs, warnings, waste};
-use crate::session::protocol::{ImageRow, printable};
-use crate::view::Doing;
+use crate::session::protocol::{ImageRow, Progress, printable};
 use crate::view::texts::{self, image, landing, page};
 use crate::view::{Event, Image, Pass, Picked, Scanning, Tab, figures};
 
 /// Layers are being read.
-pub(super) fn scanning(frame: &Frame, scanning: &Scanning, doing: Option<Doing>) -> Html {
+pub(super) fn scanning(frame: &Frame, scanning: &Scanning, doing: Option<Progress>) -> Html {
     let choice = &scanning.choice;
     html! {
         <div class="image">
@@ -24,14 +23,14 @@ pub(super) fn scanning(frame: &Frame, scanning: &Scanning, doing: Option<Doing>)
 }
 
 /// All is known.
-pub(super) fn open(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html {
+pub(super) fn open(frame: &Frame, image: &Image) -> Html {
     let row = &image.report().image;
     let platform = row.platform();
     let content = match image.tab {
         Tab::Layers => layers::layers(frame, image),
         Tab::Files => files::files(frame, image),
         Tab::Waste => waste::waste(frame, image),
-        Tab::Squash => squash::squash(frame, image, doing),
+        Tab::Squash => squash::squash(frame, image),
         Tab::Report => report::report(frame, image),
     };
     html! {
@@ -94,7 +93,7 @@ fn others(frame: &Frame, image: &Image) -> Html {
 /// Figures of the layers that are read, before those that need all of them.
 fn so_far(frame: &Frame, scanning: &Scanning) -> Html {
     let language = frame.language;
-    let (known, sum) = scanning.known();
+    let (known, sum) = scanning.added();
     let layers = texts::progress::LAYERS_READ.get(language)(
         &figures::exact(known as u64),
         &figures::exact(scanning.layers.len() as u64),
@@ -171,9 +170,9 @@ fn warnings(frame: &Frame, image: &Image) -> Html {
     let language = frame.language;
     let warnings = &image.report().warnings;
     let pass = match &image.pass {
-        pass @ Pass::Going { .. } => texts::progress::PERCENT.get(language)(
+        Pass::Going(doing) => texts::progress::PERCENT.get(language)(
             texts::progress::EXAMINING.get(language),
-            pass.doing().percent(),
+            doing.percent(),
         ),
         Pass::Done => String::new(),
         Pass::Failed(error) => format!(

@@ -64,10 +64,10 @@ pub(super) fn page(state: &State, frame: &Frame, hovering: bool) -> Html {
     let screen = match &state.screen {
         Screen::Landing => landing::landing(frame),
         Screen::Failed { file, error } => stops::failed(frame, file, error),
-        Screen::Opening { file, times, .. } => stops::opening(frame, file, state.doing(), *times),
+        Screen::Opening { file, timed } => stops::opening(frame, file, timed),
         Screen::Choosing { file, choices } => stops::choosing(frame, file, choices),
         Screen::Scanning(scanning) => image::scanning(frame, scanning, state.doing()),
-        Screen::Open(image) => image::open(frame, image, state.doing()),
+        Screen::Open(image) => image::open(frame, image),
     };
     let landed = matches!(state.screen, Screen::Landing);
     let status = state.status(language);

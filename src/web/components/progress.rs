@@ -3,14 +3,19 @@
 use yew::prelude::*;
 
 use super::Frame;
-use crate::view::Doing;
+use crate::session::protocol::Progress;
 use crate::view::Event;
 use crate::view::figures;
 use crate::view::status::step_name;
 use crate::view::texts::{page, progress};
 
 /// The step with its bytes, and Cancel. `left` is the time that is left, where it can be told.
-pub(super) fn progress(frame: &Frame, doing: Doing, left: Option<u64>, speed: Option<u64>) -> Html {
+pub(super) fn progress(
+    frame: &Frame,
+    doing: Progress,
+    left: Option<u64>,
+    speed: Option<u64>,
+) -> Html {
     let language = frame.language;
     let name = step_name(doing.step, language);
     let percent = doing.percent();

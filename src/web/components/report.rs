@@ -13,7 +13,7 @@ use crate::view::{Event, Image, Pass, command};
 pub(super) fn report(frame: &Frame, image: &Image) -> Html {
     let language = frame.language;
     let caution = match image.pass {
-        Pass::Going { .. } => Some(report::UNVERIFIED.get(language)),
+        Pass::Going(_) => Some(report::UNVERIFIED.get(language)),
         Pass::Failed(_) => Some(report::PASS_FAILED.get(language)),
         Pass::Done => None,
     };

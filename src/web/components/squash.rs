@@ -7,22 +7,18 @@ use super::{Frame, Saved, copy, progress, range, stops, warnings};
 use crate::session::protocol::{
     Built, Instruction, Kind, PlanSummary, Report, Stored, cut, printable,
 };
-use crate::view::Doing;
 use crate::view::command;
 use crate::view::texts::{failure, layers, page, squash};
 use crate::view::{Check, Event, Image, Run, Squash, bars, figures};
 
 /// The tab.
-pub(super) fn squash(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html {
+pub(super) fn squash(frame: &Frame, image: &Image) -> Html {
     let language = frame.language;
     let squash = &image.squash;
     let run = match &squash.run {
         Run::Idle => Html::default(),
-        Run::Ordering => doing
-            .map(|doing| progress::progress(frame, doing, None, None))
-            .unwrap_or_default(),
-        Run::Building(work) => {
-            let (doing, left) = image.squashing(work);
+        Run::Going(going) => {
+            let (doing, left) = image.squashing(going);
             progress::progress(frame, doing, left, None)
         }
         Run::Done(built) => done(frame, built, squash),

@@ -4,24 +4,16 @@ use yew::prelude::*;
 
 use super::{Frame, progress};
 use crate::session::protocol::{Choice, Error, Kind, printable};
-use crate::view::Doing;
 use crate::view::failure;
 use crate::view::texts::{self, landing, page};
-use crate::view::{Event, Picked, figures};
+use crate::view::{Event, Picked, Timed, figures};
 
 /// The table of contents is being read.
-pub(super) fn opening(
-    frame: &Frame,
-    file: &Picked,
-    doing: Option<Doing>,
-    times: (f64, f64),
-) -> Html {
-    let left = |doing: Doing| figures::seconds_left(times.1 - times.0, doing.done, doing.total);
-    let speed = |doing: Doing| figures::speed(times.1 - times.0, doing.done);
+pub(super) fn opening(frame: &Frame, file: &Picked, timed: &Timed) -> Html {
     html! {
         <div class="stop">
             { title(file) }
-            { doing.map(|doing| progress::progress(frame, doing, left(doing), speed(doing))) }
+            { progress::progress(frame, timed.progress, timed.seconds_left(), timed.speed()) }
         </div>
     }
 }

@@ -8,7 +8,7 @@ use super::super::{Frame, stops};
 use super::{difference, percent, program, says};
 use crate::session::protocol::{Form, SHOWN, Shown, printable_lines};
 use crate::view::files::text::{self, Lines};
-use crate::view::files::{Content, Files, FilesEvent, Look, Opened};
+use crate::view::files::{Content, ContentView, Files, FilesEvent, Opened};
 use crate::view::texts::{Language, files};
 use crate::view::{Shared, figures};
 
@@ -36,7 +36,7 @@ pub(super) fn content(frame: &Frame, files: &Files, opened: &Opened) -> Html {
 
 fn known(frame: &Frame, opened: &Opened, shown: &Shared<Shown>) -> Html {
     let language = frame.language;
-    let as_itself = opened.look == Look::Itself;
+    let as_itself = opened.look == ContentView::Itself;
     let name = match &shown.form {
         Form::Text => files::LOOK_TEXT.get(language),
         Form::Picture { .. } => files::LOOK_PICTURE.get(language),
@@ -74,10 +74,10 @@ fn known(frame: &Frame, opened: &Opened, shown: &Shared<Shown>) -> Html {
 }
 
 /// As itself, or byte by byte.
-fn looks(frame: &Frame, look: Look, name: &'static str) -> Html {
+fn looks(frame: &Frame, look: ContentView, name: &'static str) -> Html {
     let language = frame.language;
     let on = says(frame);
-    let button = |to: Look, name: &'static str| {
+    let button = |to: ContentView, name: &'static str| {
         html! {
             <button type="button" aria-pressed={(look == to).to_string()}
                 onclick={on.reform(move |_: MouseEvent| FilesEvent::Looked(to))}>{ name }</button>
@@ -85,8 +85,8 @@ fn looks(frame: &Frame, look: Look, name: &'static str) -> Html {
     };
     html! {
         <div class="segments" role="group" aria-label={files::LOOK.get(language)}>
-            { button(Look::Itself, name) }
-            { button(Look::Bytes, files::LOOK_BYTES.get(language)) }
+            { button(ContentView::Itself, name) }
+            { button(ContentView::Bytes, files::LOOK_BYTES.get(language)) }
         </div>
     }
 }

@@ -13,7 +13,7 @@ use super::{Frame, stops};
 use crate::session::protocol::Change;
 use crate::view::files::{Files, FilesEvent, View, mark};
 use crate::view::texts::{Language, Text, files};
-use crate::view::{Event, Image, figures};
+use crate::view::{Event, Image};
 
 /// The tab.
 pub(super) fn files(frame: &Frame, image: &Image) -> Html {
@@ -92,5 +92,5 @@ fn mark_of(language: Language, change: Change, named: bool) -> Html {
 /// How far the reading is.
 fn percent(files: &Files) -> Option<String> {
     let progress = files.readings.progress?;
-    (progress.total > 0).then(|| format!(" {}%", figures::percent(progress.done, progress.total)))
+    (progress.total > 0).then(|| format!(" {}%", progress.percent()))
 }

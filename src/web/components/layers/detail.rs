@@ -117,7 +117,7 @@ fn facts(frame: &Frame, image: &Image, layer: &LayerRow) -> Html {
     };
     let verified = match (layer.verified, &image.pass) {
         (true, _) => layers::VERIFIED_YES.get(language),
-        (false, Pass::Going { .. }) => layers::VERIFIED_NOT_YET.get(language),
+        (false, Pass::Going(_)) => layers::VERIFIED_NOT_YET.get(language),
         (false, _) => layers::VERIFIED_NO.get(language),
     };
     let changes = usize::try_from(layer.index)

@@ -9,7 +9,7 @@ use super::super::Frame;
 use super::super::bar;
 use super::detail;
 use crate::session::protocol::LayerRow;
-use crate::view::rows::{self, Row};
+use crate::view::steps::{self, Row};
 use crate::view::texts::{Language, Text, image, layers, page, progress};
 use crate::view::{Event, Image, LayerRead, LayersEvent, Scanning, Selected, figures};
 
@@ -24,7 +24,7 @@ pub(super) fn layers(frame: &Frame, image: &Image) -> Html {
         .max()
         .unwrap_or(0);
     let base = image.layers.base;
-    let mut rows = rows::rows(&report.history, report.layers.len(), base);
+    let mut rows = steps::rows(&report.history, report.layers.len(), base);
     let boundary = (base > 0)
         .then(|| rows.iter().rposition(|row| row.base))
         .flatten();
@@ -72,19 +72,19 @@ fn boundary_line(language: Language) -> Html {
 /// The table while layers are being read.
 pub(in super::super) fn unread(frame: &Frame, scanning: &Scanning) -> Html {
     let language = frame.language;
-    let rows = rows::rows(&scanning.history, scanning.unread.len(), 0);
+    let rows = steps::rows(&scanning.history, scanning.pending.len(), 0);
     let body = rows.iter().map(|row| {
         let index = row.layer.and_then(|index| usize::try_from(index).ok());
-        let layer = index.and_then(|i| scanning.unread.get(i).zip(scanning.layers.get(i)));
-        let Some((unread, read)) = layer else {
+        let layer = index.and_then(|i| scanning.pending.get(i).zip(scanning.layers.get(i)));
+        let Some((pending, read)) = layer else {
             return empty(language, row, 1);
         };
         let state = match read {
             LayerRead::Waiting => progress::LAYER_WAITING.get(language).to_owned(),
-            LayerRead::Reading { done, total } => format!("{}%", figures::percent(*done, *total)),
+            LayerRead::Reading(progress) => format!("{}%", progress.percent()),
             LayerRead::Read => progress::LAYER_READ.get(language).to_owned(),
-            LayerRead::Known(glance) => {
-                progress::LAYER_GLANCE.get(language)(&figures::size(glance.stored_bytes), &figures::exact(glance.entries))
+            LayerRead::Added(scanned) => {
+                progress::LAYER_GLANCE.get(language)(&figures::size(scanned.stored_bytes), &figures::exact(scanned.entries))
             }
         };
         html! {
@@ -92,9 +92,9 @@ pub(in super::super) fn unread(frame: &Frame, scanning: &Scanning) -> Html {
                 { number(row) }
                 { step(language, row, None) }
                 { created(row) }
-                <td role="cell" class="size figure">{ figures::size(unread.blob_bytes) }</td>
+                <td role="cell" class="size figure">{ figures::size(pending.blob_bytes) }</td>
                 <td role="cell" class="reading figure">
-                    <progress max={unread.blob_bytes.max(1).to_string()} value={read.read_bytes(unread.blob_bytes).to_string()}
+                    <progress max={pending.blob_bytes.max(1).to_string()} value={read.read_bytes(pending.blob_bytes).to_string()}
                         aria-hidden="true" />
                     <span>{ state }</span>
                 </td>

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use super::budget::Budget;
 use super::order::{self, SquashOrder};
 use super::people;
-use super::protocol::{Choice, Glance, Opened, PlanSummary, Report, SquashRequest, Unread};
+use super::protocol::{
+    Choice, Opened, PendingLayer, PlanSummary, Report, ScannedLayer, SquashRequest,
+};
 use super::recomputed::{Recomputed, Verified, known};
 use super::scanning::{Examined, LayerOrder};
 use crate::bytes::{
@@ -23,7 +25,7 @@ use crate::waste::{Digests, Ledger, Listing, wanted};
 
 /// What a second look at a layer is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
+pub enum ExaminePurpose {
     /// The contents of some members.
     Members,
     /// Its digests too.
@@ -49,7 +51,7 @@ pub struct Session {
     wanted: Vec<EntryId>,
     /// For each layer: digest and diff_id were recomputed, and agree.
     verified: Vec<Verified>,
-    /// For each layer that was judged: in what its digests differ from those it claims. By number, since layers are read in
+    /// For each layer whose digests were recomputed: in what its digests differ from those it claims. By number, since layers are read in
     /// any order and what is told of them must not depend on it.
     differing: BTreeMap<u32, Vec<Difference>>,
     bounds: Bounds,
@@ -79,7 +81,7 @@ impl Session {
         let layers = image.map_or(0, |i| i.layers.len());
         let blobs = image.into_iter().flat_map(|i| &i.layers);
         let budget = Budget::new(blobs.filter_map(|l| l.blob));
-        Ok(Self {
+        let mut session = Self {
             name,
             images: archive.images,
             chosen,
@@ -97,7 +99,12 @@ impl Session {
             listing: None,
             walker: Walker::default(),
             listing_is_old: false,
-        })
+        };
+        if session.chosen.is_some() {
+            // An image without layers is complete.
+            session.try_merge()?;
+        }
+        Ok(session)
     }
 
     /// Lifts the bounds on what packed layers may become.
@@ -138,7 +145,7 @@ impl Session {
         };
         for layer in &image.layers {
             let blob = layer.blob;
-            opened.layers.push(Unread {
+            opened.layers.push(PendingLayer {
                 blob_bytes: blob.map_or(0, |b| b.length),
                 compression: report::compression_of(&layer.media_type).to_owned(),
             });
@@ -173,30 +180,31 @@ impl Session {
         .pack()
     }
 
-    /// Takes in what a scan found; an empty changeset stands for a layer that is missing. Says whether it was the last.
-    pub fn absorb(&mut self, layer: u32, changes: Changeset) -> Result<bool> {
+    /// Adds what a scan found; an empty changeset stands for a layer that the archive lacks. Merges the layers once all are
+    /// there.
+    ///
+    /// # Errors
+    ///
+    /// There is no such layer, or the layers of the image take more memory than is allowed.
+    pub fn add_layer(&mut self, layer: u32, changes: Changeset) -> Result<ScannedLayer> {
         if self.bounds != Bounds::HUGE {
             self.budget.take(layer, &changes)?;
         }
+        let scanned = ScannedLayer {
+            stored_bytes: changes.members.iter().map(|row| row.stored).sum(),
+            entries: changes.entries,
+        };
         let slot = self.waiting.get_mut(layer as usize);
         *slot.ok_or_else(|| Error::new(Kind::Request, format!("there is no layer {layer}")))? =
             Some(changes);
-        self.settle()
+        self.try_merge()?;
+        Ok(scanned)
     }
 
-    /// What is known of a layer that was taken in while others are missing.
-    pub fn glance(&self, layer: u32) -> Glance {
-        let changes = self.waiting.get(layer as usize).and_then(Option::as_ref);
-        changes.map_or_else(Glance::default, |changes| Glance {
-            stored_bytes: changes.members.iter().map(|row| row.stored).sum(),
-            entries: changes.entries,
-        })
-    }
-
-    /// Merges once every layer is in; says whether they are.
-    pub fn settle(&mut self) -> Result<bool> {
+    /// Merges the layers, if all are there.
+    fn try_merge(&mut self) -> Result<()> {
         if self.waiting.iter().any(Option::is_none) {
-            return Ok(false);
+            return Ok(());
         }
         let image = self.image()?.clone();
         for (layer, changes) in image.layers.iter().zip(std::mem::take(&mut self.waiting)) {
@@ -204,7 +212,7 @@ impl Session {
             self.warnings
                 .absorb(std::mem::take(&mut changes.warnings), Some(layer.index));
             if let Some((digest, diff_id)) = changes.digests {
-                self.judge(layer.index, digest, diff_id);
+                self.compare_digests(layer.index, digest, diff_id);
             }
             Arc::make_mut(&mut self.layers).push(changes)?;
         }
@@ -213,11 +221,11 @@ impl Session {
         self.warnings
             .absorb(std::mem::take(&mut rootfs.warnings), None);
         self.rootfs = Some(rootfs);
-        Ok(true)
+        Ok(())
     }
 
     /// Compares recomputed digests of a layer with those the image claims.
-    fn judge(&mut self, layer: u32, digest: Digest, diff_id: Digest) {
+    fn compare_digests(&mut self, layer: u32, digest: Digest, diff_id: Digest) {
         let claimed = self.image().ok().and_then(|i| i.layers.get(layer as usize));
         let Some(claimed) = claimed else {
             return;
@@ -234,23 +242,23 @@ impl Session {
     }
 
     /// What a second pass has to look at: an order for each layer that has contents to be told apart or was not hashed.
-    /// `look`: whether a squash may follow.
-    pub fn examinations(&mut self, look: Look) -> Result<Vec<Vec<u8>>> {
+    /// `purpose`: whether a squash may follow.
+    pub fn examinations(&mut self, purpose: ExaminePurpose) -> Result<Vec<Vec<u8>>> {
         let (layers, rootfs) = self.merged()?;
         self.wanted = wanted(layers, rootfs);
-        self.orders(&self.wanted, look)
+        self.orders(&self.wanted, purpose)
     }
 
     /// Orders to look at those layers only that nobody has hashed, for a squash.
     pub fn verifications(&self) -> Result<Vec<Vec<u8>>> {
-        self.orders(&[], Look::All)
+        self.orders(&[], ExaminePurpose::All)
     }
 
     /// An order for each layer that [`Session::examination`] has one for.
-    fn orders(&self, entries: &[EntryId], look: Look) -> Result<Vec<Vec<u8>>> {
+    fn orders(&self, entries: &[EntryId], purpose: ExaminePurpose) -> Result<Vec<Vec<u8>>> {
         let layers = 0..self.layers.len();
         layers
-            .filter_map(|layer| self.examination(layer, entries, look).transpose())
+            .filter_map(|layer| self.examination(layer, entries, purpose).transpose())
             .collect()
     }
 
@@ -260,13 +268,13 @@ impl Session {
         &self,
         layer: LayerId,
         entries: &[EntryId],
-        look: Look,
+        purpose: ExaminePurpose,
     ) -> Result<Option<Vec<u8>>> {
         let start = |entry: &EntryId| self.layers.member(*entry).map(|row| row.start);
         let (_, mine) = self.of_layer(layer, entries);
         let wanted: Vec<u64> = mine.iter().filter_map(start).collect();
         let state = self.verified.get(usize::from(layer));
-        let hash = look != Look::Members && matches!(state, Some(Verified::Unread));
+        let hash = purpose != ExaminePurpose::Members && matches!(state, Some(Verified::Unread));
         let changes = self.layers.changeset(layer);
         let damaged = changes.is_some_and(|c| c.failure.is_some());
         let layer = self.image()?.layers.get(usize::from(layer));
@@ -280,7 +288,7 @@ impl Session {
             hashes: if hash { Hashes::All } else { Hashes::None },
             // Who unpacks a packed layer for a squash takes them then.
             checksums: hash
-                && look == Look::All
+                && purpose == ExaminePurpose::All
                 && changes.is_some_and(|c| c.compression == Some(Compression::None)),
             bounds: self.bounds,
         });
@@ -300,7 +308,7 @@ impl Session {
     }
 
     /// Takes in what an examination found; `entries` are those that were asked for.
-    pub fn learn(&mut self, examined: Examined, entries: Option<&[EntryId]>) -> Result<()> {
+    pub fn add_digests(&mut self, examined: Examined, entries: Option<&[EntryId]>) -> Result<()> {
         self.listing_is_old = true;
         let layer = LayerId::try_from(examined.layer).unwrap_or(LayerId::MAX);
         let FoundDigests {
@@ -308,7 +316,7 @@ impl Session {
             lost,
             checksums,
         } = examined.contents;
-        self.learn_checksums(layer, &checksums);
+        self.add_checksums(layer, &checksums);
         let (range, mine) = self.of_layer(layer, entries.unwrap_or(&self.wanted));
         let mut lost = lost.into_iter().peekable();
         let found = (0..).zip(mine).filter_map(|(place, member)| {
@@ -321,14 +329,14 @@ impl Session {
             self.digests.learn(range, found, digests);
         }
         if let Some((digest, diff_id)) = examined.digests {
-            self.judge(examined.layer, digest, diff_id);
+            self.compare_digests(examined.layer, digest, diff_id);
         }
         Ok(())
     }
 
     /// Takes in checksums of a layer's files, each with the offset of the file's header; those of members that are in no tree
     /// go.
-    fn learn_checksums(&mut self, layer: LayerId, found: &[(u64, Checksum)]) {
+    fn add_checksums(&mut self, layer: LayerId, found: &[(u64, Checksum)]) {
         let range = self.layers.range(layer);
         let rows = self.layers.changeset(layer).map_or(&[][..], |l| &l.members);
         let mut found = found.iter().peekable();

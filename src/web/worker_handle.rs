@@ -5,10 +5,13 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker};
 
 use super::envelope::Envelope;
+use crate::session::protocol::Role;
 
 /// A worker. Dropping it ends it, whatever it is doing: that is how work is cancelled.
-pub(super) struct Hand {
+pub(super) struct WorkerHandle {
     worker: Worker,
+    /// Which requests it takes.
+    pub(super) role: Role,
     /// What it is told once it listens; `None` when it does.
     backlog: Option<Vec<Envelope>>,
     /// The question it works on; 0 when it is free.
@@ -19,10 +22,11 @@ pub(super) struct Hand {
     _error: Closure<dyn FnMut(Event)>,
 }
 
-impl Hand {
+impl WorkerHandle {
     /// Listens to a worker that was just started.
     pub(super) fn new(
         worker: Worker,
+        role: Role,
         heard: impl Fn(&Worker, Envelope) + 'static,
         died: impl Fn(&Worker, &str) + 'static,
     ) -> Self {
@@ -44,6 +48,7 @@ impl Hand {
         worker.set_onerror(Some(error.as_ref().unchecked_ref()));
         Self {
             worker,
+            role,
             backlog: Some(Vec::new()),
             busy: 0,
             asked: Vec::new(),
@@ -80,7 +85,7 @@ impl Hand {
     }
 }
 
-impl Drop for Hand {
+impl Drop for WorkerHandle {
     fn drop(&mut self) {
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);

@@ -10,7 +10,7 @@ use web_sys::Blob;
 
 use super::source::{Buffer, Place, Source};
 use super::spool::{Readable, Spool};
-use crate::bytes::{Demand, Error, Kind, MOUTHFUL, Result};
+use crate::bytes::{Demand, Error, Kind, MAX_CHUNK, Result};
 use crate::image::{FileId, Slice};
 use crate::session::{Job, LAYER, PACKED, SPOOL};
 
@@ -18,9 +18,9 @@ use crate::session::{Job, LAYER, PACKED, SPOOL};
 const INPUT: FileId = 0;
 
 /// From here on a skip is cheaper than reading on.
-const FAR: u64 = MOUTHFUL as u64;
+const FAR: u64 = MAX_CHUNK as u64;
 
-/// Runs `job` to its end; `file` gives the place that a slice lies in. `heard` is called after every mouthful.
+/// Runs `job` to its end; `file` gives the place that a slice lies in. `heard` is called after every chunk.
 ///
 /// Boxed, so that each job's loop is a function of its own: inlined into its caller, they become one that the browser's
 /// optimising compiler works on for seconds while all of it runs unoptimised.
@@ -31,14 +31,14 @@ pub(super) fn run<'a, J: Job + 'a>(
 ) -> Pin<Box<dyn Future<Output = Result<J::Output>> + 'a>> {
     Box::pin(async move {
         let mut buffer = Buffer::new();
-        let mut mouthful = vec![0; MOUTHFUL];
+        let mut chunk = vec![0; MAX_CHUNK];
         while let Some(slice) = job.next() {
             let missing = feed(
                 &mut job,
                 &file(slice)?,
                 slice,
                 &mut buffer,
-                &mut mouthful,
+                &mut chunk,
                 &mut heard,
             )
             .await?;
@@ -57,7 +57,7 @@ async fn feed<J: Job>(
     place: &Place,
     slice: Slice,
     buffer: &mut Buffer,
-    mouthful: &mut [u8],
+    chunk: &mut [u8],
     heard: &mut impl FnMut(&J),
 ) -> Result<u64> {
     let mut at = slice.offset;
@@ -75,17 +75,14 @@ async fn feed<J: Job>(
             }
             source = Source::open(place, at, end)?;
         }
-        let count = source.read(buffer, mouthful).await?;
+        let count = source.read(buffer, chunk).await?;
         if count == 0 {
             return Err(short());
         }
         at += count as u64;
         let dropped = usize::try_from(skip).unwrap_or(usize::MAX).min(count);
         skip -= dropped as u64;
-        let Some(wanted) = mouthful
-            .get(dropped..count)
-            .filter(|bytes| !bytes.is_empty())
-        else {
+        let Some(wanted) = chunk.get(dropped..count).filter(|bytes| !bytes.is_empty()) else {
             continue;
         };
         let demand = job.feed(wanted)?;

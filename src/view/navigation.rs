@@ -3,7 +3,7 @@
 
 use crate::session::protocol::WasteFilter;
 
-use super::effect::Wanted;
+use super::effect::Effect;
 use super::event::Event;
 use super::keys::Key;
 use super::layers::LayersEvent;
@@ -66,7 +66,7 @@ impl Image {
     }
 
     /// Goes to a place; to the layers when it is none.
-    pub(super) fn go(&mut self, route: Option<Route>) -> Vec<Wanted> {
+    pub(super) fn go(&mut self, route: Option<Route>) -> Vec<Effect> {
         match route {
             Some(route) if route == self.route() => Vec::new(),
             None => self.select(Tab::Layers),
@@ -92,7 +92,7 @@ impl Image {
         }
     }
 
-    pub(super) fn select(&mut self, tab: Tab) -> Vec<Wanted> {
+    pub(super) fn select(&mut self, tab: Tab) -> Vec<Effect> {
         self.tab = tab;
         match tab {
             Tab::Files => self.files.shown(),
@@ -102,7 +102,7 @@ impl Image {
         }
     }
 
-    pub(super) fn layers_event(&mut self, event: LayersEvent) -> Vec<Wanted> {
+    pub(super) fn layers_event(&mut self, event: LayersEvent) -> Vec<Effect> {
         let count = u32::try_from(self.report().layers.len()).unwrap_or(u32::MAX);
         if !self.layers.apply(event, count) {
             return Vec::new();
@@ -117,7 +117,7 @@ impl Image {
     }
 
     /// The dead versions that explain what the chosen range saves.
-    pub(super) fn list_range(&mut self) -> Vec<Wanted> {
+    pub(super) fn list_range(&mut self) -> Vec<Effect> {
         let layer = |n: u32| u16::try_from(n).unwrap_or(u16::MAX);
         let filter = WasteFilter {
             range: Some((layer(self.squash.from), layer(self.squash.to))),

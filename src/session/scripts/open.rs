@@ -1,0 +1,85 @@
+//! Opening an image: its table of contents, then all of its layers, several at a time.
+
+use std::cmp::Reverse;
+
+use futures_util::future::try_join_all;
+
+use super::workers::{Payload, Workers, ask, unexpected};
+use crate::bytes::Result;
+use crate::report::Overview;
+use crate::session::messages::{Reply, Request};
+use crate::session::opened::Opened;
+use crate::session::progress::Progress;
+
+/// What opening says on its way.
+#[derive(Debug)]
+pub enum Opening<F> {
+    /// How far reading the table of contents is.
+    Progress(Progress),
+    /// The table of contents, and the file that holds the image from now on: the one that was opened, or its unpacked
+    /// bytes.
+    Opened(Opened, F),
+    /// A worker said this of reading a layer ([`Reply::Progress`], [`Reply::Done`]) or of adding it ([`Reply::Added`]).
+    Layer(u32, Reply),
+}
+
+/// Opens `file` with a [`Request::Open`]: the figures of its image, or `None` where one of several has to be chosen first.
+///
+/// # Errors
+///
+/// The file is no image, a layer cannot be added, or a worker failed.
+pub async fn open<W: Workers>(
+    workers: &W,
+    file: W::File,
+    request: Request,
+    heard: impl Fn(Opening<W::File>),
+) -> Result<Option<Box<Overview>>> {
+    let read = workers.ask(request, Payload::file(file.clone()), |progress| {
+        heard(Opening::Progress(progress));
+    });
+    let (Reply::Opened(mut opened), unpacked) = read.await? else {
+        return Err(unexpected());
+    };
+    let file = unpacked.file.unwrap_or(file);
+    let chosen = opened.chosen.is_some();
+    let orders = longest_first(&mut opened);
+    heard(Opening::Opened(opened, file.clone()));
+    if !chosen {
+        return Ok(None);
+    }
+    let layers = orders.into_iter().map(async |(layer, order)| {
+        let mut changes = Payload::NONE;
+        // An archive that lacks the layer has no order to read it.
+        if !order.is_empty() {
+            let scan = workers.ask(
+                Request::Scan { order },
+                Payload::file(file.clone()),
+                |progress| heard(Opening::Layer(layer, Reply::Progress(progress))),
+            );
+            let (done, scanned) = scan.await?;
+            heard(Opening::Layer(layer, done));
+            changes = scanned;
+        }
+        let add = workers.ask(Request::AddLayer(layer), changes, |_| ());
+        heard(Opening::Layer(layer, add.await?.0));
+        Ok(())
+    });
+    try_join_all(layers).await?;
+    overview(workers).await.map(Some)
+}
+
+/// The orders to read layers, each with its layer: the longest first, so that no worker is left alone with it at the end.
+fn longest_first(opened: &mut Opened) -> Vec<(u32, Vec<u8>)> {
+    let orders = std::mem::take(&mut opened.scans);
+    let mut orders: Vec<_> = (0..).zip(orders).zip(&opened.layers).collect();
+    orders.sort_by_key(|(_, layer)| Reverse(layer.blob_bytes));
+    orders.into_iter().map(|(order, _)| order).collect()
+}
+
+/// The figures as far as they are known.
+pub(super) async fn overview<W: Workers>(workers: &W) -> Result<Box<Overview>> {
+    match ask(workers, Request::Overview).await? {
+        (Reply::Overview(overview), _) => Ok(overview),
+        _ => Err(unexpected()),
+    }
+}

@@ -1,0 +1,26 @@
+//! Reading contents: the session worker says where they stand, a worker of the pool reads them.
+
+use super::workers::{Workers, ask, unexpected};
+use crate::bytes::Result;
+use crate::session::contents::{Contents, Reading};
+use crate::session::messages::{Reply, Request};
+use crate::session::progress::Progress;
+
+/// Reads contents of the image in `file`; beside them comes a file where one is to be saved or a picture is to be shown.
+///
+/// # Errors
+///
+/// There is no such content, it cannot be read, or a worker failed.
+pub async fn read<W: Workers>(
+    workers: &W,
+    file: W::File,
+    reading: Reading,
+    heard: impl FnMut(Progress),
+) -> Result<(Box<Contents>, Option<W::File>)> {
+    let (_, order) = ask(workers, Request::ReadOrder(reading)).await?;
+    let read = workers.ask(Request::Read, order.with_file(file), heard);
+    match read.await? {
+        (Reply::Contents(contents), payload) => Ok((contents, payload.file)),
+        _ => Err(unexpected()),
+    }
+}

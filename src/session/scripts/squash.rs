@@ -1,0 +1,147 @@
+//! A squash, from the request to the proved file.
+//!
+//! The builder puts the new layer together and reads it for its digest, while the pool packs it, segment by segment, and
+//! while the second pass recomputes the digests of the other layers. Then the builder puts the image together and proves it.
+
+use std::cell::Cell;
+
+use futures_util::future::{try_join, try_join_all};
+
+use super::workers::{Parts, Payload, Workers, ask, unexpected};
+use crate::bytes::{Error, Kind, Packed, Result};
+use crate::session::messages::{Reply, Request};
+use crate::session::packing::segments;
+use crate::session::progress::{Progress, Step};
+use crate::session::squash_request::{Built, SquashRequest};
+
+/// A finished squash.
+#[derive(Debug)]
+pub struct Squashed<B, F> {
+    /// What it is.
+    pub built: Built,
+    /// Its bytes.
+    pub file: F,
+    /// What the file was proved to hold, for [`Request::Check`].
+    pub expected: B,
+}
+
+/// Ends the builder when the squash ends, however that happens.
+struct Builder<'a, W: Workers> {
+    workers: &'a W,
+    finished: bool,
+}
+
+impl<W: Workers> Drop for Builder<'_, W> {
+    fn drop(&mut self) {
+        self.workers.end_builder(self.finished);
+    }
+}
+
+/// Squashes the image in `file`. `examined` ends with the second pass, which recomputes digests of layers; without it the
+/// builder does that alone. While nothing but that pass is waited for, `heard` is told of [`Step::Examining`].
+///
+/// # Errors
+///
+/// The request cannot be met, the second pass or a worker failed, or the result was not proved.
+pub async fn squash<W: Workers>(
+    workers: &W,
+    file: W::File,
+    request: SquashRequest,
+    examined: Option<impl Future<Output = Result<()>>>,
+    heard: impl Fn(Progress),
+) -> Result<Squashed<W::Bytes, W::File>> {
+    let (_, order) = ask(workers, Request::Order(request)).await?;
+    let mut builder = Builder {
+        workers,
+        finished: false,
+    };
+    let alone = examined.is_none();
+    let build = workers.ask(Request::Build { alone }, order.with_file(file), &heard);
+    let (Reply::Layer { length, segments }, layer) = build.await? else {
+        return Err(unexpected());
+    };
+    let waits = Cell::new(!alone);
+    let make = async {
+        let packs = segments > 0;
+        // Packing takes longer than what the builder does meanwhile.
+        let hash = workers.ask(Request::Hash, Payload::NONE, |progress| {
+            if !packs {
+                heard(progress);
+            }
+        });
+        let pack = pack(workers, layer, length, segments as usize, &heard);
+        let (_, packed) = try_join(hash, pack).await?;
+        if waits.get() {
+            heard(Progress::begun(Step::Examining));
+        }
+        Ok(packed)
+    };
+    let wait = async {
+        if let Some(examined) = examined {
+            examined.await?;
+        }
+        waits.set(false);
+        Ok(())
+    };
+    let ((parts, files), ()) = try_join(make, wait).await?;
+    let (_, known) = ask(workers, Request::Recomputed).await?;
+    let known = known.with_file(workers.join(files)?);
+    let seal = workers.ask(Request::Seal { parts }, known, |progress| {
+        // The digest of what was packed is a part of packing.
+        if segments == 0 || progress.step != Step::Hashing {
+            heard(progress);
+        }
+    });
+    let (Reply::Built(built), payload) = seal.await? else {
+        return Err(unexpected());
+    };
+    if !built.verified {
+        return Err(Error::new(Kind::Unproven, "the result was not proved"));
+    }
+    let (Some(file), Some(expected)) = (payload.file, payload.bytes) else {
+        return Err(unexpected());
+    };
+    builder.finished = true;
+    Ok(Squashed {
+        built,
+        file,
+        expected,
+    })
+}
+
+/// Packs the segments of the new layer, several at a time: what each gave, and its packed bytes.
+async fn pack<W: Workers>(
+    workers: &W,
+    layer: Payload<W::Bytes, W::File>,
+    length: u64,
+    count: usize,
+    heard: impl Fn(Progress),
+) -> Result<(Vec<Packed>, Vec<W::File>)> {
+    let lengths: Vec<u64> = segments(length).take(count).map(|s| s.length).collect();
+    let parts = Parts::new(Step::Packing, lengths.iter().copied(), heard);
+    let segments = (0..).zip(lengths).map(async |(segment, total)| {
+        let hear = |done| {
+            let step = Step::Packing;
+            parts.hear(segment as usize, Progress { step, done, total });
+        };
+        hear(0);
+        let payload = Payload {
+            bytes: None,
+            file: layer.file.clone(),
+        };
+        let request = Request::Pack { segment, length };
+        let pack = workers.ask(request, payload, |progress| hear(progress.done));
+        let (
+            Reply::Packed(packed),
+            Payload {
+                file: Some(file), ..
+            },
+        ) = pack.await?
+        else {
+            return Err(unexpected());
+        };
+        hear(total);
+        Ok((packed, file))
+    });
+    Ok(try_join_all(segments).await?.into_iter().unzip())
+}

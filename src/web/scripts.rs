@@ -1,0 +1,189 @@
+//! Carries out what the page wants: asks the session worker, and runs scripts over the workers.
+//!
+//! It holds what a script needs of another: the file that is open, the second pass that a squash waits for, and what a
+//! squashed image was proved to hold. What is in any of them it does not know.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::mem::{Discriminant, discriminant};
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use futures_util::FutureExt;
+use futures_util::future::{AbortHandle, Shared, abortable};
+use js_sys::ArrayBuffer;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
+use yew::Callback;
+
+use super::bridge::Bridge;
+use super::envelope::Payload;
+use crate::bytes::Result;
+use crate::session::protocol::{Error, Kind, Reply, Request};
+use crate::session::scripts::{self, Opening, Workers};
+use crate::view::{Answer, Effect, Script, Task, Ticket};
+
+/// How the second pass over the layers ended.
+type Passed = Shared<oneshot::Receiver<Result<()>>>;
+
+/// What a script, or a question, gives in the end.
+type Ended = (Reply, Option<Blob>);
+
+/// Runs scripts.
+#[derive(Clone)]
+pub(super) struct Scripts {
+    bridge: Bridge,
+    /// Told every answer, with the file that rides beside it.
+    heard: Callback<(Answer, Option<Blob>)>,
+    kept: Rc<RefCell<Kept>>,
+}
+
+/// What scripts leave for those that follow.
+#[derive(Default)]
+struct Kept {
+    /// The file that holds the image.
+    file: Option<Blob>,
+    /// How the second pass over its layers ended.
+    passed: Option<Passed>,
+    /// What the last squash was proved to hold.
+    expected: Option<ArrayBuffer>,
+    /// The squashed image where it was saved.
+    saved: Option<Blob>,
+    /// The last script of each kind.
+    running: HashMap<Discriminant<Task>, AbortHandle>,
+}
+
+impl Scripts {
+    pub(super) fn new(bridge: Bridge, heard: Callback<(Answer, Option<Blob>)>) -> Self {
+        Self {
+            bridge,
+            heard,
+            kept: Rc::default(),
+        }
+    }
+
+    /// The file that scripts are about from now on.
+    pub(super) fn set_file(&self, file: Blob) {
+        self.bridge.begin_round();
+        self.kept.borrow_mut().file = Some(file);
+    }
+
+    /// The file that was saved, to be checked.
+    pub(super) fn set_saved(&self, file: Blob) {
+        self.kept.borrow_mut().saved = Some(file);
+    }
+
+    /// Does what the page wants done; answers are of this generation.
+    pub(super) fn carry_out(&self, effect: Effect, generation: u32) {
+        let ticket = move |task| Ticket { generation, task };
+        let this = self.clone();
+        match effect {
+            Effect::Restart => {
+                let running = std::mem::take(&mut self.kept.borrow_mut().running);
+                running.values().for_each(AbortHandle::abort);
+                self.bridge.restart();
+            }
+            Effect::StopSquash => self.stop(Task::Squash),
+            Effect::Ask(task, request) => spawn_local(async move {
+                let asked = this.bridge.ask(request, Payload::NONE, |_| ()).await;
+                let ended = asked.map(|(reply, payload)| (reply, payload.file));
+                this.end(ticket(task), ended);
+            }),
+            Effect::Run(task, script) => {
+                self.stop(task);
+                let (running, handle) = abortable(async move {
+                    // A script that has nothing to say in the end has said all.
+                    if let Some(ended) = this.run(ticket(task), script).await.transpose() {
+                        this.end(ticket(task), ended);
+                    }
+                });
+                let kind = discriminant(&task);
+                self.kept.borrow_mut().running.insert(kind, handle);
+                spawn_local(running.map(drop));
+            }
+        }
+    }
+
+    fn stop(&self, task: Task) {
+        let running = self.kept.borrow_mut().running.remove(&discriminant(&task));
+        if let Some(handle) = running {
+            handle.abort();
+        }
+    }
+
+    fn tell(&self, ticket: Ticket, reply: Reply, file: Option<Blob>) {
+        self.heard.emit((Answer { ticket, reply }, file));
+    }
+
+    fn end(&self, ticket: Ticket, ended: Result<Ended>) {
+        let (reply, file) = ended.unwrap_or_else(|error| (Reply::Failed(error), None));
+        self.tell(ticket, reply, file);
+    }
+
+    /// Runs a script on the file that is open.
+    async fn run(&self, ticket: Ticket, script: Script) -> Result<Option<Ended>> {
+        let (bridge, file) = (&self.bridge, self.kept.borrow().file.clone());
+        let file = file.ok_or_else(|| Error::new(Kind::Request, "no file is open"))?;
+        let heard = |progress| self.tell(ticket, Reply::Progress(progress), None);
+        Ok(Some(match script {
+            Script::Open { name, choice, huge } => {
+                let request = Request::Open { name, choice, huge };
+                let heard = |opening| self.opening(ticket, opening);
+                let overview = scripts::open(bridge, file, request, heard).await?;
+                return Ok(overview.map(|overview| (Reply::Overview(overview), None)));
+            }
+            Script::Examine => {
+                let (passes, passed) = oneshot::channel();
+                self.kept.borrow_mut().passed = Some(passed.shared());
+                let examined = scripts::examine(bridge, file, heard).await;
+                // Where nobody squashes nobody listens.
+                let _ = passes.send(examined.as_ref().map(|_| ()).map_err(Error::clone));
+                (examined?.map_or(Reply::Done, Reply::Overview), None)
+            }
+            Script::Read(reading) => {
+                let (contents, file) = scripts::read(bridge, file, reading, heard).await?;
+                (Reply::Contents(contents), file)
+            }
+            Script::Squash { request, alone } => {
+                let passed = self.kept.borrow().passed.clone().filter(|_| !alone);
+                let passed = passed.map(|passed| passed.map(|p| p.unwrap_or_else(|_| Err(gone()))));
+                let done = scripts::squash(bridge, file, request, passed, heard).await?;
+                self.kept.borrow_mut().expected = Some(done.expected);
+                (Reply::Built(done.built), Some(done.file))
+            }
+            Script::Check => {
+                let payload = self.kept.borrow_mut().payload_of_check();
+                (bridge.ask(Request::Check, payload, heard).await?.0, None)
+            }
+        }))
+    }
+
+    /// Opening says something on its way.
+    fn opening(&self, ticket: Ticket, opening: Opening<Blob>) {
+        let (task, reply) = match opening {
+            Opening::Progress(progress) => (Task::Open, Reply::Progress(progress)),
+            Opening::Layer(layer, reply) => (Task::Layer(layer), reply),
+            Opening::Opened(opened, file) => {
+                self.kept.borrow_mut().file = Some(file);
+                (Task::Open, Reply::Opened(opened))
+            }
+        };
+        self.tell(Ticket { task, ..ticket }, reply, None);
+    }
+}
+
+impl Kept {
+    /// The saved file, and what it has to hold.
+    fn payload_of_check(&mut self) -> Payload {
+        Payload {
+            // Sent bytes change hands, and what was squashed may be saved again.
+            bytes: self.expected.as_ref().map(|bytes| bytes.slice(0)),
+            file: self.saved.take(),
+        }
+    }
+}
+
+/// The second pass was cancelled.
+fn gone() -> Error {
+    Error::new(Kind::Io, "the layers are not read any more")
+}

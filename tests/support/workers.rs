@@ -1,0 +1,299 @@
+//! Workers without threads, for scripts: each request is a job that is fed from memory, a few polls after it was asked.
+
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use squint::bytes::{Error, Kind, Result, Wire};
+use squint::rootfs::Changeset;
+use squint::session::protocol::{Built, Progress, Reply, Request, Role, Step};
+use squint::session::scripts::{Answer, Payload, Workers};
+use squint::session::{
+    Body, Building, ExaminePurpose, Examined, Examining, Expected, Fetching, Hashed, Hashing, Job,
+    Packing, Prepared, Recomputed, Scanning, Sealing, Session, Verifying, segments,
+};
+
+use super::memory::{self, Memory};
+
+/// How many polls a request takes.
+const POLLS: usize = 3;
+
+pub type File = Rc<Vec<u8>>;
+
+/// What the builder holds.
+#[derive(Default)]
+struct Builder {
+    prepared: Option<Prepared>,
+    hashed: Option<Hashed>,
+    input: File,
+    spool: Vec<u8>,
+}
+
+/// The workers, and what happened to them.
+#[derive(Default)]
+pub struct Local {
+    session: RefCell<Option<Session>>,
+    builder: RefCell<Option<Builder>>,
+    /// Every request, in the order in which they were asked.
+    pub asked: RefCell<Vec<Request>>,
+    /// A worker fails when it is asked this.
+    pub fails: Option<fn(&Request) -> bool>,
+    /// Results are said not to be proved.
+    pub unproven: bool,
+    /// Requests that no answer was waited for.
+    pub abandoned: Cell<usize>,
+    /// How the builder was ended, each time.
+    pub ended: RefCell<Vec<bool>>,
+}
+
+/// A request on its way; dropped before its time, it was abandoned.
+struct OnItsWay<'a>(&'a Local, bool);
+
+impl Drop for OnItsWay<'_> {
+    fn drop(&mut self) {
+        self.0.abandoned.update(|n| n + usize::from(!self.1));
+    }
+}
+
+impl Workers for Local {
+    type Bytes = Vec<u8>;
+    type File = File;
+
+    async fn ask(
+        &self,
+        request: Request,
+        payload: Payload<Vec<u8>, File>,
+        mut heard: impl FnMut(Progress),
+    ) -> Result<Answer<Self>> {
+        self.asked.borrow_mut().push(request.clone());
+        let mut way = OnItsWay(self, false);
+        later(POLLS).await;
+        way.1 = true;
+        if self.fails.is_some_and(|fails| fails(&request)) {
+            return Err(Error::new(Kind::Io, "a worker stopped"));
+        }
+        heard(halfway(&request));
+        match request.role() {
+            Role::Session => self.session(request, payload),
+            Role::Pool => pool(request, payload),
+            Role::Builder => self.builder(request, payload),
+        }
+    }
+
+    fn join(&self, files: Vec<File>) -> Result<File> {
+        Ok(Rc::new(files.iter().flat_map(|f| f.to_vec()).collect()))
+    }
+
+    fn end_builder(&self, finished: bool) {
+        *self.builder.borrow_mut() = None;
+        self.ended.borrow_mut().push(finished);
+    }
+}
+
+impl Local {
+    /// How often a request was asked.
+    pub fn count(&self, which: impl Fn(&Request) -> bool) -> usize {
+        self.asked.borrow().iter().filter(|r| which(r)).count()
+    }
+
+    fn session(&self, request: Request, payload: Payload<Vec<u8>, File>) -> Result<Answer<Self>> {
+        if let Request::Open { name, choice, .. } = request {
+            let file = payload.file.expect("a file");
+            let (archive, unpacked) = memory::archive(&file, 1 << 16)?;
+            let session = Session::new(name, archive, choice)?;
+            let opened = session.opened();
+            *self.session.borrow_mut() = Some(session);
+            let unpacked = (unpacked != *file).then(|| Rc::new(unpacked));
+            return Ok((
+                Reply::Opened(opened),
+                Payload {
+                    bytes: None,
+                    file: unpacked,
+                },
+            ));
+        }
+        let mut session = self.session.borrow_mut();
+        let session = session.as_mut().expect("an image is open");
+        let reply = match request {
+            Request::AddLayer(layer) => {
+                let bytes = payload.bytes.unwrap_or_default();
+                Reply::Added(session.add_layer(layer, Changeset::unpack(&bytes)?)?)
+            }
+            Request::Overview => Reply::Overview(Box::new(session.overview()?)),
+            Request::Examinations => Reply::Orders(session.examinations(ExaminePurpose::All)?),
+            Request::AddDigests => {
+                let bytes = payload.bytes.expect("what was examined");
+                session.add_digests(Examined::unpack(&bytes)?, None)?;
+                Reply::Done
+            }
+            Request::Order(request) => return Ok(made(session.order(&request)?)),
+            Request::Recomputed => return Ok(made(session.recomputed()?.pack()?)),
+            Request::ReadOrder(reading) => return Ok(made(session.read_order(&reading)?)),
+            other => panic!("no script asks for {other:?}"),
+        };
+        Ok((reply, Payload::NONE))
+    }
+
+    fn builder(&self, request: Request, payload: Payload<Vec<u8>, File>) -> Result<Answer<Self>> {
+        let mut builder = self.builder.borrow_mut();
+        let builder = builder.get_or_insert_default();
+        match request {
+            Request::Build { alone } => {
+                builder.input = payload.file.expect("a file");
+                let spool = Memory::default();
+                let order = payload.bytes.expect("an order");
+                let building = Building::new(&order, alone, Box::new(spool.clone()))?;
+                let prepared = memory::run(building, &builder.input, &spool.0, 1 << 16)?;
+                builder.spool = spool.0.take();
+                let packs = prepared.packs();
+                let layer =
+                    memory::assemble(prepared.rope(), [&builder.input, &builder.spool, b""]);
+                let length = layer.len() as u64;
+                let count = segments(length).count() as u32;
+                let reply = Reply::Layer {
+                    length,
+                    segments: if packs { count } else { 0 },
+                };
+                builder.prepared = Some(prepared);
+                let file = packs.then(|| Rc::new(layer));
+                Ok((reply, Payload { bytes: None, file }))
+            }
+            Request::Hash => {
+                let prepared = builder.prepared.take().expect("a new layer");
+                let layer =
+                    memory::assemble(prepared.rope(), [&builder.input, &builder.spool, b""]);
+                builder.hashed = Some(run(Hashing::new(prepared), &layer)?);
+                Ok((Reply::Done, Payload::NONE))
+            }
+            Request::Seal { parts } => {
+                let known = Recomputed::unpack(&payload.bytes.expect("digests"))?;
+                let packed = payload.file.expect("what was packed");
+                let hashed = builder.hashed.take().expect("a new layer");
+                let assembled = run(Sealing::new(hashed, parts, known)?, &packed)?;
+                let files = [&builder.input[..], &builder.spool, &packed];
+                let file = memory::assemble(&assembled.rope, files);
+                let bytes = assembled.expected.pack()?;
+                run(Verifying::new(assembled.expected, file.len() as u64), &file)?;
+                let built = Built {
+                    verified: !self.unproven,
+                    ..assembled.built
+                };
+                let payload = Payload {
+                    bytes: Some(bytes),
+                    file: Some(Rc::new(file)),
+                };
+                Ok((Reply::Built(built), payload))
+            }
+            other => panic!("{other:?} is not the builder's"),
+        }
+    }
+}
+
+/// What a worker of the pool answers.
+fn pool(request: Request, payload: Payload<Vec<u8>, File>) -> Result<Answer<Local>> {
+    let file = payload.file.expect("a file");
+    match request {
+        Request::Scan { order } => Ok(made(run(Scanning::new(&order)?, &file)?.pack()?)),
+        Request::Examine { order } => Ok(made(run(Examining::new(&order)?, &file)?.pack()?)),
+        Request::Read => {
+            let spool = Memory::default();
+            let order = payload.bytes.expect("an order");
+            let fetched = run(Fetching::new(&order, Box::new(spool.clone()))?, &file)?;
+            let body = match fetched.body {
+                Body::None => None,
+                Body::Bytes { bytes, .. } => Some(bytes),
+                Body::Range(slice) => {
+                    let place = slice.offset as usize..(slice.offset + slice.length) as usize;
+                    Some(file[place].to_vec())
+                }
+                Body::Spool => Some(spool.0.take()),
+            };
+            let payload = Payload {
+                bytes: None,
+                file: body.map(Rc::new),
+            };
+            Ok((Reply::Contents(Box::new(fetched.contents)), payload))
+        }
+        Request::Pack { segment, length } => {
+            let spool = Memory::default();
+            let mut after = segments(length).skip(segment as usize);
+            let slice = after.next().expect("a segment");
+            let packing = Packing::new(slice, after.next().is_none(), Box::new(spool.clone()));
+            let packed = run(packing, &file)?;
+            Ok((
+                Reply::Packed(packed),
+                Payload::file(Rc::new(spool.0.take())),
+            ))
+        }
+        Request::Check => {
+            let expected = Expected::unpack(&payload.bytes.expect("what it holds"))?;
+            run(Verifying::new(expected, file.len() as u64), &file)?;
+            Ok((Reply::Done, Payload::NONE))
+        }
+        other => panic!("{other:?} is not for the pool"),
+    }
+}
+
+fn run<J: Job>(job: J, file: &[u8]) -> Result<J::Output> {
+    memory::run(job, file, &RefCell::default(), 1 << 16)
+}
+
+/// Bytes for another worker.
+fn made(bytes: Vec<u8>) -> Answer<Local> {
+    let payload = Payload {
+        bytes: Some(bytes),
+        file: None,
+    };
+    (Reply::Done, payload)
+}
+
+/// A word of progress that says which kind of work it is about.
+fn halfway(request: &Request) -> Progress {
+    let step = match request {
+        Request::Scan { .. } => Step::Scanning,
+        Request::Examine { .. } => Step::Examining,
+        Request::Read => Step::Reading,
+        Request::Pack { .. } => Step::Packing,
+        Request::Seal { .. } | Request::Check => Step::Verifying,
+        Request::Build { .. } | Request::Hash => Step::Hashing,
+        _ => Step::Opening,
+    };
+    Progress {
+        step,
+        done: 1,
+        total: 2,
+    }
+}
+
+/// Ready after so many polls.
+async fn later(polls: usize) {
+    let mut left = polls;
+    poll_fn(|context| {
+        if left == 0 {
+            return Poll::Ready(());
+        }
+        left -= 1;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
+
+/// Polls a future until it is ready, or until `enough`; then it is dropped.
+pub fn until<T>(future: impl Future<Output = T>, enough: impl Fn() -> bool) -> Option<T> {
+    let mut future = pin!(future);
+    let mut context = Context::from_waker(Waker::noop());
+    while !enough() {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return Some(output);
+        }
+    }
+    None
+}
+
+/// Runs a future to its end.
+pub fn block_on<T>(future: impl Future<Output = T>) -> T {
+    until(future, || false).expect("it ends")
+}
