@@ -56,6 +56,36 @@ pub const ALL: [(&str, Key); 20] = [
     ("u", Key::Change(Change::Unchanged)),
 ];
 
+/// The way that a key leads in a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Up: in the matrix to an earlier writer, in the treemap to the directory around.
+    Up,
+    /// Down: in the matrix to a later writer, in the treemap to the first part inside.
+    Down,
+    /// Left: in the matrix to an earlier killer, in the treemap to the part before.
+    Left,
+    /// Right: in the matrix to a later killer, in the treemap to the part behind.
+    Right,
+    /// To the first one.
+    First,
+    /// To the last one.
+    Last,
+}
+
+/// The way that an arrow, Home or End leads; `None` for any other key.
+pub fn way(key: &str) -> Option<Way> {
+    Some(match key {
+        "ArrowUp" => Way::Up,
+        "ArrowDown" => Way::Down,
+        "ArrowLeft" => Way::Left,
+        "ArrowRight" => Way::Right,
+        "Home" => Way::First,
+        "End" => Way::Last,
+        _ => return None,
+    })
+}
+
 /// What a key that was pressed outside of any field asks for.
 pub fn parse(key: &str) -> Option<Key> {
     ALL.iter()

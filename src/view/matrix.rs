@@ -6,6 +6,8 @@
 
 use crate::session::protocol::{Kills, LayerRow};
 
+use super::keys::Way;
+
 /// How many shades tell bytes apart.
 pub const SHADES: u32 = 6;
 
@@ -44,23 +46,6 @@ pub struct Matrix {
     pub edges: Vec<Edge>,
     /// The largest of `edges`, either way.
     pub longest: u64,
-}
-
-/// Where an arrow key leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    /// To what the same killer hid of an earlier layer.
-    Up,
-    /// To what it hid of a later one.
-    Down,
-    /// To what an earlier killer hid of the same layer.
-    Left,
-    /// To what a later one hid.
-    Right,
-    /// To the first cell.
-    First,
-    /// To the last one.
-    Last,
 }
 
 impl Matrix {

@@ -227,8 +227,8 @@ impl Image {
             choices: scanning.choices.clone(),
             chosen: scanning.chosen,
             layers: Layers::new(&overview),
-            files: Files::new(layers),
-            waste: Waste::new(overview.report.image.reclaimable_bytes > 0),
+            files: Shared::new(Files::new(layers)),
+            waste: Shared::new(Waste::new(overview.report.image.reclaimable_bytes > 0)),
             overview: Shared::new(overview),
             took: now - scanning.started,
             pass: Pass::Going {
@@ -400,11 +400,11 @@ impl Image {
                 if plan.request != squash.request() {
                     return self.plan();
                 }
-                squash.plan = Some(Ok(*plan));
+                squash.plan = Some(Shared::new(Ok(*plan)));
             }
             (Task::Plan, Reply::Failed(error)) => {
                 squash.asked = false;
-                squash.plan = Some(Err(error));
+                squash.plan = Some(Shared::new(Err(error)));
             }
             (Task::Order, _) if !squash.is_running() => {}
             (Task::Order, Reply::Ordered(_)) => {

@@ -1,6 +1,6 @@
-//! A shared, immutable value that many screens use.
+//! A shared value that many parts of a screen use; who changes it gets a copy of its own.
 
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
 
 /// Shared, and equal only to itself: comparing two reports row by row on every redraw would cost more than the redraw.
@@ -31,5 +31,12 @@ impl<T> Deref for Shared<T> {
 
     fn deref(&self) -> &T {
         &self.0
+    }
+}
+
+/// Copies the value first where somebody else looks at it: what changed is then equal to itself alone.
+impl<T: Clone> DerefMut for Shared<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        Rc::make_mut(&mut self.0)
     }
 }

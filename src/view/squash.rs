@@ -5,6 +5,7 @@ use crate::session::protocol::{
 };
 
 use super::reference;
+use super::shared::Shared;
 use super::work::Work;
 
 /// The squash tab.
@@ -23,7 +24,7 @@ pub struct Squash {
     /// How the new layer is stored.
     pub stored: Stored,
     /// The prediction for exactly these choices, once it is there.
-    pub plan: Option<Result<PlanSummary, Error>>,
+    pub plan: Option<Shared<Result<PlanSummary, Error>>>,
     /// How far the squash is.
     pub run: Run,
     /// How far the look at the saved file is.
@@ -118,7 +119,7 @@ impl Squash {
 
     /// The prediction, when there is one and it is no failure.
     pub fn predicted(&self) -> Option<&PlanSummary> {
-        self.plan.as_ref()?.as_ref().ok()
+        self.plan.as_deref()?.as_ref().ok()
     }
 
     /// The paths that are left out and yet stay in a layer that is kept, for reading, one after another; empty when there

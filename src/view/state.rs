@@ -134,9 +134,9 @@ pub struct Image {
     /// The layers tab.
     pub layers: Layers,
     /// The files tab.
-    pub files: Files,
+    pub files: Shared<Files>,
     /// The waste tab, and the lists of dead versions elsewhere.
-    pub waste: Waste,
+    pub waste: Shared<Waste>,
     /// The report that is being made into a file.
     pub exporting: Option<ReportFormat>,
     /// Why the last one could not be.

@@ -4,7 +4,7 @@
 use crate::session::protocol::{Step, printable};
 
 use super::doing::Doing;
-use super::squash::{Check, Run, Squash};
+use super::squash::{Check, Run};
 use super::state::{Image, Pass, Scanning, Screen, State};
 use super::texts::{Language, progress, squash};
 use super::work::Work;
@@ -28,7 +28,7 @@ impl State {
             Screen::Open(image) => match &image.squash.run {
                 Run::Ordering => Some(nothing_of(Step::Hashing)),
                 Run::Building(work) => Some(image.squashing(work).0),
-                Run::Done(_) => image.squash.checked(),
+                Run::Done(_) => image.squash.check.doing(),
                 Run::Idle | Run::Failed(_) => None,
             },
         }
@@ -108,10 +108,10 @@ impl Image {
     }
 }
 
-impl Squash {
+impl Check {
     /// How far the look at a saved file is, while it is going on.
-    pub fn checked(&self) -> Option<Doing> {
-        let Check::Going(progress) = self.check else {
+    pub fn doing(&self) -> Option<Doing> {
+        let Self::Going(progress) = self else {
             return None;
         };
         Some(progress.map_or_else(|| nothing_of(Step::Verifying), Doing::from))

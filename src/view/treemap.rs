@@ -5,6 +5,8 @@
 
 use crate::session::protocol::{MapKind, PathMap};
 
+use super::keys::Way;
+
 /// Height of the line with a directory's name.
 pub const HEADER: u32 = 18;
 
@@ -329,6 +331,24 @@ pub fn locate(map: &PathMap, path: &str, layer: u16) -> Option<u32> {
         }
     }
     (at > 0).then_some(at)
+}
+
+/// The part that an arrow key leads to from the part `here`: a sibling, the part around, or the first part inside.
+pub fn step(map: &PathMap, tiles: &[Tile], here: u32, way: Way) -> Option<u32> {
+    let parent = |item: u32| map.items.get(item as usize).map(|item| item.parent);
+    let shown = || tiles.iter().skip(1).map(|tile| tile.item);
+    let siblings: Vec<u32> = shown()
+        .filter(|item| parent(*item) == parent(here))
+        .collect();
+    let place = siblings.iter().position(|item| *item == here).unwrap_or(0);
+    match way {
+        Way::Right => siblings.get(place + 1).copied(),
+        Way::Left => siblings.get(place.checked_sub(1)?).copied(),
+        Way::First => siblings.first().copied(),
+        Way::Last => siblings.last().copied(),
+        Way::Down => shown().find(|item| parent(*item) == Some(here) && *item != here),
+        Way::Up => parent(here).filter(|parent| *parent > 0),
+    }
 }
 
 #[cfg(test)]

@@ -4,9 +4,10 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::Closure;
 use web_sys::{Event, HtmlElement, KeyboardEvent, Window};
 use yew::Callback;
+
+use super::events;
 
 /// What stands behind the address, `#` included.
 pub(super) fn hash(window: &Window) -> String {
@@ -36,15 +37,12 @@ pub(super) fn show(window: &Window, hash: &str, step: bool) {
 /// Hears of every place that the person goes to by the address, by a link, back or forward.
 pub(super) fn listen(window: &Window, went: Callback<String>) {
     let of = window.clone();
-    let listener = Closure::<dyn FnMut(Event)>::new(move |_| went.emit(hash(&of)));
-    // Without it the tabs still work.
-    let _ = window.add_event_listener_with_callback("popstate", listener.as_ref().unchecked_ref());
-    listener.forget();
+    events::listen(window, "popstate", move |_: Event| went.emit(hash(&of)));
 }
 
 /// Hears of single keys that no control takes for itself; `pressed` says whether it took them.
 pub(super) fn keys(window: &Window, pressed: impl Fn(&str) -> bool + 'static) {
-    let listener = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+    events::listen(window, "keydown", move |event: KeyboardEvent| {
         let held = event.ctrl_key() || event.alt_key() || event.meta_key();
         if held || event.default_prevented() || takes_text(&event) {
             return;
@@ -53,8 +51,6 @@ pub(super) fn keys(window: &Window, pressed: impl Fn(&str) -> bool + 'static) {
             event.prevent_default();
         }
     });
-    let _ = window.add_event_listener_with_callback("keydown", listener.as_ref().unchecked_ref());
-    listener.forget();
 }
 
 /// What is focused takes letters itself: a field, a list, or a dialog.

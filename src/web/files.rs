@@ -3,14 +3,15 @@
 //! It knows events and lists of files, and not what happens with them.
 
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{
     Blob, ClipboardEvent, DataTransfer, Document, DragEvent, Event, File, HtmlInputElement,
 };
 use yew::Callback;
 
-use super::folder::Folder;
+use super::events;
+use super::folder::{self, Folder};
 use crate::bytes::Result;
 use crate::view::Picked;
 
@@ -71,24 +72,24 @@ pub(super) fn listen(document: &Document, incoming: Callback<Incoming>) {
             }
         }
     };
-    on(document, "dragenter", over.clone());
-    on(document, "dragover", over);
+    events::listen(document, "dragenter", over.clone());
+    events::listen(document, "dragover", over);
     let leave = incoming.clone();
-    on(document, "dragleave", move |event: DragEvent| {
+    events::listen(document, "dragleave", move |event: DragEvent| {
         // Leaving one element for another names the other; leaving the window names none.
         if event.related_target().is_none() {
             leave.emit(Incoming::Hovering(false));
         }
     });
     let drop = incoming.clone();
-    on(document, "drop", move |event: DragEvent| {
+    events::listen(document, "drop", move |event: DragEvent| {
         drop.emit(Incoming::Hovering(false));
         if let Some(data) = event.data_transfer().filter(has_files) {
             event.prevent_default();
             first(&data, &drop);
         }
     });
-    on(document, "paste", move |event: ClipboardEvent| {
+    events::listen(document, "paste", move |event: ClipboardEvent| {
         if let Some(data) = event.clipboard_data().filter(has_files) {
             event.prevent_default();
             first(&data, &incoming);
@@ -102,8 +103,7 @@ pub(super) fn picked(event: &Event) -> Option<Given> {
     let files = input.files()?;
     let file = files.get(0)?;
     let given = if input.has_attribute("webkitdirectory") {
-        let path = js_sys::Reflect::get(&file, &"webkitRelativePath".into()).ok()?;
-        let path = path.as_string().unwrap_or_default();
+        let path = folder::path(&file);
         let name = path.split('/').next().unwrap_or_default().to_owned();
         Given::new(name, Folder::listed(&files))
     } else {
@@ -136,13 +136,4 @@ fn has_files(data: &DataTransfer) -> bool {
     data.types()
         .iter()
         .any(|kind| kind.as_string().is_some_and(|kind| kind == "Files"))
-}
-
-fn on<E: JsCast + 'static>(document: &Document, name: &str, mut heard: impl FnMut(E) + 'static) {
-    let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-        heard(event.unchecked_into());
-    });
-    // A listener that cannot be added leaves the other ways open.
-    let _ = document.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
-    listener.forget();
 }

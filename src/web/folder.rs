@@ -5,6 +5,7 @@
 //! opening the archive decides what it means.
 
 use js_sys::{Array, Promise, Uint8Array};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -16,6 +17,20 @@ use crate::tarball::{END, HeaderBuilder, padding};
 
 /// An image of a thousand layers has a thousand and some files; a folder of this many is something else.
 const MOST: usize = 20_000;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A file of a folder that was picked.
+    #[wasm_bindgen(extends = File)]
+    type Listed;
+    #[wasm_bindgen(method, getter, js_name = webkitRelativePath)]
+    fn path(this: &Listed) -> String;
+}
+
+/// The path of a file of a folder that was picked; the folder's own name stands first.
+pub(super) fn path(file: &File) -> String {
+    file.unchecked_ref::<Listed>().path()
+}
 
 /// The tar of a folder's files, which are added one by one.
 pub(super) struct Folder {
@@ -61,10 +76,7 @@ impl Folder {
     pub(super) fn listed(files: &FileList) -> Result<Blob> {
         let mut folder = Self::new();
         for file in (0..files.length()).filter_map(|i| files.get(i)) {
-            let path = js_sys::Reflect::get(&file, &"webkitRelativePath".into())
-                .ok()
-                .and_then(|path| path.as_string())
-                .unwrap_or_default();
+            let path = path(&file);
             // The folder's own name stands first.
             let path = path.split_once('/').map_or(path.as_str(), |(_, path)| path);
             folder.add(path, &file)?;

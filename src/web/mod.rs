@@ -9,6 +9,7 @@ mod bridge;
 mod components;
 mod crew;
 mod envelope;
+mod events;
 mod files;
 mod folder;
 mod js;

@@ -13,14 +13,13 @@ use yew::prelude::*;
 
 use super::address;
 use super::bridge::Bridge;
-use super::components::{self, Frame};
+use super::components::{self, Action, Browser, Frame};
 use super::files::{self, Given, Incoming};
 use super::preferences::{self, Theme};
 use super::private;
 use super::save::{self, Finished, Saved};
 use crate::session::protocol::{Contents, Reply};
 use crate::view::keys::{self, Key};
-use crate::view::texts::Language;
 use crate::view::{Answer, Event, Route, Screen, State};
 
 /// Puts the page in place of the words that stood there while it loaded.
@@ -37,16 +36,12 @@ enum Message {
     Happened(Event),
     Heard(Answer, Option<Blob>),
     Incoming(Incoming),
-    Save,
-    StopSaving,
+    Asked(Action),
     Saved(Saved),
     /// It was saved; the file where it lies, when the browser can read it there.
     Written(Option<Blob>),
-    Theme(Theme),
-    Language(Language),
     Went(String),
     Pressed(Key),
-    SingleKeys(bool),
 }
 
 struct Page {
@@ -60,7 +55,8 @@ struct Page {
     stop_saving: Rc<Cell<bool>>,
     hovering: bool,
     theme: Theme,
-    language: Language,
+    /// Made once, so that no component is drawn anew because of it.
+    frame: Frame,
     /// Single keys do something: not for those who dictate, or brush against keys.
     single_keys: Rc<Cell<bool>>,
     /// The screen that was drawn last.
@@ -124,7 +120,11 @@ impl Component for Page {
             stop_saving: Rc::default(),
             hovering: false,
             theme,
-            language,
+            frame: Frame {
+                language,
+                on: link.callback(Message::Happened),
+                on_action: link.callback(Message::Asked),
+            },
             single_keys,
             place: "landing",
             route: None,
@@ -162,8 +162,9 @@ impl Component for Page {
                 self.hovering = hovering;
             }
             Message::Incoming(Incoming::Given(given)) => self.open(given),
-            Message::Save => self.save(ctx),
-            Message::StopSaving => self.stop_saving.set(true),
+            Message::Asked(Action::Open(given)) => self.open(given),
+            Message::Asked(Action::Save) => self.save(ctx),
+            Message::Asked(Action::StopSaving) => self.stop_saving.set(true),
             Message::Saved(saved) => self.saved = Some(saved),
             Message::Written(file) => {
                 self.saved = Some(Saved::Yes);
@@ -183,18 +184,18 @@ impl Component for Page {
                 self.happened(Event::Went(route));
             }
             Message::Pressed(key) => self.pressed(key),
-            Message::SingleKeys(on) => {
+            Message::Asked(Action::SingleKeys(on)) => {
                 self.single_keys.set(on);
                 if let Some(window) = &self.window {
                     preferences::write_keys(window, on);
                 }
             }
-            Message::Theme(theme) => {
+            Message::Asked(Action::Theme(theme)) => {
                 self.theme = theme;
                 self.prefer();
             }
-            Message::Language(language) => {
-                self.language = language;
+            Message::Asked(Action::Language(language)) => {
+                self.frame.language = language;
                 self.prefer();
             }
         }
@@ -214,24 +215,16 @@ impl Component for Page {
         }
     }
 
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        let link = ctx.link();
-        let frame = Frame {
-            language: self.language,
+    fn view(&self, _: &Context<Self>) -> Html {
+        let browser = Browser {
             theme: self.theme,
-            on: link.callback(Message::Happened),
-            on_given: link.callback(|given| Message::Incoming(Incoming::Given(given))),
-            on_save: link.callback(|()| Message::Save),
-            on_stop_saving: link.callback(|()| Message::StopSaving),
-            on_single_keys: link.callback(Message::SingleKeys),
             single_keys: self.single_keys.get(),
-            on_theme: link.callback(Message::Theme),
-            on_language: link.callback(Message::Language),
+            hovering: self.hovering,
             url: self.finished.as_ref().map(|file| file.url.clone()),
             saved: self.saved,
             picture: self.picture.as_ref().map(|file| file.url.clone()),
         };
-        components::page(&self.state, &frame, self.hovering)
+        components::page(&self.state, &self.frame, &browser)
     }
 }
 
@@ -321,7 +314,7 @@ impl Page {
 
     fn prefer(&self) {
         if let Some(window) = &self.window {
-            preferences::write(window, self.theme, self.language);
+            preferences::write(window, self.theme, self.frame.language);
         }
     }
 }

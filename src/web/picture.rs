@@ -4,14 +4,16 @@
 //! its computed styles as attributes. Parts that only the page needs (roles, focus, events) are removed. It does
 //! not know what a picture shows.
 
-use js_sys::{Array, Promise, Reflect};
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     Blob, BlobPropertyBag, CanvasRenderingContext2d, CssStyleDeclaration, Document, Element,
-    HtmlCanvasElement, HtmlImageElement, Node, Window, XmlSerializer,
+    HtmlCanvasElement, HtmlImageElement, NodeList, Window, XmlSerializer,
 };
+
+use yew::NodeRef;
 
 use super::save::{self, Finished};
 use crate::view::colour;
@@ -66,10 +68,13 @@ const OF_THE_PAGE: [&str; 14] = [
 const MOST_PIXELS: f64 = 8192.0;
 
 /// Saves an `<svg>` of the page under `name`, to which the form's ending is added. What carries the class `unsaved` is left out.
-pub(super) fn save(svg: Element, name: String, title: String, form: Form) {
+pub(super) fn save(svg: &NodeRef, name: &str, title: &str, form: Form) {
+    let (svg, name, title) = (svg.cast(), name.to_owned(), title.to_owned());
     spawn_local(async move {
         // A browser that cannot do this saves nothing, as when a download is declined.
-        let _ = saved(&svg, &name, &title, form).await;
+        if let Some(svg) = svg {
+            let _ = saved(&svg, &name, &title, form).await;
+        }
     });
 }
 
@@ -104,21 +109,11 @@ fn standalone(
     dress(window, svg, &copy)?;
     let (before, after) = (svg.query_selector_all("*")?, copy.query_selector_all("*")?);
     // Both lists hold the same elements in the same order, since one is the other's copy.
-    for place in 0..before.length() {
-        let pair = (before.get(place), after.get(place));
-        if let (Some(from), Some(to)) = pair
-            && let (Ok(from), Ok(to)) = (from.dyn_into::<Element>(), to.dyn_into::<Element>())
-        {
-            dress(window, &from, &to)?;
-        }
+    for (from, to) in elements(&before).zip(elements(&after)) {
+        dress(window, &from, &to)?;
     }
-    let gone = copy.query_selector_all("[data-gone]")?;
-    for place in 0..gone.length() {
-        if let Some(node) = gone.get(place)
-            && let Some(parent) = node.parent_node()
-        {
-            parent.remove_child(&node)?;
-        }
+    for gone in elements(&copy.query_selector_all("[data-gone]")?) {
+        gone.remove();
     }
     copy.set_attribute("xmlns", "http://www.w3.org/2000/svg")?;
     copy.set_attribute("width", &width.to_string())?;
@@ -135,11 +130,14 @@ fn standalone(
     let name = document.create_element_ns(namespace, "title")?;
     name.set_text_content(Some(title));
     copy.insert_before(&name, copy.first_child().as_ref())?;
-    let node: &Node = &copy;
-    let text = XmlSerializer::new()?.serialize_to_string(node)?;
+    let text = XmlSerializer::new()?.serialize_to_string(&copy)?;
     Ok(format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{text}\n"
     ))
+}
+
+fn elements(list: &NodeList) -> impl Iterator<Item = Element> {
+    (0..list.length()).filter_map(|place| list.get(place)?.dyn_into().ok())
 }
 
 /// Gives a copy the looks of its original.
@@ -149,10 +147,8 @@ fn dress(window: &Window, from: &Element, to: &Element) -> Result<(), JsValue> {
         to.set_attribute("data-gone", "")?;
         return Ok(());
     }
-    if let Some(label) = from
-        .get_attribute("aria-label")
-        .filter(|_| from.tag_name() == "g")
-    {
+    let label = from.get_attribute("aria-label");
+    if let Some(label) = label.filter(|_| from.tag_name() == "g") {
         let document = from.owner_document().ok_or(JsValue::UNDEFINED)?;
         let title = document.create_element_ns(from.namespace_uri().as_deref(), "title")?;
         title.set_text_content(Some(&label));
@@ -231,14 +227,11 @@ async fn pixels(
         height * scale,
     )?;
     let promise = Promise::new(&mut |resolve, reject| {
-        let given = Closure::once_into_js(move |blob: JsValue| {
+        let given = Closure::once_into_js(move |blob: Option<Blob>| {
             // Whoever waits for it hears of it; a page that is going hears nothing.
-            let _ = resolve.call1(&JsValue::UNDEFINED, &blob);
+            let _ = resolve.call1(&JsValue::UNDEFINED, &blob.into());
         });
-        let asked = Reflect::get(&canvas, &"toBlob".into())
-            .and_then(JsCast::dyn_into::<js_sys::Function>)
-            .and_then(|to_blob| to_blob.call2(&canvas, &given, &"image/png".into()));
-        if let Err(error) = asked {
+        if let Err(error) = canvas.to_blob(given.unchecked_ref()) {
             let _ = reject.call1(&JsValue::UNDEFINED, &error);
         }
     });

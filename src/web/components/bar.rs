@@ -1,23 +1,26 @@
 //! A bar of live and dead bytes, and the legend of its colours.
 
+use std::collections::BTreeMap;
+
 use yew::prelude::*;
 
+use super::{Frame, rect};
 use crate::session::protocol::LayerRow;
 use crate::view::bars::{self, WIDTH};
 use crate::view::cause::{self, Cause};
 use crate::view::figures;
-use crate::view::texts::{Language, image, layers, page};
+use crate::view::texts::{Text, image, layers, page};
 
-/// What a part of a bar stands for: live bytes, those of the base image apart, or dead ones.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// What a part of a bar stands for, in showing order: live bytes of the base image, those above it, or dead ones.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
-    Live,
     Base,
+    Live,
     Dead(Cause),
 }
 
 impl Kind {
-    fn word(self) -> &'static str {
+    fn as_str(self) -> &'static str {
         match self {
             Self::Live => "live",
             Self::Base => "base",
@@ -25,101 +28,76 @@ impl Kind {
         }
     }
 
-    fn name(self, language: Language) -> &'static str {
+    fn name(self, frame: &Frame) -> &'static str {
         match self {
-            Self::Live | Self::Base => image::LIVE.get(language),
-            Self::Dead(cause) => cause.name(language),
+            Self::Live | Self::Base => frame.text(image::LIVE),
+            Self::Dead(cause) => cause.name(frame.language),
         }
     }
 }
 
-/// Parts of a layer or an image.
-pub(super) fn parts(
-    live: u64,
-    base: bool,
-    dead: &std::collections::BTreeMap<String, u64>,
-) -> Vec<(Kind, u64)> {
-    let live_kind = if base { Kind::Base } else { Kind::Live };
-    std::iter::once((live_kind, live))
-        .chain(
-            cause::split(dead)
-                .into_iter()
-                .map(|(cause, bytes)| (Kind::Dead(cause), bytes)),
-        )
-        .filter(|(_, bytes)| *bytes > 0)
-        .collect()
+/// The parts of a layer that have bytes.
+pub(super) fn parts(layer: &LayerRow, base: bool) -> Vec<(Kind, u64)> {
+    let live = if base { Kind::Base } else { Kind::Live };
+    let dead = cause::split(&layer.dead_by_cause).into_iter();
+    let dead = dead.map(|(cause, bytes)| (Kind::Dead(cause), bytes));
+    let parts = std::iter::once((live, layer.live_bytes)).chain(dead);
+    parts.filter(|(_, bytes)| *bytes > 0).collect()
 }
 
-/// Parts of the whole image: live of the base, live above it, dead by cause.
+/// The parts of the whole image, of which `base` layers are the base image's.
 pub(super) fn whole(layers: &[LayerRow], base: u32) -> Vec<(Kind, u64)> {
-    let live = |of_base: bool| {
-        layers
-            .iter()
-            .filter(|layer| (layer.index < base) == of_base)
-            .map(|layer| layer.live_bytes)
-            .sum()
-    };
-    let dead = Cause::ALL.into_iter().map(|cause| {
-        let bytes = layers
-            .iter()
-            .filter_map(|layer| layer.dead_by_cause.get(cause.as_str()))
-            .sum();
-        (Kind::Dead(cause), bytes)
-    });
-    [(Kind::Base, live(true)), (Kind::Live, live(false))]
-        .into_iter()
-        .chain(dead)
-        .filter(|(_, bytes)| *bytes > 0)
-        .collect()
+    let mut sums = BTreeMap::new();
+    for layer in layers {
+        for (kind, bytes) in parts(layer, layer.index < base) {
+            *sums.entry(kind).or_default() += bytes;
+        }
+    }
+    sums.into_iter().collect()
+}
+
+/// A line of two that are compared: its name, its bar, its bytes.
+pub(super) fn compared(frame: &Frame, name: Text, bar: Html, bytes: u64) -> Html {
+    html! { <><span>{ frame.text(name) }</span>{ bar }{ frame.bytes(bytes) }</> }
 }
 
 /// The bar; `whole` is what its full width stands for.
-pub(super) fn bar(language: Language, parts: &[(Kind, u64)], whole: u64) -> Html {
-    let said: Vec<String> = parts
-        .iter()
-        .map(|(kind, bytes)| {
-            image::BAR_PART.get(language)(kind.name(language), &figures::size(*bytes))
-        })
-        .collect();
+pub(super) fn bar(frame: &Frame, parts: &[(Kind, u64)], whole: u64) -> Html {
+    let name = |(kind, bytes): &(Kind, u64)| {
+        frame.text(image::BAR_PART)(kind.name(frame), &figures::size(*bytes))
+    };
+    let names: Vec<String> = parts.iter().map(name).collect();
     // A picture without a word is none to those who hear the page.
-    let label = if said.is_empty() {
+    let label = if names.is_empty() {
         figures::size(0)
     } else {
-        said.join(page::COMMA.get(language))
+        names.join(frame.text(page::COMMA))
     };
-    let laid: Vec<_> = bars::stack(parts, whole);
-    let rects = laid.iter().zip(&said).map(|(part, said)| {
-        html! {
-            <rect class={part.of.word()} x={part.x.to_string()} y="0" width={part.width.to_string()} height="10">
-                <title>{ said }</title>
-            </rect>
-        }
-    });
     html! {
         <svg class="bar" viewBox={format!("0 0 {WIDTH} 10")} preserveAspectRatio="none" role="img"
             aria-label={label}>
-            <rect class="ground" x="0" y="0" width={WIDTH.to_string()} height="10" />
-            { for rects }
+            { rect("ground", (0, 0), (WIDTH, 10)) }
+            for (part, name) in bars::stack(parts, whole).into_iter().zip(names) {
+                <rect class={part.of.as_str()} x={part.x.to_string()} y="0" width={part.width.to_string()} height="10">
+                    <title>{ name }</title>
+                </rect>
+            }
         </svg>
     }
 }
 
 /// Which colour is what, with its bytes.
-pub(super) fn legend(language: Language, parts: &[(Kind, u64)]) -> Html {
+pub(super) fn legend(frame: &Frame, parts: &[(Kind, u64)]) -> Html {
     let items = parts.iter().map(|(kind, bytes)| {
         let meaning = match kind {
-            Kind::Live => image::LIVE_MEANS.get(language),
-            Kind::Base => layers::BASE_MEANS.get(language),
-            Kind::Dead(cause) => cause.meaning(language),
+            Kind::Live => frame.text(image::LIVE_MEANS),
+            Kind::Base => frame.text(layers::BASE_MEANS),
+            Kind::Dead(cause) => cause.meaning(frame.language),
         };
-        let name = match kind {
-            Kind::Base => format!(
-                "{} ({})",
-                image::LIVE.get(language),
-                layers::BASE_LAYER.get(language)
-            ),
-            other => other.name(language).to_owned(),
-        };
+        let mut name = kind.name(frame).to_owned();
+        if *kind == Kind::Base {
+            name = format!("{name} ({})", frame.text(layers::BASE_LAYER));
+        }
         html! {
             <li title={meaning}>
                 { swatch(*kind) }
@@ -128,14 +106,14 @@ pub(super) fn legend(language: Language, parts: &[(Kind, u64)]) -> Html {
             </li>
         }
     });
-    html! { <ul class="legend" aria-label={image::LEGEND.get(language)}>{ for items }</ul> }
+    html! { <ul class="legend" aria-label={frame.text(image::LEGEND)}>{ for items }</ul> }
 }
 
 /// A square of a colour.
 pub(super) fn swatch(kind: Kind) -> Html {
     html! {
         <svg class="swatch" viewBox="0 0 10 10" aria-hidden="true">
-            <rect class={kind.word()} x="0" y="0" width="10" height="10" />
+            { rect(kind.as_str(), (0, 0), (10, 10)) }
         </svg>
     }
 }

@@ -3,91 +3,95 @@
 //! Where the browser does not let a page write to the clipboard (it is no secure place, or the person said no), the text
 //! stands beside the button, selected, to be copied by hand.
 
-use js_sys::Reflect;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Clipboard, HtmlInputElement};
 use yew::prelude::*;
 
-use super::Frame;
-use crate::view::texts::{Language, report};
+use super::use_frame;
+use crate::view::figures;
+use crate::view::texts::{page, report};
 
-/// A button that is called `label` and copies `text`.
-pub(super) fn copy(frame: &Frame, text: &str, label: &str) -> Html {
-    html! { <Copy language={frame.language} text={text.to_owned()} label={label.to_owned()} /> }
+#[wasm_bindgen]
+extern "C" {
+    /// The browser's clipboard; away from https and localhost there is none.
+    #[wasm_bindgen(js_namespace = navigator, js_name = clipboard, thread_local_v2)]
+    static CLIPBOARD: Option<Clipboard>;
 }
 
-#[derive(Debug, Clone, PartialEq, Properties)]
-struct Props {
-    language: Language,
-    text: String,
-    label: String,
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) text: String,
+    /// What the button is called, where "copy" does not say enough.
+    #[prop_or_default]
+    pub(super) label: Option<&'static str>,
 }
 
 /// What came of the last press.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Copied {
-    Not,
     Yes,
     ByHand,
 }
 
+/// The button; what is said beside it is of the text that stood here when it was pressed.
 #[function_component]
-fn Copy(props: &Props) -> Html {
-    let language = props.language;
-    // Of which text: when it changes, nothing of it was copied yet.
-    let copied = use_state(|| (String::new(), Copied::Not));
+pub(super) fn Copy(Props { text, label }: &Props) -> Html {
+    let frame = use_frame();
+    let copied = use_state(|| None::<(String, Copied)>);
     let input = use_node_ref();
-    let now = if copied.0 == props.text {
-        copied.1
-    } else {
-        Copied::Not
-    };
-    {
-        let input = input.clone();
-        use_effect_with(copied.clone(), move |_| {
-            if let Some(input) = input.cast::<HtmlInputElement>() {
-                input.select();
-            }
-        });
-    }
+    let now = copied.as_ref().filter(|(of, _)| of == text);
+    let now = now.map(|(_, copied)| *copied);
+    use_effect_with((copied.clone(), input.clone()), |(_, input)| {
+        if let Some(input) = input.cast::<HtmlInputElement>() {
+            input.select();
+        }
+    });
     let press = {
-        let (copied, text) = (copied.clone(), props.text.clone());
-        Callback::from(move |_: MouseEvent| {
+        let (copied, text) = (copied.setter(), text.clone());
+        move |_: MouseEvent| {
             let (copied, text) = (copied.clone(), text.clone());
             spawn_local(async move {
-                let came = if write(&text).await.is_some() {
-                    Copied::Yes
-                } else {
-                    Copied::ByHand
-                };
-                copied.set((text, came));
+                let written = write(&text).await.is_some();
+                let came = if written { Copied::Yes } else { Copied::ByHand };
+                copied.set(Some((text, came)));
             });
-        })
+        }
     };
+    let label = label.unwrap_or(frame.text(page::COPY));
     html! {
         <span class="copy">
-            <button type="button" aria-label={format!("{}: {}", props.label, props.text)} onclick={press}>{ &props.label }</button>
-            if now == Copied::ByHand {
-                <input type="text" readonly={true} ref={input} value={props.text.clone()} aria-label={props.label.clone()} />
+            <button type="button" aria-label={format!("{label}: {text}")} onclick={press}>{ label }</button>
+            if now == Some(Copied::ByHand) {
+                <input type="text" readonly={true} ref={input} value={text.clone()} aria-label={label} />
             }
             <span class="faint" aria-live="polite">
                 { match now {
-                    Copied::Not => "",
-                    Copied::Yes => report::COPIED.get(language),
-                    Copied::ByHand => report::COPY_BY_HAND.get(language),
+                    None => "",
+                    Some(Copied::Yes) => frame.text(report::COPIED),
+                    Some(Copied::ByHand) => frame.text(report::COPY_BY_HAND),
                 } }
             </span>
         </span>
     }
 }
 
+/// A digest in a list of facts, with a button that copies it.
+pub(super) fn digest_row(name: &'static str, digest: &str) -> Html {
+    html! {
+        <>
+            <dt>{ name }</dt>
+            <dd class="digest">
+                <code title={digest.to_owned()}>{ figures::short_digest(digest).to_owned() }</code>
+                <Copy text={digest.to_owned()} />
+            </dd>
+        </>
+    }
+}
+
 /// Writes to the clipboard; `None` when that is not allowed.
 async fn write(text: &str) -> Option<()> {
-    let navigator = web_sys::window()?.navigator();
-    // Away from https and localhost there is none.
-    let clipboard = Reflect::get(&navigator, &JsValue::from_str("clipboard")).ok()?;
-    let clipboard: Clipboard = clipboard.dyn_into().ok()?;
+    let clipboard = CLIPBOARD.with(Clone::clone)?;
     JsFuture::from(clipboard.write_text(text)).await.ok()?;
     Some(())
 }

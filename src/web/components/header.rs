@@ -2,25 +2,31 @@
 
 use yew::prelude::*;
 
-use super::inputs::chosen;
-use super::{Frame, Theme, file_input};
+use super::inputs::{chosen, file_input, option};
+use super::{Action, Theme, use_frame};
 use crate::view::texts::page;
 
-/// The bar. On the landing the invitation to open stands below, larger.
-pub(super) fn header(frame: &Frame, landed: bool) -> Html {
-    let language = frame.language;
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) theme: Theme,
+    /// On the landing the invitation to open stands below, larger.
+    pub(super) landed: bool,
+}
+
+/// The bar.
+#[function_component]
+pub(super) fn Header(&Props { theme, landed }: &Props) -> Html {
+    let frame = use_frame();
     let other = frame.language.other();
-    let themed = chosen(&frame.on_theme, |theme| Some(Theme::parse(theme)));
-    let on_language = frame.on_language.clone();
-    let translated = Callback::from(move |_: MouseEvent| on_language.emit(other));
-    let themes = Theme::ALL.into_iter().map(|theme| {
-        let name = match theme {
-            Theme::System => page::THEME_SYSTEM.get(language),
-            Theme::Light => page::THEME_LIGHT.get(language),
-            Theme::Dark => page::THEME_DARK.get(language),
-        };
-        html! { <option value={theme.as_str()} selected={theme == frame.theme}>{ name }</option> }
+    let themed = chosen(&frame.on_action, |theme| {
+        Some(Action::Theme(Theme::parse(theme)))
     });
+    let translated = frame.on_action.reform(move |_| Action::Language(other));
+    let name = |theme| match theme {
+        Theme::System => page::THEME_SYSTEM,
+        Theme::Light => page::THEME_LIGHT,
+        Theme::Dark => page::THEME_DARK,
+    };
     html! {
         <header class="top">
             <p class="brand">
@@ -34,12 +40,14 @@ pub(super) fn header(frame: &Frame, landed: bool) -> Html {
             </p>
             if !landed {
                 <span class="pick">
-                    { file_input(frame) }
-                    <label class="button" for="open-image">{ page::OPEN_IMAGE.get(language) }</label>
+                    { file_input(&frame) }
+                    <label class="button" for="open-image">{ frame.text(page::OPEN_IMAGE) }</label>
                 </span>
             }
-            <div class="settings" role="group" aria-label={page::SETTINGS.get(language)}>
-                <select aria-label={page::THEME.get(language)} onchange={themed}>{ for themes }</select>
+            <div class="settings" role="group" aria-label={frame.text(page::SETTINGS)}>
+                <select aria-label={frame.text(page::THEME)} onchange={themed}>
+                    for each in Theme::ALL { { option(&each.as_str(), frame.text(name(each)), each == theme) } }
+                </select>
                 <button type="button" class="plain" lang={page::TAG.get(other)} onclick={translated}>
                     { page::OWN_NAME.get(other) }
                 </button>

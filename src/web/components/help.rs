@@ -3,24 +3,25 @@
 use web_sys::{HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
-use super::Frame;
+use super::inputs::sends;
+use super::{Action, tabs, use_frame};
 use crate::session::protocol::Change;
+use crate::view::Event;
 use crate::view::keys::{self, Key};
 use crate::view::texts::{Text, help, page};
-use crate::view::{Event, Tab};
 
-/// What the dialog needs.
-#[derive(Debug, Clone, PartialEq, Properties)]
+#[derive(PartialEq, Properties)]
 pub(super) struct Props {
-    pub(super) frame: Frame,
     pub(super) open: bool,
+    pub(super) single_keys: bool,
 }
 
 /// The dialog: the browser keeps the focus in it and gives it back.
 #[function_component]
-pub(super) fn Help(props: &Props) -> Html {
+pub(super) fn Help(&Props { open, single_keys }: &Props) -> Html {
+    let frame = use_frame();
     let dialog = use_node_ref();
-    let (of, open) = (dialog.clone(), props.open);
+    let of = dialog.clone();
     use_effect_with(open, move |open| {
         if let Some(dialog) = of.cast::<HtmlDialogElement>() {
             if *open && !dialog.open() {
@@ -31,29 +32,19 @@ pub(super) fn Help(props: &Props) -> Html {
             }
         }
     });
-    let frame = &props.frame;
-    let language = frame.language;
-    let on = frame.on_single_keys.clone();
-    let switched = Callback::from(move |event: yew::Event| {
-        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-            on.emit(input.checked());
-        }
+    let switched = sends(&frame.on_action, |event: yew::Event| {
+        let input: HtmlInputElement = event.target_dyn_into()?;
+        Some(Action::SingleKeys(input.checked()))
     });
-    let rows = keys::ALL
-        .iter()
-        .map(|(name, key)| row(&[name], meaning(*key).get(language)));
-    let grid = help::KEYS_IN_LISTS
-        .iter()
-        .map(|(names, meaning)| row(names, meaning.get(language)));
     html! {
-        <dialog ref={dialog} class="help" aria-labelledby="help-title" onclose={frame.says(Event::Helped(false))}>
-            <h2 id="help-title">{ help::KEYS_TITLE.get(language) }</h2>
-            <dl class="keys">{ for rows }</dl>
-            <h3>{ help::KEYS_LISTS_TITLE.get(language) }</h3>
-            <dl class="keys">{ for grid }</dl>
+        <dialog ref={dialog} class="help" aria-labelledby="help-title" onclose={frame.sends(Event::Helped(false))}>
+            <h2 id="help-title">{ frame.text(help::KEYS_TITLE) }</h2>
+            <dl class="keys">for (name, key) in &keys::ALL { { row(&[name], frame.text(meaning(*key))) } }</dl>
+            <h3>{ frame.text(help::KEYS_LISTS_TITLE) }</h3>
+            <dl class="keys">for (names, meaning) in help::KEYS_IN_LISTS { { row(names, frame.text(meaning)) } }</dl>
             <p class="help-foot">
-                <label><input type="checkbox" checked={frame.single_keys} onchange={switched} />{ " " }{ help::KEYS_SINGLE.get(language) }</label>
-                <button type="button" class="primary" onclick={frame.says(Event::Helped(false))}>{ page::CLOSE.get(language) }</button>
+                <label><input type="checkbox" checked={single_keys} onchange={switched} />{ " " }{ frame.text(help::KEYS_SINGLE) }</label>
+                <button type="button" class="primary" onclick={frame.sends(Event::Helped(false))}>{ frame.text(page::CLOSE) }</button>
             </p>
         </dialog>
     }
@@ -62,7 +53,7 @@ pub(super) fn Help(props: &Props) -> Html {
 fn row(names: &[&'static str], meaning: &'static str) -> Html {
     html! {
         <div>
-            <dt>{ for names.iter().map(|name| html! { <kbd>{ *name }</kbd> }) }</dt>
+            <dt>for name in names { <kbd>{ *name }</kbd> }</dt>
             <dd>{ meaning }</dd>
         </div>
     }
@@ -72,11 +63,7 @@ fn meaning(key: Key) -> Text {
     match key {
         Key::Help => help::KEY_HELP,
         Key::Search => help::KEY_SEARCH,
-        Key::Tab(Tab::Layers) => page::TAB_LAYERS,
-        Key::Tab(Tab::Files) => page::TAB_FILES,
-        Key::Tab(Tab::Waste) => page::TAB_WASTE,
-        Key::Tab(Tab::Squash) => page::TAB_SQUASH,
-        Key::Tab(Tab::Report) => page::TAB_REPORT,
+        Key::Tab(tab) => tabs::name(tab),
         Key::Layer(by) if by > 0 => help::KEY_NEXT_LAYER,
         Key::Layer(_) => help::KEY_PREVIOUS_LAYER,
         Key::LayerAlone => help::KEY_LAYER_ALONE,

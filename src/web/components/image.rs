@@ -3,12 +3,15 @@
 use yew::prelude::*;
 
 use super::bar::{self, Kind};
-use super::inputs::chosen;
-use super::{Frame, files, layers, progress, report, squash, tabs, warnings, waste};
-use crate::session::protocol::{ImageRow, printable};
-use crate::view::Doing;
-use crate::view::texts::{self, image, landing, page};
-use crate::view::{Event, Image, Pass, Picked, Scanning, Tab, figures};
+use super::inputs::{chosen, option};
+use super::progress::Progress;
+use super::{
+    Browser, Frame, Of, files, layers, report, screens, squash, tabs, use_frame, warnings, waste,
+};
+use crate::session::protocol::{Choice, ImageRow, Overview, printable};
+use crate::view::texts::{self, image};
+use crate::view::waste::Waste;
+use crate::view::{Doing, Event, Image, Pass, Picked, Scanning, Shared, Tab, figures};
 
 /// Layers are being read.
 pub(super) fn scanning(frame: &Frame, scanning: &Scanning, doing: Option<Doing>) -> Html {
@@ -16,7 +19,9 @@ pub(super) fn scanning(frame: &Frame, scanning: &Scanning, doing: Option<Doing>)
     html! {
         <div class="image">
             { who(frame, &choice.references, &choice.platform, &choice.id, &scanning.file) }
-            { doing.map(|doing| progress::progress(frame, doing, scanning.seconds_left(), scanning.speed())) }
+            if let Some(doing) = doing {
+                <Progress {doing} left={scanning.seconds_left()} speed={scanning.speed()} />
+            }
             { so_far(frame, scanning) }
             { layers::unread(frame, scanning) }
         </div>
@@ -24,41 +29,64 @@ pub(super) fn scanning(frame: &Frame, scanning: &Scanning, doing: Option<Doing>)
 }
 
 /// All is known.
-pub(super) fn open(frame: &Frame, image: &Image, doing: Option<Doing>) -> Html {
-    let row = &image.report().image;
-    let platform = row.platform();
-    let content = match image.tab {
-        Tab::Layers => layers::layers(frame, image),
-        Tab::Files => files::files(frame, image),
-        Tab::Waste => waste::waste(frame, image),
-        Tab::Squash => squash::squash(frame, image, doing),
-        Tab::Report => report::report(frame, image),
-    };
+pub(super) fn open(frame: &Frame, image: &Image, doing: Option<Doing>, browser: &Browser) -> Html {
+    let pass = pass(frame, &image.pass);
     html! {
         <div class="image">
-            { who(frame, &row.references, &platform, &row.id, &image.file) }
-            { others(frame, image) }
-            { totals(frame, row) }
-            { before_after(frame, image) }
-            { warnings(frame, image) }
-            { tabs::tabs(frame, image.tab) }
-            { tabs::panel(image.tab, content) }
+            <Summary overview={image.overview.clone()} file={image.file.clone()} choices={image.choices.clone()}
+                chosen={image.chosen} base={image.layers.base} running={image.squash.is_running()} />
+            if !pass.is_empty() { <p class="pass faint figure">{ pass }</p> }
+            <Warnings of={image.overview.clone()} />
+            <tabs::Tabs of={image.tab} />
+            <ContextProvider<Shared<Waste>> context={image.waste.clone()}>
+                { tabs::panel(image.tab, tab(frame, image, doing, browser)) }
+            </ContextProvider<Shared<Waste>>>
         </div>
     }
 }
 
+fn tab(frame: &Frame, image: &Image, doing: Option<Doing>, browser: &Browser) -> Html {
+    match image.tab {
+        Tab::Layers => layers::layers(frame, image),
+        Tab::Files => files::files(frame, image, browser),
+        Tab::Waste => waste::waste(frame, image),
+        Tab::Squash => squash::squash(frame, image, doing, browser),
+        Tab::Report => report::report(frame, image),
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct SummaryProps {
+    overview: Shared<Overview>,
+    file: Picked,
+    choices: Vec<Choice>,
+    chosen: u32,
+    base: u32,
+    running: bool,
+}
+
+/// Who the image is, the others of the archive, and its totals.
+#[function_component]
+fn Summary(props: &SummaryProps) -> Html {
+    let frame = use_frame();
+    let row = &props.overview.report.image;
+    html! {
+        <>
+            { who(&frame, &row.references, &row.platform(), &row.id, &props.file) }
+            if props.choices.len() > 1 { { others(&frame, props) } }
+            { totals(&frame, row) }
+            { before_after(&frame, &props.overview, props.base) }
+        </>
+    }
+}
+
 fn who(frame: &Frame, references: &[String], platform: &str, id: &str, file: &Picked) -> Html {
-    let language = frame.language;
-    let name = match references {
-        [] => landing::UNNAMED.get(language).to_owned(),
-        references => references.join(", "),
-    };
     html! {
         <div class="who">
-            <h1>{ name }</h1>
+            <h1>{ screens::references(frame, references) }</h1>
             <p class="faint">
                 <span>{ platform.to_owned() }</span>
-                <span title={id.to_owned()}>{ image::ID.get(language) }{ " " }<code>{ figures::short_digest(id).to_owned() }</code></span>
+                <span title={id.to_owned()}>{ frame.text(image::ID) }{ " " }<code>{ figures::short_digest(id).to_owned() }</code></span>
                 <span>{ printable(&file.name).into_owned() }{ " " }<span class="figure">{ figures::size(file.bytes) }</span></span>
             </p>
         </div>
@@ -66,128 +94,117 @@ fn who(frame: &Frame, references: &[String], platform: &str, id: &str, file: &Pi
 }
 
 /// The other images of the archive.
-fn others(frame: &Frame, image: &Image) -> Html {
-    if image.choices.len() < 2 {
-        return Html::default();
-    }
-    let language = frame.language;
+fn others(frame: &Frame, props: &SummaryProps) -> Html {
     let changed = chosen(&frame.on, |value| value.parse().ok().map(Event::Chosen));
-    let options = (0..).zip(&image.choices).map(|(number, choice): (u32, _)| {
-        let name = match choice.references.as_slice() {
-            [] => figures::short_digest(&choice.id).to_owned(),
-            references => references.join(", "),
-        };
-        html! {
-            <option value={number.to_string()} selected={number == image.chosen}>
-                { format!("{name} ({})", choice.platform) }
-            </option>
-        }
-    });
     html! {
         <label class="inline-field">
-            <span>{ image::WHICH_IMAGE.get(language) }</span>
-            <select disabled={image.squash.is_running()} onchange={changed}>{ for options }</select>
+            <span>{ frame.text(image::WHICH_IMAGE) }</span>
+            <select disabled={props.running} onchange={changed}>
+                for (number, choice) in (0_u32..).zip(&props.choices) {
+                    { option(&number, format!("{} ({})", choice_name(choice), choice.platform), number == props.chosen) }
+                }
+            </select>
         </label>
+    }
+}
+
+fn choice_name(choice: &Choice) -> String {
+    match choice.references.as_slice() {
+        [] => figures::short_digest(&choice.id).to_owned(),
+        references => references.join(", "),
     }
 }
 
 /// Figures of the layers that are read, before those that need all of them.
 fn so_far(frame: &Frame, scanning: &Scanning) -> Html {
-    let language = frame.language;
     let (known, sum) = scanning.known();
-    let layers = texts::progress::LAYERS_READ.get(language)(
+    let layers = frame.text(texts::progress::LAYERS_READ)(
         &figures::exact(known as u64),
         &figures::exact(scanning.layers.len() as u64),
     );
     html! {
         <p class="so-far figure">
             <span>{ layers }</span>
-            <span title={page::BYTES_EXACT.get(frame.language)(&figures::exact(sum.stored_bytes))}>
-                { texts::progress::STORED_SO_FAR.get(language)(&figures::size(sum.stored_bytes), &figures::exact(sum.entries)) }
+            <span title={frame.exact(sum.stored_bytes)}>
+                { frame.text(texts::progress::STORED_SO_FAR)(&figures::size(sum.stored_bytes), &figures::exact(sum.entries)) }
             </span>
         </p>
     }
 }
 
 fn totals(frame: &Frame, row: &ImageRow) -> Html {
-    let language = frame.language;
     let bytes = |class: &'static str, name: &'static str, means: &'static str, bytes: u64| {
         html! {
             <div class={class}>
                 <dt>{ name }</dt>
-                <dd title={page::BYTES_EXACT.get(language)(&figures::exact(bytes))}>{ figures::size(bytes) }</dd>
+                <dd title={frame.exact(bytes)}>{ figures::size(bytes) }</dd>
                 <dd class="means">{ means }</dd>
             </div>
         }
     };
     html! {
         <dl class="totals">
-            { bytes("stored", image::STORED.get(language), image::STORED_MEANS.get(language), row.stored_bytes) }
-            { bytes("is-live", image::LIVE.get(language), image::LIVE_MEANS.get(language), row.live_bytes) }
-            { bytes(if row.reclaimable_bytes > 0 { "is-dead" } else { "is-tight" }, image::RECLAIMABLE.get(language), image::RECLAIMABLE_MEANS.get(language), row.reclaimable_bytes) }
+            { bytes("stored", frame.text(image::STORED), frame.text(image::STORED_MEANS), row.stored_bytes) }
+            { bytes("is-live", frame.text(image::LIVE), frame.text(image::LIVE_MEANS), row.live_bytes) }
+            { bytes(if row.reclaimable_bytes > 0 { "is-dead" } else { "is-tight" }, frame.text(image::RECLAIMABLE), frame.text(image::RECLAIMABLE_MEANS), row.reclaimable_bytes) }
             <div>
-                <dt>{ image::EFFICIENCY.get(language) }</dt>
+                <dt>{ frame.text(image::EFFICIENCY) }</dt>
                 <dd>{ figures::share(row.live_bytes, row.stored_bytes) }</dd>
-                <dd class="means">{ image::EFFICIENCY_MEANS.get(language) }</dd>
+                <dd class="means">{ frame.text(image::EFFICIENCY_MEANS) }</dd>
             </div>
         </dl>
     }
 }
 
 /// Live and dead bytes of the whole image, above the live ones alone.
-fn before_after(frame: &Frame, image: &Image) -> Html {
-    let language = frame.language;
-    let row = &image.report().image;
+fn before_after(frame: &Frame, overview: &Overview, base: u32) -> Html {
+    let row = &overview.report.image;
     if row.reclaimable_bytes == 0 {
         return html! {
-            <p class="good"><strong>{ image::NOTHING_TO_RECLAIM.get(language) }</strong>{ " " }{ image::NOTHING_TO_RECLAIM_MEANS.get(language) }</p>
+            <p class="good"><strong>{ frame.text(image::NOTHING_TO_RECLAIM) }</strong>{ " " }{ frame.text(image::NOTHING_TO_RECLAIM_MEANS) }</p>
         };
     }
-    let parts = bar::whole(&image.report().layers, image.layers.base);
+    let parts = bar::whole(&overview.report.layers, base);
+    let bar = |parts: &[(Kind, u64)]| bar::bar(frame, parts, row.stored_bytes);
     let live: Vec<_> = parts
         .iter()
+        .filter(|(kind, _)| *kind <= Kind::Live)
         .copied()
-        .filter(|(kind, _)| !matches!(kind, Kind::Dead(_)))
         .collect();
-    let line = |name: &'static str, parts: &[(Kind, u64)], bytes: u64| {
-        html! {
-            <>
-                <span>{ name }</span>
-                { bar::bar(language, parts, row.stored_bytes) }
-                <span class="figure" title={page::BYTES_EXACT.get(language)(&figures::exact(bytes))}>{ figures::size(bytes) }</span>
-            </>
-        }
-    };
     html! {
         <div class="compare">
-            { line(image::NOW.get(language), &parts, row.stored_bytes) }
-            { line(image::AFTER_SQUASH.get(language), &live, row.live_bytes) }
+            { bar::compared(frame, image::NOW, bar(&parts), row.stored_bytes) }
+            { bar::compared(frame, image::AFTER_SQUASH, bar(&live), row.live_bytes) }
         </div>
     }
 }
 
-/// What was odd in the archive, and how the second pass goes; both quiet.
-fn warnings(frame: &Frame, image: &Image) -> Html {
-    let language = frame.language;
-    let warnings = &image.report().warnings;
-    let pass = match &image.pass {
-        pass @ Pass::Going { .. } => texts::progress::PERCENT.get(language)(
-            texts::progress::EXAMINING.get(language),
-            pass.doing().percent(),
-        ),
+/// How the second pass goes; empty when it is done.
+fn pass(frame: &Frame, pass: &Pass) -> String {
+    match pass {
+        Pass::Going { .. } => {
+            let percent = pass.doing().percent();
+            frame.text(texts::progress::PERCENT)(frame.text(texts::progress::EXAMINING), percent)
+        }
         Pass::Done => String::new(),
-        Pass::Failed(error) => format!(
-            "{}: {}",
-            texts::progress::PASS_FAILED.get(language),
-            printable(&error.to_string())
-        ),
-    };
-    html! {
-        <>
-            if !pass.is_empty() { <p class="pass faint figure">{ pass }</p> }
-            if !warnings.is_empty() {
-                { warnings::list(frame, &image::WARNINGS.get(language)(warnings.len()), warnings) }
-            }
-        </>
+        Pass::Failed(error) => {
+            let failed = frame.text(texts::progress::PASS_FAILED);
+            format!("{failed}: {}", printable(&error.to_string()))
+        }
     }
+}
+
+/// What was odd in the archive.
+#[function_component]
+fn Warnings(Of { of: overview }: &Of<Shared<Overview>>) -> Html {
+    let frame = use_frame();
+    let warnings = &overview.report.warnings;
+    if warnings.is_empty() {
+        return Html::default();
+    }
+    warnings::list(
+        &frame,
+        &frame.text(image::WARNINGS)(warnings.len()),
+        warnings,
+    )
 }

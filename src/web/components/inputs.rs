@@ -1,41 +1,85 @@
-//! What was chosen in a list or typed into a field, as an event.
+//! Fields and choices: what they look like, and what was chosen in a list or typed into a field, as an event.
 
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-/// For a `<select>`: emits what the value that was chosen stands for, if it stands for something.
+use super::{Action, Frame};
+use crate::view::texts::page;
+use crate::web::files;
+
+/// A callback that sends the event that its argument stands for, if it stands for one.
+pub(super) fn sends<I: 'static, E: 'static>(
+    on: &Callback<E>,
+    event: impl Fn(I) -> Option<E> + 'static,
+) -> Callback<I> {
+    let on = on.filter_reform(event);
+    Callback::from(move |argument| {
+        on.emit(argument);
+    })
+}
+
+/// For a `<select>`: sends what the value that was chosen stands for.
 pub(super) fn chosen<E: 'static>(
     on: &Callback<E>,
     event: impl Fn(&str) -> Option<E> + 'static,
 ) -> Callback<yew::Event> {
-    let on = on.clone();
-    Callback::from(move |change: yew::Event| {
-        let select = change.target_dyn_into::<HtmlSelectElement>();
-        if let Some(event) = select.and_then(|select| event(&select.value())) {
-            on.emit(event);
-        }
+    sends(on, move |change: yew::Event| {
+        let select: HtmlSelectElement = change.target_dyn_into()?;
+        event(&select.value())
     })
 }
 
-/// For an `<input>` or a `<textarea>`: emits what the text in it stands for.
+/// For an `<input>` or a `<textarea>`: sends what the text in it stands for.
 pub(super) fn typed<E: 'static>(
     on: &Callback<E>,
     event: impl Fn(String) -> E + 'static,
 ) -> Callback<InputEvent> {
-    let on = on.clone();
-    Callback::from(move |input: InputEvent| {
-        let Some(target) = input.target() else { return };
-        let line = target
-            .dyn_ref::<HtmlInputElement>()
-            .map(HtmlInputElement::value);
-        let area = || {
-            target
-                .dyn_ref::<HtmlTextAreaElement>()
-                .map(HtmlTextAreaElement::value)
-        };
-        if let Some(text) = line.or_else(area) {
-            on.emit(event(text));
-        }
+    sends(on, move |input: InputEvent| {
+        let target = input.target()?;
+        let line = target.dyn_ref().map(HtmlInputElement::value);
+        let area = || target.dyn_ref().map(HtmlTextAreaElement::value);
+        line.or_else(area).map(&event)
+    })
+}
+
+/// An entry of a `<select>`: its value, its name, and whether it is the one that is chosen.
+pub(super) fn option(value: &impl ToString, name: impl Into<AttrValue>, selected: bool) -> Html {
+    html! { <option value={value.to_string()} {selected}>{ name.into() }</option> }
+}
+
+/// Buttons of which one is pressed: the name of each, whether it is, and the event of pressing it.
+pub(super) fn segments<E: Clone + 'static>(
+    label: &'static str,
+    on: &Callback<E>,
+    choices: impl IntoIterator<Item = (&'static str, bool, E)>,
+) -> Html {
+    html! {
+        <div class="segments" role="group" aria-label={label}>
+            for (name, pressed, event) in choices {
+                <button type="button" aria-pressed={pressed.to_string()} onclick={on.reform(move |_| event.clone())}>{ name }</button>
+            }
+        </div>
+    }
+}
+
+/// The one input for files; on the page exactly once, in whichever place invites to open.
+pub(super) fn file_input(frame: &Frame) -> Html {
+    html! {
+        <input id="open-image" class="unseen" type="file" aria-label={frame.text(page::OPEN_IMAGE)} onchange={given(frame)} />
+    }
+}
+
+/// The one for a folder.
+pub(super) fn folder_input(frame: &Frame) -> Html {
+    html! {
+        <input id="open-folder" class="unseen" type="file" webkitdirectory={true} aria-label={frame.text(page::OPEN_FOLDER)}
+            onchange={given(frame)} />
+    }
+}
+
+fn given(frame: &Frame) -> Callback<yew::Event> {
+    sends(&frame.on_action, |event| {
+        Some(Action::Open(files::picked(&event)?))
     })
 }

@@ -2,45 +2,45 @@
 
 use yew::prelude::*;
 
-use super::{Frame, file_input, folder_input};
+use super::Frame;
+use super::inputs::{file_input, folder_input};
 use crate::view::texts::{landing, page};
 
 /// The first screen.
 pub(super) fn landing(frame: &Frame) -> Html {
-    let language = frame.language;
     html! {
         <div class="landing">
-            <h1>{ landing::PROMISE.get(language) }</h1>
-            <p class="lead">{ landing::PROMISE_MORE.get(language) }</p>
+            <h1>{ frame.text(landing::PROMISE) }</h1>
+            <p class="lead">{ frame.text(landing::PROMISE_MORE) }</p>
             <div class="drop">
-                <p>{ landing::DROP_HERE.get(language) }</p>
-                <p class="faint">{ landing::DROP_OR.get(language) }</p>
+                <p>{ frame.text(landing::DROP_HERE) }</p>
+                <p class="faint">{ frame.text(landing::DROP_OR) }</p>
                 <span class="pick">
                     { file_input(frame) }
-                    <label class="button primary" for="open-image">{ page::OPEN_IMAGE.get(language) }</label>
+                    <label class="button primary" for="open-image">{ frame.text(page::OPEN_IMAGE) }</label>
                 </span>
                 <span class="pick">
                     { folder_input(frame) }
-                    <label class="link" for="open-folder">{ page::OPEN_FOLDER.get(language) }</label>
+                    <label class="link" for="open-folder">{ frame.text(page::OPEN_FOLDER) }</label>
                 </span>
                 <p class="make">
-                    <span class="faint">{ landing::MAKE_ONE.get(language) }</span>
+                    <span class="faint">{ frame.text(landing::MAKE_ONE) }</span>
                     <code>{ "docker save app:latest -o app.tar" }</code>
                 </p>
                 <p class="try">
-                    <a class="button" href="?sample">{ landing::TRY_SAMPLE.get(language) }</a>
-                    <span class="faint">{ landing::TRY_SAMPLE_MEANS.get(language) }</span>
+                    <a class="button" href="?sample">{ frame.text(landing::TRY_SAMPLE) }</a>
+                    <span class="faint">{ frame.text(landing::TRY_SAMPLE_MEANS) }</span>
                 </p>
             </div>
             <div class="facts">
                 <section>
-                    <h2>{ landing::PRIVACY_TITLE.get(language) }</h2>
-                    <p>{ landing::PRIVACY.get(language) }</p>
-                    <p>{ landing::PRIVACY_CHECK.get(language) }</p>
+                    <h2>{ frame.text(landing::PRIVACY_TITLE) }</h2>
+                    <p>{ frame.text(landing::PRIVACY) }</p>
+                    <p>{ frame.text(landing::PRIVACY_CHECK) }</p>
                 </section>
                 <section>
-                    <h2>{ landing::FORMATS_TITLE.get(language) }</h2>
-                    <ul>{ for landing::FORMATS.get(language).iter().map(|line| html! { <li>{ *line }</li> }) }</ul>
+                    <h2>{ frame.text(landing::FORMATS_TITLE) }</h2>
+                    <ul>for line in frame.text(landing::FORMATS) { <li>{ line }</li> }</ul>
                 </section>
             </div>
         </div>

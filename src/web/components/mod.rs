@@ -1,5 +1,8 @@
 //! What is drawn, from what the page knows. Thin: props in, events out; every decision is in `view`.
 //!
+//! A part that changes apart from the others is a function component with small props that compare quickly, so that an event
+//! draws that part anew and no other. What all need, the language and where events go, is a context: [`Frame`].
+//!
 //! No `style=` anywhere: the page's policy drops it silently. Lengths are geometry of SVG, looks are classes.
 
 mod bar;
@@ -14,9 +17,9 @@ mod layers;
 mod progress;
 mod range;
 mod report;
-mod savers;
+mod save_buttons;
+mod screens;
 mod squash;
-mod stops;
 mod tabs;
 mod virtual_list;
 mod warnings;
@@ -27,87 +30,127 @@ use yew::prelude::*;
 use super::files::Given;
 use super::preferences::Theme;
 use super::save::Saved;
-use crate::view::texts::{self, Language, page};
-use crate::view::{Event, Screen, State};
+use crate::view::files::FilesEvent;
+use crate::view::texts::{self, Language, Text, page};
+use crate::view::waste::WasteEvent;
+use crate::view::{Event, Screen, State, figures};
 
-/// What every screen needs besides its state.
-#[derive(Debug, Clone, PartialEq)]
+/// What a person asks of the page itself: it changes nothing of what is known of an image.
+pub(super) enum Action {
+    Open(Given),
+    Save,
+    StopSaving,
+    SingleKeys(bool),
+    Theme(Theme),
+    Language(Language),
+}
+
+/// The context of every component: the language, and where events and actions go.
+#[derive(Clone, PartialEq, Default)]
 pub(super) struct Frame {
     pub(super) language: Language,
-    pub(super) theme: Theme,
     pub(super) on: Callback<Event>,
-    pub(super) on_given: Callback<Given>,
-    pub(super) on_save: Callback<()>,
-    pub(super) on_stop_saving: Callback<()>,
-    pub(super) on_single_keys: Callback<bool>,
-    pub(super) single_keys: bool,
-    pub(super) on_theme: Callback<Theme>,
-    pub(super) on_language: Callback<Language>,
-    /// Of the finished file.
-    pub(super) url: Option<String>,
-    pub(super) saved: Option<Saved>,
-    /// Of the picture that was read out of the image last.
-    pub(super) picture: Option<String>,
+    pub(super) on_action: Callback<Action>,
+}
+
+/// The frame that the page provides.
+#[hook]
+fn use_frame() -> Frame {
+    use_context().unwrap_or_default()
 }
 
 impl Frame {
-    /// A callback that says that `event` happened.
-    fn says<E>(&self, event: Event) -> Callback<E> {
-        let on = self.on.clone();
-        Callback::from(move |_: E| on.emit(event.clone()))
+    /// A text in the page's language.
+    fn text<T>(&self, text: Text<T>) -> T {
+        text.get(self.language)
     }
+
+    /// Bytes to the last one, for a title.
+    fn exact(&self, bytes: u64) -> String {
+        self.text(page::BYTES_EXACT)(&figures::exact(bytes))
+    }
+
+    /// Bytes as a figure; all of their digits in its title.
+    fn bytes(&self, bytes: u64) -> Html {
+        html! { <span class="figure" title={self.exact(bytes)}>{ figures::size(bytes) }</span> }
+    }
+
+    /// A paragraph of one text.
+    fn line(&self, class: &'static str, text: Text) -> Html {
+        html! { <p {class}>{ self.text(text) }</p> }
+    }
+
+    /// A callback that sends `event`, whatever it is called with.
+    fn sends<E>(&self, event: Event) -> Callback<E> {
+        self.on.reform(move |_| event.clone())
+    }
+
+    /// Where the events of the files tab go.
+    fn on_files(&self) -> Callback<FilesEvent> {
+        self.on.reform(Event::Files)
+    }
+
+    /// Where the events of the waste tab go.
+    fn on_waste(&self) -> Callback<WasteEvent> {
+        self.on.reform(Event::Waste)
+    }
+}
+
+/// Props of a component that is drawn from one value.
+#[derive(PartialEq, Properties)]
+struct Of<T: PartialEq> {
+    of: T,
+}
+
+/// What the page knows of the browser and of the person's preferences.
+pub(super) struct Browser {
+    pub(super) theme: Theme,
+    pub(super) single_keys: bool,
+    /// A file hangs over the page.
+    pub(super) hovering: bool,
+    /// The address of the finished file, and how far saving it is.
+    pub(super) url: Option<String>,
+    pub(super) saved: Option<Saved>,
+    /// The address of the picture that was read out of the image last.
+    pub(super) picture: Option<String>,
 }
 
 /// The whole page.
-pub(super) fn page(state: &State, frame: &Frame, hovering: bool) -> Html {
-    let language = frame.language;
+pub(super) fn page(state: &State, frame: &Frame, browser: &Browser) -> Html {
     let screen = match &state.screen {
         Screen::Landing => landing::landing(frame),
-        Screen::Failed { file, error } => stops::failed(frame, file, error),
-        Screen::Opening { file, times, .. } => stops::opening(frame, file, state.doing(), *times),
-        Screen::Choosing { file, choices } => stops::choosing(frame, file, choices),
+        Screen::Failed { file, error } => screens::failed(frame, file, error),
+        Screen::Opening { file, times, .. } => screens::opening(file, state.doing(), *times),
+        Screen::Choosing { file, choices } => screens::choosing(frame, file, choices),
         Screen::Scanning(scanning) => image::scanning(frame, scanning, state.doing()),
-        Screen::Open(image) => image::open(frame, image, state.doing()),
+        Screen::Open(image) => image::open(frame, image, state.doing(), browser),
     };
-    let landed = matches!(state.screen, Screen::Landing);
-    let status = state.status(language);
-    let quiet = status.is_empty().then_some("quiet");
     html! {
-        <>
-            <a class="skip" href="#content">{ page::SKIP_TO_CONTENT.get(language) }</a>
-            { header::header(frame, landed) }
+        <ContextProvider<Frame> context={frame.clone()}>
+            <a class="skip" href="#content">{ frame.text(page::SKIP_TO_CONTENT) }</a>
+            <header::Header theme={browser.theme} landed={matches!(state.screen, Screen::Landing)} />
             <main id="content" tabindex="-1">
                 { screen }
             </main>
-            <p class={classes!("status", quiet)} role="status">{ status }</p>
-            <help::Help frame={frame.clone()} open={state.help} />
-            if hovering {
-                <div class="hover" aria-hidden="true"><p>{ texts::landing::DROP_RELEASE.get(language) }</p></div>
+            <Status of={state.status(frame.language)} />
+            <help::Help open={state.help} single_keys={browser.single_keys} />
+            if browser.hovering {
+                <div class="hover" aria-hidden="true"><p>{ frame.text(texts::landing::DROP_RELEASE) }</p></div>
             }
-        </>
+        </ContextProvider<Frame>>
     }
 }
 
-/// The one input for files; on the page exactly once, in whichever place invites to open.
-fn file_input(frame: &Frame) -> Html {
+/// The line that is read aloud when it changes.
+#[function_component]
+fn Status(Of { of: status }: &Of<String>) -> Html {
+    let quiet = status.is_empty().then_some("quiet");
+    html! { <p class={classes!("status", quiet)} role="status">{ status }</p> }
+}
+
+/// A rectangle of a picture: its upper left corner, and its width and height.
+fn rect(class: impl Into<Classes>, (x, y): (u32, u32), (width, height): (u32, u32)) -> Html {
     html! {
-        <input id="open-image" class="unseen" type="file" aria-label={page::OPEN_IMAGE.get(frame.language)} onchange={changed(frame)} />
+        <rect class={class.into()} x={x.to_string()} y={y.to_string()} width={width.to_string()} height={height.to_string()} />
     }
-}
-
-/// The one for a folder.
-fn folder_input(frame: &Frame) -> Html {
-    html! {
-        <input id="open-folder" class="unseen" type="file" webkitdirectory={true} aria-label={page::OPEN_FOLDER.get(frame.language)}
-            onchange={changed(frame)} />
-    }
-}
-
-fn changed(frame: &Frame) -> Callback<yew::Event> {
-    let on_given = frame.on_given.clone();
-    Callback::from(move |event: yew::Event| {
-        if let Some(given) = super::files::picked(&event) {
-            on_given.emit(given);
-        }
-    })
 }

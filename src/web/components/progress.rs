@@ -2,17 +2,28 @@
 
 use yew::prelude::*;
 
-use super::Frame;
-use crate::view::Doing;
-use crate::view::Event;
-use crate::view::figures;
+use super::use_frame;
 use crate::view::status::step_name;
 use crate::view::texts::{page, progress};
+use crate::view::{Doing, Event, figures};
 
-/// The step with its bytes, and Cancel. `left` is the time that is left, where it can be told.
-pub(super) fn progress(frame: &Frame, doing: Doing, left: Option<u64>, speed: Option<u64>) -> Html {
-    let language = frame.language;
-    let name = step_name(doing.step, language);
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) doing: Doing,
+    /// The seconds that are left, where that can be told.
+    #[prop_or_default]
+    pub(super) left: Option<u64>,
+    /// Bytes a second.
+    #[prop_or_default]
+    pub(super) speed: Option<u64>,
+}
+
+/// The step with its bytes, and Cancel.
+#[function_component]
+pub(super) fn Progress(props: &Props) -> Html {
+    let frame = use_frame();
+    let doing = props.doing;
+    let name = step_name(doing.step, frame.language);
     let percent = doing.percent();
     html! {
         <section class="progress" aria-label={name}>
@@ -21,18 +32,18 @@ pub(super) fn progress(frame: &Frame, doing: Doing, left: Option<u64>, speed: Op
                 <span class="figure">{ format!("{percent}%") }</span>
                 if doing.total > 0 {
                     <span class="figure faint">
-                        { progress::BYTES_OF.get(language)(&figures::size(doing.done), &figures::size(doing.total)) }
+                        { frame.text(progress::BYTES_OF)(&figures::size(doing.done), &figures::size(doing.total)) }
                     </span>
                 }
-                if let Some(speed) = speed {
-                    <span class="figure faint">{ progress::THROUGHPUT.get(language)(&figures::size(speed)) }</span>
+                if let Some(speed) = props.speed {
+                    <span class="figure faint">{ frame.text(progress::THROUGHPUT)(&figures::size(speed)) }</span>
                 }
-                if let Some(seconds) = left {
-                    <span class="figure faint">{ progress::TIME_LEFT.get(language)(&figures::clock(seconds)) }</span>
+                if let Some(seconds) = props.left {
+                    <span class="figure faint">{ frame.text(progress::TIME_LEFT)(&figures::clock(seconds)) }</span>
                 }
             </p>
             <progress max="100" value={percent.to_string()} aria-label={name} />
-            <button type="button" onclick={frame.says(Event::Cancelled)}>{ page::CANCEL.get(language) }</button>
+            <button type="button" onclick={frame.sends(Event::Cancelled)}>{ frame.text(page::CANCEL) }</button>
         </section>
     }
 }

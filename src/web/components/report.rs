@@ -2,60 +2,58 @@
 
 use yew::prelude::*;
 
-use super::Frame;
-use super::copy::copy;
-use super::stops;
+use super::copy::Copy;
+use super::{Frame, screens};
 use crate::session::protocol::{ReportFormat, printable};
-use crate::view::texts::{page, report};
+use crate::view::texts::report;
 use crate::view::{Event, Image, Pass, command};
 
 /// The tab.
 pub(super) fn report(frame: &Frame, image: &Image) -> Html {
-    let language = frame.language;
     let caution = match image.pass {
-        Pass::Going { .. } => Some(report::UNVERIFIED.get(language)),
-        Pass::Failed(_) => Some(report::PASS_FAILED.get(language)),
+        Pass::Going { .. } => Some(frame.text(report::UNVERIFIED)),
+        Pass::Failed(_) => Some(frame.text(report::PASS_FAILED)),
         Pass::Done => None,
     };
     html! {
         <div class="report">
-            <p class="lead">{ report::INTRO.get(language) }</p>
+            <p class="lead">{ frame.text(report::INTRO) }</p>
             if let Some(caution) = caution { <p class="caution" role="note">{ caution }</p> }
-            { form(frame, image, ReportFormat::Html, report::HTML.get(language), report::HTML_MEANS.get(language)) }
-            { form(frame, image, ReportFormat::Markdown, report::MARKDOWN.get(language), report::MARKDOWN_MEANS.get(language)) }
-            { form(frame, image, ReportFormat::Json, report::JSON.get(language), report::JSON_MEANS.get(language)) }
+            for format in [ReportFormat::Html, ReportFormat::Markdown, ReportFormat::Json] {
+                { form(frame, image, format) }
+            }
             if let Some(error) = &image.export_failed {
-                <p class="bad">{ report::FAILED.get(language) }</p>
-                { stops::notice(frame, error) }
+                <p class="bad">{ frame.text(report::FAILED) }</p>
+                { screens::notice(frame, error) }
             }
         </div>
     }
 }
 
-fn form(
-    frame: &Frame,
-    image: &Image,
-    format: ReportFormat,
-    name: &'static str,
-    means: &'static str,
-) -> Html {
-    let language = frame.language;
-    let busy = image.exporting.is_some();
-    let label = if image.exporting == Some(format) {
-        report::SAVING.get(language).to_owned()
-    } else {
-        report::SAVE.get(language)(name)
-    };
+/// One form of the report.
+fn form(frame: &Frame, image: &Image, format: ReportFormat) -> Html {
     let command = command::inspect(image, format);
+    let (name, means) = match format {
+        ReportFormat::Html => (report::HTML, report::HTML_MEANS),
+        ReportFormat::Markdown => (report::MARKDOWN, report::MARKDOWN_MEANS),
+        ReportFormat::Json => (report::JSON, report::JSON_MEANS),
+    };
+    let name = frame.text(name);
+    let label = if image.exporting == Some(format) {
+        frame.text(report::SAVING).to_owned()
+    } else {
+        frame.text(report::SAVE)(name)
+    };
     html! {
         <section class="form" aria-label={name}>
             <h2>{ name }</h2>
-            <p class="means">{ means }</p>
-            <button type="button" class="primary" disabled={busy} onclick={frame.says(Event::Exported(format))}>{ label }</button>
+            <p class="means">{ frame.text(means) }</p>
+            <button type="button" class="primary" disabled={image.exporting.is_some()}
+                onclick={frame.sends(Event::Exported(format))}>{ label }</button>
             <p class="command">
-                <span class="means">{ report::SAME.get(language) }</span>
+                <span class="means">{ frame.text(report::SAME) }</span>
                 <code>{ printable(&command).into_owned() }</code>
-                { copy(frame, &command, page::COPY.get(language)) }
+                <Copy text={command} />
             </p>
         </section>
     }

@@ -4,49 +4,49 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::Frame;
+use super::inputs::sends;
+use super::{Of, use_frame};
 use crate::view::texts::{Text, page};
 use crate::view::{Event, Tab};
 
-/// The row of tabs.
-pub(super) fn tabs(frame: &Frame, shown: Tab) -> Html {
-    let language = frame.language;
-    let on = frame.on.clone();
-    let pressed = Callback::from(move |event: KeyboardEvent| {
+/// The row of tabs, of which one is shown.
+#[function_component]
+pub(super) fn Tabs(&Of { of: shown }: &Of<Tab>) -> Html {
+    let frame = use_frame();
+    let pressed = sends(&frame.on, move |event: KeyboardEvent| {
         let to = match event.key().as_str() {
             "ArrowRight" => shown.step(1),
             "ArrowLeft" => shown.step(-1),
             "Home" => Tab::ALL[0],
             "End" => Tab::ALL[0].step(-1),
-            _ => return,
+            _ => return None,
         };
         event.prevent_default();
-        on.emit(Event::Selected(to));
         focus(to);
-    });
-    let tabs = Tab::ALL.into_iter().map(|tab| {
-        let is_shown = tab == shown;
-        html! {
-            <button type="button" role="tab" id={tab_id(tab)} aria-controls={panel_id(tab)}
-                aria-selected={is_shown.to_string()} tabindex={if is_shown { "0" } else { "-1" }}
-                onclick={frame.says(Event::Selected(tab))}>
-                { name(tab).get(language) }
-            </button>
-        }
+        Some(Event::Selected(to))
     });
     html! {
-        <div class="tabs" role="tablist" aria-label={page::TABS.get(language)} onkeydown={pressed}>{ for tabs }</div>
+        <div class="tabs" role="tablist" aria-label={frame.text(page::TABS)} onkeydown={pressed}>
+            for tab in Tab::ALL {
+                <button type="button" role="tab" id={id("tab", tab)} aria-controls={id("panel", tab)}
+                    aria-selected={(tab == shown).to_string()} tabindex={if tab == shown { "0" } else { "-1" }}
+                    onclick={frame.sends(Event::Selected(tab))}>
+                    { frame.text(name(tab)) }
+                </button>
+            }
+        </div>
     }
 }
 
 /// The panel of a tab.
 pub(super) fn panel(tab: Tab, content: Html) -> Html {
     html! {
-        <div class="panel" role="tabpanel" id={panel_id(tab)} aria-labelledby={tab_id(tab)} tabindex="0">{ content }</div>
+        <div class="panel" role="tabpanel" id={id("panel", tab)} aria-labelledby={id("tab", tab)} tabindex="0">{ content }</div>
     }
 }
 
-fn name(tab: Tab) -> Text {
+/// What a tab is called.
+pub(super) fn name(tab: Tab) -> Text {
     match tab {
         Tab::Layers => page::TAB_LAYERS,
         Tab::Files => page::TAB_FILES,
@@ -56,30 +56,22 @@ fn name(tab: Tab) -> Text {
     }
 }
 
-fn tab_id(tab: Tab) -> &'static str {
-    match tab {
-        Tab::Layers => "tab-layers",
-        Tab::Files => "tab-files",
-        Tab::Report => "tab-report",
-        Tab::Waste => "tab-waste",
-        Tab::Squash => "tab-squash",
-    }
-}
-
-fn panel_id(tab: Tab) -> &'static str {
-    match tab {
-        Tab::Layers => "panel-layers",
-        Tab::Files => "panel-files",
-        Tab::Report => "panel-report",
-        Tab::Waste => "panel-waste",
-        Tab::Squash => "panel-squash",
-    }
+/// The id of a tab's button or panel: `tab-layers`.
+fn id(part: &str, tab: Tab) -> String {
+    let name = match tab {
+        Tab::Layers => "layers",
+        Tab::Files => "files",
+        Tab::Report => "report",
+        Tab::Waste => "waste",
+        Tab::Squash => "squash",
+    };
+    format!("{part}-{name}")
 }
 
 fn focus(tab: Tab) {
     let element = web_sys::window()
         .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id(tab_id(tab)))
+        .and_then(|document| document.get_element_by_id(&id("tab", tab)))
         .and_then(|element| element.dyn_into::<HtmlElement>().ok());
     if let Some(element) = element {
         // An element that is gone takes no focus; nothing to be done about it.

@@ -7,6 +7,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::view::scroll::{Position, Scroll};
+use crate::web::events::SizeObserver;
 
 /// Height of a line in pixels, as the style sheet has it.
 pub(super) const LINE: u32 = 20;
@@ -61,7 +62,8 @@ pub(super) struct Props {
 }
 
 pub(super) enum Message {
-    Scrolled,
+    /// It was scrolled, or has another size.
+    Moved,
 }
 
 /// The rows.
@@ -70,9 +72,11 @@ pub(super) struct VirtualList {
     at: Position,
     height: u32,
     width: u32,
-    told: (u32, u32),
+    /// The rows that `on_seen` heard of last.
+    reported: (u32, u32),
     /// Where to scroll once the rows are drawn.
     scroll_to: Option<u64>,
+    observer: Option<SizeObserver>,
 }
 
 impl Component for VirtualList {
@@ -85,7 +89,8 @@ impl Component for VirtualList {
             at: Position::default(),
             height: UNMEASURED,
             width: 0,
-            told: (0, 0),
+            reported: (0, 0),
+            observer: None,
             scroll_to: None,
         }
     }
@@ -106,7 +111,7 @@ impl Component for VirtualList {
         true
     }
 
-    fn update(&mut self, ctx: &Context<Self>, Message::Scrolled: Message) -> bool {
+    fn update(&mut self, ctx: &Context<Self>, Message::Moved: Message) -> bool {
         let props = ctx.props();
         let before = self.scroll(props).at(self.at);
         self.measure(props);
@@ -114,7 +119,7 @@ impl Component for VirtualList {
         let top = u64::try_from(top).unwrap_or(0);
         self.at = self.scroll(props).moved(self.at, top);
         let now = self.scroll(props).at(self.at);
-        self.tell(props);
+        self.report(props);
         // The same rows at the same place need nothing.
         (now.first, now.count, now.before) != (before.first, before.count, before.before)
     }
@@ -122,6 +127,11 @@ impl Component for VirtualList {
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         let props = ctx.props();
         self.measure(props);
+        if let Some(window) = self.window.cast::<Element>().filter(|_| first) {
+            let link = ctx.link().clone();
+            let moved = move || link.send_message(Message::Moved);
+            self.observer = Some(SizeObserver::new(&window, moved));
+        }
         if first && props.reveal.0 > 0 {
             self.at = self.scroll(props).reveal(props.reveal.1, self.at);
             self.scroll_to = Some(self.at.top).filter(|top| *top > 0);
@@ -130,7 +140,7 @@ impl Component for VirtualList {
         if let (Some(top), Some(window)) = (self.scroll_to.take(), self.window.cast::<Element>()) {
             window.set_scroll_top(i32::try_from(top).unwrap_or(i32::MAX));
         }
-        self.tell(props);
+        self.report(props);
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
@@ -155,7 +165,7 @@ impl Component for VirtualList {
             <div class={props.class.clone()} role={props.role} tabindex="0" ref={self.window.clone()} id={props.id.clone()}
                 aria-label={props.label.clone()} aria-rowcount={props.rowcount.map(|count| count.to_string())}
                 aria-activedescendant={active} aria-describedby={props.described_by.clone()}
-                onscroll={ctx.link().callback(|_| Message::Scrolled)} onkeydown={key} onfocus={focused(true)} onblur={focused(false)}>
+                onscroll={ctx.link().callback(|_| Message::Moved)} onkeydown={key} onfocus={focused(true)} onblur={focused(false)}>
                 { props.head.clone() }
                 { spacer(drawn.before) }
                 { for rows }
@@ -193,11 +203,11 @@ impl VirtualList {
     }
 
     /// Tells which rows are on the screen, where that changed.
-    fn tell(&mut self, props: &Props) {
+    fn report(&mut self, props: &Props) {
         let scroll = self.scroll(props);
         let now = (scroll.at(self.at).seen, scroll.visible());
-        if self.told != now {
-            self.told = now;
+        if self.reported != now {
+            self.reported = now;
             props.on_seen.emit(now);
         }
     }

@@ -121,6 +121,33 @@ fn files_are_found_by_filter_and_keyboard() -> Result {
     })
 }
 
+/// A field keeps what a script writes into it until its part of the page is drawn again.
+#[test]
+fn an_event_draws_its_own_part_alone() -> Result {
+    sample(|page| {
+        goes_to(page, "#/files")?;
+        page.wait_until("the tree", || {
+            let shown = page.execute("return document.getElementById('file-2') !== null")?;
+            Ok((shown.as_bool() == Some(true)).then_some(()))
+        })?;
+        let field = "document.getElementById('files-filter')";
+        let script =
+            format!("{field}.value = 'untouched'; document.getElementById('files-tree').focus()");
+        page.execute(&script)?;
+        page.press(&["Home", "ArrowDown", "ArrowDown"])?;
+        page.wait_until("the cursor on the third row", || {
+            let row = page.execute("return document.querySelector('.f-row.at')?.id")?;
+            Ok((row.as_str() == Some("file-2")).then_some(()))
+        })?;
+        let value = || page.execute(&format!("return {field}.value"));
+        assert_eq!(value()?.as_str(), Some("untouched"), "the tree alone");
+        page.execute("document.querySelector('.f-regex').click()")?;
+        page.wait_until("the filters to be drawn", || {
+            Ok((value()?.as_str() == Some("")).then_some(()))
+        })
+    })
+}
+
 #[test]
 fn two_versions_of_a_file_are_compared() -> Result {
     sample(|page| {

@@ -2,70 +2,76 @@
 
 use yew::prelude::*;
 
-use super::super::inputs::typed;
+use super::super::inputs::{segments, sends, typed};
 use super::super::virtual_list::{LINE, VirtualList};
-use super::super::{Frame, stops};
-use super::{difference, percent, program, says};
+use super::super::{Frame, screens, use_frame};
+use super::{difference, program};
 use crate::session::protocol::{Form, SHOWN, Shown, printable_lines};
 use crate::view::files::text::{self, Lines};
-use crate::view::files::{Content, Files, FilesEvent, Look, Opened};
-use crate::view::texts::{Language, files};
+use crate::view::files::{Content, FilesEvent, Look, Opened};
+use crate::view::texts::files;
 use crate::view::{Shared, figures};
 
 /// Width of a letter in hundredths of a pixel, and of the numbers beside the lines in pixels.
 const LETTER: u32 = 785;
 const NUMBERS: u32 = 84;
 
-/// The content of the version that is shown.
-pub(super) fn content(frame: &Frame, files: &Files, opened: &Opened) -> Html {
-    let language = frame.language;
+/// The content of the version that is shown; how far the reading is, and the address of the picture that was read last.
+pub(super) fn content(
+    frame: &Frame,
+    opened: &Opened,
+    percent: Option<&str>,
+    picture: Option<&str>,
+) -> Html {
     let inner = match &opened.content {
         Content::None => return Html::default(),
         Content::Loading => html! {
-            <p class="faint" aria-live="polite">{ files::LOADING.get(language) }{ percent(files) }</p>
+            <p class="faint" aria-live="polite">{ frame.text(files::LOADING) }{ percent }</p>
         },
-        Content::Failed(error) => stops::notice(frame, error),
+        Content::Failed(error) => screens::notice(frame, error),
         Content::Differs(difference) => difference::difference(frame, difference),
-        Content::Shown(shown) if shown.size == 0 => {
-            html! { <p class="faint">{ files::EMPTY.get(language) }</p> }
-        }
-        Content::Shown(shown) => known(frame, opened, shown),
+        Content::Shown(shown) if shown.size == 0 => frame.line("faint", files::EMPTY),
+        Content::Shown(shown) => known(frame, opened, shown, picture),
     };
-    html! { <section class="f-content" aria-label={files::CONTENT.get(language)}>{ inner }</section> }
+    html! { <section class="f-content" aria-label={frame.text(files::CONTENT)}>{ inner }</section> }
 }
 
-fn known(frame: &Frame, opened: &Opened, shown: &Shared<Shown>) -> Html {
-    let language = frame.language;
-    let as_itself = opened.look == Look::Itself;
+fn known(frame: &Frame, opened: &Opened, shown: &Shared<Shown>, picture: Option<&str>) -> Html {
     let name = match &shown.form {
-        Form::Text => files::LOOK_TEXT.get(language),
-        Form::Picture { .. } => files::LOOK_PICTURE.get(language),
-        Form::Elf(_) => files::LOOK_PROGRAM.get(language),
-        Form::Binary { .. } => "",
+        Form::Text => Some(files::LOOK_TEXT),
+        Form::Picture { .. } => Some(files::LOOK_PICTURE),
+        Form::Elf(_) => Some(files::LOOK_PROGRAM),
+        Form::Binary { .. } => None,
     };
-    let body = match (&shown.form, as_itself) {
+    let body = match (&shown.form, opened.look == Look::Itself) {
         (Form::Text, true) => html! {
-            <Text frame={frame.clone()} shown={shown.clone()} search={opened.search.clone()} hit={opened.hit}
-                hit_moved={opened.hit_moved} wrap={opened.wrap} />
+            <Text shown={shown.clone()} search={opened.search.clone()} hit={opened.hit} hit_moved={opened.hit_moved} wrap={opened.wrap} />
         },
-        (Form::Picture { .. }, true) => picture(frame, opened),
+        (Form::Picture { .. }, true) => image(frame, opened, picture),
         (Form::Elf(facts), true) => program::program(frame, facts),
         _ => bytes(frame, shown),
     };
     let kind = match &shown.form {
-        Form::Binary { name } => Some(files::BINARY.get(language)(name)),
+        Form::Binary { name } => Some(frame.text(files::BINARY)(name)),
         Form::Picture { media_type } => Some(media_type.clone()),
         _ => None,
+    };
+    let look = |look: Look, name| {
+        (
+            frame.text(name),
+            opened.look == look,
+            FilesEvent::Looked(look),
+        )
     };
     html! {
         <>
             <div class="toolbar">
-                if name.is_empty() {
-                    <h3>{ files::CONTENT.get(language) }</h3>
+                if let Some(name) = name {
+                    { segments(frame.text(files::LOOK), &frame.on_files(), [look(Look::Itself, name), look(Look::Bytes, files::LOOK_BYTES)]) }
                 } else {
-                    { looks(frame, opened.look, name) }
+                    <h3>{ frame.text(files::CONTENT) }</h3>
                 }
-                { kind.map(|kind| html! { <span class="faint f-kind">{ kind }</span> }) }
+                if let Some(kind) = kind { <span class="faint f-kind">{ kind }</span> }
                 { part(frame, shown) }
             </div>
             { body }
@@ -73,79 +79,56 @@ fn known(frame: &Frame, opened: &Opened, shown: &Shared<Shown>) -> Html {
     }
 }
 
-/// As itself, or byte by byte.
-fn looks(frame: &Frame, look: Look, name: &'static str) -> Html {
-    let language = frame.language;
-    let on = says(frame);
-    let button = |to: Look, name: &'static str| {
-        html! {
-            <button type="button" aria-pressed={(look == to).to_string()}
-                onclick={on.reform(move |_: MouseEvent| FilesEvent::Looked(to))}>{ name }</button>
-        }
-    };
-    html! {
-        <div class="segments" role="group" aria-label={files::LOOK.get(language)}>
-            { button(Look::Itself, name) }
-            { button(Look::Bytes, files::LOOK_BYTES.get(language)) }
-        </div>
-    }
-}
-
 /// Which part of a long file this is, and the way to the others.
 fn part(frame: &Frame, shown: &Shown) -> Html {
-    let language = frame.language;
-    let on = says(frame);
-    let length = shown.bytes.len() as u64;
-    let end = shown.offset.saturating_add(length);
-    if shown.offset == 0 && end >= shown.size {
+    let end = shown.offset.saturating_add(shown.bytes.len() as u64);
+    let (before, after) = (shown.offset.checked_sub(SHOWN), end < shown.size);
+    if shown.offset == 0 && !after {
         return Html::default();
     }
-    let (before, after) = (shown.offset.checked_sub(SHOWN), end < shown.size);
-    let to = move |offset: u64| on.reform(move |_: MouseEvent| FilesEvent::Offset(offset));
+    let on = frame.on_files();
+    let to = move |offset: u64| on.reform(move |_| FilesEvent::Offset(offset));
+    let (previous, next) = (
+        frame.text(files::PART_PREVIOUS),
+        frame.text(files::PART_NEXT),
+    );
     html! {
         <span class="f-part figure">
-            <button type="button" aria-label={files::PART_PREVIOUS.get(language)} title={files::PART_PREVIOUS.get(language)} disabled={shown.offset == 0}
-                onclick={to(before.unwrap_or(0))}>{ "‹" }</button>
-            <span>{ files::PART.get(language)(&figures::exact(shown.offset), &figures::exact(end), &figures::exact(shown.size)) }</span>
-            <button type="button" aria-label={files::PART_NEXT.get(language)} title={files::PART_NEXT.get(language)} disabled={!after}
-                onclick={to(end)}>{ "›" }</button>
+            <button type="button" aria-label={previous} title={previous} disabled={shown.offset == 0} onclick={to(before.unwrap_or(0))}>{ "‹" }</button>
+            <span>{ frame.text(files::PART)(&figures::exact(shown.offset), &figures::exact(end), &figures::exact(shown.size)) }</span>
+            <button type="button" aria-label={next} title={next} disabled={!after} onclick={to(end)}>{ "›" }</button>
         </span>
     }
 }
 
-fn picture(frame: &Frame, opened: &Opened) -> Html {
-    let language = frame.language;
-    let path = opened.facts.as_ref().map(|facts| facts.path.clone());
-    let alt = files::PICTURE.get(language)(&path.unwrap_or_default());
-    frame.picture.as_ref().map_or_else(Html::default, |url| {
-        html! { <div class="f-picture"><img src={url.clone()} {alt} /></div> }
-    })
+fn image(frame: &Frame, opened: &Opened, picture: Option<&str>) -> Html {
+    let path = opened.facts.as_ref().map_or("", |facts| &facts.path);
+    let alt = frame.text(files::PICTURE)(path);
+    html! {
+        if let Some(src) = picture { <div class="f-picture"><img src={src.to_owned()} {alt} /></div> }
+    }
 }
 
 /// Byte by byte.
 fn bytes(frame: &Frame, shown: &Shared<Shown>) -> Html {
-    let language = frame.language;
-    let draw = {
-        let shown = shown.clone();
-        Callback::from(move |row: u32| {
-            let (offset, hex, letters) = text::hex_row(&shown.bytes, shown.offset, row);
-            html! {
-                <div key={row} class="f-line f-hex">
-                    <span class="f-number">{ offset }</span><span>{ hex }</span><span class="f-letters">{ letters }</span>
-                </div>
-            }
-        })
-    };
+    let rows = text::hex_rows(shown.bytes.len());
     let of = format!("{} {}", shown.entry, shown.offset);
+    let shown = shown.clone();
+    let draw = move |row: u32| {
+        let (offset, hex, letters) = text::hex_row(&shown.bytes, shown.offset, row);
+        html! {
+            <div key={row} class="f-line f-hex">
+                <span class="f-number">{ offset }</span><span>{ hex }</span><span class="f-letters">{ letters }</span>
+            </div>
+        }
+    };
     html! {
-        <VirtualList count={text::hex_rows(shown.bytes.len())} row={LINE} {draw} class="f-lines" role="group"
-            label={files::LOOK_BYTES.get(language)} {of} />
+        <VirtualList count={rows} row={LINE} {draw} class="f-lines" role="group" label={frame.text(files::LOOK_BYTES)} {of} />
     }
 }
 
 #[derive(PartialEq, Properties)]
 struct Props {
-    frame: Frame,
     shown: Shared<Shown>,
     search: String,
     hit: usize,
@@ -156,7 +139,7 @@ struct Props {
 /// A text with its numbers, and what is looked for in it.
 #[function_component]
 fn Text(props: &Props) -> Html {
-    let language = props.frame.language;
+    let frame = use_frame();
     let columns = use_state_eq(|| None::<usize>);
     let wrapped = props.wrap.then_some(*columns).flatten();
     let lines = use_memo((props.shown.clone(), wrapped), |(shown, columns)| {
@@ -167,11 +150,11 @@ fn Text(props: &Props) -> Html {
         |(_, search)| lines.find(search),
     );
     let on_width = {
-        let columns = columns.clone();
-        Callback::from(move |width: u32| {
+        let columns = columns.setter();
+        move |width: u32| {
             let letters = width.saturating_sub(NUMBERS).saturating_mul(100) / LETTER;
             columns.set(usize::try_from(letters.max(20)).ok());
-        })
+        }
     };
     let at = hits.get(props.hit).map(|(start, _)| lines.row_at(*start));
     let draw = {
@@ -202,54 +185,48 @@ fn Text(props: &Props) -> Html {
     let of = format!("{} {}", props.shown.entry, props.shown.offset);
     html! {
         <>
-            { tools(props, hits.len(), lines.lines()) }
+            { tools(&frame, props, hits.len(), lines.lines()) }
             <VirtualList count={lines.rows()} row={LINE} {draw} class={classes!("f-lines", props.wrap.then_some("f-wrapped"))}
-                role="group" label={files::LOOK_TEXT.get(language)} {of} {reveal} {on_width} />
+                role="group" label={frame.text(files::LOOK_TEXT)} {of} {reveal} {on_width} />
         </>
     }
 }
 
-fn tools(props: &Props, hits: usize, lines: u32) -> Html {
-    let language = props.frame.language;
-    let on = says(&props.frame);
-    let entered = {
-        let on = on.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Enter" {
-                event.prevent_default();
-                on.emit(FilesEvent::Hit(
-                    if event.shift_key() { -1 } else { 1 },
-                    hits,
-                ));
-            }
-        })
-    };
+fn tools(frame: &Frame, props: &Props, hits: usize, lines: u32) -> Html {
+    let on = frame.on_files();
+    let entered = sends(&on, move |event: KeyboardEvent| {
+        if event.key() != "Enter" {
+            return None;
+        }
+        event.prevent_default();
+        Some(FilesEvent::Hit(
+            if event.shift_key() { -1 } else { 1 },
+            hits,
+        ))
+    });
     let step = |by: i32, name: &'static str, sign: &'static str| {
         html! {
             <button type="button" aria-label={name} title={name} disabled={hits == 0}
-                onclick={on.reform(move |_: MouseEvent| FilesEvent::Hit(by, hits))}>{ sign }</button>
+                onclick={on.reform(move |_| FilesEvent::Hit(by, hits))}>{ sign }</button>
         }
+    };
+    let found = if hits == 0 {
+        frame.text(files::HITS_NONE).to_owned()
+    } else {
+        frame.text(files::HITS)(props.hit + 1, hits)
     };
     let wrap = props.wrap;
     html! {
         <div class="toolbar f-search">
-            <input id="files-search" type="text" aria-label={files::SEARCH.get(language)} placeholder={files::SEARCH.get(language)} value={props.search.clone()}
+            <input id="files-search" type="text" aria-label={frame.text(files::SEARCH)} placeholder={frame.text(files::SEARCH)} value={props.search.clone()}
                 oninput={typed(&on, FilesEvent::Searched)} onkeydown={entered} autocomplete="off" spellcheck="false" autocapitalize="off" />
             if !props.search.is_empty() {
-                <span class="figure faint" aria-live="polite">{ found(language, props.hit, hits) }</span>
-                <span class="segments">{ step(-1, files::HIT_PREVIOUS.get(language), "‹") }{ step(1, files::HIT_NEXT.get(language), "›") }</span>
+                <span class="figure faint" aria-live="polite">{ found }</span>
+                <span class="segments">{ step(-1, frame.text(files::HIT_PREVIOUS), "‹") }{ step(1, frame.text(files::HIT_NEXT), "›") }</span>
             }
             <button type="button" class="f-wrap" aria-pressed={wrap.to_string()}
-                onclick={on.reform(move |_: MouseEvent| FilesEvent::Wrapped(!wrap))}>{ files::WRAP.get(language) }</button>
-            <span class="figure faint">{ files::LINES.get(language)(&figures::exact(lines.into())) }</span>
+                onclick={on.reform(move |_| FilesEvent::Wrapped(!wrap))}>{ frame.text(files::WRAP) }</button>
+            <span class="figure faint">{ frame.text(files::LINES)(&figures::exact(lines.into())) }</span>
         </div>
-    }
-}
-
-fn found(language: Language, hit: usize, hits: usize) -> String {
-    if hits == 0 {
-        files::HITS_NONE.get(language).to_owned()
-    } else {
-        files::HITS.get(language)(hit + 1, hits)
     }
 }

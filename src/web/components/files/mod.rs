@@ -9,53 +9,53 @@ mod tree;
 
 use yew::prelude::*;
 
-use super::{Frame, stops};
+use super::{Browser, Frame, screens};
 use crate::session::protocol::Change;
 use crate::view::files::{Files, FilesEvent, View, mark};
-use crate::view::texts::{Language, Text, files};
-use crate::view::{Event, Image, figures};
+use crate::view::texts::{Text, files};
+use crate::view::{Image, figures};
 
 /// The tab.
-pub(super) fn files(frame: &Frame, image: &Image) -> Html {
-    let files = &image.files;
+pub(super) fn files(frame: &Frame, image: &Image, browser: &Browser) -> Html {
+    let (files, overview) = (&image.files, &image.overview);
+    let tree = &files.tree;
+    let page = tree.window.page.as_ref();
     let open = files.opened.is_some() || files.missing.is_some();
     html! {
         <div class="f-tab">
-            { toolbar::views(frame, image) }
-            <toolbar::Filters frame={frame.clone()} files={files.clone()} />
+            <toolbar::Views scope={tree.scope} view={files.view()} all_open={tree.is_all_open()} overview={overview.clone()} />
+            <toolbar::Filters filter={tree.filter.clone()} size_text={files.size_text.clone()} focus={files.focus}
+                counted={page.map(|page| (page.matches, page.bytes))} bad={page.and_then(|page| page.bad_filter.clone())} />
             <div class={classes!("f-both", open.then_some("f-open"))}>
                 <div class="f-left">{ rows(frame, files) }</div>
-                { panel::panel(frame, image) }
+                <panel::Panel opened={files.opened.clone()} missing={files.missing.clone()} saving={files.readings.is_saving()}
+                    save_failed={files.save_failed.clone()} percent={percent(files)} overview={overview.clone()}
+                    picture={browser.picture.clone()} />
             </div>
         </div>
     }
 }
 
 fn rows(frame: &Frame, files: &Files) -> Html {
-    let language = frame.language;
     let tree = &files.tree;
     match (&tree.window.page, &tree.window.failed) {
-        (_, Some(error)) => stops::notice(frame, error),
-        (None, None) => html! { <p class="faint">{ files::LOADING.get(language) }</p> },
-        (Some(page), None) if page.rows_total > 0 || tree.is_stale() => {
-            tree::tree(frame, files, page)
-        }
+        (_, Some(error)) => screens::notice(frame, error),
+        (None, None) => frame.line("faint", files::LOADING),
+        (Some(page), None) if page.rows_total > 0 || tree.is_stale() => html! {
+            <tree::TreeGrid page={page.clone()} cursor={tree.cursor} reveal={tree.reveal} sort={tree.sort}
+                descending={tree.descending} stale={tree.is_stale()} />
+        },
         (Some(_), None) if !tree.filter.is_empty() => html! {
             <p class="f-none">
-                { files::NO_MATCH.get(language) }{ " " }
-                <button type="button" onclick={says(frame).reform(|_: MouseEvent| FilesEvent::Cleared)}>{ files::CLEAR.get(language) }</button>
+                { frame.text(files::NO_MATCH) }{ " " }
+                <button type="button" onclick={frame.on_files().reform(|_| FilesEvent::Cleared)}>{ frame.text(files::CLEAR) }</button>
             </p>
         },
         (Some(_), None) if files.view() == View::Between => {
-            html! { <p class="f-none">{ files::NO_DIFFERENCE.get(language) }</p> }
+            frame.line("f-none", files::NO_DIFFERENCE)
         }
-        (Some(_), None) => html! { <p class="f-none">{ files::NO_FILES.get(language) }</p> },
+        (Some(_), None) => frame.line("f-none", files::NO_FILES),
     }
-}
-
-/// Says what happened in the tab.
-fn says(frame: &Frame) -> Callback<FilesEvent> {
-    frame.on.reform(Event::Files)
 }
 
 /// What a change is called.
@@ -71,7 +71,7 @@ fn change_name(change: Change) -> Text {
 }
 
 /// A change's mark in its colour; with its name for those who do not see it.
-fn mark_of(language: Language, change: Change, named: bool) -> Html {
+fn mark_of(frame: &Frame, change: Change, named: bool) -> Html {
     let class = match change {
         Change::Unchanged => "",
         Change::Added => "c-added",
@@ -80,7 +80,7 @@ fn mark_of(language: Language, change: Change, named: bool) -> Html {
         Change::Rewritten => "c-rewritten",
         Change::Removed => "c-removed",
     };
-    let name = named.then(|| change_name(change).get(language));
+    let name = named.then(|| frame.text(change_name(change)));
     html! {
         <span class={classes!("f-mark", class)} title={name}>
             <span aria-hidden="true">{ mark(change) }</span>

@@ -2,52 +2,74 @@
 
 use yew::prelude::*;
 
-use super::super::inputs::chosen;
-use super::super::{Frame, copy, stops};
+use super::super::copy::{Copy, digest_row};
+use super::super::inputs::{chosen, option};
+use super::super::layers::step_of;
+use super::super::{Frame, screens, use_frame};
+use super::content;
 use super::tree::kind_name;
-use super::{content, percent, says};
-use crate::session::protocol::{Facts, Fate, FileKind, Version, printable};
+use crate::session::protocol::{Error, Facts, Fate, FileKind, Overview, Version, printable};
 use crate::view::cause::Cause;
-use crate::view::files::{Files, FilesEvent, Opened, content_of, fields};
-use crate::view::texts::{Language, files, layers, page};
-use crate::view::{Image, Shared, figures};
+use crate::view::files::{FilesEvent, Opened, content_of, fields};
+use crate::view::texts::{files, layers, page};
+use crate::view::{Shared, figures};
+
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    /// What is opened, or the path that was looked for and is not there.
+    pub(super) opened: Option<Opened>,
+    pub(super) missing: Option<String>,
+    /// A file is being saved; why the last one could not be.
+    pub(super) saving: bool,
+    pub(super) save_failed: Option<Error>,
+    /// How far the reading is.
+    pub(super) percent: Option<String>,
+    pub(super) overview: Shared<Overview>,
+    /// The address of the picture that was read last.
+    pub(super) picture: Option<String>,
+}
 
 /// The panel; an invitation while nothing is opened.
-pub(super) fn panel(frame: &Frame, image: &Image) -> Html {
-    let language = frame.language;
-    let files = &image.files;
-    let on = says(frame);
+#[function_component]
+pub(super) fn Panel(props: &Props) -> Html {
+    let frame = use_frame();
     let close = html! {
-        <button type="button" class="f-close" aria-label={page::CLOSE.get(language)} title={page::CLOSE.get(language)}
-            onclick={on.reform(|_: MouseEvent| FilesEvent::Closed)}>
+        <button type="button" class="f-close" aria-label={frame.text(page::CLOSE)} title={frame.text(page::CLOSE)}
+            onclick={frame.on_files().reform(|_| FilesEvent::Closed)}>
             <svg viewBox="0 0 10 10" aria-hidden="true"><path d="M2 2 L8 8 M8 2 L2 8" /></svg>
         </button>
     };
-    if let Some(path) = &files.missing {
+    if let Some(path) = &props.missing {
         return html! {
             <section class="f-panel" id="files-panel">
-                <p class="f-where">{ files::NO_SUCH_PATH.get(language)(&printable(path)) }{ close }</p>
+                <p class="f-where">{ frame.text(files::NO_SUCH_PATH)(&printable(path)) }{ close }</p>
             </section>
         };
     }
-    let Some(opened) = &files.opened else {
-        return html! { <p class="f-pick faint">{ files::PICK.get(language) }</p> };
+    let Some(opened) = &props.opened else {
+        return frame.line("f-pick faint", files::PICK);
     };
     let inner = match (&opened.facts, &opened.failed) {
-        (_, Some(error)) => stops::notice(frame, error),
-        (None, None) => html! { <p class="faint">{ files::LOADING.get(language) }</p> },
-        (Some(facts), None) => told(frame, image, opened, facts),
+        (_, Some(error)) => screens::notice(&frame, error),
+        (None, None) => frame.line("faint", files::LOADING),
+        (Some(facts), None) => html! {
+            <>
+                { opened.shown().map(|version| about(&frame, version)) }
+                { versions(&frame, &props.overview, opened, facts) }
+                { actions(&frame, props, opened) }
+                { content::content(&frame, opened, props.percent.as_deref(), props.picture.as_deref()) }
+            </>
+        },
     };
     let path = opened
         .facts
         .as_ref()
         .map(|facts| format!("/{}", facts.path));
-    let name = path.clone().unwrap_or_default();
     html! {
-        <section class="f-panel" id="files-panel" aria-label={name}>
+        <section class="f-panel" id="files-panel" aria-label={path.clone().unwrap_or_default()}>
             <div class="f-where">
                 <h2>{ path.as_deref().map(where_it_is) }</h2>
-                { path.as_deref().map(|path| copy::copy(frame, path, files::COPY_PATH.get(language))) }
+                if let Some(text) = path { <Copy {text} label={frame.text(files::COPY_PATH)} /> }
                 { close }
             </div>
             { inner }
@@ -64,25 +86,13 @@ fn where_it_is(path: &str) -> Html {
     html! { <code><span class="faint">{ above.to_owned() }</span>{ name.to_owned() }</code> }
 }
 
-fn told(frame: &Frame, image: &Image, opened: &Opened, facts: &Shared<Facts>) -> Html {
-    html! {
-        <>
-            { opened.shown().map(|version| about(frame, version)) }
-            { versions(frame, image, opened, facts) }
-            { actions(frame, &image.files, opened) }
-            { content::content(frame, &image.files, opened) }
-        </>
-    }
-}
-
 /// What is known of the version that is shown.
 fn about(frame: &Frame, version: &Version) -> Html {
-    let language = frame.language;
     let Some(kind) = version.kind else {
         return Html::default();
     };
     let bytes = |bytes: u64| {
-        let exact = page::BYTES_EXACT.get(language)(&figures::exact(bytes));
+        let exact = frame.exact(bytes);
         if bytes < 1000 {
             html! { <dd class="figure">{ exact }</dd> }
         } else {
@@ -92,24 +102,18 @@ fn about(frame: &Frame, version: &Version) -> Html {
     let is_file = matches!(kind, FileKind::File | FileKind::Hardlink);
     html! {
         <dl class="facts-list">
-            <dt>{ files::KIND.get(language) }</dt><dd>{ kind_name(kind).get(language) }</dd>
-            if is_file { <dt>{ files::EXACT.get(language) }</dt>{ bytes(version.size) } }
-            if is_file && version.stored != version.size { <dt>{ files::STORED.get(language) }</dt>{ bytes(version.stored) } }
-            <dt>{ files::MODE.get(language) }</dt>
+            <dt>{ frame.text(files::KIND) }</dt><dd>{ frame.text(kind_name(kind)) }</dd>
+            if is_file { <dt>{ frame.text(files::EXACT) }</dt>{ bytes(version.size) } }
+            if is_file && version.stored != version.size { <dt>{ frame.text(files::STORED) }</dt>{ bytes(version.stored) } }
+            <dt>{ frame.text(files::MODE) }</dt>
             <dd><code>{ fields::mode(kind, version.mode) }</code>{ " " }<span class="faint figure">{ format!("{:04o}", version.mode) }</span></dd>
-            <dt>{ files::OWNER.get(language) }</dt><dd class="figure">{ format!("{}:{}", version.uid, version.gid) }</dd>
-            <dt>{ files::TIME.get(language) }</dt><dd class="figure">{ fields::moment(&version.mtime) }{ " UTC" }</dd>
-            if let Some(link) = &version.link { <dt>{ files::LINK_TARGET.get(language) }</dt><dd><code>{ link }</code></dd> }
-            if let Some(device) = &version.device { <dt>{ files::DEVICE.get(language) }</dt><dd class="figure">{ device }</dd> }
-            if let Some(digest) = &version.digest {
-                <dt>{ files::DIGEST.get(language) }</dt>
-                <dd class="digest">
-                    <code title={digest.clone()}>{ figures::short_digest(digest).to_owned() }</code>
-                    { copy::copy(frame, digest, page::COPY.get(language)) }
-                </dd>
-            }
+            <dt>{ frame.text(files::OWNER) }</dt><dd class="figure">{ format!("{}:{}", version.uid, version.gid) }</dd>
+            <dt>{ frame.text(files::TIME) }</dt><dd class="figure">{ fields::moment(&version.mtime) }{ " UTC" }</dd>
+            if let Some(link) = &version.link { <dt>{ frame.text(files::LINK_TARGET) }</dt><dd><code>{ link }</code></dd> }
+            if let Some(device) = &version.device { <dt>{ frame.text(files::DEVICE) }</dt><dd class="figure">{ device }</dd> }
+            if let Some(digest) = &version.digest { { digest_row(frame.text(files::DIGEST), digest) } }
             if !version.xattrs.is_empty() {
-                <dt>{ files::ATTRIBUTES_EXTENDED.get(language) }</dt>
+                <dt>{ frame.text(files::ATTRIBUTES_EXTENDED) }</dt>
                 <dd>
                     { for version.xattrs.iter().map(|(name, value)| html! { <div><code>{ name }{ " = " }{ value }</code></div> }) }
                 </dd>
@@ -119,50 +123,47 @@ fn about(frame: &Frame, version: &Version) -> Html {
 }
 
 /// What each layer did here; one of them is shown.
-fn versions(frame: &Frame, image: &Image, opened: &Opened, facts: &Facts) -> Html {
-    let language = frame.language;
-    let on = says(frame);
-    let rows = facts.versions.iter().enumerate().map(|(place, version)| {
-        let is = place == opened.version;
-        let what = match version.kind {
-            None => files::VERSION_REMOVED.get(language).to_owned(),
-            Some(FileKind::File | FileKind::Hardlink) => figures::size(version.size),
-            Some(kind) => kind_name(kind).get(language).to_owned(),
-        };
-        html! {
-            <li>
-                <button type="button" class="f-version" aria-pressed={is.to_string()}
-                    onclick={on.reform(move |_: MouseEvent| FilesEvent::Version(place))}>
-                    <span class="f-version-layer">{ layers::LAYER_N.get(language)(version.layer.into()) }</span>
-                    <span class="step-of faint">{ super::super::layers::step_of(image, version.layer.into()) }</span>
-                    <span class="figure">{ what }</span>
-                    <span class="f-fate">{ fate(language, version) }</span>
-                </button>
-            </li>
-        }
-    });
+fn versions(frame: &Frame, overview: &Overview, opened: &Opened, facts: &Facts) -> Html {
+    let on = frame.on_files();
+    let what = |version: &Version| match version.kind {
+        None => frame.text(files::VERSION_REMOVED).to_owned(),
+        Some(FileKind::File | FileKind::Hardlink) => figures::size(version.size),
+        Some(kind) => frame.text(kind_name(kind)).to_owned(),
+    };
     html! {
-        <section class="f-versions" aria-label={files::VERSIONS.get(language)}>
-            <h3>{ files::VERSIONS.get(language) }</h3>
-            <ul>{ for rows }</ul>
+        <section class="f-versions" aria-label={frame.text(files::VERSIONS)}>
+            <h3>{ frame.text(files::VERSIONS) }</h3>
+            <ul>
+                for (place, version) in facts.versions.iter().enumerate() {
+                    <li>
+                        <button type="button" class="f-version" aria-pressed={(place == opened.version).to_string()}
+                            onclick={on.reform(move |_| FilesEvent::Version(place))}>
+                            <span class="f-version-layer">{ frame.text(layers::LAYER_N)(version.layer.into()) }</span>
+                            <span class="step-of faint">{ step_of(overview, version.layer.into()) }</span>
+                            <span class="figure">{ what(version) }</span>
+                            <span class="f-fate">{ fate(frame, version) }</span>
+                        </button>
+                    </li>
+                }
+            </ul>
         </section>
     }
 }
 
-fn fate(language: Language, version: &Version) -> Html {
+fn fate(frame: &Frame, version: &Version) -> Html {
     match &version.fate {
         Fate::Live => {
-            html! { <span class="f-live">{ files::FATE_LIVE.get(language) }</span> }
+            html! { <span class="f-live">{ frame.text(files::FATE_LIVE) }</span> }
         }
         Fate::Untold => Html::default(),
         Fate::Dead { by_layer, cause } => {
             let cause = Cause::parse(cause);
-            let how = cause.map_or("", |cause| cause.name(language));
+            let how = cause.map_or("", |cause| cause.name(frame.language));
             let class = cause.map(|cause| cause.as_str().to_owned());
             html! {
                 <>
                     <svg class="swatch" viewBox="0 0 1 1" aria-hidden="true"><rect {class} width="1" height="1" /></svg>
-                    { files::FATE_BY.get(language)(how, *by_layer) }
+                    { frame.text(files::FATE_BY)(how, *by_layer) }
                 </>
             }
         }
@@ -170,62 +171,56 @@ fn fate(language: Language, version: &Version) -> Html {
 }
 
 /// Comparing and saving.
-fn actions(frame: &Frame, files: &Files, opened: &Opened) -> Html {
-    let language = frame.language;
-    let on = says(frame);
+fn actions(frame: &Frame, props: &Props, opened: &Opened) -> Html {
     let shown = opened.shown();
     let has_content = shown.and_then(content_of).is_some();
     let saves = if opened.is_directory() {
-        Some(files::SAVE_FOLDER.get(language))
+        Some(frame.text(files::SAVE_FOLDER))
     } else {
-        has_content.then_some(files::SAVE_FILE.get(language))
+        has_content.then_some(frame.text(files::SAVE_FILE))
     };
-    let saving = files.readings.is_saving();
+    let saving = props.saving;
     html! {
         <>
             <div class="toolbar f-actions">
                 if has_content { { compare(frame, opened) } }
                 if let Some(name) = saves {
-                    <button type="button" class="f-save" disabled={saving} onclick={on.reform(|_: MouseEvent| FilesEvent::Saved)}>
+                    <button type="button" class="f-save" disabled={saving} onclick={frame.on_files().reform(|_| FilesEvent::Saved)}>
                         { name }
                     </button>
                 }
-                if saving { <span class="faint" aria-live="polite">{ files::SAVING.get(language) }{ percent(files) }</span> }
+                if saving { <span class="faint" aria-live="polite">{ frame.text(files::SAVING) }{ props.percent.clone() }</span> }
             </div>
-            { files.save_failed.as_ref().map(|error| stops::notice(frame, error)) }
+            { props.save_failed.as_ref().map(|error| screens::notice(frame, error)) }
         </>
     }
 }
 
 /// Another version to compare the shown one with, where there is any.
 fn compare(frame: &Frame, opened: &Opened) -> Html {
-    let language = frame.language;
-    let Some(facts) = &opened.facts else {
-        return Html::default();
-    };
-    let others: Vec<(usize, &Version)> = facts
-        .versions
+    let versions = opened
+        .facts
         .iter()
-        .enumerate()
+        .flat_map(|facts| facts.versions.iter().enumerate());
+    let others: Vec<(usize, &Version)> = versions
         .filter(|(place, version)| *place != opened.version && content_of(version).is_some())
         .collect();
     if others.is_empty() {
         return Html::default();
     }
-    let changed = chosen(&says(frame), |value| {
+    let changed = chosen(&frame.on_files(), |value| {
         Some(FilesEvent::Compared(value.parse().ok()))
     });
-    let options = others.into_iter().map(|(place, version)| {
-        let layer = layers::LAYER_N.get(language)(version.layer.into());
-        let size = figures::size(version.size);
-        html! { <option value={place.to_string()} selected={opened.compare == Some(place)}>{ format!("{layer}, {size}") }</option> }
-    });
+    let name = |version: &Version| {
+        let layer = frame.text(layers::LAYER_N)(version.layer.into());
+        format!("{layer}, {}", figures::size(version.size))
+    };
     html! {
         <label class="inline-field">
-            <span>{ files::COMPARE.get(language) }</span>
+            <span>{ frame.text(files::COMPARE) }</span>
             <select id="files-compare" onchange={changed}>
-                <option value="" selected={opened.compare.is_none()}>{ files::COMPARE_NONE.get(language) }</option>
-                { for options }
+                { option(&"", frame.text(files::COMPARE_NONE), opened.compare.is_none()) }
+                for (place, version) in others { { option(&place, name(version), opened.compare == Some(place)) } }
             </select>
         </label>
     }

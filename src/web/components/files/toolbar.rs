@@ -3,48 +3,59 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::super::Frame;
-use super::super::inputs::{chosen, typed};
+use super::super::inputs::{chosen, option, segments, typed};
 use super::super::layers::step_of;
+use super::super::{Frame, use_frame};
 use super::tree::kind_name;
-use super::{change_name, mark_of, says};
-use crate::session::protocol::{Change, FileKind, Scope, Syntax, cut};
-use crate::view::files::{Files, FilesEvent, View, fields};
-use crate::view::texts::{files, page};
-use crate::view::{Image, figures};
+use super::{change_name, mark_of};
+use crate::session::protocol::{Change, FileKind, Filter, Overview, Scope, Syntax, cut};
+use crate::view::files::{FilesEvent, View, fields};
+use crate::view::texts::{Text, files};
+use crate::view::{Shared, figures};
+
+#[derive(PartialEq, Properties)]
+pub(super) struct ViewsProps {
+    pub(super) scope: Scope,
+    pub(super) view: View,
+    /// Every directory is open.
+    pub(super) all_open: bool,
+    pub(super) overview: Shared<Overview>,
+}
 
 /// The first line: which filesystem.
-pub(super) fn views(frame: &Frame, image: &Image) -> Html {
-    let language = frame.language;
-    let files = &image.files;
-    let on = says(frame);
+#[function_component]
+pub(super) fn Views(props: &ViewsProps) -> Html {
+    let frame = use_frame();
+    let on = frame.on_files();
+    let view = |view: View, name: Text| {
+        (
+            frame.text(name),
+            props.view == view,
+            FilesEvent::Viewed(view),
+        )
+    };
     let views = [
-        (View::Upto, files::VIEW_UPTO),
-        (View::Layer, files::VIEW_LAYER),
-        (View::Between, files::VIEW_BETWEEN),
+        view(View::Upto, files::VIEW_UPTO),
+        view(View::Layer, files::VIEW_LAYER),
+        view(View::Between, files::VIEW_BETWEEN),
     ];
-    let views = views.into_iter().map(|(view, name)| {
-        let pressed = on.reform(move |_: MouseEvent| FilesEvent::Viewed(view));
-        let is = files.view() == view;
-        html! { <button type="button" aria-pressed={is.to_string()} onclick={pressed}>{ name.get(language) }</button> }
-    });
-    let layers = match files.tree.scope {
-        Scope::Layer(n) => layer(frame, image, files::LAYER.get(language), n, Scope::Layer),
-        Scope::Upto(n) => layer(frame, image, files::LAYER.get(language), n, Scope::Upto),
+    let overview = &props.overview;
+    let layers = match props.scope {
+        Scope::Layer(n) => layer(&frame, overview, files::LAYER, n, Scope::Layer),
+        Scope::Upto(n) => layer(&frame, overview, files::LAYER, n, Scope::Upto),
         Scope::Between(a, b) => html! {
             <>
-                { layer(frame, image, files::BETWEEN_FROM.get(language), a, move |n| Scope::Between(n, b)) }
-                { layer(frame, image, files::BETWEEN_TO.get(language), b, move |n| Scope::Between(a, n)) }
+                { layer(&frame, overview, files::BETWEEN_FROM, a, move |n| Scope::Between(n, b)) }
+                { layer(&frame, overview, files::BETWEEN_TO, b, move |n| Scope::Between(a, n)) }
             </>
         },
     };
-    let all = files.tree.is_all_open();
     html! {
         <div class="toolbar">
-            <div class="segments" role="group" aria-label={files::VIEW_LABEL.get(language)}>{ for views }</div>
+            { segments(frame.text(files::VIEW_LABEL), &on, views) }
             { layers }
-            <button type="button" class="f-expand" onclick={on.reform(|_: MouseEvent| FilesEvent::ExpandAll)}>
-                { if all { files::COLLAPSE.get(language) } else { files::EXPAND.get(language) } }
+            <button type="button" class="f-expand" onclick={on.reform(|_| FilesEvent::ExpandAll)}>
+                { frame.text(if props.all_open { files::COLLAPSE } else { files::EXPAND }) }
             </button>
         </div>
     }
@@ -53,65 +64,58 @@ pub(super) fn views(frame: &Frame, image: &Image) -> Html {
 /// A choice of a layer, each with the start of its instruction.
 fn layer(
     frame: &Frame,
-    image: &Image,
-    name: &'static str,
+    overview: &Overview,
+    name: Text,
     layer: u16,
     scope: impl Fn(u16) -> Scope + 'static,
 ) -> Html {
-    let changed = chosen(&says(frame), move |value| {
+    let changed = chosen(&frame.on_files(), move |value| {
         Some(FilesEvent::Scoped(scope(value.parse().ok()?)))
     });
-    let options = (0..=image.files.last()).map(|n| {
-        let step = step_of(image, n.into());
-        let step = cut(&step, 48);
-        html! { <option value={n.to_string()} selected={n == layer}>{ format!("{n}  {step}") }</option> }
-    });
+    let count = u16::try_from(overview.report.layers.len()).unwrap_or(u16::MAX);
+    let step = |n: u16| format!("{n}  {}", cut(&step_of(overview, n.into()), 48));
     html! {
         <label class="inline-field f-layers">
-            <span>{ name }</span>
-            <select onchange={changed}>{ for options }</select>
+            <span>{ frame.text(name) }</span>
+            <select onchange={changed}>for n in 0..count { { option(&n, step(n), n == layer) } }</select>
         </label>
     }
 }
 
-/// The second line: what of it.
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
-    pub(super) frame: Frame,
-    pub(super) files: Files,
+    pub(super) filter: Filter,
+    /// What stands in the field for the least size.
+    pub(super) size_text: String,
+    /// Rises whenever the field for names is to have the focus.
+    pub(super) focus: u32,
+    /// How many match, and their bytes, once that is known.
+    pub(super) counted: Option<(u64, u64)>,
+    /// Why the filter is none.
+    pub(super) bad: Option<String>,
 }
 
-/// The filters.
+/// The second line: what of it.
 #[function_component]
 pub(super) fn Filters(props: &Props) -> Html {
-    let Props { frame, files } = props;
-    let language = frame.language;
-    let on = says(frame);
-    let filter = &files.tree.filter;
+    let frame = use_frame();
+    let on = frame.on_files();
+    let filter = &props.filter;
     let field = use_node_ref();
-    {
-        let field = field.clone();
-        use_effect_with(files.focus, move |focus| {
-            if let Some(field) = field.cast::<HtmlInputElement>().filter(|_| *focus > 0) {
-                // A field that is gone takes no focus; nothing to be done about it.
-                let _ = field.focus();
-                field.select();
-            }
-        });
-    }
-    let bad = files
-        .tree
-        .window
-        .page
-        .as_ref()
-        .and_then(|page| page.bad_filter.clone());
-    let bad = bad.filter(|_| !filter.text.is_empty());
+    use_effect_with((props.focus, field.clone()), |(focus, field)| {
+        if let Some(field) = field.cast::<HtmlInputElement>().filter(|_| *focus > 0) {
+            // A field that is gone takes no focus; nothing to be done about it.
+            let _ = field.focus();
+            field.select();
+        }
+    });
+    let bad = props.bad.as_ref().filter(|_| !filter.text.is_empty());
     let typed = typed(&on, FilesEvent::Text);
     // On a narrow screen what is used rarely stands behind a button.
     let more = use_state_eq(|| false);
     let toggled = {
         let more = more.clone();
-        Callback::from(move |_: MouseEvent| more.set(!*more))
+        move |_: MouseEvent| more.set(!*more)
     };
     let is_regex = filter.syntax == Syntax::Regex;
     let other = if is_regex {
@@ -123,104 +127,97 @@ pub(super) fn Filters(props: &Props) -> Html {
         <div class="f-filters">
             <div class="toolbar">
                 <span class="f-field">
-                    <input ref={field} id="files-filter" type="text" aria-label={files::FILTER.get(language)} placeholder={files::FILTER_HINT.get(language)}
+                    <input ref={field} id="files-filter" type="text" aria-label={frame.text(files::FILTER)} placeholder={frame.text(files::FILTER_HINT)}
                         value={filter.text.clone()} oninput={typed} autocomplete="off" spellcheck="false" autocapitalize="off"
                         aria-invalid={bad.is_some().then_some("true")} aria-describedby={bad.is_some().then_some("files-bad")} />
-                    <button type="button" class="f-regex" aria-pressed={is_regex.to_string()} aria-label={files::REGEX.get(language)}
-                        title={files::REGEX.get(language)} onclick={on.reform(move |_: MouseEvent| FilesEvent::Syntax(other))}>{ ".*" }</button>
+                    <button type="button" class="f-regex" aria-pressed={is_regex.to_string()} aria-label={frame.text(files::REGEX)}
+                        title={frame.text(files::REGEX)} onclick={on.reform(move |_: MouseEvent| FilesEvent::Syntax(other))}>{ ".*" }</button>
                 </span>
                 <button type="button" class="f-more" aria-expanded={more.to_string()} aria-controls="files-more"
-                    onclick={toggled}>{ files::MORE_FILTERS.get(language) }</button>
+                    onclick={toggled}>{ frame.text(files::MORE_FILTERS) }</button>
                 <div id="files-more" class={classes!("toolbar", "f-rest", more.then_some("open"))}>
-                    { changes(frame, files) }
-                    { kinds(frame, files) }
-                    { size(frame, files) }
+                    { changes(&frame, filter) }
+                    { kinds(&frame, filter) }
+                    { size(&frame, &props.size_text) }
                 </div>
             </div>
             if let Some(bad) = bad { <p id="files-bad" class="bad" lang="en">{ bad }</p> }
-            { count(frame, files) }
+            { count(&frame, props) }
         </div>
     }
 }
 
 /// Changes to choose from, marked and coloured.
-fn changes(frame: &Frame, files: &Files) -> Html {
-    let language = frame.language;
-    let on = says(frame);
-    let shown = Change::ALL.into_iter().skip(1).map(|change| {
-        let is = files.tree.filter.changes & change.bit() != 0;
-        let means = match change {
-            Change::Attributes => Some(files::MEANS_ATTRIBUTES.get(language)),
-            Change::Rewritten => Some(files::MEANS_REWRITTEN.get(language)),
-            _ => None,
-        };
-        html! {
-            <button type="button" aria-pressed={is.to_string()} title={means}
-                onclick={on.reform(move |_: MouseEvent| FilesEvent::Change(change))}>
-                { mark_of(language, change, false) }
-                { change_name(change).get(language) }
-            </button>
-        }
-    });
-    html! { <div class="filters f-changes" role="group" aria-label={files::CHANGES.get(language)}>{ for shown }</div> }
+fn changes(frame: &Frame, filter: &Filter) -> Html {
+    let on = frame.on_files();
+    let means = |change| match change {
+        Change::Attributes => Some(frame.text(files::MEANS_ATTRIBUTES)),
+        Change::Rewritten => Some(frame.text(files::MEANS_REWRITTEN)),
+        _ => None,
+    };
+    html! {
+        <div class="filters f-changes" role="group" aria-label={frame.text(files::CHANGES)}>
+            for change in Change::ALL.into_iter().skip(1) {
+                <button type="button" aria-pressed={(filter.changes & change.bit() != 0).to_string()} title={means(change)}
+                    onclick={on.reform(move |_| FilesEvent::Change(change))}>
+                    { mark_of(frame, change, false) }
+                    { frame.text(change_name(change)) }
+                </button>
+            }
+        </div>
+    }
 }
 
-fn kinds(frame: &Frame, files: &Files) -> Html {
-    let language = frame.language;
-    let changed = chosen(&says(frame), |value| {
+fn kinds(frame: &Frame, filter: &Filter) -> Html {
+    let changed = chosen(&frame.on_files(), |value| {
         let place = value.parse::<usize>().ok();
         let kind = place.and_then(|place| FileKind::ALL.get(place).copied());
         Some(FilesEvent::Kind(kind))
     });
-    let chosen = files.tree.filter.kinds;
-    let options = FileKind::ALL.into_iter().enumerate().map(|(i, kind)| {
-        html! { <option value={i.to_string()} selected={chosen == kind.bit()}>{ kind_name(kind).get(language) }</option> }
-    });
     html! {
         <label class="inline-field">
-            <span>{ files::KIND.get(language) }</span>
+            <span>{ frame.text(files::KIND) }</span>
             <select onchange={changed}>
-                <option value="" selected={chosen == 0}>{ files::KIND_ANY.get(language) }</option>
-                { for options }
+                { option(&"", frame.text(files::KIND_ANY), filter.kinds == 0) }
+                for (i, kind) in FileKind::ALL.into_iter().enumerate() {
+                    { option(&i, frame.text(kind_name(kind)), filter.kinds == kind.bit()) }
+                }
             </select>
         </label>
     }
 }
 
-fn size(frame: &Frame, files: &Files) -> Html {
-    let language = frame.language;
-    let bad = fields::size(&files.size_text).is_none();
+fn size(frame: &Frame, text: &str) -> Html {
+    let bad = fields::size(text).is_none();
     html! {
         <label class="inline-field">
-            <span>{ files::AT_LEAST.get(language) }</span>
-            <input type="text" class="f-at-least" value={files.size_text.clone()} placeholder={files::AT_LEAST_HINT.get(language)}
-                oninput={typed(&says(frame), FilesEvent::Size)} autocomplete="off" aria-invalid={bad.then_some("true")}
+            <span>{ frame.text(files::AT_LEAST) }</span>
+            <input type="text" class="f-at-least" value={text.to_owned()} placeholder={frame.text(files::AT_LEAST_HINT)}
+                oninput={typed(&frame.on_files(), FilesEvent::Size)} autocomplete="off" aria-invalid={bad.then_some("true")}
                 aria-describedby={bad.then_some("files-bad-size")} />
-            if bad { <span id="files-bad-size" class="bad">{ files::BAD_SIZE.get(language) }</span> }
+            if bad { <span id="files-bad-size" class="bad">{ frame.text(files::BAD_SIZE) }</span> }
         </label>
     }
 }
 
 /// How many match.
-fn count(frame: &Frame, files: &Files) -> Html {
-    let language = frame.language;
-    let on = says(frame);
-    let Some(page) = &files.tree.window.page else {
-        return html! { <p id="files-count" class="figure faint" aria-live="polite">{ files::LOADING.get(language) }</p> };
+fn count(frame: &Frame, props: &Props) -> Html {
+    let Some((matches, bytes)) = props.counted else {
+        return html! { <p id="files-count" class="figure faint" aria-live="polite">{ frame.text(files::LOADING) }</p> };
     };
-    let filtered = !files.tree.filter.is_empty();
-    let told = if filtered {
-        files::COUNT_MATCH.get(language)
+    let filtered = !props.filter.is_empty();
+    let counted = frame.text(if filtered {
+        files::COUNT_MATCH
     } else {
-        files::COUNT_ALL.get(language)
-    };
+        files::COUNT_ALL
+    });
     html! {
         <p class="f-count">
-            <span id="files-count" class="figure faint" aria-live="polite" title={page::BYTES_EXACT.get(language)(&figures::exact(page.bytes))}>
-                { told(&figures::exact(page.matches), &figures::size(page.bytes)) }
+            <span id="files-count" class="figure faint" aria-live="polite" title={frame.exact(bytes)}>
+                { counted(&figures::exact(matches), &figures::size(bytes)) }
             </span>
             if filtered {
-                <button type="button" class="link" onclick={on.reform(|_: MouseEvent| FilesEvent::Cleared)}>{ files::CLEAR.get(language) }</button>
+                <button type="button" class="link" onclick={frame.on_files().reform(|_| FilesEvent::Cleared)}>{ frame.text(files::CLEAR) }</button>
             }
         </p>
     }

@@ -2,12 +2,13 @@
 
 use yew::prelude::*;
 
-use super::super::Frame;
+use super::super::inputs::sends;
 use super::super::virtual_list::VirtualList;
-use super::{mark_of, says};
+use super::super::{Frame, use_frame};
+use super::mark_of;
 use crate::session::protocol::{Change, FileKind, FileRow, SortBy, TreePage};
-use crate::view::files::{Files, FilesEvent, Step, fields};
-use crate::view::texts::{Language, Text, files, page};
+use crate::view::files::{FilesEvent, Step, fields};
+use crate::view::texts::{Text, files};
 use crate::view::window::Page as _;
 use crate::view::{Shared, figures};
 
@@ -15,46 +16,52 @@ use crate::view::{Shared, figures};
 const ROW: u32 = 28;
 const HEAD: u32 = 30;
 
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) page: Shared<TreePage>,
+    /// The row the cursor is at, and a number that rises whenever it is to be scrolled to.
+    pub(super) cursor: u32,
+    pub(super) reveal: u32,
+    pub(super) sort: SortBy,
+    pub(super) descending: bool,
+    /// The rows answer another question than the one that is asked now.
+    pub(super) stale: bool,
+}
+
 /// The rows, or what stands in their place.
-pub(super) fn tree(frame: &Frame, files: &Files, page: &Shared<TreePage>) -> Html {
-    let language = frame.language;
-    let tree = &files.tree;
-    let on = says(frame);
+#[function_component]
+pub(super) fn TreeGrid(props: &Props) -> Html {
+    let frame = use_frame();
+    let on = frame.on_files();
+    let (page, cursor) = (&props.page, props.cursor);
     let draw = {
-        let (page, on) = (page.clone(), on.clone());
-        let cursor = tree.cursor;
-        let largest = page
-            .rows
-            .iter()
-            .filter(|row| row.depth == 0)
-            .map(|row| row.size)
-            .max();
+        let (frame, page, on) = (frame.clone(), page.clone(), on.clone());
+        let top = page.rows.iter().filter(|row| row.depth == 0);
+        let largest = top.map(|row| row.size).max();
         let largest = largest.unwrap_or(0).max(page.bytes);
-        Callback::from(move |place: u32| match page.row(place) {
-            Some(row) => known(language, row, place, place == cursor, largest, &on),
+        move |place: u32| match page.row(place) {
+            Some(row) => {
+                let on_press = on.reform(move |_| FilesEvent::Pressed(place));
+                known(&frame, row, place, place == cursor, largest, on_press)
+            }
             None => html! {
                 <div key={place} class="f-row f-blank" role="row" aria-rowindex={index(place)} aria-level="1">
                     <span role="gridcell"></span>
                 </div>
             },
-        })
+        }
     };
-    let seen = on.reform(|(first, count)| FilesEvent::Seen { first, count });
-    let key = {
-        let on = on.clone();
-        Callback::from(move |(event, fit): (KeyboardEvent, u32)| {
-            if let Some(said) = meant(&event, fit) {
-                event.prevent_default();
-                on.emit(said);
-            }
-        })
-    };
-    let cursor = tree.cursor;
-    let active = tree.row(cursor).map(|_| (cursor, id(cursor).into()));
-    let class = classes!("f-tree", tree.is_stale().then_some("stale"));
+    let on_seen = on.reform(|(first, count)| FilesEvent::Seen { first, count });
+    let on_key = sends(&on, |(event, fit): (KeyboardEvent, u32)| {
+        let meant = meant(&event, fit)?;
+        event.prevent_default();
+        Some(meant)
+    });
+    let active = page.row(cursor).map(|_| (cursor, id(cursor).into()));
+    let class = classes!("f-tree", props.stale.then_some("stale"));
     html! {
-        <VirtualList count={page.rows_total} row={ROW} {draw} {class} role="treegrid" label={files::TREE.get(language)}
-            head={head(frame, files)} head_height={HEAD} reveal={(tree.reveal, tree.cursor)} on_seen={seen} on_key={key}
+        <VirtualList count={page.rows_total} row={ROW} {draw} {class} role="treegrid" label={frame.text(files::TREE)}
+            head={head(&frame, props)} head_height={HEAD} reveal={(props.reveal, cursor)} {on_seen} {on_key}
             {active} id="files-tree" rowcount={u64::from(page.rows_total) + 1} />
     }
 }
@@ -87,57 +94,48 @@ fn meant(event: &KeyboardEvent, fit: u32) -> Option<FilesEvent> {
     })
 }
 
-fn head(frame: &Frame, files: &Files) -> Html {
-    let language = frame.language;
-    let (sort, descending) = (files.tree.sort, files.tree.descending);
-    let column = |class: &'static str, name: &'static str, by: Option<SortBy>| {
-        let sorted = by.map(|by| match (by == sort, descending) {
-            (false, _) => "none",
-            (true, false) => "ascending",
-            (true, true) => "descending",
-        });
-        let on = says(frame);
-        let content = match by {
-            None => html! { { name } },
-            Some(by) => {
-                let pressed = Callback::from(move |_: MouseEvent| on.emit(FilesEvent::Sorted(by)));
-                let arrow = match sorted {
-                    Some("ascending") => "M2 6.5 L5 3 L8 6.5",
-                    Some("descending") => "M2 3.5 L5 7 L8 3.5",
-                    _ => "",
-                };
-                html! {
-                    <button type="button" onclick={pressed}>
-                        { name }
-                        if !arrow.is_empty() { <svg viewBox="0 0 10 10" aria-hidden="true"><path d={arrow} /></svg> }
-                    </button>
-                }
-            }
+fn head(frame: &Frame, props: &Props) -> Html {
+    let on = frame.on_files();
+    let column = |class: &'static str, name: Text, by: Option<SortBy>| {
+        let (sorted, arrow) = match (by == Some(props.sort), props.descending) {
+            (false, _) => ("none", None),
+            (true, false) => ("ascending", Some("M2 6.5 L5 3 L8 6.5")),
+            (true, true) => ("descending", Some("M2 3.5 L5 7 L8 3.5")),
         };
-        html! { <span role="columnheader" {class} aria-sort={sorted}>{ content }</span> }
+        html! {
+            <span role="columnheader" {class} aria-sort={by.map(|_| sorted)}>
+                if let Some(by) = by {
+                    <button type="button" onclick={on.reform(move |_| FilesEvent::Sorted(by))}>
+                        { frame.text(name) }
+                        if let Some(arrow) = arrow { <svg viewBox="0 0 10 10" aria-hidden="true"><path d={arrow} /></svg> }
+                    </button>
+                } else {
+                    { frame.text(name) }
+                }
+            </span>
+        }
     };
     html! {
         <div class="f-head" role="row" aria-rowindex="1">
-            { column("f-name", files::NAME.get(language), Some(SortBy::Name)) }
-            { column("f-size", files::SIZE.get(language), Some(SortBy::Size)) }
-            { column("f-mode", files::MODE.get(language), None) }
-            { column("f-owner", files::OWNER.get(language), None) }
-            { column("f-time", files::TIME.get(language), Some(SortBy::Time)) }
-            { column("f-layer", files::LAYER.get(language), Some(SortBy::Layer)) }
-            { column("f-change", files::CHANGE.get(language), None) }
+            { column("f-name", files::NAME, Some(SortBy::Name)) }
+            { column("f-size", files::SIZE, Some(SortBy::Size)) }
+            { column("f-mode", files::MODE, None) }
+            { column("f-owner", files::OWNER, None) }
+            { column("f-time", files::TIME, Some(SortBy::Time)) }
+            { column("f-layer", files::LAYER, Some(SortBy::Layer)) }
+            { column("f-change", files::CHANGE, None) }
         </div>
     }
 }
 
 fn known(
-    language: Language,
+    frame: &Frame,
     row: &FileRow,
     place: u32,
     at: bool,
     largest: u64,
-    on: &Callback<FilesEvent>,
+    on_press: Callback<MouseEvent>,
 ) -> Html {
-    let pressed = on.reform(move |_: MouseEvent| FilesEvent::Pressed(place));
     let expanded = row.has_children.then(|| row.open.to_string());
     let class = classes!(
         "f-row",
@@ -148,21 +146,21 @@ fn known(
     html! {
         <div key={place} {class} role="row" id={id(place)} aria-rowindex={index(place)} aria-level={(u32::from(row.depth) + 1).to_string()}
             aria-posinset={row.place.0.to_string()} aria-setsize={row.place.1.to_string()} aria-expanded={expanded}
-            aria-selected={at.to_string()} onclick={pressed}>
-            { name(language, row) }
-            { size(language, row, largest) }
+            aria-selected={at.to_string()} onclick={on_press}>
+            { name(frame, row) }
+            { size(frame, row, largest) }
             <span role="gridcell" class="f-mode">{ fields::mode(row.kind, row.mode) }</span>
             <span role="gridcell" class="f-owner figure">{ format!("{}:{}", row.uid, row.gid) }</span>
             <span role="gridcell" class="f-time figure">{ row.mtime.map(fields::minute) }</span>
-            <span role="gridcell" class="f-layer figure" title={row.layer.is_none().then_some(files::IMPLIED.get(language))}>
+            <span role="gridcell" class="f-layer figure" title={row.layer.is_none().then_some(frame.text(files::IMPLIED))}>
                 { row.layer.map_or_else(|| "–".to_owned(), |layer| layer.to_string()) }
             </span>
-            <span role="gridcell" class="f-change">{ change(language, row) }</span>
+            <span role="gridcell" class="f-change">{ change(frame, row) }</span>
         </div>
     }
 }
 
-fn name(language: Language, row: &FileRow) -> Html {
+fn name(frame: &Frame, row: &FileRow) -> Html {
     // Deep paths keep some room for their names.
     let indent = u32::from(row.depth).min(24) * 14;
     html! {
@@ -172,7 +170,7 @@ fn name(language: Language, row: &FileRow) -> Html {
                 if row.has_children { <path d="M3 1.5 L7.5 5 L3 8.5 Z" /> }
             </svg>
             { icon(row.kind) }
-            <span class="unseen">{ kind_name(row.kind).get(language) }{ " " }</span>
+            <span class="unseen">{ frame.text(kind_name(row.kind)) }{ " " }</span>
             <span class="f-text">{ &row.name }</span>
             if let Some(link) = &row.link { <span class="f-link" title={link.clone()}>{ "→ " }{ link }</span> }
             if let Some(device) = &row.device { <span class="f-link">{ device }</span> }
@@ -180,12 +178,12 @@ fn name(language: Language, row: &FileRow) -> Html {
     }
 }
 
-fn size(language: Language, row: &FileRow, largest: u64) -> Html {
+fn size(frame: &Frame, row: &FileRow, largest: u64) -> Html {
     let part = u128::from(row.size) * 60 / u128::from(largest.max(1));
     let width = part.min(60).max(u128::from(row.size > 0));
     html! {
         <span role="gridcell" class={classes!("f-size", "figure", (row.size == 0).then_some("zero"))}
-            title={page::BYTES_EXACT.get(language)(&figures::exact(row.size))}>
+            title={frame.exact(row.size)}>
             <svg class={classes!("f-bar", (row.size == 0).then_some("none"))} viewBox="0 0 60 4" width="60" height="4" aria-hidden="true">
                 <rect width={width.to_string()} height="4" />
             </svg>
@@ -194,12 +192,12 @@ fn size(language: Language, row: &FileRow, largest: u64) -> Html {
     }
 }
 
-fn change(language: Language, row: &FileRow) -> Html {
+fn change(frame: &Frame, row: &FileRow) -> Html {
     if row.change != Change::Unchanged {
-        return mark_of(language, row.change, true);
+        return mark_of(frame, row.change, true);
     }
     if row.inner_change {
-        return html! { <span class="f-inside" title={files::INSIDE.get(language)}>{ "…" }<span class="unseen">{ files::INSIDE.get(language) }</span></span> };
+        return html! { <span class="f-inside" title={frame.text(files::INSIDE)}>{ "…" }<span class="unseen">{ frame.text(files::INSIDE) }</span></span> };
     }
     Html::default()
 }

@@ -2,32 +2,37 @@
 
 use yew::prelude::*;
 
-use super::super::waste;
-use super::super::{Frame, copy};
-use crate::session::protocol::Instruction;
-use crate::session::protocol::{Kills, LayerRow, Scope};
+use super::super::Frame;
+use super::super::copy::{Copy, digest_row};
+use super::super::waste::DeadList;
+use super::step_of;
+use crate::session::protocol::{Instruction, Kills, LayerRow, Overview, Scope};
 use crate::view::shell::{self, Tone};
-use crate::view::texts::{layers, page};
+use crate::view::texts::layers;
 use crate::view::waste::{List, words};
-use crate::view::{Event, Image, LayersEvent, Pass, Route, Selected, figures};
+use crate::view::{Event, LayersEvent, Route, Selected, figures};
 
 /// The layer's details.
-pub(super) fn detail(frame: &Frame, image: &Image, layer: &LayerRow) -> Html {
-    let language = frame.language;
+pub(super) fn detail(
+    frame: &Frame,
+    overview: &Overview,
+    layer: &LayerRow,
+    examining: bool,
+) -> Html {
     html! {
         <div class="detail">
             <div class="detail-columns">
-                <section class="detail-command" aria-label={layers::COMMAND.get(language)}>
+                <section class="detail-command" aria-label={frame.text(layers::COMMAND)}>
                     { command(frame, layer) }
                     { links(frame, layer.index) }
                 </section>
-                { facts(frame, image, layer) }
-                { killed(frame, image, layer.index) }
+                { facts(frame, overview, layer, examining) }
+                { killed(frame, overview, layer.index) }
             </div>
             if layer.dead_bytes > 0 {
-                <section aria-label={layers::DEAD_FILES.get(language)}>
-                    <h2>{ layers::DEAD_FILES.get(language) }</h2>
-                    { waste::list(frame, image, List::Layers) }
+                <section aria-label={frame.text(layers::DEAD_FILES)}>
+                    <h2>{ frame.text(layers::DEAD_FILES) }</h2>
+                    <DeadList of={List::Layers} />
                 </section>
             }
         </div>
@@ -35,22 +40,18 @@ pub(super) fn detail(frame: &Frame, image: &Image, layer: &LayerRow) -> Html {
 }
 
 fn command(frame: &Frame, layer: &LayerRow) -> Html {
-    let language = frame.language;
     let created_by = layer.created_by.as_deref().unwrap_or_default();
-    let comment = layer
-        .comment
-        .as_deref()
-        .filter(|comment| !comment.is_empty());
+    let comment = layer.comment.as_deref().unwrap_or_default();
     html! {
         <>
             if created_by.trim().is_empty() {
-                <p class="faint">{ layers::NO_COMMAND.get(language) }</p>
+                <p class="faint">{ frame.text(layers::NO_COMMAND) }</p>
             } else {
                 { code(&Instruction::parse(created_by)) }
-                { copy::copy(frame, &Instruction::parse(created_by).line(), page::COPY.get(language)) }
+                <Copy text={Instruction::parse(created_by).line()} />
             }
-            if let Some(comment) = comment {
-                <p class="means">{ layers::COMMENT.get(language) }{ ": " }{ comment }</p>
+            if !comment.is_empty() {
+                <p class="means">{ frame.text(layers::COMMENT) }{ ": " }{ comment }</p>
             }
         </>
     }
@@ -90,7 +91,6 @@ fn code(instruction: &Instruction) -> Html {
 }
 
 fn links(frame: &Frame, layer: u32) -> Html {
-    let language = frame.language;
     let files = |scope| {
         let route = Route::Files {
             scope: Some(scope),
@@ -101,129 +101,97 @@ fn links(frame: &Frame, layer: u32) -> Html {
     let number = u16::try_from(layer).unwrap_or(u16::MAX);
     html! {
         <p class="detail-links">
-            <a href={files(Scope::Layer(number))}>{ layers::SEE_FILES.get(language) }</a>
-            <a href={files(Scope::Upto(number))}>{ layers::SEE_UPTO.get(language) }</a>
-            <button type="button" class="link" onclick={frame.says(Event::Layers(LayersEvent::Base(layer + 1)))}>
-                { layers::BASE_HERE.get(language) }
+            <a href={files(Scope::Layer(number))}>{ frame.text(layers::SEE_FILES) }</a>
+            <a href={files(Scope::Upto(number))}>{ frame.text(layers::SEE_UPTO) }</a>
+            <button type="button" class="link" onclick={frame.sends(Event::Layers(LayersEvent::Base(layer + 1)))}>
+                { frame.text(layers::BASE_HERE) }
             </button>
         </p>
     }
 }
 
-fn facts(frame: &Frame, image: &Image, layer: &LayerRow) -> Html {
-    let language = frame.language;
-    let size = |bytes: u64| {
-        html! { <span class="figure" title={page::BYTES_EXACT.get(language)(&figures::exact(bytes))}>{ figures::size(bytes) }</span> }
+fn facts(frame: &Frame, overview: &Overview, layer: &LayerRow, examining: bool) -> Html {
+    let verified = match (layer.verified, examining) {
+        (true, _) => frame.text(layers::VERIFIED_YES),
+        (false, true) => frame.text(layers::VERIFIED_NOT_YET),
+        (false, false) => frame.text(layers::VERIFIED_NO),
     };
-    let verified = match (layer.verified, &image.pass) {
-        (true, _) => layers::VERIFIED_YES.get(language),
-        (false, Pass::Going { .. }) => layers::VERIFIED_NOT_YET.get(language),
-        (false, _) => layers::VERIFIED_NO.get(language),
-    };
-    let changes = usize::try_from(layer.index)
-        .ok()
-        .and_then(|i| image.overview.changes.get(i))
-        .filter(|changes| changes.iter().any(|n| *n > 0));
+    let changes = overview.changes.get(layer.index as usize);
+    let changes = changes.filter(|changes| changes.iter().any(|n| *n > 0));
     html! {
         <dl class="facts-list">
-            if let Some(digest) = &layer.digest { { copy_row(frame, layers::DIGEST.get(language), digest) } }
-            if let Some(diff_id) = &layer.diff_id { { copy_row(frame, layers::DIFF_ID.get(language), diff_id) } }
-            <dt>{ layers::VERIFIED.get(language) }</dt><dd>{ verified }</dd>
-            <dt>{ layers::MEDIA_TYPE.get(language) }</dt><dd><code>{ &layer.media_type }</code></dd>
-            if let Some(created) = &layer.created { <dt>{ layers::COLUMN_CREATED.get(language) }</dt><dd class="figure">{ figures::minute(created) }</dd> }
-            <dt>{ layers::TAR.get(language) }</dt><dd>{ size(layer.tar_bytes) }</dd>
-            <dt title={layers::FRAMING_MEANS.get(language)}>{ layers::FRAMING.get(language) }</dt><dd>{ size(layer.framing_bytes) }</dd>
-            <dt>{ layers::ENTRIES.get(language) }</dt><dd class="figure">{ figures::exact(layer.entries) }</dd>
+            if let Some(digest) = &layer.digest { { digest_row(frame.text(layers::DIGEST), digest) } }
+            if let Some(diff_id) = &layer.diff_id { { digest_row(frame.text(layers::DIFF_ID), diff_id) } }
+            <dt>{ frame.text(layers::VERIFIED) }</dt><dd>{ verified }</dd>
+            <dt>{ frame.text(layers::MEDIA_TYPE) }</dt><dd><code>{ &layer.media_type }</code></dd>
+            if let Some(created) = &layer.created { <dt>{ frame.text(layers::COLUMN_CREATED) }</dt><dd class="figure">{ figures::minute(created) }</dd> }
+            <dt>{ frame.text(layers::TAR) }</dt><dd>{ frame.bytes(layer.tar_bytes) }</dd>
+            <dt title={frame.text(layers::FRAMING_MEANS)}>{ frame.text(layers::FRAMING) }</dt><dd>{ frame.bytes(layer.framing_bytes) }</dd>
+            <dt>{ frame.text(layers::ENTRIES) }</dt><dd class="figure">{ figures::exact(layer.entries) }</dd>
             if let Some([added, modified, removed]) = changes {
-                <dt>{ layers::CHANGES.get(language) }</dt>
+                <dt>{ frame.text(layers::CHANGES) }</dt>
                 <dd class="figure marks">
-                    <span class="mark-added">{ layers::ADDED.get(language)(&figures::exact(*added)) }</span>
-                    <span class="mark-modified">{ layers::MODIFIED.get(language)(&figures::exact(*modified)) }</span>
-                    <span class="mark-removed">{ layers::REMOVED.get(language)(&figures::exact(*removed)) }</span>
+                    <span class="mark-added">{ frame.text(layers::ADDED)(&figures::exact(*added)) }</span>
+                    <span class="mark-modified">{ frame.text(layers::MODIFIED)(&figures::exact(*modified)) }</span>
+                    <span class="mark-removed">{ frame.text(layers::REMOVED)(&figures::exact(*removed)) }</span>
                 </dd>
             }
         </dl>
     }
 }
 
-/// A digest with a button that copies it.
-fn copy_row(frame: &Frame, name: &'static str, digest: &str) -> Html {
-    html! {
-        <>
-            <dt>{ name }</dt>
-            <dd class="digest">
-                <code title={digest.to_owned()}>{ figures::short_digest(digest).to_owned() }</code>
-                { copy::copy(frame, digest, page::COPY.get(frame.language)) }
-            </dd>
-        </>
-    }
-}
-
 /// Who hid its bytes, and whose it hid: each pair leads to its files.
-fn killed(frame: &Frame, image: &Image, layer: u32) -> Html {
-    let language = frame.language;
-    let kills = &image.overview.kills;
-    let list = |title: &'static str, none: &'static str, pairs: Vec<(u32, &Kills)>| {
+fn killed(frame: &Frame, overview: &Overview, layer: u32) -> Html {
+    let list = |title: &'static str,
+                none: &'static str,
+                other: fn(&Kills) -> u32,
+                this: fn(&Kills) -> u32| {
+        let pairs = overview.kills.iter();
+        let mut pairs: Vec<_> = pairs
+            .filter(|kill| this(kill) == layer && kill.bytes > 0)
+            .map(|kill| (other(kill), kill))
+            .collect();
+        pairs.sort_by_key(|(other, kill)| (std::cmp::Reverse(kill.bytes), *other));
         html! {
             <section aria-label={title}>
                 <h2>{ title }</h2>
                 if pairs.is_empty() {
                     <p class="faint">{ none }</p>
                 } else {
-                    <ul class="pairs">{ for pairs.iter().map(|(other, kill)| pair(frame, image, *other, layer, kill)) }</ul>
+                    <ul class="pairs">for (other, kill) in pairs { { pair(frame, overview, other, layer, kill) } }</ul>
                 }
             </section>
         }
     };
-    let mut lost: Vec<_> = kills
-        .iter()
-        .filter(|k| k.writer == layer && k.bytes > 0)
-        .map(|k| (k.killer, k))
-        .collect();
-    let mut hid: Vec<_> = kills
-        .iter()
-        .filter(|k| k.killer == layer && k.bytes > 0)
-        .map(|k| (k.writer, k))
-        .collect();
-    for pairs in [&mut lost, &mut hid] {
-        pairs.sort_by_key(|(other, k)| (std::cmp::Reverse(k.bytes), *other));
-    }
+    let (lost, lost_none) = (
+        frame.text(layers::LOST_TITLE),
+        frame.text(layers::LOST_NONE),
+    );
+    let (hid, hid_none) = (frame.text(layers::HID_TITLE), frame.text(layers::HID_NONE));
     html! {
         <div class="detail-kills">
-            { list(layers::LOST_TITLE.get(language), layers::LOST_NONE.get(language), lost) }
-            { list(layers::HID_TITLE.get(language), layers::HID_NONE.get(language), hid) }
+            { list(lost, lost_none, |kill| kill.killer, |kill| kill.writer) }
+            { list(hid, hid_none, |kill| kill.writer, |kill| kill.killer) }
         </div>
     }
 }
 
-fn pair(frame: &Frame, image: &Image, other: u32, this: u32, kill: &Kills) -> Html {
-    let language = frame.language;
-    let selected = Selected::Cell(kill.writer, kill.killer);
+fn pair(frame: &Frame, overview: &Overview, other: u32, this: u32, kill: &Kills) -> Html {
     let route = Route::Layers {
-        selected: Some(selected),
+        selected: Some(Selected::Cell(kill.writer, kill.killer)),
         matrix: true,
     };
     let name = if other == this {
-        layers::BY_ITSELF.get(language).to_owned()
+        frame.text(layers::BY_ITSELF).to_owned()
     } else {
-        layers::LAYER_N.get(language)(other)
+        frame.text(layers::LAYER_N)(other)
     };
     html! {
         <li>
             <a href={route.hash()}>{ name }</a>
-            <span class="faint step-of">{ step_of(image, other) }</span>
-            <span class="figure" title={page::BYTES_EXACT.get(language)(&figures::exact(kill.bytes))}>{ figures::size(kill.bytes) }</span>
-            <span class="figure faint">{ words::files(kill.files, language) }</span>
+            <span class="faint step-of">{ step_of(overview, other) }</span>
+            { frame.bytes(kill.bytes) }
+            <span class="figure faint">{ words::files(kill.files, frame.language) }</span>
         </li>
     }
-}
-
-/// The instruction that wrote a layer, on one line.
-pub(in super::super) fn step_of(image: &Image, layer: u32) -> String {
-    usize::try_from(layer)
-        .ok()
-        .and_then(|i| image.report().layers.get(i))
-        .and_then(|layer| layer.created_by.as_deref())
-        .map(|created_by| Instruction::parse(created_by).line())
-        .unwrap_or_default()
 }

@@ -1,328 +1,320 @@
 //! The waste matrix as a picture: rows wrote, columns hid, the darker the more.
 //!
-//! A component of its own that is drawn anew only when the figures or the selection change. Cells with bytes are buttons,
-//! one stop of the keyboard together; arrows lead from one to the nearest. Below stands the same in words.
+//! A component of its own that is drawn anew only when the figures or the selection change; pointing at a cell leaves even
+//! the cells as they are. Those with bytes are buttons, one stop of the keyboard together; arrows lead from one to the
+//! nearest. Below stands the same in words.
+
+use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use super::super::{Frame, savers};
-use crate::session::protocol::{Instruction, Overview, cut};
-use crate::view::matrix::{Cell, Matrix, SHADES, Way};
-use crate::view::texts::{Language, matrix};
+use super::super::inputs::sends;
+use super::super::save_buttons::save_buttons;
+use super::super::{Frame, rect, use_frame};
+use super::step_of;
+use crate::session::protocol::{Overview, cut};
+use crate::view::matrix::{Cell, Edge, Matrix, SHADES};
+use crate::view::texts::matrix;
 use crate::view::waste::words;
-use crate::view::{Event, LayersEvent, Selected, Shared, bars, figures};
+use crate::view::{Event, LayersEvent, Selected, Shared, bars, figures, keys};
 
-/// Room for a layer's name beside its row; for its number alone, where rows are too low or the page too narrow.
-fn names(side: u32) -> u32 {
-    let narrow = web_sys::window()
-        .and_then(|window| window.inner_width().ok()?.as_f64())
-        .is_some_and(|width| width < 700.0);
-    if side < 12 || narrow { 40 } else { 250 }
-}
 /// Room for the bars along the edges, and for numbers.
 const EDGE: u32 = 56;
 const NUMBERS: u32 = 18;
 
-/// What it is drawn from.
-#[derive(Debug, Clone, PartialEq, Properties)]
+/// Where the grid lies, in units of the picture: the side of a cell, the left and upper edge, and the length of a side.
+#[derive(Clone, Copy, PartialEq)]
+struct Grid {
+    side: u32,
+    left: u32,
+    top: u32,
+    length: u32,
+}
+
+impl Grid {
+    fn new(matrix: &Matrix) -> Self {
+        let side = matrix.side();
+        let narrow = web_sys::window()
+            .and_then(|window| window.inner_width().ok()?.as_f64())
+            .is_some_and(|width| width < 700.0);
+        Self {
+            side,
+            // A layer's name beside its row; its number alone, where rows are too low or the page too narrow.
+            left: if side < 12 || narrow { 40 } else { 250 },
+            top: EDGE + NUMBERS,
+            length: side * matrix.layers,
+        }
+    }
+
+    /// The left edge of a layer's column.
+    fn x(self, killer: u32) -> u32 {
+        self.left + killer * self.side
+    }
+
+    /// The upper edge of a layer's row.
+    fn y(self, writer: u32) -> u32 {
+        self.top + writer * self.side
+    }
+}
+
+#[derive(PartialEq, Properties)]
 pub(super) struct Props {
-    pub(super) frame: Frame,
     pub(super) overview: Shared<Overview>,
     pub(super) selected: Option<Selected>,
 }
 
 /// The picture and its words.
 #[function_component]
-pub(super) fn Waste(props: &Props) -> Html {
-    let language = props.frame.language;
-    let matrix = use_memo(props.overview.clone(), |overview| {
+pub(super) fn WasteMatrix(props: &Props) -> Html {
+    let frame = use_frame();
+    let overview = &props.overview;
+    let matrix = use_memo(overview.clone(), |overview| {
         Matrix::new(&overview.report.layers, &overview.kills)
     });
     let svg = use_node_ref();
     let pointed = use_state_eq(|| None::<(u32, u32)>);
     let Some(first) = matrix.cells.first() else {
-        return html! { <p class="good">{ matrix::EMPTY.get(language) }</p> };
+        return frame.line("good", matrix::EMPTY);
     };
     let selected = match props.selected {
-        Some(Selected::Cell(writer, killer)) => matrix.cell(writer, killer),
+        Some(Selected::Cell(writer, killer)) => Some((writer, killer)),
         _ => None,
     };
-    let stop = selected.unwrap_or(first);
-    let read = pointed
-        .and_then(|(writer, killer)| matrix.cell(writer, killer))
-        .or(selected);
+    let cell = |(writer, killer)| matrix.cell(writer, killer);
+    let read = pointed.and_then(cell).or(selected.and_then(cell));
+    let marked = pointed.or(selected);
+    let tabbed = selected.and_then(cell).unwrap_or(first);
+    let tabbed = (tabbed.writer, tabbed.killer);
+    let title = frame.text(matrix::TITLE);
+    let grid = Grid::new(&matrix);
+    let (width, height) = (
+        grid.left + grid.length + EDGE + 4,
+        grid.top + grid.length + 4,
+    );
+    let on_leave = pointed.setter();
     html! {
         <figure class="matrix">
             <figcaption>
-                <h2>{ matrix::TITLE.get(language) }</h2>
-                <p class="means">{ matrix::MEANS.get(language) }{ " " }{ matrix::PICK.get(language) }</p>
+                <h2>{ title }</h2>
+                <p class="means">{ frame.text(matrix::MEANS) }{ " " }{ frame.text(matrix::PICK) }</p>
             </figcaption>
-            { scale(language) }
-            <div class="matrix-scroll" tabindex="0" role="group" aria-label={matrix::TITLE.get(language)}>
-                { picture(props, &matrix, stop, &svg, &pointed) }
+            { scale(&frame) }
+            <div class="matrix-scroll" tabindex="0" role="group" aria-label={title}>
+                <svg ref={svg.clone()} id="matrix-picture" class="matrix-picture" viewBox={format!("0 0 {width} {height}")} width={width.to_string()}
+                    height={height.to_string()} onkeydown={on_key(&frame, &matrix, &svg)} onmouseleave={move |_| on_leave.set(None)}
+                    role="group" aria-label={title}>
+                    { ground(grid, matrix.layers) }
+                    if let Some((writer, killer)) = marked {
+                        <g class="matrix-cross" aria-hidden="true">
+                            { rect("", (grid.left, grid.y(writer)), (grid.length, grid.side)) }
+                            { rect("", (grid.x(killer), grid.top), (grid.side, grid.length)) }
+                        </g>
+                    }
+                    <g aria-hidden="true">
+                        for (layer, sums) in (0..).zip(&matrix.edges) { { edge(overview, &matrix, grid, layer, *sums, marked) } }
+                    </g>
+                    <Cells matrix={matrix.clone()} {grid} {selected} {tabbed} pointed={pointed.setter()} />
+                </svg>
             </div>
-            <div class="readout figure">{ read.map(|cell| readout(props, cell)) }</div>
-            { in_words(&props.frame, &matrix) }
-            { savers::savers(&props.frame, "matrix-picture", "waste-matrix", matrix::TITLE.get(language)) }
+            <div class="readout figure">{ read.map(|cell| readout(&frame, overview, cell)) }</div>
+            { in_words(&frame, &matrix) }
+            { save_buttons(&frame, &svg, "waste-matrix", title) }
         </figure>
     }
 }
 
-fn picture(
-    props: &Props,
-    matrix: &Matrix,
-    stop: &Cell,
-    svg: &NodeRef,
-    pointed: &UseStateHandle<Option<(u32, u32)>>,
-) -> Html {
-    let language = props.frame.language;
-    let side = matrix.side();
-    let grid = side * matrix.layers;
-    let (left, top) = (names(side), EDGE + NUMBERS);
-    let (width, height) = (left + grid + EDGE + 4, top + grid + 4);
-    let read = pointed.or(match props.selected {
-        Some(Selected::Cell(writer, killer)) => Some((writer, killer)),
-        _ => None,
-    });
-    let cells = matrix.cells.iter().map(|cell| {
+#[derive(PartialEq, Properties)]
+struct CellsProps {
+    matrix: Rc<Matrix>,
+    grid: Grid,
+    selected: Option<(u32, u32)>,
+    /// The cell that the keyboard stops at.
+    tabbed: (u32, u32),
+    pointed: UseStateSetter<Option<(u32, u32)>>,
+}
+
+/// The cells with bytes, and their figures where there is room.
+#[function_component]
+fn Cells(props: &CellsProps) -> Html {
+    let frame = use_frame();
+    let &CellsProps {
+        grid,
+        selected,
+        tabbed,
+        ..
+    } = props;
+    let side = grid.side;
+    let cells = props.matrix.cells.iter().map(|cell| {
         let at = (cell.writer, cell.killer);
-        let is_selected = props.selected == Some(Selected::Cell(at.0, at.1));
-        let over = {
-            let pointed = pointed.clone();
-            Callback::from(move |_: MouseEvent| pointed.set(Some(at)))
-        };
+        let is_selected = selected == Some(at);
+        let pointed = props.pointed.clone();
         html! {
-            <g role="button" tabindex={if cell == stop { "0" } else { "-1" }} data-cell={format!("{}-{}", at.0, at.1)}
-                class={classes!("cell", is_selected.then_some("selected"))} aria-label={said(language, cell)}
-                aria-pressed={is_selected.to_string()} onmouseenter={over}
-                onclick={props.frame.says(Event::Layers(LayersEvent::Select(Some(Selected::Cell(at.0, at.1)))))}>
-                <rect class={format!("shade-{}", cell.shade)} x={(left + cell.killer * side).to_string()}
-                    y={(top + cell.writer * side).to_string()} width={side.to_string()} height={side.to_string()} />
+            <g role="button" tabindex={if at == tabbed { "0" } else { "-1" }} data-cell={format!("{}-{}", at.0, at.1)}
+                class={classes!("cell", is_selected.then_some("selected"))} aria-label={words_of(&frame, cell)}
+                aria-pressed={is_selected.to_string()} onmouseenter={move |_| pointed.set(Some(at))}
+                onclick={frame.sends(select(cell.writer, cell.killer))}>
+                { rect(format!("shade-{}", cell.shade), (grid.x(cell.killer), grid.y(cell.writer)), (side, side)) }
             </g>
         }
     });
     // Beside the buttons, whose names say more: "3.2M" is nobody's name.
-    let numbers = matrix.cells.iter().filter(|_| side >= 40).map(|cell| {
+    let numbers = props.matrix.cells.iter().filter(|_| side >= 40).map(|cell| {
         html! {
-            <text class={if cell.shade > 3 { "on-dark" } else { "on-light" }} x={(left + cell.killer * side + side / 2).to_string()}
-                y={(top + cell.writer * side + side / 2 + 3).to_string()}>{ tiny(cell.bytes) }</text>
+            <text class={if cell.shade > 3 { "on-dark" } else { "on-light" }} x={(grid.x(cell.killer) + side / 2).to_string()}
+                y={(grid.y(cell.writer) + side / 2 + 3).to_string()}>{ tiny(cell.bytes) }</text>
         }
     });
-    let pressed = keys(props, matrix, svg);
-    let left_alone = {
-        let pointed = pointed.clone();
-        Callback::from(move |_: MouseEvent| pointed.set(None))
-    };
     html! {
-        <svg ref={svg.clone()} id="matrix-picture" class="matrix-picture" viewBox={format!("0 0 {width} {height}")} width={width.to_string()}
-            height={height.to_string()} onkeydown={pressed} onmouseleave={left_alone} role="group"
-            aria-label={matrix::TITLE.get(language)}>
-            { ground(matrix, side, left, top) }
-            if let Some((writer, killer)) = read { { cross(matrix, side, left, top, writer, killer) } }
-            <g aria-hidden="true">{ for (0..matrix.layers).map(|layer| edge(props, matrix, side, left, top, layer, read)) }</g>
+        <>
             { for cells }
             <g class="cell-numbers" aria-hidden="true">{ for numbers }</g>
-        </svg>
+        </>
     }
+}
+
+fn select(writer: u32, killer: u32) -> Event {
+    Event::Layers(LayersEvent::Select(Some(Selected::Cell(writer, killer))))
 }
 
 /// The half where cells can be, and the diagonal.
-fn ground(matrix: &Matrix, side: u32, left: u32, top: u32) -> Html {
-    let n = matrix.layers;
-    let stairs = (0..n).rev().map(|layer| {
-        let (x, y) = (left + layer * side, top + layer * side);
-        format!(" H{x} V{y}")
-    });
-    let steps = format!("M{left} {top} H{} V{}", left + n * side, top + n * side);
-    let steps = stairs.fold(steps, |path, step| path + &step);
-    let lines = (0..=n).filter(|_| side >= 12).map(|i| {
-        let (x, y) = (left + i * side, top + i * side);
-        html! {
-            <>
-                <line x1={x.to_string()} y1={top.to_string()} x2={x.to_string()} y2={(top + i.min(n) * side).to_string()} />
-                <line x1={(left + i.saturating_sub(1) * side).to_string()} y1={y.to_string()} x2={(left + n * side).to_string()} y2={y.to_string()} />
-            </>
-        }
-    });
+fn ground(grid: Grid, layers: u32) -> Html {
+    let (left, top, right, bottom) = (grid.left, grid.top, grid.x(layers), grid.y(layers));
+    let stairs = (0..layers).rev();
+    let stairs = stairs.map(|layer| format!(" H{} V{}", grid.x(layer), grid.y(layer)));
+    let steps = format!("M{left} {top} H{right} V{bottom}") + &stairs.collect::<String>();
+    let line = |x1: u32, y1: u32, x2: u32, y2: u32| {
+        html! { <line x1={x1.to_string()} y1={y1.to_string()} x2={x2.to_string()} y2={y2.to_string()} /> }
+    };
     html! {
         <g class="matrix-ground" aria-hidden="true">
             <path d={steps} />
-            { for lines }
-        </g>
-    }
-}
-
-/// Row and column of the cell that is read.
-fn cross(matrix: &Matrix, side: u32, left: u32, top: u32, writer: u32, killer: u32) -> Html {
-    html! {
-        <g class="matrix-cross" aria-hidden="true">
-            <rect x={left.to_string()} y={(top + writer * side).to_string()} width={(matrix.layers * side).to_string()} height={side.to_string()} />
-            <rect x={(left + killer * side).to_string()} y={top.to_string()} width={side.to_string()} height={(matrix.layers * side).to_string()} />
+            for i in (0..=layers).filter(|_| grid.side >= 12) {
+                { line(grid.x(i), top, grid.x(i), grid.y(i)) }
+                { line(grid.x(i.saturating_sub(1)), grid.y(i), right, grid.y(i)) }
+            }
         </g>
     }
 }
 
 /// A layer's number at both edges, its step beside its row, and bars of what it lost and hid.
 fn edge(
-    props: &Props,
+    overview: &Overview,
     matrix: &Matrix,
-    side: u32,
-    left: u32,
-    top: u32,
+    grid: Grid,
     layer: u32,
+    sums: Edge,
     read: Option<(u32, u32)>,
 ) -> Html {
-    let Some(sums) = usize::try_from(layer)
-        .ok()
-        .and_then(|i| matrix.edges.get(i))
-    else {
-        return Html::default();
-    };
+    let side = grid.side;
     let length = |bytes: u64| bars::scaled(bytes, matrix.longest) * (EDGE - 6) / 1000;
     let middle = side / 2;
-    let (x, y) = (left + layer * side, top + layer * side);
-    let hid = length(sums.hid);
-    let lost = length(sums.lost);
-    let is_read = |of: fn((u32, u32)) -> u32| read.is_some_and(|read| of(read) == layer);
-    let row = classes!("edge-name", is_read(|r| r.0).then_some("read"));
-    let column = classes!("edge-number", is_read(|r| r.1).then_some("read"));
-    let numbered = layer.is_multiple_of(matrix.step()) || is_read(|r| r.0) || is_read(|r| r.1);
+    let (x, y) = (grid.x(layer), grid.y(layer));
+    let (hid, lost) = (length(sums.hid), length(sums.lost));
+    let is_row = read.is_some_and(|(writer, _)| writer == layer);
+    let is_column = read.is_some_and(|(_, killer)| killer == layer);
+    let numbered = layer.is_multiple_of(matrix.step()) || is_row || is_column;
     let thick = side.saturating_sub(4).clamp(3, 12);
-    let line = line_of(&props.overview, layer);
+    let name = if grid.left > 100 {
+        Some(format!("{}  {layer}", cut(&step_of(overview, layer), 30)))
+    } else {
+        numbered.then(|| layer.to_string())
+    };
     html! {
         <>
-            if left > 100 {
-                <text class={row} x={(left - 8).to_string()} y={(y + middle + 4).to_string()}>
-                    { format!("{}  {layer}", cut(&line, 30)) }
-                </text>
-            } else if numbered {
-                <text class={row} x={(left - 8).to_string()} y={(y + middle + 4).to_string()}>{ layer }</text>
+            if let Some(name) = name {
+                <text class={classes!("edge-name", is_row.then_some("read"))} x={(grid.left - 8).to_string()} y={(y + middle + 4).to_string()}>{ name }</text>
             }
             if numbered {
-                <text class={column} x={(x + middle).to_string()} y={(top - 6).to_string()}>{ layer }</text>
+                <text class={classes!("edge-number", is_column.then_some("read"))} x={(x + middle).to_string()} y={(grid.top - 6).to_string()}>{ layer }</text>
             }
-            <rect class="edge-hid" x={(x + (side - thick) / 2).to_string()} y={(EDGE - hid).to_string()} width={thick.to_string()} height={hid.to_string()} />
-            <rect class="edge-lost" x={(left + matrix.layers * side + 6).to_string()} y={(y + (side - thick) / 2).to_string()}
-                width={lost.to_string()} height={thick.to_string()} />
+            { rect("edge-hid", (x + (side - thick) / 2, EDGE - hid), (thick, hid)) }
+            { rect("edge-lost", (grid.x(matrix.layers) + 6, y + (side - thick) / 2), (lost, thick)) }
         </>
     }
 }
 
 /// A cell's figures, and the steps of both its layers.
-fn readout(props: &Props, cell: &Cell) -> Html {
-    let language = props.frame.language;
+fn readout(frame: &Frame, overview: &Overview, cell: &Cell) -> Html {
     let step = |name: &'static str, layer: u32| {
-        html! { <p class="faint step-of">{ format!("{name} {layer}  {}", line_of(&props.overview, layer)) }</p> }
+        html! { <p class="faint step-of">{ format!("{name} {layer}  {}", step_of(overview, layer)) }</p> }
     };
     html! {
         <>
-            <p><strong>{ said(props.frame.language, cell) }</strong></p>
-            { step(matrix::ROWS.get(language), cell.writer) }
-            { step(matrix::COLUMNS.get(language), cell.killer) }
+            <p><strong>{ words_of(frame, cell) }</strong></p>
+            { step(frame.text(matrix::ROWS), cell.writer) }
+            { step(frame.text(matrix::COLUMNS), cell.killer) }
         </>
     }
 }
 
-fn line_of(overview: &Overview, layer: u32) -> String {
-    let layer = overview.report.layers.get(layer as usize);
-    let created_by = layer.and_then(|layer| layer.created_by.as_deref());
-    created_by.map_or_else(String::new, |text| Instruction::parse(text).line())
-}
-
 /// Which shade is how much.
-fn scale(language: Language) -> Html {
-    let shades = (1..=SHADES).map(|shade| {
-        html! { <rect class={format!("shade-{shade}")} x={((shade - 1) * 18).to_string()} y="0" width="18" height="10" /> }
-    });
+fn scale(frame: &Frame) -> Html {
     html! {
         <p class="matrix-scale means" aria-hidden="true">
-            <span>{ matrix::LESS.get(language) }</span>
-            <svg viewBox="0 0 108 10" width="108" height="10">{ for shades }</svg>
-            <span>{ matrix::MORE.get(language) }</span>
+            <span>{ frame.text(matrix::LESS) }</span>
+            <svg viewBox="0 0 108 10" width="108" height="10">
+                for shade in 1..=SHADES { { rect(format!("shade-{shade}"), ((shade - 1) * 18, 0), (18, 10)) } }
+            </svg>
+            <span>{ frame.text(matrix::MORE) }</span>
         </p>
     }
 }
 
-fn keys(props: &Props, matrix: &Matrix, svg: &NodeRef) -> Callback<KeyboardEvent> {
-    let (matrix, svg, on) = (matrix.clone(), svg.clone(), props.frame.on.clone());
-    Callback::from(move |event: KeyboardEvent| {
-        let at = event
-            .target_dyn_into::<Element>()
-            .and_then(|cell| cell.get_attribute("data-cell"))
-            .and_then(|cell| {
-                let (writer, killer) = cell.split_once('-')?;
-                Some((writer.parse().ok()?, killer.parse().ok()?))
-            });
-        let Some(at) = at else { return };
-        let way = match event.key().as_str() {
-            "ArrowUp" => Way::Up,
-            "ArrowDown" => Way::Down,
-            "ArrowLeft" => Way::Left,
-            "ArrowRight" => Way::Right,
-            "Home" => Way::First,
-            "End" => Way::Last,
-            "Enter" | " " => {
-                event.prevent_default();
-                on.emit(Event::Layers(LayersEvent::Select(Some(Selected::Cell(
-                    at.0, at.1,
-                )))));
-                return;
-            }
-            _ => return,
-        };
+/// What keys do: arrows select the nearest cell that way and move the focus there.
+fn on_key(frame: &Frame, matrix: &Rc<Matrix>, svg: &NodeRef) -> Callback<KeyboardEvent> {
+    let (matrix, svg) = (matrix.clone(), svg.clone());
+    sends(&frame.on, move |event: KeyboardEvent| {
+        let cell: Element = event.target_dyn_into()?;
+        let cell = cell.get_attribute("data-cell")?;
+        let (writer, killer) = cell.split_once('-')?;
+        let (writer, killer) = (writer.parse().ok()?, killer.parse().ok()?);
+        let key = event.key();
+        if matches!(key.as_str(), "Enter" | " ") {
+            event.prevent_default();
+            return Some(select(writer, killer));
+        }
+        let way = keys::way(&key)?;
         event.prevent_default();
-        let Some(cell) = matrix.step_from(at, way) else {
-            return;
-        };
-        on.emit(Event::Layers(LayersEvent::Select(Some(Selected::Cell(
-            cell.writer,
-            cell.killer,
-        )))));
-        let found = svg.cast::<Element>().and_then(|svg| {
-            let name = format!("[data-cell='{}-{}']", cell.writer, cell.killer);
-            svg.query_selector(&name).ok().flatten()
-        });
-        if let Some(found) = found {
+        let to = matrix.step_from((writer, killer), way)?;
+        let name = format!("[data-cell='{}-{}']", to.writer, to.killer);
+        let found = svg.cast::<Element>()?.query_selector(&name);
+        if let Some(found) = found.ok().flatten() {
             // Elements of SVG take the focus as those of HTML do; a browser where they do not keeps it where it is.
             let _ = found.unchecked_into::<HtmlElement>().focus();
         }
+        Some(select(to.writer, to.killer))
     })
 }
 
 /// The largest cells, for those who do not see the picture, and for those who rather read.
 fn in_words(frame: &Frame, matrix: &Matrix) -> Html {
-    let language = frame.language;
     let bytes: u64 = matrix.cells.iter().map(|cell| cell.bytes).sum();
-    let lines = matrix.largest(10).into_iter().map(|cell| {
-        let selected = Selected::Cell(cell.writer, cell.killer);
-        html! {
-            <li>
-                <button type="button" class="link" onclick={frame.says(Event::Layers(LayersEvent::Select(Some(selected))))}>
-                    { said(language, cell) }
-                </button>
-            </li>
-        }
-    });
     html! {
         <details class="in-words">
-            <summary>{ matrix::DESCRIBE.get(language) }</summary>
-            <p>{ matrix::SAID.get(language)(&figures::exact(matrix.cells.len() as u64), &figures::size(bytes)) }</p>
-            <ol>{ for lines }</ol>
+            <summary>{ frame.text(matrix::DESCRIBE) }</summary>
+            <p>{ frame.text(matrix::SAID)(&figures::exact(matrix.cells.len() as u64), &figures::size(bytes)) }</p>
+            <ol>
+                for cell in matrix.largest(10) {
+                    <li>
+                        <button type="button" class="link" onclick={frame.sends(select(cell.writer, cell.killer))}>
+                            { words_of(frame, cell) }
+                        </button>
+                    </li>
+                }
+            </ol>
         </details>
     }
 }
 
-fn said(language: Language, cell: &Cell) -> String {
-    let (bytes, files) = (
-        figures::size(cell.bytes),
-        words::files(cell.files, language),
-    );
+fn words_of(frame: &Frame, cell: &Cell) -> String {
+    let bytes = figures::size(cell.bytes);
+    let files = words::files(cell.files, frame.language);
     if cell.writer == cell.killer {
-        matrix::OWN.get(language)(cell.writer, &bytes, &files)
+        frame.text(matrix::OWN)(cell.writer, &bytes, &files)
     } else {
-        matrix::CELL.get(language)(cell.writer, cell.killer, &bytes, &files)
+        frame.text(matrix::CELL)(cell.writer, cell.killer, &bytes, &files)
     }
 }
 
@@ -330,16 +322,9 @@ fn said(language: Language, cell: &Cell) -> String {
 fn tiny(bytes: u64) -> String {
     let size = figures::size(bytes);
     let (number, unit) = size.split_once(' ').unwrap_or((&size, ""));
-    let unit = if unit == "B" {
-        ""
-    } else {
-        unit.get(..1).unwrap_or("")
+    let number = match number.split('.').next() {
+        Some(whole) if whole.len() > 1 => whole,
+        _ => number.get(..3).unwrap_or(number),
     };
-    let whole = number.split('.').next().unwrap_or(number);
-    let number = if whole.len() > 1 {
-        whole
-    } else {
-        number.get(..3).unwrap_or(number)
-    };
-    format!("{number}{unit}")
+    format!("{number}{}", unit.trim_end_matches('B'))
 }

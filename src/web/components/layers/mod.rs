@@ -6,104 +6,130 @@ mod table;
 
 use yew::prelude::*;
 
-use super::bar;
-use super::inputs::chosen;
-use super::{Frame, waste};
+use super::inputs::{chosen, option, segments};
+use super::waste::DeadList;
+use super::{Frame, use_frame};
+use crate::session::protocol::{Instruction, Overview};
 use crate::view::texts::{self, layers};
 use crate::view::waste::List;
-use crate::view::{Event, Image, LayersEvent, Selected};
+use crate::view::{Event, Image, Layers, LayersEvent, Pass, Selected};
 
-pub(super) use detail::step_of;
 pub(super) use table::unread;
 
 /// The tab.
 pub(super) fn layers(frame: &Frame, image: &Image) -> Html {
-    let language = frame.language;
+    let overview = &image.overview;
+    let layers = &image.layers;
     let report = image.report();
-    let matrix = image.layers.matrix;
+    let count = u32::try_from(report.layers.len()).unwrap_or(u32::MAX);
     html! {
         <>
-            { toolbar(frame, image) }
-            if matrix {
+            <Toolbar layers={layers.clone()} {count} suggested={report.image.base_layers} />
+            if layers.matrix {
                 <div class="matrix-and-files">
-                    <matrix::Waste frame={frame.clone()} overview={image.overview.clone()} selected={image.layers.selected} />
-                    { cell(frame, image) }
+                    <matrix::WasteMatrix overview={overview.clone()} selected={layers.selected} />
+                    { cell(frame, layers.selected) }
                 </div>
             } else {
-                { bar::legend(language, &bar::whole(&report.layers, image.layers.base)) }
-                { table::layers(frame, image) }
+                <table::Table overview={overview.clone()} layers={layers.clone()} examining={matches!(image.pass, Pass::Going { .. })} />
             }
         </>
     }
 }
 
 /// What a cell of the matrix stands for, file by file.
-fn cell(frame: &Frame, image: &Image) -> Html {
-    let language = frame.language;
-    let title = match image.layers.selected {
+fn cell(frame: &Frame, selected: Option<Selected>) -> Html {
+    let title = match selected {
         Some(Selected::Cell(writer, killer)) => {
-            texts::matrix::CELL_TITLE.get(language)(writer, killer)
+            frame.text(texts::matrix::CELL_TITLE)(writer, killer)
         }
-        Some(Selected::Layer(layer)) => layers::LAYER_N.get(language)(layer),
+        Some(Selected::Layer(layer)) => frame.text(layers::LAYER_N)(layer),
         None => return Html::default(),
     };
     html! {
         <section class="cell-files" aria-label={title.clone()}>
             <h2>{ title }</h2>
-            { waste::list(frame, image, List::Layers) }
+            <DeadList of={List::Layers} />
         </section>
     }
 }
 
-fn toolbar(frame: &Frame, image: &Image) -> Html {
-    let language = frame.language;
-    let layers = &image.layers;
-    let says = |event: LayersEvent| frame.says(Event::Layers(event));
-    let choice = |label: &'static str, options: [(&'static str, bool, LayersEvent); 2]| {
-        let buttons = options.into_iter().map(|(name, on, event)| {
-            html! { <button type="button" aria-pressed={on.to_string()} onclick={says(event)}>{ name }</button> }
-        });
-        html! { <div class="segments" role="group" aria-label={label}>{ for buttons }</div> }
-    };
+#[derive(PartialEq, Properties)]
+struct Props {
+    layers: Layers,
+    count: u32,
+    /// How many layers the base image has, as the history suggests.
+    suggested: u32,
+}
+
+/// The form of the tab, the order of the table, and where the base image ends.
+#[function_component]
+fn Toolbar(props: &Props) -> Html {
+    let frame = use_frame();
+    let layers = &props.layers;
+    let on = frame.on.reform(Event::Layers);
+    let forms = [
+        (
+            frame.text(layers::AS_TABLE),
+            !layers.matrix,
+            LayersEvent::Matrix(false),
+        ),
+        (
+            frame.text(layers::AS_MATRIX),
+            layers.matrix,
+            LayersEvent::Matrix(true),
+        ),
+    ];
+    let orders = [
+        (
+            frame.text(layers::OLDEST_FIRST),
+            !layers.newest_first,
+            LayersEvent::NewestFirst(false),
+        ),
+        (
+            frame.text(layers::NEWEST_FIRST),
+            layers.newest_first,
+            LayersEvent::NewestFirst(true),
+        ),
+    ];
     html! {
         <div class="toolbar">
-            { choice(layers::FORM_LABEL.get(language), [
-                (layers::AS_TABLE.get(language), !layers.matrix, LayersEvent::Matrix(false)),
-                (layers::AS_MATRIX.get(language), layers.matrix, LayersEvent::Matrix(true)),
-            ]) }
+            { segments(frame.text(layers::FORM_LABEL), &on, forms) }
             if !layers.matrix {
-                { choice(layers::ORDER_LABEL.get(language), [
-                    (layers::OLDEST_FIRST.get(language), !layers.newest_first, LayersEvent::NewestFirst(false)),
-                    (layers::NEWEST_FIRST.get(language), layers.newest_first, LayersEvent::NewestFirst(true)),
-                ]) }
-                { base(frame, image) }
+                { segments(frame.text(layers::ORDER_LABEL), &on, orders) }
+                { base(&frame, &on, props) }
             }
         </div>
     }
 }
 
-/// Where the base image ends: told by the history, moved by whoever knows better.
-fn base(frame: &Frame, image: &Image) -> Html {
-    let language = frame.language;
-    let count = image.report().layers.len();
-    let told = image.report().image.base_layers;
-    let changed = chosen(&frame.on, |value| {
-        Some(Event::Layers(LayersEvent::Base(value.parse().ok()?)))
-    });
-    let options = (0..=u32::try_from(count).unwrap_or(u32::MAX)).map(|base| {
-        let mut name = match base.checked_sub(1) {
-            None => layers::BASE_NONE.get(language).to_owned(),
-            Some(last) => layers::BASE_AFTER.get(language)(last),
+/// Where the base image ends: suggested by the history, moved by whoever knows better.
+fn base(frame: &Frame, on: &Callback<LayersEvent>, props: &Props) -> Html {
+    let changed = chosen(on, |value| Some(LayersEvent::Base(value.parse().ok()?)));
+    let name = |base: u32| {
+        let name = match base.checked_sub(1) {
+            None => frame.text(layers::BASE_NONE).to_owned(),
+            Some(last) => frame.text(layers::BASE_AFTER)(last),
         };
-        if base == told && told > 0 {
-            name = format!("{name} ({})", layers::BASE_TOLD.get(language));
+        if base == props.suggested && base > 0 {
+            format!("{name} ({})", frame.text(layers::BASE_TOLD))
+        } else {
+            name
         }
-        html! { <option value={base.to_string()} selected={base == image.layers.base}>{ name }</option> }
-    });
+    };
     html! {
         <label class="inline-field">
-            <span>{ layers::BASE_LABEL.get(language) }</span>
-            <select onchange={changed}>{ for options }</select>
+            <span>{ frame.text(layers::BASE_LABEL) }</span>
+            <select onchange={changed}>
+                for base in 0..=props.count { { option(&base, name(base), base == props.layers.base) } }
+            </select>
         </label>
     }
+}
+
+/// The instruction that wrote a layer, on one line; empty where the image does not say.
+pub(super) fn step_of(overview: &Overview, layer: u32) -> String {
+    let layer = overview.report.layers.get(layer as usize);
+    let created_by = layer.and_then(|layer| layer.created_by.as_deref());
+    created_by.map_or_else(String::new, |text| Instruction::parse(text).line())
 }

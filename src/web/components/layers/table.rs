@@ -5,44 +5,46 @@
 
 use yew::prelude::*;
 
-use super::super::Frame;
-use super::super::bar;
+use super::super::{Frame, Of, bar, use_frame};
 use super::detail;
-use crate::session::protocol::LayerRow;
+use crate::session::protocol::{LayerRow, Overview};
 use crate::view::rows::{self, Row};
-use crate::view::texts::{Language, Text, image, layers, page, progress};
-use crate::view::{Event, Image, LayerRead, LayersEvent, Scanning, Selected, figures};
+use crate::view::texts::{Text, image, layers, progress};
+use crate::view::{Event, LayerRead, Layers, LayersEvent, Scanning, Selected, Shared, figures};
 
-/// The table of an image whose layers are known.
-pub(super) fn layers(frame: &Frame, image: &Image) -> Html {
-    let language = frame.language;
-    let report = image.report();
-    let largest = report
-        .layers
-        .iter()
-        .map(|layer| layer.stored_bytes)
-        .max()
-        .unwrap_or(0);
-    let base = image.layers.base;
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) overview: Shared<Overview>,
+    pub(super) layers: Layers,
+    /// The second pass, which verifies digests, is under way.
+    pub(super) examining: bool,
+}
+
+/// The table of an image whose layers are known, below the legend of its bars.
+#[function_component]
+pub(super) fn Table(props: &Props) -> Html {
+    let frame = use_frame();
+    let report = &props.overview.report;
+    let largest = report.layers.iter().map(|layer| layer.stored_bytes).max();
+    let Layers {
+        base, newest_first, ..
+    } = props.layers;
     let mut rows = rows::rows(&report.history, report.layers.len(), base);
-    let boundary = (base > 0)
-        .then(|| rows.iter().rposition(|row| row.base))
-        .flatten();
-    let last_of_base = boundary.map(|i| rows[i].clone());
-    if image.layers.newest_first {
+    let last_of_base = rows.iter().rfind(|row| row.base && base > 0).cloned();
+    if newest_first {
         rows.reverse();
     }
     let body = rows.iter().map(|row| {
         let layer = row
             .layer
-            .and_then(|index| report.layers.get(usize::try_from(index).ok()?));
+            .and_then(|index| report.layers.get(index as usize));
         let line = match layer {
-            Some(layer) => known(frame, image, row, layer, largest),
-            None => empty(language, row, 3),
+            Some(layer) => known(&frame, props, row, layer, largest.unwrap_or(0)),
+            None => empty(&frame, row, 3),
         };
         let border = last_of_base.as_ref() == Some(row);
-        let border = border.then(|| boundary_line(language));
-        if image.layers.newest_first {
+        let border = border.then(|| boundary_line(&frame));
+        if newest_first {
             html! { <>{ border }{ line }</> }
         } else {
             html! { <>{ line }{ border }</> }
@@ -57,48 +59,33 @@ pub(super) fn layers(frame: &Frame, image: &Image) -> Html {
         (layers::COLUMN_DEAD, "dead", Some(image::RECLAIMABLE_MEANS)),
         (layers::COLUMN_KILLED, "killed", Some(layers::KILLED_MEANS)),
     ];
-    table(language, &heads, body.collect())
+    html! {
+        <>
+            { bar::legend(&frame, &bar::whole(&report.layers, base)) }
+            { table(&frame, &heads, body.collect()) }
+        </>
+    }
 }
 
 /// The line under the base image.
-fn boundary_line(language: Language) -> Html {
+fn boundary_line(frame: &Frame) -> Html {
     html! {
         <tr role="row" class="boundary">
-            <td role="cell" colspan="7"><span>{ layers::BASE_BOUNDARY.get(language) }</span></td>
+            <td role="cell" colspan="7"><span>{ frame.text(layers::BASE_BOUNDARY) }</span></td>
         </tr>
     }
 }
 
 /// The table while layers are being read.
 pub(in super::super) fn unread(frame: &Frame, scanning: &Scanning) -> Html {
-    let language = frame.language;
     let rows = rows::rows(&scanning.history, scanning.unread.len(), 0);
-    let body = rows.iter().map(|row| {
-        let index = row.layer.and_then(|index| usize::try_from(index).ok());
-        let layer = index.and_then(|i| scanning.unread.get(i).zip(scanning.layers.get(i)));
-        let Some((unread, read)) = layer else {
-            return empty(language, row, 1);
-        };
-        let state = match read {
-            LayerRead::Waiting => progress::LAYER_WAITING.get(language).to_owned(),
-            LayerRead::Reading { done, total } => format!("{}%", figures::percent(*done, *total)),
-            LayerRead::Read => progress::LAYER_READ.get(language).to_owned(),
-            LayerRead::Known(glance) => {
-                progress::LAYER_GLANCE.get(language)(&figures::size(glance.stored_bytes), &figures::exact(glance.entries))
+    let body = rows.into_iter().map(|row| {
+        let index = row.layer.map_or(usize::MAX, |index| index as usize);
+        match (scanning.unread.get(index), scanning.layers.get(index)) {
+            (Some(unread), Some(read)) => {
+                html! { <Unread key={index} of={(row, unread.blob_bytes, *read)} /> }
             }
-        };
-        html! {
-            <tr role="row" key={row.layer.unwrap_or_default()}>
-                { number(row) }
-                { step(language, row, None) }
-                { created(row) }
-                <td role="cell" class="size figure">{ figures::size(unread.blob_bytes) }</td>
-                <td role="cell" class="reading figure">
-                    <progress max={unread.blob_bytes.max(1).to_string()} value={read.read_bytes(unread.blob_bytes).to_string()}
-                        aria-hidden="true" />
-                    <span>{ state }</span>
-                </td>
-            </tr>
+            _ => empty(frame, &row, 1),
         }
     });
     let heads = [
@@ -108,44 +95,74 @@ pub(in super::super) fn unread(frame: &Frame, scanning: &Scanning) -> Html {
         (layers::COLUMN_SIZE, "size", None),
         (layers::COLUMN_PROGRESS, "reading", None),
     ];
-    table(language, &heads, body.collect())
+    table(frame, &heads, body.collect())
 }
 
-fn table(language: Language, heads: &[(Text, &'static str, Option<Text>)], body: Html) -> Html {
-    let heads = heads.iter().map(|&(name, class, means)| {
-        let means = means.map(|means| means.get(language));
-        html! { <th role="columnheader" scope="col" class={class} title={means}>{ name.get(language) }</th> }
-    });
+/// A layer that is being read, of so many bytes.
+#[function_component]
+fn Unread(
+    Of {
+        of: (row, bytes, read),
+    }: &Of<(Row, u64, LayerRead)>,
+) -> Html {
+    let frame = use_frame();
+    let state = match read {
+        LayerRead::Waiting => frame.text(progress::LAYER_WAITING).to_owned(),
+        LayerRead::Reading { done, total } => format!("{}%", figures::percent(*done, *total)),
+        LayerRead::Read => frame.text(progress::LAYER_READ).to_owned(),
+        LayerRead::Known(glance) => {
+            let stored = figures::size(glance.stored_bytes);
+            frame.text(progress::LAYER_GLANCE)(&stored, &figures::exact(glance.entries))
+        }
+    };
+    html! {
+        <tr role="row">
+            { number(row) }
+            { step(&frame, row, None) }
+            { created(row) }
+            <td role="cell" class="size figure">{ figures::size(*bytes) }</td>
+            <td role="cell" class="reading figure">
+                <progress max={(*bytes).max(1).to_string()} value={read.read_bytes(*bytes).to_string()} aria-hidden="true" />
+                <span>{ state }</span>
+            </td>
+        </tr>
+    }
+}
+
+fn table(frame: &Frame, heads: &[(Text, &'static str, Option<Text>)], body: Html) -> Html {
     html! {
         <table class="layers" role="table">
-            <caption class="unseen">{ layers::CAPTION.get(language) }</caption>
-            <thead role="rowgroup"><tr role="row">{ for heads }</tr></thead>
+            <caption class="unseen">{ frame.text(layers::CAPTION) }</caption>
+            <thead role="rowgroup"><tr role="row">
+                for &(name, class, means) in heads {
+                    <th role="columnheader" scope="col" class={class} title={means.map(|means| frame.text(means))}>{ frame.text(name) }</th>
+                }
+            </tr></thead>
             <tbody role="rowgroup">{ body }</tbody>
         </table>
     }
 }
 
-fn known(frame: &Frame, image: &Image, row: &Row, layer: &LayerRow, largest: u64) -> Html {
-    let language = frame.language;
-    let parts = bar::parts(layer.live_bytes, row.base, &layer.dead_by_cause);
+fn known(frame: &Frame, props: &Props, row: &Row, layer: &LayerRow, largest: u64) -> Html {
+    let parts = bar::parts(layer, row.base);
     let this = Selected::Layer(layer.index);
-    let open = image.layers.selected == Some(this);
-    let pressed = frame.says(Event::Layers(LayersEvent::Select((!open).then_some(this))));
+    let open = props.layers.selected == Some(this);
+    let pressed = frame.sends(Event::Layers(LayersEvent::Select((!open).then_some(this))));
     html! {
         <>
             <tr role="row" class={classes!("layer", row.base.then_some("of-base"), open.then_some("open"))}
                 onclick={pressed.clone()}>
                 { number(row) }
-                { step(language, row, Some((open, pressed))) }
+                { step(frame, row, Some((open, pressed))) }
                 { created(row) }
-                { bytes(language, "size", "", layer.stored_bytes) }
-                <td role="cell" class="bars">{ bar::bar(language, &parts, largest) }</td>
-                { bytes(language, "dead", layers::COLUMN_DEAD.get(language), layer.dead_bytes) }
-                { bytes(language, "killed", layers::COLUMN_KILLED.get(language), layer.killed_bytes) }
+                { bytes(frame, "size", "", layer.stored_bytes) }
+                <td role="cell" class="bars">{ bar::bar(frame, &parts, largest) }</td>
+                { bytes(frame, "dead", frame.text(layers::COLUMN_DEAD), layer.dead_bytes) }
+                { bytes(frame, "killed", frame.text(layers::COLUMN_KILLED), layer.killed_bytes) }
             </tr>
             if open {
                 <tr role="row" class="opened">
-                    <td role="cell" colspan="7">{ detail::detail(frame, image, layer) }</td>
+                    <td role="cell" colspan="7">{ detail::detail(frame, &props.overview, layer, props.examining) }</td>
                 </tr>
             }
         </>
@@ -153,13 +170,13 @@ fn known(frame: &Frame, image: &Image, row: &Row, layer: &LayerRow, largest: u64
 }
 
 /// A step that changed the config only: shown, but quiet.
-fn empty(language: Language, row: &Row, rest: usize) -> Html {
+fn empty(frame: &Frame, row: &Row, rest: usize) -> Html {
     html! {
         <tr role="row" class={classes!("empty", row.base.then_some("of-base"))}>
             { number(row) }
-            { step(language, row, None) }
+            { step(frame, row, None) }
             { created(row) }
-            <td role="cell" class="size none">{ layers::EMPTY_STEP.get(language) }</td>
+            <td role="cell" class="size none">{ frame.text(layers::EMPTY_STEP) }</td>
             <td role="cell" class="rest" colspan={rest.to_string()}></td>
         </tr>
     }
@@ -171,9 +188,9 @@ fn number(row: &Row) -> Html {
 }
 
 /// The instruction; what opens and closes the layer's details, where it has any.
-fn step(language: Language, row: &Row, opens: Option<(bool, Callback<MouseEvent>)>) -> Html {
+fn step(frame: &Frame, row: &Row, opens: Option<(bool, Callback<MouseEvent>)>) -> Html {
     let words = match &row.instruction {
-        None => html! { <span class="faint">{ layers::NO_HISTORY.get(language) }</span> },
+        None => html! { <span class="faint">{ frame.text(layers::NO_HISTORY) }</span> },
         Some(instruction) => html! {
             <code title={row.created_by.clone()}>
                 <b>{ &instruction.keyword }</b>{ " " }{ &instruction.rest }
@@ -200,7 +217,7 @@ fn step(language: Language, row: &Row, opens: Option<(bool, Callback<MouseEvent>
         <th role="rowheader" scope="row" class="step">
             <div class="step-line">
                 { words }
-                if row.base { <span class="tag" title={layers::BASE_MEANS.get(language)}>{ layers::BASE_LAYER.get(language) }</span> }
+                if row.base { <span class="tag" title={frame.text(layers::BASE_MEANS)}>{ frame.text(layers::BASE_LAYER) }</span> }
             </div>
         </th>
     }
@@ -211,10 +228,10 @@ fn created(row: &Row) -> Html {
 }
 
 /// A figure; `name` is said before it where the heads of the columns are not shown.
-fn bytes(language: Language, class: &'static str, name: &'static str, bytes: u64) -> Html {
+fn bytes(frame: &Frame, class: &'static str, name: &'static str, bytes: u64) -> Html {
     let zero = (bytes == 0).then_some("zero");
     html! {
-        <td role="cell" class={classes!("figure", class, zero)} title={page::BYTES_EXACT.get(language)(&figures::exact(bytes))}>
+        <td role="cell" class={classes!("figure", class, zero)} title={frame.exact(bytes)}>
             if !name.is_empty() { <span class="inline-head" aria-hidden="true">{ name }{ " " }</span> }
             { figures::size(bytes) }
         </td>

@@ -4,41 +4,38 @@
 
 use yew::prelude::*;
 
-use super::super::Frame;
 use super::super::virtual_list::VirtualList;
+use super::super::{Frame, Of, screens, use_frame};
 use super::tiles;
-use super::{open_dead, says};
 use crate::session::protocol::{WasteFilter, WasteLine, WastePage};
-use crate::view::texts::{Language, page, waste};
+use crate::view::files::FilesEvent;
+use crate::view::texts::{page, waste};
 use crate::view::waste::{List, Mark, Rows, Waste, WasteEvent, words};
 use crate::view::window::Page as _;
-use crate::view::{Event, Image, Shared, figures, treemap};
+use crate::view::{Event, Shared, figures, treemap};
 
 /// Height of a row in pixels, as the style sheet has it.
 const ROW: u32 = 52;
 
-/// A list with its filters.
-pub(in crate::web::components) fn list(frame: &Frame, image: &Image, list: List) -> Html {
-    let language = frame.language;
-    let rows = image.waste.list(list);
+/// A list with its filters, of what the context says of waste.
+#[function_component]
+pub(in crate::web::components) fn DeadList(&Of { of: list }: &Of<List>) -> Html {
+    let frame = use_frame();
+    let Some(waste) = use_context::<Shared<Waste>>() else {
+        return Html::default();
+    };
+    let rows = waste.list(list);
     let content = match (&rows.window.page, &rows.window.failed) {
-        (_, Some(error)) => super::super::stops::notice(frame, error),
-        (None, None) => html! { <p class="faint">{ waste::LOADING.get(language) }</p> },
-        (Some(page), None) if page.count == 0 && !rows.is_stale() => nothing(frame, rows, list),
-        (Some(page), None) => {
-            let opener = frame.clone();
-            let on_open = Callback::from(move |line: WasteLine| {
-                opener.on.emit(open_dead(&line));
-            });
-            html! {
-                <Grid page={page.clone()} stale={rows.is_stale()} mark={image.waste.mark.clone()} list={list}
-                    language={frame.language} on={says(frame)} on_open={on_open} />
-            }
-        }
+        (_, Some(error)) => screens::notice(&frame, error),
+        (None, None) => frame.line("faint", waste::LOADING),
+        (Some(page), None) if page.count == 0 && !rows.is_stale() => nothing(&frame, rows, list),
+        (Some(page), None) => html! {
+            <Grid page={page.clone()} stale={rows.is_stale()} mark={waste.mark.clone()} {list} />
+        },
     };
     html! {
         <div class="dead-list">
-            { filters(frame, &image.waste, list) }
+            { filters(&frame, &waste, list) }
             { content }
         </div>
     }
@@ -46,14 +43,13 @@ pub(in crate::web::components) fn list(frame: &Frame, image: &Image, list: List)
 
 /// Nothing matches: good news where nothing was filtered.
 fn nothing(frame: &Frame, rows: &Rows, list: List) -> Html {
-    let language = frame.language;
     if rows.filter.word.is_none() {
-        return html! { <p class="faint">{ waste::NONE_DEAD.get(language) }</p> };
+        return frame.line("faint", waste::NONE_DEAD);
     }
     html! {
         <p class="faint">
-            { waste::NONE_MATCH.get(language) }{ " " }
-            <button type="button" onclick={worded(frame, rows, list, None)}>{ waste::CLEAR.get(language) }</button>
+            { frame.text(waste::NONE_MATCH) }{ " " }
+            <button type="button" onclick={worded(frame, rows, list, None)}>{ frame.text(waste::CLEAR) }</button>
         </p>
     }
 }
@@ -64,64 +60,48 @@ fn worded(frame: &Frame, rows: &Rows, list: List, word: Option<u8>) -> Callback<
         word,
         ..rows.filter.clone()
     };
-    frame.says(Event::Waste(WasteEvent::Filtered(list, filter)))
+    frame.sends(Event::Waste(WasteEvent::Filtered(list, filter)))
 }
 
 /// Causes with their bytes, each to be chosen alone; and where in the picture the list is.
 fn filters(frame: &Frame, waste: &Waste, list: List) -> Html {
-    let language = frame.language;
     let rows = waste.list(list);
     let Some(page) = &rows.window.page else {
         return Html::default();
     };
     let chosen = rows.filter.word;
     let chip = |word: Option<u8>, name: &'static str, means: &'static str, bytes: u64| {
-        let class = word
-            .and_then(words::cause)
-            .map(|cause| cause.as_str().to_owned());
         // Pressed again, it is let go.
         let next = word.filter(|word| chosen != Some(*word));
         html! {
             <button type="button" aria-pressed={(chosen == word).to_string()} title={means}
                 onclick={worded(frame, rows, list, next)}>
-                { class.map(tiles::swatch) }
+                { word.and_then(words::cause).map(|cause| tiles::swatch(cause.as_str())) }
                 <span>{ name }</span>
                 <span class="figure faint">{ figures::size(bytes) }</span>
             </button>
         }
     };
-    let of_words: Vec<(u8, u64)> = (0_u8..)
+    let mut causes: Vec<_> = (0_u8..)
         .zip(page.by_word)
         .filter(|(word, bytes)| *bytes > 0 || chosen == Some(*word))
-        .collect();
-    let several = of_words.len() > 1 || chosen.is_some();
-    let mut causes: Vec<_> = of_words
-        .into_iter()
         .filter_map(|(word, bytes)| Some((words::cause(word)?, word, bytes)))
         .collect();
     causes.sort_by_key(|(cause, ..)| *cause);
     let all = page.by_word.iter().sum();
-    let causes = causes.into_iter().map(|(cause, word, bytes)| {
-        chip(
-            Some(word),
-            cause.name(language),
-            cause.meaning(language),
-            bytes,
-        )
-    });
-    let under = (list == List::Waste).then(|| under(frame, waste)).flatten();
     html! {
-        <div class="filters" role="group" aria-label={waste::FILTER.get(language)}>
-            if several { { chip(None, waste::ALL.get(language), waste::ALL_CAUSES.get(language), all) } }
-            { for causes }
-            { under }
+        <div class="filters" role="group" aria-label={frame.text(waste::FILTER)}>
+            if causes.len() > 1 || chosen.is_some() { { chip(None, frame.text(waste::ALL), frame.text(waste::ALL_CAUSES), all) } }
+            for (cause, word, bytes) in causes {
+                { chip(Some(word), cause.name(frame.language), cause.meaning(frame.language), bytes) }
+            }
+            if list == List::Waste { { under(frame, waste).unwrap_or_default() } }
         </div>
     }
 }
 
 /// The directory or file that the picture has narrowed the list to.
 fn under(frame: &Frame, waste: &Waste) -> Option<Html> {
-    let language = frame.language;
     let alone = waste.mark.as_ref().filter(|mark| mark.alone);
     let path = match (alone, &waste.map) {
         (Some(mark), _) => mark.path.clone(),
@@ -133,57 +113,45 @@ fn under(frame: &Frame, waste: &Waste) -> Option<Html> {
     } else {
         WasteEvent::Zoomed(0)
     };
-    let said = waste::UNDER.get(language)(&path);
+    let said = frame.text(waste::UNDER)(&path);
     Some(html! {
-        <button type="button" class="under" title={waste::CLEAR_UNDER.get(language)}
-            aria-label={format!("{said}{}{}", page::COMMA.get(language), waste::CLEAR_UNDER.get(language))} onclick={frame.says(Event::Waste(event))}>
+        <button type="button" class="under" title={frame.text(waste::CLEAR_UNDER)}
+            aria-label={format!("{said}{}{}", frame.text(page::COMMA), frame.text(waste::CLEAR_UNDER))} onclick={frame.sends(Event::Waste(event))}>
             <span>{ said }</span>
             <svg class="cross" viewBox="0 0 10 10" aria-hidden="true"><path d="M2 2 L8 8 M8 2 L2 8" /></svg>
         </button>
     })
 }
 
-#[derive(Properties)]
-pub(super) struct Props {
+#[derive(PartialEq, Properties)]
+struct Props {
     page: Shared<WastePage>,
     /// Another filter's rows are on their way.
     stale: bool,
     mark: Option<Mark>,
     list: List,
-    language: Language,
-    on: Callback<WasteEvent>,
-    on_open: Callback<WasteLine>,
-}
-
-impl PartialEq for Props {
-    /// All but whom to tell, who is made anew with every look and is always the same.
-    fn eq(&self, other: &Self) -> bool {
-        self.page == other.page
-            && self.stale == other.stale
-            && self.mark == other.mark
-            && self.list == other.list
-            && self.language == other.language
-    }
 }
 
 /// The rows.
 #[function_component]
 fn Grid(props: &Props) -> Html {
+    let frame = use_frame();
     let Props {
         page: dead, list, ..
     } = props;
-    let (list, language) = (*list, props.language);
+    let list = *list;
     // The row that the keys have reached, and how often they have moved.
     let reached = use_state_eq(|| 0_u32);
     let moves = use_state_eq(|| 0_u32);
     let focused = use_state_eq(|| false);
     {
-        let reached = reached.clone();
+        let reached = reached.setter();
         use_effect_with(dead.filter.clone(), move |_| reached.set(0));
     }
     let here = (*reached).min(dead.count.saturating_sub(1));
+    let on = frame.on_waste();
     let choose = {
-        let (on, dead, reached) = (props.on.clone(), dead.clone(), reached.clone());
+        let (on, dead, reached) = (on.clone(), dead.clone(), reached.setter());
         Callback::from(move |place: u32| {
             reached.set(place);
             if let Some(line) = dead.row(place) {
@@ -192,7 +160,7 @@ fn Grid(props: &Props) -> Html {
         })
     };
     let draw = {
-        let (dead, choose, on_open) = (dead.clone(), choose.clone(), props.on_open.clone());
+        let (frame, dead, choose) = (frame.clone(), dead.clone(), choose.clone());
         let (mark, at) = (props.mark.clone(), focused.then_some(here));
         Callback::from(move |place: u32| match dead.row(place) {
             None => html! {
@@ -201,9 +169,8 @@ fn Grid(props: &Props) -> Html {
                 </div>
             },
             Some(line) => {
-                let marked = mark
-                    .as_ref()
-                    .is_some_and(|mark| mark.node == line.node && mark.layer == line.layer);
+                let same = |mark: &Mark| mark.node == line.node && mark.layer == line.layer;
+                let marked = mark.as_ref().is_some_and(same);
                 let class = classes!(
                     "row",
                     marked.then_some("marked"),
@@ -211,16 +178,15 @@ fn Grid(props: &Props) -> Html {
                 );
                 html! {
                     <div key={place} {class} role="row" id={id(list, place)} aria-rowindex={index(place)}
-                        aria-selected={marked.to_string()} onclick={choose.reform(move |_: MouseEvent| place)}>
-                        { cells(language, line, &on_open) }
+                        aria-selected={marked.to_string()} onclick={choose.reform(move |_| place)}>
+                        { cells(&frame, line) }
                     </div>
                 }
             }
         })
     };
     let on_key = {
-        let (dead, choose, on_open) = (dead.clone(), choose.clone(), props.on_open.clone());
-        let moves = moves.clone();
+        let (on, dead, choose, moves) = (frame.on.clone(), dead.clone(), choose, moves.clone());
         Callback::from(move |(event, fit): (KeyboardEvent, u32)| {
             let last = dead.count.saturating_sub(1);
             let to = match event.key().as_str() {
@@ -230,44 +196,46 @@ fn Grid(props: &Props) -> Html {
                 "PageUp" => here.saturating_sub(fit),
                 "Home" => 0,
                 "End" => last,
-                " " => {
-                    event.prevent_default();
-                    return choose.emit(here);
-                }
-                "Enter" => {
-                    event.prevent_default();
-                    if let Some(line) = dead.row(here) {
-                        on_open.emit(line.clone());
-                    }
-                    return;
-                }
+                " " | "Enter" => here,
                 _ => return,
             };
             event.prevent_default();
-            moves.set(*moves + 1);
-            if to != here {
-                choose.emit(to);
+            match (event.key().as_str(), dead.row(here)) {
+                (" ", _) => choose.emit(here),
+                ("Enter", Some(line)) => on.emit(open(line)),
+                ("Enter", None) => {}
+                _ => {
+                    moves.set(*moves + 1);
+                    if to != here {
+                        choose.emit(to);
+                    }
+                }
             }
         })
     };
     let active = dead.row(here).map(|_| (here, id(list, here).into()));
-    let seen = props
-        .on
-        .reform(move |(first, count)| WasteEvent::Seen(list, first, count));
-    let size = figures::size(dead.bytes);
+    let seen = on.reform(move |(first, count)| WasteEvent::Seen(list, first, count));
     let keys = id(list, u32::MAX);
     html! {
         <>
-            <p class="counted figure" title={page::BYTES_EXACT.get(language)(&figures::exact(dead.bytes))}>
-                { waste::COUNTED.get(language)(dead.count, &figures::exact(dead.count.into()), &size) }
+            <p class="counted figure" title={frame.exact(dead.bytes)}>
+                { frame.text(waste::COUNTED)(dead.count, &figures::exact(dead.count.into()), &figures::size(dead.bytes)) }
             </p>
-            <p class="unseen" id={keys.clone()}>{ waste::LIST_KEYS.get(language) }</p>
+            <p class="unseen" id={keys.clone()}>{ frame.text(waste::LIST_KEYS) }</p>
             <VirtualList count={dead.count} row={ROW} {draw} class={classes!("grid", props.stale.then_some("stale"))} role="grid"
-                label={waste::LIST.get(language)} rowcount={u64::from(dead.count)} described_by={keys} {active} {on_key}
+                label={frame.text(waste::LIST)} rowcount={u64::from(dead.count)} described_by={keys} {active} {on_key}
                 of={format!("{:?}", dead.filter)} reveal={(*moves, here)} on_seen={seen}
-                on_focus={Callback::from(move |has| focused.set(has))} />
+                on_focus={move |has| focused.set(has)} />
         </>
     }
+}
+
+/// Opens a dead file at the version that is dead.
+fn open(line: &WasteLine) -> Event {
+    Event::Files(FilesEvent::OpenAt {
+        path: line.path.clone(),
+        entry: Some(line.entry),
+    })
 }
 
 fn id(list: List, place: u32) -> String {
@@ -284,24 +252,20 @@ fn index(place: u32) -> String {
 }
 
 /// The cells of a row.
-fn cells(language: Language, line: &WasteLine, on_open: &Callback<WasteLine>) -> Html {
-    let open = {
-        let (on_open, line) = (on_open.clone(), line.clone());
-        Callback::from(move |event: MouseEvent| {
-            event.stop_propagation();
-            on_open.emit(line.clone());
-        })
-    };
+fn cells(frame: &Frame, line: &WasteLine) -> Html {
+    let event = open(line);
+    let open = frame.on.reform(move |press: MouseEvent| {
+        press.stop_propagation();
+        event.clone()
+    });
+    let name = frame.text(waste::OPEN)(&line.path);
     html! {
         <>
             { path(line) }
-            <span role="gridcell" class="size figure" title={page::BYTES_EXACT.get(language)(&figures::exact(line.bytes))}>
-                { figures::size(line.bytes) }
-            </span>
-            { why(language, line) }
+            <span role="gridcell" class="size figure" title={frame.exact(line.bytes)}>{ figures::size(line.bytes) }</span>
+            { why(frame, line) }
             <span role="gridcell" class="open">
-                <button type="button" tabindex="-1" aria-label={waste::OPEN.get(language)(&line.path)}
-                    title={waste::OPEN.get(language)(&line.path)} onclick={open}>
+                <button type="button" tabindex="-1" aria-label={name.clone()} title={name} onclick={open}>
                     <svg viewBox="0 0 10 10" aria-hidden="true"><path d="M3 1.5 L7 5 L3 8.5" /></svg>
                 </button>
             </span>
@@ -322,17 +286,17 @@ fn path(line: &WasteLine) -> Html {
     }
 }
 
-fn why(language: Language, line: &WasteLine) -> Html {
+fn why(frame: &Frame, line: &WasteLine) -> Html {
     let cause = words::cause(line.word);
     let layers = if line.layer == line.by_layer {
-        waste::HIDES_ITSELF.get(language)(line.layer)
+        frame.text(waste::HIDES_ITSELF)(line.layer)
     } else {
-        waste::HIDES.get(language)(line.layer, line.by_layer)
+        frame.text(waste::HIDES)(line.layer, line.by_layer)
     };
     html! {
-        <span role="gridcell" class="why" title={cause.map(|cause| cause.meaning(language))}>
-            { cause.map(|cause| tiles::swatch(cause.as_str().to_owned())) }
-            <span>{ cause.map(|cause| cause.name(language)) }</span>
+        <span role="gridcell" class="why" title={cause.map(|cause| cause.meaning(frame.language))}>
+            { cause.map(|cause| tiles::swatch(cause.as_str())) }
+            <span>{ cause.map(|cause| cause.name(frame.language)) }</span>
             <span class="faint figure">{ layers }</span>
         </span>
     }

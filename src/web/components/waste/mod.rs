@@ -5,107 +5,90 @@ mod picture;
 mod readout;
 mod tiles;
 
-pub(super) use list::list;
+pub(super) use list::DeadList;
 
 use yew::prelude::*;
 
-use super::Frame;
-use super::inputs::chosen;
-use super::stops;
-use crate::session::protocol::{MapScope, WasteLine, file_name};
-use crate::view::files::FilesEvent;
+use super::inputs::{chosen, option};
+use super::{Frame, screens, use_frame};
+use crate::session::protocol::{MapScope, Overview, file_name};
 use crate::view::texts::waste;
 use crate::view::waste::{Colour, List, WasteEvent};
-use crate::view::{Event, Image, figures};
+use crate::view::{Image, Shared, figures};
 
 /// The tab.
 pub(super) fn waste(frame: &Frame, image: &Image) -> Html {
     let waste = &image.waste;
     let picture = match (&waste.map, &waste.failed) {
-        (_, Some(error)) => stops::notice(frame, error),
-        (None, None) => {
-            html! { <p class="picture-blank faint">{ waste::DRAWING.get(frame.language) }</p> }
-        }
+        (_, Some(error)) => screens::notice(frame, error),
+        (None, None) => frame.line("picture-blank faint", waste::DRAWING),
         (Some((query, map)), None) => {
             html! {
                 <picture::Picture map={map.clone()} scope={query.scope} colour={waste.colour} mark={waste.mark.clone()}
-                    word={waste.list(List::Waste).filter.word} language={frame.language} drawing={waste.is_drawing()}
-                    file={stem(image, query.scope)}
-                    on={says(frame)} />
+                    word={waste.list(List::Waste).filter.word} drawing={waste.is_drawing()} file={stem(image, query.scope)} />
             }
         }
     };
     html! {
         <div class="wasted">
-            { choices(frame, image) }
+            <Choices overview={image.overview.clone()} scope={waste.scope} colour={waste.colour} />
             <div class="wasted-both">
                 <div class="wasted-picture">{ picture }</div>
                 <section class="wasted-list" aria-labelledby="wasted-list">
-                    <h2 id="wasted-list">{ waste::LIST.get(frame.language) }</h2>
-                    { list(frame, image, List::Waste) }
+                    <h2 id="wasted-list">{ frame.text(waste::LIST) }</h2>
+                    <DeadList of={List::Waste} />
                 </section>
             </div>
         </div>
     }
 }
 
-/// Says what happened in the tab.
-fn says(frame: &Frame) -> Callback<WasteEvent> {
-    frame.on.reform(Event::Waste)
-}
-
-/// Opens a dead file at the version that is dead.
-fn open_dead(line: &WasteLine) -> Event {
-    Event::Files(FilesEvent::OpenAt {
-        path: line.path.clone(),
-        entry: Some(line.entry),
-    })
+#[derive(PartialEq, Properties)]
+struct Props {
+    overview: Shared<Overview>,
+    scope: MapScope,
+    colour: Colour,
 }
 
 /// Which bytes, and what their colours say.
-fn choices(frame: &Frame, image: &Image) -> Html {
-    let language = frame.language;
-    let waste = &image.waste;
-    let on = says(frame);
-    let now = waste.scope;
+#[function_component]
+fn Choices(props: &Props) -> Html {
+    let frame = use_frame();
+    let on = frame.on_waste();
+    let scope = props.scope;
     let scoped = chosen(&on, move |value| {
         Some(WasteEvent::Scoped(match value {
             "waste" => MapScope::Waste,
             "image" => MapScope::Image,
-            layer => layer.parse().map_or(now, MapScope::Layer),
+            layer => layer.parse().map_or(scope, MapScope::Layer),
         }))
     });
-    let layers = image.report().layers.iter().map(|layer| {
+    let layers = props.overview.report.layers.iter().map(|layer| {
         let number = u16::try_from(layer.index).unwrap_or(u16::MAX);
-        let name =
-            waste::SCOPE_LAYER.get(language)(layer.index, &figures::size(layer.stored_bytes));
-        let chosen = waste.scope == MapScope::Layer(number);
-        html! { <option value={number.to_string()} selected={chosen}>{ name }</option> }
+        let size = figures::size(layer.stored_bytes);
+        let name = frame.text(waste::SCOPE_LAYER)(layer.index, &size);
+        option(&number, name, scope == MapScope::Layer(number))
     });
     let colours = [
         (Colour::Cause, waste::COLOUR_CAUSE),
         (Colour::Layer, waste::COLOUR_LAYER),
-    ]
-    .into_iter()
-    .map(|(colour, name)| {
-        let on = on.reform(move |_: MouseEvent| WasteEvent::Coloured(colour));
-        html! {
-            <button type="button" aria-pressed={(waste.colour == colour).to_string()} onclick={on}>{ name.get(language) }</button>
-        }
-    });
+    ];
     html! {
         <div class="wasted-choices">
-            <label><span>{ waste::SCOPE.get(language) }</span>
+            <label><span>{ frame.text(waste::SCOPE) }</span>
                 <select onchange={scoped}>
-                    <option value="waste" selected={waste.scope == MapScope::Waste}>{ waste::SCOPE_WASTE.get(language) }</option>
-                    <option value="image" selected={waste.scope == MapScope::Image}>{ waste::SCOPE_IMAGE.get(language) }</option>
+                    { option(&"waste", frame.text(waste::SCOPE_WASTE), scope == MapScope::Waste) }
+                    { option(&"image", frame.text(waste::SCOPE_IMAGE), scope == MapScope::Image) }
                     { for layers }
-                    if let MapScope::Range(from, to) = waste.scope {
-                        <option value="range" selected={true}>{ waste::SCOPE_RANGE.get(language)(from, to) }</option>
-                    }
+                    if let MapScope::Range(from, to) = scope { { option(&"range", frame.text(waste::SCOPE_RANGE)(from, to), true) } }
                 </select>
             </label>
-            <div class="either" role="group" aria-label={waste::COLOUR.get(language)}>{ for colours }</div>
+            <div class="either" role="group" aria-label={frame.text(waste::COLOUR)}>
+                for (colour, name) in colours {
+                    <button type="button" aria-pressed={(props.colour == colour).to_string()}
+                        onclick={on.reform(move |_| WasteEvent::Coloured(colour))}>{ frame.text(name) }</button>
+                }
+            </div>
         </div>
     }
 }

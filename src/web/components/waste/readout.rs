@@ -1,22 +1,26 @@
 //! What stands around the picture: where it is, what is pointed at, what the colours are, and all of it in words.
 
+use std::collections::BTreeSet;
+
 use yew::prelude::*;
 
+use super::super::Frame;
 use super::tiles;
 use crate::session::protocol::{MapKind, MapScope, PathMap};
 use crate::view::figures;
-use crate::view::texts::{Language, image, layers, page, waste};
+use crate::view::texts::{image, layers, waste};
 use crate::view::waste::{Colour, WasteEvent, words};
 
 /// The most layers in a legend.
 const MOST_LAYERS: usize = 16;
 
 /// The directories above the one that is shown, each to go back to.
-pub(super) fn place(language: Language, map: &PathMap, on: &Callback<WasteEvent>) -> Html {
+pub(super) fn place(frame: &Frame, map: &PathMap) -> Html {
+    let on = frame.on_waste();
     let last = map.above.len().saturating_sub(1);
     let steps = map.above.iter().enumerate().map(|(i, (node, name))| {
         let name = if name.is_empty() {
-            waste::WHOLE.get(language).to_owned()
+            frame.text(waste::WHOLE).to_owned()
         } else {
             name.clone()
         };
@@ -30,17 +34,18 @@ pub(super) fn place(language: Language, map: &PathMap, on: &Callback<WasteEvent>
     let whole = map.items.first().map_or(0, |item| item.bytes);
     html! {
         <div class="picture-top">
-            <nav aria-label={waste::PLACE.get(language)}><ol class="crumbs">{ for steps }</ol></nav>
-            <span class="figure" title={page::BYTES_EXACT.get(language)(&figures::exact(whole))}>{ figures::size(whole) }</span>
+            <nav aria-label={frame.text(waste::PLACE)}><ol class="crumbs">{ for steps }</ol></nav>
+            { frame.bytes(whole) }
         </div>
     }
 }
 
 /// The part that is pointed at, or how to.
-pub(super) fn readout(language: Language, map: &PathMap, place: Option<u32>) -> Html {
+pub(super) fn readout(frame: &Frame, map: &PathMap, place: Option<u32>) -> Html {
+    let language = frame.language;
     let place = place.map(|place| place as usize).filter(|place| *place > 0);
     let Some((place, item)) = place.and_then(|place| Some((place, map.items.get(place)?))) else {
-        return html! { <p class="readout faint">{ waste::HINT.get(language) }</p> };
+        return frame.line("readout faint", waste::HINT);
     };
     let whole = map.items.first().map_or(0, |item| item.bytes);
     let (what, who) = words::fate(item, language);
@@ -50,7 +55,7 @@ pub(super) fn readout(language: Language, map: &PathMap, place: Option<u32>) -> 
             <code>{ words::name(map, place, language) }</code>
             <span class="faint">
                 <span class="figure strong">{ figures::size(item.bytes) }</span>
-                <span class="figure">{ waste::SHARE_OF.get(language)(&figures::share(item.bytes, whole)) }</span>
+                <span class="figure">{ frame.text(waste::SHARE_OF)(&figures::share(item.bytes, whole)) }</span>
                 if let Some(files) = files { <span class="figure">{ files }</span> }
                 <span>{ tiles::swatch(tiles::class(item, Colour::Cause)) }{ what }</span>
                 <span>{ who }</span>
@@ -60,67 +65,63 @@ pub(super) fn readout(language: Language, map: &PathMap, place: Option<u32>) -> 
 }
 
 /// Which colour is what, of those in the picture.
-pub(super) fn legend(language: Language, map: &PathMap, colour: Colour) -> Html {
-    let leaves = || {
-        let items = map.items.iter().skip(1);
-        items.filter(|item| item.kind != MapKind::Dir)
-    };
-    let entry = |class: String, name: String, means: &'static str| {
-        let means = (!means.is_empty()).then_some(means);
+pub(super) fn legend(frame: &Frame, map: &PathMap, colour: Colour) -> Html {
+    let leaves = map.items.iter().skip(1);
+    let leaves = leaves.filter(|item| item.kind != MapKind::Dir);
+    let entry = |class: String, name: String, means: Option<&'static str>| {
         html! { <li title={means}>{ tiles::swatch(class) }<span>{ name }</span></li> }
     };
+    let cause = |word: Option<u8>| {
+        let (class, name, means) = match word {
+            None => (
+                "live",
+                frame.text(image::LIVE),
+                frame.text(image::LIVE_MEANS),
+            ),
+            Some(word) => {
+                let cause = words::cause(word)?;
+                (
+                    cause.as_str(),
+                    cause.name(frame.language),
+                    cause.meaning(frame.language),
+                )
+            }
+        };
+        Some(entry(class.to_owned(), name.to_owned(), Some(means)))
+    };
+    let mut more = false;
     let entries: Vec<Html> = match colour {
         Colour::Cause => {
-            let mut found: Vec<Option<u8>> = leaves().map(|item| item.word).collect();
-            found.sort_unstable();
-            found.dedup();
-            let of = |word: Option<u8>| match word {
-                None => Some(entry(
-                    "live".to_owned(),
-                    image::LIVE.get(language).to_owned(),
-                    image::LIVE_MEANS.get(language),
-                )),
-                Some(word) => {
-                    let cause = words::cause(word)?;
-                    let name = cause.name(language).to_owned();
-                    Some(entry(
-                        cause.as_str().to_owned(),
-                        name,
-                        cause.meaning(language),
-                    ))
-                }
-            };
-            found.into_iter().filter_map(of).collect()
+            let found: BTreeSet<Option<u8>> = leaves.map(|item| item.word).collect();
+            found.into_iter().filter_map(cause).collect()
         }
         Colour::Layer => {
-            let mut found: Vec<u16> = leaves().map(|item| item.layer).collect();
-            found.sort_unstable();
-            found.dedup();
-            let more = found.len() > MOST_LAYERS;
-            let of = |layer: u16| {
+            let found: BTreeSet<u16> = leaves.map(|item| item.layer).collect();
+            more = found.len() > MOST_LAYERS;
+            let layer = |n: u16| {
                 entry(
-                    tiles::layer_class(layer),
-                    layers::LAYER_N.get(language)(layer.into()),
-                    "",
+                    tiles::layer_class(n),
+                    frame.text(layers::LAYER_N)(n.into()),
+                    None,
                 )
             };
-            let mut entries: Vec<Html> = found.into_iter().take(MOST_LAYERS).map(of).collect();
-            if more {
-                entries.push(html! { <li>{ "…" }</li> });
-            }
-            entries
+            found.into_iter().take(MOST_LAYERS).map(layer).collect()
         }
     };
-    html! { <ul class="legend" aria-label={image::LEGEND.get(language)}>{ for entries }</ul> }
+    html! {
+        <ul class="legend" aria-label={frame.text(image::LEGEND)}>
+            { for entries }
+            if more { <li>{ "…" }</li> }
+        </ul>
+    }
 }
 
 /// The picture in words.
-pub(super) fn description(language: Language, map: &PathMap, scope: MapScope) -> Html {
-    let said = words::description(map, scope, language).into_iter();
+pub(super) fn description(frame: &Frame, map: &PathMap, scope: MapScope) -> Html {
     html! {
         <details class="described">
-            <summary>{ waste::DESCRIBE.get(language) }</summary>
-            { for said.map(|text| html! { <p>{ text }</p> }) }
+            <summary>{ frame.text(waste::DESCRIBE) }</summary>
+            for text in words::description(map, scope, frame.language) { <p>{ text }</p> }
         </details>
     }
 }

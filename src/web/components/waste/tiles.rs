@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::super::{Frame, rect, use_frame};
 use crate::session::protocol::{MapItem, MapKind, PathMap};
-use crate::view::texts::Language;
 use crate::view::treemap::{self, Tile};
 use crate::view::waste::{Colour, words};
 use crate::view::{Shared, figures};
@@ -25,7 +25,6 @@ pub(super) struct Props {
     pub(super) tiles: Rc<Vec<Tile>>,
     pub(super) colour: Colour,
     pub(super) word: Option<u8>,
-    pub(super) language: Language,
 }
 
 /// What the colour of a part says, as a class of the style sheet.
@@ -50,26 +49,27 @@ pub(super) fn id(item: u32) -> String {
 /// The rectangles.
 #[function_component]
 pub(super) fn Tiles(props: &Props) -> Html {
+    let frame = use_frame();
+    let tiles = || {
+        let tiles = props.tiles.iter().skip(1);
+        tiles.filter_map(|tile| Some((tile, props.map.items.get(tile.item as usize)?)))
+    };
     let mut sizes = vec![0_u32; props.map.items.len()];
-    for tile in props.tiles.iter().skip(1) {
-        let parent = props.map.items.get(tile.item as usize).map(|i| i.parent);
-        if let Some(size) = parent.and_then(|parent| sizes.get_mut(parent as usize)) {
+    for (_, item) in tiles() {
+        if let Some(size) = sizes.get_mut(item.parent as usize) {
             *size += 1;
         }
     }
     let mut places = vec![0_u32; props.map.items.len()];
-    let tiles = || props.tiles.iter().skip(1);
-    let item = |tile: &Tile| props.map.items.get(tile.item as usize);
-    let parts = tiles().filter_map(|tile| {
-        let item = item(tile)?;
+    let parts = tiles().filter_map(|(tile, item)| {
         let place = places.get_mut(item.parent as usize)?;
         *place += 1;
         let of = *sizes.get(item.parent as usize)?;
-        Some(part(props, tile, item, (*place, of)))
+        Some(part(&frame, props, tile, item, (*place, of)))
     });
     let parts: Html = parts.collect();
     // Cut to their room, the words are for the eye; whole, they are each part's name.
-    let labels = tiles().filter_map(|tile| Some(said(props, tile, item(tile)?)));
+    let labels = tiles().map(|(tile, item)| label(&frame, props, tile, item));
     html! { <>{ parts }<g aria-hidden="true">{ for labels }</g></> }
 }
 
@@ -77,8 +77,13 @@ fn is_dim(props: &Props, item: &MapItem) -> bool {
     props.word.is_some_and(|word| item.word != Some(word)) && item.kind != MapKind::Dir
 }
 
-fn part(props: &Props, tile: &Tile, item: &MapItem, (place, of): (u32, u32)) -> Html {
-    let language = props.language;
+fn part(
+    frame: &Frame,
+    props: &Props,
+    tile: &Tile,
+    item: &MapItem,
+    (place, of): (u32, u32),
+) -> Html {
     let is_dir = item.kind == MapKind::Dir;
     let class = classes!(
         "part",
@@ -91,24 +96,22 @@ fn part(props: &Props, tile: &Tile, item: &MapItem, (place, of): (u32, u32)) -> 
         is_dim(props, item).then_some("dim"),
     );
     html! {
-        <g role="treeitem" id={id(tile.item)} aria-label={words::label(&props.map, tile.item as usize, language)}
+        <g role="treeitem" id={id(tile.item)} aria-label={words::label(&props.map, tile.item as usize, frame.language)}
             aria-level={tile.depth.to_string()} aria-posinset={place.to_string()} aria-setsize={of.to_string()}>
-            <rect class={class} x={tile.x.to_string()} y={tile.y.to_string()}
-                width={tile.width.to_string()} height={tile.height.to_string()} />
+            { rect(class, (tile.x, tile.y), (tile.width, tile.height)) }
         </g>
     }
 }
 
 /// The words in a rectangle, as far as there is room.
-fn said(props: &Props, tile: &Tile, item: &MapItem) -> Html {
+fn label(frame: &Frame, props: &Props, tile: &Tile, item: &MapItem) -> Html {
     let dim = is_dim(props, item);
     let is_dir = item.kind == MapKind::Dir;
     if tile.width < LEAST.0 || tile.height < LEAST.1 || (is_dir && !tile.header) {
         return Html::default();
     }
-    let language = props.language;
     let name = match item.kind {
-        MapKind::Rest => words::rest(item.files, language),
+        MapKind::Rest => words::rest(item.files, frame.language),
         MapKind::Dir | MapKind::Closed => format!("{}/", item.name),
         MapKind::Version => item.name.clone(),
     };
@@ -152,10 +155,10 @@ fn said(props: &Props, tile: &Tile, item: &MapItem) -> Html {
 }
 
 /// A square in the colour of a part, for legends.
-pub(super) fn swatch(class: String) -> Html {
+pub(super) fn swatch(class: impl Into<Classes>) -> Html {
     html! {
         <svg class="swatch tinted" viewBox="0 0 10 10" aria-hidden="true">
-            <rect class={class} x="0" y="0" width="10" height="10" />
+            { rect(class, (0, 0), (10, 10)) }
         </svg>
     }
 }
