@@ -2,8 +2,138 @@
 //!
 //! Constraints that shape everything here: it must run in a browser and natively, on images of many gigabytes, in
 //! bounded memory. So the engine is fed bytes and does no I/O; it has no clock, no `std::path`, no global state, and a
-//! file's content is a range until somebody asks for it. Floors, lowest first; a module uses those below it only (see
-//! `src/ARCHITECTURE.md`):
+//! file's content is a range until it is needed.
+//!
+//! # How to use it
+//!
+//! The engine does no I/O: a [`session::Job`] names the range that it needs next, and a driver feeds that range. This
+//! driver has the whole file in memory. The drivers of the command line and of the page read ranges of large files.
+//!
+//! ```
+#![doc = include_str!("../docs/examples/driver.rs")]
+//! ```
+//!
+//! **Open** an image: read its table of contents, then its layers, in any order and on any number of threads.
+//!
+//! ```
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/driver.rs"));
+#![doc = include_str!("../docs/examples/open.rs")]
+//!
+//! # fn main() -> Result<()> {
+//! let file = std::fs::read("tests/fixtures/mini.docker-26.tar").expect("a fixture");
+//! let session = open(&file)?;
+//! assert_eq!(session.image()?.references, ["bench/mini:1"]);
+//! assert_eq!(session.image()?.layers.len(), 9);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! **Merge** layers: which member of which layer is at a path in the end.
+//!
+//! ```
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/driver.rs"));
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/open.rs"));
+//! use squint::rootfs::{ROOT, Rootfs, View};
+//!
+//! # fn main() -> Result<()> {
+//! let file = std::fs::read("tests/fixtures/mini.docker-26.tar").expect("a fixture");
+//! let session = open(&file)?;
+//! let (layers, rootfs) = session.merged()?;
+//! let bin = layers.paths.find(ROOT, b"bin").expect("a directory of the lowest layer");
+//! assert!(matches!(rootfs.view(bin), View::Entry(_)));
+//! // The filesystem below the first layer is empty.
+//! assert_eq!(Rootfs::merge(layers, 0).view(bin), View::Absent);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The **ledger** says of every stored byte whether it is live, and if not, which layer hid it and how.
+//!
+//! ```
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/driver.rs"));
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/open.rs"));
+//! use squint::waste::{Digests, Ledger};
+//!
+//! # fn main() -> Result<()> {
+//! let file = std::fs::read("tests/fixtures/mini.docker-26.tar").expect("a fixture");
+//! let session = open(&file)?;
+//! let (layers, rootfs) = session.merged()?;
+//! let ledger = Ledger::new(layers, rootfs, &Digests::new());
+//! let dead: u64 = ledger.dead.iter().map(|dead| dead.bytes).sum();
+//! assert_eq!(ledger.stored(), ledger.live() + dead);
+//! assert!(ledger.dead.iter().all(|dead| dead.writer < dead.killer));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! **Plan** a squash, **write** it, and **prove** that the result is the same filesystem.
+//!
+//! ```
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/driver.rs"));
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/open.rs"));
+//! use squint::bytes::Part;
+//! use squint::session::protocol::SquashRequest;
+//! use squint::session::{Building, Hashing, Sealing, Verifying};
+//!
+//! # fn main() -> Result<()> {
+//! let file = std::fs::read("tests/fixtures/mini.docker-26.tar").expect("a fixture");
+//! let session = open(&file)?;
+//! let request = SquashRequest { from: 1, to: 8, ..SquashRequest::default() };
+//! let plan = session.plan(&request)?;
+//! assert_eq!((plan.layers_before, plan.layers_after), (9, 2));
+//!
+//! // A rope is a list of ranges, of the file and of what was put aside, and of fresh bytes between them.
+//! let aside = Aside::default();
+//! let bytes = |rope: &squint::bytes::Rope<u32>| -> Result<Vec<u8>> {
+//!     let mut out = Vec::new();
+//!     rope.walk(0..rope.length(), |part| {
+//!         match part {
+//!             Part::Fresh(bytes) => out.extend_from_slice(bytes),
+//!             Part::Copy(range) => {
+//!                 let place = range.offset as usize..(range.offset + range.length) as usize;
+//!                 match range.source {
+//!                     SPOOL => out.extend_from_slice(&aside.0.borrow()[place]),
+//!                     _ => out.extend_from_slice(&file[place]),
+//!                 }
+//!             }
+//!         }
+//!         Ok(true)
+//!     })?;
+//!     Ok(out)
+//! };
+//! let building = Building::new(&session.order(&request)?, false, Box::new(aside.clone()))?;
+//! let prepared = run(building, &file, &aside)?;
+//! let layer = bytes(prepared.rope())?;
+//! let hashed = run(Hashing::new(prepared), &layer, &aside)?;
+//! let sealing = Sealing::new(hashed, Vec::new(), session.recomputed()?)?;
+//! let assembled = run(sealing, &[], &aside)?;
+//! let output = bytes(&assembled.rope)?;
+//!
+//! run(Verifying::new(assembled.expected, output.len() as u64), &output, &aside)?;
+//! assert_eq!(output.len() as u64, plan.after_bytes);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Write the **report**, in any of its forms.
+//!
+//! ```
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/driver.rs"));
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/open.rs"));
+//! use squint::session::protocol::ReportFormat;
+//!
+//! # fn main() -> Result<()> {
+//! let file = std::fs::read("tests/fixtures/mini.docker-26.tar").expect("a fixture");
+//! let (name, text) = open(&file)?.export(ReportFormat::Markdown)?;
+//! assert_eq!(name, "mini.squint.md");
+//! assert!(text.starts_with(b"# "));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Floors
+//!
+//! Lowest first; a module uses those below it only (see `src/ARCHITECTURE.md`).
 
 pub mod bytes;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
