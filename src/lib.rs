@@ -13,7 +13,8 @@
 #![doc = include_str!("../docs/examples/driver.rs")]
 //! ```
 //!
-//! **Open** an image: read its table of contents, then its layers, in any order and on any number of threads.
+//! **Open** an image: read its table of contents, then its layers, in any order and on any number of threads. A second pass
+//! recomputes digests and compares contents that were overwritten by others of the same size.
 //!
 //! ```
 //! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/driver.rs"));
@@ -52,13 +53,13 @@
 //! ```
 //! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/driver.rs"));
 //! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/open.rs"));
-//! use squint::waste::{Digests, Ledger};
+//! use squint::waste::Ledger;
 //!
 //! # fn main() -> Result<()> {
 //! let file = std::fs::read("tests/fixtures/mini.docker-26.tar").expect("a fixture");
 //! let session = open(&file)?;
 //! let (layers, rootfs) = session.merged()?;
-//! let ledger = Ledger::new(layers, rootfs, &Digests::new());
+//! let ledger = Ledger::new(layers, rootfs, session.digests());
 //! let dead: u64 = ledger.dead.iter().map(|dead| dead.bytes).sum();
 //! assert_eq!(ledger.stored(), ledger.live() + dead);
 //! assert!(ledger.dead.iter().all(|dead| dead.writer < dead.killer));
@@ -125,7 +126,7 @@
 //! # fn main() -> Result<()> {
 //! let file = std::fs::read("tests/fixtures/mini.docker-26.tar").expect("a fixture");
 //! let (name, text) = open(&file)?.export(ReportFormat::Markdown)?;
-//! assert_eq!(name, "mini.squint.md");
+//! assert_eq!(name, "mini_1.report.md");
 //! assert!(text.starts_with(b"# "));
 //! # Ok(())
 //! # }
