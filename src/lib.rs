@@ -127,7 +127,7 @@
 //! let file = std::fs::read("tests/fixtures/mini.docker-26.tar").expect("a fixture");
 //! let (name, text) = open(&file)?.export(ReportFormat::Markdown)?;
 //! assert_eq!(name, "mini_1.report.md");
-//! assert!(text.starts_with(b"# "));
+//! assert!(text.starts_with(b"## `bench/mini:1`"));
 //! # Ok(())
 //! # }
 //! ```
