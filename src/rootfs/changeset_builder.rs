@@ -204,7 +204,7 @@ impl ChangesetBuilder {
     /// Adds a member to the changeset and to the resolver.
     ///
     /// # Errors
-    /// When the layer has more than 2³² members.
+    /// When the layer has too many members to number.
     fn push(&mut self, member: Member) -> Result<()> {
         let number = u32::try_from(self.changes.members.len() + 1)
             .map_err(|_| Error::new(Kind::TooLarge, "a layer of more than 4 billion members"))?;
@@ -262,7 +262,7 @@ fn of_overlayfs(entry: &Entry, odd: &mut impl FnMut(&str, &str)) {
 }
 
 impl MemberKind {
-    /// The kind of member for a kind of tar entry. `None` for an entry that is in no filesystem.
+    /// The kind of member for a kind of tar entry. `None` for every other kind of entry, which is in no filesystem.
     fn from_entry(kind: EntryKind) -> Option<Self> {
         Some(match kind {
             EntryKind::File => Self::File,

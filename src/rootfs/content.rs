@@ -54,7 +54,7 @@ impl<H: ContentHash> ContentHasher<H> {
     /// Hashes the next stored bytes of the file.
     ///
     /// # Errors
-    /// When the bytes do not fit the sparse map.
+    /// Never; the `Result` is that of [`Expand::feed`].
     pub fn feed(&mut self, bytes: &[u8]) -> Result<()> {
         let hasher = &mut self.hasher;
         let map = usize::try_from(self.map).unwrap_or(usize::MAX);

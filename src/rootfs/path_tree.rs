@@ -27,7 +27,7 @@ const NAME_MAX: u64 = 255;
 const FREE_TEXT: u64 = 64 << 20;
 
 /// The most other names that may have the same seven bits of the hash as the name that is looked up. When there are
-/// more, the tree changes to a hash with a key. With random names about a tenth of a name is alike.
+/// more, the tree changes to a hash with a key. With random names the expected number is about 0.1.
 const MOST_ALIKE: u32 = 8;
 
 /// The most nodes in a tree: twenty times the number in large images.

@@ -97,7 +97,7 @@ impl Resolver {
     }
 
     /// The node and the directory of a path as written. `None` when the path leads out of the root or in a circle, or
-    /// when it is too deep.
+    /// when it is too deep or too long.
     ///
     /// # Errors
     /// When the layer's paths follow too many bytes of symbolic links, or the path tree is full.
@@ -147,7 +147,7 @@ impl Resolver {
     }
 
     /// The node of a directory path, and whether a symbolic link was followed. `None` when the path leads out of the
-    /// root or in a circle, or when it is too deep.
+    /// root or in a circle, or when it is too deep or too long.
     ///
     /// # Errors
     /// When the layer's paths follow too many bytes of symbolic links, or the path tree is full.
