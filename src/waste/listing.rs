@@ -63,7 +63,7 @@ pub struct WasteLine {
     pub node: u32,
     /// The member that wrote the version, for requests about its content.
     pub entry: u32,
-    /// The path of the version, with unprintable bytes escaped.
+    /// The path of the version, escaped for display.
     pub path: String,
     /// The stored bytes of the version.
     pub bytes: u64,

@@ -52,7 +52,7 @@ pub struct MapItem {
     pub node: u32,
     /// The position in [`PathMap::items`] of the item's directory. The first item has its own position.
     pub parent: u32,
-    /// The last component of the item's path, with unprintable bytes escaped. Empty for a combination of small parts.
+    /// The last component of the item's path, escaped for display. Empty for a combination of small parts.
     pub name: String,
     /// The kind of the item.
     pub kind: MapKind,
@@ -62,7 +62,7 @@ pub struct MapItem {
     pub files: u64,
     /// The number of the layer that wrote the most of the item's bytes.
     pub layer: u16,
-    /// The most frequent fate of the item's bytes: a cause of death, or `None` when they are live.
+    /// The fate that the most of the item's bytes have: a cause of death, or `None` when they are live.
     pub cause: Option<Cause>,
 }
 
