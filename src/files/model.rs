@@ -174,7 +174,8 @@ pub struct TreeQuery {
     pub filter: Filter,
     /// The sort key of siblings.
     pub sort: SortBy,
-    /// Whether the order is reversed: the largest, latest or last sibling first.
+    /// Whether the order is reversed: the largest, latest or last sibling first. With [`SortBy::Name`], directories
+    /// stay first.
     pub descending: bool,
     /// The open directories. While a filter is set, this should start with all directories open, so that all matches
     /// are visible. Directories that the user closes are then exceptions.
@@ -230,7 +231,7 @@ pub struct FileRow {
     /// The time of the last change to the content, in seconds since 1970. `None` for a directory without a member.
     pub mtime: Option<i64>,
     /// The size in bytes. For a directory it is the sum of everything in it. A file with several names counts only at
-    /// its first name.
+    /// its first name. With [`Scope::Layer`], a path that the layer wrote has its stored size.
     pub size: u64,
     /// The number of regular files in a directory. 0 for other kinds.
     pub files: u64,
@@ -295,9 +296,9 @@ pub struct Version {
     pub gid: u32,
     /// The time of the last change to the content, in decimal seconds since 1970 with fraction. Empty without a member.
     pub mtime: String,
-    /// The size of the unpacked content, in bytes.
+    /// The size of the unpacked content, in bytes. 0 for all kinds except a regular file or a hard link.
     pub size: u64,
-    /// The bytes of the content in the layer. 0 for a hard link.
+    /// The bytes of the content in the layer. 0 for all kinds except a regular file.
     pub stored: u64,
     /// The target of a symbolic or hard link. `None` for other kinds.
     pub link: Option<String>,

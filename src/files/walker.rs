@@ -262,7 +262,7 @@ impl Maker<'_> {
         let node = get(&base.node, slot);
         let entry: EntryId = get(&base.entry, slot);
         let (kind, change) = (base.kind(slot), base.change(slot));
-        // The attributes of a hard link are those of its file.
+        // The attributes of a hard link are those of its file, but its layer is the one that wrote the link.
         let inode = self.subject.rootfs.inode(entry);
         let member = layers.member(inode);
         let extra = layers.extra(inode);

@@ -56,7 +56,7 @@ impl Changeset {
     }
 }
 
-/// No bytes stand for a layer that the archive lacks.
+/// The serialized form of a changeset. Empty bytes are the empty changeset of a layer that the archive lacks.
 impl Wire for Changeset {
     fn unpack(bytes: &[u8]) -> Result<Self> {
         if bytes.is_empty() {

@@ -9,9 +9,10 @@ use super::{Changeset, ContentHasher, NodeId, ROOT};
 use crate::bytes::{Checksum, ChecksumHasher, Error, Kind, Result, Warnings};
 use crate::tarball::{Device, Entry, EntryKind, Form, Members, Want, escapes};
 
-/// Builds the changeset of one layer from the members of its tar.
+/// A builder that makes the changeset of one layer from the members of its tar.
 #[derive(Debug, Default)]
 pub(super) struct ChangesetBuilder {
+    /// The changeset with the members that were added so far.
     pub(super) changes: Changeset,
     resolver: Resolver,
     /// Whether the layer already has a warning about a name that begins with a slash.
