@@ -81,7 +81,7 @@ impl Automaton {
         Step::Open(state)
     }
 
-    /// Whether a path matches that ends in this state.
+    /// Whether a path matches if its last byte leads to this state.
     pub(super) fn matches_at_end(&self, state: StateID) -> bool {
         self.dfa.is_match_state(self.dfa.next_eoi_state(state))
     }

@@ -233,7 +233,7 @@ fn flat(subject: Subject<'_>, rootfs: &Rootfs) -> Vec<u32> {
     nodes.map(|node| number(rootfs.view(node))).collect()
 }
 
-/// The first name of every content with a hard link, in the order of the bytes of whole paths.
+/// The first name of every content with a hard link, where first means the smallest whole path in the order of bytes.
 fn firsts(subject: Subject<'_>, at: &[u32]) -> FxHashMap<EntryId, NodeId> {
     let mut found: FxHashMap<EntryId, (NodeId, Vec<u8>)> = FxHashMap::default();
     for entry in at.iter().filter(|e| **e < IMPLIED) {

@@ -3,8 +3,8 @@
 use super::{Change, Subject};
 use crate::rootfs::Rootfs;
 
-/// The numbers of paths that each layer adds, changes and removes, in this order, lowest layer first. A path is changed
-/// if its content, type or attributes are.
+/// The numbers of paths that each layer adds, changes and removes, in this order, lowest layer first. A path counts as
+/// changed when its content, type or attributes differ.
 pub fn tally(subject: Subject<'_>) -> Vec<[u64; 3]> {
     let mut all = vec![[0; 3]; subject.layers.changesets().len()];
     let layers = subject.layers.len();

@@ -1,7 +1,7 @@
 //! Windows of a tree, from what was worked out for the last one.
 //!
-//! Four steps, each kept until what it follows from is another: the scope laid out, its order, what the filter matches, which
-//! rows are to be seen. Scrolling asks for none of them, opening a directory for the last.
+//! There are four steps: the slots of the scope, their order, the matches of the filter, and the visible rows. The result
+//! of each step is kept until its input changes. Scrolling repeats no step, and opening a directory only the last one.
 
 use super::base::{Base, Slot, get};
 use super::pattern::Pattern;

@@ -15,7 +15,7 @@ use crate::bytes::{Compression, Digest, Error, Result, Warnings, Wire, wire};
 pub struct Changeset {
     /// The members of the layer, in the order of the tar. Members that are in no filesystem are left out.
     pub members: Vec<Member>,
-    /// The paths of the members. Empty inside a [`super::Layers`], which has one path tree for all layers.
+    /// The paths of the members. Only the root inside a [`super::Layers`], which has one path tree for all layers.
     pub paths: PathTree,
     /// The packed extras that [`Member::extra`] refers to.
     pub(super) extras: Extras,

@@ -113,7 +113,7 @@ impl Layers {
         self.changesets.get(usize::from(layer))
     }
 
-    /// The numbers of one layer's members.
+    /// The numbers of one layer's members, in the order of the tar.
     pub fn range(&self, layer: LayerId) -> std::ops::Range<EntryId> {
         let start = self.starts.get(usize::from(layer)).copied().unwrap_or(0);
         let end = self

@@ -29,8 +29,8 @@ pub enum MemberKind {
 }
 
 impl MemberKind {
-    /// The name of the file type that is at a path after a member of this kind is merged. A hard link has the type of
-    /// its file, `file`.
+    /// The name of the file type at a path after a member of this kind is merged. A hard link has the type of its file,
+    /// `file`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Dir => "dir",
@@ -103,7 +103,7 @@ impl Member {
     }
 }
 
-/// The rare fields of a member, which few members have.
+/// The rare fields of a member, such as a link target or extended attributes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extra {
     /// The target of a symbolic or hard link, as written in the tar.

@@ -74,8 +74,8 @@ pub(super) struct Resolver {
 }
 
 impl Resolver {
-    /// Records a member as a symbolic link, or as the replacement of one. `number` is its position in the layer, from
-    /// 1.
+    /// Records a member as a symbolic link, or as the replacement of one. `number` is the member's position in the
+    /// layer; the first member has 1.
     pub(super) fn note(&mut self, member: &Member, number: u32) {
         let node = member.node as usize;
         let link = if member.kind == MemberKind::Symlink {

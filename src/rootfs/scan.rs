@@ -1,8 +1,8 @@
 //! Scanning: from a layer's bytes to its changeset.
 //!
-//! The machine unpacks and walks the tar; each member is added (`changeset_builder.rs`) at the path it leads to (`resolve.rs`). Contents are
-//! skipped unless every byte has to be hashed. A layer that is damaged gives what came before: no size that was only
-//! claimed is believed.
+//! The scan unpacks the blob and walks the tar. Each member is added (`changeset_builder.rs`) at the path to which its
+//! name leads (`resolve.rs`). Contents are skipped unless every byte must be hashed. A damaged layer gives the members
+//! before the damage, and only bytes that were read count as content.
 
 use super::Changeset;
 use super::changeset_builder::ChangesetBuilder;

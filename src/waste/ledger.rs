@@ -210,7 +210,7 @@ pub fn same_attributes(layers: &Layers, a: EntryId, b: EntryId) -> bool {
 }
 
 /// The members whose contents must be hashed for exact causes and duplicates, in ascending order. These are overwritten
-/// versions and their successors of equal size, and live files of equal size.
+/// versions with their replacements of equal size, and live files of equal size.
 pub fn wanted(layers: &Layers, rootfs: &Rootfs) -> Vec<EntryId> {
     let mut wanted: Vec<EntryId> = Vec::new();
     for (layer, changes) in (0..).zip(layers.changesets()) {

@@ -1,6 +1,7 @@
 //! The dead versions as a list: filtered, largest first, a window at a time.
 //!
-//! Sorted once; a filter is one look at each, and what it kept is remembered, so that scrolling costs only the rows it shows.
+//! The list is sorted once. A filter looks at each version once, and its result is kept, so that scrolling costs only
+//! the rows that are shown.
 
 use serde::{Deserialize, Serialize};
 

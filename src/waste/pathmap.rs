@@ -60,9 +60,9 @@ pub struct MapItem {
     pub bytes: u64,
     /// The number of versions of files in the item.
     pub files: u64,
-    /// The number of the layer that wrote the most of the item's bytes.
+    /// The number of the layer that wrote most of the item's bytes.
     pub layer: u16,
-    /// The fate that the most of the item's bytes have: a cause of death, or `None` when they are live.
+    /// The fate of most of the item's bytes: a cause of death, or `None` when they are live.
     pub cause: Option<Cause>,
 }
 

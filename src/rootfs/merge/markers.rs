@@ -1,7 +1,7 @@
 //! Markers: what a layer hides of those below it.
 //!
-//! Whiteouts before opaque marks, deepest first, so that the most specific marker names the cause. A marker hides lower layers
-//! only, wherever it stands in its own (OCI image spec, layer.md#whiteouts).
+//! Whiteouts are applied before opaque marks, and the deepest first, so that the most specific marker is the cause. A
+//! marker hides paths of lower layers only, at any position in its own layer (OCI image spec, layer.md#whiteouts).
 
 use std::cmp::Reverse;
 
