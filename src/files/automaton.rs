@@ -9,32 +9,32 @@ use regex_automata::nfa::thompson;
 use regex_automata::util::primitives::StateID;
 use regex_automata::util::{start, syntax};
 
-/// Bytes of the automaton's table, and of the work to build it.
+/// The most bytes of the automaton's table. Twice as many may be used to build it.
 const LARGEST: usize = 2 << 20;
-/// Bytes of a text that is read at all.
+/// The most bytes of a pattern's text.
 const LONGEST: usize = 1000;
 
-/// An automaton and the state in which it begins.
+/// An automaton for a pattern, and the state in which it begins.
 #[derive(Debug)]
 pub(super) struct Automaton {
     dfa: dense::DFA<Vec<u32>>,
     start: StateID,
 }
 
-/// What is known after some bytes of a path.
+/// The state of a match after some bytes of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
-    /// What follows decides.
+    /// The following bytes decide. The value is the automaton's state.
     Open(StateID),
-    /// It matches, whatever follows.
+    /// The path matches, whatever follows.
     Matched,
-    /// It does not match, whatever follows.
+    /// The path does not match, whatever follows.
     Dead,
 }
 
 impl Automaton {
-    /// The automaton of `regex`, which was made from `text`. With `whole` the whole input has to match, else any part of it.
-    /// With `fold` letters of either case match.
+    /// The automaton of `regex`, which was made from the pattern `text`. If `whole` is set, the whole input must match,
+    /// else any part of it. If `fold` is set, upper and lower case letters are the same.
     ///
     /// # Errors
     /// The reason, when the text is too long, is no regular expression, or needs too large an automaton.
@@ -47,7 +47,7 @@ impl Automaton {
         } else {
             (StartKind::Unanchored, Anchored::No)
         };
-        // Characters beyond ASCII in a class need the other reading, which knows no cases.
+        // A class with characters beyond ASCII needs the Unicode mode, in which letters match only in their own case.
         let dfa = build(regex, starts, fold, false)
             .or_else(|first| build(regex, starts, fold, true).map_err(|_| first))?;
         let start = dfa
@@ -56,12 +56,12 @@ impl Automaton {
         Ok(Self { dfa, start })
     }
 
-    /// Before the first byte.
+    /// The state before the first byte of a path.
     pub(super) fn start(&self) -> StateID {
         self.start
     }
 
-    /// Reads some bytes of a path.
+    /// The step after more bytes of a path, from a state in which the result is open.
     pub(super) fn read<'a>(
         &self,
         mut state: StateID,
@@ -81,7 +81,7 @@ impl Automaton {
         Step::Open(state)
     }
 
-    /// Whether a path that ends in this state matches.
+    /// Whether a path matches if its last byte leads to this state.
     pub(super) fn matches_at_end(&self, state: StateID) -> bool {
         self.dfa.is_match_state(self.dfa.next_eoi_state(state))
     }
@@ -115,14 +115,14 @@ fn build(
         .map_err(|e| reason(&e))
 }
 
-/// The innermost error says it best.
+/// The error text for a failed build. The innermost error is the most precise one.
 fn reason(error: &dense::BuildError) -> String {
     let mut inner: &dyn std::error::Error = error;
     while let Some(source) = inner.source() {
         inner = source;
     }
     let text = inner.to_string();
-    // The automaton's limits and those of what it is made from are told by one word only.
+    // All size limits, of the automaton and of the stages before it, have the same text.
     if error.is_size_limit_exceeded() || text.contains("limit") {
         return "too complex".to_owned();
     }

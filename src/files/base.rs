@@ -9,32 +9,42 @@ use super::sides::{IMPLIED, Sides};
 use super::{Change, FileKind, Scope, SortBy, Subject};
 use crate::rootfs::{EntryId, NodeId, PathTree, ROOT};
 
-/// A place in the order by name.
+/// The position of a path in the order by name, from 0 for the root.
 pub(super) type Slot = u32;
 
-/// The slots of a scope; the root is the first.
+/// The paths of a scope as slots in the order by name, with the root first. A directory is followed by everything below
+/// it.
 #[derive(Debug, Default)]
 pub(super) struct Base {
+    /// The node of each slot.
     pub(super) node: Vec<NodeId>,
+    /// The slot of each slot's directory. The root's is 0.
     pub(super) parent: Vec<Slot>,
-    /// One past the last slot below it.
+    /// For each slot: one more than the last slot below it.
     pub(super) end: Vec<Slot>,
+    /// The member of each slot, or [`IMPLIED`] for a directory without a member.
     pub(super) entry: Vec<u32>,
+    /// The kind of file of each slot.
     pub(super) kind: Vec<FileKind>,
+    /// The change of each slot.
     pub(super) change: Vec<Change>,
+    /// For each slot: whether something below it changed.
     pub(super) inner: Vec<bool>,
+    /// The size of each slot in bytes. For a directory it is the sum of everything below it.
     pub(super) size: Vec<u64>,
+    /// The number of regular files of each slot: 1 for a file, and the sum of everything below it for a directory.
     pub(super) files: Vec<u32>,
-    /// The first names of contents with several: of what is gone, of what is there.
+    /// The first names of contents with several names, by member: of the older and of the newer filesystem.
     pub(super) firsts: [FxHashMap<EntryId, NodeId>; 2],
 }
 
-/// One of a list, 0 beyond its end.
+/// The value at a position of a list. The default value, such as 0, when the position is beyond the end.
 pub(super) fn get<T: Copy + Default>(list: &[T], at: u32) -> T {
     list.get(at as usize).copied().unwrap_or_default()
 }
 
 impl Base {
+    /// The slots of a scope, in the order by name, with the sums of all directories.
     pub(super) fn new(subject: Subject<'_>, scope: Scope) -> Self {
         let sides = Sides::new(subject, scope);
         let paths = &subject.layers.paths;
@@ -84,7 +94,8 @@ impl Base {
         base
     }
 
-    /// From the last slot to the first, so that what is in a directory is known before it.
+    /// Computes the sums and the ends, from the last slot to the first. So a directory's content is complete before it
+    /// is added to its parent.
     fn sum(&mut self) {
         for slot in (0..self.len()).rev() {
             let i = slot as usize;
@@ -105,7 +116,7 @@ impl Base {
             if let Some(inner) = self.inner.get_mut(parent) {
                 *inner |= changed;
             }
-            // What is gone weighs nothing in a directory that is there.
+            // A removed path does not count in a directory that still exists.
             let gone = |at: usize| self.change.get(at) == Some(&Change::Removed);
             if gone(i) != gone(parent) || self.kind.get(parent) != Some(&FileKind::Dir) {
                 continue;
@@ -120,12 +131,12 @@ impl Base {
         }
     }
 
-    /// How many slots there are.
+    /// The number of slots.
     pub(super) fn len(&self) -> Slot {
         Slot::try_from(self.node.len()).unwrap_or(Slot::MAX)
     }
 
-    /// A slot's kind.
+    /// The kind of file of a slot.
     pub(super) fn kind(&self, slot: Slot) -> FileKind {
         self.kind
             .get(slot as usize)
@@ -133,7 +144,7 @@ impl Base {
             .unwrap_or(FileKind::File)
     }
 
-    /// A slot's change.
+    /// The change of a slot.
     pub(super) fn change(&self, slot: Slot) -> Change {
         self.change
             .get(slot as usize)
@@ -141,12 +152,12 @@ impl Base {
             .unwrap_or(Change::Unchanged)
     }
 
-    /// One past the last slot below it, always further on.
+    /// One more than the last slot below a slot. Always larger than the slot itself.
     pub(super) fn end(&self, slot: Slot) -> Slot {
         get(&self.end, slot).max(slot.saturating_add(1))
     }
 
-    /// What is directly in it.
+    /// The slots directly in a directory, in ascending order.
     pub(super) fn children(&self, slot: Slot) -> impl Iterator<Item = Slot> {
         let end = self.end(slot);
         let mut at = slot.saturating_add(1);
@@ -157,7 +168,8 @@ impl Base {
         })
     }
 
-    /// The slots in another order: siblings by `sort`, equal ones by name. `None` is the order they stand in.
+    /// All slots with siblings sorted by `sort`, and equal siblings by name. `None` when this is the order of the
+    /// slots.
     pub(super) fn order(
         &self,
         subject: Subject<'_>,
@@ -215,7 +227,7 @@ impl Base {
     }
 }
 
-/// What is in each directory, in no order: one list, and where each directory's part of it ends.
+/// The nodes in each directory, in no particular order. `ends` has the end of each directory's part of `list`.
 struct Children {
     list: Vec<NodeId>,
     ends: Vec<u32>,
@@ -263,8 +275,8 @@ impl Children {
     }
 }
 
-/// Directories first, then by name. Names of one directory often begin alike: compared are the eight bytes after that, as a
-/// number, and all of the names only where those are equal.
+/// The nodes sorted with directories first, then by name. Names in a directory often begin with the same bytes. So the
+/// eight bytes after these are compared first, as a number, and whole names only if they are equal.
 fn sorted(paths: &PathTree, inside: &[NodeId], is_dir: impl Fn(NodeId) -> bool) -> Vec<NodeId> {
     let alike = |a: &[u8], b: &[u8]| a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let model = inside.first().map_or(&[][..], |n| paths.name(*n));

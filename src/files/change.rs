@@ -6,19 +6,19 @@ use super::{Change, FileKind};
 use crate::rootfs::{EntryId, Layers, MemberKind, Rootfs, View};
 use crate::waste::{Digests, same_attributes};
 
-/// An image whose layers are merged, and the contents that were hashed.
+/// An image: its layers, the merged filesystem, and the digests of contents.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
-    /// All layers.
+    /// The changesets of all layers.
     pub layers: &'a Layers,
-    /// Their merge.
+    /// The merged filesystem of all layers.
     pub rootfs: &'a Rootfs,
-    /// Digests of contents.
+    /// The digests of the contents that were hashed so far.
     pub digests: &'a Digests,
 }
 
 impl Subject<'_> {
-    /// How what is at a path now differs from what was there; `None` where nothing is and nothing was.
+    /// The change of a path between two filesystems. `None` when nothing is at the path in either.
     pub(super) fn change(&self, old: View, new: View) -> Option<Change> {
         Some(match (old, new) {
             (View::Absent, View::Absent) => return None,
@@ -38,7 +38,8 @@ impl Subject<'_> {
     }
 
     fn members(&self, old: EntryId, new: EntryId) -> Change {
-        // All layers' merge knows what every hard link leads to: that is settled when its layer is merged.
+        // The merge of all layers has the target of every hard link. A target does not change after the merge of its
+        // own layer.
         let (old, new) = (self.rootfs.inode(old), self.rootfs.inode(new));
         if old == new {
             return Change::Rewritten;
@@ -49,13 +50,14 @@ impl Subject<'_> {
         }
         match (same_attributes(self.layers, old, new), kind) {
             (false, _) => Change::Attributes,
-            // Every layer names the directories above what it brings: that is no rewriting.
+            // A layer often has a member for each directory above its files. Such a member is not a rewrite.
             (true, FileKind::Dir) => Change::Unchanged,
             (true, _) => Change::Rewritten,
         }
     }
 
-    /// Files of one size whose contents were not hashed count as different.
+    /// Whether two members of the same kind have the same content. Files count as different while a content has no
+    /// digest, unless they are empty.
     fn same_content(&self, kind: FileKind, old: EntryId, new: EntryId) -> bool {
         match kind {
             FileKind::File | FileKind::Hardlink => {
@@ -71,7 +73,7 @@ impl Subject<'_> {
         }
     }
 
-    /// What a member is.
+    /// The kind of a member's file. A regular file when there is no such member.
     pub(super) fn kind(&self, entry: EntryId) -> FileKind {
         self.layers
             .member(entry)
@@ -79,7 +81,7 @@ impl Subject<'_> {
     }
 }
 
-/// A member's kind; a marker has none and counts as a file.
+/// The kind of file for a kind of member. A marker counts as a regular file.
 pub(super) fn kind(kind: MemberKind) -> FileKind {
     match kind {
         MemberKind::Dir => FileKind::Dir,

@@ -8,7 +8,7 @@ use crate::bytes::show;
 use crate::rootfs::{ById, EntryId, LayerId, Member, MemberKind, NodeId, ROOT};
 use crate::waste::ending;
 
-/// Where a member stands as seen from the path.
+/// The place of another path relative to the requested path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Where {
     Elsewhere,
@@ -17,7 +17,7 @@ enum Where {
     Below,
 }
 
-/// What is at the path.
+/// The kind of thing at the requested path after a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Absent,
@@ -25,7 +25,7 @@ enum State {
     Other,
 }
 
-/// Everything about a path; `None` when there is no such node.
+/// The facts about a path: each layer's version of it, lowest first. `None` when there is no such node.
 pub fn facts(subject: Subject<'_>, node: NodeId) -> Option<Facts> {
     let layers = subject.layers;
     if node as usize >= layers.paths.len() {
@@ -33,7 +33,7 @@ pub fn facts(subject: Subject<'_>, node: NodeId) -> Option<Facts> {
     }
     let places = places(subject, node);
     let mut versions = Vec::new();
-    // The root is always there.
+    // The root always exists.
     let mut state = if node == ROOT {
         State::Dir
     } else {
@@ -101,7 +101,7 @@ pub fn facts(subject: Subject<'_>, node: NodeId) -> Option<Facts> {
     })
 }
 
-/// Where every path stands as seen from one. Parents have lower numbers than what is in them.
+/// The place of every node relative to `node`. A parent's number is smaller than its children's, so one pass is enough.
 fn places(subject: Subject<'_>, node: NodeId) -> ById<Where> {
     let paths = &subject.layers.paths;
     let mut places = ById::new(paths.len(), Where::Elsewhere);
@@ -119,7 +119,7 @@ fn places(subject: Subject<'_>, node: NodeId) -> ById<Where> {
     places
 }
 
-/// What a layer did without a member of that name.
+/// The version of a layer that changes the path without a member for it. `kind` is `None` when the path is removed.
 fn unnamed(layer: LayerId, kind: Option<FileKind>) -> Version {
     Version {
         entry: None,

@@ -3,8 +3,8 @@
 use super::{Found, Subject};
 use crate::rootfs::{NodeId, ROOT};
 
-/// The node of a path that some layer has a member at, or below. A leading slash and one at the end are left out of account;
-/// `\xHH` stands for a byte and `\u{…}` for a character where no path holds those letters themselves.
+/// The node of a path at or below which some layer has a member. Slashes at the start and at the end are ignored. If no
+/// path has these exact letters, `\xHH` stands for a byte and `\u{…}` for a character.
 pub fn find(subject: Subject<'_>, path: &str) -> Found {
     let mut found = Found {
         path: path.to_owned(),
@@ -15,12 +15,12 @@ pub fn find(subject: Subject<'_>, path: &str) -> Found {
         return found;
     };
     found.node = above.pop();
-    // The root stands for itself only.
+    // The list of directories above the path does not include the root.
     found.above = above.into_iter().filter(|n| *n != ROOT).collect();
     found
 }
 
-/// The root, and every node from there to the path.
+/// The nodes from the root to a path, both included. `None` when the path is in no layer's tree.
 fn look(subject: Subject<'_>, path: &[u8]) -> Option<Vec<NodeId>> {
     let mut nodes = vec![ROOT];
     let mut at = ROOT;
@@ -34,7 +34,8 @@ fn look(subject: Subject<'_>, path: &[u8]) -> Option<Vec<NodeId>> {
     Some(nodes)
 }
 
-/// A layer has something there or below: names are kept of markers and of links' targets too.
+/// Whether some layer has a member at or below the last node. The path tree also has the names of markers and of link
+/// targets, which may have no member.
 fn known(subject: Subject<'_>, nodes: &[NodeId]) -> bool {
     let paths = &subject.layers.paths;
     let Some(node) = nodes.last().copied() else {
@@ -45,7 +46,7 @@ fn known(subject: Subject<'_>, nodes: &[NodeId]) -> bool {
         || members().any(|member| member.node == node)
         || members().any(|member| {
             let mut up = member.node;
-            // Parents have lower numbers.
+            // A parent's number is smaller than its children's.
             while up > node {
                 up = paths.parent(up);
             }
@@ -53,7 +54,7 @@ fn known(subject: Subject<'_>, nodes: &[NodeId]) -> bool {
         })
 }
 
-/// The bytes that a path as people see it stands for.
+/// The bytes of a path with `\xHH` and `\u{…}` decoded. Any other backslash stays.
 fn unescaped(path: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(path.len());
     let mut rest = path;
@@ -68,7 +69,7 @@ fn unescaped(path: &str) -> Vec<u8> {
     out
 }
 
-/// What `\xHH` or `\u{…}` at the beginning of a text stands for, and how long it is.
+/// The bytes for `\xHH` or `\u{…}` at the start of a text, and the length of this escape. `None` for any other text.
 fn escaped(text: &str) -> Option<(Vec<u8>, usize)> {
     let is_hex = |hex: &str| hex.bytes().all(|b| b.is_ascii_hexdigit());
     if let Some(after) = text.strip_prefix("\\u{") {

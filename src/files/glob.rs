@@ -4,15 +4,15 @@
 
 use std::fmt::Write as _;
 
-/// One character, whole where it is UTF-8.
+/// The expression for one character except the slash: a UTF-8 sequence or a single stray byte.
 const ONE: &str = r"(?:[\x00-\x2e\x30-\x7f]|[\xc0-\xff][\x80-\xbf]*|[\x80-\xbf])";
 
-/// It holds characters that mean something in a glob.
+/// Whether a text has characters with a special meaning in a glob.
 pub(super) fn is_glob(text: &str) -> bool {
     text.contains(['*', '?', '[', '{'])
 }
 
-/// A text that stands for itself.
+/// The regular expression for a text without special characters.
 pub(super) fn literal(text: &str) -> String {
     let mut out = String::new();
     text.bytes().for_each(|byte| put(&mut out, byte));
@@ -20,11 +20,14 @@ pub(super) fn literal(text: &str) -> String {
 }
 
 fn put(out: &mut String, byte: u8) {
-    // Writing to a String cannot fail.
+    // Writing to a `String` cannot fail.
     let _ = write!(out, "\\x{byte:02x}");
 }
 
-/// A glob, to be matched as a whole.
+/// The regular expression for a glob that must match a whole path or name.
+///
+/// # Errors
+/// The reason, when a bracket or brace is not closed, a class has a character beyond ASCII, or a backslash is last.
 pub(super) fn regex(glob: &str) -> Result<String, String> {
     let glob = glob.strip_prefix("./").unwrap_or(glob).trim_matches('/');
     let mut out = String::from("(?:");

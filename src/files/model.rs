@@ -4,37 +4,37 @@ use serde::{Deserialize, Serialize};
 
 use crate::waste::Cause;
 
-/// Which filesystem is walked.
+/// The selection of a filesystem, and of the changes that are shown in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Scope {
-    /// What this layer brings, rewrites and removes.
+    /// The paths that this layer adds, rewrites or removes.
     Layer(u16),
-    /// The filesystem once this layer is applied; changes are those of this layer.
+    /// The filesystem after this layer, with the changes of this layer.
     Upto(u16),
-    /// What differs between the filesystems once each of two layers is applied; changes lead from the first to the
-    /// second, whichever is lower.
+    /// The paths that differ between the filesystems after two layers. Changes lead from the first layer to the second,
+    /// whichever is lower.
     Between(u16, u16),
 }
 
-/// How a path differs from what was there before.
+/// The change of a path between an older and a newer filesystem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Change {
-    /// Not at all.
+    /// The path did not change.
     Unchanged,
-    /// It was not there.
+    /// The path exists only in the newer filesystem.
     Added,
-    /// Its content, type or link target is another.
+    /// The path has another content, type or link target.
     Modified,
-    /// The same content with another mode, owner, time or attribute.
+    /// The path has the same content with another mode, owner, time or extended attribute.
     Attributes,
-    /// Written again, exactly the same: bytes for nothing.
+    /// The path was written again with the same content and attributes.
     Rewritten,
-    /// It is gone.
+    /// The path exists only in the older filesystem.
     Removed,
 }
 
 impl Change {
-    /// All of them.
+    /// All changes, in the order of their bits.
     pub const ALL: [Self; 6] = [
         Self::Unchanged,
         Self::Added,
@@ -44,20 +44,20 @@ impl Change {
         Self::Removed,
     ];
 
-    /// Its bit in [`Filter::changes`].
+    /// The bit of this change in [`Filter::changes`].
     pub fn bit(self) -> u8 {
         1 << self as u8
     }
 }
 
-/// What is at a path.
+/// The kind of file at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum FileKind {
     /// A directory.
     Dir,
     /// A regular file.
     File,
-    /// Another name of a regular file.
+    /// A hard link: another name of a file.
     Hardlink,
     /// A symbolic link.
     Symlink,
@@ -70,7 +70,7 @@ pub enum FileKind {
 }
 
 impl FileKind {
-    /// All of them.
+    /// All kinds of file, in the order of their bits.
     pub const ALL: [Self; 7] = [
         Self::Dir,
         Self::File,
@@ -81,42 +81,43 @@ impl FileKind {
         Self::Fifo,
     ];
 
-    /// Its bit in [`Filter::kinds`].
+    /// The bit of this kind in [`Filter::kinds`].
     pub fn bit(self) -> u8 {
         1 << self as u8
     }
 }
 
-/// How the text of a filter is read.
+/// The syntax of a filter's text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Syntax {
-    /// `*` within a component, `**` across, `?`, `[abc]`, `{a,b}`. A pattern without a slash is matched against names, one
-    /// with a slash against whole paths; a text without any of these is looked for anywhere in the path.
+    /// A glob: `*` within a component, `**` across components, `?`, `[abc]` and `{a,b}`. A glob without a slash matches
+    /// names, and one with a slash matches whole paths. A text without `*`, `?`, `[` or `{` matches anywhere in the
+    /// path.
     #[default]
     Glob,
-    /// A regular expression, looked for anywhere in the path, without a leading slash.
+    /// A regular expression that matches anywhere in the path. The path has no leading slash.
     Regex,
 }
 
-/// What is to be shown; directories that lead to it are shown beside it.
+/// A filter for the paths of a tree. Directories that lead to a match are also shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Filter {
-    /// Empty: everything. Letters match whatever their case as long as all are small.
+    /// The text to match. Empty matches every path. Case is ignored if the text has no upper case letter.
     pub text: String,
-    /// How it is read.
+    /// The syntax of `text`.
     pub syntax: Syntax,
-    /// Files of at least this size; 0 is no bound. With a bound, only files match.
+    /// The smallest size of a file, in bytes. 0 sets no bound. If either bound is set, only regular files match.
     pub at_least: u64,
-    /// Files of at most this size.
+    /// The largest size of a file, in bytes. `None` sets no bound.
     pub at_most: Option<u64>,
-    /// Bits of [`FileKind::bit`]; 0 is all.
+    /// The sum of the [`FileKind::bit`]s of the kinds that match. 0 allows all kinds.
     pub kinds: u8,
-    /// Bits of [`Change::bit`]; 0 is all.
+    /// The sum of the [`Change::bit`]s of the changes that match. 0 allows all changes.
     pub changes: u8,
 }
 
 impl Filter {
-    /// Shows everything.
+    /// Whether the filter matches every path. The syntax is ignored.
     pub fn is_empty(&self) -> bool {
         *self
             == Self {
@@ -126,26 +127,26 @@ impl Filter {
     }
 }
 
-/// What siblings are sorted by; equal ones by name.
+/// The sort key of siblings in a tree. Siblings with equal keys are sorted by name.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SortBy {
-    /// The bytes of their names, directories first.
+    /// The bytes of the name, with directories first.
     #[default]
     Name,
-    /// Size, of a directory all that is in it.
+    /// The size in bytes. For a directory it is the sum of everything in it.
     Size,
-    /// When last written.
+    /// The time of the last change to the content.
     Time,
-    /// The layer that wrote them.
+    /// The layer that wrote the path.
     Layer,
 }
 
-/// Which directories are open.
+/// The set of open directories in a tree.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Expansion {
-    /// All but those of `except`; else none but those.
+    /// Whether all directories except those in `except` are open. If `false`, only those in `except` are open.
     pub all: bool,
-    /// Nodes.
+    /// The nodes of the exceptions to `all`.
     pub except: Vec<u32>,
 }
 
@@ -164,160 +165,165 @@ impl Expansion {
     }
 }
 
-/// A window of a tree.
+/// A request for a page of rows from a tree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TreeQuery {
-    /// Which filesystem.
+    /// The filesystem to show.
     pub scope: Scope,
-    /// What of it.
+    /// The filter that selects the paths.
     pub filter: Filter,
-    /// In which order.
+    /// The sort key of siblings.
     pub sort: SortBy,
-    /// Largest, latest, last first.
+    /// Whether the order is reversed: the largest, latest or last sibling first. With [`SortBy::Name`], directories
+    /// stay first.
     pub descending: bool,
-    /// Which directories are open. A filter opens all that lead to what it matches, but those that were closed since: while
-    /// a filter is set, `expansion` should begin as all.
+    /// The open directories. While a filter is set, this should start with all directories open, so that all matches
+    /// are visible. Directories that the user closes are then exceptions.
     pub expansion: Expansion,
-    /// The first row wanted.
+    /// The position of the first wanted row, from 0.
     pub first: u32,
-    /// How many.
+    /// The number of wanted rows, at most 1,000.
     pub count: u32,
-    /// Also say at which row this node stands.
+    /// The node whose row position is wanted. `None` when no position is wanted.
     pub locate: Option<u32>,
 }
 
-/// The rows of a window.
+/// A page of rows from a tree, with the sums of all paths that match the filter.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TreePage {
-    /// How many rows there are in all.
+    /// The number of rows in the whole tree.
     pub rows_total: u32,
-    /// The first of `rows`.
+    /// The position of the first row in `rows`, from 0.
     pub first: u32,
-    /// The window.
+    /// The rows of the page, in the order of the tree.
     pub rows: Vec<FileRow>,
-    /// How many paths the filter matches: of all, when it is empty. Directories that only lead there are not counted.
+    /// The number of paths that match the filter. Directories that only lead to a match do not count. An empty filter
+    /// matches all paths.
     pub matches: u64,
-    /// Bytes of the files among them.
+    /// The bytes of all files that match the filter.
     pub bytes: u64,
-    /// Where the node of [`TreeQuery::locate`] stands; `None` when it is not among the rows.
+    /// The row position of the node in [`TreeQuery::locate`]. `None` when the node has no row.
     pub located: Option<u32>,
-    /// Why the filter's text cannot be read; then nothing was filtered by it.
+    /// The error in the filter's text. `None` when the text is valid. An invalid text is ignored.
     pub bad_filter: Option<String>,
 }
 
-/// One path.
+/// A row for one path of a tree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
 pub struct FileRow {
-    /// Its number, for later questions.
+    /// The node of the path, for later requests.
     pub node: u32,
-    /// The directory it is in.
+    /// The node of the directory that contains the path.
     pub parent: u32,
-    /// Components above it: 0 for what is in the root.
+    /// The number of components above the path. 0 for a path directly in the root.
     pub depth: u16,
-    /// Its last component, odd bytes escaped.
+    /// The last component of the path, escaped for display.
     pub name: String,
-    /// What it is; of a removed path what it was.
+    /// The kind of file. For a removed path, the kind before the removal.
     pub kind: FileKind,
-    /// Permission bits.
+    /// The permission bits.
     pub mode: u16,
-    /// Owner.
+    /// The user number of the owner.
     pub uid: u32,
-    /// Group.
+    /// The group number of the owner.
     pub gid: u32,
-    /// Seconds since 1970; `None` for a directory that is only implied.
+    /// The time of the last change to the content, in seconds since 1970. `None` for a directory without a member.
     pub mtime: Option<i64>,
-    /// A file's size, of a directory all that is in it; an inode counted once, at its first name.
+    /// The size in bytes. For a directory it is the sum of everything in it. A file with several names counts only at
+    /// its first name. With [`Scope::Layer`], a path that the layer wrote has its stored size.
     pub size: u64,
-    /// Files in a directory.
+    /// The number of regular files in a directory. 0 for other kinds.
     pub files: u64,
-    /// The layer that wrote it; `None` for a directory that is only implied.
+    /// The number of the layer that wrote the path. `None` for a directory without a member.
     pub layer: Option<u16>,
-    /// How it differs; a directory that did not change itself but has changes in it is `Unchanged` and `inner_change`.
+    /// The change of the path itself. A directory with changes only below it is `Unchanged`, and its `inner_change` is
+    /// set.
     pub change: Change,
-    /// Something below it changed.
+    /// Whether something below the directory changed.
     pub inner_change: bool,
-    /// Target of a symbolic link, or the first name of a hard link.
+    /// The target of a symbolic link, or the first name of a hard link. `None` for other kinds.
     pub link: Option<String>,
-    /// `major,minor` of a device.
+    /// The numbers of a device, as `major,minor`. `None` for other kinds.
     pub device: Option<String>,
-    /// Something that is shown is in it.
+    /// Whether the directory contains a path that is shown.
     pub has_children: bool,
-    /// It is open.
+    /// Whether the directory is open.
     pub open: bool,
-    /// The filter matches it, rather than something in it.
+    /// Whether the path itself matches the filter. `false` for a directory that only leads to a match.
     pub matched: bool,
-    /// Place among its siblings that are shown, from 1, and how many those are.
+    /// The position among the shown siblings, from 1, and the number of these siblings.
     pub place: (u32, u32),
 }
 
-/// A path that was looked up.
+/// The result of a search for one path.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
-    /// What was asked for.
+    /// The path that was requested.
     pub path: String,
-    /// Its node; `None` when no layer has it.
+    /// The node of the path. `None` when no layer has the path.
     pub node: Option<u32>,
-    /// The directories above it, outermost first, the root left out.
+    /// The nodes of the directories above the path, outermost first, without the root.
     pub above: Vec<u32>,
 }
 
-/// Everything about one path: what each layer did there.
+/// The facts about one path: each layer's version of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
-    /// Its node.
+    /// The node of the path.
     pub node: u32,
-    /// Its whole path without a leading slash, odd bytes escaped; the root's is empty.
+    /// The whole path without a leading slash, escaped for display. Empty for the root.
     pub path: String,
-    /// What each layer did there, lowest first.
+    /// The versions of the path, lowest layer first.
     pub versions: Vec<Version>,
 }
 
-/// What one layer did at a path.
+/// A layer's version of a path: a file that the layer put there, or a removal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
-    /// The member, for questions about its content; `None` when the layer removed the path without naming it.
+    /// The member that made the version, for requests about its content. `None` when the layer changed the path without
+    /// a member for it.
     pub entry: Option<u32>,
-    /// The layer.
+    /// The number of the layer.
     pub layer: u16,
-    /// What it put there; `None`: the path is gone.
+    /// The kind of file that the layer put there. `None` when the layer removed the path.
     pub kind: Option<FileKind>,
-    /// Permission bits.
+    /// The permission bits.
     pub mode: u16,
-    /// Owner.
+    /// The user number of the owner.
     pub uid: u32,
-    /// Group.
+    /// The group number of the owner.
     pub gid: u32,
-    /// Decimal seconds since 1970, fraction included.
+    /// The time of the last change to the content, in decimal seconds since 1970 with fraction. Empty without a member.
     pub mtime: String,
-    /// Size of a file's content, expanded.
+    /// The size of the unpacked content, in bytes. 0 for all kinds except a regular file or a hard link.
     pub size: u64,
-    /// Bytes it takes in the layer; 0 for a hard link.
+    /// The bytes of the content in the layer. 0 for all kinds except a regular file.
     pub stored: u64,
-    /// Target of a link.
+    /// The target of a symbolic or hard link. `None` for other kinds.
     pub link: Option<String>,
-    /// `major,minor` of a device.
+    /// The numbers of a device, as `major,minor`. `None` for other kinds.
     pub device: Option<String>,
-    /// Names and values of extended attributes, escaped.
+    /// The names and values of the extended attributes, escaped for display.
     pub xattrs: Vec<(String, String)>,
-    /// Digest of its content, where it was hashed.
+    /// The digest of the content. `None` when the content was not hashed.
     pub digest: Option<String>,
-    /// What became of it.
+    /// The fate of the version in the final filesystem.
     pub fate: Fate,
 }
 
-/// What became of a version.
+/// The fate of a version: whether its content is in the final filesystem.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fate {
-    /// It shows in the end.
+    /// The content is in the final filesystem.
     Live,
-    /// It does not.
+    /// The content is not in the final filesystem.
     Dead {
-        /// The layer that hid it.
+        /// The number of the layer that hid the version.
         by_layer: u16,
-        /// Why it is dead.
+        /// The cause of the version's death.
         cause: Cause,
     },
-    /// It is not a file with content of its own, so the ledger does not follow it.
+    /// The version has no content of its own, so it is not in the ledger.
     Untold,
 }

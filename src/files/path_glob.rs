@@ -7,23 +7,23 @@ use super::automaton::{Automaton, Step};
 use super::glob;
 use crate::rootfs::{PathTree, ROOT};
 
-/// A glob over whole paths: `*` stays within a component, `**` crosses them.
+/// A glob for whole paths: `*` matches within a component, and `**` matches across components.
 #[derive(Debug)]
 pub struct PathGlob(Automaton);
 
 impl PathGlob {
-    /// Reads a glob; a leading and a trailing slash and a leading `./` change nothing.
+    /// The glob for a text. A leading slash, a trailing slash and a leading `./` are ignored.
     ///
     /// # Errors
-    /// The reason, when it is no glob, is longer than 1,000 bytes, or needs too large an automaton.
+    /// The reason, when the text is no glob, is longer than 1,000 bytes, or needs too large an automaton.
     pub fn new(text: &str) -> Result<Self, String> {
         let regex = glob::regex(text)?;
         Automaton::new(text, &regex, true, false).map(Self)
     }
 
-    /// Whether each path matches, by its node; the root never does.
+    /// For each node: whether its path matches. The root never matches.
     pub fn matches(&self, paths: &PathTree) -> Vec<bool> {
-        // A parent's number is lower than its children's.
+        // A parent's number is smaller than its children's, so its step is known before theirs.
         let mut steps = vec![Step::Open(self.0.start())];
         let mut matches = vec![false];
         for node in (0..).take(paths.len()).skip(1) {

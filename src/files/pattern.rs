@@ -9,20 +9,20 @@ use super::glob;
 use super::{Filter, Syntax};
 use crate::rootfs::PathTree;
 
-/// What a text is matched against.
+/// The part of a path that a pattern is matched against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Against {
-    /// Anything in the path, a leading slash included.
+    /// Any part of the path, which has a leading slash.
     Anywhere,
-    /// Anything in the path.
+    /// Any part of the path, which has no leading slash.
     Path,
-    /// The whole path.
+    /// The whole path, without a leading slash.
     WholePath,
     /// The whole last component.
     WholeName,
 }
 
-/// A filter's text, read.
+/// The text of a filter as an automaton.
 #[derive(Debug)]
 pub(super) struct Pattern {
     automaton: Automaton,
@@ -30,7 +30,10 @@ pub(super) struct Pattern {
 }
 
 impl Pattern {
-    /// Reads a text; else says why it cannot be read.
+    /// The pattern of a filter.
+    ///
+    /// # Errors
+    /// The reason, when the text is no valid glob or regular expression, is too long, or needs too large an automaton.
     pub(super) fn new(filter: &Filter) -> Result<Self, String> {
         let text = filter.text.as_str();
         let (regex, against) = match filter.syntax {
@@ -52,10 +55,10 @@ impl Pattern {
         Ok(Self { automaton, against })
     }
 
-    /// Calls `matched` for every slot that matches.
+    /// Calls `matched` for every slot whose path matches, in ascending order.
     pub(super) fn each(&self, base: &Base, paths: &PathTree, mut matched: impl FnMut(u32)) {
         let start = self.automaton.start();
-        // States that directories leave to what is in them, and where those end.
+        // The state after each open directory's path, with the end of the directory.
         let mut above = vec![(base.len(), start)];
         let mut slot = 1;
         while slot < base.len() {

@@ -5,33 +5,36 @@ use rustc_hash::FxHashMap;
 use super::{Change, FileKind, Scope, Subject};
 use crate::rootfs::{EntryId, LayerId, MemberKind, NodeId, ROOT, Rootfs, View};
 
-/// No member.
+/// The number that stands for no member.
 pub(super) const NONE: u32 = u32::MAX;
-/// In place of a member: a directory that is implied.
+/// The number that stands for an implied directory, in place of a member.
 pub(super) const IMPLIED: u32 = u32::MAX - 1;
 
-/// One path of a scope.
+/// The facts about one path of a scope.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fact {
-    /// The member that is shown, [`IMPLIED`] where there is none.
+    /// The member to show, or [`IMPLIED`] when there is none.
     pub(super) entry: u32,
+    /// The kind of file.
     pub(super) kind: FileKind,
+    /// The change between the older and the newer filesystem.
     pub(super) change: Change,
-    /// A file's own size; 0 for all else.
+    /// The size of a regular file, in bytes. 0 for other kinds and for further names of a file.
     pub(super) size: u64,
 }
 
-/// Both filesystems, by node.
+/// The older and the newer filesystem that a scope compares, as the member at each node.
 #[derive(Debug)]
 pub(super) struct Sides<'a> {
     subject: Subject<'a>,
     scope: Scope,
     old: Vec<u32>,
     new: Vec<u32>,
-    /// The first name of every content that has several, in either filesystem.
+    /// The first name of every content with several names in the older filesystem. `new_first` has those of the newer
+    /// one.
     old_first: FxHashMap<EntryId, NodeId>,
     new_first: FxHashMap<EntryId, NodeId>,
-    /// Paths that the scope shows; directories above them too.
+    /// For each node: whether the scope shows its path. Directories above a shown path are also shown.
     pub(super) shown: Vec<bool>,
 }
 
@@ -52,6 +55,7 @@ fn view(at: u32) -> View {
 }
 
 impl<'a> Sides<'a> {
+    /// The two filesystems of a scope, and the paths that it shows.
     pub(super) fn new(subject: Subject<'a>, scope: Scope) -> Self {
         let (old, new) = match scope {
             Scope::Layer(n) | Scope::Upto(n) => step(subject, n),
@@ -74,7 +78,8 @@ impl<'a> Sides<'a> {
         sides
     }
 
-    /// Which paths are shown. Parents have lower numbers than what is in them.
+    /// Selects the paths to show. The loop goes from the last node to the first, because a parent's number is smaller
+    /// than its children's.
     fn choose(&mut self) {
         if let Scope::Layer(n) = self.scope {
             let rows = self
@@ -133,7 +138,7 @@ impl<'a> Sides<'a> {
         }
     }
 
-    /// What is to be said of a path that is shown.
+    /// The facts about a path that is shown.
     pub(super) fn fact(&self, node: NodeId) -> Fact {
         let at = |side: &[u32]| side.get(node as usize).copied().unwrap_or(NONE);
         let (old, new) = (at(&self.old), at(&self.new));
@@ -187,13 +192,14 @@ impl<'a> Sides<'a> {
         (kind, size)
     }
 
-    /// The first names of contents with several: rows of other names lead to them.
+    /// The first names of contents with several names, of the older and of the newer filesystem. Rows of other names
+    /// link to them.
     pub(super) fn into_firsts(self) -> [FxHashMap<EntryId, NodeId>; 2] {
         [self.old_first, self.new_first]
     }
 }
 
-/// Before and after a layer.
+/// The filesystems before and after a layer.
 fn step(subject: Subject<'_>, layer: LayerId) -> (Vec<u32>, Vec<u32>) {
     let mut before = Vec::new();
     let after = Rootfs::merge_telling(
@@ -213,7 +219,7 @@ fn step(subject: Subject<'_>, layer: LayerId) -> (Vec<u32>, Vec<u32>) {
     (old, new)
 }
 
-/// Once a layer is applied.
+/// The filesystem after a layer.
 fn whole(subject: Subject<'_>, layer: LayerId) -> Vec<u32> {
     let layers = layer.saturating_add(1);
     if layers == subject.rootfs.layers() {
@@ -227,7 +233,7 @@ fn flat(subject: Subject<'_>, rootfs: &Rootfs) -> Vec<u32> {
     nodes.map(|node| number(rootfs.view(node))).collect()
 }
 
-/// The first name, by the bytes of whole paths, of every content that is somewhere under a name of a link.
+/// The first name of every content with a hard link, where first means the smallest whole path in the order of bytes.
 fn firsts(subject: Subject<'_>, at: &[u32]) -> FxHashMap<EntryId, NodeId> {
     let mut found: FxHashMap<EntryId, (NodeId, Vec<u8>)> = FxHashMap::default();
     for entry in at.iter().filter(|e| **e < IMPLIED) {

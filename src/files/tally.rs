@@ -3,7 +3,8 @@
 use super::{Change, Subject};
 use crate::rootfs::Rootfs;
 
-/// For each layer how many paths it adds, changes (in content, type or attributes) and removes.
+/// The numbers of paths that each layer adds, changes and removes, in this order, lowest layer first. A path counts as
+/// changed when its content, type or attributes differ.
 pub fn tally(subject: Subject<'_>) -> Vec<[u64; 3]> {
     let mut all = vec![[0; 3]; subject.layers.changesets().len()];
     let layers = subject.layers.len();

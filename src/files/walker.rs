@@ -1,7 +1,7 @@
 //! Windows of a tree, from what was worked out for the last one.
 //!
-//! Four steps, each kept until what it follows from is another: the scope laid out, its order, what the filter matches, which
-//! rows are to be seen. Scrolling asks for none of them, opening a directory for the last.
+//! There are four steps: the slots of the scope, their order, the matches of the filter, and the visible rows. The result
+//! of each step is kept until its input changes. Scrolling repeats no step, and opening a directory only the last one.
 
 use super::base::{Base, Slot, get};
 use super::pattern::Pattern;
@@ -11,17 +11,17 @@ use super::{
 use crate::bytes::show;
 use crate::rootfs::{EntryId, ROOT};
 
-/// The most rows of a window.
+/// The most rows in a page.
 const MOST: usize = 1000;
 
-/// The filter matches it.
+/// The mark of a slot that matches the filter.
 const MATCHED: u8 = 1;
-/// It is shown: it matches, or something in it.
+/// The mark of a slot that is shown, because the path or something in it matches the filter.
 const SHOWN: u8 = 2;
-/// Something in it is shown.
+/// The mark of a directory that contains a shown slot.
 const LEADS: u8 = 4;
 
-/// A tree laid out, and what was last asked of it.
+/// A tree of a scope that gives pages of rows. It keeps the results of the last request for the next one.
 #[derive(Debug, Default)]
 pub struct Walker {
     base: Option<(Scope, Base)>,
@@ -33,7 +33,7 @@ pub struct Walker {
 #[derive(Debug)]
 struct Order {
     sort: (SortBy, bool),
-    /// `None`: as they stand.
+    /// The slots in this order. `None` for the order by name.
     slots: Option<Vec<Slot>>,
 }
 
@@ -50,22 +50,22 @@ struct Marks {
 struct Rows {
     expansion: Expansion,
     slots: Vec<Slot>,
-    /// For each its place among its siblings that are shown, from 1.
+    /// The position of each row among its shown siblings, from 1.
     places: Vec<u32>,
 }
 
 impl Walker {
-    /// Lays a scope out, if that is not the one that is.
+    /// Prepares the tree of a scope, unless it is already prepared.
     pub fn warm(&mut self, subject: Subject<'_>, scope: Scope) {
         if self.base.as_ref().is_some_and(|(s, _)| *s == scope) {
             return;
         }
-        // Two are never held.
+        // The old tree is freed first, so that only one is in memory.
         *self = Self::default();
         self.base = Some((scope, Base::new(subject, scope)));
     }
 
-    /// A window.
+    /// A page of rows of a tree. Empty rows when the first row is beyond the end.
     pub fn page(&mut self, subject: Subject<'_>, query: &TreeQuery) -> TreePage {
         self.warm(subject, query.scope);
         let Some((_, base)) = &self.base else {
@@ -199,7 +199,7 @@ impl Rows {
             slots: Vec::new(),
             places: Vec::new(),
         };
-        // Directories that are open around, where each ends, and how many of its children were shown so far.
+        // The open directories around the current slot, each with its end and the number of its children shown so far.
         let mut open: Vec<(u32, u32)> = vec![(base.len(), 0)];
         let mut at = 1;
         while at < base.len() {
@@ -229,7 +229,7 @@ impl Rows {
     }
 }
 
-/// The nodes of `except` as a set.
+/// The nodes of `except` as a set of bits.
 fn nodes(subject: Subject<'_>, expansion: &Expansion) -> Vec<u64> {
     if expansion.except.is_empty() {
         return Vec::new();
@@ -247,7 +247,7 @@ fn is(set: &[u64], node: u32) -> bool {
     get(set, node / 64) & (1 << (node % 64)) != 0
 }
 
-/// Makes rows.
+/// The data from which rows are made.
 struct Maker<'a> {
     subject: Subject<'a>,
     base: &'a Base,
@@ -262,7 +262,7 @@ impl Maker<'_> {
         let node = get(&base.node, slot);
         let entry: EntryId = get(&base.entry, slot);
         let (kind, change) = (base.kind(slot), base.change(slot));
-        // A link's file says what it is like, but in its own layer the link has its say.
+        // The attributes of a hard link are those of its file, but its layer is the one that wrote the link.
         let inode = self.subject.rootfs.inode(entry);
         let member = layers.member(inode);
         let extra = layers.extra(inode);
@@ -310,7 +310,7 @@ impl Maker<'_> {
         }
     }
 
-    /// The first name of a hard link's file; in a layer of its own the name that the file was written under.
+    /// The first name of a hard link's file. Without one, the path under which the file was written.
     fn first(&self, entry: EntryId, change: Change) -> u32 {
         let inode = self.subject.rootfs.inode(entry);
         let [gone, there] = &self.base.firsts;

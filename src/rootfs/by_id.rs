@@ -2,8 +2,8 @@
 
 use std::ops::Index;
 
-/// A value for each number from 0 on. Reading is total: a number beyond the end has the value that was chosen for it, and
-/// writing there does nothing. So a lost number is never taken for another one.
+/// A list with one value for each number from 0. A number beyond the end reads as a fixed value, and a write there does
+/// nothing. So a wrong number is never taken for another one.
 #[derive(Debug, Clone)]
 pub struct ById<T> {
     list: Vec<T>,
@@ -11,12 +11,12 @@ pub struct ById<T> {
 }
 
 impl<T: Copy> ById<T> {
-    /// `count` times `value`, which is also the value beyond the end.
+    /// A list with `count` copies of `value`, which is also the value beyond the end.
     pub fn new(count: usize, value: T) -> Self {
         Self::with_beyond(count, value, value)
     }
 
-    /// `count` times `value`, and `beyond` for every number beyond the end.
+    /// A list with `count` copies of `value`, and the value `beyond` for every number beyond the end.
     pub fn with_beyond(count: usize, value: T, beyond: T) -> Self {
         Self {
             list: vec![value; count],
@@ -24,18 +24,18 @@ impl<T: Copy> ById<T> {
         }
     }
 
-    /// Writes a value; returns the one it replaces, or `None` beyond the end.
+    /// Replaces a value and returns the old one. `None` when the number is beyond the end.
     pub fn set(&mut self, id: u32, value: T) -> Option<T> {
         let slot = self.get_mut(id)?;
         Some(std::mem::replace(slot, value))
     }
 
-    /// The value to be changed, or `None` beyond the end.
+    /// A mutable reference to a value. `None` when the number is beyond the end.
     pub fn get_mut(&mut self, id: u32) -> Option<&mut T> {
         self.list.get_mut(id as usize)
     }
 
-    /// The values in the order of their numbers.
+    /// The values in ascending order of their numbers.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
         self.list.iter()
     }

@@ -10,17 +10,17 @@ use serde::{Deserialize, Serialize};
 
 use super::EntryId;
 
-/// Things known by member.
+/// A map from members to values, such as digests, for some of an image's members.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ByMember<T> {
-    /// By their first member; they do not overlap.
+    /// The runs by the number of their first member. The ranges of the runs do not overlap.
     runs: BTreeMap<EntryId, Run<T>>,
 }
 
-/// Things known of some of a range of members.
+/// The values for some members of one range.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Run<T> {
-    /// For each 64 members which have one, and how many of those before them do.
+    /// For each 64 members: a bit for each member that has a value, and the number of values before these members.
     marks: Vec<(u64, u32)>,
     list: Vec<T>,
 }
@@ -34,18 +34,19 @@ impl<T> Default for ByMember<T> {
 }
 
 impl<T: Copy> ByMember<T> {
-    /// Nothing.
+    /// An empty map.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A member's, if it is known.
+    /// The value of a member. `None` when the member has no value.
     pub fn get(&self, entry: EntryId) -> Option<&T> {
         let (first, run) = self.runs.range(..=entry).next_back()?;
         run.get(entry - first)
     }
 
-    /// Takes those of some members of a layer, ascending, whose members are `range`; what is known of others there stays.
+    /// Adds the values `list` of `members`, which must ascend. `range` are all members of their layer; earlier values
+    /// of other members in this range stay.
     pub fn learn(
         &mut self,
         range: Range<EntryId>,
@@ -61,14 +62,14 @@ impl<T: Copy> ByMember<T> {
         self.runs.insert(range.start, run);
     }
 
-    /// Both; what both know of a layer, as `others` has it.
+    /// The union of two maps. For a layer in both maps, only the values of `others` are used.
     #[must_use]
     pub fn and(mut self, others: Self) -> Self {
         self.runs.extend(others.runs);
         self
     }
 
-    /// There is nothing.
+    /// Whether no member has a value.
     pub fn is_empty(&self) -> bool {
         self.runs.values().all(|run| run.list.is_empty())
     }
@@ -97,7 +98,7 @@ impl<T: Copy> Run<T> {
         self.list.get(place as usize).filter(|_| bits & bit != 0)
     }
 
-    /// Both, of the same range; where both know a member, the newer.
+    /// The union of two runs for the same range. The value of `newer` is used for a member in both.
     fn and(&self, newer: Self, members: usize) -> Self {
         if self.list.is_empty() {
             return newer;

@@ -10,31 +10,31 @@ use super::extras::Extras;
 use super::member::{Extra, Member};
 use crate::bytes::{Compression, Digest, Error, Result, Warnings, Wire, wire};
 
-/// One layer's changes.
+/// The changes of one layer: its members, their paths, and the facts about its blob.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Changeset {
-    /// The members, in the layer's order.
+    /// The members of the layer, in the order of the tar. Members that are in no filesystem are left out.
     pub members: Vec<Member>,
-    /// The paths that `members` name; in a [`super::Layers`] those of all layers stand for them.
+    /// The paths of the members. Only the root inside a [`super::Layers`], which has one path tree for all layers.
     pub paths: PathTree,
-    /// What [`Member::extra`] leads to.
+    /// The packed extras that [`Member::extra`] refers to.
     pub(super) extras: Extras,
-    /// Bytes of the uncompressed tar.
+    /// The length of the uncompressed tar, in bytes.
     pub tar_bytes: u64,
-    /// Members, markers and those in no filesystem included.
+    /// The number of members in the tar, including markers and members that are in no filesystem.
     pub entries: u64,
-    /// How the blob was packed.
+    /// The compression of the blob. `None` when the layer was not scanned.
     pub compression: Option<Compression>,
-    /// Digests of the blob and of the uncompressed tar, if every byte was read.
+    /// The digests of the blob and of the uncompressed tar. `None` unless every byte was read and hashed.
     pub digests: Option<(Digest, Digest)>,
-    /// Why it could not be read to its end, if so.
+    /// The reason why the layer could not be read to its end. `None` when it was read completely.
     pub failure: Option<Error>,
-    /// What was odd.
+    /// The warnings about the layer.
     pub warnings: Warnings,
 }
 
 impl Changeset {
-    /// What only some members have.
+    /// The extra of a member. Empty when the member has none.
     pub fn extra(&self, member: &Member) -> Extra {
         if member.extra == Member::NO_EXTRA {
             return Extra::default();
@@ -42,12 +42,12 @@ impl Changeset {
         self.extras.get(member.extra)
     }
 
-    /// How many bytes that takes, of all members.
+    /// The length of the packed extras of all members, in bytes.
     pub fn extra_bytes(&self) -> usize {
         self.extras.len()
     }
 
-    /// The layer ended here, whatever its last member claims to hold: what is not there is nobody's.
+    /// Sets the length of the tar to `tar_bytes`, and cuts the content of the last member to this end.
     pub(super) fn end_at(&mut self, tar_bytes: u64) {
         self.tar_bytes = tar_bytes;
         if let Some(last) = self.members.last_mut() {
@@ -56,7 +56,7 @@ impl Changeset {
     }
 }
 
-/// No bytes stand for a layer that the archive lacks.
+/// The serialized form of a changeset. Empty bytes are the empty changeset of a layer that the archive lacks.
 impl Wire for Changeset {
     fn unpack(bytes: &[u8]) -> Result<Self> {
         if bytes.is_empty() {

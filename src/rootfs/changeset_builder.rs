@@ -9,17 +9,19 @@ use super::{Changeset, ContentHasher, NodeId, ROOT};
 use crate::bytes::{Checksum, ChecksumHasher, Error, Kind, Result, Warnings};
 use crate::tarball::{Device, Entry, EntryKind, Form, Members, Want, escapes};
 
-/// Builds the changeset of one layer from the members of its tar.
+/// A builder that makes the changeset of one layer from the members of its tar.
 #[derive(Debug, Default)]
 pub(super) struct ChangesetBuilder {
+    /// The changeset with the members that were added so far.
     pub(super) changes: Changeset,
     resolver: Resolver,
-    /// A name that begins with a slash was told of.
+    /// Whether the layer already has a warning about a name that begins with a slash.
     absolute: bool,
+    /// The checksums of file contents. `None` when they are not wanted.
     contents: Option<Contents>,
 }
 
-/// The checksums of all files' contents, where they are wanted.
+/// The checksums of the contents of all regular files, in the order of the members.
 #[derive(Debug, Default)]
 struct Contents {
     checksums: Vec<Checksum>,
@@ -81,18 +83,19 @@ impl Members for ChangesetBuilder {
 }
 
 impl ChangesetBuilder {
-    /// Every file's content is hashed from here on.
+    /// Starts to compute the checksum of every regular file's content.
     pub(super) fn hash_contents(&mut self) {
         self.contents = Some(Contents::default());
     }
 
-    /// The path of the last member that was added.
+    /// The path of the last member that was added. `None` when there is no member.
     pub(super) fn last_path(&self) -> Option<Vec<u8>> {
         let member = self.changes.members.last()?;
         Some(self.changes.paths.path(member.node))
     }
 
-    /// The checksums of the contents of all members that are files, in their order.
+    /// The checksums of the contents of all regular files, in the order of the members. Empty when they were not
+    /// wanted.
     pub(super) fn take_checksums(&mut self) -> Vec<Checksum> {
         self.contents
             .take()
@@ -100,7 +103,10 @@ impl ChangesetBuilder {
             .unwrap_or_default()
     }
 
-    /// The node a name leads to, and its directory; `None`, which is told, when it is in no tree.
+    /// The node and the directory of a member's path. `None`, with a warning, when the path is in no tree.
+    ///
+    /// # Errors
+    /// When the layer's paths follow too many bytes of symbolic links, or the path tree is full.
     fn place(
         &mut self,
         path: &[u8],
@@ -131,7 +137,11 @@ impl ChangesetBuilder {
         Ok(None)
     }
 
-    /// Makes the member a marker's, if its name is one's; `false` for one that means nothing.
+    /// Changes a member with a marker's name into that marker. `false` when the marker has no meaning and must be
+    /// ignored.
+    ///
+    /// # Errors
+    /// When the path tree is full.
     fn mark(
         &mut self,
         member: &mut Member,
@@ -174,7 +184,10 @@ impl ChangesetBuilder {
         Ok(true)
     }
 
-    /// Keeps what only some members have; says where.
+    /// Stores the extra of an entry and returns its offset, or [`Member::NO_EXTRA`] when it is empty.
+    ///
+    /// # Errors
+    /// When the extras of the layer are too large.
     fn extra(&mut self, entry: Entry, target: Option<NodeId>) -> Result<u32> {
         let plain = entry.link.is_empty() && entry.records.is_empty() && entry.sparse.is_none();
         if plain && entry.device == Device::default() {
@@ -189,6 +202,10 @@ impl ChangesetBuilder {
         })
     }
 
+    /// Adds a member to the changeset and to the resolver.
+    ///
+    /// # Errors
+    /// When the layer has too many members to number.
     fn push(&mut self, member: Member) -> Result<()> {
         let number = u32::try_from(self.changes.members.len() + 1)
             .map_err(|_| Error::new(Kind::TooLarge, "a layer of more than 4 billion members"))?;
@@ -198,7 +215,10 @@ impl ChangesetBuilder {
     }
 }
 
-/// A member with the fields of its header.
+/// A member with the fields of a tar entry's header.
+///
+/// # Errors
+/// When the headers of the entry are larger than 4 GiB.
 fn member(entry: &Entry, kind: MemberKind, node: NodeId, moved: bool) -> Result<Member> {
     let headers = u32::try_from(entry.content - entry.start).map_err(|_| {
         Error::new(Kind::TooLarge, "headers of more than 4 GiB").at_offset(entry.start)
@@ -223,7 +243,7 @@ fn member(entry: &Entry, kind: MemberKind, node: NodeId, moved: bool) -> Result<
     })
 }
 
-/// Tells of what means something to overlayfs and nothing in an image.
+/// Warns about marks that have a meaning in overlayfs but not in an image.
 fn of_overlayfs(entry: &Entry, odd: &mut impl FnMut(&str, &str)) {
     if entry.kind == EntryKind::Char && entry.device == Device::default() {
         odd(
@@ -243,6 +263,7 @@ fn of_overlayfs(entry: &Entry, odd: &mut impl FnMut(&str, &str)) {
 }
 
 impl MemberKind {
+    /// The kind of member for a kind of tar entry. `None` for every other kind of entry, which is in no filesystem.
     fn from_entry(kind: EntryKind) -> Option<Self> {
         Some(match kind {
             EntryKind::File => Self::File,
@@ -256,7 +277,7 @@ impl MemberKind {
         })
     }
 
-    /// As a member's kind, for writing; a marker is a file.
+    /// The kind of tar entry that this kind of member is written as. A marker is written as a file.
     pub fn entry(self) -> EntryKind {
         match self {
             Self::File | Self::Whiteout | Self::Opaque => EntryKind::File,

@@ -10,21 +10,21 @@ use crate::bytes::{
 };
 use crate::tarball::{Entry, EntryKind, Expand, Members, Sparse, Walk, Want};
 
-/// So many bytes of holes a layer are hashed as zeros, no more: a header of 512 bytes may claim exabytes, and the next one
-/// again. A file beyond has no digest.
+/// The most bytes of holes in one layer that are hashed as zeros. A header of 512 bytes may claim exabytes of holes. A
+/// file beyond this limit has no digest.
 const MOST_HOLES: u64 = 16 << 30;
 
-/// Hashes the content of one file.
+/// A hasher for the content of one file, either unpacked or as it is stored.
 #[derive(Debug)]
 pub struct ContentHasher<H> {
     hasher: H,
     expand: Option<Expand>,
-    /// Bytes of a map that are still to come before the content's own.
+    /// The bytes of the sparse map that are still expected before the content.
     map: u64,
 }
 
 impl<H: ContentHash> ContentHasher<H> {
-    /// Hashes the content as it is once unpacked, holes included.
+    /// A hasher for the unpacked content, with holes as zeros. `sparse` is the map of a sparse file, else `None`.
     pub fn unpacked(sparse: Option<Sparse>) -> Self {
         Self {
             hasher: H::default(),
@@ -33,8 +33,8 @@ impl<H: ContentHash> ContentHasher<H> {
         }
     }
 
-    /// Hashes the map of the content, if it is sparse, and its stored bytes, wherever the map stands: two of the same runs are
-    /// the same, and no hole costs time.
+    /// A hasher for the stored content: first the sparse map, if there is one, then the stored bytes. The result does
+    /// not depend on where the map is stored, and holes take no time.
     pub fn stored(sparse: Option<&Sparse>) -> Self {
         let mut hasher = H::default();
         if let Some(map) = sparse {
@@ -51,7 +51,10 @@ impl<H: ContentHash> ContentHasher<H> {
         }
     }
 
-    /// Takes stored bytes.
+    /// Hashes the next stored bytes of the file.
+    ///
+    /// # Errors
+    /// Never; the `Result` is that of [`Expand::feed`].
     pub fn feed(&mut self, bytes: &[u8]) -> Result<()> {
         let hasher = &mut self.hasher;
         let map = usize::try_from(self.map).unwrap_or(usize::MAX);
@@ -66,7 +69,7 @@ impl<H: ContentHash> ContentHasher<H> {
         }
     }
 
-    /// The hash, once the stored bytes have ended.
+    /// The hash of the content. Call it after the last stored bytes.
     pub fn finish(mut self) -> H::Output {
         if let Some(mut expand) = self.expand.take() {
             let hasher = &mut self.hasher;
@@ -76,30 +79,36 @@ impl<H: ContentHash> ContentHasher<H> {
     }
 }
 
-/// Takes unpacked bytes on the way.
+/// A place to keep unpacked bytes, such as a file or a buffer.
 pub trait Spool {
-    /// Appends.
+    /// Appends bytes to the spool.
+    ///
+    /// # Errors
+    /// When the bytes cannot be stored.
     fn write(&mut self, bytes: &[u8]) -> Result<()>;
 }
 
-/// The machine: digests of the contents of the files whose headers start at given offsets.
+/// A pass over a layer that hashes the contents of selected files. The files are selected by the offsets of their
+/// headers.
 #[derive(Debug)]
 pub struct ContentDigests {
     unpack: Unpack<EarlyWalk>,
 }
 
-/// What a pass over a layer found of the contents that it was asked for.
+/// The digests and checksums that a pass over a layer found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundDigests {
-    /// Their digests, in the order they were asked for, without the lost ones.
+    /// The digests of the requested files, in the requested order, without the lost ones.
     pub digests: Vec<Digest>,
-    /// Which of those asked for have none, by their places: the layer ended before them, or their holes are too large.
+    /// The positions of the requested files without a digest, in the requested order. The layer ended before them, or
+    /// their holes are too large.
     pub lost: Vec<u32>,
-    /// Of all files of the layer, where they were wanted: the offset of the header, ascending, and the content's checksum.
+    /// The header offset and the content checksum of every file in the layer, by ascending offset. Empty when checksums
+    /// were not requested.
     pub checksums: Vec<(u64, Checksum)>,
 }
 
-/// A walk that may end after the last file that is wanted.
+/// A walk of a tar that can end after the last requested file.
 #[derive(Debug)]
 struct EarlyWalk(Walk<Visitor>);
 
@@ -109,19 +118,20 @@ struct Visitor {
     next: usize,
     found: FoundDigests,
     hasher: Option<ContentHasher<Hasher>>,
-    /// Checksums of all files are wanted.
+    /// Whether the checksums of all files are wanted.
     checksums: bool,
     checksum_hasher: Option<(u64, ContentHasher<ChecksumHasher>)>,
-    /// Where the file that is being hashed begins.
+    /// The header offset of the file that is being hashed.
     start: u64,
-    /// Bytes of holes that may still be hashed.
+    /// The bytes of holes that may still be hashed.
     holes: u64,
-    /// Nothing but the wanted files matters, so stop after the last.
+    /// Whether the walk may stop after the last requested file.
     only: bool,
 }
 
 impl ContentDigests {
-    /// For the files at `wanted`, ascending. Where every byte is hashed, every byte is read; else no more than needed.
+    /// A pass that hashes the files at the header offsets `wanted`, which must ascend. If `hashes` requests digests of
+    /// the whole layer, every byte is read; else the pass stops after the last wanted file.
     pub fn new(wanted: Vec<u64>, hashes: Hashes, bounds: Bounds) -> Self {
         let visitor = Visitor {
             wanted,
@@ -140,19 +150,19 @@ impl ContentDigests {
         }
     }
 
-    /// The same, and checksums of all files, which takes every byte being read.
+    /// Also computes the checksums of all files, which needs every byte of the layer.
     #[must_use]
     pub fn with_checksums(mut self) -> Self {
         self.unpack.inner_mut().0.members.checksums = true;
         self
     }
 
-    /// Digests of the blob and of the unpacked tar, if asked for.
+    /// The digests of the blob and of the unpacked tar. `None` when they were not requested.
     pub fn layer_digests(&self) -> Option<(Digest, Digest)> {
         self.unpack.digests()
     }
 
-    /// The digests of the files.
+    /// The digests and checksums that were found. Requested files that were not reached are lost.
     pub fn into_found(self) -> FoundDigests {
         let mut visitor = self.unpack.into_inner().0.members;
         while !visitor.done() {
@@ -190,7 +200,7 @@ impl Visitor {
         self.next >= self.wanted.len()
     }
 
-    /// The next one has no digest.
+    /// Records that the next requested file has no digest.
     fn lose(&mut self) {
         self.found
             .lost

@@ -8,28 +8,29 @@ use super::{Extra, NodeId};
 use crate::bytes::{Error, Kind, Result};
 use crate::tarball::{Device, Sparse};
 
-/// What the attributes of one layer may take besides [`EACH`]: a real one has a hundred bytes for a few members.
+/// The bytes of extras that any layer may have; each member with extras adds [`EACH`] bytes. A real layer has about a
+/// hundred bytes for each of a few members.
 const FREE: u64 = 64 << 20;
 
-/// So many bytes of a member's are usual.
+/// The bytes of extras that each member adds to the limit [`FREE`].
 const EACH: u64 = 256;
 
-/// So many names of records are kept once; a real layer has five.
+/// The most record names that are stored once for the whole layer. A real layer has about five.
 const COMMON: usize = 64;
 
-/// Of one layer.
+/// The extras of one layer's members, packed into one byte string.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Extras {
     text: Vec<u8>,
-    /// Where the last one begins.
+    /// The offset of the last extra.
     last: u32,
-    /// How many were added.
+    /// The number of extras that were added.
     count: u32,
     names: Vec<Vec<u8>>,
 }
 
-/// An [`Extra`] as it is packed. A hard link's target stands first and has always four bytes, so that another number can
-/// be written over it.
+/// The packed form of an [`Extra`]. A hard link's target is first and always has four bytes, so that it can be
+/// overwritten by another number.
 #[derive(Serialize, Deserialize)]
 struct Packed<'a> {
     target: Option<[u8; 4]>,
@@ -40,7 +41,7 @@ struct Packed<'a> {
     sparse: Option<Box<Sparse>>,
 }
 
-/// A record's name.
+/// The name of a record: a position in [`Extras::names`], or the name itself.
 #[derive(Serialize, Deserialize)]
 enum Name<'a> {
     Common(u8),
@@ -49,12 +50,15 @@ enum Name<'a> {
 }
 
 impl Extras {
-    /// How many bytes they take.
+    /// The length of the packed extras, in bytes.
     pub(super) fn len(&self) -> usize {
         self.text.len()
     }
 
-    /// Adds one; says where it stands.
+    /// Adds an extra and returns its offset. An extra equal to the last one is stored only once.
+    ///
+    /// # Errors
+    /// When the extras of the layer are too large.
     pub(super) fn add(&mut self, extra: &Extra) -> Result<u32> {
         let full = || {
             Error::new(
@@ -100,7 +104,7 @@ impl Extras {
         place.map_or(Name::Own(name), Name::Common)
     }
 
-    /// Renumbers the target of the one at a place, if it has one.
+    /// Changes the node of the hard link target in the extra at an offset. Does nothing when there is no target.
     pub(super) fn retarget(&mut self, at: u32, to: impl FnOnce(NodeId) -> NodeId) {
         let packed = self.text.get_mut(at as usize..).unwrap_or_default();
         if let [1, a, b, c, d, ..] = packed {
@@ -109,14 +113,14 @@ impl Extras {
         }
     }
 
-    /// The target of the symbolic link at a place, as written; nothing else is unpacked.
+    /// The link target in the extra at an offset, as written. Empty when there is none. No other field is unpacked.
     pub(super) fn link(&self, at: u32) -> &[u8] {
         let packed = self.text.get(at as usize..).unwrap_or_default();
         postcard::take_from_bytes::<(Option<[u8; 4]>, &[u8])>(packed)
             .map_or(&b""[..], |((_, link), _)| link)
     }
 
-    /// The one at a place; an empty one where none is.
+    /// The extra at an offset. An empty extra when there is none at that offset.
     pub(super) fn get(&self, at: u32) -> Extra {
         let packed = self.text.get(at as usize..);
         let packed = packed.and_then(|bytes| postcard::take_from_bytes::<Packed>(bytes).ok());

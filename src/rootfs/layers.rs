@@ -9,24 +9,27 @@ use super::member::{Extra, Member, MemberKind};
 use super::{ById, Changeset, DETACHED, NodeId, PathTree, ROOT};
 use crate::bytes::{Error, Kind, Result};
 
-/// A layer, from 0.
+/// The number of a layer in an image, from 0 for the lowest.
 pub type LayerId = u16;
 
-/// A member of any layer: layers follow each other.
+/// The number of a member in an image, from 0. The numbers of a layer's members follow those of the layer below.
 pub type EntryId = u32;
 
-/// The changesets of an image's layers, lowest first.
+/// The changesets of an image's layers, lowest first, with one path tree for all of them.
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(from = "(PathTree, Vec<Changeset>)")]
 pub struct Layers {
-    /// Every path of every layer.
+    /// The path tree with every path of every layer.
     pub paths: PathTree,
     changesets: Vec<Changeset>,
     starts: Vec<EntryId>,
 }
 
 impl Layers {
-    /// Adds the next layer.
+    /// Adds the changeset of the next higher layer and moves its paths into the common path tree.
+    ///
+    /// # Errors
+    /// When a member has no path in its changeset, or when there are too many paths, layers or members.
     pub fn push(&mut self, mut changes: Changeset) -> Result<()> {
         let local = std::mem::take(&mut changes.paths);
         if changes
@@ -37,19 +40,19 @@ impl Layers {
             return Err(Error::new(Kind::Io, "a member of a layer has no path"));
         }
         if self.changesets.is_empty() && self.paths.len() == 1 {
-            // The lowest layer's numbers are everybody's.
+            // The node numbers of the lowest layer are also those of the common path tree.
             self.paths = local;
             return self.put(changes);
         }
         let mut global = ById::new(local.len(), DETACHED);
         global.set(ROOT, ROOT);
         for node in local.nodes().skip(1) {
-            // Parents come before children, so theirs is known.
+            // Parents come before their children, so the parent's new number is known here.
             let parent = global[local.parent(node)];
             global.set(node, self.paths.child(parent, local.name(node))?);
         }
         let map = |node: NodeId| global[node];
-        // Neighbours may share what is kept of them, which is to be renumbered once.
+        // Consecutive members may share one extra, which must be renumbered only once.
         let mut renumbered = Member::NO_EXTRA;
         for member in &mut changes.members {
             member.node = map(member.node);
@@ -61,7 +64,10 @@ impl Layers {
         self.put(changes)
     }
 
-    /// Takes a layer whose nodes are ours.
+    /// Adds a changeset whose node numbers are those of the common path tree.
+    ///
+    /// # Errors
+    /// When there are too many layers or members.
     fn put(&mut self, changes: Changeset) -> Result<()> {
         let next = u64::from(self.entries()) + changes.members.len() as u64;
         if self.changesets.len() >= usize::from(LayerId::MAX) || next >= u64::from(EntryId::MAX) {
@@ -75,39 +81,39 @@ impl Layers {
         Ok(())
     }
 
-    /// No layer is to come.
+    /// Frees the index of the path tree. Call it after the last layer is added.
     pub fn freeze(&mut self) {
         self.paths.freeze();
     }
 
-    /// How many layers there are.
+    /// The number of layers.
     pub fn len(&self) -> LayerId {
         LayerId::try_from(self.changesets.len()).unwrap_or(LayerId::MAX)
     }
 
-    /// There is none.
+    /// Whether there are no layers.
     pub fn is_empty(&self) -> bool {
         self.changesets.is_empty()
     }
 
-    /// How many members all layers have.
+    /// The number of members in all layers together.
     pub fn entries(&self) -> EntryId {
         let last = self.starts.last().copied().unwrap_or(0);
         last + EntryId::try_from(self.changesets.last().map_or(0, |l| l.members.len()))
             .unwrap_or(EntryId::MAX)
     }
 
-    /// The layers, lowest first.
+    /// The changesets of all layers, lowest first.
     pub fn changesets(&self) -> &[Changeset] {
         &self.changesets
     }
 
-    /// One layer.
+    /// The changeset of one layer. `None` when there is no such layer.
     pub fn changeset(&self, layer: LayerId) -> Option<&Changeset> {
         self.changesets.get(usize::from(layer))
     }
 
-    /// The members of one layer.
+    /// The numbers of one layer's members, in the order of the tar.
     pub fn range(&self, layer: LayerId) -> std::ops::Range<EntryId> {
         let start = self.starts.get(usize::from(layer)).copied().unwrap_or(0);
         let end = self
@@ -118,13 +124,13 @@ impl Layers {
         start..end
     }
 
-    /// Which layer a member is of.
+    /// The number of the layer that a member belongs to.
     pub fn layer_of(&self, entry: EntryId) -> LayerId {
         let after = self.starts.partition_point(|start| *start <= entry);
         LayerId::try_from(after.saturating_sub(1)).unwrap_or(LayerId::MAX)
     }
 
-    /// A member, with its layer's changeset.
+    /// A member and its layer's changeset. `None` when there is no member with that number.
     pub fn get(&self, entry: EntryId) -> Option<(&Changeset, &Member)> {
         let layer = self.layer_of(entry);
         let changes = self.changeset(layer)?;
@@ -134,19 +140,20 @@ impl Layers {
         Some((changes, member))
     }
 
-    /// A member.
+    /// A member by its number. `None` when there is no such member.
     pub fn member(&self, entry: EntryId) -> Option<&Member> {
         self.get(entry).map(|(_, member)| member)
     }
 
-    /// What only some members have.
+    /// The rare fields of a member, such as its link target. Empty when it has none or when there is no such member.
     pub fn extra(&self, entry: EntryId) -> Extra {
         self.get(entry)
             .map(|(changes, member)| changes.extra(member))
             .unwrap_or_default()
     }
 
-    /// Size of a member's content once unpacked: for a sparse file more than is stored.
+    /// The size of a member's content after unpacking, in bytes. For a sparse file this is more than its stored bytes.
+    /// 0 when there is no such member.
     pub fn size(&self, entry: EntryId) -> u64 {
         let Some((changes, member)) = self.get(entry) else {
             return 0;

@@ -11,42 +11,42 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::bytes::{Error, Kind, Result};
 
-/// A path.
+/// The number of a path in a [`PathTree`], from 0 for the root.
 pub type NodeId = u32;
 
-/// The node of the root.
+/// The node of the root directory.
 pub const ROOT: NodeId = 0;
 
-/// The number of no node: no path has it, and nothing is ever at it.
+/// The node number that no path has. Nothing is ever at this node.
 pub const DETACHED: NodeId = NodeId::MAX;
 
-/// How long a name may be in any filesystem; a longer one is kept, while there is room.
+/// The most bytes in a name on common filesystems. Longer names are allowed while the total stays within its limit.
 const NAME_MAX: u64 = 255;
 
-/// Bytes of names that are not asked for their length.
+/// The bytes of names that any tree may have; each node adds [`NAME_MAX`] bytes to this limit.
 const FREE_TEXT: u64 = 64 << 20;
 
-/// So many other names may look like the one that is looked for (by seven bits of their hash) before the hash is
-/// taken to be at fault. A tenth of one does, if it is not.
+/// The most other names that may have the same seven bits of the hash as the name that is looked up. When there are
+/// more, the tree changes to a hash with a key. With random names the expected number is about 0.1.
 const MOST_ALIKE: u32 = 8;
 
-/// The most paths: twenty times what large images have.
+/// The most nodes in a tree: twenty times the number in large images.
 const MOST_NODES: NodeId = 1 << 24;
 
-/// What of a tree crosses to another worker: parents, ends of names, and text.
+/// The serialized fields of a tree: parents, ends of names, and text.
 type Parts = (Vec<NodeId>, Vec<u32>, Vec<u8>);
 
-/// The tree.
+/// A tree of paths in flat arrays, where each path is a node number.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "Parts")]
 pub struct PathTree {
     parents: Vec<NodeId>,
     ends: Vec<u32>,
     text: Vec<u8>,
-    /// Every node but the root; or none at all, once frozen.
+    /// The hash index of all nodes except the root. Empty once the tree is frozen.
     index: HashTable<NodeId>,
-    /// The key of the index's hash, once names were found to be chosen for where a quick one puts them. Only where in the
-    /// index a node stands depends on it.
+    /// The key of the index's hash. `None` until the names look as if they were chosen to collide under the fast hash
+    /// without a key. It affects only the order inside the index.
     key: Option<RandomState>,
 }
 
@@ -93,22 +93,25 @@ impl TryFrom<Parts> for PathTree {
 }
 
 impl PathTree {
-    /// How many nodes there are; the next one's number.
+    /// The number of nodes, including the root. It is also the number of the next node.
     pub fn len(&self) -> usize {
         self.parents.len()
     }
 
-    /// How many bytes their last components take.
+    /// The total length of all names, in bytes.
     pub fn bytes(&self) -> usize {
         self.text.len()
     }
 
-    /// Never: the root is always there.
+    /// Whether the tree has no nodes. Always `false`, because the root is always a node.
     pub fn is_empty(&self) -> bool {
         self.parents.is_empty()
     }
 
-    /// The node of `name` in `parent`, made if it is new.
+    /// The node of `name` in the directory `parent`. A new node is added when there is none.
+    ///
+    /// # Errors
+    /// When the tree has too many nodes, or the names are too long in total.
     pub fn child(&mut self, parent: NodeId, name: &[u8]) -> Result<NodeId> {
         self.thaw();
         let mut told = hash(self.key.as_ref(), (parent, name));
@@ -147,14 +150,15 @@ impl PathTree {
         Ok(node)
     }
 
-    /// Enters a node into the index.
+    /// Adds a node to the index under its hash.
     fn enter(&mut self, told: u64, node: NodeId) {
         let (parents, ends, text, key) = (&self.parents, &self.ends, &self.text, &self.key);
         let tell = |n: &NodeId| hash(key.as_ref(), at(parents, ends, text, *n));
         self.index.insert_unique(told, node, tell);
     }
 
-    /// The node of `name` in `parent`, if there is one. Frozen names are looked through one by one.
+    /// The node of `name` in the directory `parent`. `None` when there is none. In a frozen tree this searches all
+    /// nodes in turn.
     pub fn find(&self, parent: NodeId, name: &[u8]) -> Option<NodeId> {
         let same = |n: &NodeId| at(&self.parents, &self.ends, &self.text, *n) == (parent, name);
         if self.index.is_empty() {
@@ -165,17 +169,17 @@ impl PathTree {
             .copied()
     }
 
-    /// All nodes, the root first, parents before what is in them.
+    /// The numbers of all nodes, the root first and each parent before its children.
     pub fn nodes(&self) -> std::ops::Range<NodeId> {
         ROOT..NodeId::try_from(self.len()).unwrap_or(NodeId::MAX)
     }
 
-    /// The directory it is in; the root's is the root.
+    /// The node of the directory that contains a node. The root's parent is the root.
     pub fn parent(&self, node: NodeId) -> NodeId {
         self.parents.get(node as usize).copied().unwrap_or(ROOT)
     }
 
-    /// How many directories are above it, the root included; 0 for the root.
+    /// The number of directories above a node, including the root. 0 for the root.
     pub fn depth(&self, mut node: NodeId) -> u32 {
         let mut depth = 0;
         while node != ROOT {
@@ -185,12 +189,12 @@ impl PathTree {
         depth
     }
 
-    /// Its last component; the root's is empty.
+    /// The last path component of a node. Empty for the root.
     pub fn name(&self, node: NodeId) -> &[u8] {
         at(&self.parents, &self.ends, &self.text, node).1
     }
 
-    /// Its whole path without a leading slash.
+    /// The whole path of a node, without a leading slash. Empty for the root.
     pub fn path(&self, node: NodeId) -> Vec<u8> {
         let mut length = 0;
         let mut up = node;
@@ -213,27 +217,28 @@ impl PathTree {
         path
     }
 
-    /// Forgets the index, a quarter of all this takes: for names that few will be looked up among, and none added to.
+    /// Frees the index, which is a quarter of the tree's memory. Use it when few names will be looked up and none
+    /// added.
     pub fn freeze(&mut self) {
         self.index = HashTable::new();
     }
 
-    /// Makes the index anew, if it is missing.
+    /// Rebuilds the index if it is missing.
     fn thaw(&mut self) {
         if self.index.is_empty() && self.len() > 1 && !self.index_all() {
             self.use_key();
         }
     }
 
-    /// Makes the index with a hash that nobody can choose names for: SipHash with a key of this run's own (in WebAssembly
-    /// one made of addresses).
+    /// Rebuilds the index with SipHash and a random key, so that an image cannot choose colliding names. In WebAssembly
+    /// the key is made of addresses.
     fn use_key(&mut self) {
         self.key = Some(RandomState::new());
         self.index_all();
     }
 
-    /// Makes the index at its full size, instead of moving all that is in it each time it grows; `false` when names without
-    /// a key are too much alike.
+    /// Rebuilds the index at its full size, which avoids repeated growth. `false` when the hash has no key and too many
+    /// names collide.
     fn index_all(&mut self) -> bool {
         self.index = HashTable::with_capacity(self.len());
         for node in self.nodes().skip(1) {
@@ -255,7 +260,8 @@ impl PathTree {
     }
 }
 
-/// FxHash has no key, and images choose their names: it serves while nobody abuses that, in a quarter of SipHash's time.
+/// The hash of a parent and a name. Without a key this is FxHash, which takes a quarter of SipHash's time, but an image
+/// could choose names that collide under it.
 fn hash(key: Option<&RandomState>, name: (NodeId, &[u8])) -> u64 {
     if let Some(key) = key {
         return key.hash_one(name);
@@ -265,6 +271,7 @@ fn hash(key: Option<&RandomState>, name: (NodeId, &[u8])) -> u64 {
     hasher.finish()
 }
 
+/// The parent and the name of a node. The root and an empty name when there is no such node.
 fn at<'a>(parents: &[NodeId], ends: &[u32], text: &'a [u8], node: NodeId) -> (NodeId, &'a [u8]) {
     let i = node as usize;
     let start = i

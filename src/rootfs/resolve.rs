@@ -10,30 +10,33 @@ use super::{Changeset, NodeId, PathTree, ROOT};
 use crate::bytes::{Error, Kind, Result};
 use crate::tarball::{components, escapes};
 
-/// How many symbolic links may lead to one path.
+/// The most symbolic links that one path may lead through, as in Linux.
 const MOST_LINKS: u32 = 40;
 
-/// In bytes: a longer link cannot be made, and no longer path is taken that leads through one.
+/// The most bytes in a symbolic link's target, and in a path that leads through a symbolic link.
 const PATH_MAX: usize = 4096;
 
-/// How many components a path may have; no path of PATH_MAX bytes has more than half of that.
+/// The most components in a path. A path of `PATH_MAX` bytes has at most half as many.
 const DEEPEST: usize = 4096;
 
-/// Bytes of links that may be followed in a layer, and how many more for each of its members. A member of one block
-/// may lead through 40 links of 4 KiB each; in real layers few lead through one, of some ten bytes.
+/// The bytes of symbolic links that may be followed in any layer. Each member adds [`LINKS_OF_A_MEMBER`] bytes to this
+/// limit. A member of one block may lead through 40 links of 4 KiB each; in real layers few paths lead through a link,
+/// and its target has some ten bytes.
 const FREE_LINKS: u64 = 1 << 20;
+/// The bytes of symbolic links that each member adds to [`FREE_LINKS`].
 const LINKS_OF_A_MEMBER: u64 = 256;
 
-/// What the members of a directory share.
+/// The directory of a path, with the facts that all members in that directory share.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
-    /// The directory.
+    /// The node of the directory.
     node: NodeId,
-    /// A symbolic link of this layer was followed.
+    /// Whether the path leads through a symbolic link of its own layer.
     pub(super) moved: bool,
-    /// It is a marker's name, or below one: those are no directories, whatever a layer has below them.
+    /// Whether the directory has a marker's name or is below one. A marker is no directory, even when the layer has
+    /// members below it.
     pub(super) in_marker: bool,
-    /// It is `.wh..wh.plnk` or its like, or below one, at any depth.
+    /// Whether the directory has the name of an AUFS file, such as `.wh..wh.plnk`, or is below one at any depth.
     pub(super) in_aufs: bool,
 }
 
@@ -58,20 +61,21 @@ impl Place {
     }
 }
 
-/// The symbolic links of a layer, as far as its members were added, and where paths lead through them.
+/// The symbolic links among the members of a layer that were added so far. The resolver follows them in paths.
 #[derive(Debug, Default)]
 pub(super) struct Resolver {
-    /// For each node, its last member that is a symbolic link, plus one; 0 for none.
+    /// For each node: the number (from 1) of its last member, if that member is a symbolic link; else 0.
     symlinks: Vec<u32>,
-    /// The last two directories, as written and as they are, the later one first: most members share the last one's, and
-    /// links lead from one to another.
+    /// The last two directories, each as its written path and its place, the later one first. Most members are in the
+    /// same directory as the member before, and links often lead from one directory to another.
     last: [Option<(Vec<u8>, Place)>; 2],
-    /// Bytes of symbolic links that were followed.
+    /// The bytes of symbolic links that were followed so far.
     followed: u64,
 }
 
 impl Resolver {
-    /// Takes in a member, the layer's `number`th from 1: a symbolic link, or what stands where one was.
+    /// Records a member as a symbolic link, or as the replacement of one. `number` is the member's position in the
+    /// layer; the first member has 1.
     pub(super) fn note(&mut self, member: &Member, number: u32) {
         let node = member.node as usize;
         let link = if member.kind == MemberKind::Symlink {
@@ -92,8 +96,11 @@ impl Resolver {
         }
     }
 
-    /// The node of a path as written, and the directory it is in; `None` when there is none (it leads out of the root,
-    /// in a circle, or deeper than any filesystem).
+    /// The node and the directory of a path as written. `None` when the path leads out of the root or in a circle, or
+    /// when it is too deep or too long.
+    ///
+    /// # Errors
+    /// When the layer's paths follow too many bytes of symbolic links, or the path tree is full.
     pub(super) fn resolve(
         &mut self,
         changes: &mut Changeset,
@@ -126,7 +133,7 @@ impl Resolver {
         Ok(Some((node, place)))
     }
 
-    /// A directory that one of the last members was in.
+    /// The place of a written directory path, if it is one of the last two.
     fn known(&mut self, dir: &[u8]) -> Option<Place> {
         let is = |last: &Option<(Vec<u8>, Place)>| last.as_ref().is_some_and(|(d, _)| d == dir);
         if !is(&self.last[0]) && is(&self.last[1]) {
@@ -139,7 +146,11 @@ impl Resolver {
             .map(|(_, place)| *place)
     }
 
-    /// The directory of a path, symbolic links of this layer followed; whether one was.
+    /// The node of a directory path, and whether a symbolic link was followed. `None` when the path leads out of the
+    /// root or in a circle, or when it is too deep or too long.
+    ///
+    /// # Errors
+    /// When the layer's paths follow too many bytes of symbolic links, or the path tree is full.
     fn descend(&mut self, changes: &mut Changeset, path: &[u8]) -> Result<Option<(NodeId, bool)>> {
         if escapes(path) {
             return Ok(None);

@@ -1,25 +1,25 @@
 //! Scanning: from a layer's bytes to its changeset.
 //!
-//! The machine unpacks and walks the tar; each member is added (`changeset_builder.rs`) at the path it leads to (`resolve.rs`). Contents are
-//! skipped unless every byte has to be hashed. A layer that is damaged gives what came before: no size that was only
-//! claimed is believed.
+//! The scan unpacks the blob and walks the tar. Each member is added (`changeset_builder.rs`) at the path to which its
+//! name leads (`resolve.rs`). Contents are skipped unless every byte must be hashed. A damaged layer gives the members
+//! before the damage, and only bytes that were read count as content.
 
 use super::Changeset;
 use super::changeset_builder::ChangesetBuilder;
 use crate::bytes::{Bounds, Checksum, Demand, Error, Feed, Hashes, Kind, Result, Unpack};
 use crate::tarball::Walk;
 
-/// The machine.
+/// A scan of one layer: it unpacks the blob, walks the tar and builds the changeset.
 #[derive(Debug)]
 pub struct Scan {
     unpack: Unpack<Walk<ChangesetBuilder>>,
     failure: Option<Error>,
-    /// Bytes that were to be skipped and are not there.
+    /// The bytes that should have been skipped but are missing from the layer.
     missing: u64,
 }
 
 impl Scan {
-    /// For one layer. `hashes`: whether the digests of both sides are taken.
+    /// A scan of one layer. `hashes` selects whether the digests of the blob and of the unpacked tar are computed.
     pub fn new(hashes: Hashes, bounds: Bounds) -> Self {
         let unpack = Unpack::new(Walk::new(ChangesetBuilder::default()), bounds);
         Self {
@@ -29,19 +29,20 @@ impl Scan {
         }
     }
 
-    /// The same, hashing every file's content too.
+    /// Also computes a checksum of every file's content.
     #[must_use]
     pub fn with_contents(mut self) -> Self {
         self.unpack.inner_mut().members.hash_contents();
         self
     }
 
-    /// The checksums of the contents of all members that are files, in their order.
+    /// The checksums of the contents of all regular files, in the order of the members. Empty without
+    /// [`Scan::with_contents`].
     pub fn take_contents(&mut self) -> Vec<Checksum> {
         self.unpack.inner_mut().members.take_checksums()
     }
 
-    /// The layer ended inside of what was to be skipped, so many bytes early.
+    /// Records that the layer ends inside content that should be skipped. `missing` is the number of absent bytes.
     pub fn cut(&mut self, missing: u64) {
         self.missing = missing;
         let what = format!("the layer ends {missing} bytes early");
@@ -49,7 +50,8 @@ impl Scan {
         self.fail(error.because("it was cut in transfer, or the member's size is wrong"));
     }
 
-    /// Keeps why it cannot be read on; where that is, if nobody has said: at the end of what came, in the last member.
+    /// Records why the layer cannot be read further. An error without a place gets the path of the last member and the
+    /// offset of the end.
     fn fail(&mut self, mut error: Error) {
         if let (_, None, None) = error.place() {
             if let Some(path) = self.unpack.inner_mut().members.last_path() {
@@ -60,7 +62,7 @@ impl Scan {
         self.failure = Some(error);
     }
 
-    /// What was found. A layer that could not be read to its end gives what came before, and says why.
+    /// The changeset of the layer. A damaged layer gives the members before the damage, and the failure.
     pub fn changeset(self) -> Changeset {
         let (compression, digests, trailing, unpacked) = (
             self.unpack.compression(),
@@ -105,7 +107,7 @@ impl Feed for Scan {
     fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
         match self.unpack.feed(bytes) {
             Ok(demand) => Ok(demand),
-            // Bounds are for the person to lift; damage is survived.
+            // An exceeded bound ends the scan with an error, because the user can raise it. Damage only ends the layer.
             Err(e) if e.kind() == Kind::TooLarge => Err(e),
             Err(e) => {
                 self.fail(e);

@@ -1,25 +1,27 @@
 //! How a layer says that something is gone (OCI image spec, layer.md#whiteouts).
 
-/// What begins every such name.
+/// The first bytes of every marker's name.
 const PREFIX: &[u8] = b".wh.";
 
-/// The name that makes a directory hide what is below it.
+/// The name of an opaque mark, which hides everything below its directory in the lower layers.
 const OPAQUE: &[u8] = b".wh..wh..opq";
 
-/// What a member's last path component means.
+/// The meaning of a path component that begins with `.wh.`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whiteout<'a> {
-    /// The sibling of this name is gone from lower layers.
+    /// A whiteout: removes the sibling with this name from the lower layers.
     Of(&'a [u8]),
-    /// Everything in this directory is gone from lower layers.
+    /// An opaque mark: removes everything in its directory from the lower layers.
     Opaque,
-    /// AUFS's own bookkeeping (`.wh..wh.plnk`, `.wh..wh.aufs`): in no filesystem, though links may lead to it.
+    /// An AUFS bookkeeping file (`.wh..wh.plnk`, `.wh..wh.aufs`). It is in no filesystem, but hard links may lead to
+    /// it.
     Aufs,
-    /// A marker without a name, or of `.`: it means nothing.
+    /// A whiteout without a name, or for `.` or `..`, which has no meaning.
     Bare,
 }
 
-/// Reads a component; `None` for an ordinary name. Only a *beginning* counts: `a.wh.b` is a file.
+/// The marker that a path component is. `None` for an ordinary name, such as `a.wh.b`, which does not begin with
+/// `.wh.`.
 pub fn whiteout(component: &[u8]) -> Option<Whiteout<'_>> {
     let name = component.strip_prefix(PREFIX)?;
     Some(match name {

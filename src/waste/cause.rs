@@ -8,29 +8,30 @@ use std::ops::{Index, IndexMut};
 
 use serde::{Deserialize, Serialize};
 
-/// Why a version is dead. In reports and messages a cause is its name, `deleted-dir`; declared in the order of the names,
-/// which is that of the keys of a report.
+/// The cause of a version's death: why its bytes are not in the final filesystem. Reports and messages use its name,
+/// such as `deleted-dir`. The causes are declared in the alphabetical order of their names, which is also the order of
+/// the keys in a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cause {
     /// A whiteout named the path.
     Deleted,
-    /// A whiteout named a directory above it.
+    /// A whiteout named a directory above the path.
     DeletedDir,
     /// A later layer wrote the same content with the same attributes.
     Identical,
-    /// A later layer wrote the same content with another mode, owner, time or attribute.
+    /// A later layer wrote the same content with another mode, owner, time or extended attribute.
     Metadata,
-    /// A directory above it became opaque.
+    /// A directory above the path became opaque.
     Opaque,
     /// A later layer wrote other content at the path.
     Overwritten,
-    /// Another type took its place, or that of a directory above it.
+    /// A later layer wrote a file of another type at the path or at a directory above it.
     Replaced,
 }
 
 impl Cause {
-    /// All causes in the ledger's order: rewritten, then removed.
+    /// All causes in the order of the ledger: first those of rewritten paths, then those of removed paths.
     pub const ALL: [Self; 7] = [
         Self::Overwritten,
         Self::Metadata,
@@ -61,7 +62,7 @@ impl fmt::Display for Cause {
     }
 }
 
-/// One value for each cause.
+/// A table with one value for each cause.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ByCause<T>([T; 7]);
 
@@ -79,7 +80,7 @@ impl ByCause<u64> {
     }
 }
 
-// There are as many values as causes, so neither index can fail.
+// The array has one value for each cause, so no index is out of range.
 impl<T> Index<Cause> for ByCause<T> {
     type Output = T;
 

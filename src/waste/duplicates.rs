@@ -6,21 +6,21 @@ use super::Digests;
 use crate::bytes::Digest;
 use crate::rootfs::{EntryId, Layers, MemberKind, Rootfs};
 
-/// Smaller contents are no finding: every system has thousands of equal small files.
+/// The smallest content that counts as a duplicate, in bytes. Every system has thousands of equal smaller files.
 pub const MIN_DUPLICATE: u64 = 4096;
 
-/// One content with several live copies.
+/// A content that several live files have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duplicate {
-    /// Of the content.
+    /// The digest of the content.
     pub digest: Digest,
-    /// Size of one copy.
+    /// The size of one copy after unpacking, in bytes.
     pub bytes_each: u64,
-    /// The copies, one an inode, in the order they were written.
+    /// The members with this content, one for each inode, in the order of the layers.
     pub copies: Vec<EntryId>,
 }
 
-/// Live files whose size occurs more than once.
+/// The live files of at least [`MIN_DUPLICATE`] bytes whose size occurs more than once.
 pub(super) fn candidates(layers: &Layers, rootfs: &Rootfs) -> Vec<EntryId> {
     let mut by_size: HashMap<u64, (EntryId, bool)> = HashMap::new();
     let mut found = Vec::new();
@@ -57,7 +57,8 @@ fn live(layers: &Layers, rootfs: &Rootfs) -> impl Iterator<Item = (EntryId, u64)
 }
 
 impl Duplicate {
-    /// All of them, those that cost most first.
+    /// All contents with several live copies, the largest total of superfluous bytes first. Files without a digest are
+    /// left out.
     pub fn all(layers: &Layers, rootfs: &Rootfs, digests: &Digests) -> Vec<Self> {
         let mut groups: HashMap<Digest, Self> = HashMap::new();
         for (entry, size) in live(layers, rootfs) {

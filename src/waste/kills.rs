@@ -8,21 +8,21 @@ use serde::{Deserialize, Serialize};
 
 use super::Ledger;
 
-/// What one layer hid of another's, or of its own.
+/// The dead bytes that one layer wrote and one layer hid. Both can be the same layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kills {
-    /// The layer that wrote the bytes.
+    /// The number of the layer that wrote the bytes.
     pub writer: u32,
-    /// The layer that hid them.
+    /// The number of the layer that hid the bytes.
     pub killer: u32,
-    /// How many bytes.
+    /// The sum of the hidden bytes.
     pub bytes: u64,
-    /// Of how many versions.
+    /// The number of the hidden versions.
     pub files: u64,
 }
 
 impl Kills {
-    /// Every pair that has any, by writer, then by killer.
+    /// The sums for every pair of layers with dead bytes, by writer, then by killer.
     pub fn all(ledger: &Ledger) -> Vec<Self> {
         let mut sums: BTreeMap<(u32, u32), (u64, u64)> = BTreeMap::new();
         for dead in &ledger.dead {
@@ -42,7 +42,8 @@ impl Kills {
             .collect()
     }
 
-    /// Bytes and versions that merging layers `from..=to` saves, before what has to be copied up.
+    /// The bytes and the number of versions that a merge of the layers `from..=to` saves. Files that must be copied
+    /// into the merged layer are not subtracted.
     pub fn saved(all: &[Self], from: u32, to: u32) -> (u64, u64) {
         all.iter()
             .filter(|k| k.writer >= from && k.killer <= to)

@@ -8,24 +8,24 @@ use std::cmp::{Ordering, Reverse};
 use super::{Dead, Ledger};
 use crate::rootfs::{Layers, NodeId, PathTree, ROOT};
 
-/// Places in [`Ledger::dead`]: by bytes, the most first; then by the bytes of the path, and by the order they were written
-/// in.
+/// An index of the dead versions of a ledger, largest first. Versions of equal size are in the order of their paths'
+/// bytes, then in the order of the ledger.
 #[derive(Debug, Clone, Default)]
 pub struct Largest(pub(super) Vec<u32>);
 
 impl Largest {
-    /// All dead versions of a ledger.
+    /// The index of all dead versions of a ledger.
     pub fn all(ledger: &Ledger, layers: &Layers) -> Self {
         Self::first(ledger, layers, ledger.dead.len())
     }
 
-    /// The `count` largest of all, in the time it takes to look at each.
+    /// The index of the `count` largest dead versions of a ledger. Only these are sorted.
     pub fn first(ledger: &Ledger, layers: &Layers, count: usize) -> Self {
         let dead = &ledger.dead;
         Self::new(dead, &nodes(dead, layers), &layers.paths, count)
     }
 
-    /// The `count` largest of all; `nodes` are the paths of the dead.
+    /// The index of the `count` largest of the versions `dead`, which have the paths `nodes`.
     pub(super) fn new(dead: &[Dead], nodes: &[NodeId], paths: &PathTree, count: usize) -> Self {
         let at = |place: &u32| {
             let place = *place as usize;
@@ -49,20 +49,20 @@ impl Largest {
         Self(places)
     }
 
-    /// The versions, of the ledger that this is an index of.
+    /// The dead versions in the order of this index. `ledger` must be the ledger that the index was made from.
     pub fn iter<'a>(&'a self, ledger: &'a Ledger) -> impl Iterator<Item = &'a Dead> + 'a {
         self.0.iter().filter_map(|p| ledger.dead.get(*p as usize))
     }
 }
 
-/// The paths of dead versions, in their order.
+/// The nodes of dead versions, in the order of `dead`.
 pub(super) fn nodes(dead: &[Dead], layers: &Layers) -> Vec<NodeId> {
     let node = |dead: &Dead| layers.member(dead.entry).map_or(ROOT, |member| member.node);
     dead.iter().map(node).collect()
 }
 
-/// The order of two paths' bytes. Both climb to where they part; a parent's number is below its children's, so it is
-/// always the larger number that climbs.
+/// The order of the bytes of two paths. The search for the common parent always goes up from the larger number, because
+/// a parent's number is smaller than its children's.
 fn by_path(paths: &PathTree, a: NodeId, b: NodeId) -> Ordering {
     let (mut left, mut right) = (a, b);
     let (mut left_part, mut right_part) = (None, None);
@@ -75,7 +75,7 @@ fn by_path(paths: &PathTree, a: NodeId, b: NodeId) -> Ordering {
             right = paths.parent(right);
         }
     }
-    // What lies below a part goes on with a slash: `a.b` comes before `a/b`, though `a` comes before both.
+    // A path below this component continues with a slash. So `a.b` is before `a/b`, although `a` is before both.
     let from = |part: NodeId, whole: NodeId| {
         let more = (part != whole).then_some(b'/');
         paths.name(part).iter().copied().chain(more)

@@ -6,60 +6,61 @@
 use super::{ByCause, Cause, Digests};
 use crate::rootfs::{Death, EntryId, LayerId, Layers, Member, MemberKind, RemovalKind, Rootfs};
 
-/// Sums over one layer, in bytes.
+/// The sums of one layer's live and dead contents, in bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LayerSums {
-    /// The uncompressed tar.
+    /// The length of the uncompressed tar, in bytes.
     pub tar: u64,
-    /// Contents.
+    /// The bytes of all contents that the layer stores.
     pub stored: u64,
-    /// Contents that show in the end.
+    /// The bytes of contents that are in the final filesystem.
     pub live: u64,
-    /// Contents that do not, by cause.
+    /// The bytes of contents that are not in the final filesystem, by cause.
     pub dead: ByCause<u64>,
-    /// Contents of any layer that this one hid.
+    /// The bytes of contents of any layer that this layer hid.
     pub killed: u64,
 }
 
 impl LayerSums {
-    /// Headers, extension records, padding, trailers; and contents of members that are in no filesystem.
+    /// The bytes of the tar outside of contents: headers, extension records, padding and trailers. The contents of
+    /// members that are in no filesystem are included.
     pub fn framing(&self) -> u64 {
         self.tar.saturating_sub(self.stored)
     }
 
-    /// Dead bytes of every cause.
+    /// The dead bytes of all causes.
     pub fn dead(&self) -> u64 {
         self.dead.total()
     }
 }
 
-/// A dead version.
+/// A dead version: a content that one layer wrote and that is not in the final filesystem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dead {
-    /// The member that wrote it.
+    /// The member that wrote the version.
     pub entry: EntryId,
-    /// The layer that wrote it.
+    /// The number of the layer that wrote the version.
     pub writer: LayerId,
-    /// The layer that hid it.
+    /// The number of the layer that hid the version.
     pub killer: LayerId,
-    /// Why it is dead.
+    /// The cause of the version's death.
     pub cause: Cause,
-    /// Its bytes.
+    /// The stored bytes of the version.
     pub bytes: u64,
 }
 
-/// The ledger of an image.
+/// The ledger of an image: the sums of every layer, and every dead version.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
     /// The sums of each layer, lowest first.
     pub layers: Vec<LayerSums>,
-    /// Every dead version with bytes above 0, in the order they were written.
+    /// All dead versions with more than 0 bytes, in the order of the layers and their members.
     pub dead: Vec<Dead>,
 }
 
 impl Ledger {
-    /// Draws up the ledger. Versions that were overwritten by the same size count as `overwritten` while their contents
-    /// are not in `digests`.
+    /// The ledger of an image. A version that was replaced by a file of the same size counts as `overwritten` while one
+    /// of the two contents has no digest in `digests`.
     pub fn new(layers: &Layers, rootfs: &Rootfs, digests: &Digests) -> Self {
         let mut ledger = Self {
             layers: vec![LayerSums::default(); layers.changesets().len()],
@@ -103,28 +104,28 @@ impl Ledger {
         ledger
     }
 
-    /// Contents of all layers.
+    /// The bytes of the contents of all layers.
     pub fn stored(&self) -> u64 {
         total(self.layers.iter().map(|l| l.stored))
     }
 
-    /// Contents that show.
+    /// The bytes of all contents that are in the final filesystem.
     pub fn live(&self) -> u64 {
         total(self.layers.iter().map(|l| l.live))
     }
 
-    /// What is around the contents of all layers.
+    /// The bytes outside of contents in the tars of all layers.
     pub fn framing(&self) -> u64 {
         total(self.layers.iter().map(LayerSums::framing))
     }
 }
 
-/// A layer may stand in an image any number of times, so what it holds may be there more often than fits.
+/// The sum, or the largest number if the sum is too large. An image can have the same layer any number of times.
 fn total(sums: impl Iterator<Item = u64>) -> u64 {
     sums.fold(0, u64::saturating_add)
 }
 
-/// Which layer hid a version, and why the version is dead; `None` while it lives.
+/// The layer that hid a version, and the cause of the version's death. `None` while the version is live.
 pub fn ending(
     layers: &Layers,
     rootfs: &Rootfs,
@@ -154,12 +155,12 @@ fn cause_of(
     }
 }
 
-/// A member that has content of its own.
+/// Whether a member has content of its own.
 fn counts(member: &Member) -> bool {
     member.kind == MemberKind::File && member.stored > 0
 }
 
-/// Which of the three kinds of overwriting it is.
+/// The kind of overwriting: `Identical`, `Metadata` or `Overwritten`.
 fn overwriting(
     layers: &Layers,
     rootfs: &Rootfs,
@@ -181,7 +182,8 @@ fn overwriting(
     }
 }
 
-/// A dead version and the one that took its path, when their sizes leave open whether they are the same.
+/// A dead version and the file that took its path. `None` if their sizes differ, so that the contents need no
+/// comparison.
 fn pair(
     layers: &Layers,
     rootfs: &Rootfs,
@@ -193,7 +195,7 @@ fn pair(
         .then_some((dead, new))
 }
 
-/// Mode, owner, time and extended attributes are the same.
+/// Whether two members have the same mode, owner, time and extended attributes.
 pub fn same_attributes(layers: &Layers, a: EntryId, b: EntryId) -> bool {
     let (of_a, of_b) = (layers.extra(a), layers.extra(b));
     let (mut left, mut right) = (of_a.xattrs(), of_b.xattrs());
@@ -207,8 +209,8 @@ pub fn same_attributes(layers: &Layers, a: EntryId, b: EntryId) -> bool {
     plain(a) == plain(b) && left == right
 }
 
-/// Which contents have to be hashed before the ledger can word everything, ascending: pairs of equal size, and live
-/// files that may be duplicates.
+/// The members whose contents must be hashed for exact causes and duplicates, in ascending order. These are overwritten
+/// versions with their replacements of equal size, and live files of equal size.
 pub fn wanted(layers: &Layers, rootfs: &Rootfs) -> Vec<EntryId> {
     let mut wanted: Vec<EntryId> = Vec::new();
     for (layer, changes) in (0..).zip(layers.changesets()) {

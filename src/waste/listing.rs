@@ -1,6 +1,7 @@
 //! The dead versions as a list: filtered, largest first, a window at a time.
 //!
-//! Sorted once; a filter is one look at each, and what it kept is remembered, so that scrolling costs only the rows it shows.
+//! The list is sorted once. A filter looks at each version once, and its result is kept, so that scrolling costs only
+//! the rows that are shown.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,85 +10,86 @@ use super::{ByCause, Cause, Dead, Digests, Ledger};
 use crate::bytes::show;
 use crate::rootfs::{ById, Layers, NodeId, PathTree, Rootfs};
 
-/// The most rows of a window.
+/// The most rows in a page.
 const MOST_ROWS: u32 = 1000;
 
-/// Which dead versions; every condition narrows.
+/// A filter for dead versions. A version must fulfil every condition that is set.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct WasteFilter {
-    /// The cause of death.
+    /// The cause of the version's death. `None` allows every cause.
     pub cause: Option<Cause>,
-    /// The layer that wrote it.
+    /// The number of the layer that wrote the version. `None` allows every layer.
     pub writer: Option<u16>,
-    /// The layer that hid it.
+    /// The number of the layer that hid the version. `None` allows every layer.
     pub killer: Option<u16>,
-    /// Writer and killer both lie in these layers, both included: what merging them saves.
+    /// The first and the last layer of a range that contains both writer and killer. These versions are what a merge of
+    /// the range saves. `None` allows every layer.
     pub range: Option<(u16, u16)>,
-    /// At or below this node.
+    /// The node of a path; only versions at or below it match. `None` allows every path.
     pub under: Option<u32>,
 }
 
-/// A window of the list.
+/// A request for a page of dead versions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WasteQuery {
-    /// Which.
+    /// The filter that selects the versions.
     pub filter: WasteFilter,
-    /// The first row wanted.
+    /// The position of the first wanted row, from 0.
     pub first: u32,
-    /// How many.
+    /// The number of wanted rows, at most 1,000.
     pub count: u32,
 }
 
-/// Its rows.
+/// A page of dead versions, with the sums of all versions that match the filter.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WastePage {
-    /// What was asked.
+    /// The filter of the request.
     pub filter: WasteFilter,
-    /// How many versions match, and their bytes.
+    /// The number of versions that match the filter.
     pub count: u32,
-    /// Their bytes.
+    /// The bytes of all versions that match the filter.
     pub bytes: u64,
-    /// Bytes of each cause among them, as if `filter.cause` were not set.
+    /// The bytes by cause of all versions that match the filter without its condition `cause`.
     pub by_cause: ByCause<u64>,
-    /// The first of `rows`.
+    /// The position of the first row in `rows`, from 0.
     pub first: u32,
-    /// The window, largest first.
+    /// The rows of the page, largest version first.
     pub rows: Vec<WasteLine>,
 }
 
-/// One dead version.
+/// A row for one dead version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WasteLine {
-    /// Its path's node.
+    /// The node of the version's path.
     pub node: u32,
-    /// Its member, for questions about its content.
+    /// The member that wrote the version, for requests about its content.
     pub entry: u32,
-    /// Its path, odd bytes escaped.
+    /// The path of the version, escaped for display.
     pub path: String,
-    /// Its bytes.
+    /// The stored bytes of the version.
     pub bytes: u64,
-    /// The layer that wrote it.
+    /// The number of the layer that wrote the version.
     pub layer: u16,
-    /// The layer that hid it.
+    /// The number of the layer that hid the version.
     pub by_layer: u16,
-    /// Why it is dead.
+    /// The cause of the version's death.
     pub cause: Cause,
 }
 
-/// The dead versions of an image, sorted.
+/// The dead versions of an image, sorted by size, with the result of the last filter.
 #[derive(Debug)]
 pub struct Listing {
-    /// In the order they were written.
+    /// The dead versions in the order of the ledger.
     dead: Vec<Dead>,
-    /// Their paths.
+    /// The nodes of the versions, in the same order as `dead`.
     nodes: Vec<NodeId>,
-    /// Places in `dead`, largest first.
+    /// The positions in `dead`, largest version first.
     order: Vec<u32>,
-    /// What the last filter kept.
+    /// The result of the last filter. `None` before the first page.
     kept: Option<Kept>,
 }
 
-/// What a filter kept.
+/// The positions and the sums of the versions that match a filter.
 #[derive(Debug)]
 struct Kept {
     filter: WasteFilter,
@@ -97,7 +99,7 @@ struct Kept {
 }
 
 impl Listing {
-    /// Draws up the ledger and sorts its dead, largest first.
+    /// The sorted list of an image's dead versions.
     pub fn new(layers: &Layers, rootfs: &Rootfs, digests: &Digests) -> Self {
         let dead = Ledger::new(layers, rootfs, digests).dead;
         let nodes = nodes(&dead, layers);
@@ -110,18 +112,18 @@ impl Listing {
         }
     }
 
-    /// More contents are told apart: causes are worded anew. What is dead, and its order, stay.
+    /// Updates the causes after more contents were hashed. The versions and their order stay the same.
     pub fn renew(&mut self, layers: &Layers, rootfs: &Rootfs, digests: &Digests) {
         self.dead = Ledger::new(layers, rootfs, digests).dead;
         self.kept = None;
     }
 
-    /// Every dead version, in the order they were written.
+    /// All dead versions, in the order of the ledger.
     pub fn dead(&self) -> &[Dead] {
         &self.dead
     }
 
-    /// A window of those that a filter keeps.
+    /// A page of the versions that match the filter of `query`. Empty when the first row is beyond the end.
     pub fn page(&mut self, paths: &PathTree, query: &WasteQuery) -> WastePage {
         let kept = match self.kept.take() {
             Some(kept) if kept.filter == query.filter => kept,
@@ -189,7 +191,8 @@ impl Listing {
     }
 }
 
-/// For each node whether it is `top` or below it. A parent's number is smaller than its children's, so one look suffices.
+/// For each node: whether it is `top` or below it. One pass is enough, because a parent's number is smaller than its
+/// children's.
 fn below(paths: &PathTree, top: NodeId) -> ById<bool> {
     let mut below = ById::new(paths.len(), false);
     for node in paths.nodes().skip(top as usize) {

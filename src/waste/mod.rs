@@ -18,5 +18,5 @@ pub use ledger::{Dead, LayerSums, Ledger, ending, same_attributes, wanted};
 pub use listing::{Listing, WasteFilter, WasteLine, WastePage, WasteQuery};
 pub use pathmap::{MapItem, MapKind, MapQuery, MapScope, PathMap};
 
-/// Digests of the contents that were hashed, by member.
+/// The digests of the contents that were hashed, by member.
 pub type Digests = crate::rootfs::ByMember<crate::bytes::Digest>;

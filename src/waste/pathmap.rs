@@ -12,77 +12,77 @@ use super::{ByCause, Cause, Dead};
 use crate::bytes::{Error, Kind, Result, show};
 use crate::rootfs::{ById, EntryId, LayerId, Layers, MemberKind, NodeId, PathTree, ROOT, Rootfs};
 
-/// Which bytes.
+/// A selection of the versions of files that a path map counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MapScope {
-    /// All that is stored, live and dead.
+    /// All stored versions, live and dead.
     Image,
-    /// All that one layer stores.
+    /// All versions that one layer stores.
     Layer(u16),
-    /// What is dead.
+    /// All dead versions.
     Waste,
-    /// What merging these layers would save, both included.
+    /// The dead versions that a merge of these layers saves. The numbers are the first and the last layer.
     Range(u16, u16),
 }
 
-/// A picture's worth of bytes.
+/// A request for a path map.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MapQuery {
-    /// Which bytes.
+    /// The versions to count.
     pub scope: MapScope,
-    /// Below which directory: a node, 0 for the root.
+    /// The node of the directory to show, 0 for the root.
     pub root: u32,
-    /// The most items wanted; smaller ones are put together.
+    /// The most items in the map. Smaller parts are combined into one item.
     pub most: u32,
 }
 
-/// Directories and versions of files, with their bytes.
+/// A map of the bytes below a directory, divided into directories and versions of files.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PathMap {
-    /// Nodes from the root down to the directory that was asked for, each with its name; the root's is empty.
+    /// The nodes from the root down to the requested directory, each with its name. The name of the root is empty.
     pub above: Vec<(u32, String)>,
-    /// The directory itself first; parents before what is in them.
+    /// The items of the map. The requested directory is first, and each parent is before its children.
     pub items: Vec<MapItem>,
 }
 
-/// A part of the picture.
+/// An item of a path map: a directory, a version of a file, or a combination of small parts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MapItem {
-    /// Its node; for what was put together, that of the directory it is in.
+    /// The node of the item. For a combination of small parts, the node of their directory.
     pub node: u32,
-    /// Place in [`PathMap::items`] of the directory it is in; its own for the first.
+    /// The position in [`PathMap::items`] of the item's directory. The first item has its own position.
     pub parent: u32,
-    /// Last component of its path, odd bytes escaped; empty for what was put together.
+    /// The last component of the item's path, escaped for display. Empty for a combination of small parts.
     pub name: String,
-    /// What it is.
+    /// The kind of the item.
     pub kind: MapKind,
-    /// Bytes in it.
+    /// The bytes of all versions in the item.
     pub bytes: u64,
-    /// Versions of files in it.
+    /// The number of versions of files in the item.
     pub files: u64,
-    /// The layer that wrote most of its bytes.
+    /// The number of the layer that wrote most of the item's bytes.
     pub layer: u16,
-    /// The fate of most of its bytes: the cause of their death, or `None` where they are live.
+    /// The fate of most of the item's bytes: a cause of death, or `None` when they are live.
     pub cause: Option<Cause>,
 }
 
-/// What a part of the picture is.
+/// The kind of an item in a path map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MapKind {
-    /// A directory whose contents follow.
+    /// A directory whose parts are items of their own.
     Dir,
-    /// A directory whose contents are too small to tell apart.
+    /// A directory whose parts are not shown, because they are too small.
     Closed,
     /// One version of one file.
     Version,
-    /// All in a directory that is too small to show alone.
+    /// A combination of all parts of a directory that are too small to be shown alone.
     Rest,
 }
 
-/// No place.
+/// The number that stands for no position or no node.
 const NONE: u32 = u32::MAX;
 
-/// One version that counts.
+/// A version that the scope includes.
 #[derive(Debug, Clone, Copy)]
 struct Weight {
     node: NodeId,
@@ -91,17 +91,17 @@ struct Weight {
     bytes: u64,
 }
 
-/// What is in a directory: another one, or a version of a file.
+/// A part of a directory: another directory, or a version of a file.
 #[derive(Debug, Clone, Copy)]
 struct Part {
     bytes: u64,
     node: NodeId,
-    /// Place of its weight; [`NONE`] for a directory.
+    /// The position of the version's weight; [`NONE`] for a directory.
     version: u32,
 }
 
 impl Part {
-    /// Largest first, and the same every time.
+    /// The sort key of a part: the largest first, then by node and version, so that the order is always the same.
     fn key(&self) -> (Reverse<u64>, NodeId, u32) {
         (Reverse(self.bytes), self.node, self.version)
     }
@@ -111,16 +111,19 @@ impl Part {
 #[derive(Debug)]
 struct Opened {
     node: NodeId,
-    /// Its largest parts.
+    /// The largest parts of the directory, largest first.
     parts: Vec<Part>,
-    /// How many parts it has in all.
+    /// The number of all parts of the directory.
     count: usize,
-    /// How many of them are shown.
+    /// The number of parts that are shown.
     shown: usize,
 }
 
 impl PathMap {
-    /// Sums up what `query` asks for. `dead` are the ledger's, in the order they were written.
+    /// The path map for a request. `dead` are the ledger's dead versions, in the order of the ledger.
+    ///
+    /// # Errors
+    /// When the requested directory does not exist.
     pub fn new(layers: &Layers, rootfs: &Rootfs, dead: &[Dead], query: &MapQuery) -> Result<Self> {
         if query.root as usize >= layers.paths.len() {
             return Err(Error::new(Kind::Request, "there is no such directory"));
@@ -155,7 +158,7 @@ fn weights(layers: &Layers, rootfs: &Rootfs, dead: &[Dead], scope: MapScope) -> 
     }
 }
 
-/// All that some layers store. Both members and the dead ascend, so they are walked side by side.
+/// The versions that a range of layers stores. Members and dead versions both ascend, so one pass compares them.
 fn of_layers(
     layers: &Layers,
     rootfs: &Rootfs,
@@ -193,14 +196,14 @@ fn of_layers(
     weights
 }
 
-/// Sums by directory, and lists of what is in each: a first part and for each part the next.
+/// The sums of each directory, and linked lists of its parts.
 struct Inside {
-    /// Bytes and versions below each node.
+    /// The bytes and the number of versions below each node.
     sums: ById<(u64, u32)>,
-    /// The first version in each directory, and the next after each.
+    /// The first version in each directory. `next_version` has the next one after each version.
     first_version: ById<u32>,
     next_version: ById<u32>,
-    /// The first directory in each that has bytes, and the next after each.
+    /// The first directory with bytes in each directory. `next_dir` has the next one after each directory.
     first_dir: ById<NodeId>,
     next_dir: ById<NodeId>,
 }
@@ -225,7 +228,7 @@ impl Inside {
                 version,
             );
         }
-        // A parent's number is smaller than its children's, so all below a node is summed when it is reached.
+        // A parent's number is smaller than its children's, so a node's sum is complete when the loop reaches it.
         for node in paths.nodes().skip(1).rev() {
             let (bytes, count) = this.sums[node];
             if count == 0 {
@@ -243,7 +246,7 @@ impl Inside {
         self.sums.set(dir, (sum.0 + bytes, sum.1 + count));
     }
 
-    /// What is in a directory, in no order that means anything.
+    /// The parts of a directory, in no particular order.
     fn parts(&self, dir: NodeId, weights: &[Weight]) -> Vec<Part> {
         let mut parts = Vec::new();
         let mut node = self.first_dir[dir];
@@ -274,12 +277,13 @@ fn link(first: &mut ById<u32>, next: &mut ById<u32>, list: u32, place: u32) {
     }
 }
 
-/// Opens directories and shows parts, the largest of all first, until there are `most` items. The first is the root.
+/// The directories to open and the number of parts to show in each, up to `most` items. The largest part is always
+/// chosen next. The first directory is the root of the map.
 fn choose(inside: &Inside, weights: &[Weight], root: NodeId, most: usize) -> Vec<Opened> {
     let open = |node: NodeId| {
         let mut parts = inside.parts(node, weights);
         let count = parts.len();
-        // No more than this can be shown; the others need no order.
+        // At most `most` parts can be shown, so the others need no order.
         if most > 0 && most < count {
             parts.select_nth_unstable_by_key(most - 1, Part::key);
             parts.truncate(most);
@@ -293,11 +297,11 @@ fn choose(inside: &Inside, weights: &[Weight], root: NodeId, most: usize) -> Vec
         }
     };
     let mut opened = vec![open(root)];
-    // The next part of each directory that is opened, the largest on top; of equal ones the one opened first.
+    // The next part of each open directory, the largest first. Among equal ones, the directory that was opened first.
     let mut next: BinaryHeap<(u64, Reverse<usize>)> = BinaryHeap::new();
     let largest = |of: &Opened| of.parts.get(of.shown).map(|part| part.bytes);
     next.extend(opened.first().and_then(largest).map(|b| (b, Reverse(0))));
-    // The root, and what is put together in directories of which a part is shown and another is not.
+    // One item for the root, and one for the combined rest of each directory that shows only some of its parts.
     let mut items = 1;
     while let Some((_, Reverse(place))) = next.pop() {
         let Some(of) = opened.get_mut(place) else {
@@ -306,7 +310,7 @@ fn choose(inside: &Inside, weights: &[Weight], root: NodeId, most: usize) -> Vec
         let rest = |shown: usize| usize::from(shown > 0 && shown < of.count);
         let more = items + 1 + rest(of.shown + 1) - rest(of.shown);
         let Some(part) = of.parts.get(of.shown).copied().filter(|_| more <= most) else {
-            // It does not fit; a smaller one may, where it is the last of its directory.
+            // This part does not fit. A smaller one may fit if it is the last part of its directory.
             continue;
         };
         items = more;
@@ -321,7 +325,7 @@ fn choose(inside: &Inside, weights: &[Weight], root: NodeId, most: usize) -> Vec
     opened
 }
 
-/// The items, directory by directory, each with the sums of what is in it.
+/// The items of the map, directory by directory, each with its sums.
 fn items(
     paths: &PathTree,
     inside: &Inside,
@@ -348,7 +352,7 @@ fn items(
     };
     let by_node: HashMap<NodeId, &Opened> = opened.iter().map(|of| (of.node, of)).collect();
     let mut items = vec![item(root, 0, MapKind::Dir, sum(root))];
-    // Where weights go: versions that are shown by themselves, all others by the nearest directory.
+    // The item of each version: its own item if it is shown, else the item of the nearest directory.
     let mut of_version: HashMap<u32, u32> = HashMap::new();
     let mut of_dir: HashMap<NodeId, u32> = HashMap::new();
     let mut next = 0;
@@ -386,7 +390,7 @@ fn items(
             items.push(item(of.node, place, MapKind::Rest, (bytes, files)));
             of_dir.insert(of.node, here);
         } else {
-            // Nothing is left in it; or it is the root and nothing of it fits.
+            // Nothing is left in the directory, or it is the root and none of its parts fits.
             of_dir.insert(of.node, place);
         }
     }
@@ -394,7 +398,7 @@ fn items(
     items
 }
 
-/// Says of every item which layer and which fate has most of its bytes.
+/// Sets for every item the layer and the fate that most of its bytes have.
 fn colour(
     paths: &PathTree,
     weights: &[Weight],
@@ -402,15 +406,15 @@ fn colour(
     root: NodeId,
     (of_version, of_dir): (&HashMap<u32, u32>, &HashMap<NodeId, u32>),
 ) {
-    // For each node the item its versions go to, handed down from directory to directory.
+    // For each node: the item to which its versions belong. A directory without an item has that of its parent.
     let mut goes = ById::new(paths.len(), NONE);
     for node in paths.nodes().skip(root as usize) {
-        // The root is its own parent, and has none yet.
+        // The root is its own parent, and has no item yet.
         let above = goes[paths.parent(node)];
         goes.set(node, of_dir.get(&node).copied().unwrap_or(above));
     }
     let mut layers: Vec<HashMap<LayerId, u64>> = vec![HashMap::new(); items.len()];
-    // Live bytes, and dead ones by cause.
+    // The live bytes of each item, and its dead bytes by cause.
     let mut fates: Vec<(u64, ByCause<u64>)> = vec![Default::default(); items.len()];
     for (version, weight) in (0..).zip(weights) {
         let by_dir = || goes[paths.parent(weight.node)];
@@ -461,7 +465,7 @@ fn colour(
     }
 }
 
-/// The directories from the root down to one.
+/// The nodes and names of the directories from the root down to a directory.
 fn above(paths: &PathTree, node: NodeId) -> Vec<(NodeId, String)> {
     let mut above = vec![(node, show(paths.name(node)).into_owned())];
     let mut up = node;

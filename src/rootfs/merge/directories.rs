@@ -3,7 +3,7 @@
 use super::{IMPLIED, LayerId, Layers, NONE, NodeId, ROOT, Removal, RemovalKind, Rootfs};
 
 impl Rootfs {
-    /// Makes every directory above and at `node` exist. What is none there gives way, as in every engine.
+    /// Makes `node` and every path above it a directory. Anything else at these paths is replaced, as in every engine.
     pub(super) fn imply(&mut self, layers: &Layers, layer: LayerId, node: NodeId) {
         let mut missing = Vec::new();
         let mut up = node;
@@ -34,6 +34,7 @@ impl Rootfs {
         }
     }
 
+    /// Adds a node to the list of its parent's children, unless it is already listed.
     pub(super) fn list(&mut self, layers: &Layers, node: NodeId) {
         if node == ROOT || self.listed[node] {
             return;

@@ -1,20 +1,20 @@
 //! Markers: what a layer hides of those below it.
 //!
-//! Whiteouts before opaque marks, deepest first, so that the most specific marker names the cause. A marker hides lower layers
-//! only, wherever it stands in its own (OCI image spec, layer.md#whiteouts).
+//! Whiteouts are applied before opaque marks, and the deepest first, so that the most specific marker is the cause. A
+//! marker hides paths of lower layers only, at any position in its own layer (OCI image spec, layer.md#whiteouts).
 
 use std::cmp::Reverse;
 
 use super::{LayerId, Layers, MemberKind, NONE, NodeId, ROOT, Removal, RemovalKind, Rootfs};
 
 impl Rootfs {
-    /// Whiteouts, deepest first so that a path's own marker speaks before one above it; then opaque marks. Gives the
-    /// directories that whiteouts removed.
+    /// Applies a layer's whiteouts, the deepest first, then its opaque marks. The deepest first makes a path's own
+    /// marker the cause of its removal, not a marker above it. The result is the directories that whiteouts removed.
     pub(super) fn markers(&mut self, layers: &Layers, layer: LayerId) -> Vec<NodeId> {
         let members = layers
             .changeset(layer)
             .map_or(&[][..], |l| l.members.as_slice());
-        // Most stand beside each other, so what is found of their directory is found once.
+        // Most whiteouts are in the same directory as the one before, so the depth of the directory is computed once.
         let mut above = (ROOT, 0);
         let mut whiteouts: Vec<(u32, NodeId, NodeId)> = members
             .iter()
@@ -30,7 +30,7 @@ impl Rootfs {
         whiteouts.sort_by_key(|(depth, dir, node)| (Reverse(*depth), *dir, *node));
         let removal = Removal::bare(layer, RemovalKind::Deleted, RemovalKind::DeletedDir);
         let mut removed = Vec::new();
-        // No whiteout of the same depth changes what is at a directory or above it.
+        // A whiteout of the same depth does not change its directory or anything above it, so the result can be reused.
         let mut below_a_file = (ROOT, false);
         for (_, dir, node) in whiteouts {
             if self.at(node) == NONE {
@@ -61,7 +61,7 @@ impl Rootfs {
         removed
     }
 
-    /// The nearest thing at a path or above it that is there is no directory.
+    /// Whether the nearest existing path at or above a node is not a directory.
     fn is_below_a_file(&self, layers: &Layers, node: NodeId) -> bool {
         let mut up = node;
         while up != ROOT && self.at(up) == NONE {
@@ -70,7 +70,8 @@ impl Rootfs {
         !self.is_dir(layers, up)
     }
 
-    /// Whiteouts of directories that the same layer makes again: the specification applies them, engines may not.
+    /// Warns about whiteouts of directories that the same layer creates again. The specification applies them, but some
+    /// engines may not.
     pub(super) fn made_again(&mut self, layers: &Layers, layer: LayerId, removed: &[NodeId]) {
         for node in removed {
             if self.is_dir(layers, *node) {

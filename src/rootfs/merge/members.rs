@@ -10,6 +10,7 @@ use super::{
 };
 
 impl Rootfs {
+    /// Puts a layer's members in place, in the order of the tar. Hard links before their targets come last.
     pub(super) fn members(&mut self, layers: &Layers, layer: LayerId) {
         let members = layers
             .changeset(layer)
@@ -25,13 +26,13 @@ impl Rootfs {
                     }
                 }
                 _ if member.is(Member::AUFS) => {
-                    // In no tree, yet links may lead to it.
+                    // An AUFS file is in no tree, but hard links may lead to it.
                     self.set_at(member.node, entry);
                 }
                 _ => self.put(layers, layer, entry, member, entry),
             }
         }
-        // A link before its target: engines refuse it; the content is there all the same.
+        // Engines refuse a hard link before its target. Squint keeps the link, because its content exists.
         for entry in waiting {
             let Some(member) = layers.member(entry) else {
                 continue;
@@ -54,13 +55,13 @@ impl Rootfs {
                 detail,
             );
         }
-        // Bookkeeping nobody linked to shows nowhere.
+        // AUFS files are removed again, so they are at no path.
         for member in members.iter().filter(|r| r.is(Member::AUFS)) {
             self.set_at(member.node, NONE);
         }
     }
 
-    /// Gives a file another name; `false` when there is no such file (yet).
+    /// Gives a file another name. `false` when the target of the hard link is no file, or does not exist yet.
     pub(super) fn link(
         &mut self,
         layers: &Layers,
@@ -104,7 +105,7 @@ impl Rootfs {
         }
         let there = self.at(member.node);
         if there != NONE && there != IMPLIED && self.inode(there) == inode {
-            // It names that file already; whoever made the name last is who made it.
+            // The path already is a name of this file. A higher layer's link becomes the member at the path.
             if layers.layer_of(there) < layer {
                 self.set_at(member.node, entry);
             }
@@ -118,14 +119,14 @@ impl Rootfs {
         true
     }
 
-    /// Of the layer's hard links those that lead to what one of its markers hides and stand before that marker, with what is
-    /// there before either acts. A marker hides names; a link is one more name of a content, made while that was there.
+    /// The layer's hard links to paths that a later marker of the same layer hides, each with the member that is at the
+    /// target before the layer is merged. Such a link keeps the content, because a marker hides names only.
     pub(super) fn named_below(&self, layers: &Layers, layer: LayerId) -> HashMap<EntryId, EntryId> {
         let members = layers
             .changeset(layer)
             .map_or(&[][..], |l| l.members.as_slice());
         let members = || layers.range(layer).zip(members);
-        // The first marker at each path.
+        // The first marker of each kind at each path.
         let mut markers: HashMap<(NodeId, MemberKind), EntryId> = HashMap::new();
         for (entry, member) in members() {
             if matches!(member.kind, MemberKind::Whiteout | MemberKind::Opaque) {
@@ -155,7 +156,8 @@ impl Rootfs {
         links.filter_map(hidden).collect()
     }
 
-    /// Puts a member at its path; `inode` is the member whose content it has.
+    /// Puts a member at its path. `inode` is the member whose content it has, which differs from `entry` for a hard
+    /// link.
     pub(super) fn put(
         &mut self,
         layers: &Layers,
@@ -210,7 +212,7 @@ impl Rootfs {
         self.list(layers, node);
     }
 
-    /// The root can only be a directory.
+    /// Puts a member at the root. A member that is not a directory is ignored with a warning.
     pub(super) fn root(
         &mut self,
         layers: &Layers,

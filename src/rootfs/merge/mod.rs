@@ -13,70 +13,71 @@ use std::collections::HashMap;
 use super::{ById, EntryId, LayerId, Layers, Member, MemberKind, NodeId, ROOT};
 use crate::bytes::Warnings;
 
-/// Why a version no longer shows.
+/// The way in which a version of a file was hidden by a later member or marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RemovalKind {
-    /// Another file was written at the path; which of three kinds of overwriting it is, contents must tell.
+    /// Another file was written at the path. Only the contents show which of the three causes of overwriting applies.
     Written,
     /// A whiteout named the path.
     Deleted,
-    /// A whiteout named a directory above it.
+    /// A whiteout named a directory above the path.
     DeletedDir,
-    /// A directory above it became opaque.
+    /// A directory above the path became opaque.
     Opaque,
-    /// Another type took its place, or that of a directory above it.
+    /// A file of another type was written at the path or at a directory above it.
     Replaced,
 }
 
-/// How the last name of a version died.
+/// The removal of the last name of a version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Death {
-    /// The layer that did it.
+    /// The number of the layer that removed the name.
     pub killer: LayerId,
-    /// How.
+    /// The way in which the name was removed.
     pub kind: RemovalKind,
-    /// The member that took its path, when one did.
+    /// The member that took the path of the name. `None` when no member did.
     pub by: Option<EntryId>,
 }
 
-/// What is at a path.
+/// The thing at a path of a merged filesystem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {
-    /// Nothing.
+    /// Nothing is at the path.
     Absent,
-    /// A directory that no member names: something below it implies it.
+    /// A directory without a member of its own, which exists because of a path below it.
     Implied,
-    /// What this member put there.
+    /// The file or directory that this member put there.
     Entry(EntryId),
 }
 
-/// No member, no node.
+/// The number that stands for no member or no node.
 const NONE: u32 = u32::MAX;
-/// In place of a member: a directory that is implied.
+/// The number that stands for an implied directory, in place of a member.
 const IMPLIED: u32 = u32::MAX - 1;
-/// Not in any filesystem: no name was ever given to it.
+/// The number of names of a member that never had a name in a filesystem.
 const NOWHERE: u32 = u32::MAX;
 
-/// The merged filesystem of some layers.
+/// The merged filesystem of a range of layers, with the removal of every hidden version.
 #[derive(Debug)]
 pub struct Rootfs {
-    /// For each node the member that is there.
+    /// For each node: the member that is there, [`IMPLIED`] or [`NONE`].
     at: ById<u32>,
-    /// For each node its first listed child, and for each child the next one.
+    /// For each node: its first listed child. `next` has the next sibling of each child.
     first: ById<NodeId>,
     next: ById<NodeId>,
     listed: ById<bool>,
-    /// For each member the member whose content it has: itself but for hard links.
+    /// For each member: the member whose content it has. For all members except hard links this is the member itself.
     inodes: Vec<EntryId>,
-    /// For each member how many names its content has; [`NOWHERE`] when it never had one.
+    /// For each member: the number of names of its content. [`NOWHERE`] when it never had a name.
     links: ById<u32>,
     deaths: ById<Fate>,
     layers: LayerId,
-    /// Links of the layer being merged to what a marker behind them hides, and what that was.
+    /// The hard links of the current layer to paths that a later marker hides, each with the member that was at the
+    /// target.
     marked: HashMap<EntryId, EntryId>,
-    /// While somebody asks: what was at each path before it was changed.
+    /// The changed nodes with what was at each node before. `None` while no caller asks for changes.
     journal: Option<Vec<(NodeId, u32)>>,
-    /// What was odd.
+    /// The warnings of the merge.
     pub warnings: Warnings,
 }
 
@@ -87,18 +88,18 @@ struct Fate {
     by: EntryId,
 }
 
-/// Who removes something, and how.
+/// The layer, the kind and the member of a removal.
 #[derive(Clone, Copy)]
 struct Removal {
     layer: LayerId,
     kind: RemovalKind,
-    /// The kind of removal for what is below the path.
+    /// The kind of removal for everything below the path.
     below: RemovalKind,
     by: EntryId,
 }
 
 impl Removal {
-    /// The member `by` is written over whatever is there, and over all that is below it.
+    /// A removal by the member `entry`, which replaces a path and everything below it.
     fn by(entry: EntryId, layer: LayerId, kind: RemovalKind) -> Self {
         Self {
             layer,
@@ -108,7 +109,7 @@ impl Removal {
         }
     }
 
-    /// No member takes the place of what is hit, nor of what is below.
+    /// A removal without a member that takes the path.
     fn bare(layer: LayerId, kind: RemovalKind, below: RemovalKind) -> Self {
         Self {
             layer,
@@ -120,13 +121,14 @@ impl Removal {
 }
 
 impl Rootfs {
-    /// Merges the lowest `layers` layers.
+    /// The merged filesystem of the lowest `count` layers.
     pub fn merge(layers: &Layers, count: LayerId) -> Self {
         Self::merge_range(layers, 0..count.min(layers.len()), &[])
     }
 
-    /// The same, and tells after each layer from `from` on which paths it touched and what was there before it, each path
-    /// once, ascending.
+    /// The merged filesystem of the lowest `count` layers, with a call of `tell` after each layer from number `from`
+    /// on. The call has the paths that the layer changed, each once and in ascending order, with what was there before
+    /// the layer.
     pub fn merge_telling(
         layers: &Layers,
         count: LayerId,
@@ -141,7 +143,7 @@ impl Rootfs {
             let Some(mut journal) = rootfs.journal.take() else {
                 continue;
             };
-            // Stable: of several changes at one path the first tells what was there.
+            // The sort is stable, so the first of several changes at one path stays and has the view before the layer.
             journal.sort_by_key(|(node, _)| *node);
             journal.dedup_by_key(|(node, _)| *node);
             let touched: Vec<(NodeId, View)> = journal
@@ -153,13 +155,14 @@ impl Rootfs {
         rootfs
     }
 
-    /// The same, but once layer `after` is merged these paths leave, and all below them. Layers above may bring them back.
+    /// The merged filesystem of the lowest `count` layers, with the paths `gone` and everything below them removed
+    /// after layer `after`. Higher layers may create these paths again.
     pub fn merge_without(layers: &Layers, count: LayerId, after: LayerId, gone: &[NodeId]) -> Self {
         let (below, above) = (after.saturating_add(1).min(count), count.min(layers.len()));
         Self::merge_range(layers, 0..above, &[(below, gone)])
     }
 
-    /// One layer as if there were no other: what it brings.
+    /// The filesystem of one layer alone, as if there were no other layer.
     pub fn alone(layers: &Layers, layer: LayerId) -> Self {
         Self::merge_range(
             layers,
@@ -220,27 +223,28 @@ impl Rootfs {
         rootfs
     }
 
-    /// How many layers were merged.
+    /// The number of layers that were merged.
     pub fn layers(&self) -> LayerId {
         self.layers
     }
 
-    /// What is at a path.
+    /// The thing at a node: nothing, an implied directory, or a member. Nothing when there is no such node.
     pub fn view(&self, node: NodeId) -> View {
         view(self.at(node))
     }
 
-    /// The member whose content a member has: itself but for hard links.
+    /// The member whose content a member has. For every member except a hard link this is the member itself.
     pub fn inode(&self, entry: EntryId) -> EntryId {
         self.inodes.get(entry as usize).copied().unwrap_or(entry)
     }
 
-    /// How many names a member's content has in the end; `None` when it never was in a filesystem.
+    /// The number of names that a member's content has after the merge. `None` when it never had a name in a
+    /// filesystem.
     pub fn names_of(&self, entry: EntryId) -> Option<u32> {
         Some(self.links[entry]).filter(|n| *n != NOWHERE)
     }
 
-    /// How the last name of a member's content died; `None` while it lives, or never was.
+    /// The removal of the last name of a member's content. `None` while the content has a name, or if it never had one.
     pub fn death(&self, entry: EntryId) -> Option<Death> {
         if self.names_of(entry) != Some(0) {
             return None;
@@ -253,7 +257,7 @@ impl Rootfs {
         })
     }
 
-    /// It is a directory, named or implied.
+    /// Whether a directory is at a node, with a member of its own or implied.
     pub fn is_dir(&self, layers: &Layers, node: NodeId) -> bool {
         match self.view(node) {
             View::Absent => false,
@@ -264,7 +268,7 @@ impl Rootfs {
         }
     }
 
-    /// What is in a directory, in no order.
+    /// The nodes in a directory, in no particular order.
     pub fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
         let mut child = self.first[node];
         std::iter::from_fn(move || {
@@ -279,7 +283,7 @@ impl Rootfs {
         })
     }
 
-    /// Every path that is there, directories before what is in them.
+    /// The nodes of all existing paths, each directory before its children.
     pub fn walk(&self) -> impl Iterator<Item = NodeId> {
         let mut open = vec![ROOT];
         std::iter::from_fn(move || {
@@ -289,13 +293,13 @@ impl Rootfs {
         })
     }
 
-    /// The same in the order of their numbers, which says nothing: takes no memory.
+    /// The nodes of all existing paths, in ascending order. Unlike [`Rootfs::walk`] this uses no memory.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> {
         let there = |(node, at): (NodeId, &u32)| (*at != NONE).then_some(node);
         (0..).zip(self.at.iter()).filter_map(there)
     }
 
-    /// Adds a warning about a path. Its text is put together only to be kept: paths may be long, and many.
+    /// Adds a warning about a path. The path is built only if the warning is kept, because paths may be long and many.
     fn warn(
         &mut self,
         kind: &str,

@@ -7,7 +7,7 @@ use super::{
 };
 
 impl Rootfs {
-    /// Removes what somebody asked to leave.
+    /// Removes the nodes that the caller of [`Rootfs::merge_without`] selected, and everything below them.
     pub(super) fn leave(&mut self, layers: &Layers, layer: LayerId, nodes: &[NodeId]) {
         for node in nodes {
             if self.at(*node) != NONE && *node != ROOT {
@@ -17,7 +17,7 @@ impl Rootfs {
         }
     }
 
-    /// Removes a path and all below it.
+    /// Removes a path and everything below it.
     pub(super) fn remove(&mut self, layers: &Layers, node: NodeId, removal: Removal) {
         self.clear(
             layers,
@@ -32,7 +32,8 @@ impl Rootfs {
         self.lose(layers, node, entry, removal);
     }
 
-    /// Removes all below a path. A child that is gone stays listed until its directory is cleared.
+    /// Removes everything below a path. A removed child stays in the list of its directory until the directory is
+    /// cleared.
     pub(super) fn clear(&mut self, layers: &Layers, node: NodeId, removal: Removal) {
         let mut open = vec![node];
         while let Some(dir) = open.pop() {
@@ -48,8 +49,8 @@ impl Rootfs {
         }
     }
 
-    /// A name of `entry`'s content is gone from `node`. When several go in one layer, the path it was written under
-    /// tells the cause, else the first to go.
+    /// Removes one name of a content, at `node`. If a layer removes several names, the path under which the content was
+    /// written defines the cause; without it, the first removed name does.
     pub(super) fn lose(&mut self, layers: &Layers, node: NodeId, entry: u32, removal: Removal) {
         if entry >= IMPLIED {
             return;
