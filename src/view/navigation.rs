@@ -13,7 +13,7 @@ use super::tab::Tab;
 use super::waste::{List, WasteEvent};
 
 impl State {
-    /// What pressing a key means now; `None` where it means nothing.
+    /// The event for a key in the current state; `None` if the key does nothing now.
     pub fn event_of(&self, key: Key) -> Option<Event> {
         if key == Key::Help {
             return Some(Event::Helped(!self.help));
@@ -30,7 +30,7 @@ impl State {
                 Event::Layers(LayersEvent::Matrix(!image.layers.matrix))
             }
             Key::Layer(by) if image.tab == Tab::Layers => Event::Layers(LayersEvent::Step(by)),
-            // What cannot be seen is not changed.
+            // A key does not change what is not visible.
             key if image.tab == Tab::Files || key == Key::Search => {
                 Event::Files(image.files.event_of(key)?)
             }
@@ -40,7 +40,7 @@ impl State {
 }
 
 impl Image {
-    /// Where one is.
+    /// The current place in the image, for the address.
     pub fn route(&self) -> Route {
         match self.tab {
             Tab::Layers => Route::Layers {
@@ -65,7 +65,7 @@ impl Image {
         layers.map_or(0, |layer| layer.index)
     }
 
-    /// Goes to a place; to the layers when it is none.
+    /// Goes to a place and returns the effects; `None` goes to the layers tab.
     pub(super) fn go(&mut self, route: Option<Route>) -> Vec<Effect> {
         match route {
             Some(route) if route == self.route() => Vec::new(),
@@ -116,7 +116,7 @@ impl Image {
         }
     }
 
-    /// The dead versions that explain what the chosen range saves.
+    /// Lists the dead versions that the chosen range would remove, and returns the effects.
     pub(super) fn list_range(&mut self) -> Vec<Effect> {
         let layer = |n: u32| u16::try_from(n).unwrap_or(u16::MAX);
         let filter = WasteFilter {
