@@ -1,8 +1,8 @@
-//! Messages between the page and its workers: what is asked, who is asked, and what is answered.
+//! Messages between the page and its workers: requests, the workers that they are for, and replies.
 //!
-//! A message is one of these enums in postcard bytes. What one worker makes for another rides beside the message as a
-//! [`super::scripts::Payload`]: bytes that nobody on the way looks into, and a file, which no serialiser can carry. Each
-//! request says what rides beside it, and each gets one answer.
+//! A message is one of these enums in postcard bytes. The result that one worker makes for another comes with the
+//! message as a [`super::scripts::Payload`]: bytes that only the receiver reads, and a file, which cannot be
+//! serialized. Each request says what comes with it, and each request has one last reply.
 
 use serde::{Deserialize, Serialize};
 

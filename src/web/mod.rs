@@ -24,7 +24,7 @@ mod spool;
 mod worker;
 mod worker_handle;
 
-/// Starts whichever half this is.
+/// Starts the page or a worker, depending on where the module runs.
 pub fn start() {
     if web_sys::window().is_some() {
         page::start();
