@@ -2,7 +2,8 @@
 //!
 //! One wasm module runs as the page and, started again in a worker, as the worker. The page ([`page`]) draws
 //! `view::State` and carries out its effects. Workers ([`worker`]) run the session's jobs on ranges of the file.
-//! [`bridge`] and [`envelope`] connect the two, and [`scripts`] runs what takes several workers. This floor does not know what is in an image.
+//! [`bridge`] and [`envelope`] connect the two, and [`scripts`] runs what takes several workers. This floor does not
+//! know what is in an image.
 
 mod address;
 mod bridge;

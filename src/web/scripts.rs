@@ -161,7 +161,7 @@ impl Scripts {
         }))
     }
 
-    /// Reports a message of [`open`] to the page.
+    /// Reports a message of `open` to the page.
     fn opening(&self, ticket: Ticket, opening: Opening<Blob>) {
         let (task, reply) = match opening {
             Opening::Progress(progress) => (Task::Open, Reply::Progress(progress)),

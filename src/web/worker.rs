@@ -325,7 +325,7 @@ impl Worker {
         drive::run(job, drive::only(file), self.progress(id)).await
     }
 
-    /// A callback that sends the progress of a job, at most every [`PAUSE`] milliseconds.
+    /// A callback that sends the progress of a job, at most every `PAUSE` milliseconds.
     fn progress<J: Job>(&self, id: u32) -> impl FnMut(&J) + use<J> {
         let worker = self.clone();
         let last = Cell::new((f64::NEG_INFINITY, None));
