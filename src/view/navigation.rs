@@ -60,6 +60,7 @@ impl Image {
         }
     }
 
+    /// The number of the last layer; 0 if the image has none.
     pub(super) fn last_layer(&self) -> u32 {
         let layers = self.report().layers.last();
         layers.map_or(0, |layer| layer.index)
@@ -92,6 +93,7 @@ impl Image {
         }
     }
 
+    /// Shows a tab; the result is the effects to carry out.
     pub(super) fn select(&mut self, tab: Tab) -> Vec<Effect> {
         self.tab = tab;
         match tab {
@@ -102,6 +104,7 @@ impl Image {
         }
     }
 
+    /// Applies an event of the layers tab; the result is the effects to carry out.
     pub(super) fn layers_event(&mut self, event: LayersEvent) -> Vec<Effect> {
         let count = u32::try_from(self.report().layers.len()).unwrap_or(u32::MAX);
         if !self.layers.apply(event, count) {

@@ -192,6 +192,7 @@ impl Image {
         }
     }
 
+    /// Applies an event to the open image; the result is the effects to carry out.
     pub(super) fn apply(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Selected(tab) => return self.select(tab),

@@ -54,6 +54,7 @@ struct Kept {
 }
 
 impl Scripts {
+    /// The runner over a bridge; `heard` gets every answer.
     pub(super) fn new(bridge: Bridge, heard: Callback<(Answer, Option<Blob>)>) -> Self {
         Self {
             bridge,

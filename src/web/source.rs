@@ -160,6 +160,7 @@ impl Source {
 pub(super) struct Buffer(ArrayBuffer);
 
 impl Buffer {
+    /// A buffer of the size of one chunk.
     pub(super) fn new() -> Self {
         Self(fresh())
     }

@@ -64,6 +64,7 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// The opened path at a node, before its facts are known; `wanted` is the member of the version to show first.
     pub(super) fn new(node: u32, wanted: Option<u32>) -> Self {
         Self {
             node,

@@ -53,6 +53,7 @@ pub struct Tree {
 }
 
 impl Tree {
+    /// The tree of a filesystem, before any rows are in memory.
     pub(super) fn new(scope: Scope) -> Self {
         Self {
             scope,
@@ -117,6 +118,7 @@ impl Tree {
         self.again()
     }
 
+    /// Changes the filesystem; the result is the question to send now, if there is one.
     pub(super) fn scoped(&mut self, scope: Scope) -> Option<TreeQuery> {
         if self.scope == scope && !self.window.is_untouched() {
             return None;
@@ -125,6 +127,7 @@ impl Tree {
         self.changed()
     }
 
+    /// Changes the filter; the result is the question to send now, if there is one.
     pub(super) fn filtered(&mut self, filter: Filter) -> Option<TreeQuery> {
         if self.filter == filter {
             return None;
@@ -157,6 +160,7 @@ impl Tree {
         self.changed()
     }
 
+    /// Opens all directories, or closes all; the result is the question to send now, if there is one.
     pub(super) fn expand_all(&mut self) -> Option<TreeQuery> {
         self.expansion = Expansion {
             all: !self.is_all_open(),
@@ -165,6 +169,7 @@ impl Tree {
         self.changed()
     }
 
+    /// Opens or closes the directory at a node; the result is the question to send now, if there is one.
     pub(super) fn toggle(&mut self, node: u32, open: bool) -> Option<TreeQuery> {
         self.expansion.set(node, open);
         self.again()
