@@ -1,7 +1,8 @@
-//! The page's side of its workers: who is asked, who waits, and how it ends.
+//! The page's side of its workers: assigns requests, queues them, and passes on replies and failures.
 //!
-//! One worker holds the session, a pool of as many workers as there are cores reads and packs, a builder squashes. All are
-//! started when first needed; to cancel is to end them. The bridge carries requests and payloads, and looks into neither.
+//! One worker holds the session, a pool of as many workers as there are cores reads and packs, and a builder
+//! squashes. Each worker is started when it is first needed, and work is cancelled by ending its worker. The bridge
+//! carries requests and payloads without reading them.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};

@@ -1,7 +1,8 @@
-//! What crosses between the page and a worker: an id, a message, and beside it what no serialiser can carry.
+//! The messages between the page and a worker: a number, a serialized message, and a payload that cannot be
+//! serialized.
 //!
-//! It knows arrays and buffers, not what the messages say. Bytes that one worker makes for another are a buffer that changes
-//! hands instead of being copied, and that the page passes on without looking.
+//! It knows arrays and buffers, and not the meaning of the messages. The bytes of a payload are a buffer that is
+//! moved instead of copied, and the page passes it on without reading it.
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};

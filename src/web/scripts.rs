@@ -1,7 +1,7 @@
-//! Carries out what the page wants: asks the session worker, and runs scripts over the workers.
+//! Carries out the page's effects: asks the session worker, and runs scripts over the workers.
 //!
-//! It holds what a script needs of another: the file that is open, the second pass that a squash waits for, and what a
-//! squashed image was proved to hold. What is in any of them it does not know.
+//! It keeps what one script needs from another: the open file, the second pass that a squash waits for, and the
+//! expected content of a squashed image. It does not read any of them.
 
 use std::cell::RefCell;
 use std::collections::HashMap;

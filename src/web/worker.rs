@@ -1,7 +1,8 @@
-//! The worker: takes requests one after the other, runs the session's jobs, replies.
+//! The worker: takes requests one after another, runs the session's jobs, and replies.
 //!
-//! The session worker holds the session, the builder what it has made of a squash; the others hold nothing between two
-//! requests. Which it is, it learns from what it is asked. It never stops half-way: to cancel, the page ends it.
+//! The session worker holds the session, and the builder holds the intermediate results of a squash; other workers
+//! hold nothing between requests. A worker learns its role from its requests. It never stops in the middle of a
+//! request; to cancel a request, the page ends the worker.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

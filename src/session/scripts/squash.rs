@@ -1,7 +1,8 @@
-//! A squash, from the request to the proved file.
+//! A squash, from the request to the verified file.
 //!
-//! The builder puts the new layer together and reads it for its digest, while the pool packs it, segment by segment, and
-//! while the second pass recomputes the digests of the other layers. Then the builder puts the image together and proves it.
+//! The builder puts the new layer together and reads it to compute its digest. At the same time, the pool packs the
+//! layer segment by segment, and the second pass recomputes the digests of the other layers. Then the builder puts
+//! the image together and verifies it.
 
 use std::cell::Cell;
 

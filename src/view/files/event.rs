@@ -80,7 +80,7 @@ pub enum FilesEvent {
     Offset(u64),
     /// The text of the search was edited.
     Searched(String),
-    /// The search moved by this number of hits, of so many in all.
+    /// The search moved by this number of hits; the second number is the number of all hits.
     Hit(i32, usize),
     /// Wrapping of long lines was switched on or off.
     Wrapped(bool),
