@@ -84,6 +84,6 @@ pub enum FilesEvent {
     Hit(i32, usize),
     /// Wrapping of long lines was switched on or off.
     Wrapped(bool),
-    /// The shown version was saved; a directory is saved with everything in it.
+    /// Saving the shown version was requested; a directory is saved with everything in it.
     Saved,
 }
