@@ -20,10 +20,10 @@ pub enum Effect {
     Restart,
     /// End the squash.
     StopSquash,
-    /// Ask the session worker. The reply comes back as [`super::Event::Answered`].
+    /// Ask the session worker. The reply comes back as `Event::Answered`.
     Ask(Task, Request),
     /// Run a script, which replaces a running script of the same task. Its replies come back as
-    /// [`super::Event::Answered`], for this task or for a [`Task::Layer`].
+    /// `Event::Answered`, for this task or for a [`Task::Layer`].
     Run(Task, Script),
 }
 
