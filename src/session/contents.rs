@@ -1,50 +1,50 @@
-//! Contents of files as the page asks for them and is given them: shown, compared, saved.
+//! Contents of files: the page's requests to show, compare or save them, and the answers.
 
 use serde::{Deserialize, Serialize};
 
 use crate::files::Scope;
 
-/// Which contents to read, and what for.
+/// A request to read contents, by purpose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reading {
-    /// To look at one version of a file.
+    /// Show a part of one version of a file.
     Show {
-        /// Its member: [`crate::files::Version::entry`].
+        /// The member of the version: [`crate::files::Version::entry`].
         entry: u32,
-        /// From which byte of its content.
+        /// The offset of the first byte to show, in bytes.
         offset: u64,
     },
-    /// To see how two versions of a file differ.
+    /// Compare two versions of a file.
     Compare {
-        /// The older member.
+        /// The member of the older version.
         old: u32,
-        /// The newer one.
+        /// The member of the newer version.
         new: u32,
     },
-    /// To save one version of a file.
+    /// Save one version of a file.
     SaveFile {
-        /// Its member.
+        /// The member of the version.
         entry: u32,
     },
-    /// To save a directory, and all that is in it, as a tar.
+    /// Save a directory with everything in it as a tar.
     SaveFolder {
-        /// Of which filesystem; of a difference, the second layer's.
+        /// The filesystem that the directory is in. For a difference, it is the filesystem of the second layer.
         scope: Scope,
-        /// Its node.
+        /// The node of the directory.
         node: u32,
     },
 }
 
-/// What was read.
+/// Contents that were read for a [`Reading`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Contents {
-    /// One version of a file, to look at.
+    /// A part of one version of a file, to show.
     Shown(Shown),
-    /// How two differ.
+    /// The difference between two versions of a file.
     Difference(Difference),
-    /// A file or a directory to save; its bytes are the `Blob`.
+    /// A file or directory to save. Its bytes come with the reply as a file.
     Saved {
-        /// The name to save it under.
+        /// The proposed name of the file.
         file_name: String,
     },
 }
@@ -52,101 +52,101 @@ pub enum Contents {
 /// A part of a file's content, at most [`SHOWN`] bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {
-    /// Its member.
+    /// The member of the version that is shown.
     pub entry: u32,
-    /// Size of the whole content.
+    /// The size of the whole content in bytes.
     pub size: u64,
-    /// Where `bytes` begin in it.
+    /// The offset of `bytes` in the content, in bytes.
     pub offset: u64,
-    /// The part.
+    /// The bytes of the part; empty at or after the end of the content.
     pub bytes: Vec<u8>,
-    /// What it seems to be.
+    /// The form of the content, by its first bytes.
     pub form: Form,
 }
 
-/// The most bytes of a file that are shown at once.
+/// The most bytes of a file that are shown at once: 1 MiB.
 pub const SHOWN: u64 = 1 << 20;
 
-/// What a content seems to be, by its first bytes.
+/// The form of a file's content, guessed from its first bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Form {
     /// Text in UTF-8.
     Text,
-    /// A picture that browsers show; the whole of it is the `Blob`.
+    /// A picture that browsers show. The whole picture comes with the reply as a file.
     Picture {
-        /// `image/png`.
+        /// The media type of the picture, for example `image/png`.
         media_type: String,
     },
-    /// A program or library.
+    /// An ELF file: a program or a library.
     Elf(Box<ElfFacts>),
-    /// Anything else; what it is called, where its first bytes say so (`gzip`, `SQLite database`).
+    /// Any other content.
     Binary {
-        /// Empty when nobody knows.
+        /// The name of the format, for example `gzip` or `SQLite database`; empty if it is unknown.
         name: String,
     },
 }
 
-/// What an ELF file says of itself.
+/// The facts about an ELF file, from its headers and its dynamic section.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ElfFacts {
-    /// `executable`, `shared object`, `relocatable`, `core`.
+    /// The type of the ELF file: `executable`, `shared object`, `relocatable` or `core`.
     pub kind: String,
-    /// `x86-64`, `AArch64`.
+    /// The machine architecture, for example `x86-64` or `AArch64`.
     pub machine: String,
-    /// 32 or 64.
+    /// The word size in bits: 32 or 64.
     pub bits: u8,
-    /// Bytes are little-endian.
+    /// Whether the byte order is little-endian.
     pub little_endian: bool,
-    /// The program that loads it.
+    /// The path of the program that loads the file (the interpreter); `None` if the file names none.
     pub interpreter: Option<String>,
-    /// Its own name as a library.
+    /// The file's own name as a library (`DT_SONAME`); `None` if it has none.
     pub soname: Option<String>,
-    /// Libraries it needs.
+    /// The names of the libraries that the file needs, in its own order.
     pub needed: Vec<String>,
-    /// Where it looks for them.
+    /// The directories that are searched for libraries, in order.
     pub run_paths: Vec<String>,
-    /// Its build id, in hexadecimal.
+    /// The build id in hexadecimal; `None` if the file has none.
     pub build_id: Option<String>,
-    /// It has a symbol table.
+    /// Whether the file has a symbol table.
     pub symbols: bool,
-    /// Bytes of debugging sections.
+    /// The size of the debugging sections in bytes.
     pub debug_bytes: u64,
-    /// Names and sizes in the file of its sections, largest first.
+    /// The sections by name and by size in the file in bytes, largest first.
     pub sections: Vec<(String, u64)>,
 }
 
-/// How two versions of a file differ.
+/// The difference between two versions of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Difference {
-    /// Not at all.
+    /// The versions are equal.
     Same,
-    /// By lines: changed ones, with three unchanged around.
+    /// The versions differ in lines. Changed lines have up to three unchanged lines around them.
     Lines {
-        /// The lines.
+        /// The lines of the difference, in order.
         lines: Vec<DiffLine>,
-        /// Lines that only the newer has.
+        /// The number of lines that only the newer version has.
         added: u64,
-        /// Lines that only the older has.
+        /// The number of lines that only the older version has.
         removed: u64,
-        /// There are more than are given.
+        /// Whether `lines` is cut because there are too many.
         cut: bool,
     },
-    /// One of them is no text, or too large to be compared by lines.
+    /// The versions differ, and one of them is no text or is too large to compare by lines.
     Bytes {
-        /// The first byte that differs.
+        /// The offset of the first byte that differs.
         first: u64,
-        /// Sizes of older and newer.
+        /// The sizes of the older and the newer version in bytes.
         sizes: (u64, u64),
     },
 }
 
-/// A line of a difference.
+/// A line of a difference. A line without any number stands for lines that are left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DiffLine {
-    /// Its number in the older, from 1.
+    /// The number of the line in the older version, from 1; `None` if the line is not in it.
     pub old: Option<u32>,
-    /// Its number in the newer. A line with neither stands for lines left out.
+    /// The number of the line in the newer version, from 1; `None` if the line is not in it.
     pub new: Option<u32>,
-    /// The line, without its end.
+    /// The text of the line, without its line end.
     pub text: String,
 }

@@ -1,8 +1,8 @@
-//! Messages between the page and its workers: what is asked, who is asked, and what is answered.
+//! Messages between the page and its workers: requests, the workers that they are for, and replies.
 //!
-//! A message is one of these enums in postcard bytes. What one worker makes for another rides beside the message as a
-//! [`super::scripts::Payload`]: bytes that nobody on the way looks into, and a file, which no serialiser can carry. Each
-//! request says what rides beside it, and each gets one answer.
+//! A message is one of these enums in postcard bytes. The result that one worker makes for another comes with the
+//! message as a [`super::scripts::Payload`]: bytes that only the receiver reads, and a file, which cannot be
+//! serialized. Each request says what comes with it, and each request has one last reply.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,17 +15,18 @@ use crate::files::{Facts, Found, TreePage, TreeQuery};
 use crate::report::{Overview, ReportFormat};
 use crate::waste::{MapQuery, PathMap, WastePage, WasteQuery};
 
-/// The version of the messages: it rises with every change to them, and the page sends nothing to a worker of another one.
+/// The version of the messages, which rises with every change to them. The page sends nothing to a worker of another
+/// version.
 pub const VERSION: u32 = 10;
 
-/// Which worker a request is for.
+/// The worker that a request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// The worker that holds the session.
     Session,
-    /// Any worker of the pool. It keeps nothing from one request to the next.
+    /// Any worker of the pool, which keeps nothing between requests.
     Pool,
-    /// The worker that squashes. It keeps what it has made until it is ended.
+    /// The worker that squashes, which keeps its intermediate results until it is ended.
     Builder,
 }
 
@@ -35,90 +36,98 @@ pub enum Role {
 /// [`Reply::Failed`].
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Request {
-    /// Session, with the opened file: forget the last image, and read this one's table of contents. [`Reply::Opened`],
-    /// with a file where the opened one was packed as a whole: its unpacked bytes, which are read from then on.
+    /// Session, with the opened file: forget the last image, and read the table of contents of this file. The reply
+    /// is [`Reply::Opened`]. If the whole file is packed, its unpacked bytes come with the reply, and they replace
+    /// the opened file.
     Open {
         /// The file's name, for messages and for naming the result.
         name: String,
-        /// Which image, by its place in [`Opened::choices`], where the archive holds several.
+        /// The chosen image as an index into [`Opened::choices`]; `None` if no image is chosen yet.
         choice: Option<u32>,
-        /// The person said that packed data may become as large as it likes.
+        /// Whether the limits on unpacked data are lifted.
         huge: bool,
     },
-    /// Session, with what [`Request::Scan`] made of this layer, or without where the archive lacks it: add the layer to
-    /// the image. [`Reply::Added`].
+    /// Session, with the result of [`Request::Scan`]: add this layer to the image. If the archive lacks the layer,
+    /// nothing comes with the request. The reply is [`Reply::Added`].
     AddLayer(u32),
-    /// Session, once every layer was added: the figures as far as they are known. [`Reply::Overview`].
+    /// Session, after all layers were added: the figures as far as they are known. The reply is [`Reply::Overview`].
     Overview,
-    /// Session, once every layer was added: what has a second pass to read, to recompute digests and to tell kinds of
-    /// overwriting apart? [`Reply::Orders`].
+    /// Session, after all layers were added: the orders of the second pass, which recomputes digests and compares
+    /// overwritten contents. The reply is [`Reply::Orders`].
     Examinations,
-    /// Session, with what [`Request::Examine`] made: add the digests that it found. [`Reply::Done`].
+    /// Session, with the result of [`Request::Examine`]: add its digests. The reply is [`Reply::Done`].
     AddDigests,
-    /// Session: prepare what people look at next, while nobody asks for anything. [`Reply::Done`].
+    /// Session: prepare the likely next answers while the session is idle. The reply is [`Reply::Done`].
     Warm,
-    /// Session: what would a squash give? [`Reply::Plan`].
+    /// Session: the summary of a squash before it runs. The reply is [`Reply::Plan`].
     Plan(SquashRequest),
-    /// Session: make the work order for a squash. [`Reply::Done`], with bytes for [`Request::Build`].
+    /// Session: the work order for a squash. The reply is [`Reply::Done`], with bytes for [`Request::Build`].
     Order(SquashRequest),
-    /// Session: which digests of layers were recomputed by now? [`Reply::Done`], with bytes for [`Request::Seal`].
+    /// Session: the digests of layers that were recomputed so far. The reply is [`Reply::Done`], with bytes for
+    /// [`Request::Seal`].
     Recomputed,
-    /// Session: make the work order to read contents. [`Reply::Done`], with bytes for [`Request::Read`].
+    /// Session: the work order to read contents. The reply is [`Reply::Done`], with bytes for [`Request::Read`].
     ReadOrder(Reading),
-    /// Session: a window of a tree. [`Reply::Tree`].
+    /// Session: a window of the rows of a tree. The reply is [`Reply::Tree`].
     Tree(TreeQuery),
-    /// Session: the node at this path, which has no leading slash, odd bytes escaped. [`Reply::Found`].
+    /// Session: the node at this path, without a leading slash and with unprintable bytes escaped. The reply is
+    /// [`Reply::Found`].
     Find(String),
-    /// Session: what each layer did at this node. [`Reply::Facts`].
+    /// Session: the change that each layer made to this node. The reply is [`Reply::Facts`].
     Facts(u32),
-    /// Session: a window of the dead versions. [`Reply::Waste`].
+    /// Session: a window of the list of dead versions. The reply is [`Reply::Waste`].
     Waste(WasteQuery),
-    /// Session: bytes by path. [`Reply::Map`].
+    /// Session: the dead or live bytes by path. The reply is [`Reply::Map`].
     Map(MapQuery),
-    /// Session: the report as a file. [`Reply::Exported`], with that file.
+    /// Session: the report as a file. The reply is [`Reply::Exported`], with that file.
     Export(ReportFormat),
 
-    /// Pool, with the opened file: read a layer. [`Reply::Done`], with bytes for [`Request::AddLayer`].
+    /// Pool, with the opened file: read a layer. The reply is [`Reply::Done`], with bytes for [`Request::AddLayer`].
     Scan {
-        /// One of [`Opened::scans`].
+        /// The serialized order, one of [`Opened::scans`].
         order: Vec<u8>,
     },
-    /// Pool, with the opened file: read a layer a second time. [`Reply::Done`], with bytes for [`Request::AddDigests`].
+    /// Pool, with the opened file: read a layer a second time. The reply is [`Reply::Done`], with bytes for
+    /// [`Request::AddDigests`].
     Examine {
-        /// One of [`Reply::Orders`].
+        /// The serialized order, one of [`Reply::Orders`].
         order: Vec<u8>,
     },
-    /// Pool, with the opened file and the order to read contents. [`Reply::Contents`], with a file where one is to be
-    /// saved or a picture is to be shown.
+    /// Pool, with the opened file and the order of [`Request::ReadOrder`]: read contents. The reply is
+    /// [`Reply::Contents`], with a file to save or a picture to show if there is one.
     Read,
-    /// Pool, with the file of [`Reply::Layer`]: pack a segment of it. [`Reply::Packed`], with the packed bytes as a file.
+    /// Pool, with the file of [`Reply::Layer`]: pack one of its segments. The reply is [`Reply::Packed`], with the
+    /// packed bytes as a file.
     Pack {
         /// The number of the segment, from 0.
         segment: u32,
-        /// Length in bytes of the whole layer.
+        /// The length of the whole layer in bytes.
         length: u64,
     },
-    /// Pool, with a file that was saved and the bytes that came beside [`Reply::Built`]: prove it where it lies now.
-    /// [`Reply::Done`].
+    /// Pool, with a saved file and the bytes that came with [`Reply::Built`]: verify the file at its new place. The
+    /// reply is [`Reply::Done`].
     Check,
 
-    /// Builder, with the opened file and the order for a squash: put the new layer together. [`Reply::Layer`].
+    /// Builder, with the opened file and the order for a squash: put the new layer together. The reply is
+    /// [`Reply::Layer`].
     Build {
-        /// Nobody else recomputes digests of layers, so the builder has to.
+        /// Whether the builder must recompute the digests of layers, because there is no second pass.
         alone: bool,
     },
-    /// Builder, after [`Request::Build`]: read all of the new layer for its digest. [`Reply::Done`].
+    /// Builder, after [`Request::Build`]: read the whole new layer to compute its digest. The reply is
+    /// [`Reply::Done`].
     Hash,
-    /// Builder, after [`Request::Hash`], with the recomputed digests and one file of all packed segments: put the image
-    /// together and prove it. [`Reply::Built`], with the finished file and with bytes for [`Request::Check`].
+    /// Builder, after [`Request::Hash`], with the recomputed digests and one file of all packed segments: put the
+    /// image together and verify it. The reply is [`Reply::Built`], with the finished file and with bytes for
+    /// [`Request::Check`].
     Seal {
-        /// What packing gave, in order; nothing where the layer stays plain.
+        /// The results of packing each segment, in order; empty if the layer stays plain.
         parts: Vec<Packed>,
     },
 }
 
 impl Request {
-    /// The worker that it is for.
+    /// The worker that a request is for.
     pub fn role(&self) -> Role {
         match self {
             Self::Scan { .. }
@@ -135,53 +144,53 @@ impl Request {
 /// A message from a worker to the page.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Reply {
-    /// The first message of every worker, unasked.
+    /// The first message of every worker, which no request asks for.
     Ready {
-        /// [`VERSION`] of the worker's code.
+        /// The [`VERSION`] of the worker's code.
         version: u32,
     },
-    /// How far a request is; never the last reply to it.
+    /// The progress of a request; never the last reply to it.
     Progress(Progress),
     /// The request failed.
     Failed(Error),
-    /// The request is done. What it made for another worker, if anything, rides beside this.
+    /// The request is done. Its result for another worker, if there is one, comes with this reply.
     Done,
     /// The table of contents of the file.
     Opened(Opened),
     /// A layer was added to the image.
     Added(ScannedLayer),
-    /// The figures.
+    /// The figures of the image.
     Overview(Box<Overview>),
-    /// Orders for a second pass, one a layer at most; none where there is nothing to read.
+    /// The serialized orders of a second pass, at most one for each layer; empty if there is nothing to read.
     Orders(Vec<Vec<u8>>),
-    /// A window of a tree.
+    /// A window of the rows of a tree.
     Tree(TreePage),
     /// The node at a path.
     Found(Found),
-    /// What each layer did at a node.
+    /// The change that each layer made to a node.
     Facts(Facts),
-    /// A window of the dead versions.
+    /// A window of the list of dead versions.
     Waste(WastePage),
-    /// Bytes by path.
+    /// The bytes by path, for the treemap.
     Map(PathMap),
-    /// The report as a file, which rides beside this.
+    /// The report as a file, which comes with this reply.
     Exported {
-        /// The name to save it under.
+        /// The proposed name of the file.
         file_name: String,
     },
-    /// Contents that were read.
+    /// The contents that were read.
     Contents(Box<Contents>),
-    /// What a squash would give.
+    /// The summary of a squash before it runs.
     Plan(Box<PlanSummary>),
-    /// The new layer, unpacked. It rides beside this where it is to be packed.
+    /// The new layer, unpacked. Its file comes with this reply if it must be packed.
     Layer {
-        /// Its length in bytes.
+        /// The length of the unpacked layer in bytes.
         length: u64,
-        /// How many segments it is packed in; 0 where it stays plain.
+        /// The number of segments to pack; 0 if the layer stays plain.
         segments: u32,
     },
-    /// A segment was packed.
+    /// The result of packing one segment.
     Packed(Packed),
-    /// The squashed image is finished and proved.
+    /// The squashed image is finished and verified.
     Built(Built),
 }

@@ -1,51 +1,52 @@
-//! What the page is told of an image that is being opened: its table of contents, and each layer once it is read.
+//! The data about an image that is being opened: its table of contents, and the counts of each layer that was read.
 
 use serde::{Deserialize, Serialize};
 
 use crate::report::HistoryRow;
 
-/// The table of contents of an opened file.
+/// The table of contents of an opened file, before its layers are read.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Opened {
-    /// Every image in the archive; one, nearly always.
+    /// The images of the archive in the archive's order; usually one.
     pub choices: Vec<Choice>,
-    /// Which of them is open; `None` when the person has to choose first (then the fields below are empty).
+    /// The index of the open image in `choices`, from 0. `None` if a choice is needed first; then all fields below
+    /// are empty.
     pub chosen: Option<u32>,
-    /// The open image's layers, lowest first, before anything of them is read.
+    /// The layers of the open image, lowest first.
     pub layers: Vec<PendingLayer>,
-    /// One work order for each layer, in the same order.
+    /// The serialized order to scan each layer, in the order of `layers`; empty for a layer that the archive lacks.
     pub scans: Vec<Vec<u8>>,
-    /// The history, oldest first.
+    /// The steps of the open image's history, oldest first.
     pub history: Vec<HistoryRow>,
 }
 
-/// One image of an archive, its texts for reading.
+/// An image in the list of an archive's images, with printable texts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
-    /// `name:tag` references; empty when it has none.
+    /// The references of the image as `name:tag`; empty if it has none.
     pub references: Vec<String>,
-    /// Digest of its config.
+    /// The digest of the image's config.
     pub id: String,
-    /// `linux/amd64`, `linux/arm64/v8`.
+    /// The platform of the image, for example `linux/amd64` or `linux/arm64/v8`; several are separated by commas.
     pub platform: String,
-    /// How many layers.
+    /// The number of layers of the image.
     pub layers: u32,
 }
 
-/// What is known of a layer as soon as it is read.
+/// The counts of a layer that was read. Sums of several layers have this type too.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScannedLayer {
-    /// Content bytes of its files.
+    /// The size of the contents of the layer's files in bytes.
     pub stored_bytes: u64,
-    /// Members.
+    /// The number of tar members in the layer.
     pub entries: u64,
 }
 
-/// A layer before it is read.
+/// A layer before it is read, as the manifest describes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingLayer {
-    /// Bytes in the archive, compressed if it is.
+    /// The size of the layer's blob in the archive in bytes, compressed if the blob is; 0 if the archive lacks it.
     pub blob_bytes: u64,
-    /// `tar`, `gzip`, `zstd`.
+    /// The compression of the layer by its media type: `tar`, `gzip` or `zstd`.
     pub compression: String,
 }

@@ -1,20 +1,20 @@
-//! How far long work is.
+//! The progress of long work: the step and its bytes.
 
 use serde::{Deserialize, Serialize};
 
-/// How far a long request is.
+/// The progress of a long request within its current step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
-    /// What is being done.
+    /// The step that is running.
     pub step: Step,
-    /// Bytes done of this step.
+    /// The number of bytes done in this step.
     pub done: u64,
-    /// Bytes in this step.
+    /// The number of bytes in this step; 0 if the number is unknown.
     pub total: u64,
 }
 
 impl Progress {
-    /// A step that has just begun, of a length that nobody knows yet.
+    /// The progress of a step that has just begun and has an unknown length.
     pub fn begun(step: Step) -> Self {
         Self {
             step,
@@ -23,33 +23,34 @@ impl Progress {
         }
     }
 
-    /// How far it is in whole percent, never 100 before all is done; 0 while nobody knows the length.
+    /// The progress in whole percent, 0 to 100. It is 100 only when all bytes are done, and 0 if the length is
+    /// unknown.
     pub fn percent(self) -> u64 {
         let part = u128::from(self.done.min(self.total)) * 100 / u128::from(self.total.max(1));
         u64::try_from(part).unwrap_or(100)
     }
 }
 
-/// The steps that take time.
+/// A step of a request that takes time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Step {
     /// Reading the table of contents.
     Opening,
     /// Reading contents.
     Reading,
-    /// Unpacking a file that is packed as a whole.
+    /// Unpacking an opened file that is compressed as a whole.
     Unpacking,
     /// Reading a layer.
     Scanning,
     /// Reading layers again, to recompute digests.
     Examining,
-    /// Reading and hashing what will be kept.
+    /// Reading and hashing the data that the result keeps.
     Hashing,
-    /// Packing the new layer.
+    /// Compressing the new layer.
     Packing,
     /// Writing the output.
     Writing,
-    /// Reading the output back.
+    /// Reading the output again to verify it.
     Verifying,
 }
 

@@ -1,6 +1,6 @@
-//! The types that the page and its workers share: messages, and the data in them. No browser types.
+//! The types that the page and its workers share: messages and the data in them. There are no browser types.
 //!
-//! Messages and their way are in [`super::messages`]; which follows which, in [`super::scripts`].
+//! [`super::messages`] defines the messages, and [`super::scripts`] defines their order.
 
 pub use super::contents::{Contents, DiffLine, Difference, ElfFacts, Form, Reading, SHOWN, Shown};
 pub use super::messages::{Reply, Request, Role, VERSION};

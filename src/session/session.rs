@@ -23,18 +23,18 @@ use crate::rootfs::{Changeset, EntryId, FoundDigests, LayerId, Layers, MemberKin
 use crate::squash::Checksums;
 use crate::waste::{Digests, Ledger, Listing, wanted};
 
-/// What a second look at a layer is for.
+/// The purpose of a second read of a layer; each purpose includes those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExaminePurpose {
-    /// The contents of some members.
+    /// Hash the contents of some members.
     Members,
-    /// Its digests too.
+    /// Recompute the digests of the layer too.
     Digests,
-    /// And checksums of all contents, which a squash of it needs.
+    /// Take checksums of all contents too, which a squash of the layer needs.
     All,
 }
 
-/// One opened file.
+/// A session over one opened file: its images, the layers of the chosen image, and their merge.
 #[derive(Debug)]
 pub struct Session {
     name: String,
@@ -45,27 +45,31 @@ pub struct Session {
     layers: Arc<Layers>,
     rootfs: Option<Rootfs>,
     digests: Digests,
-    /// Of the contents of plain layers that were read to their end.
+    /// Checksums of the contents of plain layers that were read to their end.
     checksums: Checksums,
-    /// Contents that the second pass was asked to hash, ascending.
+    /// The entries whose contents the second pass was asked to hash, ascending.
     wanted: Vec<EntryId>,
-    /// For each layer: digest and diff_id were recomputed, and agree.
+    /// The result of the digest check of each layer.
     verified: Vec<Verified>,
-    /// For each layer whose digests were recomputed: in what its digests differ from those it claims. By number, since layers are read in
-    /// any order and what is told of them must not depend on it.
+    /// The differences between recomputed and claimed digests, by layer number. They are kept in the order of the
+    /// layers, so warnings do not depend on the order in which layers are read.
     differing: BTreeMap<u32, Vec<Difference>>,
     bounds: Bounds,
     budget: Budget,
-    /// The dead, sorted; none while nobody has asked.
+    /// The sorted list of dead versions; `None` before the first query for it.
     pub(super) listing: Option<Listing>,
-    /// The tree that was last asked for.
+    /// The tree that the last query laid out.
     walker: Walker,
-    /// Contents were told apart since it was drawn up.
+    /// Whether digests were added after `listing` was made.
     pub(super) listing_is_old: bool,
 }
 
 impl Session {
-    /// Opens one image of an archive: the one at `choice`, else the only one, else none.
+    /// Makes a session for one image of an archive. The image is the one at `choice`, from 0; without a choice it is
+    /// the only image, and no image is open if the archive has several.
+    ///
+    /// # Errors
+    /// When there is no image number `choice` ([`Kind::Request`]), or an image without layers cannot be merged.
     pub fn new(name: String, archive: Archive, choice: Option<u32>) -> Result<Self> {
         let chosen = match choice {
             None => (archive.images.len() == 1).then_some(0),
@@ -107,17 +111,20 @@ impl Session {
         Ok(session)
     }
 
-    /// Lifts the bounds on what packed layers may become.
+    /// Lifts the limits on the unpacked size of layers and on the memory of the session.
     pub fn allow_huge(&mut self) {
         self.bounds = Bounds::HUGE;
     }
 
-    /// What packed layers may become.
+    /// The limits on the unpacked size of packed layers.
     pub(super) fn bounds(&self) -> Bounds {
         self.bounds
     }
 
-    /// The open image.
+    /// The image that the session has open.
+    ///
+    /// # Errors
+    /// When the archive has several images and none is chosen ([`Kind::Ambiguous`]).
     pub fn image(&self) -> Result<&Image> {
         self.chosen.and_then(|n| self.images.get(n)).ok_or_else(|| {
             let (count, titles) = (self.images.len(), image::titles(&self.images));
@@ -126,7 +133,7 @@ impl Session {
         })
     }
 
-    /// The file's table of contents.
+    /// The table of contents of the opened file. Without a chosen image it has only the list of choices.
     pub fn opened(&self) -> Opened {
         let shown = |text: &String| printable(text).into_owned();
         let choices = self.images.iter().map(|i| Choice {
@@ -159,7 +166,10 @@ impl Session {
         opened
     }
 
-    /// The order to scan one layer; empty when the archive lacks it.
+    /// The serialized order to scan one layer; empty if the archive lacks the layer.
+    ///
+    /// # Errors
+    /// When no image is chosen, or the order cannot be serialized.
     pub fn scan_order(&self, layer: u32, hashes: Hashes) -> Result<Vec<u8>> {
         let blob = self
             .image()?
@@ -180,12 +190,12 @@ impl Session {
         .pack()
     }
 
-    /// Adds what a scan found; an empty changeset stands for a layer that the archive lacks. Merges the layers once all are
-    /// there.
+    /// Adds the changeset of a scanned layer; an empty changeset stands for a layer that the archive lacks. After the
+    /// last missing layer, all layers are merged.
     ///
     /// # Errors
-    ///
-    /// There is no such layer, or the layers of the image take more memory than is allowed.
+    /// When there is no such layer ([`Kind::Request`]), or the layers of the image take more memory than the limit
+    /// allows.
     pub fn add_layer(&mut self, layer: u32, changes: Changeset) -> Result<ScannedLayer> {
         if self.bounds != Bounds::HUGE {
             self.budget.take(layer, &changes)?;
@@ -201,7 +211,7 @@ impl Session {
         Ok(scanned)
     }
 
-    /// Merges the layers, if all are there.
+    /// Merges the layers if all are added; otherwise does nothing.
     fn try_merge(&mut self) -> Result<()> {
         if self.waiting.iter().any(Option::is_none) {
             return Ok(());
@@ -224,7 +234,7 @@ impl Session {
         Ok(())
     }
 
-    /// Compares recomputed digests of a layer with those the image claims.
+    /// Compares the recomputed digests of a layer with those that the image claims, and keeps the result.
     fn compare_digests(&mut self, layer: u32, digest: Digest, diff_id: Digest) {
         let claimed = self.image().ok().and_then(|i| i.layers.get(layer as usize));
         let Some(claimed) = claimed else {
@@ -241,20 +251,27 @@ impl Session {
         self.differing.insert(layer, differs);
     }
 
-    /// What a second pass has to look at: an order for each layer that has contents to be told apart or was not hashed.
-    /// `purpose`: whether a squash may follow.
+    /// The serialized orders of the second pass: one for each layer with contents to compare, or with digests that
+    /// `purpose` needs and that are not recomputed. Empty if there is nothing to read.
+    ///
+    /// # Errors
+    /// When the layers are not all added ([`Kind::Request`]), or an order cannot be serialized.
     pub fn examinations(&mut self, purpose: ExaminePurpose) -> Result<Vec<Vec<u8>>> {
         let (layers, rootfs) = self.merged()?;
         self.wanted = wanted(layers, rootfs);
         self.orders(&self.wanted, purpose)
     }
 
-    /// Orders to look at those layers only that nobody has hashed, for a squash.
+    /// The serialized orders to recompute digests and checksums before a squash: one for each layer that was not
+    /// hashed yet.
+    ///
+    /// # Errors
+    /// When no image is chosen, or an order cannot be serialized.
     pub fn verifications(&self) -> Result<Vec<Vec<u8>>> {
         self.orders(&[], ExaminePurpose::All)
     }
 
-    /// An order for each layer that [`Session::examination`] has one for.
+    /// The orders of [`Session::examination`] for all layers, lowest first.
     fn orders(&self, entries: &[EntryId], purpose: ExaminePurpose) -> Result<Vec<Vec<u8>>> {
         let layers = 0..self.layers.len();
         layers
@@ -262,8 +279,12 @@ impl Session {
             .collect()
     }
 
-    /// The order to hash the contents of those of some members, ascending, that are of one layer; and more of it, if that is
-    /// wanted and nobody has yet. `None` when there is nothing to do, or the layer cannot be read.
+    /// The serialized order to read one layer again. It hashes the contents of those `entries`, ascending, that the
+    /// layer has, and recomputes digests if `purpose` needs them and they are not known. `None` if there is nothing
+    /// to do or the layer is damaged or missing.
+    ///
+    /// # Errors
+    /// When no image is chosen, or the order cannot be serialized.
     pub fn examination(
         &self,
         layer: LayerId,
@@ -286,7 +307,7 @@ impl Session {
             blob,
             wanted,
             hashes: if hash { Hashes::All } else { Hashes::None },
-            // Who unpacks a packed layer for a squash takes them then.
+            // A squash takes the checksums of a packed layer when it unpacks the layer.
             checksums: hash
                 && purpose == ExaminePurpose::All
                 && changes.is_some_and(|c| c.compression == Some(Compression::None)),
@@ -295,7 +316,7 @@ impl Session {
         order.map(|order| order.pack()).transpose()
     }
 
-    /// The members of a layer, and those of them among `entries`, which ascend as layers do.
+    /// The range of a layer's members, and the part of `entries` in it; `entries` ascend by layer.
     fn of_layer<'a>(
         &self,
         layer: LayerId,
@@ -307,7 +328,11 @@ impl Session {
         (range, entries.get(start..end).unwrap_or_default())
     }
 
-    /// Takes in what an examination found; `entries` are those that were asked for.
+    /// Adds the digests and checksums that an examination found. `entries` are the entries that were asked for,
+    /// ascending; `None` stands for those of [`Session::examinations`].
+    ///
+    /// # Errors
+    /// There is no error at present.
     pub fn add_digests(&mut self, examined: Examined, entries: Option<&[EntryId]>) -> Result<()> {
         self.listing_is_old = true;
         let layer = LayerId::try_from(examined.layer).unwrap_or(LayerId::MAX);
@@ -324,7 +349,7 @@ impl Session {
             (!is_lost).then_some(*member)
         });
         if !digests.is_empty() {
-            // What was told apart so far may be the same.
+            // Contents that differed so far may be the same.
             self.walker = Walker::default();
             self.digests.learn(range, found, digests);
         }
@@ -334,8 +359,8 @@ impl Session {
         Ok(())
     }
 
-    /// Takes in checksums of a layer's files, each with the offset of the file's header; those of members that are in no tree
-    /// go.
+    /// Adds checksums of a layer's files, each with the offset of the file's header in bytes. A checksum without a
+    /// member in the layer is dropped.
     fn add_checksums(&mut self, layer: LayerId, found: &[(u64, Checksum)]) {
         let range = self.layers.range(layer);
         let rows = self.layers.changeset(layer).map_or(&[][..], |l| &l.members);
@@ -356,7 +381,10 @@ impl Session {
         }
     }
 
-    /// Layers and their merge, once all are in.
+    /// The layers of the image and their merge.
+    ///
+    /// # Errors
+    /// When the layers are not all added ([`Kind::Request`]).
     pub fn merged(&self) -> Result<(&Layers, &Rootfs)> {
         let rootfs = self.rootfs.as_ref();
         let rootfs =
@@ -364,7 +392,10 @@ impl Session {
         Ok((&self.layers, rootfs))
     }
 
-    /// The same for questions about files, beside the tree that was last laid out.
+    /// The layers, their merge and the digests for queries about files, with the tree of the last query.
+    ///
+    /// # Errors
+    /// When the layers are not all added ([`Kind::Request`]).
     pub(super) fn walker(&mut self) -> Result<(Subject<'_>, &mut Walker)> {
         let rootfs = self.rootfs.as_ref();
         let rootfs =
@@ -377,17 +408,23 @@ impl Session {
         Ok((subject, &mut self.walker))
     }
 
-    /// Contents hashed so far.
+    /// The digests of the contents that were hashed so far.
     pub fn digests(&self) -> &Digests {
         &self.digests
     }
 
-    /// The figures as far as they are known, with a row for everything.
+    /// The report about the image with all of its rows, as far as the figures are known.
+    ///
+    /// # Errors
+    /// When no image is chosen, or its layers are not all added.
     pub fn report(&self) -> Result<Report> {
         self.with_document(|document: &report::Document<'_>| document.whole())
     }
 
-    /// The same before its rows are made.
+    /// The result of `then`, which gets the report's document before its rows are made.
+    ///
+    /// # Errors
+    /// When no image is chosen, or its layers are not all added.
     pub fn with_document<T>(&self, then: impl FnOnce(&report::Document<'_>) -> T) -> Result<T> {
         let (layers, rootfs) = self.merged()?;
         let ledger = Ledger::new(layers, rootfs, &self.digests);
@@ -403,7 +440,7 @@ impl Session {
         Ok(then(&document))
     }
 
-    /// What was odd so far.
+    /// The warnings about the archive, the image and its layers so far.
     pub fn warnings(&self) -> Vec<Warning> {
         self.all_warnings().to_vec()
     }
@@ -418,12 +455,18 @@ impl Session {
         all
     }
 
-    /// What a squash would give.
+    /// The summary of the squash for `request`: its sizes, counts and warnings, before it runs.
+    ///
+    /// # Errors
+    /// When the layers are not all added, or the request cannot be met.
     pub fn plan(&self, request: &SquashRequest) -> Result<PlanSummary> {
         order::summary(&self.squash_order(request)?, request)
     }
 
-    /// What was recomputed of the layers so far, for [`super::Sealing`]; an error when a digest is not what it claims to be.
+    /// The digests and checksums of layers that were recomputed so far, for [`super::Sealing`].
+    ///
+    /// # Errors
+    /// When a recomputed digest differs from the claimed one.
     pub fn recomputed(&self) -> Result<Recomputed> {
         Ok(Recomputed {
             blobs: known(&self.verified)?,
@@ -431,19 +474,25 @@ impl Session {
         })
     }
 
-    /// Forgets the merged tree, a fifth of what a session holds: for whoever asks no more than to verify layers.
+    /// Drops the merged tree, about a fifth of a session's memory. This is for callers that only verify layers.
     pub fn forget_tree(&mut self) {
         self.rootfs = None;
         self.walker = Walker::default();
         self.listing = None;
     }
 
-    /// The order for a squash, as bytes.
+    /// The serialized order for a squash.
+    ///
+    /// # Errors
+    /// When the layers are not all added, the request cannot be met, or the order cannot be serialized.
     pub fn order(&self, request: &SquashRequest) -> Result<Vec<u8>> {
         self.squash_order(request)?.pack()
     }
 
-    /// The order for a squash.
+    /// The order for a squash: the plan of the new image for `request`.
+    ///
+    /// # Errors
+    /// When the layers are not all added ([`Kind::Request`]), or the request cannot be met.
     pub fn squash_order(&self, request: &SquashRequest) -> Result<SquashOrder> {
         if !self.waiting.is_empty() {
             return Err(Error::new(Kind::Request, "the layers are not read yet"));

@@ -1,29 +1,33 @@
-//! A squash as a person asks for it, what it would give, and what it gave.
+//! The request for a squash, the summary before it runs, and its result.
 
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::{Error, Kind, Result, Warning};
 use crate::image::name_and_tag;
 
-/// What to squash.
+/// A request for a squash: the layers to merge and the options of the result.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SquashRequest {
-    /// First layer merged, from 0.
+    /// The first layer to merge, from 0.
     pub from: u32,
-    /// Last layer merged, inclusive.
+    /// The last layer to merge, inclusive.
     pub to: u32,
-    /// `NAME:TAG` of the result, as [`name_and_tag`] takes it; empty keeps the input's references.
+    /// The references of the result as `NAME:TAG`, in the form that [`name_and_tag`] accepts; empty keeps the input's
+    /// references.
     pub tags: Vec<String>,
-    /// Comment of the new history entry in place of the usual one.
+    /// The comment of the new history entry; `None` gives the default comment.
     pub message: Option<String>,
-    /// Globs of whole paths that leave.
+    /// The globs of the paths to leave out. Each glob matches whole paths.
     pub exclude: Vec<String>,
-    /// How the new layer is stored.
+    /// The compression of the new layer.
     pub compression: Stored,
 }
 
 impl SquashRequest {
-    /// Refuses what can be refused before any image is read: tags that no loader takes, globs that never end.
+    /// Checks the tags and the globs of a request, before any image is read.
+    ///
+    /// # Errors
+    /// When no loader accepts a tag ([`Kind::Request`]), or a glob is invalid or too complex.
     pub fn check(&self) -> Result<()> {
         for tag in &self.tags {
             if let Err(reason) = name_and_tag(tag) {
@@ -35,60 +39,62 @@ impl SquashRequest {
     }
 }
 
-/// How a new layer is stored.
+/// The compression of a new layer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stored {
-    /// With gzip when one of the merged layers was packed, else plain.
+    /// Gzip if one of the merged layers was compressed, otherwise none.
     #[default]
     Same,
-    /// Plain.
+    /// No compression.
     Plain,
-    /// With gzip.
+    /// Gzip.
     Gzip,
 }
 
-/// What a squash would give, exactly, before it runs.
+/// A summary of a squash before it runs: its sizes, counts and warnings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanSummary {
-    /// What was asked.
+    /// The request that the summary is for.
     pub request: SquashRequest,
-    /// Size of the opened archive's layers as they are stored.
+    /// The size of the opened archive's layers as they are stored, in bytes.
     pub before_bytes: u64,
-    /// Size of the finished file. Exact when `exact`.
+    /// The size of the finished file in bytes; an estimate unless `exact`.
     pub after_bytes: u64,
-    /// No compression is involved, so `after_bytes` holds to the byte.
+    /// Whether `after_bytes` is exact, because nothing is compressed.
     pub exact: bool,
-    /// Bytes of contents of all layers before less those after; below 0 where more is written twice than goes.
+    /// The size of the contents of all layers before the squash minus that after it, in bytes. Negative if links make
+    /// the result larger.
     pub saved_bytes: i64,
-    /// Bytes that are written twice, since links across the border must be split.
+    /// The number of bytes that are written twice, because hard links into kept layers must be split.
     pub copied_up_bytes: u64,
-    /// The part of the bytes saved that is live, and goes because it was asked to.
+    /// The number of live bytes among the saved ones, which are left out on request.
     pub excluded_bytes: u64,
-    /// Layers before and after.
+    /// The number of layers before the squash.
     pub layers_before: u32,
-    /// Layers before and after.
+    /// The number of layers after the squash.
     pub layers_after: u32,
-    /// Entries of the new layer.
+    /// The number of entries of the new layer.
     pub entries: u64,
-    /// Whiteouts of the new layer.
+    /// The number of whiteouts in the new layer.
     pub whiteouts: u64,
-    /// Pieces of the rope.
+    /// The number of pieces in the rope of the new layer.
     pub pieces: u64,
-    /// Paths of the final filesystem that leave because they were asked to, what is below them counted.
+    /// The number of paths of the final filesystem that are left out on request, including the paths below them.
     pub excluded: u64,
-    /// Globs that match no path.
+    /// The globs that match no path.
     pub unmatched: Vec<String>,
-    /// Members that are written afresh, since their headers needed forgiveness; and paths (`exclude-kept`) that a whiteout
-    /// hides, since they lie in a layer below that is kept.
+    /// The warnings about the squash: members whose faulty headers are written anew, and paths that are hidden but
+    /// stay in a kept lower layer (`exclude-kept`).
     pub warnings: Vec<Warning>,
-    /// Bytes that building will read and hash, for progress.
+    /// The number of bytes that the squash will read and hash, for progress.
     pub work_bytes: u64,
-    /// The name to save the file under, `.tar` included.
+    /// The proposed name of the file, with `.tar`.
     pub file_name: String,
 }
 
 impl PlanSummary {
-    /// The dead bytes that go: those saved but for live ones, before what is written twice.
+    /// The number of dead bytes that the squash removes: the saved bytes plus those written twice, minus the live
+    /// ones left out. 0 if that is negative.
     pub fn dead_bytes(&self) -> u64 {
         let gone = self
             .saved_bytes
@@ -98,22 +104,22 @@ impl PlanSummary {
     }
 }
 
-/// A finished squash.
+/// The result of a finished squash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Built {
-    /// The name to save the file under.
+    /// The proposed name of the file.
     pub file_name: String,
-    /// Size of the file.
+    /// The size of the file in bytes.
     pub bytes: u64,
-    /// Digest of the new config: the image's id.
+    /// The digest of the new config, which is the id of the image.
     pub id: String,
-    /// `diff_id` of the new layer.
+    /// The diff_id of the new layer.
     pub diff_id: String,
-    /// The output was opened again, its digests recomputed and its merged filesystem found equal to the original's, but for
-    /// what was left out.
+    /// Whether the output was verified: it was read again, its digests were recomputed, and its merged filesystem
+    /// equals the original one except for the paths left out.
     pub verified: bool,
-    /// Paths of the original's final filesystem that were left out.
+    /// The number of paths of the original's final filesystem that were left out.
     pub left_out: u64,
-    /// References of the result.
+    /// The references of the result as `name:tag`.
     pub references: Vec<String>,
 }

@@ -3,25 +3,25 @@
 //! Positions are in units of a view box that is [`WIDTH`] wide. Pixels and colours are not known here; of bytes,
 //! only the proportions are.
 
-/// Width of a full bar in its own units.
+/// The width of a full bar in units of its view box.
 pub const WIDTH: u32 = 1000;
 
-/// The narrowest part that is still seen: nothing that weighs something may vanish.
+/// The width of the narrowest part that can be seen; no part of more than 0 bytes is narrower.
 const NARROWEST: u32 = 4;
 
-/// One part of a bar.
+/// One part of a bar, in units of the view box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part<T> {
-    /// What it stands for.
+    /// The thing that the part stands for.
     pub of: T,
-    /// Where it begins.
+    /// The left edge of the part.
     pub x: u32,
-    /// How wide it is.
+    /// The width of the part.
     pub width: u32,
 }
 
-/// Lays `parts` end to end in a bar whose full width stands for `whole`. Parts of 0 bytes are left out; the others are
-/// at least a sliver, taken from the widest.
+/// The parts of a bar laid end to end, where a full bar stands for `whole` bytes. Parts of 0 bytes are left out. Each
+/// other part has a least width, which is taken from the widest part.
 pub fn stack<T: Copy>(parts: &[(T, u64)], whole: u64) -> Vec<Part<T>> {
     let sum: u64 = parts.iter().map(|(_, bytes)| bytes).sum();
     let whole = whole.max(sum).max(1);
@@ -48,7 +48,7 @@ pub fn stack<T: Copy>(parts: &[(T, u64)], whole: u64) -> Vec<Part<T>> {
     laid
 }
 
-/// `bytes` of `whole` in units of the bar, rounded.
+/// The width in bar units, rounded, that `bytes` take in a bar for `whole` bytes; at most [`WIDTH`].
 pub fn scaled(bytes: u64, whole: u64) -> u32 {
     let whole = u128::from(whole.max(1));
     let units = (u128::from(bytes) * u128::from(WIDTH) + whole / 2) / whole;

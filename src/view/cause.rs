@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::texts::{self, Language};
 use crate::session::protocol::Cause;
 
-/// All causes in the one order that every bar, legend and list uses: removed, then rewritten.
+/// All causes of dead bytes in the order of every bar, legend and list: removed, then rewritten.
 pub const SHOWN: [Cause; 7] = [
     Cause::Deleted,
     Cause::DeletedDir,
@@ -18,7 +18,7 @@ pub const SHOWN: [Cause; 7] = [
     Cause::Replaced,
 ];
 
-/// What the page calls it.
+/// The name of a cause on the page.
 pub fn name(cause: Cause, language: Language) -> &'static str {
     let text = match cause {
         Cause::Deleted => texts::cause::DELETED,
@@ -32,7 +32,7 @@ pub fn name(cause: Cause, language: Language) -> &'static str {
     text.get(language)
 }
 
-/// What it means, in a sentence.
+/// The meaning of a cause, in one sentence.
 pub fn meaning(cause: Cause, language: Language) -> &'static str {
     let text = match cause {
         Cause::Deleted => texts::cause::MEANS_DELETED,
@@ -46,7 +46,7 @@ pub fn meaning(cause: Cause, language: Language) -> &'static str {
     text.get(language)
 }
 
-/// Bytes of each cause that has any, in showing order.
+/// The dead bytes of each cause that has any, in the order of [`SHOWN`].
 pub fn split(dead_by_cause: &BTreeMap<Cause, u64>) -> Vec<(Cause, u64)> {
     SHOWN
         .into_iter()

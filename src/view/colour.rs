@@ -4,7 +4,8 @@
 
 use std::fmt::Write as _;
 
-/// A computed colour as `#rrggbb` and its opacity, in thousandths; `None` for what is no such colour (`none`, a gradient).
+/// A computed CSS colour as `#rrggbb` with its opacity in thousandths. `None` for other values, for example `none` or
+/// a gradient.
 pub fn plain(computed: &str) -> Option<(String, u16)> {
     let (kind, inside) = computed.trim().strip_suffix(')')?.split_once('(')?;
     let (inside, scale) = match kind {

@@ -5,7 +5,7 @@ use crate::session::protocol::{ReportFormat, Stored};
 use super::figures::short_digest;
 use super::state::Image;
 
-/// The line that writes the report in a form.
+/// The command line that writes the report in a format.
 pub fn inspect(image: &Image, format: ReportFormat) -> String {
     let (word, ending) = match format {
         ReportFormat::Html => ("html", "html"),
@@ -18,7 +18,7 @@ pub fn inspect(image: &Image, format: ReportFormat) -> String {
     )
 }
 
-/// The line that squashes as the page would.
+/// The command line that squashes the image with the choices of the page and writes `file_name`.
 pub fn squash(image: &Image, file_name: &str) -> String {
     let request = image.squash.request();
     let mut line = format!("squint squash {} -o {}", input(image), path(file_name));
@@ -49,7 +49,7 @@ pub fn squash(image: &Image, file_name: &str) -> String {
     line
 }
 
-/// The file, and which image of it where it holds several.
+/// The arguments for the opened file, with `--image` if the archive has several images.
 fn input(image: &Image) -> String {
     let file = path(&image.file.name);
     if image.choices.len() > 1 {
@@ -60,7 +60,7 @@ fn input(image: &Image) -> String {
     }
 }
 
-/// A file's name as an argument: one that looks like an option is named from its folder.
+/// A file name as a shell argument. A name that looks like an option gets `./` in front.
 fn path(name: &str) -> String {
     if name.starts_with('-') {
         quoted(&format!("./{name}"))
@@ -69,7 +69,7 @@ fn path(name: &str) -> String {
     }
 }
 
-/// A word as a POSIX shell takes it: as it is where it holds nothing that a shell knows, else in single quotes.
+/// A word as an argument of a POSIX shell: unchanged if no character needs quotes, otherwise in single quotes.
 pub fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-/:@%+=,".contains(c);
     if !word.is_empty() && word.chars().all(plain) {

@@ -1,97 +1,97 @@
-//! What the page wants done, and which answer belongs to which question.
+//! The effects that the page asks for, and the tickets that match answers to questions.
 
 use crate::session::protocol::{Reading, Reply, Request, SquashRequest};
 
 use super::waste::List;
 
-/// What a worker, or a script, said.
+/// An answer from a worker or a script.
 #[derive(Debug, Clone)]
 pub struct Answer {
-    /// What was asked.
+    /// The question that the answer belongs to.
     pub ticket: Ticket,
-    /// What came back.
+    /// The reply to the question.
     pub reply: Reply,
 }
 
-/// What the driver has to do.
+/// An action that the driver must carry out.
 #[derive(Debug, Clone)]
 pub enum Effect {
-    /// End every script and every worker; begin anew when next asked.
+    /// End every script and every worker. New workers start with the next question.
     Restart,
     /// End the squash.
     StopSquash,
-    /// Ask the session worker. Its reply comes back as [`super::Event::Answered`].
+    /// Ask the session worker. The reply comes back as `Event::Answered`.
     Ask(Task, Request),
-    /// Run a script, in place of one of the same kind that is running. What it says comes back as
-    /// [`super::Event::Answered`], for this task or for a [`Task::Layer`].
+    /// Run a script, which replaces a running script of the same task. Its replies come back as
+    /// `Event::Answered`, for this task or for a [`Task::Layer`].
     Run(Task, Script),
 }
 
-/// Work of several workers, one after another and together.
+/// A script to run: work of one or several workers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Script {
-    /// Open the file that was picked.
+    /// Open the picked file.
     Open {
-        /// Its name.
+        /// The name of the file.
         name: String,
-        /// Which image of it, where it holds several.
+        /// The index of the image in the archive, from 0; `None` if none is chosen.
         choice: Option<u32>,
-        /// Packed data may become as large as it likes.
+        /// Whether the limits on unpacked data are lifted.
         huge: bool,
     },
-    /// Read the layers a second time, to check digests and to compare what was overwritten.
+    /// Read the layers a second time, to check digests and compare overwritten contents.
     Examine,
     /// Read contents.
     Read(Reading),
-    /// Squash.
+    /// Squash the image.
     Squash {
-        /// What, and how.
+        /// The request for the squash.
         request: SquashRequest,
-        /// The second pass failed, so that digests are recomputed without it.
+        /// Whether digests are recomputed without the second pass, because that pass failed.
         alone: bool,
     },
-    /// Prove a squashed image where it was saved.
+    /// Verify a squashed image at the place where it was saved.
     Check,
 }
 
-/// Which question an answer belongs to.
+/// The ticket of a question: its task and its generation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Ticket {
-    /// [`super::State::generation`] when it was asked.
+    /// The [`super::State::generation`] at the time of the question.
     pub generation: u32,
-    /// What was asked.
+    /// The task of the question.
     pub task: Task,
 }
 
-/// The questions, and the scripts.
+/// A kind of question or script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Task {
     /// Open an image.
     Open,
-    /// A part of that: read this layer, and add it.
+    /// Read and add this layer, from 0, as a part of [`Task::Open`].
     Layer(u32),
     /// Read the layers a second time.
     Examine,
-    /// A window of the tree in the files tab.
+    /// Get a window of the tree in the files tab.
     Tree,
-    /// The node at a path.
+    /// Find the node at a path.
     Find,
-    /// What each layer did at a node.
+    /// Get the change that each layer made to a node.
     Facts,
-    /// A window of one of the lists of dead versions.
+    /// Get a window of one of the lists of dead versions.
     Waste(List),
-    /// Bytes by path.
+    /// Get the bytes by path.
     Map,
-    /// The report as a file.
+    /// Get the report as a file.
     Export,
-    /// Read contents; readings are numbered, so that an answer to one that was replaced is nobody's.
+    /// Read contents. Readings are numbered, so that the answer to a replaced reading is ignored.
     Read(u32),
-    /// Prepare what people look at next.
+    /// Prepare the likely next answers.
     Warm,
-    /// Predict a squash.
+    /// Get the summary of a squash before it runs.
     Plan,
-    /// Squash.
+    /// Squash the image.
     Squash,
-    /// Prove a saved file.
+    /// Verify a saved file.
     Check,
 }

@@ -10,43 +10,43 @@ use super::state::Picked;
 use super::tab::Tab;
 use super::waste::WasteEvent;
 
-/// Something happened.
+/// An event that may change the page's state.
 #[derive(Debug, Clone)]
 pub enum Event {
     /// A file was dropped, pasted or picked.
     Opened(Picked),
-    /// What was dropped, pasted or picked could not be read.
+    /// A dropped, pasted or picked file could not be read.
     Unreadable(Picked, Error),
-    /// One image of several was chosen, at first or later.
+    /// An image of the archive was chosen by its index, from 0, at first or later.
     Chosen(u32),
-    /// Read on was pressed, where the file was larger than the bounds.
+    /// The button to read on was pressed, after the file exceeded the limits.
     Insisted,
-    /// A worker answered.
+    /// A worker or a script answered.
     Answered(Answer),
-    /// Cancel was pressed.
+    /// The cancel button was pressed.
     Cancelled,
     /// A tab was selected.
     Selected(Tab),
-    /// The layers to merge were chosen, both included.
+    /// The first and last layer to merge were chosen, both included.
     SquashRange(u32, u32),
     /// The comment of the new history entry was edited.
     SquashMessage(String),
-    /// What to leave out was edited: a glob a line.
+    /// The globs to leave out were edited, one in a line.
     SquashExclude(String),
-    /// How the new layer is stored was chosen.
+    /// The compression of the new layer was chosen.
     SquashStored(Stored),
-    /// The result's tag was edited.
+    /// The tag of the result was edited.
     SquashTag(String),
-    /// Squash was pressed.
+    /// The squash button was pressed.
     SquashStarted,
-    /// The squashed image was saved to a place of the person's choosing; whether the browser can read it there.
+    /// The squashed image was saved to a place that the person chose.
     Saved {
-        /// It can.
+        /// Whether the browser can read the saved file.
         readable: bool,
     },
     /// Something happened in the layers tab.
     Layers(LayersEvent),
-    /// The address was changed: back, forward, a link, or typed.
+    /// The address was changed by back, forward, a link or typing. `None` if it is no place of the page.
     Went(Option<Route>),
     /// The list of keys was opened or closed.
     Helped(bool),
@@ -54,12 +54,12 @@ pub enum Event {
     Files(FilesEvent),
     /// Something happened in the waste tab, or in a list of dead versions elsewhere.
     Waste(WasteEvent),
-    /// The report is wanted as a file.
+    /// The report was requested as a file.
     Exported(ReportFormat),
 }
 
 impl Event {
-    /// Something may look otherwise because of it; scrolling only asks for more.
+    /// Whether the event can change what is drawn. Scrolling cannot; it only asks for more rows.
     pub fn draws(&self) -> bool {
         !matches!(
             self,

@@ -10,17 +10,17 @@ use super::texts::{Language, failure, page};
 /// The parts of a failure's notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// One line: what sort of failure.
+    /// The kind of the failure, in one line.
     pub title: &'static str,
-    /// The engine's words: what failed and the likely cause.
+    /// The engine's message: the failure and its likely cause, in English.
     pub what: String,
-    /// Where; empty when nobody knows.
+    /// The place of the failure: layer, path and offset; empty if it is unknown.
     pub place: String,
-    /// What to do.
+    /// Advice for the person; empty if there is none.
     pub advice: &'static str,
 }
 
-/// The notice for `error`.
+/// The notice for an error, in a language.
 pub fn notice(error: &Error, language: Language) -> Notice {
     let (title, advice) = match error.kind() {
         Kind::NotAnImage => (failure::NOT_AN_IMAGE, Some(failure::ADVICE_NOT_AN_IMAGE)),
@@ -50,7 +50,7 @@ pub fn notice(error: &Error, language: Language) -> Notice {
     }
 }
 
-/// `what` and `cause`, each a phrase, as one sentence.
+/// A sentence from the phrases `what` and `cause`.
 fn sentence(what: &str, cause: &str) -> String {
     let mut text = String::with_capacity(what.len() + cause.len() + 3);
     let mut letters = what.chars();

@@ -3,7 +3,7 @@
 
 pub use crate::session::protocol::figures::{exact, share, size};
 
-/// The date and minute of an RFC 3339 time: `2024-05-01 12:00`; the text itself when it is none.
+/// The date and minute of an RFC 3339 time, for example `2024-05-01 12:00`; the unchanged text if it is no such time.
 pub fn minute(rfc3339: &str) -> String {
     match (rfc3339.get(..10), rfc3339.get(10..11), rfc3339.get(11..16)) {
         (Some(date), Some("T" | "t" | " "), Some(time)) => format!("{date} {time}"),
@@ -11,18 +11,19 @@ pub fn minute(rfc3339: &str) -> String {
     }
 }
 
-/// Seconds as a clock: `0:07`, `12:30`.
+/// A number of seconds as a clock, for example `0:07` or `12:30`.
 pub fn clock(seconds: u64) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
-/// The first twelve digits of a digest, as every tool abbreviates it.
+/// The first twelve hexadecimal digits of a digest, without its algorithm; all digits if there are fewer.
 pub fn short_digest(digest: &str) -> &str {
     let hex = digest.split_once(':').map_or(digest, |(_, hex)| hex);
     hex.get(..12).unwrap_or(hex)
 }
 
-/// Bytes a second when so many took so many milliseconds; `None` before that says something.
+/// The speed in bytes a second for `done` bytes in `elapsed` milliseconds; `None` in the first half second or if
+/// nothing is done.
 pub fn speed(elapsed: f64, done: u64) -> Option<u64> {
     if elapsed < 500.0 || done == 0 {
         return None;
@@ -36,7 +37,8 @@ pub fn speed(elapsed: f64, done: u64) -> Option<u64> {
     Some((done as f64 / elapsed * 1000.0) as u64)
 }
 
-/// Seconds left when `done` of `whole` took so many milliseconds; `None` before that says something.
+/// The estimated seconds left, from `done` of `whole` bytes in `elapsed` milliseconds. `None` in the first two
+/// seconds or if nothing is done.
 pub fn seconds_left(elapsed: f64, done: u64, whole: u64) -> Option<u64> {
     if elapsed < 2_000.0 || done == 0 || done > whole {
         return None;

@@ -7,32 +7,32 @@ use crate::session::protocol::Change;
 
 use super::tab::Tab;
 
-/// What a key asks for.
+/// The action of a single key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
     /// Show or hide the list of keys.
     Help,
-    /// Go to the filter of the files.
+    /// Move the focus to the filter of the files.
     Search,
     /// Show a tab.
     Tab(Tab),
-    /// The next layer in the order shown, or the one before.
+    /// Select another layer, this number of steps further in the order shown; negative steps go back.
     Layer(i32),
-    /// The files of the layer alone.
+    /// Show the files of the selected layer alone.
     LayerAlone,
-    /// The filesystem up to the layer.
+    /// Show the filesystem up to the selected layer.
     UpToLayer,
-    /// Show or hide files that changed so.
+    /// Show or hide files with this change.
     Change(Change),
-    /// Open all folders, or close them.
+    /// Open or close all folders.
     ExpandAll,
-    /// The newest layer first, or the oldest.
+    /// Change the order of the layers between newest first and oldest first.
     Order,
-    /// The table of layers, or the matrix.
+    /// Switch between the table of layers and the matrix.
     Matrix,
 }
 
-/// Every key with what it does, in the order in which help lists them.
+/// Every key and its action, in the order of the help.
 pub const ALL: [(&str, Key); 20] = [
     ("?", Key::Help),
     ("/", Key::Search),
@@ -56,24 +56,24 @@ pub const ALL: [(&str, Key); 20] = [
     ("u", Key::Change(Change::Unchanged)),
 ];
 
-/// The way that a key leads in a picture.
+/// The direction of a key in a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
-    /// Up: in the matrix to an earlier writer, in the treemap to the directory around.
+    /// Up: to an earlier writer in the matrix, to the parent directory in the treemap.
     Up,
-    /// Down: in the matrix to a later writer, in the treemap to the first part inside.
+    /// Down: to a later writer in the matrix, to the first part inside in the treemap.
     Down,
-    /// Left: in the matrix to an earlier killer, in the treemap to the part before.
+    /// Left: to an earlier killer in the matrix, to the previous part in the treemap.
     Left,
-    /// Right: in the matrix to a later killer, in the treemap to the part behind.
+    /// Right: to a later killer in the matrix, to the next part in the treemap.
     Right,
-    /// To the first one.
+    /// To the first part.
     First,
-    /// To the last one.
+    /// To the last part.
     Last,
 }
 
-/// The way that an arrow, Home or End leads; `None` for any other key.
+/// The direction of an arrow key, Home or End; `None` for any other key.
 pub fn way(key: &str) -> Option<Way> {
     Some(match key {
         "ArrowUp" => Way::Up,
@@ -86,7 +86,7 @@ pub fn way(key: &str) -> Option<Way> {
     })
 }
 
-/// What a key that was pressed outside of any field asks for.
+/// The action of a key that is pressed outside of any field; `None` if the key has none.
 pub fn parse(key: &str) -> Option<Key> {
     ALL.iter()
         .find(|(name, _)| *name == key)

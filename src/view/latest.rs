@@ -3,7 +3,7 @@
 //! One question is in flight at a time. A newer question waits and replaces the one that waited before. So typing
 //! sends at most as many questions as there are answers.
 
-/// The question.
+/// A repeated question: the one in flight and the one that waits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Latest<Q> {
     asked: Option<Q>,
@@ -20,7 +20,7 @@ impl<Q> Default for Latest<Q> {
 }
 
 impl<Q: Clone + PartialEq> Latest<Q> {
-    /// Wants this answered; what to ask now.
+    /// Asks a question. The result is the question to send now; `None` if an answer is still on its way.
     pub fn want(&mut self, question: Q) -> Option<Q> {
         if self.asked.is_some() {
             self.waiting = (self.asked.as_ref() != Some(&question)).then_some(question);
@@ -30,14 +30,14 @@ impl<Q: Clone + PartialEq> Latest<Q> {
         Some(question)
     }
 
-    /// An answer came: the question it answers, and what to ask now.
+    /// Takes note of an answer. The result is the question that it answers, and the question to send now.
     pub fn answered(&mut self) -> (Option<Q>, Option<Q>) {
         let answered = self.asked.take();
         self.asked.clone_from(&self.waiting);
         (answered, self.waiting.take())
     }
 
-    /// An answer is on its way.
+    /// Whether an answer is on its way.
     pub fn is_waiting(&self) -> bool {
         self.asked.is_some()
     }

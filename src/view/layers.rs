@@ -2,47 +2,47 @@
 
 use crate::session::protocol::{Overview, WasteFilter};
 
-/// What is selected.
+/// A selection in the layers tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Selected {
-    /// A layer.
+    /// A layer by its number, from 0.
     Layer(u32),
-    /// What the second layer killed of the first one's bytes.
+    /// A cell of the matrix: the bytes that the first layer wrote and the second one hid.
     Cell(u32, u32),
 }
 
-/// What happens there.
+/// An event in the layers tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LayersEvent {
-    /// Something was selected, or no more.
+    /// The selection was changed; `None` clears it.
     Select(Option<Selected>),
-    /// The next layer below or above in the order that is shown.
+    /// The selection moves by this number of layers in the order shown; negative numbers go up.
     Step(i32),
-    /// The newest first, as `docker image history` has it, or the oldest.
+    /// The order was chosen: newest layer first, as in `docker image history`, or oldest first.
     NewestFirst(bool),
-    /// As a matrix, or as a table.
+    /// The view was chosen: the matrix, or the table.
     Matrix(bool),
-    /// The base image has so many layers.
+    /// The number of layers of the base image was chosen.
     Base(u32),
 }
 
-/// What the layers tab shows.
+/// The state of the layers tab.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Layers {
-    /// What is selected.
+    /// The selected layer or cell; `None` if there is no selection.
     pub selected: Option<Selected>,
-    /// The newest step stands first.
+    /// Whether the newest layer is first.
     pub newest_first: bool,
-    /// Who killed whose bytes, rather than the table.
+    /// Whether the matrix is shown instead of the table.
     pub matrix: bool,
-    /// How many layers the base image has: what the history suggests, until somebody says otherwise.
+    /// The number of layers of the base image. It is a guess from the history until a person chooses it.
     pub base: u32,
-    /// Somebody did.
+    /// Whether a person chose `base`.
     pub base_chosen: bool,
 }
 
 impl Layers {
-    /// Nothing selected.
+    /// The state of the tab for a new image, without a selection.
     pub(super) fn new(overview: &Overview) -> Self {
         Self {
             base: overview.report.image.base_layers,
@@ -50,7 +50,7 @@ impl Layers {
         }
     }
 
-    /// Takes in what happened; says whether something else is selected now.
+    /// Applies an event to an image with this number of layers. The result is whether the selection changed.
     pub(super) fn apply(&mut self, event: LayersEvent, layers: u32) -> bool {
         match event {
             LayersEvent::Select(selected) => {
@@ -86,7 +86,7 @@ impl Layers {
         false
     }
 
-    /// Which dead versions are listed beside what is selected.
+    /// The filter for the list of dead versions beside the selection; `None` without a selection.
     pub fn listed(&self) -> Option<WasteFilter> {
         let layer = |n: u32| u16::try_from(n).ok();
         Some(match self.selected? {

@@ -8,48 +8,48 @@ use crate::session::protocol::{Kills, LayerRow};
 
 use super::keys::Way;
 
-/// How many shades tell bytes apart.
+/// The number of shades for the cells.
 pub const SHADES: u32 = 6;
 
-/// A cell that has bytes.
+/// A cell of the matrix with at least one byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
-    /// The layer that wrote.
+    /// The number of the layer that wrote the bytes.
     pub writer: u32,
-    /// The layer that hid.
+    /// The number of the layer that hid the bytes.
     pub killer: u32,
-    /// Bytes.
+    /// The number of dead bytes.
     pub bytes: u64,
-    /// Versions of files.
+    /// The number of dead file versions.
     pub files: u64,
-    /// From 1, few bytes, to [`SHADES`], the most.
+    /// The shade of the cell, from 1 for few bytes to [`SHADES`] for the most.
     pub shade: u32,
 }
 
-/// A layer's sums along the edges.
+/// The sums of one layer at the edges of the matrix, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Edge {
-    /// Bytes of its own that are dead.
+    /// The dead bytes that the layer wrote.
     pub lost: u64,
-    /// Bytes it hid.
+    /// The bytes that the layer hid.
     pub hid: u64,
 }
 
-/// The matrix.
+/// The waste matrix of an image.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Matrix {
-    /// Layers, along both sides.
+    /// The number of layers, which is the number of rows and of columns.
     pub layers: u32,
-    /// Cells that have bytes, by writer, then by killer.
+    /// The cells with at least one byte, by writer, then by killer.
     pub cells: Vec<Cell>,
-    /// For each layer.
+    /// The sums of each layer, lowest layer first.
     pub edges: Vec<Edge>,
-    /// The largest of `edges`, either way.
+    /// The largest sum in `edges`, in bytes.
     pub longest: u64,
 }
 
 impl Matrix {
-    /// From the report's layers and the sums over pairs.
+    /// The matrix of an image, from the report's layers and the sums over pairs of layers.
     pub fn new(layers: &[LayerRow], kills: &[Kills]) -> Self {
         let most = kills.iter().map(|k| k.bytes).max().unwrap_or(0);
         let cells = kills.iter().filter(|k| k.bytes > 0).map(|k| Cell {
@@ -74,13 +74,13 @@ impl Matrix {
         }
     }
 
-    /// Side of a cell in units of the picture, which is as wide as a page's column: large enough to hit for few layers,
-    /// small enough to see all of many.
+    /// The side of a cell in units of the picture, 7 to 44. The picture is as wide as a column of the page, and cells
+    /// are smaller if there are many layers.
     pub fn side(&self) -> u32 {
         (1000 / self.layers.max(1)).clamp(7, 44)
     }
 
-    /// Every how many layers a number stands at the edge.
+    /// The number of layers between two labels at the edge.
     pub fn step(&self) -> u32 {
         match self.side() {
             0..10 => 10,
@@ -89,7 +89,7 @@ impl Matrix {
         }
     }
 
-    /// The cell of a pair.
+    /// The cell of a writer and a killer; `None` if it has no bytes.
     pub fn cell(&self, writer: u32, killer: u32) -> Option<&Cell> {
         let place = self
             .cells
@@ -97,7 +97,7 @@ impl Matrix {
         self.cells.get(place.ok()?)
     }
 
-    /// The cell an arrow key leads to: the nearest with bytes that way.
+    /// The cell that a key leads to: the nearest cell with bytes in that direction; `None` if there is none.
     pub fn step_from(&self, from: (u32, u32), way: Way) -> Option<&Cell> {
         let (writer, killer) = from;
         let ahead = |a: u32, b: u32| (b > a).then(|| b - a);
@@ -123,7 +123,7 @@ impl Matrix {
         }
     }
 
-    /// The cells with most bytes, largest first.
+    /// The cells with the most bytes, largest first, at most `count`.
     pub fn largest(&self, count: usize) -> Vec<&Cell> {
         let mut cells: Vec<&Cell> = self.cells.iter().collect();
         cells.sort_by_key(|c| (std::cmp::Reverse(c.bytes), c.writer, c.killer));
@@ -132,7 +132,8 @@ impl Matrix {
     }
 }
 
-/// Shades go by factors of four below the largest: sizes of files spread over many orders.
+/// The shade for `bytes`. Each shade covers a factor of four below `most`, because file sizes cover many orders of
+/// magnitude.
 fn shade(bytes: u64, most: u64) -> u32 {
     let mut bound = most;
     for shade in (2..=SHADES).rev() {

@@ -13,7 +13,7 @@ use super::tab::Tab;
 use super::waste::{List, WasteEvent};
 
 impl State {
-    /// What pressing a key means now; `None` where it means nothing.
+    /// The event for a key in the current state; `None` if the key does nothing now.
     pub fn event_of(&self, key: Key) -> Option<Event> {
         if key == Key::Help {
             return Some(Event::Helped(!self.help));
@@ -30,7 +30,7 @@ impl State {
                 Event::Layers(LayersEvent::Matrix(!image.layers.matrix))
             }
             Key::Layer(by) if image.tab == Tab::Layers => Event::Layers(LayersEvent::Step(by)),
-            // What cannot be seen is not changed.
+            // A key does not change what is not visible.
             key if image.tab == Tab::Files || key == Key::Search => {
                 Event::Files(image.files.event_of(key)?)
             }
@@ -40,7 +40,7 @@ impl State {
 }
 
 impl Image {
-    /// Where one is.
+    /// The current place in the image, for the address.
     pub fn route(&self) -> Route {
         match self.tab {
             Tab::Layers => Route::Layers {
@@ -60,12 +60,13 @@ impl Image {
         }
     }
 
+    /// The number of the last layer; 0 if the image has none.
     pub(super) fn last_layer(&self) -> u32 {
         let layers = self.report().layers.last();
         layers.map_or(0, |layer| layer.index)
     }
 
-    /// Goes to a place; to the layers when it is none.
+    /// Goes to a place and returns the effects; `None` goes to the layers tab.
     pub(super) fn go(&mut self, route: Option<Route>) -> Vec<Effect> {
         match route {
             Some(route) if route == self.route() => Vec::new(),
@@ -92,6 +93,7 @@ impl Image {
         }
     }
 
+    /// Shows a tab; the result is the effects to carry out.
     pub(super) fn select(&mut self, tab: Tab) -> Vec<Effect> {
         self.tab = tab;
         match tab {
@@ -102,6 +104,7 @@ impl Image {
         }
     }
 
+    /// Applies an event of the layers tab; the result is the effects to carry out.
     pub(super) fn layers_event(&mut self, event: LayersEvent) -> Vec<Effect> {
         let count = u32::try_from(self.report().layers.len()).unwrap_or(u32::MAX);
         if !self.layers.apply(event, count) {
@@ -116,7 +119,7 @@ impl Image {
         }
     }
 
-    /// The dead versions that explain what the chosen range saves.
+    /// Lists the dead versions that the chosen range would remove, and returns the effects.
     pub(super) fn list_range(&mut self) -> Vec<Effect> {
         let layer = |n: u32| u16::try_from(n).unwrap_or(u16::MAX);
         let filter = WasteFilter {

@@ -1,29 +1,27 @@
-//! What merging a range of layers would save and cost, before anything is done: sums over the ledger.
-//!
-//! A merge saves the bytes that are written and hidden within the range. It costs sharing: people who already have
-//! the original layers must download the whole merged layer.
+//! The savings and costs of merging a range of layers, before it is done: sums over the ledger.
 
 use crate::session::protocol::{Kills, Overview};
 
-/// A range and its figures.
+/// A range of layers to merge, with its figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Range {
-    /// First layer merged.
+    /// The first layer to merge, from 0.
     pub from: u32,
-    /// Last layer merged.
+    /// The last layer to merge, inclusive.
     pub to: u32,
-    /// Bytes it saves, before what has to be copied up.
+    /// The bytes that the merge saves, before bytes are copied up.
     pub saved: u64,
-    /// Dead versions that go.
+    /// The number of dead versions that the merge removes.
     pub files: u64,
-    /// Bytes of the merged layer that lie in layers of the base image now: others have them, and will no longer share them.
+    /// The bytes of the merged layers that belong to the base image. Other images share these bytes now and will not
+    /// share the merged layer.
     pub unshared: u64,
-    /// Layers of the base image that are merged.
+    /// The number of layers of the base image in the range.
     pub base_layers: u32,
 }
 
 impl Range {
-    /// The figures of a range; `base` layers are the base image's.
+    /// The figures of the layers `from` to `to`, both included; the base image has the lowest `base` layers.
     pub fn new(overview: &Overview, base: u32, from: u32, to: u32) -> Self {
         let (saved, files) = Kills::saved(&overview.kills, from, to);
         let layers = &overview.report.layers;
@@ -40,14 +38,14 @@ impl Range {
         }
     }
 
-    /// How many layers it has.
+    /// The number of layers in the range.
     pub fn layers(&self) -> u32 {
         self.to - self.from + 1
     }
 }
 
-/// Ranges worth a look: all layers; all above the base; the shortest that saves nine tenths of what all would, where it
-/// is shorter than these.
+/// The suggested ranges: all layers, all layers above the base, and the shortest range that saves nine tenths of the
+/// maximum. Equal ranges are listed once; the result is empty if there are no layers.
 pub fn suggestions(overview: &Overview, base: u32) -> Vec<Range> {
     let count = u32::try_from(overview.report.layers.len()).unwrap_or(u32::MAX);
     let Some(last) = count.checked_sub(1) else {
@@ -67,12 +65,13 @@ pub fn suggestions(overview: &Overview, base: u32) -> Vec<Range> {
     all
 }
 
-/// The shortest range that saves at least so much. Two fingers: as the last layer rises, so does the first one.
+/// The shortest range that saves at least `enough` bytes; `None` if there is none or `enough` is 0. The first layer
+/// only rises while the last one rises, so the search takes one pass.
 fn shortest(kills: &[Kills], layers: u32, enough: u64) -> Option<(u32, u32)> {
     if enough == 0 {
         return None;
     }
-    // For each killer what it hid, and for each writer what was hidden within the range so far.
+    // The kills by killer, and for each writer the bytes hidden within the range so far.
     let mut by_killer: Vec<Vec<&Kills>> = vec![Vec::new(); layers as usize];
     for kill in kills {
         if let Some(list) = by_killer.get_mut(kill.killer as usize) {
@@ -89,7 +88,7 @@ fn shortest(kills: &[Kills], layers: u32, enough: u64) -> Option<(u32, u32)> {
                 *slot += kill.bytes;
             }
         }
-        // Without the lowest layer, what it wrote is no longer saved.
+        // A range without its lowest layer no longer saves that layer's dead bytes.
         while saved >= enough {
             if best.is_none_or(|(a, b)| to - from < b - a) {
                 best = Some((from, to));

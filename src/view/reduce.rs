@@ -14,7 +14,8 @@ use super::timed::Timed;
 use super::waste::Waste;
 
 impl State {
-    /// Takes in what happened at `now` (milliseconds of any clock that only goes forward); what is to be done.
+    /// Applies an event at the time `now`, in milliseconds of any clock that never goes back. The result is the
+    /// effects to carry out.
     pub fn apply(&mut self, event: Event, now: f64) -> Vec<Effect> {
         match event {
             Event::Opened(file) => {
@@ -191,6 +192,7 @@ impl Image {
         }
     }
 
+    /// Applies an event to the open image; the result is the effects to carry out.
     pub(super) fn apply(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Selected(tab) => return self.select(tab),
@@ -247,7 +249,7 @@ impl Image {
         Vec::new()
     }
 
-    /// Squash was pressed.
+    /// Starts the squash for the current choices, if it may start.
     fn squash(&mut self, now: f64) -> Vec<Effect> {
         if !self.squash.may_start() {
             return Vec::new();
@@ -264,7 +266,7 @@ impl Image {
         vec![Effect::Run(Task::Squash, squash)]
     }
 
-    /// The choices changed: what was predicted or built is no longer about them.
+    /// Drops the prediction and the result, because the choices changed.
     fn changed(&mut self) -> Vec<Effect> {
         self.squash.plan = None;
         self.squash.run = Run::Idle;
@@ -272,7 +274,8 @@ impl Image {
         self.plan()
     }
 
-    /// Asks for a prediction unless one is on its way; then its answer asks again if it comes too late.
+    /// Asks for a prediction, unless one is on its way. If the choices change before its answer, that answer leads to
+    /// the next question.
     fn plan(&mut self) -> Vec<Effect> {
         if self.squash.asked || !self.squash.tag_is_valid() {
             return Vec::new();
@@ -309,7 +312,7 @@ impl Image {
         }
     }
 
-    /// The second pass. Its failure takes nothing away from what the first one found.
+    /// Applies a reply of the second pass. If the pass fails, the figures of the first pass stay.
     fn examining(&mut self, reply: Reply) -> Vec<Effect> {
         let mut effects = Vec::new();
         self.pass = match reply {
@@ -342,7 +345,7 @@ impl Image {
 }
 
 impl Squash {
-    /// What became of a squash. What one says that was cancelled is nobody's.
+    /// Applies a reply of a squash. A reply of a cancelled squash is ignored.
     fn going(&mut self, reply: Reply, now: f64) {
         let Run::Going(timed) = &mut self.run else {
             return;
@@ -355,7 +358,7 @@ impl Squash {
         }
     }
 
-    /// What became of a saved file. An answer about one that was saved before other choices is nobody's.
+    /// Applies a reply about a saved file. A reply about a file of earlier choices is ignored.
     fn checking(&mut self, reply: Reply) {
         if !matches!(self.check, Check::Going(_)) {
             return;
@@ -369,7 +372,7 @@ impl Squash {
     }
 }
 
-/// The browser wrote a file that it does not give back.
+/// The error for a file that the browser wrote and cannot open again.
 fn unread() -> Error {
     Error::new(Kind::Io, "the saved file could not be opened again")
 }

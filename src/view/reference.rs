@@ -2,12 +2,12 @@
 
 use crate::session::protocol::name_and_tag;
 
-/// What is put behind the input's tag.
+/// The text that is appended to the input's tag.
 const MARK: &str = "-squashed";
 
-/// The tag offered for a squashed image: the input's first reference with `-squashed` appended, so that loading the
-/// result does not take the name away from the original. Empty when the input has no reference, or one that no loader
-/// takes.
+/// The tag that is proposed for a squashed image: the input's first reference with `-squashed` appended, so the
+/// original keeps its name when the result is loaded. Empty if the input has no reference, or one that no loader
+/// accepts.
 pub fn squashed(references: &[String]) -> String {
     let Some(reference) = references.first() else {
         return String::new();

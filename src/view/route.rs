@@ -9,7 +9,7 @@ use crate::session::protocol::Scope;
 
 use super::layers::Selected;
 
-/// What would end a path, or not survive an address bar.
+/// The characters that are escaped in a path, because they would end it or an address bar would change them.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/')
     .remove(b'-')
@@ -25,33 +25,34 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b')')
     .remove(b'!');
 
-/// A place.
+/// A place in an opened image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
-    /// The layers.
+    /// The layers tab.
     Layers {
-        /// The layer or cell that is selected.
+        /// The selected layer or cell; `None` without a selection.
         selected: Option<Selected>,
-        /// As a matrix.
+        /// Whether the matrix is shown.
         matrix: bool,
     },
-    /// The files.
+    /// The files tab.
     Files {
-        /// Of which filesystem; `None` is the final one.
+        /// The filesystem that is shown; `None` is the final one.
         scope: Option<Scope>,
-        /// Which of them, odd bytes escaped.
+        /// The opened path, with unprintable bytes escaped; `None` if no path is open.
         path: Option<String>,
     },
-    /// The waste.
+    /// The waste tab.
     Waste,
-    /// Squashing these layers; `None` is all of them.
+    /// The squash tab with the first and last layer to merge; `None` is all layers.
     Squash(Option<(u32, u32)>),
-    /// The report.
+    /// The report tab.
     Report,
 }
 
 impl Route {
-    /// Reads what stands behind the address, `#` included; `None` when it is no place of ours.
+    /// The place of an address part that begins with `#`; `None` if it is no place of the page. The `#` may be
+    /// missing.
     pub fn parse(hash: &str) -> Option<Self> {
         let rest = hash.strip_prefix('#').unwrap_or(hash).strip_prefix('/')?;
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -90,7 +91,7 @@ impl Route {
         }
     }
 
-    /// As it stands behind the address, `#` included.
+    /// The address part of a place, with `#`.
     pub fn hash(&self) -> String {
         match self {
             Self::Layers { selected, matrix } => {
@@ -127,7 +128,7 @@ impl Route {
         }
     }
 
-    /// Going from one to the other is a step that "back" should undo, and not only a moved selection.
+    /// Whether moving from `other` to this place is a step in the browser's history. A moved selection is not.
     pub fn is_step_from(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Files { scope: a, .. }, Self::Files { scope: b, .. }) => a != b,
@@ -137,7 +138,7 @@ impl Route {
     }
 }
 
-/// Escapes read back; what is no escape stays as it is.
+/// The text with its percent escapes decoded; other characters stay.
 fn unescaped(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

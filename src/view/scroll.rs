@@ -1,51 +1,51 @@
-//! Which rows of a long list are on the screen, when only these rows exist.
+//! The rows of a long list that are on the screen, when only these rows exist.
 //!
 //! It knows only pixels and counts. Browsers draw no element higher than about twenty million pixels. Beyond
-//! [`HIGHEST`], the scroll bar represents the length of the list and no longer its pixels.
+//! `HIGHEST`, the scroll bar represents the length of the list and no longer its pixels.
 
-/// The highest a list becomes.
+/// The greatest height of a list element in pixels.
 const HIGHEST: u64 = 8_000_000;
 
-/// Rows drawn above and below those that are seen.
+/// The number of rows drawn above and below the visible ones.
 const MARGIN: u32 = 6;
 
-/// A list of equal rows in a window.
+/// The sizes of a list of equally high rows in a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scroll {
-    /// How many rows there are.
+    /// The number of rows in the list.
     pub count: u32,
-    /// Height of a row.
+    /// The height of a row in pixels.
     pub row: u32,
-    /// Height of the window.
+    /// The height of the window in pixels.
     pub height: u32,
 }
 
-/// Where a list is scrolled to.
+/// The scroll position of a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Position {
-    /// Pixels of the bar.
+    /// The position of the scroll bar in pixels.
     pub top: u64,
-    /// Pixels of the list as if it had its whole height.
+    /// The position in the list in pixels, as if the list had its whole height.
     pub at: u64,
 }
 
-/// What is drawn.
+/// The rows of a list to draw, and the empty space around them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Drawn {
-    /// The first row on the screen.
+    /// The place of the first visible row.
     pub seen: u32,
-    /// The first row that is drawn.
+    /// The place of the first row to draw.
     pub first: u32,
-    /// How many are.
+    /// The number of rows to draw.
     pub count: u32,
-    /// Empty pixels above.
+    /// The height of the empty space above the drawn rows in pixels.
     pub before: u64,
-    /// Empty pixels below.
+    /// The height of the empty space below the drawn rows in pixels.
     pub after: u64,
 }
 
 impl Scroll {
-    /// Rows that fit the window, begun ones counted.
+    /// The number of rows that the window can show, including partial ones.
     pub fn visible(self) -> u32 {
         self.height / self.row.max(1) + 2
     }
@@ -54,14 +54,14 @@ impl Scroll {
         u64::from(self.count) * u64::from(self.row)
     }
 
-    /// How far the bar can move, and how far the list, where the bar stands for more than its own pixels.
+    /// The ranges of the bar and of the list in pixels, if the list is higher than `HIGHEST`; otherwise `None`.
     fn squeezed(self) -> Option<(u64, u64)> {
         let most = |pixels: u64| pixels.saturating_sub(self.height.into()).max(1);
         (self.pixels() > HIGHEST).then(|| (most(HIGHEST), most(self.pixels())))
     }
 
-    /// The bar was moved to `top`. A long list follows small moves pixel by pixel, as a short one does, and larger ones in
-    /// proportion; at its ends it is at its ends.
+    /// The position after the bar was moved to `top`. In a long list, moves of up to one window scroll pixel by
+    /// pixel, and larger moves scroll in proportion. The ends of the bar are the ends of the list.
     #[must_use]
     pub fn moved(self, from: Position, top: u64) -> Position {
         let at = match self.squeezed() {
@@ -83,7 +83,7 @@ impl Scroll {
         Position { top, at }
     }
 
-    /// Where one is when the list became shorter or longer.
+    /// The position after the length of the list changed.
     #[must_use]
     pub fn settled(self, from: Position) -> Position {
         let at = match self.squeezed() {
@@ -93,12 +93,12 @@ impl Scroll {
         Position { at, ..from }
     }
 
-    /// What to draw.
+    /// The rows to draw at a position.
     pub fn at(self, position: Position) -> Drawn {
         let row = u64::from(self.row.max(1));
         let Position { top, at } = position;
         let seen = u32::try_from(at / row).unwrap_or(u32::MAX).min(self.count);
-        // Rows that would stand above the list's own beginning are not drawn.
+        // Rows above the beginning of the list are not drawn.
         let least = u32::try_from(at.saturating_sub(top).div_ceil(row)).unwrap_or(u32::MAX);
         let first = seen.saturating_sub(MARGIN).max(least.min(seen));
         let count = (self.visible() + MARGIN + seen - first).min(self.count - first);
@@ -114,7 +114,7 @@ impl Scroll {
         }
     }
 
-    /// How far to scroll so that a row is seen, from where it is.
+    /// The nearest position at which the row `place` is visible; the same position if it already is.
     #[must_use]
     pub fn reveal(self, place: u32, from: Position) -> Position {
         let row = u64::from(self.row);
@@ -131,7 +131,7 @@ impl Scroll {
     }
 }
 
-/// `part / whole * of`.
+/// The value `part / whole * of`, at most `of`.
 fn proportion(part: u64, of: u64, whole: u64) -> u64 {
     let scaled = u128::from(part) * u128::from(of) / u128::from(whole.max(1));
     u64::try_from(scaled).unwrap_or(of).min(of)

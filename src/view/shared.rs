@@ -1,14 +1,15 @@
-//! A shared value that many parts of a screen use; who changes it gets a copy of its own.
+//! A shared value that many parts of a screen use. A part that changes it gets its own copy.
 
 use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
 
-/// Shared, and equal only to itself: comparing two reports row by row on every redraw would cost more than the redraw.
+/// A shared value that is equal only to its own clones. Comparing two reports row by row on every redraw would cost
+/// more than the redraw.
 #[derive(Debug)]
 pub struct Shared<T>(Rc<T>);
 
 impl<T> Shared<T> {
-    /// Shares `value`.
+    /// A new shared value, which is equal to no other.
     pub fn new(value: T) -> Self {
         Self(Rc::new(value))
     }
@@ -34,7 +35,7 @@ impl<T> Deref for Shared<T> {
     }
 }
 
-/// Copies the value first where somebody else looks at it: what changed is then equal to itself alone.
+/// Copies the value first if it has other clones, so that the changed value is equal to none of them.
 impl<T: Clone> DerefMut for Shared<T> {
     fn deref_mut(&mut self) -> &mut T {
         Rc::make_mut(&mut self.0)

@@ -4,38 +4,38 @@
 //! after `&&`, `||`, `;` and `|` outside quotes. It colours words by their form, runs nothing, and leaves unchanged
 //! what it does not understand. No byte is lost: the joined words are the command, except for blanks at breaks.
 
-/// What a word is.
+/// The kind of a word of a shell command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
     /// The program of a command.
     Program,
     /// An option: `-y`.
     Option,
-    /// In quotes.
+    /// A part in quotes.
     Quoted,
-    /// A variable, or an assignment's name.
+    /// A variable, or the name in an assignment.
     Variable,
-    /// `&&`, `|`, `>`.
+    /// An operator: `&&`, `|`, `>`.
     Operator,
-    /// From `#` on.
+    /// A comment, from `#` to the end.
     Comment,
     /// Anything else.
     Plain,
 }
 
-/// One word, with the blanks before it.
+/// A word of a shell command, with the blanks before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
-    /// What it is.
+    /// The kind of the word.
     pub tone: Tone,
-    /// Its text.
+    /// The text of the word, with the blanks before it.
     pub text: String,
 }
 
-/// The most of a command that is coloured: histories hold whole scripts.
+/// The most bytes of a command that are coloured, because histories may contain whole scripts.
 const MOST: usize = 16 << 10;
 
-/// The command, line by line.
+/// The words of a command, line by line.
 pub fn lines(command: &str) -> Vec<Vec<Word>> {
     let end = (0..=MOST.min(command.len()))
         .rev()
@@ -58,7 +58,7 @@ pub fn lines(command: &str) -> Vec<Vec<Word>> {
         }
         let tone = tone(token, at_start);
         push(&mut line, tone, token);
-        // `FOO=1 make`: the program comes after the assignments.
+        // In `FOO=1 make`, the program comes after the assignments.
         at_start = breaks
             || token == "("
             || token == "{"
@@ -119,7 +119,7 @@ fn tone(token: &str, at_start: bool) -> Tone {
     }
 }
 
-/// Blanks, operators, quoted parts and words.
+/// The tokens of a command: blanks, operators, quoted parts and words.
 fn tokens(command: &str) -> Vec<&str> {
     let mut tokens = Vec::new();
     let mut rest = command;
@@ -150,7 +150,7 @@ fn prefix(text: &str, belongs: impl Fn(char) -> bool) -> usize {
     text.find(|c| !belongs(c)).unwrap_or(text.len())
 }
 
-/// To the closing quote; a backslash keeps a double quote from closing.
+/// The length of a quoted part in bytes, with its closing quote. A double quote after a backslash does not close it.
 fn quoted(text: &str, quote: char) -> usize {
     let mut escaped = false;
     for (i, c) in text.char_indices().skip(1) {
@@ -165,7 +165,7 @@ fn quoted(text: &str, quote: char) -> usize {
     text.len()
 }
 
-/// To the next blank or operator outside quotes.
+/// The length of a word in bytes, to the next blank or operator outside quotes.
 fn word(text: &str) -> usize {
     let mut skip_to = 0;
     let mut escaped = false;

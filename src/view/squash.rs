@@ -8,59 +8,59 @@ use super::reference;
 use super::shared::Shared;
 use super::timed::Timed;
 
-/// The squash tab.
+/// The state of the squash tab.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Squash {
-    /// First layer merged.
+    /// The first layer to merge, from 0.
     pub from: u32,
-    /// Last layer merged.
+    /// The last layer to merge, inclusive.
     pub to: u32,
-    /// The result's `name:tag`; empty keeps the input's.
+    /// The `name:tag` of the result; empty keeps the input's references.
     pub tag: String,
-    /// Comment of the new history entry; empty keeps the usual one.
+    /// The comment of the new history entry; empty gives the default comment.
     pub message: String,
-    /// What to leave out, a glob a line.
+    /// The globs of the paths to leave out, one in a line.
     pub exclude: String,
-    /// How the new layer is stored.
+    /// The compression of the new layer.
     pub stored: Stored,
-    /// The prediction for exactly these choices, once it is there.
+    /// The prediction for these choices, or its error; `None` until it arrives.
     pub plan: Option<Shared<Result<PlanSummary, Error>>>,
-    /// How far the squash is.
+    /// The state of the squash.
     pub run: Run,
-    /// How far the look at the saved file is.
+    /// The state of the check of the saved file.
     pub check: Check,
-    /// A prediction is being made.
+    /// Whether a prediction is on its way.
     pub(super) asked: bool,
 }
 
-/// How far a squash is.
+/// The state of a squash.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Run {
-    /// Not begun.
+    /// The squash has not begun.
     Idle,
-    /// Workers are building and proving.
+    /// Workers are building and verifying the image.
     Going(Timed),
-    /// Finished and proved.
+    /// The image is finished and verified.
     Done(Built),
-    /// It failed.
+    /// The squash failed.
     Failed(Error),
 }
 
-/// How far a saved file is proved, where it lies.
+/// The state of the check of a saved file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Check {
-    /// None was saved.
+    /// No file was saved.
     Idle,
-    /// It is being read, since a worker said so.
+    /// A worker is reading the saved file.
     Going(Progress),
-    /// It holds what was squashed.
+    /// The saved file has the expected content.
     Passed,
-    /// It does not, or cannot be read.
+    /// The saved file has other content or cannot be read.
     Failed(Error),
 }
 
 impl Squash {
-    /// All layers, under a tag of its own.
+    /// The state of the tab for a new image: all layers are chosen, and a new tag is proposed.
     pub fn new(report: &Report) -> Self {
         let top = report.layers.last().map_or(0, |layer| layer.index);
         Self {
@@ -77,7 +77,7 @@ impl Squash {
         }
     }
 
-    /// What the person asks for.
+    /// The request for a squash with the current choices.
     pub fn request(&self) -> SquashRequest {
         let tag = self.tag.trim();
         SquashRequest {
@@ -96,7 +96,7 @@ impl Squash {
         }
     }
 
-    /// What to leave out, one by one.
+    /// The globs of the paths to leave out, one by one, without empty ones.
     fn globs(&self) -> impl Iterator<Item = &str> {
         self.exclude
             .lines()
@@ -104,33 +104,32 @@ impl Squash {
             .filter(|glob| !glob.is_empty())
     }
 
-    /// The tag is empty or one that loaders accept.
+    /// Whether the tag is empty or accepted by loaders.
     pub fn tag_is_valid(&self) -> bool {
         let tag = self.tag.trim();
         tag.is_empty() || name_and_tag(tag).is_ok()
     }
 
-    /// Work is going on.
+    /// Whether a squash is running.
     pub fn is_running(&self) -> bool {
         matches!(self.run, Run::Going(_))
     }
 
-    /// The prediction, when there is one and it is no failure.
+    /// The prediction for the current choices; `None` if there is none yet or it failed.
     pub fn predicted(&self) -> Option<&PlanSummary> {
         self.plan.as_deref()?.as_ref().ok()
     }
 
-    /// The paths that are left out and yet stay in a layer that is kept, for reading, one after another; empty when there
-    /// are none.
+    /// The excluded paths that stay in a kept layer, separated by `comma`; empty if there are none.
     pub fn hidden(plan: &PlanSummary, comma: &str) -> String {
         let kept = plan.warnings.iter().filter(|w| w.kind == "exclude-kept");
-        // The last may say how many more there are.
+        // The last warning may have a count of further paths and no path.
         let paths = kept.map(|w| w.path.as_ref().unwrap_or(&w.detail));
         let paths: Vec<_> = paths.map(|path| printable(path)).collect();
         paths.join(comma)
     }
 
-    /// Squash may be pressed.
+    /// Whether a squash can be started: none is running, the tag is valid, and the prediction succeeded.
     pub fn may_start(&self) -> bool {
         !self.is_running() && self.tag_is_valid() && self.predicted().is_some()
     }

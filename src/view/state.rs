@@ -1,4 +1,4 @@
-//! The page's state.
+//! The state of the page.
 
 use crate::session::protocol::{
     Choice, Error, HistoryRow, Opened, Overview, PendingLayer, Progress, Report, ReportFormat,
@@ -14,140 +14,141 @@ use super::tab::Tab;
 use super::timed::Timed;
 use super::waste::Waste;
 
-/// Everything the page knows.
+/// The whole state of the page.
 #[derive(Debug, Default)]
 pub struct State {
-    /// What is on the screen.
+    /// The screen that is shown.
     pub screen: Screen,
-    /// Rises with every image and every cancellation: answers to older questions are nobody's.
+    /// The generation, which rises with every opened image and every cancellation. Answers to questions of an older
+    /// generation are ignored.
     pub(super) generation: u32,
-    /// Which image of the file was chosen.
+    /// The index of the chosen image in the archive, from 0; `None` if none was chosen.
     pub(super) choice: Option<u32>,
-    /// The person wants the file read whatever it unpacks to.
+    /// Whether the limits on unpacked data are lifted.
     pub(super) huge: bool,
-    /// Where the address led when there was nothing to show there yet.
+    /// The place in the address that is to be shown once an image is open.
     pub(super) wanted: Option<Route>,
-    /// The list of keys is open.
+    /// Whether the list of keys is open.
     pub help: bool,
 }
 
-/// What is on the screen. One at a time: there is no "scanning, but also failed".
+/// The screen of the page; there is one at a time.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Screen {
-    /// Nothing is open.
+    /// No file is open.
     #[default]
     Landing,
     /// Opening or reading failed.
     Failed {
-        /// What was opened.
+        /// The file that was opened.
         file: Picked,
-        /// Why not.
+        /// The reason for the failure.
         error: Box<Error>,
     },
     /// The table of contents is being read.
     Opening {
-        /// What is opened.
+        /// The file that is being opened.
         file: Picked,
-        /// How far.
+        /// The progress of opening, with its times.
         timed: Timed,
     },
-    /// The archive holds several images.
+    /// The archive has several images, and one must be chosen.
     Choosing {
-        /// What is opened.
+        /// The opened file.
         file: Picked,
-        /// Which images it holds.
+        /// The images of the archive.
         choices: Vec<Choice>,
     },
-    /// Layers are being read.
+    /// The layers are being read.
     Scanning(Scanning),
-    /// All is known.
+    /// The image is open.
     Open(Box<Image>),
 }
 
-/// A file that somebody gave us.
+/// A file that was dropped, pasted or picked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Picked {
-    /// Its name, without a folder.
+    /// The name of the file, without a folder.
     pub name: String,
-    /// Its size.
+    /// The size of the file in bytes.
     pub bytes: u64,
 }
 
-/// Layers are being read.
+/// The state of an image while its layers are being read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scanning {
-    /// What is opened.
+    /// The opened file.
     pub file: Picked,
-    /// Its references, platform, id.
+    /// The references, platform and id of the image.
     pub choice: Choice,
-    /// All images of the archive.
+    /// The images of the archive.
     pub choices: Vec<Choice>,
-    /// Which of them this is.
+    /// The index of this image in `choices`, from 0.
     pub chosen: u32,
-    /// The layers before they are read.
+    /// The layers as the manifest describes them, lowest first.
     pub pending: Vec<PendingLayer>,
-    /// The steps they came from.
+    /// The steps of the image's history, oldest first.
     pub history: Vec<HistoryRow>,
-    /// How far each layer is.
+    /// The state of each layer, lowest first.
     pub layers: Vec<LayerRead>,
-    /// When it began, in the driver's milliseconds.
+    /// The time when scanning began, in milliseconds of the driver's clock.
     pub started: f64,
-    /// The latest time something was heard.
+    /// The time of the latest reply, in milliseconds of the driver's clock.
     pub now: f64,
 }
 
-/// How far a layer is.
+/// The state of a layer that is being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LayerRead {
-    /// No worker has begun it.
+    /// No worker has begun to read the layer.
     Waiting,
-    /// So many bytes of so many.
+    /// A worker is reading the layer.
     Reading(Progress),
-    /// Read to its end.
+    /// The layer was read to its end.
     Read,
-    /// And added to the image.
+    /// The layer was read and added to the image.
     Added(ScannedLayer),
 }
 
-/// An image of which all is known.
+/// The state of an open image, after all layers were read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Image {
-    /// What is opened.
+    /// The opened file.
     pub file: Picked,
-    /// The figures.
+    /// The figures of the image.
     pub overview: Shared<Overview>,
-    /// All images of the archive.
+    /// The images of the archive.
     pub choices: Vec<Choice>,
-    /// Which of them this is.
+    /// The index of this image in `choices`, from 0.
     pub chosen: u32,
-    /// How long reading took, in milliseconds.
+    /// The time that reading took, in milliseconds.
     pub took: f64,
-    /// The second pass, which checks digests and compares what was overwritten.
+    /// The state of the second pass, which checks digests and compares overwritten contents.
     pub pass: Pass,
     /// The tab that is shown.
     pub tab: Tab,
-    /// The layers tab.
+    /// The state of the layers tab.
     pub layers: Layers,
-    /// The files tab.
+    /// The state of the files tab.
     pub files: Shared<Files>,
-    /// The waste tab, and the lists of dead versions elsewhere.
+    /// The state of the waste tab and of the lists of dead versions elsewhere.
     pub waste: Shared<Waste>,
-    /// The report that is being made into a file.
+    /// The format of the report that is being exported; `None` if no export is running.
     pub exporting: Option<ReportFormat>,
-    /// Why the last one could not be.
+    /// The error of the last export; `None` if it succeeded.
     pub export_failed: Option<Error>,
-    /// The squash tab.
+    /// The state of the squash tab.
     pub squash: Squash,
 }
 
-/// The second pass over the layers.
+/// The state of the second pass over the layers.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Pass {
-    /// Under way.
+    /// The pass is running.
     Going(Progress),
-    /// Done.
+    /// The pass is finished.
     Done,
-    /// It could not be finished; the figures of the first pass stand.
+    /// The pass failed; the figures of the first pass stay.
     Failed(Error),
 }
 
@@ -159,14 +160,14 @@ impl State {
 }
 
 impl Image {
-    /// The report, without its long lists.
+    /// The report about the image, without its long lists.
     pub fn report(&self) -> &Report {
         &self.overview.report
     }
 }
 
 impl Scanning {
-    /// The screen for what was just opened.
+    /// The scanning state of a file whose table of contents was read at `now`.
     pub(super) fn new(file: Picked, opened: Opened, now: f64) -> Self {
         let choice = opened
             .chosen
@@ -189,7 +190,7 @@ impl Scanning {
         }
     }
 
-    /// Bytes of the archive that are read, of those that will be.
+    /// The number of bytes of the layers' blobs that were read, and of all of them.
     pub fn bytes(&self) -> (u64, u64) {
         let whole = self.pending.iter().map(|layer| layer.blob_bytes).sum();
         let done = self
@@ -201,7 +202,7 @@ impl Scanning {
         (done, whole)
     }
 
-    /// How many layers were added to the image, and their sums.
+    /// The number of layers that were added to the image, and the sums of their counts.
     pub fn added(&self) -> (usize, ScannedLayer) {
         let added = self.layers.iter().filter_map(|layer| match layer {
             LayerRead::Added(scanned) => Some(scanned),
@@ -216,12 +217,12 @@ impl Scanning {
         })
     }
 
-    /// Bytes a second so far.
+    /// The reading speed so far in bytes a second; `None` if it is too early to say.
     pub fn speed(&self) -> Option<u64> {
         super::figures::speed(self.now - self.started, self.bytes().0)
     }
 
-    /// Seconds that are left at the speed so far, once that says something.
+    /// The estimated seconds left at the current speed; `None` if it is too early to say.
     pub fn seconds_left(&self) -> Option<u64> {
         let (done, whole) = self.bytes();
         super::figures::seconds_left(self.now - self.started, done, whole)
@@ -229,7 +230,7 @@ impl Scanning {
 }
 
 impl LayerRead {
-    /// This much of a blob of `bytes`.
+    /// The number of bytes that were read of the layer's blob, which has `bytes` bytes.
     pub fn read_bytes(self, bytes: u64) -> u64 {
         match self {
             Self::Waiting => 0,

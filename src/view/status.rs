@@ -9,7 +9,7 @@ use super::texts::{Language, progress, squash};
 use super::timed::Timed;
 
 impl State {
-    /// The long step that is going on, if one is.
+    /// The progress of the long step that is running; `None` if there is none.
     pub fn doing(&self) -> Option<Progress> {
         match &self.screen {
             Screen::Landing | Screen::Failed { .. } | Screen::Choosing { .. } => None,
@@ -30,7 +30,8 @@ impl State {
         }
     }
 
-    /// The status line. Percents go by fives: a screen reader says every change of it.
+    /// The status line in a language; empty if there is nothing to report. Percentages rise in steps of five, because
+    /// screen readers read every change aloud.
     pub fn status(&self, language: Language) -> String {
         if let Some(doing) = self.doing() {
             return progress::PERCENT.get(language)(
@@ -60,7 +61,7 @@ impl State {
 }
 
 impl Screen {
-    /// Which screen it is, whatever is on it.
+    /// The name of the screen, which does not depend on its content.
     pub fn place(&self) -> &'static str {
         match self {
             Self::Landing => "landing",
@@ -72,7 +73,7 @@ impl Screen {
         }
     }
 
-    /// The document's title.
+    /// The title of the document.
     pub fn title(&self) -> String {
         let subject = match self {
             Self::Landing => "",
@@ -94,8 +95,8 @@ impl Screen {
 }
 
 impl Image {
-    /// What a squash is doing, and the seconds that are left of it, once that can be told. Where it waits for the second
-    /// pass, that is what is going on.
+    /// The progress of a squash and its estimated seconds left. While the squash waits for the second pass, it is the
+    /// progress of that pass.
     pub fn squashing(&self, timed: &Timed) -> (Progress, Option<u64>) {
         match self.pass {
             Pass::Going(progress) if timed.progress.step == Step::Examining => (progress, None),
@@ -105,7 +106,7 @@ impl Image {
 }
 
 impl Check {
-    /// How far the look at a saved file is, while it is going on.
+    /// The progress of the check of a saved file; `None` if none is running.
     pub fn doing(&self) -> Option<Progress> {
         match self {
             Self::Going(progress) => Some(*progress),
@@ -114,7 +115,7 @@ impl Check {
     }
 }
 
-/// What a step is called.
+/// The name of a step in a language.
 pub fn step_name(step: Step, language: Language) -> &'static str {
     let text = match step {
         Step::Opening => progress::OPENING,

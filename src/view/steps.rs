@@ -4,22 +4,22 @@ use crate::session::protocol::{HistoryRow, Instruction};
 
 use super::figures;
 
-/// One step.
+/// A row of the layers table: one step of the history with its layer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// The layer it wrote; `None` when it changed the config only.
+    /// The number of the layer that the step wrote; `None` if the step changed only the config.
     pub layer: Option<u32>,
-    /// What ran; `None` when the image does not say.
+    /// The instruction of the step; `None` if the image does not have it.
     pub instruction: Option<Instruction>,
-    /// The history's own words, for those who want them.
+    /// The command of the step as the history has it.
     pub created_by: String,
-    /// When, to the minute.
+    /// The time of the step, to the minute; `None` if the image does not have it.
     pub created: Option<String>,
-    /// It seems to belong to the base image.
+    /// Whether the step seems to belong to the base image.
     pub base: bool,
 }
 
-/// The rows for a history and as many layers; layers that no step mentions stand at the end.
+/// The rows for a history and a number of layers, oldest step first. Layers that no step mentions come last.
 pub fn rows(history: &[HistoryRow], layers: usize, base_layers: u32) -> Vec<Row> {
     let last_of_base = history
         .iter()

@@ -1,22 +1,22 @@
-//! The tabs below an opened image.
+//! The tabs of an opened image.
 
-/// The tabs.
+/// A tab of an opened image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tab {
-    /// Layers in the order of the Dockerfile.
+    /// The layers, in the order of the Dockerfile.
     Layers,
-    /// The filesystem.
+    /// The files of the image.
     Files,
-    /// Dead bytes, largest first.
+    /// The dead bytes, largest first.
     Waste,
-    /// Merging layers.
+    /// The squash: merging layers.
     Squash,
-    /// The whole as a file.
+    /// The report as a file.
     Report,
 }
 
 impl Tab {
-    /// In showing order.
+    /// All tabs in the order of the tab bar.
     pub const ALL: [Self; 5] = [
         Self::Layers,
         Self::Files,
@@ -25,7 +25,7 @@ impl Tab {
         Self::Report,
     ];
 
-    /// The tab `steps` further to the right, around the end.
+    /// The tab that is `steps` further to the right; after the last tab comes the first.
     #[must_use]
     pub fn step(self, steps: isize) -> Self {
         let here = Self::ALL.iter().position(|&tab| tab == self).unwrap_or(0);

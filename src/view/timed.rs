@@ -1,21 +1,21 @@
-//! Long work under way: its step, how fast that is, and when it will end.
+//! The progress of long work with its times: speed and seconds left.
 
 use crate::session::protocol::Progress;
 
 use super::figures;
 
-/// How far long work is, and since when.
+/// The progress of long work, with the times of its current step.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Timed {
-    /// The step, and how far it is.
+    /// The step and its bytes.
     pub progress: Progress,
-    /// When the step began, and when it was heard of last, in the driver's milliseconds.
+    /// The time when the step began and the time of its latest progress, in milliseconds of the driver's clock.
     since: f64,
     now: f64,
 }
 
 impl Timed {
-    /// Work that begins at `now`.
+    /// The progress of work that begins at `now`, in milliseconds of the driver's clock.
     pub(super) fn new(progress: Progress, now: f64) -> Self {
         let since = now;
         Self {
@@ -25,7 +25,7 @@ impl Timed {
         }
     }
 
-    /// A worker said at `now` how far it is.
+    /// Applies progress that a worker reported at `now`, in milliseconds of the driver's clock.
     pub(super) fn heard(&mut self, progress: Progress, now: f64) {
         if progress.step != self.progress.step {
             self.since = now;
@@ -33,13 +33,13 @@ impl Timed {
         (self.progress, self.now) = (progress, now);
     }
 
-    /// Seconds that are left of the step, once that can be told.
+    /// The estimated seconds left of the step; `None` if it is too early to say.
     pub fn seconds_left(&self) -> Option<u64> {
         let Progress { done, total, .. } = self.progress;
         figures::seconds_left(self.now - self.since, done, total)
     }
 
-    /// Bytes a second of the step, once that can be told.
+    /// The speed of the step in bytes a second; `None` if it is too early to say.
     pub fn speed(&self) -> Option<u64> {
         figures::speed(self.now - self.since, self.progress.done)
     }

@@ -7,35 +7,35 @@ use crate::session::protocol::{MapKind, PathMap};
 
 use super::keys::Way;
 
-/// Height of the line with a directory's name.
+/// The height of the line with a directory's name, in pixels.
 pub const HEADER: u32 = 18;
 
-/// Room around what is in a directory.
+/// The width of the border around the content of a directory, in pixels.
 const INSET: u32 = 2;
 
-/// A directory narrower or lower than this has no line for its name.
+/// The least width and height of a directory with a line for its name, in pixels.
 const LEAST_HEADER: (u32, u32) = (44, 42);
 
-/// A rectangle.
+/// A rectangle of the treemap, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tile {
-    /// Place in [`PathMap::items`].
+    /// The index of the item in [`PathMap::items`].
     pub item: u32,
-    /// How deep it lies; the directory that is shown is at 0.
+    /// The depth of the item; the directory that is shown has depth 0.
     pub depth: u32,
-    /// Left edge.
+    /// The position of the left edge in pixels.
     pub x: u32,
-    /// Upper edge.
+    /// The position of the upper edge in pixels.
     pub y: u32,
-    /// Width, never 0.
+    /// The width in pixels, never 0.
     pub width: u32,
-    /// Height, never 0.
+    /// The height in pixels, never 0.
     pub height: u32,
-    /// It has a line for its name above what is in it.
+    /// Whether the rectangle has a line for its name above its content.
     pub header: bool,
 }
 
-/// Edges: left, upper, right, lower.
+/// The edges of an area in pixels: left, upper, right and lower.
 #[derive(Debug, Clone, Copy)]
 struct Room {
     left: f64,
@@ -50,7 +50,8 @@ impl Room {
     }
 }
 
-/// Lays a picture out, parents before what is in them. What is too small to be seen has no rectangle.
+/// The rectangles of a treemap of the given width and height in pixels, each directory before its content. An item
+/// that is too small to be seen has no rectangle; an empty map has none.
 pub fn layout(map: &PathMap, width: u32, height: u32) -> Vec<Tile> {
     let inside = children(map);
     let mut tiles = Vec::with_capacity(map.items.len());
@@ -90,7 +91,7 @@ pub fn layout(map: &PathMap, width: u32, height: u32) -> Vec<Tile> {
     tiles
 }
 
-/// What is in each item, largest first.
+/// The items inside each item, largest first.
 fn children(map: &PathMap) -> Vec<Vec<u32>> {
     let mut inside: Vec<Vec<u32>> = vec![Vec::new(); map.items.len()];
     for (place, item) in (0_u32..).zip(&map.items) {
@@ -108,7 +109,7 @@ fn children(map: &PathMap) -> Vec<Vec<u32>> {
     inside
 }
 
-/// The room for what is in a directory.
+/// The area for the content of a directory; `None` if it is smaller than a pixel.
 fn room_in(tile: &Tile) -> Option<Room> {
     // The directory that is shown has its name above the picture.
     let (inset, header) = match (tile.depth, tile.header) {
@@ -127,9 +128,9 @@ fn room_in(tile: &Tile) -> Option<Room> {
     (width >= 1.0 && height >= 1.0).then_some(room)
 }
 
-/// Rows of rectangles as square as can be, each along the shorter side of what is left.
+/// The areas of items in rows, as square as possible. Each row lies along the shorter side of the remaining area.
 ///
-/// After Bruls, Huizing and van Wijk, "Squarified Treemaps" (2000).
+/// The method is from Bruls, Huizing and van Wijk, "Squarified Treemaps" (2000).
 fn squarified(map: &PathMap, of: &[u32], mut room: Room) -> Vec<(u32, Room)> {
     let bytes = |item: &u32| {
         #[allow(clippy::cast_precision_loss, reason = "a proportion")]
@@ -147,7 +148,7 @@ fn squarified(map: &PathMap, of: &[u32], mut room: Room) -> Vec<(u32, Room)> {
         let (count, row) = row_of(of, short, |item| bytes(item) * scale);
         let (now, later) = of.split_at(count);
         let row_bytes: f64 = now.iter().map(bytes).sum();
-        // The last row takes all that is left: no sliver remains from rounding.
+        // The last row takes the whole remaining area, so rounding leaves no gap.
         let thick = if later.is_empty() {
             long
         } else {
@@ -171,7 +172,7 @@ fn squarified(map: &PathMap, of: &[u32], mut room: Room) -> Vec<(u32, Room)> {
     placed
 }
 
-/// How many of the first make the best row along `short`, and their area.
+/// The number of first items that make the best row along the side `short`, and the area of that row.
 fn row_of(of: &[u32], short: f64, area: impl Fn(&u32) -> f64) -> (usize, f64) {
     let worst = |sum: f64, least: f64, most: f64| {
         let (side, sum) = (short * short, sum * sum);
@@ -189,7 +190,7 @@ fn row_of(of: &[u32], short: f64, area: impl Fn(&u32) -> f64) -> (usize, f64) {
     (count, sum)
 }
 
-/// A part of a row at the beginning of a room.
+/// The part of a room that begins at one edge and is `thick` pixels wide.
 fn cut(room: Room, upright: bool, thick: f64, (begins, ends): (f64, f64)) -> Room {
     let (width, height) = room.sides();
     if upright {
@@ -209,7 +210,8 @@ fn cut(room: Room, upright: bool, thick: f64, (begins, ends): (f64, f64)) -> Roo
     }
 }
 
-/// Whole pixels. Edges that were one stay one, so nothing overlaps.
+/// A tile with edges rounded to whole pixels; `None` if it has no area. Equal edges stay equal, so tiles do not
+/// overlap.
 fn snapped(item: u32, depth: u32, room: Room) -> Option<Tile> {
     #[allow(
         clippy::cast_possible_truncation,
@@ -231,9 +233,10 @@ fn snapped(item: u32, depth: u32, room: Room) -> Option<Tile> {
     })
 }
 
-/// As much of a name as fits into so many pixels, at 12 pixels a letter's height; empty when that says nothing.
+/// The part of a name that fits into a number of pixels, for letters 12 pixels high. A cut name ends with `…`; the
+/// result is empty if fewer than three letters fit.
 pub fn label(name: &str, pixels: u32) -> String {
-    // Tenths of a pixel; wide scripts fill a square.
+    // The widths are in tenths of a pixel; wide scripts fill a square.
     let width = |c: char| match c {
         'i' | 'j' | 'l' | '.' | ',' | '\'' | '|' | '!' | ':' | ';' | 'I' => 33,
         'm' | 'w' | 'M' | 'W' | '@' | '%' => 105,
@@ -262,7 +265,8 @@ pub fn label(name: &str, pixels: u32) -> String {
     kept
 }
 
-/// Path of an item without a leading slash; of what was put together, that of its directory.
+/// The path of an item by its index, without a leading slash. For an item that stands for several, it is the path of
+/// their directory.
 pub fn path(map: &PathMap, item: usize) -> String {
     let mut parts: Vec<&str> = Vec::new();
     let mut at = item;
@@ -273,7 +277,7 @@ pub fn path(map: &PathMap, item: usize) -> String {
         if !of.name.is_empty() {
             parts.push(&of.name);
         }
-        // Parents come first, so this ends.
+        // An item comes after its parent, so this loop ends.
         at = (of.parent as usize).min(at - 1);
     }
     parts.extend(
@@ -287,7 +291,8 @@ pub fn path(map: &PathMap, item: usize) -> String {
     parts.join("/")
 }
 
-/// The deepest directory that is shown, or is above it, and has `path` in it: a node.
+/// The node of the deepest directory, of those above the picture and the one shown, that contains `path`; 0 if only
+/// the root does.
 pub fn common(map: &PathMap, path: &str) -> u32 {
     let mut common = 0;
     let mut rest = Some(path);
@@ -301,7 +306,8 @@ pub fn common(map: &PathMap, path: &str) -> u32 {
     common
 }
 
-/// Where a version is in the picture: its own item, else the one that it was put into.
+/// The index of a version's item in the picture, or of the item that stands for it among others; `None` if the
+/// version is not in the picture.
 pub fn locate(map: &PathMap, path: &str, layer: u16) -> Option<u32> {
     let mut rest = path;
     for (_, name) in map.above.iter().filter(|(_, name)| !name.is_empty()) {
@@ -333,7 +339,8 @@ pub fn locate(map: &PathMap, path: &str, layer: u16) -> Option<u32> {
     (at > 0).then_some(at)
 }
 
-/// The part that an arrow key leads to from the part `here`: a sibling, the part around, or the first part inside.
+/// The item that a key leads to from the item `here`: a sibling, the parent, or the first item inside; `None` if
+/// there is none.
 pub fn step(map: &PathMap, tiles: &[Tile], here: u32, way: Way) -> Option<u32> {
     let parent = |item: u32| map.items.get(item as usize).map(|item| item.parent);
     let shown = || tiles.iter().skip(1).map(|tile| tile.item);

@@ -12,23 +12,23 @@ use super::shared::Shared;
 
 /// An answer with some rows of a long list.
 pub trait Page {
-    /// What is asked.
+    /// The question that gives such an answer.
     type Query: Clone + PartialEq;
-    /// One row.
+    /// A row of the list.
     type Row;
-    /// Windows begin and end at multiples of so many rows.
+    /// The number of rows that a window's first and last place are rounded to.
     const STEP: u32;
-    /// The fewest rows that are thought to be on the screen, and the most.
+    /// The least and the greatest number of rows that are assumed to be on the screen.
     const SCREEN: (u32, u32);
 
-    /// The place of the first row at hand.
+    /// The place of the first row in this answer, from 0.
     fn first(&self) -> u32;
-    /// How many rows the list has.
+    /// The number of rows in the whole list.
     fn total(&self) -> u32;
-    /// The rows at hand.
+    /// The rows in this answer.
     fn rows(&self) -> &[Self::Row];
 
-    /// The row at a place of the list, if it is at hand.
+    /// The row at a place of the whole list; `None` if this answer does not have it.
     fn row(&self, place: u32) -> Option<&Self::Row> {
         let place = usize::try_from(place.checked_sub(self.first())?).ok()?;
         self.rows().get(place)
@@ -38,9 +38,9 @@ pub trait Page {
 impl Page for TreePage {
     type Query = TreeQuery;
     type Row = FileRow;
-    // A small step asks for nothing new.
+    // Small scroll steps ask for no new rows.
     const STEP: u32 = 64;
-    // Three screens and a step are what the engine gives at once.
+    // The engine answers with at most three screens of rows and one step.
     const SCREEN: (u32, u32) = (32, 312);
 
     fn first(&self) -> u32 {
@@ -75,15 +75,15 @@ impl Page for WastePage {
     }
 }
 
-/// The window of a list.
+/// The window of a list: its rows in memory and the rows on the screen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Window<P: Page> {
-    /// The rows that came last, of this question or of one before.
+    /// The rows that came last, for this question or an earlier one; `None` before the first answer.
     pub page: Option<Shared<P>>,
-    /// Why there are none.
+    /// The error of the last question; `None` if it succeeded.
     pub failed: Option<Error>,
     asked: Latest<P::Query>,
-    /// Rows on the screen: the first, and how many.
+    /// The place of the first row on the screen, and the number of rows there.
     seen: (u32, u32),
 }
 
@@ -99,22 +99,23 @@ impl<P: Page> Default for Window<P> {
 }
 
 impl<P: Page> Window<P> {
-    /// Nobody has asked for it.
+    /// Whether no rows were asked for yet.
     pub fn is_untouched(&self) -> bool {
         self.page.is_none() && self.failed.is_none() && !self.asked.is_waiting()
     }
 
-    /// The row at a place of the list, if it is at hand.
+    /// The row at a place of the list; `None` if it is not in memory.
     pub fn row(&self, place: u32) -> Option<&P::Row> {
         self.page.as_ref()?.row(place)
     }
 
-    /// How many rows the list has.
+    /// The number of rows in the list; 0 before the first answer.
     pub fn total(&self) -> u32 {
         self.page.as_ref().map_or(0, |page| page.total())
     }
 
-    /// Which rows to ask for: what is on the screen and as much before and after. The first, and how many.
+    /// The place of the first row to ask for, and the number of rows: the rows on the screen and as many before and
+    /// after.
     pub fn span(&self) -> (u32, u32) {
         let (first, count) = self.seen;
         let count = count.clamp(P::SCREEN.0, P::SCREEN.1);
@@ -124,22 +125,22 @@ impl<P: Page> Window<P> {
         (from, end - from)
     }
 
-    /// Wants this answered; what to ask now.
+    /// Asks a question. The result is the question to send now; `None` if an answer is still on its way.
     pub(super) fn want(&mut self, query: P::Query) -> Option<P::Query> {
         self.asked.want(query)
     }
 
-    /// The first row is on the screen again, as far as is known.
+    /// Sets the first row on the screen to the first row of the list.
     pub(super) fn begin(&mut self) {
         self.seen.0 = 0;
     }
 
-    /// These rows are on the screen: the first, and how many.
+    /// Sets the first row on the screen and the number of rows there.
     pub(super) fn see(&mut self, first: u32, count: u32) {
         self.seen = (first, count);
     }
 
-    /// What is on the screen is not all at hand; or what is half a screen beyond it is not, and can be asked for.
+    /// Whether rows must be asked for, because rows on the screen or within half a screen of it are not in memory.
     pub(super) fn is_short(&self) -> bool {
         let Some(page) = &self.page else {
             return false;
@@ -159,12 +160,12 @@ impl<P: Page> Window<P> {
         soon && (from != have || from.saturating_add(most) > at_hand)
     }
 
-    /// An answer came: the question it answers, and what to ask now.
+    /// Takes note of an answer. The result is the question that it answers, and the question to send now.
     pub(super) fn answered(&mut self) -> (Option<P::Query>, Option<P::Query>) {
         self.asked.answered()
     }
 
-    /// These rows are at hand now.
+    /// Keeps the rows of an answer and clears the error.
     pub(super) fn take(&mut self, page: P) {
         self.page = Some(Shared::new(page));
         self.failed = None;

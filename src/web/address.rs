@@ -9,24 +9,24 @@ use yew::Callback;
 
 use super::events;
 
-/// What stands behind the address, `#` included.
+/// The part of the page's address from `#` on; empty if there is none.
 pub(super) fn hash(window: &Window) -> String {
     window.location().hash().unwrap_or_default()
 }
 
-/// Shows a place in the address: as a step that "back" undoes, or in place of the last one.
+/// Shows a place in the address, as a new step in the browser's history or in place of the last one.
 pub(super) fn show(window: &Window, hash: &str, step: bool) {
     let Ok(history) = window.history() else {
         return;
     };
     let url = if hash.is_empty() {
-        // An empty address would be the page's own, `#` and all; this takes the `#` away.
+        // An empty address would keep the `#`; the path of the page removes it.
         window.location().pathname().unwrap_or_default()
             + &window.location().search().unwrap_or_default()
     } else {
         hash.to_owned()
     };
-    // A browser that counts calls may refuse one of many; the place is then in the page only.
+    // A browser that limits calls may refuse this one; then the place is in the page only.
     let _ = if step {
         history.push_state_with_url(&JsValue::NULL, "", Some(&url))
     } else {
@@ -34,13 +34,14 @@ pub(super) fn show(window: &Window, hash: &str, step: bool) {
     };
 }
 
-/// Hears of every place that the person goes to by the address, by a link, back or forward.
+/// Calls `went` with the address part from `#` on whenever the person changes the address, follows a link, or goes
+/// back or forward.
 pub(super) fn listen(window: &Window, went: Callback<String>) {
     let of = window.clone();
     events::listen(window, "popstate", move |_: Event| went.emit(hash(&of)));
 }
 
-/// Hears of single keys that no control takes for itself; `pressed` says whether it took them.
+/// Calls `pressed` with each single key that no control uses; the result says whether the page used the key.
 pub(super) fn keys(window: &Window, pressed: impl Fn(&str) -> bool + 'static) {
     events::listen(window, "keydown", move |event: KeyboardEvent| {
         let held = event.ctrl_key() || event.alt_key() || event.meta_key();
@@ -53,7 +54,7 @@ pub(super) fn keys(window: &Window, pressed: impl Fn(&str) -> bool + 'static) {
     });
 }
 
-/// What is focused takes letters itself: a field, a list, or a dialog.
+/// Whether the focused element uses letters itself: a field, a list or a dialog.
 fn takes_text(event: &KeyboardEvent) -> bool {
     event
         .target()

@@ -1,7 +1,8 @@
-//! The page's side of its workers: who is asked, who waits, and how it ends.
+//! The page's side of its workers: assigns requests, queues them, and passes on replies and failures.
 //!
-//! One worker holds the session, a pool of as many workers as there are cores reads and packs, a builder squashes. All are
-//! started when first needed; to cancel is to end them. The bridge carries requests and payloads, and looks into neither.
+//! One worker holds the session, a pool of as many workers as there are cores reads and packs, and a builder
+//! squashes. Each worker is started when it is first needed, and work is cancelled by ending its worker. The bridge
+//! carries requests and payloads without reading them.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
@@ -25,41 +26,41 @@ use crate::session::scripts::Workers;
 
 #[wasm_bindgen]
 extern "C" {
-    /// `www/boot.js` leaves this for us: a worker that has been sent the module.
+    /// Starts a worker that gets the compiled module; `www/boot.js` defines this function.
     #[wasm_bindgen(js_namespace = squint, js_name = startWorker, catch)]
     fn start_worker(name: &str) -> std::result::Result<web_sys::Worker, JsValue>;
 }
 
-/// The worker that squashes.
+/// The name of the worker that squashes.
 const BUILDER: &str = "builder";
 
-/// No more workers in the pool than this, however many cores there are.
+/// The most workers in the pool, for any number of cores.
 const MAX_POOL: usize = 8;
 
-/// The workers.
+/// The workers of the page, with the requests on their way.
 #[derive(Clone)]
 pub(super) struct Bridge(Rc<RefCell<Inner>>);
 
 struct Inner {
-    /// Where workers may keep files, and what the names of this round's begin with.
+    /// The folder for the workers' files; `None` if the browser has no private file system.
     folder: Option<String>,
     round: u32,
-    /// Workers that were given a file name.
+    /// The number of workers that got a file name.
     named: u32,
-    /// The file name of the builder.
+    /// The name of the builder's file.
     build: String,
-    /// A finished file can be written to a place of the person's choosing.
+    /// Whether the browser can save to a place that the person chooses.
     picker: bool,
     workers: Vec<WorkerHandle>,
     max_pool: usize,
-    /// Requests that no worker of the pool is free for.
+    /// The requests that wait for a free worker of the pool.
     waiting: VecDeque<Envelope>,
-    /// Requests that are not answered yet.
+    /// The senders for the replies of unanswered requests, by number.
     asked: HashMap<u32, UnboundedSender<(Reply, Payload)>>,
     next: u32,
 }
 
-/// A request on its way. Dropped before its last reply, it is cancelled.
+/// A request on its way. It is cancelled if it is dropped before its last reply.
 struct Pending {
     bridge: Bridge,
     id: u32,
@@ -103,7 +104,7 @@ impl Workers for Bridge {
 
     fn end_builder(&self, finished: bool) {
         let inner = &mut *self.0.borrow_mut();
-        // The builder's memory is worth more than its start.
+        // The builder is ended, because its memory matters more than a new start.
         inner.workers.retain(|worker| worker.role != Role::Builder);
         if !finished && let Some(folder) = inner.folder.clone() {
             let build = inner.build.clone();
@@ -113,7 +114,7 @@ impl Workers for Bridge {
 }
 
 impl Bridge {
-    /// No workers yet.
+    /// The bridge of a page with this number of processor cores, before any worker is started.
     pub(super) fn new(cores: usize, picker: bool) -> Self {
         Self(Rc::new(RefCell::new(Inner {
             folder: None,
@@ -129,18 +130,18 @@ impl Bridge {
         })))
     }
 
-    /// Where workers may keep files.
+    /// Sets the folder for the workers' files.
     pub(super) fn set_folder(&self, folder: String) {
         self.0.borrow_mut().folder = Some(folder);
     }
 
-    /// Requests are about another file from now on: what the last one was unpacked to goes with the next worker. A restart
-    /// about the same file still reads it.
+    /// Begins a round for another file. The unpacked bytes of the last file are removed with the next worker; a
+    /// restart with the same file still reads them.
     pub(super) fn begin_round(&self) {
         self.0.borrow_mut().round += 1;
     }
 
-    /// Ends all workers; who waits for one waits for nothing.
+    /// Ends all workers. Requests that wait for a reply get none.
     pub(super) fn restart(&self) {
         let inner = &mut *self.0.borrow_mut();
         inner.workers.clear();
@@ -148,7 +149,7 @@ impl Bridge {
         inner.asked.clear();
     }
 
-    /// Sends a request to the worker that it is for, or lets it wait for one.
+    /// Sends a request to its worker, or queues it until a worker is free.
     fn send(&self, request: &Request, payload: Payload) -> Pending {
         let (sender, replies) = unbounded();
         let inner = &mut *self.0.borrow_mut();
@@ -157,11 +158,11 @@ impl Bridge {
         inner.asked.insert(id, sender);
         let envelope = Envelope {
             id,
-            // Our own enum into memory: there is nothing that could fail.
+            // Serializing this enum into memory cannot fail.
             message: postcard::to_allocvec(request).unwrap_or_default(),
             payload,
         };
-        // All of the pool are at work: it waits behind those that wait already.
+        // If all workers of the pool are busy, the request goes to the end of the queue.
         if let Some(waits) = self.assign(inner, request.role(), envelope) {
             inner.waiting.push_back(waits);
         }
@@ -172,7 +173,7 @@ impl Bridge {
         }
     }
 
-    /// Gives waiting requests to free workers of the pool.
+    /// Assigns waiting requests to free workers of the pool.
     fn dispatch(&self, inner: &mut Inner) {
         while let Some(envelope) = inner.waiting.pop_front() {
             if let Some(waits) = self.assign(inner, Role::Pool, envelope) {
@@ -182,7 +183,8 @@ impl Bridge {
         }
     }
 
-    /// Sends a request to a worker, which is started if need be. Gives it back if all of the pool are at work.
+    /// Sends a request to a worker, which is started if necessary. Gives the request back if all workers of the pool
+    /// are busy.
     fn assign(&self, inner: &mut Inner, role: Role, envelope: Envelope) -> Option<Envelope> {
         let takes = |w: &WorkerHandle| w.role == role && (role != Role::Pool || w.busy == 0);
         let place = inner.workers.iter().position(takes);
@@ -222,7 +224,7 @@ impl Bridge {
         ))
     }
 
-    /// A worker said something.
+    /// Handles a message from a worker.
     fn receive(&self, worker: &web_sys::Worker, envelope: Envelope) {
         let reply = postcard::from_bytes(&envelope.message).unwrap_or_else(|_| {
             Reply::Failed(Error::new(Kind::Io, "a worker's answer could not be read"))
@@ -238,7 +240,7 @@ impl Bridge {
         let inner = &mut *self.0.borrow_mut();
         let last = !matches!(reply, Reply::Progress(_));
         if let Some(sender) = inner.asked.get(&envelope.id) {
-            // Who asked may have gone meanwhile.
+            // The receiver may have been dropped.
             let _ = sender.unbounded_send((reply, envelope.payload));
         }
         if last {
@@ -252,7 +254,7 @@ impl Bridge {
         }
     }
 
-    /// A worker died; whatever it was asked has failed.
+    /// Handles the death of a worker: all of its requests fail.
     fn lost(&self, worker: &web_sys::Worker, text: &str) {
         let inner = &mut *self.0.borrow_mut();
         let asked = inner.find(worker).map(|worker| worker.asked.clone());
@@ -264,7 +266,7 @@ impl Bridge {
         self.dispatch(inner);
     }
 
-    /// Nobody waits for the answer to a request: a worker of the pool that works on it is ended.
+    /// Cancels a request whose receiver was dropped; a pool worker that works on it is ended.
     fn cancel(&self, id: u32) {
         let inner = &mut *self.0.borrow_mut();
         if inner.asked.remove(&id).is_some() {
@@ -278,15 +280,16 @@ impl Bridge {
 }
 
 impl Inner {
-    /// A request has failed.
+    /// Sends an error as the last reply of a request.
     fn fail(&mut self, id: u32, error: Error) {
         if let Some(sender) = self.asked.remove(&id) {
-            // Who asked may have gone meanwhile.
+            // The receiver may have been dropped.
             let _ = sender.unbounded_send((Reply::Failed(error), Payload::NONE));
         }
     }
 
-    /// A worker's name: what it is, and where it may keep a file. What earlier ones kept is removed.
+    /// The name for a new worker: its role, and the place where it may keep a file. Files of earlier workers are
+    /// removed.
     fn name(&mut self, role: Role) -> String {
         let word = match role {
             Role::Session => "session",
@@ -310,7 +313,7 @@ impl Inner {
         };
         let swept = private::sweep(folder.clone(), stale);
         spawn_local(async move {
-            // What is held still goes with the next worker, or with the page.
+            // Files that are still in use are removed with the next worker, or with the page.
             let _ = swept.await;
         });
         name
@@ -321,7 +324,7 @@ impl Inner {
     }
 }
 
-/// Whether a build keeps this file.
+/// Whether a file belongs to a build.
 fn is_of(file: &str, build: &str) -> bool {
     let rest = file.strip_prefix(build);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))

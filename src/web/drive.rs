@@ -14,16 +14,19 @@ use crate::bytes::{Demand, Error, Kind, MAX_CHUNK, Result};
 use crate::image::{FileId, Slice};
 use crate::session::{Job, LAYER, PACKED, SPOOL};
 
-/// The opened file.
+/// The number of the opened file among the files of a job.
 const INPUT: FileId = 0;
 
-/// From here on a skip is cheaper than reading on.
+/// The number of bytes from which skipping is faster than reading on.
 const FAR: u64 = MAX_CHUNK as u64;
 
-/// Runs `job` to its end; `file` gives the place that a slice lies in. `heard` is called after every chunk.
+/// Runs a job to its end; `file` gives the place that contains a slice. `heard` is called after every chunk.
 ///
-/// Boxed, so that each job's loop is a function of its own: inlined into its caller, they become one that the browser's
-/// optimising compiler works on for seconds while all of it runs unoptimised.
+/// The future is boxed, so that the loop of each job is a separate function. Inlined loops would become one function
+/// that takes the browser's optimizing compiler seconds, while everything runs unoptimized.
+///
+/// # Errors
+/// When a place cannot be read, ends too early, or the job fails.
 pub(super) fn run<'a, J: Job + 'a>(
     mut job: J,
     file: impl Fn(Slice) -> Result<Place> + 'a,
@@ -51,7 +54,11 @@ pub(super) fn run<'a, J: Job + 'a>(
     })
 }
 
-/// Feeds one range; how many of the bytes that were to be skipped it lacks.
+/// Feeds one range to a job. The result is the number of bytes that the job wanted to skip after the end of the
+/// range.
+///
+/// # Errors
+/// When the place cannot be read or ends too early, or the job fails.
 async fn feed<J: Job>(
     job: &mut J,
     place: &Place,
@@ -100,17 +107,17 @@ async fn feed<J: Job>(
     Ok(skip)
 }
 
-/// The range has ended, and the job wanted to skip more than there is.
+/// The error for a range that ends before the end of a skip.
 fn early(missing: u64) -> Error {
     let what = format!("the data ends {missing} bytes early");
     Error::new(Kind::Broken, what).because("it was cut in transfer")
 }
 
-/// The only file there is.
+/// The lookup for a job that reads one file.
 pub(super) fn only(blob: &Blob) -> impl Fn(Slice) -> Result<Place> + use<> {
     let blob = blob.clone();
     move |slice| match slice.file {
-        // In a job of one file there is nothing else it could mean.
+        // A job of one file can only mean that file.
         INPUT | LAYER | PACKED => Ok(Place::Blob(blob.clone())),
         _ => Err(Error::new(
             Kind::Request,
@@ -119,7 +126,7 @@ pub(super) fn only(blob: &Blob) -> impl Fn(Slice) -> Result<Place> + use<> {
     }
 }
 
-/// The file, and beside it the job's spool.
+/// The lookup for a job that reads one file and its spool.
 pub(super) fn with_spool(blob: &Blob, spool: &Spool) -> impl Fn(Slice) -> Result<Place> + use<> {
     let (only, spool) = (only(blob), spool.clone());
     move |slice| {
@@ -133,7 +140,7 @@ pub(super) fn with_spool(blob: &Blob, spool: &Spool) -> impl Fn(Slice) -> Result
     }
 }
 
-/// Fewer bytes came than the file had when it was opened.
+/// The error for a file that is shorter than it was when it was opened.
 fn short() -> Error {
     Error::new(Kind::Io, "the file ends before its end")
         .because("it was changed since it was opened")

@@ -1,28 +1,29 @@
-//! What crosses between the page and a worker: an id, a message, and beside it what no serialiser can carry.
+//! The messages between the page and a worker: a number, a serialized message, and a payload that cannot be
+//! serialized.
 //!
-//! It knows arrays and buffers, not what the messages say. Bytes that one worker makes for another are a buffer that changes
-//! hands instead of being copied, and that the page passes on without looking.
+//! It knows arrays and buffers, and not the meaning of the messages. The bytes of a payload are a buffer that is
+//! moved instead of copied, and the page passes it on without reading it.
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
-/// What rides beside a message, as a browser carries it.
+/// The payload of a message, in the types of a browser.
 pub(super) type Payload = crate::session::scripts::Payload<ArrayBuffer, Blob>;
 
-/// One message.
+/// A message with its number and payload.
 #[derive(Debug, Clone)]
 pub(super) struct Envelope {
-    /// Which question it is, or answers.
+    /// The number of the question that the message asks or answers.
     pub(super) id: u32,
-    /// A `Request` or a `Reply`.
+    /// The serialized `Request` or `Reply`.
     pub(super) message: Vec<u8>,
-    /// What rides beside it.
+    /// The payload of the message.
     pub(super) payload: Payload,
 }
 
 impl Envelope {
-    /// As a value to post, and the list of what is transferred with it.
+    /// The message as a value to post, and the list of objects to transfer with it.
     pub(super) fn pack(&self) -> (JsValue, Array) {
         let message = Uint8Array::from(&self.message[..]).buffer();
         let transfer = Array::of1(&message);
@@ -38,7 +39,7 @@ impl Envelope {
         (value.into(), transfer)
     }
 
-    /// From a value that came; `None` when it is something else.
+    /// The message in a posted value; `None` if the value is something else.
     pub(super) fn unpack(value: JsValue) -> Option<Self> {
         let parts: Array = value.dyn_into().ok()?;
         #[allow(
@@ -59,7 +60,7 @@ impl Envelope {
     }
 }
 
-/// Bytes for another worker.
+/// A payload with a copy of bytes for another worker.
 pub(super) fn payload(bytes: &[u8]) -> Payload {
     Payload {
         bytes: Some(Uint8Array::from(bytes).buffer()),
@@ -67,7 +68,7 @@ pub(super) fn payload(bytes: &[u8]) -> Payload {
     }
 }
 
-/// The bytes that another worker made; none where it made nothing.
+/// The bytes in a payload; empty if it has none.
 pub(super) fn bytes(payload: &Payload) -> Vec<u8> {
     let bytes = payload.bytes.as_ref();
     bytes.map_or_else(Vec::new, |buffer| Uint8Array::new(buffer).to_vec())

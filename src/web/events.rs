@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, Event, EventTarget, ResizeObserver};
 
-/// Calls `heard` at every event of this name. Where the browser refuses the listener, the page goes on without it.
+/// Calls `heard` at every event with this name. If the browser refuses the listener, the page works without it.
 pub(super) fn listen<E: JsCast + 'static>(
     target: &EventTarget,
     name: &str,
@@ -17,15 +17,15 @@ pub(super) fn listen<E: JsCast + 'static>(
     listener.forget();
 }
 
-/// Watches the size of an element until it is dropped.
+/// An observer of an element's size, which watches until it is dropped.
 pub(super) struct SizeObserver {
     observer: Option<ResizeObserver>,
-    /// What the observer calls.
+    /// The function that the observer calls.
     _changed: Closure<dyn FnMut()>,
 }
 
 impl SizeObserver {
-    /// Calls `changed` soon, and whenever the size is another.
+    /// Calls `changed` soon after the start, and again whenever the size of the element changes.
     pub(super) fn new(element: &Element, changed: impl FnMut() + 'static) -> Self {
         let changed = Closure::<dyn FnMut()>::new(changed);
         let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok();

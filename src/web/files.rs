@@ -15,19 +15,19 @@ use super::folder::{self, Folder};
 use crate::bytes::Result;
 use crate::view::Picked;
 
-/// Something about a file happened to the window.
+/// A message about a file that is dragged, dropped, pasted or picked.
 pub(super) enum Incoming {
-    /// A file hangs over the page, or no longer.
+    /// Whether a file is being dragged over the page.
     Hovering(bool),
-    /// Here it is, or why it is not.
+    /// A file was given to the page.
     Given(Given),
 }
 
-/// Something to open.
+/// A file to open.
 pub(super) struct Given {
-    /// What it is called, and how large it is.
+    /// The name and size of the file.
     pub(super) picked: Picked,
-    /// Its bytes.
+    /// The bytes of the file, or the reason why they cannot be read.
     pub(super) blob: Result<Blob>,
 }
 
@@ -50,23 +50,24 @@ impl Given {
 
 #[wasm_bindgen]
 extern "C" {
-    /// What `www/boot.js` fetched before it locked the page; null where nobody asked for it.
+    /// The data that `www/boot.js` fetched before it locked the page; null if the address did not ask for any.
     #[wasm_bindgen(js_namespace = squint, js_name = sample, thread_local_v2)]
     static SAMPLE: Option<File>;
 }
 
-/// The sample image, where the page's address asked for it.
+/// The sample image; `None` if the page's address did not ask for it.
 pub(super) fn sample() -> Option<Given> {
     SAMPLE.with(|file| file.as_ref().map(Given::file))
 }
 
-/// Listens on the whole document, for as long as the page lives.
+/// Calls `incoming` for files that are dragged, dropped or pasted anywhere in the document, as long as the page
+/// lives.
 pub(super) fn listen(document: &Document, incoming: Callback<Incoming>) {
     let over = {
         let incoming = incoming.clone();
         move |event: DragEvent| {
             if event.data_transfer().is_some_and(|data| has_files(&data)) {
-                // Without this the browser would open the file in place of the page.
+                // Without this call, the browser would open the file instead of the page.
                 event.prevent_default();
                 incoming.emit(Incoming::Hovering(true));
             }
@@ -76,7 +77,8 @@ pub(super) fn listen(document: &Document, incoming: Callback<Incoming>) {
     events::listen(document, "dragover", over);
     let leave = incoming.clone();
     events::listen(document, "dragleave", move |event: DragEvent| {
-        // Leaving one element for another names the other; leaving the window names none.
+        // An event about leaving one element for another names the other; an event about leaving the window names
+        // none.
         if event.related_target().is_none() {
             leave.emit(Incoming::Hovering(false));
         }
@@ -97,7 +99,8 @@ pub(super) fn listen(document: &Document, incoming: Callback<Incoming>) {
     });
 }
 
-/// What an input's change brings; the input is cleared, so that picking the same again is a change again.
+/// The file of an input's change event; `None` if there is none. The input is cleared, so that picking the same file
+/// again is a change too.
 pub(super) fn picked(event: &Event) -> Option<Given> {
     let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
     let files = input.files()?;

@@ -15,24 +15,25 @@ use web_sys::{
 use crate::bytes::{Error, Kind, Result};
 use crate::tarball::{END, HeaderBuilder, padding};
 
-/// An image of a thousand layers has a thousand and some files; a folder of this many is something else.
+/// The most files in a folder. An image of a thousand layers has little more than a thousand files; a folder with
+/// more files is no image.
 const MOST: usize = 20_000;
 
 #[wasm_bindgen]
 extern "C" {
-    /// A file of a folder that was picked.
+    /// A file of a picked folder.
     #[wasm_bindgen(extends = File)]
     type Listed;
     #[wasm_bindgen(method, getter, js_name = webkitRelativePath)]
     fn path(this: &Listed) -> String;
 }
 
-/// The path of a file of a folder that was picked; the folder's own name stands first.
+/// The path of a file of a picked folder; it begins with the folder's name.
 pub(super) fn path(file: &File) -> String {
     file.unchecked_ref::<Listed>().path()
 }
 
-/// The tar of a folder's files, which are added one by one.
+/// The tar of a folder, to which files are added one by one.
 pub(super) struct Folder {
     parts: Array,
     count: usize,
@@ -72,26 +73,32 @@ impl Folder {
         Blob::new_with_blob_sequence(&self.parts).map_err(|e| unreadable(&e))
     }
 
-    /// From the input's list, whose files know their paths.
+    /// The tar of a picked folder, from the list of an input.
+    ///
+    /// # Errors
+    /// When the folder has too many files, or a file cannot be added.
     pub(super) fn listed(files: &FileList) -> Result<Blob> {
         let mut folder = Self::new();
         for file in (0..files.length()).filter_map(|i| files.get(i)) {
             let path = path(&file);
-            // The folder's own name stands first.
+            // The first part of the path is the folder's name.
             let path = path.split_once('/').map_or(path.as_str(), |(_, path)| path);
             folder.add(path, &file)?;
         }
         folder.finish()
     }
 
-    /// From a folder that was dropped.
+    /// The tar of a dropped folder.
+    ///
+    /// # Errors
+    /// When the folder has too many files, or a file cannot be read or added.
     pub(super) async fn dropped(root: FileSystemDirectoryEntry) -> Result<Blob> {
         let mut folder = Self::new();
         let mut open = vec![(String::new(), root)];
         while let Some((prefix, directory)) = open.pop() {
             let reader = directory.create_reader();
             loop {
-                // It gives some at a time, and none at the end.
+                // Each call gives some entries, and none at the end.
                 let some =
                     call(|good, bad| reader.read_entries_with_callback_and_callback(good, bad));
                 let some: Array = some.await?.unchecked_into();
@@ -119,7 +126,7 @@ impl Folder {
     }
 }
 
-/// One of the callback functions of old, as a promise.
+/// Calls a browser function that takes two callbacks, and waits for its value.
 async fn call(
     function: impl FnOnce(&js_sys::Function, &js_sys::Function) -> Outcome,
 ) -> Result<JsValue> {
@@ -128,7 +135,7 @@ async fn call(
         if let Some(function) = function.take()
             && let Err(error) = function(&good, &bad)
         {
-            // Nobody else hears of what was thrown at once.
+            // The error of a call that failed at once goes to the same callback.
             let _ = bad.call1(&JsValue::UNDEFINED, &error);
         }
     });

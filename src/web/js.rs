@@ -6,26 +6,26 @@ use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// A member of an object, `None` where it is missing, undefined or null.
+/// A member of an object; `None` if it is missing, undefined or null.
 pub(super) fn member(object: &JsValue, name: &str) -> Option<JsValue> {
     let value = Reflect::get(object, &name.into()).ok()?;
     (!value.is_undefined() && !value.is_null()).then_some(value)
 }
 
-/// A member of `window`, or of a worker's scope.
+/// A member of `window` or of a worker's scope; `None` if it is missing.
 pub(super) fn global(name: &str) -> Option<JsValue> {
     member(&js_sys::global(), name)
 }
 
-/// What a promise gives. The type is not checked: pages put objects of their own in place of the browser's.
+/// The value of a promise. Its type is not checked, because pages may replace the browser's objects with their own.
 ///
 /// # Errors
-/// What the promise was rejected with.
+/// When the promise is rejected; the error is its value.
 pub(super) async fn wait<T: JsCast>(promise: Promise) -> Result<T, JsValue> {
     JsFuture::from(promise).await.map(JsCast::unchecked_into)
 }
 
-/// The name of a `DOMException`, as `QuotaExceededError`; empty for any other value.
+/// The name of a `DOMException`, for example `QuotaExceededError`; empty for any other value.
 pub(super) fn name_of(error: &JsValue) -> String {
     member(error, "name")
         .and_then(|name| name.as_string())

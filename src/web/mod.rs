@@ -2,7 +2,8 @@
 //!
 //! One wasm module runs as the page and, started again in a worker, as the worker. The page ([`page`]) draws
 //! `view::State` and carries out its effects. Workers ([`worker`]) run the session's jobs on ranges of the file.
-//! [`bridge`] and [`envelope`] connect the two, and [`scripts`] runs what takes several workers. This floor does not know what is in an image.
+//! [`bridge`] and [`envelope`] connect the two, and [`scripts`] runs what takes several workers. This floor does not
+//! know what is in an image.
 
 mod address;
 mod bridge;
@@ -24,7 +25,7 @@ mod spool;
 mod worker;
 mod worker_handle;
 
-/// Starts whichever half this is.
+/// Starts the page or a worker, depending on where the module runs.
 pub fn start() {
     if web_sys::window().is_some() {
         page::start();

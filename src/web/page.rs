@@ -23,7 +23,7 @@ use crate::session::protocol::{Contents, Reply};
 use crate::view::keys::{self, Key};
 use crate::view::{Answer, Event, Route, Screen, State};
 
-/// Puts the page in place of the words that stood there while it loaded.
+/// Starts the page, which replaces the text that is shown while it loads.
 pub(super) fn start() {
     let root = web_sys::window()
         .and_then(|window| window.document())
@@ -39,7 +39,7 @@ enum Message {
     Incoming(Incoming),
     Asked(Action),
     Saved(Saved),
-    /// It was saved; the file where it lies, when the browser can read it there.
+    /// The result was saved. The file is the saved one; `None` if the browser cannot read it.
     Written(Option<Blob>),
     Went(String),
     Pressed(Key),
@@ -50,19 +50,19 @@ struct Page {
     state: State,
     scripts: Scripts,
     finished: Option<Finished>,
-    /// The picture that was read out of the image last.
+    /// The picture that was read from the image last.
     picture: Option<Finished>,
     saved: Option<Saved>,
     stop_saving: Rc<Cell<bool>>,
     hovering: bool,
     theme: Theme,
-    /// Made once, so that no component is drawn anew because of it.
+    /// The frame of the page. It is made once, so that no component is redrawn because of it.
     frame: Frame,
-    /// Single keys do something: not for those who dictate, or brush against keys.
+    /// Whether single keys are active. People who dictate, or who touch keys by accident, can switch them off.
     single_keys: Rc<Cell<bool>>,
-    /// The screen that was drawn last.
+    /// The name of the screen that was drawn last.
     place: &'static str,
-    /// Where the address leads.
+    /// The place in the address.
     route: Option<Route>,
 }
 
@@ -102,7 +102,7 @@ impl Component for Page {
                 key.map(|key| of.send_message(Message::Pressed(key)))
                     .is_some()
             });
-            // A place in the address from the start waits for an image.
+            // A place in the first address waits until an image is open.
             link.send_message(Message::Went(address::hash(window)));
         }
         if let Some(sample) = files::sample() {
@@ -175,7 +175,7 @@ impl Component for Page {
             Message::Went(hash) => {
                 let route = Route::parse(&hash);
                 if route.is_none() && !hash.is_empty() {
-                    // A part of the page, such as what the link to the content leads to.
+                    // Such an address is a part of the page, for example the target of the link to the content.
                     return false;
                 }
                 self.route.clone_from(&route);
@@ -227,7 +227,7 @@ impl Component for Page {
 }
 
 impl Page {
-    /// Shows in the address where one is.
+    /// Shows the current place in the address.
     fn tell_address(&mut self) {
         let (Some(window), Screen::Open(image)) = (&self.window, &self.state.screen) else {
             return;
@@ -244,14 +244,15 @@ impl Page {
         self.route = Some(route);
     }
 
-    /// A single key.
+    /// Handles a single key.
     fn pressed(&mut self, key: Key) {
         if let Some(event) = self.state.event_of(key) {
             self.happened(event);
         }
     }
 
-    /// The control that was used went away with its screen: those who use a keyboard go on from the new one's top.
+    /// Moves the focus to the top of a new screen if the focused control is gone, so that people can go on with the
+    /// keyboard.
     fn keep_focus(document: &Document) -> Option<()> {
         let lost = document
             .active_element()

@@ -18,19 +18,19 @@ use yew::NodeRef;
 use super::save::{self, Finished};
 use crate::view::colour;
 
-/// As what a picture is saved.
+/// The file format of a saved picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
-    /// Drawn anew at any size.
+    /// SVG, which can be drawn at any size.
     Svg,
-    /// Pixels, two for each of the screen's.
+    /// PNG, with two pixels for each pixel of the screen in both directions.
     Png,
 }
 
-/// Looks that are colours.
+/// The style properties that are colours.
 const COLOURS: [&str; 2] = ["fill", "stroke"];
 
-/// Looks that are copied as they are.
+/// The style properties that are copied unchanged.
 const LOOKS: [&str; 12] = [
     "stroke-width",
     "stroke-dasharray",
@@ -46,7 +46,7 @@ const LOOKS: [&str; 12] = [
     "paint-order",
 ];
 
-/// Attributes that only mean something on the page.
+/// The attributes that have a meaning only on the page.
 const OF_THE_PAGE: [&str; 14] = [
     "class",
     "id",
@@ -64,10 +64,11 @@ const OF_THE_PAGE: [&str; 14] = [
     "style",
 ];
 
-/// The most pixels of a PNG's side.
+/// The most pixels of a side of a PNG.
 const MOST_PIXELS: f64 = 8192.0;
 
-/// Saves an `<svg>` of the page under `name`, to which the form's ending is added. What carries the class `unsaved` is left out.
+/// Saves an `<svg>` of the page as a file; `name` gets the ending of the format. Elements with the class `unsaved`
+/// are left out.
 pub(super) fn save(svg: &NodeRef, name: &str, title: &str, form: Form) {
     let (svg, name, title) = (svg.cast(), name.to_owned(), title.to_owned());
     spawn_local(async move {
@@ -97,7 +98,7 @@ async fn saved(svg: &Element, name: &str, title: &str, form: Form) -> Result<(),
     Ok(())
 }
 
-/// The text of the file.
+/// The text of the SVG file.
 fn standalone(
     window: &Window,
     document: &Document,
@@ -108,7 +109,7 @@ fn standalone(
     let copy: Element = svg.clone_node_with_deep(true)?.dyn_into()?;
     dress(window, svg, &copy)?;
     let (before, after) = (svg.query_selector_all("*")?, copy.query_selector_all("*")?);
-    // Both lists hold the same elements in the same order, since one is the other's copy.
+    // Both lists have the same elements in the same order, because one tree is a copy of the other.
     for (from, to) in elements(&before).zip(elements(&after)) {
         dress(window, &from, &to)?;
     }
@@ -140,7 +141,10 @@ fn elements(list: &NodeList) -> impl Iterator<Item = Element> {
     (0..list.length()).filter_map(|place| list.get(place)?.dyn_into().ok())
 }
 
-/// Gives a copy the looks of its original.
+/// Copies the style and attributes of an element to its copy.
+///
+/// # Errors
+/// When the browser refuses to compute or to set a style.
 fn dress(window: &Window, from: &Element, to: &Element) -> Result<(), JsValue> {
     let looks = computed(window, from)?;
     if from.class_list().contains("unsaved") || look(&looks, "display") == "none" {
@@ -197,7 +201,7 @@ fn look(looks: &CssStyleDeclaration, name: &str) -> String {
     looks.get_property_value(name).unwrap_or_default()
 }
 
-/// The picture drawn into pixels.
+/// The picture as a PNG file.
 async fn pixels(
     document: &Document,
     svg: Blob,
@@ -228,7 +232,7 @@ async fn pixels(
     )?;
     let promise = Promise::new(&mut |resolve, reject| {
         let given = Closure::once_into_js(move |blob: Option<Blob>| {
-            // Whoever waits for it hears of it; a page that is going hears nothing.
+            // The call fails only while the page is closing.
             let _ = resolve.call1(&JsValue::UNDEFINED, &blob.into());
         });
         if let Err(error) = canvas.to_blob(given.unchecked_ref()) {

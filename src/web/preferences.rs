@@ -6,10 +6,10 @@ use web_sys::{Storage, Window};
 
 use crate::view::texts::{Language, page};
 
-/// The page's theme.
+/// The colour theme of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Theme {
-    /// As the system is.
+    /// The theme of the system.
     #[default]
     System,
     /// Always light.
@@ -19,10 +19,10 @@ pub(super) enum Theme {
 }
 
 impl Theme {
-    /// In showing order.
+    /// All themes in the order of the menu.
     pub(super) const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
-    /// Its word in the style sheet.
+    /// The word of the theme in the style sheet.
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::System => "system",
@@ -31,7 +31,7 @@ impl Theme {
         }
     }
 
-    /// The theme of a word; the system's for any other.
+    /// The theme of a word; the system's theme for any other word.
     pub(super) fn parse(word: &str) -> Self {
         Self::ALL
             .into_iter()
@@ -48,7 +48,7 @@ fn kept(window: &Window, key: &str) -> Option<String> {
     storage(window)?.get_item(key).ok().flatten()
 }
 
-/// What was chosen earlier, or what the browser wishes.
+/// The saved theme and language, or those that the browser prefers.
 pub(super) fn read(window: &Window) -> (Theme, Language) {
     let theme = kept(window, "theme").map_or(Theme::System, |word| Theme::parse(&word));
     let language = kept(window, "language")
@@ -58,23 +58,23 @@ pub(super) fn read(window: &Window) -> (Theme, Language) {
     (theme, language)
 }
 
-/// Whether single keys do something; they do unless they were switched off.
+/// Whether single keys are active; they are unless the person switched them off.
 pub(super) fn keys(window: &Window) -> bool {
     kept(window, "keys").is_none_or(|word| word != "off")
 }
 
-/// Remembers whether they do.
+/// Saves whether single keys are active.
 pub(super) fn write_keys(window: &Window, on: bool) {
     if let Some(storage) = storage(window) {
-        // As with the others, what cannot be remembered lasts as long as the page.
+        // A setting that cannot be saved lasts as long as the page, like the others.
         let _ = storage.set_item("keys", if on { "on" } else { "off" });
     }
 }
 
-/// Remembers a choice and shows it.
+/// Saves a theme and a language, and shows the theme.
 pub(super) fn write(window: &Window, theme: Theme, language: Language) {
     if let Some(storage) = storage(window) {
-        // A full or forbidden storage only means that the choice is not remembered.
+        // If the storage is full or forbidden, the choice is not saved.
         let _ = storage.set_item("theme", theme.as_str());
         let _ = storage.set_item("language", page::TAG.get(language));
     }
@@ -86,7 +86,7 @@ fn apply(window: &Window, theme: Theme, language: Language) {
         .document()
         .and_then(|document| document.document_element());
     if let Some(root) = root {
-        // Attributes of our own on our own element: nothing that could be refused.
+        // Setting an attribute of the page's own element cannot fail.
         let _ = root.set_attribute("data-theme", theme.as_str());
         let _ = root.set_attribute("lang", page::TAG.get(language));
     }

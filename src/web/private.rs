@@ -18,7 +18,7 @@ use super::js::{self, member, wait};
 
 #[wasm_bindgen]
 extern "C" {
-    /// `navigator.locks`, which web-sys calls unstable.
+    /// The object `navigator.locks`, which is unstable in web-sys.
     type Locks;
     #[wasm_bindgen(method, catch)]
     fn request(this: &Locks, name: &str, held: &Function) -> Result<Promise, JsValue>;
@@ -26,10 +26,11 @@ extern "C" {
     fn query(this: &Locks) -> Result<Promise, JsValue>;
 }
 
-/// What the folders' names begin with.
+/// The prefix of the folders' names.
 const PREFIX: &str = "squint-";
 
-/// Makes this page's folder and locks it; removes those that no page holds. `None` where the browser cannot.
+/// Creates and locks a folder for this page, and removes the folders of closed pages. The result is the folder's
+/// name; `None` if the browser cannot do this.
 pub(super) async fn claim() -> Option<String> {
     let root = root().await?;
     let locks: Locks = navigator("locks")?.unchecked_into();
@@ -40,7 +41,7 @@ pub(super) async fn claim() -> Option<String> {
     )]
     let number = (js_sys::Math::random() * 281_474_976_710_656.0) as u64;
     let name = format!("{PREFIX}{number:012x}");
-    // A promise that nobody keeps: the lock goes with the page.
+    // This promise never ends, so the lock lasts as long as the page.
     let held = Closure::once_into_js(|_: JsValue| Promise::new(&mut |_, _| {}));
     let _ = locks.request(&name, held.unchecked_ref()).ok()?;
     let state: JsValue = wait(locks.query().ok()?).await.ok()?;
@@ -58,7 +59,7 @@ pub(super) async fn claim() -> Option<String> {
     Some(name)
 }
 
-/// Removes those files of the page's folder whose names `stale` knows; whether all of them went.
+/// Removes the files of the page's folder for which `stale` is true. The result is whether all of them are gone.
 pub(super) async fn sweep(folder: String, stale: impl Fn(&str) -> bool) -> bool {
     let Some(root) = root().await else {
         return true;
@@ -69,13 +70,13 @@ pub(super) async fn sweep(folder: String, stale: impl Fn(&str) -> bool) -> bool 
     }
 }
 
-/// The same again and again, until they are gone: a worker that was ended holds its files until its thread is, which takes
-/// seconds when it is busy.
+/// Removes the files of the page's folder for which `stale` is true, with repeated attempts until they are gone. A
+/// worker that was ended keeps its files until its thread ends, which takes seconds if it is busy.
 pub(super) async fn sweep_soon(folder: String, stale: impl Fn(&str) -> bool) {
     for _ in 0..120 {
         let pause = Promise::new(&mut |resolve, _| {
             if let Some(window) = web_sys::window() {
-                // Without a timer there is no pause; the next worker sweeps again.
+                // Without a timer there is no pause; the next worker removes the files.
                 let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 500);
             }
         });
@@ -86,7 +87,7 @@ pub(super) async fn sweep_soon(folder: String, stale: impl Fn(&str) -> bool) {
     }
 }
 
-/// A new file in the page's folder, open for this worker alone.
+/// A new file in the page's folder, open for this worker only; `None` if the browser cannot do this.
 pub(super) async fn file(
     folder: &str,
     name: &str,
@@ -120,7 +121,8 @@ async fn directory(
         .ok()
 }
 
-/// Removes entries by name; whether all of them went. What is still open stays until the next time.
+/// Removes the entries whose names `stale` accepts. The result is whether all of them are gone; an open file stays
+/// until the next attempt.
 async fn remove(folder: &FileSystemDirectoryHandle, stale: impl Fn(&str) -> bool) -> bool {
     let mut names = Vec::new();
     let keys = folder.keys();
@@ -141,7 +143,7 @@ async fn remove(folder: &FileSystemDirectoryHandle, stale: impl Fn(&str) -> bool
     all
 }
 
-/// A member of `navigator`, of the page's or of the worker's.
+/// A member of `navigator`, in the page or in a worker; `None` if it is missing.
 fn navigator(member: &str) -> Option<JsValue> {
     js::member(&js::global("navigator")?, member)
 }

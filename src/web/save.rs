@@ -9,18 +9,18 @@ use super::js::{self, name_of, wait};
 
 #[wasm_bindgen]
 extern "C" {
-    /// `window.showSaveFilePicker`, which only some browsers have.
+    /// The function `window.showSaveFilePicker`, which only some browsers have.
     #[wasm_bindgen(js_name = showSaveFilePicker, catch)]
     fn show_save_file_picker(options: &JsValue) -> Result<Promise, JsValue>;
 
-    /// `FileSystemFileHandle`; a method that is missing is an error and no panic.
+    /// The browser's `FileSystemFileHandle`. A missing method is an error and no panic.
     type Handle;
     #[wasm_bindgen(method, catch, js_name = createWritable)]
     fn create_writable(this: &Handle) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch, js_name = getFile)]
     fn get_file(this: &Handle) -> Result<Promise, JsValue>;
 
-    /// `FileSystemWritableFileStream`, likewise.
+    /// The browser's `FileSystemWritableFileStream`. A missing method is an error and no panic.
     type Writable;
     #[wasm_bindgen(method, catch)]
     fn write(this: &Writable, bytes: &JsValue) -> Result<Promise, JsValue>;
@@ -30,17 +30,17 @@ extern "C" {
     fn abort(this: &Writable) -> Result<Promise, JsValue>;
 }
 
-/// A finished file and the URL under which this page alone can reach it.
+/// A finished file with a URL that only this page can open.
 #[derive(Debug)]
 pub(super) struct Finished {
-    /// Its bytes: ranges of the opened file and a little between.
+    /// The bytes of the file: ranges of the opened file with new bytes between them.
     pub(super) blob: Blob,
-    /// For the link.
+    /// The URL for the download link.
     pub(super) url: String,
 }
 
 impl Finished {
-    /// `None` when the browser gives no URL.
+    /// A finished file with a new URL; `None` if the browser gives no URL.
     pub(super) fn new(blob: Blob) -> Option<Self> {
         let url = Url::create_object_url_with_blob(&blob).ok()?;
         Some(Self { blob, url })
@@ -54,7 +54,7 @@ impl Drop for Finished {
     }
 }
 
-/// Hands a file to the browser's downloads.
+/// Saves a file through the browser's downloads.
 pub(super) fn download(blob: Blob, name: &str) {
     let Some(file) = Finished::new(blob) else {
         return;
@@ -66,11 +66,11 @@ pub(super) fn download(blob: Blob, name: &str) {
     let Some(link) = link else {
         return;
     };
-    // Attributes of our own on our own element: nothing that could be refused.
+    // Setting an attribute of the page's own element cannot fail.
     let _ = link.set_attribute("href", &file.url);
     let _ = link.set_attribute("download", name);
     link.click();
-    // The browser looks at the URL after this turn; it goes with the next minute.
+    // The browser reads the URL after this turn, so the URL is dropped a minute later.
     let gone = Closure::once_into_js(move || drop(file));
     if let Some(window) = web_sys::window() {
         let _ = window
@@ -78,30 +78,33 @@ pub(super) fn download(blob: Blob, name: &str) {
     }
 }
 
-/// How saving goes, or ended.
+/// The state or the end of saving a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Saved {
-    /// So many bytes of so many are written.
+    /// The bytes written so far, and the bytes to write in all.
     Going(u64, u64),
-    /// It is where the person wanted it.
+    /// The file was saved to the chosen place.
     Yes,
-    /// The person thought better of it; what was there before is as it was.
+    /// The person cancelled; an earlier file at the place is unchanged.
     No,
-    /// There is no way to ask for a place here; the link has to do.
+    /// The browser cannot ask for a place, so the file is saved by the link.
     ByLink,
     /// The disk is full.
     Full,
-    /// The browser may not write there.
+    /// The browser must not write to the place.
     Refused,
-    /// The opened file could not be read any more.
+    /// The opened file can no longer be read.
     Unreadable,
 }
 
-/// Asks where to, then writes there piece by piece. `told` hears how far it is, `stop` says when to stop. Gives the file
-/// where it lies then, if the browser can read it there; or how else it ended.
+/// Asks for a place and writes the file there in pieces. `told` gets the bytes written and the bytes in all, and
+/// `stop` says whether to stop. The result is the saved file; `None` if the browser cannot read it.
 ///
-/// The browser writes beside the chosen place and moves the file there at the end, so that whatever was there before stays
-/// until all is well.
+/// The browser writes to a temporary file and moves it to the place at the end. So an earlier file at the place stays
+/// until the new one is complete.
+///
+/// # Errors
+/// When the file was not saved by this function: the person cancelled, the link is used instead, or writing failed.
 pub(super) async fn save(
     blob: Blob,
     name: String,
@@ -130,7 +133,10 @@ pub(super) async fn save(
     }
 }
 
-/// The handle of the chosen place; `None` where the browser cannot ask.
+/// The handle of the chosen place; `None` if the browser cannot ask.
+///
+/// # Errors
+/// When the person cancels, or the browser refuses to ask.
 async fn ask(name: &str) -> Result<Option<Handle>, JsValue> {
     if !has_picker() {
         return Ok(None);
@@ -141,10 +147,13 @@ async fn ask(name: &str) -> Result<Option<Handle>, JsValue> {
     wait(show_save_file_picker(&options)?).await.map(Some)
 }
 
-/// How much is read and written at once.
+/// The number of bytes that are read and written at once.
 const PIECE: f64 = 4_194_304.0;
 
-/// Whether it was written to its end; otherwise nothing was.
+/// Writes the file to its place. The result is false if `stop` ended the writing; then nothing is saved.
+///
+/// # Errors
+/// When the opened file cannot be read or the place cannot be written.
 async fn write(
     blob: &Blob,
     handle: &Handle,
@@ -160,7 +169,7 @@ async fn write(
         reason = "whole numbers of bytes"
     )]
     let tell = |at: f64| told(at as u64, all as u64);
-    // Before the first piece: a slow disk is when somebody wants to stop.
+    // The first call is before the first piece, because people may want to stop if the disk is slow.
     tell(at);
     while at < all {
         let piece = blob.slice_with_f64_and_f64(at, (at + PIECE).min(all))?;
@@ -170,7 +179,7 @@ async fn write(
             Err(error) => Err(error),
         };
         if !matches!(written, Ok(true)) {
-            // What was written so far goes with it.
+            // The bytes that were written so far are dropped too.
             let _ = done(writable.abort()).await;
             return written;
         }
@@ -184,12 +193,15 @@ async fn write(
     done(writable.close()).await.map(|_| true)
 }
 
-/// Waits for what was asked, if it could be asked.
+/// Waits for the promise of a browser call.
+///
+/// # Errors
+/// When the call failed, or its promise is rejected.
 async fn done(asked: Result<Promise, JsValue>) -> Result<JsValue, JsValue> {
     wait(asked?).await
 }
 
-/// The browser can ask for a place and write there.
+/// Whether the browser can ask for a place and write to it.
 pub(super) fn has_picker() -> bool {
     js::global("showSaveFilePicker").is_some()
 }

@@ -1,7 +1,7 @@
-//! Carries out what the page wants: asks the session worker, and runs scripts over the workers.
+//! Carries out the page's effects: asks the session worker, and runs scripts over the workers.
 //!
-//! It holds what a script needs of another: the file that is open, the second pass that a squash waits for, and what a
-//! squashed image was proved to hold. What is in any of them it does not know.
+//! It keeps what one script needs from another: the open file, the second pass that a squash waits for, and the
+//! expected content of a squashed image. It does not read any of them.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -23,37 +23,38 @@ use crate::session::protocol::{Error, Kind, Reply, Request};
 use crate::session::scripts::{self, Opening, Workers};
 use crate::view::{Answer, Effect, Script, Task, Ticket};
 
-/// How the second pass over the layers ended.
+/// The end of the second pass over the layers, which several scripts may wait for.
 type Passed = Shared<oneshot::Receiver<Result<()>>>;
 
-/// What a script, or a question, gives in the end.
+/// The last reply of a script or question, with the file that comes with it.
 type Ended = (Reply, Option<Blob>);
 
-/// Runs scripts.
+/// The runner of scripts and questions.
 #[derive(Clone)]
 pub(super) struct Scripts {
     bridge: Bridge,
-    /// Told every answer, with the file that rides beside it.
+    /// The callback for every answer, with the file that comes with it.
     heard: Callback<(Answer, Option<Blob>)>,
     kept: Rc<RefCell<Kept>>,
 }
 
-/// What scripts leave for those that follow.
+/// The results that scripts leave for later scripts.
 #[derive(Default)]
 struct Kept {
     /// The file that holds the image.
     file: Option<Blob>,
-    /// How the second pass over its layers ended.
+    /// The end of the second pass over the image's layers; `None` if it has not begun.
     passed: Option<Passed>,
-    /// What the last squash was proved to hold.
+    /// The expected content of the last squashed image.
     expected: Option<ArrayBuffer>,
-    /// The squashed image where it was saved.
+    /// The squashed image at the place where it was saved.
     saved: Option<Blob>,
     /// The last script of each kind.
     running: HashMap<Discriminant<Task>, AbortHandle>,
 }
 
 impl Scripts {
+    /// The runner over a bridge; `heard` gets every answer.
     pub(super) fn new(bridge: Bridge, heard: Callback<(Answer, Option<Blob>)>) -> Self {
         Self {
             bridge,
@@ -62,18 +63,18 @@ impl Scripts {
         }
     }
 
-    /// The file that scripts are about from now on.
+    /// Sets the file that scripts work on.
     pub(super) fn set_file(&self, file: Blob) {
         self.bridge.begin_round();
         self.kept.borrow_mut().file = Some(file);
     }
 
-    /// The file that was saved, to be checked.
+    /// Sets the saved file to check.
     pub(super) fn set_saved(&self, file: Blob) {
         self.kept.borrow_mut().saved = Some(file);
     }
 
-    /// Does what the page wants done; answers are of this generation.
+    /// Carries out an effect; its answers belong to this generation.
     pub(super) fn carry_out(&self, effect: Effect, generation: u32) {
         let ticket = move |task| Ticket { generation, task };
         let this = self.clone();
@@ -92,7 +93,7 @@ impl Scripts {
             Effect::Run(task, script) => {
                 self.stop(task);
                 let (running, handle) = abortable(async move {
-                    // A script that has nothing to say in the end has said all.
+                    // A script without a last reply has sent all of its answers already.
                     if let Some(ended) = this.run(ticket(task), script).await.transpose() {
                         this.end(ticket(task), ended);
                     }
@@ -120,7 +121,10 @@ impl Scripts {
         self.tell(ticket, reply, file);
     }
 
-    /// Runs a script on the file that is open.
+    /// Runs a script on the open file. The result is its last reply; `None` if it has none.
+    ///
+    /// # Errors
+    /// When the script fails.
     async fn run(&self, ticket: Ticket, script: Script) -> Result<Option<Ended>> {
         let (bridge, file) = (&self.bridge, self.kept.borrow().file.clone());
         let file = file.ok_or_else(|| Error::new(Kind::Request, "no file is open"))?;
@@ -136,7 +140,7 @@ impl Scripts {
                 let (passes, passed) = oneshot::channel();
                 self.kept.borrow_mut().passed = Some(passed.shared());
                 let examined = scripts::examine(bridge, file, heard).await;
-                // Where nobody squashes nobody listens.
+                // The receiver is dropped if no squash is running.
                 let _ = passes.send(examined.as_ref().map(|_| ()).map_err(Error::clone));
                 (examined?.map_or(Reply::Done, Reply::Overview), None)
             }
@@ -158,7 +162,7 @@ impl Scripts {
         }))
     }
 
-    /// Opening says something on its way.
+    /// Reports a message of `open` to the page.
     fn opening(&self, ticket: Ticket, opening: Opening<Blob>) {
         let (task, reply) = match opening {
             Opening::Progress(progress) => (Task::Open, Reply::Progress(progress)),
@@ -173,17 +177,17 @@ impl Scripts {
 }
 
 impl Kept {
-    /// The saved file, and what it has to hold.
+    /// The payload for a check: the saved file and its expected content.
     fn payload_of_check(&mut self) -> Payload {
         Payload {
-            // Sent bytes change hands, and what was squashed may be saved again.
+            // Bytes that are sent are moved, and the squashed image may be saved again, so this is a copy.
             bytes: self.expected.as_ref().map(|bytes| bytes.slice(0)),
             file: self.saved.take(),
         }
     }
 }
 
-/// The second pass was cancelled.
+/// The error for a second pass that was cancelled.
 fn gone() -> Error {
     Error::new(Kind::Io, "the layers are not read any more")
 }

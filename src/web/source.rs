@@ -15,44 +15,47 @@ use super::js::{self, member, name_of, wait};
 use super::spool::Spool;
 use crate::bytes::{Error, Kind, MAX_CHUNK, Result};
 
-/// Block size of synchronous reads.
+/// The number of bytes of a synchronous read.
 const BLOCK: f64 = 4_194_304.0;
 
-/// Where bytes are.
+/// The place of some bytes: a blob or a spool.
 pub(super) enum Place {
-    /// In a file of the person's, or in one that is finished.
+    /// A file of the person, or a finished spool.
     Blob(Blob),
-    /// In the spool that this worker writes.
+    /// The spool that this worker writes.
     Spool(Spool),
 }
 
-/// The bytes of a place from some offset on.
+/// A reader of the bytes of a place, from an offset on.
 #[derive(Debug)]
 pub(super) enum Source {
-    /// Reads into the one buffer it is given.
+    /// A stream that reads into a buffer of its caller.
     Stream(ReadableStreamByobReader),
-    /// Reads from the worker's own spool.
+    /// A reader of the worker's own spool.
     Spool {
         /// The spool.
         spool: Spool,
-        /// Where the next read begins.
+        /// The offset of the next read, in bytes.
         at: u64,
-        /// Where the last one ends.
+        /// The offset where the range ends, in bytes.
         to: u64,
     },
-    /// Reads blocks.
+    /// A reader of whole blocks.
     Blocks {
-        /// What is read.
+        /// The blob to read.
         blob: Blob,
-        /// Where the next block begins.
+        /// The offset of the next block, in bytes.
         at: f64,
-        /// The last block and how much of it was given out.
+        /// The last block, and the number of its bytes that were used.
         block: Option<(Uint8Array, u32)>,
     },
 }
 
 impl Source {
-    /// Bytes `from..to` of `file`.
+    /// A reader of the bytes `from..to` of a place.
+    ///
+    /// # Errors
+    /// When the blob cannot be read.
     pub(super) fn open(file: &Place, from: u64, to: u64) -> Result<Self> {
         let blob = match file {
             Place::Blob(blob) => blob,
@@ -74,7 +77,7 @@ impl Source {
         }
         let options = ReadableStreamGetReaderOptions::new();
         options.set_mode(ReadableStreamReaderMode::Byob);
-        // A browser that has the reader but not for blobs throws here.
+        // A browser that has this reader but not for blobs throws an error here.
         let get_reader = member(&slice.stream(), "getReader").unwrap_or_default();
         let reader = Function::from(get_reader).call1(&slice.stream(), &options);
         Ok(match reader {
@@ -91,8 +94,11 @@ impl Source {
         }
     }
 
-    /// Up to [`MAX_CHUNK`] bytes that follow, into `into`; how many, 0 at the end. `buffer` is lent to the browser
-    /// meanwhile and comes back changed.
+    /// Reads up to [`MAX_CHUNK`] bytes into `into`. The result is the number of bytes, 0 at the end. `buffer` is lent
+    /// to the browser meanwhile and comes back changed.
+    ///
+    /// # Errors
+    /// When the place cannot be read.
     pub(super) async fn read(&mut self, buffer: &mut Buffer, into: &mut [u8]) -> Result<usize> {
         match self {
             Self::Stream(reader) => {
@@ -140,27 +146,28 @@ impl Source {
         }
     }
 
-    /// Stops reading.
+    /// Ends a read before its end.
     pub(super) fn close(self) {
         if let Self::Stream(reader) = self {
-            // Nobody waits for it; a failure to stop reading is no failure.
+            // A failure to cancel has no effect.
             let _ = reader.cancel();
         }
     }
 }
 
-/// The one buffer that streams read into.
+/// The buffer that streams read into.
 #[derive(Debug)]
 pub(super) struct Buffer(ArrayBuffer);
 
 impl Buffer {
+    /// A buffer of the size of one chunk.
     pub(super) fn new() -> Self {
         Self(fresh())
     }
 
     fn lend(&mut self) -> Uint8Array {
         if self.0.byte_length() == 0 {
-            // It was detached by a read that failed.
+            // A failed read detached the buffer.
             self.0 = fresh();
         }
         Uint8Array::new(&self.0)
@@ -175,7 +182,7 @@ fn fresh() -> ArrayBuffer {
     ArrayBuffer::new(u32::try_from(MAX_CHUNK).unwrap_or(1 << 20))
 }
 
-/// Copies what follows `from` in `bytes` to the front of `into`; how much.
+/// Copies the bytes of `bytes` after `from` to the start of `into`. The result is the number of copied bytes.
 fn copy(bytes: &Uint8Array, from: u32, into: &mut [u8]) -> usize {
     let room = u32::try_from(into.len()).unwrap_or(u32::MAX);
     let count = (bytes.length() - from).min(room);
@@ -185,23 +192,23 @@ fn copy(bytes: &Uint8Array, from: u32, into: &mut [u8]) -> usize {
     count
 }
 
-/// One turn of the worker's event loop.
+/// Waits for one turn of the worker's event loop.
 async fn turn() {
     let promise = Promise::new(&mut |resolve, _| {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-        // Without a timer there is no turn; reading goes on all the same.
+        // Without a timer there is no turn, and reading continues.
         let _ = scope.set_timeout_with_callback(&resolve);
     });
     let _ = wait::<JsValue>(promise).await;
 }
 
-/// The browser's refusal in our words.
+/// The error for a read that the browser refused.
 fn unreadable(error: &JsValue) -> Error {
     let cause = match name_of(error).as_str() {
         "NotFoundError" => "it was moved or deleted since it was opened",
         "NotReadableError" => "it was changed since it was opened, or may not be read",
         "QuotaExceededError" => "the browser has no room left",
-        // Chromium tells no more of a stream that breaks off.
+        // Chromium gives no other reason for a stream that breaks off.
         _ => "most likely it was changed, moved or deleted since it was opened",
     };
     Error::new(Kind::Io, "reading the file failed").because(cause)

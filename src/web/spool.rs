@@ -18,14 +18,14 @@ use super::js::{name_of, wait};
 use super::private;
 use crate::bytes::{Error, Kind, Result};
 
-/// Said in a worker's name: the finished file goes to the private file system, since it will be downloaded, and not every
-/// browser can download a blob of many ranges without holding all of it in memory.
+/// The mark in a worker's name that the finished file goes to the private file system. It is for files that are
+/// downloaded, because some browsers must hold all of a blob of many ranges in memory to download it.
 pub(super) const WHOLE: &str = "whole";
 
-/// A block before it becomes a blob, 8 MiB: a gigabyte is 128 of them.
+/// The size of a block that becomes a blob, in bytes: 8 MiB, so that a gigabyte has 128 of them.
 const BLOCK: usize = 8 << 20;
 
-/// A handle; all handles write to and read from the same spool.
+/// A handle to a spool; all clones of a handle use the same spool.
 #[derive(Debug, Clone)]
 pub(super) struct Spool(Rc<RefCell<Store>>);
 
@@ -40,26 +40,26 @@ enum Store {
         blocks: Array,
         pending: Vec<u8>,
         length: u64,
-        /// All up to some length, from the last time somebody read.
+        /// The first bytes as one blob with their number, from the last read.
         whole: Option<(u64, Blob)>,
     },
 }
 
-/// How to read what is in a spool.
+/// The way to read a spool.
 pub(super) enum Readable {
     /// As a blob.
     Blob(Blob),
-    /// By [`Spool::read`].
+    /// With [`Spool::read`].
     Here,
 }
 
 impl Spool {
-    /// An empty one; the worker's own name says in which folder it may keep files and under which name.
+    /// An empty spool. The worker's own name has the folder and name of the file for it.
     pub(super) async fn open() -> Self {
         Self::named("").await
     }
 
-    /// One for the finished file, where that is wanted and there is a private file system.
+    /// An empty spool for the finished file; `None` if it is not wanted or there is no private file system.
     pub(super) async fn for_whole() -> Option<Self> {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         if scope.name().split('|').nth(3) != Some(WHOLE) {
@@ -89,7 +89,7 @@ impl Spool {
         }
     }
 
-    /// An empty one in blobs, for what is small.
+    /// An empty spool in blobs, for small data.
     pub(super) fn in_blobs() -> Self {
         Self(Rc::new(RefCell::new(Store::Blocks {
             blocks: Array::new(),
@@ -99,7 +99,10 @@ impl Spool {
         })))
     }
 
-    /// How to read the first `length` bytes.
+    /// The way to read the first `length` bytes.
+    ///
+    /// # Errors
+    /// When the bytes cannot be stored in a blob.
     pub(super) fn readable(&self, length: u64) -> Result<Readable> {
         match &mut *self.0.borrow_mut() {
             Store::Private { .. } => Ok(Readable::Here),
@@ -107,7 +110,11 @@ impl Spool {
         }
     }
 
-    /// Reads from offset `at` on, where it is [`Readable::Here`]; how much, 0 at the end.
+    /// Reads from the offset `at` in bytes, if the spool is [`Readable::Here`]. The result is the number of bytes, 0
+    /// at the end.
+    ///
+    /// # Errors
+    /// When the file of the spool cannot be read.
     pub(super) fn read(&self, at: u64, into: &mut [u8]) -> Result<usize> {
         let Store::Private { handle, .. } = &*self.0.borrow() else {
             return Ok(0);
@@ -121,12 +128,15 @@ impl Spool {
         read.map(|count| count as usize).map_err(|e| failed(&e))
     }
 
-    /// All of it as a blob; nothing can be written any more.
+    /// The whole spool as a blob; after that nothing can be written.
+    ///
+    /// # Errors
+    /// When the spool cannot be written to its end, or the browser gives no file for it.
     pub(super) async fn finish(self) -> Result<Blob> {
         let file = match &mut *self.0.borrow_mut() {
             store @ Store::Blocks { .. } => return store.blob(u64::MAX),
             Store::Private { file, handle, .. } => {
-                // Only after that may anybody else read it.
+                // Other code may read the file only after this call.
                 handle.close();
                 file.get_file()
             }
@@ -152,7 +162,10 @@ impl Store {
         Ok(())
     }
 
-    /// A blob of at least the first `least` bytes, or of all there are.
+    /// A blob of at least the first `least` bytes, or of all bytes if there are fewer.
+    ///
+    /// # Errors
+    /// When the browser cannot make the blob.
     fn blob(&mut self, least: u64) -> Result<Blob> {
         self.settle()?;
         let Self::Blocks {

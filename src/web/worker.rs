@@ -1,7 +1,8 @@
-//! The worker: takes requests one after the other, runs the session's jobs, replies.
+//! The worker: takes requests one after another, runs the session's jobs, and replies.
 //!
-//! The session worker holds the session, the builder what it has made of a squash; the others hold nothing between two
-//! requests. Which it is, it learns from what it is asked. It never stops half-way: to cancel, the page ends it.
+//! The session worker holds the session, and the builder holds the intermediate results of a squash; other workers
+//! hold nothing between requests. A worker learns its role from its requests. It never stops in the middle of a
+//! request; to cancel a request, the page ends the worker.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -25,42 +26,42 @@ use crate::session::{
     Session, Verifying, segments,
 };
 
-/// Milliseconds between two words of progress.
+/// The time between two progress messages, in milliseconds.
 const PAUSE: f64 = 100.0;
 
-/// A blob of so many ranges can be downloaded anywhere without filling memory.
+/// The most ranges in a blob that every browser can download without filling memory.
 const FEW: usize = 10;
 
-/// A reply and what rides beside it.
+/// A reply with its payload.
 type Answer = (Reply, Payload);
 
 #[derive(Clone)]
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
     session: Rc<RefCell<Option<Session>>>,
-    /// What the builder has made so far.
+    /// The intermediate results of the builder.
     builder: Rc<RefCell<Builder>>,
 }
 
-/// A squash on its way, from one request to the next.
+/// The state of a squash between requests.
 #[derive(Default)]
 struct Builder {
-    /// The new layer before all of it was read, and its bytes.
+    /// The new layer with its bytes, before the layer was read whole.
     prepared: Option<(Prepared, Blob)>,
-    /// The new layer after that.
+    /// The new layer after it was read whole.
     hashed: Option<Hashed>,
-    /// The opened file, and what was unpacked of it.
+    /// The opened file and the unpacked part of it.
     files: Option<[Blob; 2]>,
 }
 
-/// Listens, and says that it does.
+/// Starts to listen for requests, and tells the page.
 pub(super) fn start() {
     let worker = Worker {
         scope: js_sys::global().unchecked_into(),
         session: Rc::default(),
         builder: Rc::default(),
     };
-    // Requests wait for each other: a job yields while it reads, and the next message must not run between.
+    // Requests run one after another. A job yields while it reads, and the next message must not run then.
     let queue = Rc::new(RefCell::new(Promise::resolve(&JsValue::UNDEFINED)));
     let listener = {
         let worker = worker.clone();
@@ -71,7 +72,7 @@ pub(super) fn start() {
             let worker = worker.clone();
             let before = queue.borrow().clone();
             *queue.borrow_mut() = wasm_bindgen_futures::future_to_promise(async move {
-                // The one before has replied for itself, failures included.
+                // The earlier request has sent its own reply, failures included.
                 let _ = wasm_bindgen_futures::JsFuture::from(before).await;
                 worker.serve(envelope).await;
                 Ok(JsValue::UNDEFINED)
@@ -108,7 +109,10 @@ impl Worker {
         }
     }
 
-    /// What the session worker answers.
+    /// The answer of the session worker to a request.
+    ///
+    /// # Errors
+    /// When the request fails.
     async fn session(&self, id: u32, request: Request, payload: Payload) -> Result<Answer> {
         if let Request::Open { name, choice, huge } = request {
             return self
@@ -152,7 +156,10 @@ impl Worker {
         }))
     }
 
-    /// What a worker of the pool answers.
+    /// The answer of a pool worker to a request.
+    ///
+    /// # Errors
+    /// When the request fails.
     async fn pool(&self, id: u32, request: Request, payload: Payload) -> Result<Answer> {
         let bytes = envelope::bytes(&payload);
         let file = needed(payload.file)?;
@@ -185,7 +192,10 @@ impl Worker {
         }
     }
 
-    /// What the builder answers.
+    /// The answer of the builder to a request.
+    ///
+    /// # Errors
+    /// When the request fails.
     async fn builder(&self, id: u32, request: Request, payload: Payload) -> Result<Answer> {
         let bytes = envelope::bytes(&payload);
         match request {
@@ -207,7 +217,7 @@ impl Worker {
         }
     }
 
-    /// Reads a file's table of contents.
+    /// Reads the table of contents of a file.
     async fn open(
         &self,
         id: u32,
@@ -236,7 +246,10 @@ impl Worker {
         Ok((Reply::Opened(opened), payload))
     }
 
-    /// Reads contents.
+    /// Reads contents of the image.
+    ///
+    /// # Errors
+    /// When the contents cannot be read.
     async fn read(&self, id: u32, order: &[u8], file: &Blob) -> Result<Answer> {
         let spool = Spool::in_blobs();
         let fetching = Fetching::new(order, Box::new(spool.clone()))?;
@@ -251,7 +264,10 @@ impl Worker {
         Ok((Reply::Contents(Box::new(fetched.contents)), payload))
     }
 
-    /// Puts the new layer together.
+    /// Puts the new layer of a squash together.
+    ///
+    /// # Errors
+    /// When the order is invalid, or a layer cannot be read.
     async fn build(&self, id: u32, order: &[u8], alone: bool, input: Blob) -> Result<Answer> {
         let spool = Spool::open().await;
         let building = Building::new(order, alone, Box::new(spool.clone()))?;
@@ -274,7 +290,7 @@ impl Worker {
         Ok((Reply::Layer { length, segments }, payload))
     }
 
-    /// Puts the file together, and reads it back.
+    /// Puts the output file together and verifies it.
     async fn seal(
         &self,
         id: u32,
@@ -303,11 +319,14 @@ impl Worker {
     }
 
     /// Runs a job that reads one file.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the job fails.
     async fn run<J: Job>(&self, id: u32, job: J, file: &Blob) -> Result<J::Output> {
         drive::run(job, drive::only(file), self.progress(id)).await
     }
 
-    /// Tells how far a job is, not too often.
+    /// A callback that sends the progress of a job, at most every `PAUSE` milliseconds.
     fn progress<J: Job>(&self, id: u32) -> impl FnMut(&J) + use<J> {
         let worker = self.clone();
         let last = Cell::new((f64::NEG_INFINITY, None));
@@ -331,22 +350,22 @@ impl Worker {
             payload,
         };
         let (value, transfer) = envelope.pack();
-        // Posting fails only for values that cannot be cloned; ours can.
+        // Posting fails only for values that cannot be cloned; these values can.
         let _ = self.scope.post_message_with_transfer(&value, &transfer);
     }
 }
 
-/// A reply alone.
+/// An answer without a payload.
 fn plain(reply: Reply) -> Answer {
     (reply, Payload::NONE)
 }
 
-/// Bytes for another worker.
+/// An answer that has bytes for another worker.
 fn made(bytes: &[u8]) -> Answer {
     (Reply::Done, envelope::payload(bytes))
 }
 
-/// Bytes in memory as a file.
+/// A blob of bytes in memory, with a media type.
 fn in_memory(bytes: &[u8], media_type: &str) -> Result<Blob> {
     let parts = Array::of1(&js_sys::Uint8Array::from(bytes));
     let options = web_sys::BlobPropertyBag::new();
@@ -354,7 +373,7 @@ fn in_memory(bytes: &[u8], media_type: &str) -> Result<Blob> {
     Blob::new_with_u8_array_sequence_and_options(&parts, &options).map_err(|_| no_blob())
 }
 
-/// One blob of ranges of the input and of fresh bytes; nothing is copied but those.
+/// A blob of ranges of the input and of new bytes; only the new bytes are copied.
 fn assemble(rope: &Rope<FileId>, [input, spool, packed]: [&Blob; 3]) -> Result<Blob> {
     let parts = Array::new();
     rope.walk(0..rope.length(), |part| {
@@ -379,7 +398,7 @@ fn assemble(rope: &Rope<FileId>, [input, spool, packed]: [&Blob; 3]) -> Result<B
     Blob::new_with_blob_sequence_and_options(&parts, &options).map_err(|_| no_blob())
 }
 
-/// A range of a blob.
+/// A range of a blob; offset and length are in bytes.
 #[allow(clippy::cast_precision_loss, reason = "files end far below 2^53")]
 fn cut(blob: &Blob, offset: u64, length: u64) -> Result<Blob> {
     blob.slice_with_f64_and_f64(offset as f64, (offset + length) as f64)

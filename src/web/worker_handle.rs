@@ -7,23 +7,23 @@ use web_sys::{ErrorEvent, Event, MessageEvent, Worker};
 use super::envelope::Envelope;
 use crate::session::protocol::Role;
 
-/// A worker. Dropping it ends it, whatever it is doing: that is how work is cancelled.
+/// A running worker. Dropping the handle ends the worker at once, which is the way to cancel work.
 pub(super) struct WorkerHandle {
     worker: Worker,
-    /// Which requests it takes.
+    /// The role of the worker, which determines its requests.
     pub(super) role: Role,
-    /// What it is told once it listens; `None` when it does.
+    /// The messages to send once the worker listens; `None` if it listens already.
     backlog: Option<Vec<Envelope>>,
-    /// The question it works on; 0 when it is free.
+    /// The number of the question that the worker works on; 0 if the worker is free.
     pub(super) busy: u32,
-    /// Every question it was sent.
+    /// The numbers of all questions that were sent to the worker.
     pub(super) asked: Vec<u32>,
     _message: Closure<dyn FnMut(MessageEvent)>,
     _error: Closure<dyn FnMut(Event)>,
 }
 
 impl WorkerHandle {
-    /// Listens to a worker that was just started.
+    /// A handle of a worker that was just started; it listens to the worker's messages.
     pub(super) fn new(
         worker: Worker,
         role: Role,
@@ -57,7 +57,7 @@ impl WorkerHandle {
         }
     }
 
-    /// Sends a question, at once or when the worker listens: what is posted earlier is lost.
+    /// Sends a question at once, or when the worker listens, because earlier messages are lost.
     pub(super) fn send(&mut self, envelope: &Envelope) {
         self.asked.push(envelope.id);
         match &mut self.backlog {
@@ -66,21 +66,21 @@ impl WorkerHandle {
         }
     }
 
-    /// The worker listens.
+    /// Marks the worker as listening and sends the waiting messages.
     pub(super) fn ready(&mut self) {
         for envelope in self.backlog.take().unwrap_or_default() {
             self.post(&envelope);
         }
     }
 
-    /// Whether it is this one.
+    /// Whether the handle is that of this worker.
     pub(super) fn is(&self, worker: &Worker) -> bool {
         self.worker == *worker
     }
 
     fn post(&self, envelope: &Envelope) {
         let (value, transfer) = envelope.pack();
-        // Posting fails only for values that cannot be cloned; ours can.
+        // Posting fails only for values that cannot be cloned; these values can.
         let _ = self.worker.post_message_with_transfer(&value, &transfer);
     }
 }

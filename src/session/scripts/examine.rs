@@ -1,4 +1,4 @@
-//! The second pass over the layers: recomputes digests, and tells kinds of overwriting apart.
+//! The second pass over the layers, which recomputes digests and compares overwritten contents.
 
 use futures_util::future::try_join_all;
 
@@ -9,12 +9,11 @@ use crate::report::Overview;
 use crate::session::messages::{Reply, Request};
 use crate::session::progress::{Progress, Step};
 
-/// Examines the layers of the image in `file`, several at a time: its figures then, or `None` where there was nothing to
-/// read.
+/// Examines the layers of the image in `file`, several at a time. The result is the image's new figures; `None` if
+/// there was nothing to read.
 ///
 /// # Errors
-///
-/// A layer cannot be read, or a worker failed.
+/// When a layer cannot be read, or a worker failed.
 pub async fn examine<W: Workers>(
     workers: &W,
     file: W::File,

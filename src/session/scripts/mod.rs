@@ -1,8 +1,8 @@
-//! Scripts: what the workers do one after another, and together, to open an image, examine it, read from it and squash it.
+//! Scripts: sequences of requests to several workers, which open an image, examine it, read from it and squash it.
 //!
-//! A script is an asynchronous function over [`Workers`]: it asks, waits, and hands what one worker made to another without
-//! looking into it. To cancel a script is to drop it. Scripts are the one asynchronous part of the session; the jobs that
-//! they ask for stay machines that are fed.
+//! A script is an asynchronous function over [`Workers`]. It sends requests, waits for replies, and passes the result
+//! of one worker to another without reading it. A script is cancelled by dropping it. Scripts are the only
+//! asynchronous part of the session; the jobs behind the requests are state machines that are fed with bytes.
 
 mod examine;
 mod open;

@@ -11,23 +11,23 @@ use crate::session::messages::{Reply, Request};
 use crate::session::opened::Opened;
 use crate::session::progress::Progress;
 
-/// What opening says on its way.
+/// A message of [`open`] on its way.
 #[derive(Debug)]
 pub enum Opening<F> {
-    /// How far reading the table of contents is.
+    /// The progress of reading the table of contents.
     Progress(Progress),
-    /// The table of contents, and the file that holds the image from now on: the one that was opened, or its unpacked
-    /// bytes.
+    /// The table of contents, and the file that holds the image from now on: the opened file, or its unpacked bytes.
     Opened(Opened, F),
-    /// A worker said this of reading a layer ([`Reply::Progress`], [`Reply::Done`]) or of adding it ([`Reply::Added`]).
+    /// The number of a layer from 0, with a worker's reply about reading it ([`Reply::Progress`], [`Reply::Done`]) or
+    /// adding it ([`Reply::Added`]).
     Layer(u32, Reply),
 }
 
-/// Opens `file` with a [`Request::Open`]: the figures of its image, or `None` where one of several has to be chosen first.
+/// Opens `file` with a [`Request::Open`] and reads its layers. The result is the figures of the image; `None` if an
+/// image must be chosen first.
 ///
 /// # Errors
-///
-/// The file is no image, a layer cannot be added, or a worker failed.
+/// When the file is no image, a layer cannot be added, or a worker failed.
 pub async fn open<W: Workers>(
     workers: &W,
     file: W::File,
@@ -49,7 +49,7 @@ pub async fn open<W: Workers>(
     }
     let layers = orders.into_iter().map(async |(layer, order)| {
         let mut changes = Payload::NONE;
-        // An archive that lacks the layer has no order to read it.
+        // There is no order for a layer that the archive lacks.
         if !order.is_empty() {
             let scan = workers.ask(
                 Request::Scan { order },
@@ -68,7 +68,8 @@ pub async fn open<W: Workers>(
     overview(workers).await.map(Some)
 }
 
-/// The orders to read layers, each with its layer: the longest first, so that no worker is left alone with it at the end.
+/// The orders to scan layers, each with its layer number, longest layer first. This way no long layer is left for one
+/// worker at the end.
 fn longest_first(opened: &mut Opened) -> Vec<(u32, Vec<u8>)> {
     let orders = std::mem::take(&mut opened.scans);
     let mut orders: Vec<_> = (0..).zip(orders).zip(&opened.layers).collect();
@@ -76,7 +77,10 @@ fn longest_first(opened: &mut Opened) -> Vec<(u32, Vec<u8>)> {
     orders.into_iter().map(|(order, _)| order).collect()
 }
 
-/// The figures as far as they are known.
+/// The figures of the open image as far as they are known.
+///
+/// # Errors
+/// When the layers are not all added, or the worker failed.
 pub(super) async fn overview<W: Workers>(workers: &W) -> Result<Box<Overview>> {
     match ask(workers, Request::Overview).await? {
         (Reply::Overview(overview), _) => Ok(overview),

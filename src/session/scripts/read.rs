@@ -1,4 +1,4 @@
-//! Reading contents: the session worker says where they stand, a worker of the pool reads them.
+//! Reading contents. The session worker says where the contents are, and a worker of the pool reads them.
 
 use super::workers::{Workers, ask, unexpected};
 use crate::bytes::Result;
@@ -6,11 +6,11 @@ use crate::session::contents::{Contents, Reading};
 use crate::session::messages::{Reply, Request};
 use crate::session::progress::Progress;
 
-/// Reads contents of the image in `file`; beside them comes a file where one is to be saved or a picture is to be shown.
+/// Reads contents of the image in `file`. The second part of the result is the file to save or the picture to show,
+/// if there is one.
 ///
 /// # Errors
-///
-/// There is no such content, it cannot be read, or a worker failed.
+/// When there is no such content, it cannot be read, or a worker failed.
 pub async fn read<W: Workers>(
     workers: &W,
     file: W::File,

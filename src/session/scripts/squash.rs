@@ -1,7 +1,8 @@
-//! A squash, from the request to the proved file.
+//! A squash, from the request to the verified file.
 //!
-//! The builder puts the new layer together and reads it for its digest, while the pool packs it, segment by segment, and
-//! while the second pass recomputes the digests of the other layers. Then the builder puts the image together and proves it.
+//! The builder puts the new layer together and reads it to compute its digest. At the same time, the pool packs the
+//! layer segment by segment, and the second pass recomputes the digests of the other layers. Then the builder puts
+//! the image together and verifies it.
 
 use std::cell::Cell;
 
@@ -14,18 +15,18 @@ use crate::session::packing::segments;
 use crate::session::progress::{Progress, Step};
 use crate::session::squash_request::{Built, SquashRequest};
 
-/// A finished squash.
+/// A finished squash: its result, its file, and the data to check the file again.
 #[derive(Debug)]
 pub struct Squashed<B, F> {
-    /// What it is.
+    /// The facts about the squashed image.
     pub built: Built,
-    /// Its bytes.
+    /// The file of the squashed image.
     pub file: F,
-    /// What the file was proved to hold, for [`Request::Check`].
+    /// The expected content of the file, for [`Request::Check`].
     pub expected: B,
 }
 
-/// Ends the builder when the squash ends, however that happens.
+/// A guard that ends the builder when the squash ends, for whatever reason.
 struct Builder<'a, W: Workers> {
     workers: &'a W,
     finished: bool,
@@ -37,12 +38,12 @@ impl<W: Workers> Drop for Builder<'_, W> {
     }
 }
 
-/// Squashes the image in `file`. `examined` ends with the second pass, which recomputes digests of layers; without it the
-/// builder does that alone. While nothing but that pass is waited for, `heard` is told of [`Step::Examining`].
+/// Squashes the image in `file`. The future `examined` ends with the second pass, which recomputes the digests of
+/// layers; if it is `None`, the builder recomputes them. While the squash waits only for that pass, `heard` gets
+/// [`Step::Examining`].
 ///
 /// # Errors
-///
-/// The request cannot be met, the second pass or a worker failed, or the result was not proved.
+/// When the request cannot be met, the second pass or a worker failed, or the result was not verified.
 pub async fn squash<W: Workers>(
     workers: &W,
     file: W::File,
@@ -63,7 +64,7 @@ pub async fn squash<W: Workers>(
     let waits = Cell::new(!alone);
     let make = async {
         let packs = segments > 0;
-        // Packing takes longer than what the builder does meanwhile.
+        // Packing takes longer than the builder's work at the same time.
         let hash = workers.ask(Request::Hash, Payload::NONE, |progress| {
             if !packs {
                 heard(progress);
@@ -87,7 +88,7 @@ pub async fn squash<W: Workers>(
     let (_, known) = ask(workers, Request::Recomputed).await?;
     let known = known.with_file(workers.join(files)?);
     let seal = workers.ask(Request::Seal { parts }, known, |progress| {
-        // The digest of what was packed is a part of packing.
+        // Hashing the packed bytes counts as packing.
         if segments == 0 || progress.step != Step::Hashing {
             heard(progress);
         }
@@ -109,7 +110,8 @@ pub async fn squash<W: Workers>(
     })
 }
 
-/// Packs the segments of the new layer, several at a time: what each gave, and its packed bytes.
+/// Packs the segments of the new layer, several at a time. The result has one entry and one packed file for each
+/// segment.
 async fn pack<W: Workers>(
     workers: &W,
     layer: Payload<W::Bytes, W::File>,

@@ -1,4 +1,4 @@
-//! The workers as a script sees them.
+//! The interface between a script and the workers.
 
 use std::cell::RefCell;
 
@@ -6,23 +6,23 @@ use crate::bytes::{Error, Kind, Result};
 use crate::session::messages::{Reply, Request};
 use crate::session::progress::{Progress, Step};
 
-/// What rides beside a message, and what nobody but the worker that it is for looks into.
+/// The data that comes with a message: bytes and a file, which only the receiving worker reads.
 #[derive(Debug, Clone)]
 pub struct Payload<B, F> {
-    /// Bytes that one worker made for another.
+    /// The bytes that one worker made for another; `None` if there are none.
     pub bytes: Option<B>,
-    /// A file.
+    /// The file that comes with the message; `None` if there is none.
     pub file: Option<F>,
 }
 
 impl<B, F> Payload<B, F> {
-    /// Nothing.
+    /// The payload without bytes and without a file.
     pub const NONE: Self = Self {
         bytes: None,
         file: None,
     };
 
-    /// A file alone.
+    /// A payload with a file and without bytes.
     pub fn file(file: F) -> Self {
         Self {
             file: Some(file),
@@ -30,7 +30,7 @@ impl<B, F> Payload<B, F> {
         }
     }
 
-    /// The bytes, on their way to another worker that needs a file beside them.
+    /// The same payload with `file` as its file.
     #[must_use]
     pub fn with_file(self, file: F) -> Self {
         Self {
@@ -40,22 +40,21 @@ impl<B, F> Payload<B, F> {
     }
 }
 
-/// The last reply to a request, and what rides beside it.
+/// The last reply to a request, with its payload.
 pub type Answer<W> = (Reply, Payload<<W as Workers>::Bytes, <W as Workers>::File>);
 
-/// One worker that holds the session, a pool of workers, and one worker that squashes.
+/// The workers that a script uses: one that holds the session, a pool, and one that squashes.
 pub trait Workers {
-    /// Bytes that one worker makes for another.
+    /// The bytes that one worker makes for another.
     type Bytes;
-    /// A file that workers can be sent.
+    /// A file that can be sent to workers.
     type File: Clone;
 
-    /// Asks the worker that [`Request::role`] names; `heard` is called with each [`Reply::Progress`]. Dropping the future
-    /// ends the worker of the pool that works on the request.
+    /// Sends a request to the worker that [`Request::role`] names, and waits for the last reply. `heard` is called
+    /// with each [`Reply::Progress`]. If the future is dropped, a pool worker that works on the request is ended.
     ///
     /// # Errors
-    ///
-    /// [`Reply::Failed`], or the worker could not be started, or it died.
+    /// When the reply is [`Reply::Failed`], or the worker could not be started or died.
     fn ask(
         &self,
         request: Request,
@@ -63,44 +62,46 @@ pub trait Workers {
         heard: impl FnMut(Progress),
     ) -> impl Future<Output = Result<Answer<Self>>>;
 
-    /// Joins files to one.
+    /// Joins files to one file, in order.
     ///
     /// # Errors
-    ///
-    /// There is no room for it.
+    /// When there is not enough space for the file.
     fn join(&self, files: Vec<Self::File>) -> Result<Self::File>;
 
-    /// Ends the worker that squashes. What it keeps on disk goes too, unless it has `finished` a file that needs it.
+    /// Ends the worker that squashes. Its files on disk are removed, unless it has `finished` a file that needs them.
     fn end_builder(&self, finished: bool);
 }
 
-/// Asks without a payload, and hears no progress.
+/// Sends a request without a payload and ignores its progress.
+///
+/// # Errors
+/// When the worker failed.
 pub(super) async fn ask<W: Workers>(workers: &W, request: Request) -> Result<Answer<W>> {
     workers.ask(request, Payload::NONE, |_| ()).await
 }
 
-/// A worker gave another answer than the one that belongs to the request.
+/// The error for a reply that does not belong to the request.
 pub(super) fn unexpected() -> Error {
     Error::new(Kind::Io, "a worker gave another answer than was asked for")
         .because("page and worker differ in version")
 }
 
-/// How far several workers are with the parts of one step.
+/// The progress of several workers that each do a part of one step.
 pub(super) struct Parts<H> {
     step: Step,
-    /// Bytes done and bytes to do, of each part.
+    /// The bytes done and the bytes to do, for each part.
     bytes: RefCell<Vec<(u64, u64)>>,
     heard: H,
 }
 
 impl<H: Fn(Progress)> Parts<H> {
-    /// Parts of so many bytes, as far as that is known.
+    /// The progress of a step whose parts have the lengths `bytes`; 0 stands for an unknown length.
     pub(super) fn new(step: Step, bytes: impl Iterator<Item = u64>, heard: H) -> Self {
         let bytes = RefCell::new(bytes.map(|total| (0, total)).collect());
         Self { step, bytes, heard }
     }
 
-    /// A worker says how far it is with its part.
+    /// Adds the progress of one part, by its number from 0, and reports the sum to `heard`.
     pub(super) fn hear(&self, part: usize, progress: Progress) {
         let mut bytes = self.bytes.borrow_mut();
         if let Some(place) = bytes.get_mut(part) {

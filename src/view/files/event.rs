@@ -5,85 +5,85 @@ use crate::session::protocol::{Change, FileKind, Scope, SortBy, Syntax};
 use super::opened::ContentView;
 use super::tree::Step;
 
-/// The three ways of looking at the layers' files.
+/// A kind of filesystem that the files tab shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {
     /// The filesystem up to a layer.
     Upto,
     /// A layer alone.
     Layer,
-    /// The difference between two.
+    /// The difference between two layers.
     Between,
 }
 
-/// What happens in the files tab.
+/// An event in the files tab.
 #[derive(Debug, Clone)]
 pub enum FilesEvent {
-    /// Another way of looking.
+    /// The kind of filesystem was chosen.
     Viewed(View),
-    /// Another filesystem.
+    /// The filesystem was chosen.
     Scoped(Scope),
     /// The filter's text was edited.
     Text(String),
-    /// How it is read.
+    /// The syntax of the filter's text was chosen.
     Syntax(Syntax),
-    /// Files that changed so are to be shown, or no longer.
+    /// Files with this change were shown or hidden.
     Change(Change),
-    /// Only files of this kind are to be shown; of any.
+    /// The kind of file to show was chosen; `None` shows all kinds.
     Kind(Option<FileKind>),
     /// The smallest size was edited.
     Size(String),
-    /// Everything is to be shown.
+    /// All filters were cleared.
     Cleared,
-    /// A column's head was pressed.
+    /// The head of a column was pressed, to sort by it.
     Sorted(SortBy),
-    /// All directories are to be opened, or closed.
+    /// The button that opens or closes all directories was pressed.
     ExpandAll,
-    /// These rows are on the screen: the first, and how many.
+    /// The rows on the screen changed.
     Seen {
-        /// The first.
+        /// The place of the first row.
         first: u32,
-        /// How many.
+        /// The number of rows.
         count: u32,
     },
-    /// The cursor makes a step.
+    /// The cursor was moved.
     Moved(Step),
-    /// A row was pressed.
+    /// A row was pressed, by its place.
     Pressed(u32),
-    /// The cursor's row is to be opened.
+    /// The row of the cursor was opened.
     Entered,
-    /// A directory is to be opened or closed.
+    /// A directory was opened or closed.
     Toggled {
-        /// Its row.
+        /// The place of its row.
         row: u32,
     },
-    /// All directories beside the cursor are to be opened.
+    /// All directories beside the cursor were opened.
     Siblings,
-    /// The filter is to take the keyboard.
+    /// The filter was asked to take the focus.
     Search,
-    /// A path is wanted from elsewhere: with this version of it open.
+    /// A path was requested from another part of the page, with one of its versions.
     OpenAt {
-        /// The path, odd bytes escaped.
+        /// The path, with unprintable bytes escaped.
         path: String,
-        /// The member.
+        /// The member of the version; `None` if no particular one was requested.
         entry: Option<u32>,
     },
-    /// The opened file is to be closed.
+    /// The opened file was closed.
     Closed,
-    /// Another version is to be shown, by its place.
+    /// A version was chosen, by its place.
     Version(usize),
-    /// It is to be compared with another, by its place; with none.
+    /// A version to compare with was chosen, by its place; `None` ends the comparison.
     Compared(Option<usize>),
-    /// Its content is to be shown so.
+    /// The way to show the content was chosen.
     Looked(ContentView),
-    /// The content from this byte on.
+    /// The offset of the content to show was chosen, in bytes.
     Offset(u64),
-    /// What is looked for in the text was edited.
+    /// The text of the search was edited.
     Searched(String),
-    /// The next hit, or the one before; of so many.
+    /// The search moved by this number of hits; the second number is the number of all hits.
     Hit(i32, usize),
-    /// Long lines are to be broken, or no longer.
+    /// Wrapping of long lines was switched on or off.
     Wrapped(bool),
-    /// The shown version is to be saved; of a directory, all that is in it.
+    /// Saving the shown version was requested; a directory is saved with everything in it.
     Saved,
 }

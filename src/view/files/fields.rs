@@ -1,6 +1,7 @@
 //! Parses the input fields of the files tab, and formats its columns: sizes, modes, times.
 
-/// Reads a size as people type it: `10 MB`, `1k`, `2.5 GiB`, `4096`. Nothing is no bound; `None` when it is no size.
+/// The number of bytes of a typed size, for example `10 MB`, `1k`, `2.5 GiB` or `4096`. Empty text is 0; the result
+/// is `None` if the text is no size.
 pub fn size(text: &str) -> Option<u64> {
     let text: String = text
         .chars()
@@ -30,7 +31,7 @@ pub fn size(text: &str) -> Option<u64> {
     if whole.is_empty() && part.is_empty() {
         return None;
     }
-    // Twelve digits behind the point say more than any unit can.
+    // Twelve digits after the point are more exact than any unit needs.
     let part = part.get(..part.len().min(12))?;
     let digits = |text: &str| -> Option<u128> {
         if text.is_empty() {
@@ -46,7 +47,7 @@ pub fn size(text: &str) -> Option<u64> {
 
 use crate::session::protocol::FileKind;
 
-/// The mode as `ls -l` shows it: `-rwxr-xr-x`.
+/// The kind and mode of a file as `ls -l` shows them, for example `-rwxr-xr-x`.
 pub fn mode(kind: FileKind, mode: u16) -> String {
     let mut text = String::with_capacity(10);
     text.push(match kind {
@@ -71,7 +72,7 @@ pub fn mode(kind: FileKind, mode: u16) -> String {
     text
 }
 
-/// The minute of a time in UTC: `2024-05-01 12:00`.
+/// The date and minute of a time in UTC, for example `2024-05-01 12:00`; `seconds` count from 1970.
 pub fn minute(seconds: i64) -> String {
     let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
     let (year, month, day) = civil(days);
@@ -82,13 +83,14 @@ pub fn minute(seconds: i64) -> String {
     )
 }
 
-/// A decimal time in UTC with all its digits: `2024-05-01 12:00:07.25`; the text itself when it is none.
+/// A decimal number of seconds since 1970 as a time in UTC with all digits, for example `2024-05-01 12:00:07.25`; the
+/// unchanged text if it is no such number.
 pub fn moment(decimal: &str) -> String {
     let (whole, part) = decimal.split_once('.').unwrap_or((decimal, ""));
     let Ok(seconds) = whole.parse::<i64>() else {
         return decimal.to_owned();
     };
-    // A fraction of a time before 1970 counts backwards; its second is told, the fraction is not.
+    // A fraction before 1970 counts backwards. The second is shown, and the fraction is not.
     let part = part.trim_end_matches('0');
     let fraction = if part.is_empty() || whole.starts_with('-') {
         String::new()
@@ -102,7 +104,8 @@ pub fn moment(decimal: &str) -> String {
     )
 }
 
-/// Year, month and day so many days after 1970-01-01. Years begin in March, so that leap days end them.
+/// The year, month and day of a number of days after 1970-01-01. Years begin in March here, so that leap days are at
+/// their end.
 fn civil(days: i64) -> (i64, i64, i64) {
     let days = days.saturating_add(719_468);
     let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));

@@ -24,34 +24,34 @@ use super::effect::{Effect, Task};
 use super::keys::Key;
 use super::latest::Latest;
 
-/// What the files tab shows.
+/// The state of the files tab.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Files {
-    /// The tree.
+    /// The tree of the files.
     pub tree: Tree,
-    /// The smallest size as it was typed.
+    /// The text of the size filter, as it was typed.
     pub size_text: String,
-    /// The path that is opened.
+    /// The opened path; `None` if there is none.
     pub opened: Option<Opened>,
-    /// The path that was asked for from elsewhere and that no layer has.
+    /// The requested path that no layer has; `None` if there is none.
     pub missing: Option<String>,
-    /// What is being read.
+    /// The reading that is running, and those that wait.
     pub readings: Readings,
-    /// Why the last file could not be saved.
+    /// The error of the last save; `None` if it succeeded.
     pub save_failed: Option<Error>,
-    /// Rises whenever the filter should take the keyboard.
+    /// A number that rises whenever the filter should get the focus.
     pub focus: u32,
     layers: u16,
     /// The path in the address.
     path: Option<String>,
-    /// The path that is looked up, with the version that is wanted of it.
+    /// The path that is being looked up, with the member of the version to show.
     wanted: Option<(String, Option<u32>)>,
     finding: Latest<String>,
     asking: Latest<u32>,
 }
 
 impl Files {
-    /// For an image of so many layers.
+    /// The state of the tab for an image with this number of layers.
     pub fn new(layers: u16) -> Self {
         Self {
             tree: Tree::new(Scope::Upto(layers.saturating_sub(1))),
@@ -69,7 +69,7 @@ impl Files {
         }
     }
 
-    /// The tab is shown: what it needs.
+    /// Prepares the tab when it is shown; the result is the effects to carry out.
     pub fn shown(&mut self) -> Vec<Effect> {
         if !self.tree.window.is_untouched() {
             return Vec::new();
@@ -78,7 +78,7 @@ impl Files {
         query.map(window).into_iter().collect()
     }
 
-    /// The figures changed: what was answered before is no longer true.
+    /// Asks again for everything shown, because the figures changed; the result is the effects to carry out.
     pub fn refresh(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         if !self.tree.window.is_untouched() {
@@ -91,14 +91,15 @@ impl Files {
         effects
     }
 
-    /// Which filesystem is shown, where it is not the final one, and the opened path.
+    /// The filesystem and the opened path, for the address. The filesystem is `None` if it is the final one, and the
+    /// path is `None` if none is open.
     pub fn address(&self) -> (Option<Scope>, Option<String>) {
         let scope = self.tree.scope;
         let last = Scope::Upto(self.last());
         ((scope != last).then_some(scope), self.path.clone())
     }
 
-    /// Goes to a filesystem and a path of it.
+    /// Goes to a filesystem and a path in it; the result is the effects to carry out.
     pub fn go(&mut self, scope: Option<Scope>, path: Option<String>) -> Vec<Effect> {
         let scope = self.bounded(scope.unwrap_or(Scope::Upto(self.last())));
         let query = self.tree.scoped(scope);
@@ -113,7 +114,7 @@ impl Files {
         effects
     }
 
-    /// What a single key means in this tab.
+    /// The event for a key in this tab; `None` if the key does nothing now.
     pub fn event_of(&self, key: Key) -> Option<FilesEvent> {
         Some(match key {
             Key::Search => FilesEvent::Search,
@@ -136,7 +137,7 @@ impl Files {
         })
     }
 
-    /// Takes in what happened.
+    /// Applies an event; the result is the effects to carry out.
     pub fn apply(&mut self, event: FilesEvent) -> Vec<Effect> {
         let filter = self.tree.filter.clone();
         let query = match event {
@@ -155,7 +156,7 @@ impl Files {
             FilesEvent::Size(text) => {
                 let at_least = fields::size(&text);
                 self.size_text = text;
-                // While it is no size yet, the last one holds.
+                // While the text is no valid size, the last size stays.
                 let at_least = at_least.unwrap_or(filter.at_least);
                 self.tree.filtered(Filter { at_least, ..filter })
             }
@@ -176,7 +177,7 @@ impl Files {
                 self.toggle()
             }
             FilesEvent::Pressed(row) => {
-                // A path that is still looked up is no longer wanted.
+                // A path that is still being looked up is no longer wanted.
                 self.wanted = None;
                 self.tree.put(row);
                 return self.enter();
@@ -197,7 +198,7 @@ impl Files {
         query.map(window).into_iter().collect()
     }
 
-    /// What happens to the opened file.
+    /// Applies an event to the opened file.
     fn in_file(&mut self, event: FilesEvent) -> Option<Effect> {
         if matches!(event, FilesEvent::Closed) {
             self.close();
@@ -243,7 +244,8 @@ impl Files {
         }
     }
 
-    /// Takes in an answer to [`Task::Tree`], [`Task::Find`], [`Task::Facts`] or [`Task::Read`].
+    /// Applies an answer to [`Task::Tree`], [`Task::Find`], [`Task::Facts`] or [`Task::Read`]; the result is the
+    /// effects to carry out.
     pub fn answered(&mut self, task: Task, reply: Reply) -> Vec<Effect> {
         match (task, reply) {
             (Task::Tree, reply) => {
@@ -295,7 +297,7 @@ impl Files {
             return Vec::new();
         };
         let mut effects = Vec::new();
-        // A filter could hide it.
+        // A filter could hide the path.
         if !self.tree.filter.is_empty() {
             effects.extend(self.apply(FilesEvent::Cleared));
         }
@@ -342,7 +344,7 @@ impl Files {
         Some(Effect::Ask(Task::Facts, Request::Facts(node)))
     }
 
-    /// Opens the cursor's row: shows what it is, and opens or closes a directory.
+    /// Opens the path of the cursor's row; a directory is also expanded or collapsed.
     fn enter(&mut self) -> Vec<Effect> {
         let Some(row) = self.tree.row(self.tree.cursor) else {
             return Vec::new();
@@ -382,7 +384,7 @@ impl Files {
         (self.missing, self.save_failed) = (None, None);
     }
 
-    /// Reads what the opened file is to show now.
+    /// The effect that reads the content to show of the opened file; `None` if nothing must be read.
     fn read(&mut self) -> Option<Effect> {
         let opened = self.opened.as_mut()?;
         let Some(reading) = opened.reading() else {
@@ -412,12 +414,12 @@ impl Files {
         self.readings.want(reading)
     }
 
-    /// The last layer.
+    /// The number of the last layer.
     pub fn last(&self) -> u16 {
         self.layers.saturating_sub(1)
     }
 
-    /// Which way of looking is chosen.
+    /// The kind of filesystem that is shown.
     pub fn view(&self) -> View {
         match self.tree.scope {
             Scope::Layer(_) => View::Layer,
@@ -426,21 +428,21 @@ impl Files {
         }
     }
 
-    /// The layer that is looked at; of two, the second.
+    /// The number of the layer that is shown; of a difference, the second layer.
     pub fn layer(&self) -> u16 {
         match self.tree.scope {
             Scope::Layer(n) | Scope::Upto(n) | Scope::Between(_, n) => n,
         }
     }
 
-    /// Another way of looking at the same layer.
+    /// The filesystem of another kind for the same layer.
     fn viewed(&self, view: View) -> Scope {
         let layer = self.layer();
         match (view, self.tree.scope) {
             (View::Upto, _) => Scope::Upto(layer),
             (View::Layer, _) => Scope::Layer(layer),
             (View::Between, scope @ Scope::Between(..)) => scope,
-            // From the first layer, unless that is the one.
+            // The difference begins at the first layer, unless the shown layer is the first.
             (View::Between, _) if layer == 0 => Scope::Between(0, self.last()),
             (View::Between, _) => Scope::Between(0, layer),
         }

@@ -6,64 +6,65 @@ use crate::session::protocol::{
 
 use crate::view::shared::Shared;
 
-/// How a content is shown.
+/// The way to show a content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ContentView {
-    /// As what it is: text, picture, program.
+    /// By its form: text, picture or program.
     #[default]
     Itself,
-    /// Byte by byte.
+    /// As bytes in hexadecimal.
     Bytes,
 }
 
-/// What is known of the content that is to be shown.
+/// The state of the content to show.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Content {
-    /// There is none: a directory, a link, a removal.
+    /// There is no content: a directory, a link or a removal.
     #[default]
     None,
-    /// On its way.
+    /// The content is being read.
     Loading,
-    /// A part of it.
+    /// A part of the content.
     Shown(Shared<Shown>),
-    /// How it differs from another version's.
+    /// The difference from another version's content.
     Differs(Shared<Difference>),
-    /// It cannot be read.
+    /// The content could not be read.
     Failed(Error),
 }
 
-/// An opened path.
+/// The opened path in the files tab.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opened {
-    /// Its node.
+    /// The node of the path.
     pub node: u32,
-    /// What each layer did there; `None` until it is told.
+    /// The change of each layer at the path; `None` before the answer.
     pub facts: Option<Shared<Facts>>,
-    /// Why it is not.
+    /// The error of the question for the facts; `None` if it succeeded.
     pub failed: Option<Error>,
-    /// Which version is shown, by its place in [`Facts::versions`].
+    /// The version that is shown, as an index into [`Facts::versions`].
     pub version: usize,
-    /// Which one it is compared with.
+    /// The index of the version to compare with; `None` if there is no comparison.
     pub compare: Option<usize>,
-    /// What is in it.
+    /// The content of the shown version.
     pub content: Content,
-    /// How that is shown.
+    /// The way to show the content.
     pub look: ContentView,
-    /// From which byte on.
+    /// The offset of the first byte to show, in bytes.
     pub offset: u64,
-    /// What is looked for in its text.
+    /// The text of the search in the content.
     pub search: String,
-    /// Which hit the person is at.
+    /// The number of the current hit, from 0.
     pub hit: usize,
-    /// Rises with every step to a hit.
+    /// A number that rises with every move to a hit.
     pub hit_moved: u32,
-    /// Long lines are broken.
+    /// Whether long lines are wrapped.
     pub wrap: bool,
-    /// The version that was asked for.
+    /// The member of the requested version; `None` if no particular one was requested.
     wanted: Option<u32>,
 }
 
 impl Opened {
+    /// The opened path at a node, before its facts are known; `wanted` is the member of the version to show first.
     pub(super) fn new(node: u32, wanted: Option<u32>) -> Self {
         Self {
             node,
@@ -82,27 +83,27 @@ impl Opened {
         }
     }
 
-    /// A version, by its place.
+    /// A version by its place, from 0; `None` if there is no such version.
     pub fn at(&self, place: usize) -> Option<&Version> {
         self.facts.as_ref()?.versions.get(place)
     }
 
-    /// The version that is shown.
+    /// The version that is shown; `None` before the facts are known.
     pub fn shown(&self) -> Option<&Version> {
         self.at(self.version)
     }
 
-    /// Its content is a part of a file that is longer.
+    /// Whether the content shown is only a part of the file.
     pub fn is_part(&self) -> bool {
         self.shown().is_some_and(|version| version.size > SHOWN)
     }
 
-    /// It is a directory.
+    /// Whether the path is a directory.
     pub fn is_directory(&self) -> bool {
         self.shown().is_some_and(|v| v.kind == Some(FileKind::Dir))
     }
 
-    /// Facts came, for the first time or again.
+    /// Applies facts, whether they are the first or newer ones.
     pub(super) fn told(&mut self, facts: Facts, scope: Scope) {
         let first = self.facts.is_none();
         if first {
@@ -113,7 +114,7 @@ impl Opened {
         self.failed = None;
     }
 
-    /// What has to be read for what is to be shown.
+    /// The reading that the content to show needs; `None` if nothing must be read.
     pub(super) fn reading(&self) -> Option<Reading> {
         let entry = content_of(self.shown()?)?;
         let other = self.compare.and_then(|place| self.at(place));
@@ -131,7 +132,7 @@ impl Opened {
         })
     }
 
-    /// Something was read: taken in when it is what is wanted now.
+    /// Applies the result of a reading, if it is still the wanted one.
     pub(super) fn read(&mut self, reading: &Reading, contents: Result<Contents, Error>) {
         if self.reading().as_ref() != Some(reading) {
             return;
@@ -146,7 +147,7 @@ impl Opened {
     }
 }
 
-/// The member whose content can be read, if the version has any.
+/// The member whose content can be read for a version; `None` if it has no content.
 pub fn content_of(version: &Version) -> Option<u32> {
     match version.kind {
         Some(FileKind::File | FileKind::Hardlink) => version.entry,
@@ -154,8 +155,8 @@ pub fn content_of(version: &Version) -> Option<u32> {
     }
 }
 
-/// The version to begin with: the one asked for; else the newest that the shown filesystem knows of and that put something
-/// there, so that of a removed path what was removed is shown.
+/// The index of the version to show first. It is the requested version, or the newest one in the shown filesystem
+/// that put something at the path. For a removed path, this shows what was removed.
 fn begin(facts: &Facts, scope: Scope, wanted: Option<u32>) -> usize {
     let versions = &facts.versions;
     let asked = wanted.and_then(|entry| versions.iter().position(|v| v.entry == Some(entry)));
@@ -173,7 +174,7 @@ fn begin(facts: &Facts, scope: Scope, wanted: Option<u32>) -> usize {
         .unwrap_or(0)
 }
 
-/// The mark that stands for a change, beside its colour.
+/// The character that stands for a change, in addition to its colour.
 pub fn mark(change: Change) -> &'static str {
     match change {
         Change::Unchanged => "",

@@ -6,7 +6,7 @@ use crate::session::protocol::{Progress, Reading};
 
 use crate::view::effect::{Effect, Script, Task};
 
-/// The reading that is under way, and those that wait for it.
+/// The reading that is running, and the readings that wait for it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Readings {
     current: Option<Reading>,
@@ -14,7 +14,7 @@ pub struct Readings {
     number: u32,
     show: Option<Reading>,
     save: Option<Reading>,
-    /// How far the current reading is.
+    /// The progress of the current reading.
     pub progress: Option<Progress>,
 }
 
@@ -26,31 +26,31 @@ fn is_save(reading: &Reading) -> bool {
 }
 
 impl Readings {
-    /// Something is being made into a file, or will be.
+    /// Whether a save is running or waiting.
     pub fn is_saving(&self) -> bool {
         self.save.is_some() || self.current.as_ref().is_some_and(is_save)
     }
 
-    /// The current reading has this number.
+    /// Whether the current reading has this number.
     pub(super) fn is_current(&self, number: u32) -> bool {
         self.current.is_some() && self.number == number
     }
 
-    /// Wants this; what to do now.
+    /// Requests a reading; the result is the effect to carry out now, if there is one.
     pub(super) fn want(&mut self, reading: Reading) -> Option<Effect> {
         if is_save(&reading) {
             self.save = Some(reading);
         } else if self.current.as_ref() == Some(&reading) {
             self.show = None;
         } else {
-            // What is wanted now ends what is read to be shown.
+            // A new reading replaces a running one that is only shown.
             self.current.take_if(|current| !is_save(current));
             self.show = Some(reading);
         }
         self.next()
     }
 
-    /// Nothing is to be shown any more.
+    /// Drops the readings that were to be shown; saves stay.
     pub(super) fn forget(&mut self) {
         self.show = None;
     }
@@ -66,7 +66,7 @@ impl Readings {
         Some(Effect::Run(Task::Read(self.number), Script::Read(reading)))
     }
 
-    /// The reading ended: which it was, and what to do next.
+    /// Takes note of the end of a reading. The result is that reading and the effect to carry out next.
     pub(super) fn ended(&mut self) -> (Option<Reading>, Option<Effect>) {
         let ended = self.current.take();
         (ended, self.next())

@@ -2,13 +2,13 @@
 
 use std::fmt::Write;
 
-/// The longest row of a text that is not wrapped: a browser lays out no longer one in time.
+/// The most columns in a row of text that is not wrapped, because browsers take too long for longer rows.
 const LONGEST: usize = 2000;
 
-/// The most places a search finds.
+/// The most hits that a search finds.
 pub const MOST_HITS: usize = 10_000;
 
-/// A text in rows.
+/// A text divided into rows of limited width.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lines {
     text: String,
@@ -16,19 +16,19 @@ pub struct Lines {
     count: u32,
 }
 
-/// One row.
+/// A row of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
-    /// Number of the line it begins, from 1; `None` where it goes on with one.
+    /// The number of the line that begins with this row, from 1; `None` if the row continues a line.
     pub line: Option<u32>,
-    /// Where it begins in the text.
+    /// The offset of the row's first byte in the text.
     pub start: usize,
-    /// Where it ends.
+    /// The offset after the row's last byte in the text.
     pub end: usize,
 }
 
 impl Lines {
-    /// The rows of a text, at most so many columns wide.
+    /// A text divided into rows of at most `columns` columns.
     pub fn new(bytes: &[u8], columns: Option<usize>) -> Self {
         let text = String::from_utf8_lossy(bytes).into_owned();
         let columns = columns.unwrap_or(LONGEST).max(8);
@@ -65,29 +65,30 @@ impl Lines {
         }
     }
 
-    /// How many rows.
+    /// The number of rows.
     pub fn rows(&self) -> u32 {
         u32::try_from(self.rows.len()).unwrap_or(u32::MAX)
     }
 
-    /// How many lines.
+    /// The number of lines.
     pub fn lines(&self) -> u32 {
         self.count
     }
 
-    /// A row and what stands in it.
+    /// A row by its place, from 0, with its text; `None` if there is no such row.
     pub fn row(&self, place: u32) -> Option<(Row, &str)> {
         let row = *self.rows.get(usize::try_from(place).ok()?)?;
         Some((row, self.text.get(row.start..row.end)?))
     }
 
-    /// In which row a place of the text is.
+    /// The place of the row that contains a byte offset of the text.
     pub fn row_at(&self, place: usize) -> u32 {
         let after = self.rows.partition_point(|row| row.start <= place);
         u32::try_from(after.saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
-    /// Where a text occurs; letters match whatever their case as long as all are small.
+    /// The start and end of each hit of a search, in bytes. The search ignores case if the needle has no capital
+    /// letter.
     pub fn find(&self, needle: &str) -> Vec<(usize, usize)> {
         if needle.is_empty() {
             return Vec::new();
@@ -102,13 +103,13 @@ impl Lines {
         if needle.chars().any(char::is_uppercase) {
             hit(&self.text)
         } else {
-            // Only letters of ASCII change their case, so that every place stays where it is.
+            // Only ASCII letters change their case, so that byte offsets stay the same.
             hit(&self.text.to_ascii_lowercase())
         }
     }
 }
 
-/// Columns a letter takes: two for those of Chinese, Japanese and Korean.
+/// The number of columns of a character: two for Chinese, Japanese and Korean ones.
 fn width_of(letter: char) -> usize {
     match letter {
         '\t' => 8,
@@ -119,7 +120,7 @@ fn width_of(letter: char) -> usize {
     }
 }
 
-/// The parts of a row: each with whether it is what was searched for, and the number of that hit.
+/// The parts of a row, each with the number of the hit that it belongs to, if any.
 pub fn parts<'a>(
     row: Row,
     text: &'a str,
@@ -147,12 +148,12 @@ pub fn parts<'a>(
     parts
 }
 
-/// How many rows so many bytes take.
+/// The number of hex rows for a number of bytes.
 pub fn hex_rows(bytes: usize) -> u32 {
     u32::try_from(bytes.div_ceil(16)).unwrap_or(u32::MAX)
 }
 
-/// A row of sixteen bytes: where it begins in the file, the bytes, and the letters among them.
+/// A hex row of up to sixteen bytes, as three texts: offset in the file, bytes, and printable characters.
 pub fn hex_row(bytes: &[u8], offset: u64, row: u32) -> (String, String, String) {
     let from = usize::try_from(row)
         .unwrap_or(usize::MAX)
@@ -166,7 +167,7 @@ pub fn hex_row(bytes: &[u8], offset: u64, row: u32) -> (String, String, String) 
             8 => "  ",
             _ => " ",
         };
-        // Writing to a string does not fail.
+        // Writing to a `String` cannot fail.
         let _ = write!(hex, "{space}{byte:02x}");
         let shown = byte.is_ascii_graphic() || *byte == b' ';
         letters.push(if shown { char::from(*byte) } else { '·' });

@@ -8,51 +8,52 @@ use crate::session::protocol::{
 
 use crate::view::window::Window;
 
-/// A step of the cursor.
+/// A move of the tree's cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// So many rows down, or up.
+    /// A number of rows down; negative numbers go up.
     By(i32),
     /// To the first row.
     First,
     /// To the last row.
     Last,
-    /// Opens a directory; of an open one, goes to its first child.
+    /// Opens a directory; in an open one, goes to its first child.
     In,
-    /// Closes a directory; of a closed one or a file, goes to the directory it is in.
+    /// Closes a directory; from a closed one or a file, goes to the parent directory.
     Out,
 }
 
-/// The tree.
+/// The state of the tree: its filesystem, filter, order, rows and cursor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tree {
-    /// Which filesystem.
+    /// The filesystem that the tree shows.
     pub scope: Scope,
-    /// What of it.
+    /// The filter of the files.
     pub filter: Filter,
-    /// What siblings are sorted by.
+    /// The key that siblings are sorted by.
     pub sort: SortBy,
-    /// The other way round.
+    /// Whether the order is reversed.
     pub descending: bool,
-    /// Which directories are open.
+    /// The directories that are open.
     pub expansion: Expansion,
-    /// The rows at hand.
+    /// The rows in memory.
     pub window: Window<TreePage>,
-    /// The row the cursor is at.
+    /// The place of the cursor's row, from 0.
     pub cursor: u32,
-    /// The node it is at, once known.
+    /// The node of the cursor's row; `None` before it is known.
     pub node: Option<u32>,
-    /// Rises whenever the cursor's row should be scrolled to.
+    /// A number that rises whenever the page should scroll to the cursor's row.
     pub reveal: u32,
-    /// Which directories were open before there was a filter.
+    /// The directories that were open before a filter was set.
     unfiltered: Expansion,
-    /// What the rows at hand were asked as.
+    /// The question that gave the rows in memory.
     shape: Option<TreeQuery>,
-    /// The next answer says where the node is, and that is to be scrolled to.
+    /// Whether the page should scroll to the node after the next answer, which gives the place of the node.
     bring: bool,
 }
 
 impl Tree {
+    /// The tree of a filesystem, before any rows are in memory.
     pub(super) fn new(scope: Scope) -> Self {
         Self {
             scope,
@@ -70,23 +71,23 @@ impl Tree {
         }
     }
 
-    /// What is at hand is what another question gave.
+    /// Whether the rows in memory belong to another question.
     pub fn is_stale(&self) -> bool {
         let now = self.query();
         self.shape.as_ref().is_none_or(|shape| !alike(shape, &now))
     }
 
-    /// The row at a place, if it is at hand.
+    /// The row at a place of the list; `None` if it is not in memory.
     pub fn row(&self, place: u32) -> Option<&FileRow> {
         self.window.row(place)
     }
 
-    /// Every directory is open.
+    /// Whether all directories are open.
     pub fn is_all_open(&self) -> bool {
         self.expansion.all && self.expansion.except.is_empty()
     }
 
-    /// What to ask now: what is on the screen and as much before and after.
+    /// The question for the rows on the screen and as many before and after.
     fn query(&self) -> TreeQuery {
         let (first, count) = self.window.span();
         TreeQuery {
@@ -101,13 +102,13 @@ impl Tree {
         }
     }
 
-    /// Asks anew, whatever is at hand.
+    /// Asks again, whatever rows are in memory; the result is the question to send now, if there is one.
     pub(super) fn again(&mut self) -> Option<TreeQuery> {
         let query = self.query();
         self.window.want(query)
     }
 
-    /// The question changed: begins at the top, or where the cursor's node is.
+    /// Asks again after the question changed. The list begins at the top, or at the cursor's node.
     fn changed(&mut self) -> Option<TreeQuery> {
         self.window.begin();
         self.bring = true;
@@ -117,6 +118,7 @@ impl Tree {
         self.again()
     }
 
+    /// Changes the filesystem; the result is the question to send now, if there is one.
     pub(super) fn scoped(&mut self, scope: Scope) -> Option<TreeQuery> {
         if self.scope == scope && !self.window.is_untouched() {
             return None;
@@ -125,6 +127,7 @@ impl Tree {
         self.changed()
     }
 
+    /// Changes the filter; the result is the question to send now, if there is one.
     pub(super) fn filtered(&mut self, filter: Filter) -> Option<TreeQuery> {
         if self.filter == filter {
             return None;
@@ -145,17 +148,19 @@ impl Tree {
         self.changed()
     }
 
-    /// Sorts by this; by it the other way round when it is already.
+    /// Sorts by a key; if it is the current key, reverses the order. The result is the question to send now, if there
+    /// is one.
     pub(super) fn sorted(&mut self, by: SortBy) -> Option<TreeQuery> {
         if self.sort == by {
             self.descending = !self.descending;
         } else {
-            // Names from A, everything else from what is largest or latest.
+            // Names begin with A, and other keys begin with the largest or latest value.
             (self.sort, self.descending) = (by, by != SortBy::Name);
         }
         self.changed()
     }
 
+    /// Opens all directories, or closes all; the result is the question to send now, if there is one.
     pub(super) fn expand_all(&mut self) -> Option<TreeQuery> {
         self.expansion = Expansion {
             all: !self.is_all_open(),
@@ -164,12 +169,14 @@ impl Tree {
         self.changed()
     }
 
+    /// Opens or closes the directory at a node; the result is the question to send now, if there is one.
     pub(super) fn toggle(&mut self, node: u32, open: bool) -> Option<TreeQuery> {
         self.expansion.set(node, open);
         self.again()
     }
 
-    /// Opens the directories among the siblings of the cursor's row that are at hand.
+    /// Opens the directories among the siblings of the cursor's row that are in memory; the result is the question to
+    /// send now, if there is one.
     pub(super) fn open_siblings(&mut self) -> Option<TreeQuery> {
         let page = self.window.page.clone()?;
         let depth = self.row(self.cursor)?.depth;
@@ -185,7 +192,7 @@ impl Tree {
         self.again()
     }
 
-    /// Other rows are on the screen.
+    /// Changes the rows on the screen; the result is the question to send now, if there is one.
     pub(super) fn seen(&mut self, first: u32, count: u32) -> Option<TreeQuery> {
         self.window.see(first, count);
         self.missing()
@@ -195,13 +202,13 @@ impl Tree {
         self.window.is_short().then(|| self.again()).flatten()
     }
 
-    /// The cursor goes to a row.
+    /// Moves the cursor to the row at a place.
     pub(super) fn put(&mut self, row: u32) {
         self.cursor = row.min(self.window.total().saturating_sub(1));
         self.node = self.row(self.cursor).map(|row| row.node);
     }
 
-    /// The cursor makes a step.
+    /// Moves the cursor; the result is the question to send now, if there is one.
     pub(super) fn step(&mut self, step: Step) -> Option<TreeQuery> {
         let here = self.row(self.cursor);
         let to = match step {
@@ -230,7 +237,7 @@ impl Tree {
                     match above.next() {
                         Some(place) => place,
                         None if depth == 0 => self.cursor,
-                        // Its row is not at hand: the session worker knows where it is.
+                        // The row is not in memory, so the session worker must find its place.
                         None => return self.locate(parent, &[]),
                     }
                 }
@@ -242,7 +249,8 @@ impl Tree {
         None
     }
 
-    /// Goes to a node, opening what is above it.
+    /// Moves the cursor to a node and opens the directories above it; the result is the question to send now, if
+    /// there is one.
     pub(super) fn locate(&mut self, node: u32, above: &[u32]) -> Option<TreeQuery> {
         for directory in above {
             self.expansion.set(*directory, true);
@@ -252,7 +260,7 @@ impl Tree {
         self.again()
     }
 
-    /// Takes in an answer; what to ask next.
+    /// Applies an answer; the result is the question to send next, if there is one.
     pub(super) fn answered(&mut self, reply: Reply) -> Option<TreeQuery> {
         let (query, next) = self.window.answered();
         match (query, reply) {
@@ -274,12 +282,12 @@ impl Tree {
         next.or_else(|| self.missing())
     }
 
-    /// The cursor stays with its node where that is shown.
+    /// Places the cursor at its node, if the node is shown.
     fn place(&mut self, located: Option<u32>, rows: u32) {
         let bring = std::mem::take(&mut self.bring);
         match located {
             Some(row) => self.cursor = row,
-            // What is no longer shown is no longer where the cursor is.
+            // The cursor leaves a node that is no longer shown.
             None if self.node.is_some() => {
                 self.node = None;
                 if bring {
@@ -295,7 +303,7 @@ impl Tree {
     }
 }
 
-/// Two questions about the same rows, whichever of them.
+/// Whether two questions differ only in the range of rows.
 fn alike(a: &TreeQuery, b: &TreeQuery) -> bool {
     a.scope == b.scope
         && a.filter == b.filter

@@ -19,67 +19,67 @@ use super::latest::Latest;
 use super::shared::Shared;
 use super::treemap;
 
-/// What the colours of the picture say.
+/// The meaning of the treemap's colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Colour {
-    /// Live, or why not.
+    /// The colour of an item shows whether its bytes are live, or why they are dead.
     #[default]
     Cause,
-    /// Which layer wrote it.
+    /// The colour of an item shows the layer that wrote it.
     Layer,
 }
 
-/// What happens in the waste tab and in those lists.
+/// An event in the waste tab or in a list of dead versions.
 #[derive(Debug, Clone)]
 pub enum WasteEvent {
-    /// A list is to show other versions.
+    /// The filter of a list was changed.
     Filtered(List, WasteFilter),
-    /// These rows of a list are on the screen: the first, and how many.
+    /// The rows on the screen of a list changed: the first row, and the number of rows.
     Seen(List, u32, u32),
-    /// A row of a list was chosen; again, to let it go.
+    /// A row of a list was chosen; the same row again clears the choice.
     Chosen(List, WasteLine),
-    /// The picture is to show other bytes.
+    /// The bytes that the picture shows were chosen.
     Scoped(MapScope),
-    /// Its colours are to say something else.
+    /// The meaning of the picture's colours was chosen.
     Coloured(Colour),
-    /// It is to show what is in this directory; 0 is the whole.
+    /// The directory that the picture shows was chosen, by its node; 0 is the root.
     Zoomed(u32),
-    /// This item of it was picked, by its place in [`PathMap::items`].
+    /// An item of the picture was picked, by its index in [`PathMap::items`].
     Picked(u32),
-    /// One step out: what is marked is let go, else the directory above is shown.
+    /// A step out: the mark is cleared; without a mark, the parent directory is shown.
     Out,
 }
 
 /// A version that is marked in the picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
-    /// Its path's node.
+    /// The node of the version's path.
     pub node: u32,
-    /// Its path, odd bytes escaped.
+    /// The path of the version, with unprintable bytes escaped.
     pub path: String,
-    /// The layer that wrote it.
+    /// The number of the layer that wrote the version.
     pub layer: u16,
-    /// It was picked in the picture, so that the list shows its path alone.
+    /// Whether the list shows only the path of the version, because the version was picked in the picture.
     pub alone: bool,
 }
 
-/// The most items the picture is made of: more are neither told apart nor drawn in time.
+/// The most items in the picture. More items could not be distinguished, or drawn in time.
 const MOST_ITEMS: u32 = 500;
 
-/// What the waste tab and those lists show.
+/// The state of the waste tab and of the lists of dead versions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Waste {
-    /// Which bytes the picture shows.
+    /// The bytes that the picture shows.
     pub scope: MapScope,
-    /// What its colours say.
+    /// The meaning of the picture's colours.
     pub colour: Colour,
-    /// The directory it shows.
+    /// The node of the directory that the picture shows; 0 is the root.
     pub root: u32,
-    /// The picture that came last, with what was asked for.
+    /// The latest picture with its question; `None` before the first answer.
     pub map: Option<(MapQuery, Shared<PathMap>)>,
-    /// Why there is none.
+    /// The error of the last question for a picture; `None` if it succeeded.
     pub failed: Option<Error>,
-    /// What is marked in it.
+    /// The marked version; `None` if there is none.
     pub mark: Option<Mark>,
     asked: Latest<MapQuery>,
     lists: [Rows; 3],
@@ -101,7 +101,8 @@ impl Default for Waste {
 }
 
 impl Waste {
-    /// For an image that has dead bytes, or none: then the picture begins with all that is stored.
+    /// The state of the tab for a new image. `any` is whether the image has dead bytes; without any, the picture
+    /// begins with all stored bytes.
     pub fn new(any: bool) -> Self {
         let scope = if any {
             MapScope::Waste
@@ -114,7 +115,7 @@ impl Waste {
         }
     }
 
-    /// One of the lists.
+    /// The rows of one of the lists.
     pub fn list(&self, list: List) -> &Rows {
         let [waste, layers, range] = &self.lists;
         match list {
@@ -133,7 +134,7 @@ impl Waste {
         }
     }
 
-    /// What the picture should show now.
+    /// The question for the picture with the current choices.
     pub fn query(&self) -> MapQuery {
         MapQuery {
             scope: self.scope,
@@ -142,12 +143,12 @@ impl Waste {
         }
     }
 
-    /// Another picture is on its way.
+    /// Whether a new picture is on its way.
     pub fn is_drawing(&self) -> bool {
         self.asked.is_waiting()
     }
 
-    /// The tab is shown: what it needs.
+    /// Prepares the tab when it is shown; the result is the effects to carry out.
     pub fn shown(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         if self.map.as_ref().map(|(query, _)| query) != Some(&self.query()) {
@@ -159,7 +160,7 @@ impl Waste {
         effects
     }
 
-    /// The figures changed: what was answered before is no longer true.
+    /// Asks again for everything shown, because the figures changed; the result is the effects to carry out.
     pub fn refresh(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         if self.map.is_some() || self.failed.is_some() {
@@ -175,7 +176,7 @@ impl Waste {
         effects
     }
 
-    /// Takes in what happened.
+    /// Applies an event; the result is the effects to carry out.
     pub fn apply(&mut self, event: WasteEvent) -> Vec<Effect> {
         let effect = match event {
             WasteEvent::Filtered(list, filter) => {
@@ -205,7 +206,7 @@ impl Waste {
         effect.into_iter().collect()
     }
 
-    /// Takes in an answer to [`Task::Waste`] or [`Task::Map`].
+    /// Applies an answer to [`Task::Waste`] or [`Task::Map`]; the result is the effects to carry out.
     pub fn answered(&mut self, task: Task, reply: Reply) -> Vec<Effect> {
         let next = match (task, reply) {
             (Task::Map, reply) => {
@@ -229,7 +230,7 @@ impl Waste {
         next.into_iter().collect()
     }
 
-    /// A row was chosen: it is marked, and the picture goes out as far as it has to.
+    /// Marks the version of a chosen row, and moves the picture to a directory that contains it.
     fn chosen(&mut self, list: List, line: WasteLine) -> Vec<Effect> {
         let again = self
             .mark
@@ -239,7 +240,7 @@ impl Waste {
             node: line.node,
             path: line.path,
             layer: line.layer,
-            // A list that shows one path alone goes on doing so.
+            // A list that shows only one path continues to do so.
             alone: list == List::Waste && self.list(list).filter.under == Some(line.node),
         });
         let (Some(mark), Some((_, map))) = (&self.mark, &self.map) else {
@@ -267,7 +268,7 @@ impl Waste {
                 self.moved()
             }
             MapKind::Rest => {
-                // What was put together is told apart in its own directory, if that is not what is shown.
+                // An item that stands for several is split in its own directory, if another directory is shown now.
                 if picked.node == self.root {
                     return Vec::new();
                 }
@@ -307,7 +308,7 @@ impl Waste {
         }
     }
 
-    /// The picture shows something else, and the list with it.
+    /// Asks for the picture and its list again after the picture's directory or bytes changed.
     fn moved(&mut self) -> Vec<Effect> {
         let draw = self.draw();
         draw.into_iter().chain(self.narrow()).collect()
@@ -318,7 +319,7 @@ impl Waste {
         Some(Effect::Ask(Task::Map, Request::Map(query)))
     }
 
-    /// Makes the list show the dead versions among what the picture shows.
+    /// Filters the list to the dead versions in the picture.
     fn narrow(&mut self) -> Option<Effect> {
         let (writer, range) = match self.scope {
             MapScope::Layer(layer) => (Some(layer), None),

@@ -4,34 +4,34 @@ use crate::session::protocol::{Reply, WasteFilter, WastePage, WasteQuery};
 
 use crate::view::window::Window;
 
-/// Where a list of dead versions stands.
+/// The place of a list of dead versions on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum List {
     /// In the waste tab.
     Waste,
-    /// Beside the layers: of the layer or of the cell of the matrix that is selected.
+    /// In the layers tab, for the selected layer or cell of the matrix.
     Layers,
-    /// Beside the range that is looked at before a squash.
+    /// In the squash tab, for the range to merge.
     Range,
 }
 
-/// A list.
+/// The rows of a list of dead versions.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Rows {
-    /// Which versions it is to show.
+    /// The filter of the versions to show.
     pub filter: WasteFilter,
-    /// The rows at hand; of another filter while [`Rows::is_stale`].
+    /// The rows in memory; they belong to another filter while [`Rows::is_stale`].
     pub window: Window<WastePage>,
 }
 
 impl Rows {
-    /// What is at hand is what another filter gave.
+    /// Whether the rows in memory belong to another filter.
     pub fn is_stale(&self) -> bool {
         let page = self.window.page.as_ref();
         page.is_none_or(|page| page.filter != self.filter)
     }
 
-    /// Other versions are wanted; what to ask now.
+    /// Changes the filter; the result is the question to send now, if there is one.
     pub(super) fn filtered(&mut self, filter: WasteFilter) -> Option<WasteQuery> {
         if self.filter == filter && !self.window.is_untouched() {
             return None;
@@ -41,7 +41,7 @@ impl Rows {
         self.again()
     }
 
-    /// Other rows are on the screen; what to ask now.
+    /// Changes the rows on the screen; the result is the question to send now, if there is one.
     pub(super) fn seen(&mut self, first: u32, count: u32) -> Option<WasteQuery> {
         self.window.see(first, count);
         self.missing()
@@ -51,7 +51,8 @@ impl Rows {
         self.window.is_short().then(|| self.again()).flatten()
     }
 
-    /// Asks for what is on the screen and as much before and after.
+    /// Asks for the rows on the screen and as many before and after; the result is the question to send now, if there
+    /// is one.
     pub(super) fn again(&mut self) -> Option<WasteQuery> {
         let (first, count) = self.window.span();
         let filter = self.filter.clone();
@@ -62,7 +63,7 @@ impl Rows {
         })
     }
 
-    /// Takes in an answer; what to ask next.
+    /// Applies an answer; the result is the question to send next, if there is one.
     pub(super) fn answered(&mut self, reply: Reply) -> Option<WasteQuery> {
         let (_, next) = self.window.answered();
         match reply {

@@ -6,10 +6,10 @@ use crate::view::cause;
 use crate::view::texts::{Language, image, page, waste};
 use crate::view::{figures, treemap};
 
-/// How many parts the description names.
+/// The number of parts that the description names.
 const NAMED: usize = 5;
 
-/// The path of an item as it is said: the root has a name, what was put together says how many it is.
+/// The path of an item for reading. The root has a name, and an item that stands for several gives their number.
 pub fn name(map: &PathMap, place: usize, language: Language) -> String {
     let path = treemap::path(map, place);
     let Some(item) = map.items.get(place) else {
@@ -23,12 +23,12 @@ pub fn name(map: &PathMap, place: usize, language: Language) -> String {
     }
 }
 
-/// How many items were put together, in words.
+/// The number of items that one item stands for, as text.
 pub fn rest(count: u64, language: Language) -> String {
     waste::REST.get(language)(&figures::exact(count))
 }
 
-/// What became of an item's bytes, and who wrote them.
+/// The fate of an item's bytes and the layer that wrote them, as two phrases.
 pub fn fate(item: &MapItem, language: Language) -> (String, String) {
     let what = match item.cause {
         None => image::LIVE.get(language),
@@ -44,7 +44,7 @@ pub fn fate(item: &MapItem, language: Language) -> (String, String) {
     }
 }
 
-/// All of an item in one line.
+/// A line about an item: path, size, fate and layer; empty if there is no such item.
 pub fn label(map: &PathMap, place: usize, language: Language) -> String {
     let Some(item) = map.items.get(place) else {
         return String::new();
@@ -59,12 +59,12 @@ pub fn label(map: &PathMap, place: usize, language: Language) -> String {
     .join(page::COMMA.get(language))
 }
 
-/// How many files, in words.
+/// A number of files, as text.
 pub fn files(count: u64, language: Language) -> String {
     waste::FILES.get(language)(count, &figures::exact(count))
 }
 
-/// The picture in sentences.
+/// The description of the picture, in sentences.
 pub fn description(map: &PathMap, scope: MapScope, language: Language) -> Vec<String> {
     let Some(whole) = map.items.first() else {
         return Vec::new();
@@ -99,7 +99,7 @@ pub fn description(map: &PathMap, scope: MapScope, language: Language) -> Vec<St
         some.join(page::COMMA.get(language))
     };
     let parts = list(
-        // What is below a hundredth explains nothing.
+        // Parts below one percent explain nothing.
         &|item| {
             let is_dir = matches!(item.kind, MapKind::Dir | MapKind::Closed);
             item.parent == 0 && is_dir && item.bytes >= whole.bytes / 100
