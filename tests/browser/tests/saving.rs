@@ -193,7 +193,7 @@ manifest = json.dumps([{'Config': 'c.json', 'RepoTags': ['slow:1'], 'Layers': ['
 open(sys.argv[1], 'wb').write(tar([('manifest.json', manifest), ('c.json', config), ('0.tar', packed[0]), ('1.tar', packed[1])]))
 ";
 
-/// PathTree and sizes of all files that the page keeps on disk.
+/// Names and sizes of all files that the page keeps on disk.
 const KEPT: &str = "
     const kept = [];
     for await (const [folder, handle] of (await navigator.storage.getDirectory()).entries()) {
