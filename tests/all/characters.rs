@@ -227,7 +227,7 @@ fn each_on_the_page() {
     }
 }
 
-/// PathTree of files that Squint makes hold none at all, written out or not.
+/// Names of files that Squint makes hold none at all, written out or not.
 #[test]
 fn each_in_names_of_files() {
     let names = names();

@@ -226,7 +226,7 @@ fn folder() -> tempfile::TempDir {
     dir
 }
 
-/// PathTree that the old formats cannot hold, and a file of holes.
+/// Names that the old formats cannot hold, and a file of holes.
 fn strain(root: &Path) {
     use std::io::{Seek as _, SeekFrom, Write as _};
     let deep = root

@@ -13,7 +13,7 @@ use crate::support::memory::Opened;
 use crate::support::tape::{self, file};
 use crate::support::{Framing, Pack, build, open, oracle};
 
-/// PathTree that mean something to a browser, a reader of Markdown, a terminal or a person.
+/// Names that mean something to a browser, a reader of Markdown, a terminal or a person.
 const HOSTILE: [&[u8]; 14] = [
     b"<script>alert(1)<!script>",
     b"\"onmouseover=\"x",
