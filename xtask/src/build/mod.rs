@@ -3,7 +3,9 @@
 //! compile (cargo) → bind (wasm-bindgen) → optimise (wasm-opt, when there is one) → lay out (names with hashes).
 //! The same sources and tools give the same bytes.
 
+mod manifest;
 mod module;
+mod offline;
 mod optimise;
 mod references;
 mod site;
