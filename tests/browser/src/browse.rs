@@ -22,7 +22,13 @@ pub fn browse(test: impl FnOnce(&Page) -> Result<()>) -> Result<()> {
 
 /// The same, with the site on another path or host.
 pub fn browse_at(mount: Mount, test: impl FnOnce(&Page) -> Result<()>) -> Result<()> {
-    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let server = Server::start(&dist()?, 0, &[mount]).context("cannot serve dist/")?;
+    let (Mount::At(path) | Mount::WithoutWasmType(path)) = mount;
+    browse_server(server, path, test)
+}
+
+/// The site as `cargo xtask build` makes it.
+pub fn dist() -> Result<PathBuf> {
     let dist = root().join("dist");
     if !dist.join("index.html").is_file() {
         bail!(
@@ -30,8 +36,16 @@ pub fn browse_at(mount: Mount, test: impl FnOnce(&Page) -> Result<()>) -> Result
             dist.display()
         );
     }
-    let server = Server::start(&dist, 0, &[mount]).context("cannot serve dist/")?;
-    let (Mount::At(path) | Mount::WithoutWasmType(path)) = mount;
+    Ok(dist)
+}
+
+/// The same, with a server that the test has started, and the path where it has the site.
+pub fn browse_server(
+    server: Server,
+    path: &str,
+    test: impl FnOnce(&Page) -> Result<()>,
+) -> Result<()> {
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let page = Page::launch(server)?;
     let result = page
         .open(path)

@@ -17,10 +17,10 @@ mod picture;
 mod programs;
 
 pub use accessible::Role;
-pub use browse::{browse, browse_at};
+pub use browse::{browse, browse_at, browse_server, dist};
 pub use page::Page;
 pub use picture::Theme;
-pub use squint_site_server::Mount;
+pub use squint_site_server::{Mount, Server};
 
 /// What a test returns.
 pub type Result<T = ()> = anyhow::Result<T>;
