@@ -5,7 +5,9 @@
 
 mod axe;
 mod build;
+mod engines;
 mod fuzz;
+mod geckodriver;
 mod measure;
 mod programs;
 mod serve;
@@ -23,7 +25,8 @@ usage: cargo xtask COMMAND
 
   build               compile the page to dist/, a folder for any static host
   serve [--port N]    build, then serve dist/ at http://127.0.0.1:8080/ (this machine only)
-  test [STEP]...      everything CI runs, or only the steps named: fmt clippy native build browser
+  test [STEP]...      everything CI runs, or only the steps named: fmt clippy native build browser;
+                      the last in one engine: browser:chromium browser:firefox browser:webkit
   fuzz [MINUTES]      every fuzz target in turn, an hour in all unless told otherwise
   measure             time and memory of the native engine on images of a million members
   measure --write FILE

@@ -3,5 +3,6 @@
 mod accessible;
 mod boot;
 mod inspector;
+mod journey;
 mod product;
 mod saving;
