@@ -38,6 +38,8 @@ enum Message {
     Heard(Answer, Option<Blob>),
     Incoming(Incoming),
     Asked(Action),
+    /// The browser gives pages no storage on disk.
+    InMemory,
     Saved(Saved),
     /// The result was saved. The file is the saved one; `None` if the browser cannot read it.
     Written(Option<Blob>),
@@ -55,6 +57,8 @@ struct Page {
     saved: Option<Saved>,
     stop_saving: Rc<Cell<bool>>,
     hovering: bool,
+    in_memory: bool,
+    no_folder: bool,
     theme: Theme,
     /// The frame of the page. It is made once, so that no component is redrawn because of it.
     frame: Frame,
@@ -88,9 +92,11 @@ impl Component for Page {
         let bridge = Bridge::new(cores, save::has_picker());
         let heard = link.callback(|(answer, file)| Message::Heard(answer, file));
         let scripts = Scripts::new(bridge.clone(), heard);
+        let of = link.clone();
         spawn_local(async move {
-            if let Some(folder) = private::claim().await {
-                bridge.set_folder(folder);
+            match private::claim().await {
+                Some(folder) => bridge.set_folder(folder),
+                None => of.send_message(Message::InMemory),
             }
         });
         let single_keys = Rc::new(Cell::new(window.as_ref().is_none_or(preferences::keys)));
@@ -117,6 +123,8 @@ impl Component for Page {
             saved: None,
             stop_saving: Rc::default(),
             hovering: false,
+            in_memory: false,
+            no_folder: false,
             theme,
             frame: Frame {
                 language,
@@ -161,8 +169,10 @@ impl Component for Page {
             }
             Message::Incoming(Incoming::Given(given)) => self.open(given),
             Message::Asked(Action::Open(given)) => self.open(given),
+            Message::Asked(Action::NoFolder) => self.no_folder = true,
             Message::Asked(Action::Save) => self.save(ctx),
             Message::Asked(Action::StopSaving) => self.stop_saving.set(true),
+            Message::InMemory => self.in_memory = true,
             Message::Saved(saved) => self.saved = Some(saved),
             Message::Written(file) => {
                 self.saved = Some(Saved::Yes);
@@ -217,6 +227,8 @@ impl Component for Page {
         let browser = Browser {
             theme: self.theme,
             single_keys: self.single_keys.get(),
+            in_memory: self.in_memory,
+            no_folder: self.no_folder,
             hovering: self.hovering,
             url: self.finished.as_ref().map(|file| file.url.clone()),
             saved: self.saved,
