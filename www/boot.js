@@ -1,18 +1,23 @@
 "use strict";
-// Loads the module, locks the page, starts the Rust side. Knows nothing about images.
+// Loads the code, locks the page, starts the Rust side. Knows nothing about images.
 //
-// The order is the point. Everything that needs the network comes first: the module, and the text of the workers. Then
-// the lock: a policy added to the page can only tighten it, cannot be taken back, and is inherited by every worker
-// started from a blob: URL from then on. Only then does Rust run, and only then can a file be opened.
+// The order is the point. Everything that needs the network is asked for first: the modules, and the text of the workers.
+// When every answer has begun, the lock follows: a policy added to the page can only tighten it, cannot be taken back, and
+// is inherited by every worker started from a blob: URL from then on. What has been answered goes on arriving, and nothing
+// new can be asked for. Only then does Rust run, and only then can a file be opened.
+//
+// The code comes in four parts, so that people wait for little. The page's early part is compiled before the lock. The
+// engine, which opens images, may arrive after it. The late parts of both, which only other tabs and workers need, are
+// asked for when the page's part is there: they must not take the line from what comes before them.
 //
 // After the lock not even this site can be asked for anything, icons and fonts included: what the page shows later has to
-// be inside the style sheet, the module or the page itself.
+// be inside the style sheet, the modules or the page itself.
 //
 // For the same reason the sample image, which only those who ask for it should pay for, is asked for by the page's address:
 // `?sample` loads the page anew and fetches it before the lock.
 //
-// Leaves for Rust: `squint.startWorker(name)`, which returns a Worker that has been sent the module; `squint.sample`, a
-// File, or null where nobody asked for it.
+// Leaves for Rust: `squint.arrival(part)`, a promise; `squint.startWorker(name)`, which returns a Worker that has been sent
+// the engine; `squint.sendLate(worker)`; `squint.sample`, a File, or null where nobody asked for it.
 
 const LOCK = "default-src 'none'; connect-src 'none'; script-src 'wasm-unsafe-eval'; img-src blob: data:; worker-src blob:";
 
@@ -27,12 +32,17 @@ async function get(url) {
   return response;
 }
 
-async function compile(url) {
-  const response = await get(url);
-  // Some hosts call it application/octet-stream, which compileStreaming refuses.
+// Some hosts call it application/octet-stream, which compileStreaming refuses.
+async function compiled(response) {
   return response.headers.get("content-type")?.startsWith("application/wasm")
     ? WebAssembly.compileStreaming(response)
     : WebAssembly.compile(await response.arrayBuffer());
+}
+
+// A promise that may fail before anybody waits for it.
+function kept(promise) {
+  promise.catch(() => {});
+  return promise;
 }
 
 async function lock() {
@@ -45,16 +55,28 @@ async function lock() {
   }
 }
 
-function workersFrom(texts, module) {
-  const url = URL.createObjectURL(new Blob(texts, { type: "text/javascript" }));
+// The workers, of the engine's script and module; `late` is its late part.
+function workersFrom(texts, module, late) {
+  let url, engine, more;
+  const arrived = kept(Promise.all([module, ...texts]).then(([compiledModule, ...scripts]) => {
+    url = URL.createObjectURL(new Blob(scripts, { type: "text/javascript" }));
+    engine = compiledModule;
+  }));
+  kept(late.then((compiledModule) => { more = compiledModule; }));
   const policy = globalThis.trustedTypes?.createPolicy("squint", { createScriptURL: () => url });
   // All workers inherit the lock in the same way, so the first one proves it for all.
   let mustFail = MUST_FAIL;
-  return (name) => {
-    const worker = new Worker(policy ? policy.createScriptURL("") : url, { name });
-    worker.postMessage({ module, mustFail });
-    mustFail = null;
-    return worker;
+  return {
+    arrived,
+    startWorker(name) {
+      const worker = new Worker(policy ? policy.createScriptURL("") : url, { name });
+      worker.postMessage({ module: engine, late: more, mustFail });
+      mustFail = null;
+      return worker;
+    },
+    sendLate(worker) {
+      worker.postMessage({ late: more });
+    },
   };
 }
 
@@ -67,14 +89,29 @@ async function sampleIfAskedFor() {
 }
 
 async function boot() {
-  const [module, sample, ...texts] = await Promise.all([
-    compile("./wasm/squint_bg.wasm"),
-    sampleIfAskedFor(),
-    ...["./wasm/squint.js", "./www/worker.js"].map((url) => get(url).then((response) => response.text())),
-  ]);
+  const sample = sampleIfAskedFor();
+  const engine = get("./wasm/engine.wasm");
+  const texts = ["./wasm/engine.js", "./www/worker.js"].map(get);
+  const module = await compiled(await get("./wasm/page.wasm"));
+  const late = ["./wasm/page-late.wasm", "./wasm/engine-late.wasm"].map(get);
+  // What is late may be missing; everything else must have been answered.
+  const [file] = await Promise.all([sample, engine, ...texts, Promise.allSettled(late)]);
   await lock();
-  globalThis.squint = Object.freeze({ startWorker: workersFrom(texts, module), sample });
-  await wasm_bindgen({ module_or_path: module });
+
+  const [pageLate, engineLate] = late.map((answer) => kept(answer.then(compiled)));
+  const bodies = texts.map((answer) => kept(answer.then((response) => response.text())));
+  const workers = workersFrom(bodies, kept(engine.then(compiled)), engineLate);
+  let started;
+  const page = new Promise((resolve) => { started = resolve; });
+  const whole = Promise.all([pageLate, page]).then(([part, early]) => WebAssembly.instantiate(part, { early }));
+  const arrivals = { engine: workers.arrived, late: kept(Promise.all([whole, engineLate])) };
+  globalThis.squint = Object.freeze({
+    arrival: (part) => arrivals[part],
+    startWorker: workers.startWorker,
+    sendLate: workers.sendLate,
+    sample: file,
+  });
+  started(await wasm_bindgen({ module_or_path: module }));
 }
 
 boot().catch((error) => {

@@ -1,16 +1,36 @@
 "use strict";
 // A worker's first words; wasm-bindgen's glue stands above them in the same blob (boot.js puts the two together).
 //
-// The first message brings the compiled module. Then the Rust side takes over: its `main` sets `self.onmessage` and
-// says that it is ready. Messages sent before that are lost.
-self.onmessage = async ({ data: { module, mustFail } }) => {
-  self.onmessage = null;
+// The first message brings the compiled engine. Then the Rust side takes over: its `main` sets `self.onmessage` and
+// says that it is ready. Messages to it that are sent before that are lost.
+//
+// The late part of the engine comes with the first message or in one of its own. It is there before any later message is
+// read, since both are read in the order in which they were sent.
+let early = null;
+let late = null;
+
+function join() {
+  if (early && late) {
+    new WebAssembly.Instance(late, { early });
+    late = null;
+  }
+}
+
+self.addEventListener("message", async ({ data }) => {
   try {
-    if (mustFail && await fetch(mustFail).then(() => true, () => false)) {
-      throw new Error("a worker could reach the network: this browser does not hand the page's policy down to it");
+    if (data.late) {
+      late = data.late;
+      join();
     }
-    await wasm_bindgen({ module_or_path: module });
+    if (data.module) {
+      const { module, mustFail } = data;
+      if (mustFail && await fetch(mustFail).then(() => true, () => false)) {
+        throw new Error("a worker could reach the network: this browser does not hand the page's policy down to it");
+      }
+      early = await wasm_bindgen({ module_or_path: module });
+      join();
+    }
   } catch (error) {
     reportError(error); // so that the page's `worker.onerror` hears of it
   }
-};
+});

@@ -12,6 +12,7 @@ pub mod figures;
 mod file_name;
 mod packed_bytes;
 mod rope;
+pub mod sorted;
 mod text;
 mod warning;
 pub mod wire;

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::sides::{IMPLIED, Sides};
 use super::{Change, FileKind, Scope, SortBy, Subject};
+use crate::bytes::sorted;
 use crate::rootfs::{EntryId, NodeId, PathTree, ROOT};
 
 /// The position of a path in the order by name, from 0 for the root.
@@ -210,7 +211,7 @@ impl Base {
                         (file, key, child)
                     })
                     .collect();
-                inside.sort_unstable();
+                sorted::sort_by(&mut inside, Ord::cmp);
                 open.push(inside.into_iter());
             }
             next = loop {
@@ -294,7 +295,7 @@ fn sorted(paths: &PathTree, inside: &[NodeId], is_dir: impl Fn(NodeId) -> bool) 
             (!is_dir(*node), u64::from_be_bytes(eight), *node)
         })
         .collect();
-    keyed.sort_unstable_by(|a, b| {
+    sorted::sort_by(&mut keyed, |a, b| {
         (a.0, a.1)
             .cmp(&(b.0, b.1))
             .then_with(|| paths.name(a.2).cmp(paths.name(b.2)))

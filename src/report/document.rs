@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::build::{self, LiveNames, Subject};
 use super::model::{DuplicateRow, Report, WasteRow};
-use crate::bytes::{Warnings, exact};
+use crate::bytes::{Warnings, exact, sorted};
 use crate::waste::{Dead, Duplicate, Kills, Largest};
 
 /// The whole report on an image, with all rows. `verified` holds for each layer whether its digests were recomputed and
@@ -85,7 +85,7 @@ impl<'a> Document<'a> {
                 .iter()
                 .map(|entry| self.names.path(&self.subject, *entry))
                 .collect();
-            paths.sort();
+            sorted::sort_by(&mut paths, Ord::cmp);
             DuplicateRow {
                 digest: group.digest.to_string(),
                 bytes_each: group.bytes_each,

@@ -10,17 +10,17 @@ use super::contents::{Contents, Reading};
 use super::opened::{Opened, ScannedLayer};
 use super::progress::Progress;
 use super::squash_request::{Built, PlanSummary, SquashRequest};
-use crate::bytes::{Error, Packed};
+use crate::bytes::{Error, Packed, Wire};
 use crate::files::{Facts, Found, TreePage, TreeQuery};
 use crate::report::{Overview, ReportFormat};
 use crate::waste::{MapQuery, PathMap, WastePage, WasteQuery};
 
 /// The version of the messages, which rises with every change to them. The page sends nothing to a worker of another
 /// version.
-pub const VERSION: u32 = 10;
+pub const VERSION: u32 = 11;
 
 /// The worker that a request is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     /// The worker that holds the session.
     Session,
@@ -104,8 +104,8 @@ pub enum Request {
         /// The length of the whole layer in bytes.
         length: u64,
     },
-    /// Pool, with a saved file and the bytes that came with [`Reply::Built`]: verify the file at its new place. The
-    /// reply is [`Reply::Done`].
+    /// Pool, with a squashed image and the bytes that came with [`Reply::Built`]: verify the image where it is now.
+    /// The reply is [`Reply::Done`].
     Check,
 
     /// Builder, with the opened file and the order for a squash: put the new layer together. The reply is
@@ -118,15 +118,31 @@ pub enum Request {
     /// [`Reply::Done`].
     Hash,
     /// Builder, after [`Request::Hash`], with the recomputed digests and one file of all packed segments: put the
-    /// image together and verify it. The reply is [`Reply::Built`], with the finished file and with bytes for
-    /// [`Request::Check`].
+    /// image together. The reply is [`Reply::Built`], with the finished file and with bytes for [`Request::Check`].
     Seal {
         /// The results of packing each segment, in order; empty if the layer stays plain.
         parts: Vec<Packed>,
     },
 }
 
+impl Wire for Request {}
+impl Wire for Reply {}
+
 impl Request {
+    /// Whether the request needs the late part of the workers' code. The early part opens an image.
+    pub fn is_late(&self) -> bool {
+        !matches!(
+            self,
+            Self::Open { .. }
+                | Self::Scan { .. }
+                | Self::AddLayer(_)
+                | Self::Overview
+                | Self::Examinations
+                | Self::Examine { .. }
+                | Self::AddDigests
+        )
+    }
+
     /// The worker that a request is for.
     pub fn role(&self) -> Role {
         match self {
@@ -191,6 +207,6 @@ pub enum Reply {
     },
     /// The result of packing one segment.
     Packed(Packed),
-    /// The squashed image is finished and verified.
+    /// The squashed image is finished.
     Built(Built),
 }

@@ -34,6 +34,8 @@ impl Progress {
 /// A step of a request that takes time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Step {
+    /// Waiting for the code that reads images.
+    Loading,
     /// Reading the table of contents.
     Opening,
     /// Reading contents.

@@ -9,6 +9,7 @@ pub use super::progress::{Progress, Step};
 pub use super::squash_request::{Built, PlanSummary, SquashRequest, Stored};
 pub use crate::bytes::{
     Digest, Error, Kind, Packed, Warning, cut, figures, file_name, printable, printable_lines,
+    sorted,
 };
 pub use crate::files::{
     Change, Expansion, Facts, Fate, FileKind, FileRow, Filter, Found, Scope, SortBy, Syntax,

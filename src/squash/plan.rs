@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use super::rewrite;
-use crate::bytes::{Error, Kind, Result, Rope, Warnings};
+use crate::bytes::{Error, Kind, Result, Rope, Warnings, sorted};
 use crate::rootfs::{
     ById, EntryId, LayerId, Layers, Member, MemberKind, NodeId, ROOT, Rootfs, View,
 };
@@ -127,9 +127,13 @@ impl Planner<'_> {
                     .above
                     .is_dir(self.layers, self.layers.paths.parent(*node))
         };
-        let mut gone: Vec<NodeId> = self.layers.paths.nodes().skip(1).filter(gone).collect();
-        gone.sort_by_cached_key(|node| self.layers.paths.depth(*node));
-        for node in gone {
+        let gone: Vec<NodeId> = self.layers.paths.nodes().skip(1).filter(gone).collect();
+        let mut gone: Vec<_> = gone
+            .into_iter()
+            .map(|node| (self.layers.paths.depth(node), node))
+            .collect();
+        sorted::sort_by_key(&mut gone, |(depth, _)| *depth);
+        for (_, node) in gone {
             let parent = self.layers.paths.parent(node);
             self.directories(parent)?;
             let mut path = self.layers.paths.path(parent);

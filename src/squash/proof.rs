@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use crate::bytes::{Checksum, Digest, Hasher};
+use crate::bytes::{Checksum, Digest, Hasher, sorted};
 use crate::rootfs::{ByMember, EntryId, LayerId, Layers, MemberKind, NodeId, ROOT, Rootfs, View};
 
 /// The checksums of the contents that a proof compares: those of the merged layers, and those of lower layers that hard
@@ -140,7 +140,7 @@ fn describe(
         );
     }
     let mut xattrs = extra.xattrs();
-    xattrs.sort();
+    sorted::sort_by(&mut xattrs, Ord::cmp);
     line.extend_from_slice(&(xattrs.len() as u64).to_le_bytes());
     for (name, value) in xattrs {
         field(line, name);
@@ -161,7 +161,9 @@ fn sorted<'a>(layers: &'a Layers, rootfs: &'a Rootfs) -> impl Iterator<Item = No
     std::iter::from_fn(move || {
         let node = open.pop()?;
         let mut children: Vec<NodeId> = rootfs.children(node).collect();
-        children.sort_unstable_by(|a, b| layers.paths.name(*b).cmp(layers.paths.name(*a)));
+        sorted::sort_by(&mut children, |a, b| {
+            layers.paths.name(*b).cmp(layers.paths.name(*a))
+        });
         open.extend(children);
         Some(node)
     })

@@ -2,6 +2,7 @@
 
 use crate::session::protocol::{Error, ReportFormat, Stored};
 
+use super::arrival::{Arrival, Part};
 use super::effect::Answer;
 use super::files::FilesEvent;
 use super::layers::LayersEvent;
@@ -13,6 +14,8 @@ use super::waste::WasteEvent;
 /// An event that may change the page's state.
 #[derive(Debug, Clone)]
 pub enum Event {
+    /// A part of the code has arrived, or will never arrive.
+    Arrived(Part, Arrival),
     /// A file was dropped, pasted or picked.
     Opened(Picked),
     /// A dropped, pasted or picked file could not be read.

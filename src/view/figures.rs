@@ -16,6 +16,17 @@ pub fn clock(seconds: u64) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
+/// A time in milliseconds as seconds with one decimal, for example `1.5`.
+pub fn seconds(milliseconds: f64) -> String {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a time that somebody waited for"
+    )]
+    let tenths = (milliseconds / 100.0).round() as u64;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
 /// The first twelve hexadecimal digits of a digest, without its algorithm; all digits if there are fewer.
 pub fn short_digest(digest: &str) -> &str {
     let hex = digest.split_once(':').map_or(digest, |(_, hex)| hex);

@@ -4,7 +4,7 @@
 //! A layer can hide only what an earlier layer or the layer itself wrote. So all cells are on the diagonal or to
 //! the right of it. This module decides sizes, shades and the cells that keys select. It draws nothing.
 
-use crate::session::protocol::{Kills, LayerRow};
+use crate::session::protocol::{Kills, LayerRow, sorted};
 
 use super::keys::Way;
 
@@ -126,7 +126,9 @@ impl Matrix {
     /// The cells with the most bytes, largest first, at most `count`.
     pub fn largest(&self, count: usize) -> Vec<&Cell> {
         let mut cells: Vec<&Cell> = self.cells.iter().collect();
-        cells.sort_by_key(|c| (std::cmp::Reverse(c.bytes), c.writer, c.killer));
+        sorted::sort_by_key(&mut cells, |c| {
+            (std::cmp::Reverse(c.bytes), c.writer, c.killer)
+        });
         cells.truncate(count);
         cells
     }

@@ -26,6 +26,7 @@ pub mod treemap;
 pub mod waste;
 pub mod window;
 
+mod arrival;
 mod effect;
 mod event;
 mod latest;
@@ -39,6 +40,7 @@ mod tab;
 mod tests;
 mod timed;
 
+pub use arrival::{Arrival, Part};
 pub use effect::{Answer, Effect, Script, Task, Ticket};
 pub use event::Event;
 pub use latest::Latest;

@@ -2,6 +2,7 @@
 
 use crate::session::protocol::{Error, Kind, Overview, Progress, Reply, Request, Step};
 
+use super::arrival::{Arrival, Part};
 use super::effect::{Answer, Effect, Script, Task};
 use super::event::Event;
 use super::files::{Files, FilesEvent};
@@ -18,6 +19,10 @@ impl State {
     /// effects to carry out.
     pub fn apply(&mut self, event: Event, now: f64) -> Vec<Effect> {
         match event {
+            Event::Arrived(part, arrival) => {
+                self.arrived(part, arrival, now);
+                Vec::new()
+            }
             Event::Opened(file) => {
                 (self.choice, self.huge) = (None, false);
                 self.open(file, now)
@@ -72,6 +77,19 @@ impl State {
         }
     }
 
+    fn arrived(&mut self, part: Part, arrival: Arrival, now: f64) {
+        match part {
+            Part::Engine => self.engine = arrival,
+            Part::Late => self.late = arrival,
+        }
+        if let Screen::Opening { timed, .. } = &mut self.screen
+            && timed.progress.step == Step::Loading
+            && self.engine != Arrival::Coming
+        {
+            timed.heard(Progress::begun(Step::Opening), now);
+        }
+    }
+
     fn restart(&mut self, screen: Screen) -> Vec<Effect> {
         self.generation += 1;
         self.screen = screen;
@@ -81,9 +99,13 @@ impl State {
     fn open(&mut self, file: Picked, now: f64) -> Vec<Effect> {
         let (choice, huge) = (self.choice, self.huge);
         let name = file.name.clone();
+        let step = match self.engine {
+            Arrival::Coming => Step::Loading,
+            Arrival::Here | Arrival::Lost => Step::Opening,
+        };
         let mut effects = self.restart(Screen::Opening {
             file,
-            timed: Timed::new(Progress::begun(Step::Opening), now),
+            timed: Timed::new(Progress::begun(step), now),
         });
         effects.push(Effect::Run(Task::Open, Script::Open { name, choice, huge }));
         effects

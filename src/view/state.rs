@@ -5,6 +5,7 @@ use crate::session::protocol::{
     ScannedLayer,
 };
 
+use super::arrival::Arrival;
 use super::files::Files;
 use super::layers::Layers;
 use super::route::Route;
@@ -30,6 +31,10 @@ pub struct State {
     pub(super) wanted: Option<Route>,
     /// Whether the list of keys is open.
     pub help: bool,
+    /// The state of the workers' code that opens an image.
+    pub engine: Arrival,
+    /// The state of the code of the tabs beside the first one.
+    pub late: Arrival,
 }
 
 /// The screen of the page; there is one at a time.

@@ -3,6 +3,7 @@
 
 use crate::session::protocol::{Progress, Step, printable};
 
+use super::figures;
 use super::squash::{Check, Run};
 use super::state::{Image, Pass, Scanning, Screen, State};
 use super::texts::{Language, progress, squash};
@@ -52,7 +53,7 @@ impl State {
                 Run::Failed(_) => progress::FAILED.get(language).to_owned(),
                 _ => progress::DONE_SCANNING.get(language)(
                     image.report().layers.len(),
-                    &format!("{:.1}", image.took / 1000.0),
+                    &figures::seconds(image.took),
                 ),
             },
             _ => String::new(),
@@ -118,6 +119,7 @@ impl Check {
 /// The name of a step in a language.
 pub fn step_name(step: Step, language: Language) -> &'static str {
     let text = match step {
+        Step::Loading => progress::LOADING,
         Step::Opening => progress::OPENING,
         Step::Reading => progress::READING,
         Step::Unpacking => progress::UNPACKING,

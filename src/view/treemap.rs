@@ -3,7 +3,7 @@
 //! Input and output are whole pixels, the same for the same bytes. It does not know colours or sizes in bytes, only
 //! proportions and the space that a line of text needs.
 
-use crate::session::protocol::{MapKind, PathMap};
+use crate::session::protocol::{MapKind, PathMap, sorted};
 
 use super::keys::Way;
 
@@ -104,7 +104,7 @@ fn children(map: &PathMap) -> Vec<Vec<u32>> {
     }
     let bytes = |item: u32| map.items.get(item as usize).map_or(0, |item| item.bytes);
     for of in &mut inside {
-        of.sort_by_key(|item| (std::cmp::Reverse(bytes(*item)), *item));
+        sorted::sort_by_key(of, |item| (std::cmp::Reverse(bytes(*item)), *item));
     }
     inside
 }

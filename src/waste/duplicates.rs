@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Digests;
-use crate::bytes::Digest;
+use crate::bytes::{Digest, sorted};
 use crate::rootfs::{EntryId, Layers, MemberKind, Rootfs};
 
 /// The smallest content that counts as a duplicate, in bytes. Every system has thousands of equal smaller files.
@@ -77,7 +77,9 @@ impl Duplicate {
             .filter(|g| g.copies.len() > 1)
             .collect();
         let cost = |g: &Self| g.bytes_each * (g.copies.len() as u64 - 1);
-        all.sort_by(|a, b| cost(b).cmp(&cost(a)).then(a.digest.cmp(&b.digest)));
+        sorted::sort_by(&mut all, |a, b| {
+            cost(b).cmp(&cost(a)).then(a.digest.cmp(&b.digest))
+        });
         all
     }
 }

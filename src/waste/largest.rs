@@ -6,6 +6,7 @@
 use std::cmp::{Ordering, Reverse};
 
 use super::{Dead, Ledger};
+use crate::bytes::sorted;
 use crate::rootfs::{Layers, NodeId, PathTree, ROOT};
 
 /// An index of the dead versions of a ledger, largest first. Versions of equal size are in the order of their paths'
@@ -45,7 +46,7 @@ impl Largest {
             places.select_nth_unstable_by(count, compare);
             places.truncate(count);
         }
-        places.sort_unstable_by(compare);
+        sorted::sort_by(&mut places, compare);
         Self(places)
     }
 

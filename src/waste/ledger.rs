@@ -4,6 +4,7 @@
 //! for every layer, live and dead bytes are its stored bytes, and those and its framing are its tar.
 
 use super::{ByCause, Cause, Digests};
+use crate::bytes::sorted;
 use crate::rootfs::{Death, EntryId, LayerId, Layers, Member, MemberKind, RemovalKind, Rootfs};
 
 /// The sums of one layer's live and dead contents, in bytes.
@@ -199,8 +200,8 @@ fn pair(
 pub fn same_attributes(layers: &Layers, a: EntryId, b: EntryId) -> bool {
     let (of_a, of_b) = (layers.extra(a), layers.extra(b));
     let (mut left, mut right) = (of_a.xattrs(), of_b.xattrs());
-    left.sort();
-    right.sort();
+    sorted::sort_by(&mut left, Ord::cmp);
+    sorted::sort_by(&mut right, Ord::cmp);
     let plain = |entry| {
         layers
             .member(entry)

@@ -9,7 +9,7 @@ use std::collections::{BinaryHeap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use super::{ByCause, Cause, Dead};
-use crate::bytes::{Error, Kind, Result, show};
+use crate::bytes::{Error, Kind, Result, show, sorted};
 use crate::rootfs::{ById, EntryId, LayerId, Layers, MemberKind, NodeId, PathTree, ROOT, Rootfs};
 
 /// A selection of the versions of files that a path map counts.
@@ -283,12 +283,10 @@ fn choose(inside: &Inside, weights: &[Weight], root: NodeId, most: usize) -> Vec
     let open = |node: NodeId| {
         let mut parts = inside.parts(node, weights);
         let count = parts.len();
-        // At most `most` parts can be shown, so the others need no order.
-        if most > 0 && most < count {
-            parts.select_nth_unstable_by_key(most - 1, Part::key);
+        sorted::sort_by_key(&mut parts, Part::key);
+        if most > 0 {
             parts.truncate(most);
         }
-        parts.sort_unstable_by_key(Part::key);
         Opened {
             node,
             parts,

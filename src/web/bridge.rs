@@ -1,8 +1,8 @@
 //! The page's side of its workers: assigns requests, queues them, and passes on replies and failures.
 //!
 //! One worker holds the session, a pool of as many workers as there are cores reads and packs, and a builder
-//! squashes. Each worker is started when it is first needed, and work is cancelled by ending its worker. The bridge
-//! carries requests and payloads without reading them.
+//! squashes. Each worker is started when it is first needed and its code has arrived, and work is cancelled by ending
+//! its worker. The bridge carries requests and payloads without reading them.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
@@ -20,15 +20,25 @@ use super::envelope::{Envelope, Payload};
 use super::private;
 use super::spool::WHOLE;
 use super::worker_handle::WorkerHandle;
-use crate::bytes::Result;
+use crate::bytes::{Result, Wire};
 use crate::session::protocol::{Error, Kind, Progress, Reply, Request, Role, VERSION};
 use crate::session::scripts::Workers;
+use crate::view::{Arrival, Part};
 
+// `www/boot.js` defines these functions.
 #[wasm_bindgen]
 extern "C" {
-    /// Starts a worker that gets the compiled module; `www/boot.js` defines this function.
+    /// Waits until a part of the code has arrived: `engine`, or `late`, which is the late parts of page and engine.
+    #[wasm_bindgen(js_namespace = squint, catch)]
+    async fn arrival(part: &str) -> std::result::Result<JsValue, JsValue>;
+
+    /// Starts a worker with as much of the code as has arrived.
     #[wasm_bindgen(js_namespace = squint, js_name = startWorker, catch)]
     fn start_worker(name: &str) -> std::result::Result<web_sys::Worker, JsValue>;
+
+    /// Sends the late part to a worker that was started without it.
+    #[wasm_bindgen(js_namespace = squint, js_name = sendLate)]
+    fn send_late(worker: &web_sys::Worker);
 }
 
 /// The name of the worker that squashes.
@@ -53,6 +63,12 @@ struct Inner {
     picker: bool,
     workers: Vec<WorkerHandle>,
     max_pool: usize,
+    /// Whether the early part of the workers' code has arrived.
+    engine: Arrival,
+    /// Whether the late part has arrived too.
+    late: Arrival,
+    /// The requests that wait for a part of the code, in order.
+    postponed: Vec<(Request, Envelope)>,
     /// The requests that wait for a free worker of the pool.
     waiting: VecDeque<Envelope>,
     /// The senders for the replies of unanswered requests, by number.
@@ -83,7 +99,7 @@ impl Workers for Bridge {
         payload: Payload,
         mut heard: impl FnMut(Progress),
     ) -> Result<(Reply, Payload)> {
-        let mut pending = self.send(&request, payload);
+        let mut pending = self.send(request, payload);
         while let Some((reply, payload)) = pending.replies.next().await {
             match reply {
                 Reply::Progress(progress) => heard(progress),
@@ -92,6 +108,10 @@ impl Workers for Bridge {
             }
         }
         Err(Error::new(Kind::Io, "a worker stopped"))
+    }
+
+    fn copy(&self, bytes: &ArrayBuffer) -> ArrayBuffer {
+        bytes.slice(0)
     }
 
     fn join(&self, files: Vec<Blob>) -> Result<Blob> {
@@ -124,10 +144,47 @@ impl Bridge {
             picker,
             workers: Vec::new(),
             max_pool: cores.clamp(1, MAX_POOL),
+            engine: Arrival::Coming,
+            late: Arrival::Coming,
+            postponed: Vec::new(),
             waiting: VecDeque::new(),
             asked: HashMap::new(),
             next: 1,
         })))
+    }
+
+    /// Waits for the parts of the code, and calls `heard` for each.
+    pub(super) async fn load(&self, heard: impl Fn(Part, Arrival)) {
+        for part in [Part::Engine, Part::Late] {
+            let name = match part {
+                Part::Engine => "engine",
+                Part::Late => "late",
+            };
+            let arrival = match arrival(name).await {
+                Ok(_) => Arrival::Here,
+                Err(_) => Arrival::Lost,
+            };
+            self.arrived(part, arrival);
+            heard(part, arrival);
+        }
+    }
+
+    /// Handles the arrival of a part of the code: sends the requests that waited for it.
+    fn arrived(&self, part: Part, arrival: Arrival) {
+        let inner = &mut *self.0.borrow_mut();
+        match part {
+            Part::Engine => inner.engine = arrival,
+            Part::Late => inner.late = arrival,
+        }
+        if (part, arrival) == (Part::Late, Arrival::Here) {
+            inner
+                .workers
+                .iter()
+                .for_each(|worker| send_late(&worker.worker));
+        }
+        for (request, envelope) in std::mem::take(&mut inner.postponed) {
+            self.route(inner, request, envelope);
+        }
     }
 
     /// Sets the folder for the workers' files.
@@ -145,12 +202,13 @@ impl Bridge {
     pub(super) fn restart(&self) {
         let inner = &mut *self.0.borrow_mut();
         inner.workers.clear();
+        inner.postponed.clear();
         inner.waiting.clear();
         inner.asked.clear();
     }
 
-    /// Sends a request to its worker, or queues it until a worker is free.
-    fn send(&self, request: &Request, payload: Payload) -> Pending {
+    /// Sends a request to its worker, or keeps it until a worker is free and its code has arrived.
+    fn send(&self, request: Request, payload: Payload) -> Pending {
         let (sender, replies) = unbounded();
         let inner = &mut *self.0.borrow_mut();
         let id = inner.next;
@@ -159,17 +217,37 @@ impl Bridge {
         let envelope = Envelope {
             id,
             // Serializing this enum into memory cannot fail.
-            message: postcard::to_allocvec(request).unwrap_or_default(),
+            message: request.pack().unwrap_or_default(),
             payload,
         };
-        // If all workers of the pool are busy, the request goes to the end of the queue.
-        if let Some(waits) = self.assign(inner, request.role(), envelope) {
-            inner.waiting.push_back(waits);
-        }
+        self.route(inner, request, envelope);
         Pending {
             bridge: self.clone(),
             id,
             replies,
+        }
+    }
+
+    /// Assigns a request to a worker if its code has arrived, and keeps it otherwise.
+    fn route(&self, inner: &mut Inner, request: Request, envelope: Envelope) {
+        let needs = if request.is_late() {
+            inner.engine.max(inner.late)
+        } else {
+            inner.engine
+        };
+        match needs {
+            Arrival::Coming => inner.postponed.push((request, envelope)),
+            Arrival::Lost => {
+                let error = Error::new(Kind::Io, "a part of the page did not arrive");
+                let error = error.because("the connection broke; reload the page");
+                inner.fail(envelope.id, error);
+            }
+            Arrival::Here => {
+                // If all workers of the pool are busy, the request goes to the end of the queue.
+                if let Some(waits) = self.assign(inner, request.role(), envelope) {
+                    inner.waiting.push_back(waits);
+                }
+            }
         }
     }
 
@@ -226,9 +304,7 @@ impl Bridge {
 
     /// Handles a message from a worker.
     fn receive(&self, worker: &web_sys::Worker, envelope: Envelope) {
-        let reply = postcard::from_bytes(&envelope.message).unwrap_or_else(|_| {
-            Reply::Failed(Error::new(Kind::Io, "a worker's answer could not be read"))
-        });
+        let reply = Reply::unpack(&envelope.message).unwrap_or_else(Reply::Failed);
         if let Reply::Ready { version } = reply {
             if version != VERSION {
                 self.lost(worker, "page and worker differ in version; reload the page");
@@ -270,6 +346,7 @@ impl Bridge {
     fn cancel(&self, id: u32) {
         let inner = &mut *self.0.borrow_mut();
         if inner.asked.remove(&id).is_some() {
+            inner.postponed.retain(|(_, envelope)| envelope.id != id);
             inner.waiting.retain(|envelope| envelope.id != id);
             inner
                 .workers

@@ -25,11 +25,12 @@ mod spool;
 mod worker;
 mod worker_handle;
 
-/// Starts the page or a worker, depending on where the module runs.
-pub fn start() {
-    if web_sys::window().is_some() {
-        page::start();
-    } else {
-        worker::start();
-    }
+/// Starts the page, in the module of the page.
+pub fn start_page() {
+    page::start();
+}
+
+/// Starts a worker, in the module of the workers.
+pub fn start_worker() {
+    worker::start();
 }

@@ -92,6 +92,11 @@ impl Component for Page {
         let bridge = Bridge::new(cores, save::has_picker());
         let heard = link.callback(|(answer, file)| Message::Heard(answer, file));
         let scripts = Scripts::new(bridge.clone(), heard);
+        let (loading, arrived) = (bridge.clone(), link.callback(Message::Happened));
+        spawn_local(async move {
+            let heard = |part, arrival| arrived.emit(Event::Arrived(part, arrival));
+            loading.load(heard).await;
+        });
         let of = link.clone();
         spawn_local(async move {
             match private::claim().await {
@@ -197,6 +202,14 @@ impl Component for Page {
                 if let Some(window) = &self.window {
                     preferences::write_keys(window, on);
                 }
+            }
+            Message::Asked(Action::Reload) => {
+                let reloaded = self
+                    .window
+                    .as_ref()
+                    .map(|window| window.location().reload());
+                // Only a page that is being left refuses.
+                drop(reloaded);
             }
             Message::Asked(Action::Theme(theme)) => {
                 self.theme = theme;

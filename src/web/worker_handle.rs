@@ -9,7 +9,7 @@ use crate::session::protocol::Role;
 
 /// A running worker. Dropping the handle ends the worker at once, which is the way to cancel work.
 pub(super) struct WorkerHandle {
-    worker: Worker,
+    pub(super) worker: Worker,
     /// The role of the worker, which determines its requests.
     pub(super) role: Role,
     /// The messages to send once the worker listens; `None` if it listens already.

@@ -326,7 +326,7 @@ fn a_squash_that_is_dropped_ends_the_builder_and_its_packers() {
 #[test]
 fn a_result_that_is_not_proved_is_no_result() {
     let (mut workers, file) = examined(&image("a | b", Framing::DockerOci, Pack::Plain));
-    workers.unproven = true;
+    workers.damages = true;
     let squash = packs(&workers, file, |_| ());
     let error = block_on(squash).expect_err("it was not proved");
     assert_eq!(error.kind(), Kind::Unproven);

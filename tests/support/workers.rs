@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 
 use squint::bytes::{Error, Kind, Result, Wire};
 use squint::rootfs::Changeset;
-use squint::session::protocol::{Built, Progress, Reply, Request, Role, Step};
+use squint::session::protocol::{Progress, Reply, Request, Role, Step};
 use squint::session::scripts::{Answer, Payload, Workers};
 use squint::session::{
     Body, Building, ExaminePurpose, Examined, Examining, Expected, Fetching, Hashed, Hashing, Job,
@@ -40,8 +40,8 @@ pub struct Local {
     pub asked: RefCell<Vec<Request>>,
     /// A worker fails when it is asked this.
     pub fails: Option<fn(&Request) -> bool>,
-    /// Results are said not to be proved.
-    pub unproven: bool,
+    /// The file of a squashed image is damaged on its way to whoever verifies it.
+    pub damages: bool,
     /// Requests that no answer was waited for.
     pub abandoned: Cell<usize>,
     /// How the builder was ended, each time.
@@ -80,6 +80,10 @@ impl Workers for Local {
             Role::Pool => pool(request, payload),
             Role::Builder => self.builder(request, payload),
         }
+    }
+
+    fn copy(&self, bytes: &Vec<u8>) -> Vec<u8> {
+        bytes.clone()
     }
 
     fn join(&self, files: Vec<File>) -> Result<File> {
@@ -173,18 +177,16 @@ impl Local {
                 let hashed = builder.hashed.take().expect("a new layer");
                 let assembled = run(Sealing::new(hashed, parts, known)?, &packed)?;
                 let files = [&builder.input[..], &builder.spool, &packed];
-                let file = memory::assemble(&assembled.rope, files);
-                let bytes = assembled.expected.pack()?;
-                run(Verifying::new(assembled.expected, file.len() as u64), &file)?;
-                let built = Built {
-                    verified: !self.unproven,
-                    ..assembled.built
-                };
+                let mut file = memory::assemble(&assembled.rope, files);
+                if self.damages {
+                    let middle = file.len() / 2;
+                    file[middle] ^= 1;
+                }
                 let payload = Payload {
-                    bytes: Some(bytes),
+                    bytes: Some(assembled.expected.pack()?),
                     file: Some(Rc::new(file)),
                 };
-                Ok((Reply::Built(built), payload))
+                Ok((Reply::Built(assembled.built), payload))
             }
             other => panic!("{other:?} is not the builder's"),
         }
@@ -256,8 +258,8 @@ fn halfway(request: &Request) -> Progress {
         Request::Examine { .. } => Step::Examining,
         Request::Read => Step::Reading,
         Request::Pack { .. } => Step::Packing,
-        Request::Seal { .. } | Request::Check => Step::Verifying,
-        Request::Build { .. } | Request::Hash => Step::Hashing,
+        Request::Check => Step::Verifying,
+        Request::Build { .. } | Request::Hash | Request::Seal { .. } => Step::Hashing,
         _ => Step::Opening,
     };
     Progress {

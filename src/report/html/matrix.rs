@@ -1,10 +1,10 @@
 //! The matrix of the HTML report: a row for each layer that wrote dead bytes, a column for each layer that hid them.
 
-use std::collections::BTreeMap;
 use std::fmt::{Result, Write as _};
 
 use super::super::Document;
 use crate::bytes::figures::{exact, size};
+use crate::bytes::sorted;
 use crate::waste::Kills;
 
 /// The most layers for which the matrix is written; a larger table is not readable.
@@ -18,13 +18,13 @@ pub(super) fn write(out: &mut String, document: &Document<'_>) -> Result {
     }
     let distinct = |layer: fn(&Kills) -> u32| {
         let mut all: Vec<u32> = kills.iter().map(layer).collect();
-        all.sort_unstable();
+        sorted::sort_by(&mut all, Ord::cmp);
         all.dedup();
         all
     };
     let (writers, killers) = (distinct(|k| k.writer), distinct(|k| k.killer));
-    let cells: BTreeMap<(u32, u32), &Kills> =
-        kills.iter().map(|k| ((k.writer, k.killer), k)).collect();
+    // They are in this order.
+    let place = |cell: (u32, u32)| kills.binary_search_by_key(&cell, |k| (k.writer, k.killer));
     let most = kills.iter().map(|k| k.bytes).max().unwrap_or_default();
     writeln!(
         out,
@@ -39,7 +39,8 @@ pub(super) fn write(out: &mut String, document: &Document<'_>) -> Result {
     for writer in &writers {
         write!(out, "<tr><th scope=\"row\">layer {writer}</th>")?;
         for killer in &killers {
-            match cells.get(&(*writer, *killer)) {
+            let cell = place((*writer, *killer)).ok();
+            match cell.and_then(|place| kills.get(place)) {
                 Some(cell) => write!(
                     out,
                     "<td class=\"number shade-{}\" title=\"{} bytes, {} files\">{}</td>",

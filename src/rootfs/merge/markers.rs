@@ -6,6 +6,7 @@
 use std::cmp::Reverse;
 
 use super::{LayerId, Layers, MemberKind, NONE, NodeId, ROOT, Removal, RemovalKind, Rootfs};
+use crate::bytes::sorted;
 
 impl Rootfs {
     /// Applies a layer's whiteouts, the deepest first, then its opaque marks. The deepest first makes a path's own
@@ -27,7 +28,9 @@ impl Rootfs {
                 (above.1, dir, r.node)
             })
             .collect();
-        whiteouts.sort_by_key(|(depth, dir, node)| (Reverse(*depth), *dir, *node));
+        sorted::sort_by_key(&mut whiteouts, |(depth, dir, node)| {
+            (Reverse(*depth), *dir, *node)
+        });
         let removal = Removal::bare(layer, RemovalKind::Deleted, RemovalKind::DeletedDir);
         let mut removed = Vec::new();
         // A whiteout of the same depth does not change its directory or anything above it, so the result can be reused.

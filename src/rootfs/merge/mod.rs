@@ -11,7 +11,7 @@ mod removal;
 use std::collections::HashMap;
 
 use super::{ById, EntryId, LayerId, Layers, Member, MemberKind, NodeId, ROOT};
-use crate::bytes::Warnings;
+use crate::bytes::{Warnings, sorted};
 
 /// The way in which a version of a file was hidden by a later member or marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -144,7 +144,7 @@ impl Rootfs {
                 continue;
             };
             // The sort is stable, so the first of several changes at one path stays and has the view before the layer.
-            journal.sort_by_key(|(node, _)| *node);
+            sorted::sort_by_key(&mut journal, |(node, _)| *node);
             journal.dedup_by_key(|(node, _)| *node);
             let touched: Vec<(NodeId, View)> = journal
                 .into_iter()

@@ -10,7 +10,7 @@ use object::read::elf::{
     Dyn as _, FileHeader, NoteIterator, ProgramHeader as _, SectionHeader as _,
 };
 
-use crate::bytes::show;
+use crate::bytes::{show, sorted};
 use crate::session::protocol::ElfFacts;
 
 /// The most items of each list.
@@ -137,7 +137,7 @@ fn sections<H: FileHeader<Endian = Endianness>>(
         }
         all.push((size, index, name));
     }
-    all.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    sorted::sort_by(&mut all, |a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     all.truncate(MOST);
     let named = |(size, _, name)| (text(names, u64::from(name)).unwrap_or_default(), size);
     facts.sections = all.into_iter().map(named).collect();

@@ -11,7 +11,7 @@ use super::extract::{ContentSink, Pass, Piece};
 use super::fetched::{Body, Fetched};
 use super::is_file;
 use super::order::{Folder, Item, What};
-use crate::bytes::{Error, Kind, Result, file_name};
+use crate::bytes::{Error, Kind, Result, file_name, sorted};
 use crate::rootfs::{
     EntryId, LayerId, Layers, Member, MemberKind, NodeId, ROOT, Rootfs, Spool, View,
 };
@@ -121,7 +121,7 @@ impl Listing<'_> {
                 (inode, _) => dirs.push((path, inode)),
             }
         }
-        dirs.sort_unstable();
+        sorted::sort_by(&mut dirs, Ord::cmp);
         for (path, inode) in dirs {
             let what = match inode.and_then(|inode| Some((inode, *self.layers.member(inode)?))) {
                 Some((inode, member)) => What::Bare(member, self.extra(inode, &member)),
@@ -137,8 +137,9 @@ impl Listing<'_> {
     fn names(&mut self, mut names: Vec<(Vec<u8>, EntryId, Member)>) {
         // Members are numbered in the order of the layers and of their bytes. Of several names of a member, the first
         // path comes first.
-        names
-            .sort_unstable_by(|a, b| (!is_file(&a.2), a.1, &a.0).cmp(&(!is_file(&b.2), b.1, &b.0)));
+        sorted::sort_by(&mut names, |a, b| {
+            (!is_file(&a.2), a.1, &a.0).cmp(&(!is_file(&b.2), b.1, &b.0))
+        });
         let mut links = Vec::new();
         let mut last = None;
         for (path, inode, member) in names {

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 use imara_diff::Token;
 
+use crate::bytes::sorted;
+
 /// A change: a range of lines of the older text that becomes a range of lines of the newer one, counted from 0.
 pub(super) type Hunk = (Range<u32>, Range<u32>);
 
@@ -38,7 +40,7 @@ pub(super) fn hunks(before: &[Token], after: &[Token], kinds: u32) -> Vec<Hunk> 
         .filter(|(old, new)| old.times == 1 && new.times == 1)
         .map(|(old, new)| (old.at, new.at))
         .collect();
-    pairs.sort_unstable();
+    sorted::sort_by(&mut pairs, Ord::cmp);
     let ends = (length(before), length(after));
     let anchors = ascending(&pairs).into_iter().chain([ends]);
     let mut hunks = Vec::new();

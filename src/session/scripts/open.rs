@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use futures_util::future::try_join_all;
 
 use super::workers::{Payload, Workers, ask, unexpected};
-use crate::bytes::Result;
+use crate::bytes::{Result, sorted};
 use crate::report::Overview;
 use crate::session::messages::{Reply, Request};
 use crate::session::opened::Opened;
@@ -73,7 +73,7 @@ pub async fn open<W: Workers>(
 fn longest_first(opened: &mut Opened) -> Vec<(u32, Vec<u8>)> {
     let orders = std::mem::take(&mut opened.scans);
     let mut orders: Vec<_> = (0..).zip(orders).zip(&opened.layers).collect();
-    orders.sort_by_key(|(_, layer)| Reverse(layer.blob_bytes));
+    sorted::sort_by_key(&mut orders, |(_, layer)| Reverse(layer.blob_bytes));
     orders.into_iter().map(|(order, _)| order).collect()
 }
 

@@ -62,6 +62,9 @@ pub trait Workers {
         heard: impl FnMut(Progress),
     ) -> impl Future<Output = Result<Answer<Self>>>;
 
+    /// A copy of bytes, because bytes that are sent to a worker are gone.
+    fn copy(&self, bytes: &Self::Bytes) -> Self::Bytes;
+
     /// Joins files to one file, in order.
     ///
     /// # Errors

@@ -3,6 +3,9 @@
 use super::Text;
 
 texts! {
+    LOADING: "Loading the rest of Squint", "正在加载 Squint 的其余部分";
+    LATE_LOST: "This part of Squint did not arrive: the connection broke. Your file is untouched.", "Squint 的这一部分未能加载：连接已中断。您的文件没有改动。";
+    RELOAD: "Reload", "重新加载";
     OPENING: "Reading the table of contents", "正在读取目录";
     READING: "Reading the file", "正在读取文件";
     UNPACKING: "Unpacking the file", "正在解压文件";

@@ -1,6 +1,6 @@
 //! The treemap in words: the name of each part, and a description of the whole for people who cannot see it.
 
-use crate::session::protocol::{MapItem, MapKind, MapScope, PathMap};
+use crate::session::protocol::{MapItem, MapKind, MapScope, PathMap, sorted};
 
 use crate::view::cause;
 use crate::view::texts::{Language, image, page, waste};
@@ -90,7 +90,9 @@ pub fn description(map: &PathMap, scope: MapScope, language: Language) -> Vec<St
             .skip(1)
             .filter(|(_, item)| item.bytes > 0 && kept(item))
             .collect();
-        some.sort_by_key(|(place, item)| (std::cmp::Reverse(item.bytes), *place));
+        sorted::sort_by_key(&mut some, |(place, item)| {
+            (std::cmp::Reverse(item.bytes), *place)
+        });
         let some: Vec<String> = some
             .into_iter()
             .take(NAMED)

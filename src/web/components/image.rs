@@ -5,13 +5,11 @@ use yew::prelude::*;
 use super::bar::{self, Kind};
 use super::inputs::{chosen, option};
 use super::progress::ProgressBar;
-use super::{
-    Browser, Frame, Of, files, layers, report, screens, squash, tabs, use_frame, warnings, waste,
-};
+use super::{Action, Browser, Frame, Of, late, layers, screens, tabs, use_frame, warnings};
 use crate::session::protocol::{Choice, ImageRow, Overview, Progress, printable};
 use crate::view::texts::{self, image};
 use crate::view::waste::Waste;
-use crate::view::{Event, Image, Pass, Picked, Scanning, Shared, Tab, figures};
+use crate::view::{Arrival, Event, Image, Pass, Picked, Scanning, Shared, Tab, figures};
 
 /// Layers are being read.
 pub(super) fn scanning(frame: &Frame, scanning: &Scanning, doing: Option<Progress>) -> Html {
@@ -29,7 +27,7 @@ pub(super) fn scanning(frame: &Frame, scanning: &Scanning, doing: Option<Progres
 }
 
 /// All is known.
-pub(super) fn open(frame: &Frame, image: &Image, browser: &Browser) -> Html {
+pub(super) fn open(frame: &Frame, image: &Image, browser: &Browser, late: Arrival) -> Html {
     let pass = pass(frame, &image.pass);
     html! {
         <div class="image">
@@ -39,19 +37,26 @@ pub(super) fn open(frame: &Frame, image: &Image, browser: &Browser) -> Html {
             <Warnings of={image.overview.clone()} />
             <tabs::Tabs of={image.tab} />
             <ContextProvider<Shared<Waste>> context={image.waste.clone()}>
-                { tabs::panel(image.tab, tab(frame, image, browser)) }
+                { tabs::panel(image.tab, tab(frame, image, browser, late)) }
             </ContextProvider<Shared<Waste>>>
         </div>
     }
 }
 
-fn tab(frame: &Frame, image: &Image, browser: &Browser) -> Html {
-    match image.tab {
-        Tab::Layers => layers::layers(frame, image),
-        Tab::Files => files::files(frame, image, browser),
-        Tab::Waste => waste::waste(frame, image),
-        Tab::Squash => squash::squash(frame, image, browser),
-        Tab::Report => report::report(frame, image),
+fn tab(frame: &Frame, image: &Image, browser: &Browser, late: Arrival) -> Html {
+    match (image.tab, late) {
+        (Tab::Layers, _) => layers::layers(frame, image),
+        (_, Arrival::Here) => late::late_tab(frame, image, browser),
+        (_, Arrival::Coming) => frame.line("faint", texts::progress::LOADING),
+        (_, Arrival::Lost) => {
+            let reload = frame.on_action.reform(|_| Action::Reload);
+            html! {
+                <div class="notice" role="alert">
+                    <p>{ frame.text(texts::progress::LATE_LOST) }</p>
+                    <button type="button" onclick={reload}>{ frame.text(texts::progress::RELOAD) }</button>
+                </div>
+            }
+        }
     }
 }
 

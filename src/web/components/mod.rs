@@ -13,6 +13,7 @@ mod help;
 mod image;
 mod inputs;
 mod landing;
+mod late;
 mod layers;
 mod progress;
 mod range;
@@ -45,6 +46,7 @@ pub(super) enum Action {
     SingleKeys(bool),
     Theme(Theme),
     Language(Language),
+    Reload,
 }
 
 /// The context of every component: the language, and where events and actions go.
@@ -129,7 +131,7 @@ pub(super) fn page(state: &State, frame: &Frame, browser: &Browser) -> Html {
         Screen::Opening { file, timed } => screens::opening(file, timed),
         Screen::Choosing { file, choices } => screens::choosing(frame, file, choices),
         Screen::Scanning(scanning) => image::scanning(frame, scanning, state.doing()),
-        Screen::Open(image) => image::open(frame, image, browser),
+        Screen::Open(image) => image::open(frame, image, browser, state.late),
     };
     html! {
         <ContextProvider<Frame> context={frame.clone()}>

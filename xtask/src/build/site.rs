@@ -13,8 +13,12 @@ use sha2::{Digest, Sha256};
 
 use super::module::Bound;
 use super::references;
+use super::text;
 
 const INDEX: &str = "index.html";
+
+/// What the names of the sources of the one style sheet begin with.
+const STYLES: &str = "./www/styles/";
 
 /// Every file under the name others use for it: `index.html`, `./www/…`, `./wasm/…`.
 #[derive(Debug)]
@@ -42,12 +46,27 @@ pub(crate) struct NamedSite {
 
 impl Site {
     /// Reads the sources and adds what was built.
-    pub(crate) fn gather(root: &Path, bound: Bound) -> Result<Self> {
+    pub(crate) fn gather(root: &Path, modules: Vec<Bound>) -> Result<Self> {
         let mut files = BTreeMap::new();
         files.insert(INDEX.to_owned(), read(&root.join(INDEX))?);
         gather_folder(&root.join("www"), "./www", &mut files)?;
-        files.insert("./wasm/squint.js".to_owned(), bound.glue.into_bytes());
-        files.insert("./wasm/squint_bg.wasm".to_owned(), bound.wasm);
+        files.retain(|name, _| !name.starts_with(STYLES));
+        files.insert(
+            "./www/style.css".to_owned(),
+            text::style_sheet(root)?.into_bytes(),
+        );
+        for Bound { name, glue, parts } in modules {
+            files.insert(format!("./wasm/{name}.js"), glue.into_bytes());
+            files.insert(format!("./wasm/{name}.wasm"), parts.early);
+            files.insert(format!("./wasm/{name}-late.wasm"), parts.late);
+        }
+        for (name, bytes) in &mut files {
+            if name.ends_with(".js") {
+                let script =
+                    str::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
+                *bytes = text::script(script)?.into_bytes();
+            }
+        }
         Ok(Self { files })
     }
 
@@ -179,7 +198,7 @@ impl NamedSite {
     }
 }
 
-/// `squint_bg.wasm` becomes `squint_bg-0123456789ab.wasm`.
+/// `page.wasm` becomes `page-0123456789ab.wasm`.
 fn hashed(name: &str, bytes: &[u8]) -> String {
     let hash = Sha256::digest(bytes)
         .iter()

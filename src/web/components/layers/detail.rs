@@ -6,6 +6,7 @@ use super::super::Frame;
 use super::super::copy::{Copy, digest_row};
 use super::super::waste::DeadList;
 use super::step_of;
+use crate::bytes::sorted;
 use crate::session::protocol::{Instruction, Kills, LayerRow, Overview, Scope};
 use crate::view::shell::{self, Tone};
 use crate::view::texts::layers;
@@ -151,7 +152,9 @@ fn killed(frame: &Frame, overview: &Overview, layer: u32) -> Html {
             .filter(|kill| this(kill) == layer && kill.bytes > 0)
             .map(|kill| (other(kill), kill))
             .collect();
-        pairs.sort_by_key(|(other, kill)| (std::cmp::Reverse(kill.bytes), *other));
+        sorted::sort_by_key(&mut pairs, |(other, kill)| {
+            (std::cmp::Reverse(kill.bytes), *other)
+        });
         html! {
             <section aria-label={title}>
                 <h2>{ title }</h2>

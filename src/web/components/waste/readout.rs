@@ -1,12 +1,10 @@
 //! What stands around the picture: where it is, what is pointed at, what the colours are, and all of it in words.
 
-use std::collections::BTreeSet;
-
 use yew::prelude::*;
 
 use super::super::Frame;
 use super::tiles;
-use crate::session::protocol::{Cause, MapKind, MapScope, PathMap};
+use crate::session::protocol::{Cause, MapKind, MapScope, PathMap, sorted};
 use crate::view::texts::{image, layers, waste};
 use crate::view::waste::{Colour, WasteEvent, words};
 use crate::view::{cause, figures};
@@ -89,13 +87,15 @@ pub(super) fn legend(frame: &Frame, map: &PathMap, colour: Colour) -> Html {
     let mut more = false;
     let entries: Vec<Html> = match colour {
         Colour::Cause => {
-            let found: BTreeSet<Option<Cause>> = leaves.map(|item| item.cause).collect();
+            let found: Vec<Option<Cause>> = leaves.map(|item| item.cause).collect();
             let causes = std::iter::once(None).chain(Cause::ALL.map(Some));
             let causes = causes.filter(|cause| found.contains(cause));
             causes.map(of_cause).collect()
         }
         Colour::Layer => {
-            let found: BTreeSet<u16> = leaves.map(|item| item.layer).collect();
+            let mut found: Vec<u16> = leaves.map(|item| item.layer).collect();
+            sorted::sort_by(&mut found, Ord::cmp);
+            found.dedup();
             more = found.len() > MOST_LAYERS;
             let layer = |n: u16| {
                 entry(

@@ -1,0 +1,23 @@
+//! The tabs beside the first one, which the page can wait for.
+//!
+//! The build puts this function into the late part of the page's code, with all components that only it needs.
+
+use yew::prelude::*;
+
+use super::{Browser, Frame, files, report, squash, waste};
+use crate::view::{Image, Tab};
+
+/// A tab of an open image; nothing for the first tab, which is in the early part.
+///
+/// The name begins with `late_`, which tells the build to split the code here. It may be called only when the late part
+/// has arrived.
+#[inline(never)]
+pub(super) fn late_tab(frame: &Frame, image: &Image, browser: &Browser) -> Html {
+    match image.tab {
+        Tab::Layers => Html::default(),
+        Tab::Files => files::files(frame, image, browser),
+        Tab::Waste => waste::waste(frame, image),
+        Tab::Squash => squash::squash(frame, image, browser),
+        Tab::Report => report::report(frame, image),
+    }
+}

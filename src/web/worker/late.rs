@@ -1,0 +1,107 @@
+//! What is needed after an image is open: queries, reading contents, squashing.
+//!
+//! The build puts all of this into the late part of the workers' code, with everything that only it needs.
+
+use std::pin::Pin;
+
+use super::blobs::{cut, in_memory, length};
+use super::opening::closed;
+use super::{Answer, Client, Worker, building, made, misplaced, needed, plain};
+use crate::bytes::{Error, Kind, Result, Wire};
+use crate::session::protocol::{Reply, Request, Role};
+use crate::session::{Body, Expected, Fetching, Packing, Session, Verifying, segments};
+use crate::web::envelope::{self, Payload};
+use crate::web::spool::Spool;
+
+/// The answer to a request of the late part.
+///
+/// The name begins with `late_`, which tells the build to split the code here. The code behind it may run only when the
+/// late part has arrived.
+#[inline(never)]
+pub(super) fn late_answer<'a>(
+    worker: &'a Worker,
+    client: &'a Client,
+    request: Request,
+    payload: Payload,
+) -> Pin<Box<dyn Future<Output = Result<Answer>> + 'a>> {
+    let answer: Pin<Box<dyn Future<Output = Result<Answer>> + 'a>> = Box::pin(async move {
+        match request.role() {
+            Role::Session => {
+                let mut session = worker.session.borrow_mut();
+                ask(session.as_mut().ok_or_else(closed)?, request)
+            }
+            Role::Pool => pool(client, request, payload).await,
+            Role::Builder => building::answer(&worker.builder, client, request, payload).await,
+        }
+    });
+    // Without this, the compiler sees which future this is, and puts it into the early part.
+    std::hint::black_box(answer)
+}
+
+/// The answer of the session to a query.
+///
+/// # Errors
+/// When the query fails.
+fn ask(session: &mut Session, request: Request) -> Result<Answer> {
+    Ok(plain(match request {
+        Request::Warm => {
+            session.warm()?;
+            Reply::Done
+        }
+        Request::Plan(squash) => Reply::Plan(Box::new(session.plan(&squash)?)),
+        Request::Order(squash) => return Ok(made(&session.order(&squash)?)),
+        Request::Recomputed => return Ok(made(&session.recomputed()?.pack()?)),
+        Request::ReadOrder(reading) => return Ok(made(&session.read_order(&reading)?)),
+        Request::Tree(query) => Reply::Tree(session.tree(&query)?),
+        Request::Find(path) => Reply::Found(session.find(&path)?),
+        Request::Facts(node) => Reply::Facts(session.facts(node)?),
+        Request::Waste(query) => Reply::Waste(session.waste(&query)?),
+        Request::Map(query) => Reply::Map(session.map(&query)?),
+        Request::Export(format) => {
+            let (file_name, bytes) = session.export(format)?;
+            let file = in_memory(&bytes, "")?;
+            return Ok((Reply::Exported { file_name }, Payload::file(file)));
+        }
+        _ => return Err(misplaced()),
+    }))
+}
+
+/// The answer of a worker of the pool.
+///
+/// # Errors
+/// When the request fails.
+async fn pool(client: &Client, request: Request, payload: Payload) -> Result<Answer> {
+    let bytes = envelope::bytes(&payload);
+    let file = needed(payload.file)?;
+    match request {
+        Request::Check => {
+            let verifying = Verifying::new(Expected::unpack(&bytes)?, length(&file));
+            client.run(verifying, &file).await?;
+            Ok(plain(Reply::Done))
+        }
+        Request::Pack { segment, length } => {
+            let mut after = segments(length).skip(segment as usize);
+            let slice = after.next().ok_or_else(|| {
+                Error::new(Kind::Request, format!("there is no segment {segment}"))
+            })?;
+            let spool = Spool::in_blobs();
+            let packing = Packing::new(slice, after.next().is_none(), Box::new(spool.clone()));
+            let packed = client.run(packing, &file).await?;
+            Ok((Reply::Packed(packed), Payload::file(spool.finish().await?)))
+        }
+        Request::Read => {
+            let spool = Spool::in_blobs();
+            let fetching = Fetching::new(&bytes, Box::new(spool.clone()))?;
+            let fetched = client.run(fetching, &file).await?;
+            let file = match fetched.body {
+                Body::None => None,
+                Body::Bytes { bytes, media_type } => Some(in_memory(&bytes, &media_type)?),
+                Body::Range(slice) => Some(cut(&file, slice.offset, slice.length)?),
+                Body::Spool => Some(spool.finish().await?),
+            };
+            let payload = file.map_or(Payload::NONE, Payload::file);
+            Ok((Reply::Contents(Box::new(fetched.contents)), payload))
+        }
+        _ => Err(misplaced()),
+    }
+}
