@@ -265,6 +265,9 @@ fn make_late(late: &mut Module, plan: &Plan, pieces: Vec<(u64, Vec<u8>)>) -> Res
         let import = late.imports.add(EARLY, &function_name(number), *function);
         let function = late.funcs.get_mut(*function);
         let ty = function.ty();
+        if let FunctionKind::Import(old) = &function.kind {
+            late.imports.delete(old.import);
+        }
         function.kind = FunctionKind::Import(ImportedFunction { import, ty });
     }
     let import = late.imports.add(EARLY, TABLE, plan.table);
