@@ -1,7 +1,7 @@
 //! The engines that the tests run in, and what each of them can do.
 //!
-//! `SQUINT_ENGINE` chooses one. The tests speak plain WebDriver to all of them. What only one engine has is asked here, by
-//! name, and nowhere by a guess at its version.
+//! `SQUINT_ENGINE` chooses one. The tests speak plain `WebDriver` to all of them. What only one engine has is asked here,
+//! by name, and nowhere by a guess at its version.
 
 use std::env;
 use std::fmt;

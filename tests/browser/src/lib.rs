@@ -1,4 +1,5 @@
-//! Drives the built site as a person would, in Chromium, Firefox or WebKitGTK: by roles, names and what is on the screen.
+//! Drives the built site as a person would, in Chromium, Firefox or `WebKitGTK`: by roles, names and what is on the
+//! screen.
 //!
 //! [`browse`] opens a page in a browser of its own and hands it to the test; [`Page`] is all a test needs. Knows the
 //! accessible names only as arguments. What differs between the browsers is in [`Engine`], so that a test is written once.

@@ -22,7 +22,7 @@ use crate::home::Home;
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Runs before any script of the page. A headless browser has no dialog to choose a file in, so the page has to save as
-/// it does where there is none: by a download. Firefox and WebKit have no such dialog by themselves.
+/// it does where there is none: by a download. Firefox and `WebKit` have no such dialog by themselves.
 const BEFORE_THE_PAGE: &str = "
     delete window.showSaveFilePicker;
     window.longTasks = [];

@@ -31,9 +31,11 @@ fn files_are_found_and_opened_by_keyboard() -> Result {
             Ok((focused == "files-filter").then_some(()))
         })?;
         page.type_text("id_demo")?;
-        page.wait_until("one file alone", || {
-            let rows = page.execute("return document.querySelectorAll('.f-row').length")?;
-            Ok(rows.as_u64().is_some_and(|rows| rows < 6).then_some(()))
+        page.wait_until("the file in the tree", || {
+            let last = "return [...document.querySelectorAll('.f-row')].at(-1)?.textContent";
+            let last = page.execute(last)?;
+            let found = last.as_str().is_some_and(|row| row.contains("id_demo"));
+            Ok(found.then_some(()))
         })?;
         page.execute("document.getElementById('files-tree').focus()")?;
         page.press(&["End", "Enter"])?;
