@@ -136,10 +136,12 @@ impl Squash {
     /// memory: contents of packed layers, and the finished file.
     pub fn memory(&self, report: &Report) -> Option<u64> {
         let plan = self.predicted()?;
-        let merged = report.layers.iter().filter(|layer| {
-            (self.from..=self.to).contains(&layer.index) && layer.stored_bytes != layer.tar_bytes
+        let packed = report.layers.iter().filter(|layer| {
+            let kind = layer.media_type.as_str();
+            (self.from..=self.to).contains(&layer.index)
+                && (kind.ends_with("gzip") || kind.ends_with("zstd"))
         });
-        let unpacked: u64 = merged.map(|layer| layer.live_bytes).sum();
+        let unpacked: u64 = packed.map(|layer| layer.live_bytes).sum();
         Some(unpacked + plan.after_bytes).filter(|bytes| *bytes >= MUCH)
     }
 
