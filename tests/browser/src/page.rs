@@ -21,6 +21,9 @@ use crate::home::Home;
 /// Long enough for two busy cores, short enough to wait for when something is broken.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
+/// The time between two looks at the page.
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// Runs before any script of the page. A headless browser has no dialog to choose a file in, so the page has to save as
 /// it does where there is none: by a download. Firefox and `WebKit` have no such dialog by themselves.
 const BEFORE_THE_PAGE: &str = "
@@ -122,12 +125,26 @@ impl Page {
         self.text_of("status")
     }
 
-    /// Waits until the status says this somewhere; what it says then. An alert ends the waiting.
+    /// Waits until the status says this somewhere; what it says then. An alert ends the waiting. As long as the status
+    /// changes, the page is at work and the wait goes on.
     pub fn wait_for_status(&self, text: &str) -> Result<String> {
-        self.wait_until(&format!("the status to say {text:?}"), || {
+        let begin = Instant::now();
+        let (mut last, mut changed) = (String::new(), begin);
+        loop {
             self.fail_on_alert()?;
-            Ok(Some(self.status()?).filter(|status| status.contains(text)))
-        })
+            let status = self.status()?;
+            if status.contains(text) {
+                return Ok(status);
+            }
+            if status != last {
+                (last, changed) = (status, Instant::now());
+            }
+            if changed.elapsed() > PATIENCE || begin.elapsed() > 6 * PATIENCE {
+                let seconds = begin.elapsed().as_secs();
+                bail!("waited {seconds} s for the status to say {text:?}; it is {last:?}");
+            }
+            thread::sleep(PAUSE);
+        }
     }
 
     /// Everything that can be read on the page.
@@ -153,7 +170,7 @@ impl Page {
                     PATIENCE.as_secs()
                 );
             }
-            thread::sleep(Duration::from_millis(50));
+            thread::sleep(PAUSE);
         }
     }
 

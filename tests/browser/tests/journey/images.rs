@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use squint_browser_tests::{Engine, Page, Result, Role, browse, browse_in, browse_in_private};
+use squint_browser_tests::{Engine, Page, Result, browse, browse_in, browse_in_private};
 
 use super::super::product::{fixture, scanned, start};
 use super::{copied, save};

@@ -94,6 +94,7 @@ fn there_is_no_dialog_for_a_folder() -> Result {
         page.accessible()?;
         page.click(Role::Button, "中文")?;
         says(page, "请改为把文件夹拖到本页。")?;
+        page.click(Role::Button, "English")?;
         open(page, "mini.docker-20.tar")
     })
 }
