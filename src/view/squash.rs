@@ -33,6 +33,9 @@ pub struct Squash {
     pub(super) asked: bool,
 }
 
+/// The number of bytes from which people should know what a squash keeps in memory.
+const MUCH: u64 = 256 << 20;
+
 /// The state of a squash.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Run {
@@ -127,6 +130,19 @@ impl Squash {
         let paths = kept.map(|w| w.path.as_ref().unwrap_or(&w.detail));
         let paths: Vec<_> = paths.map(|path| printable(path)).collect();
         paths.join(comma)
+    }
+
+    /// The most bytes that the squash keeps where a browser gives a page no storage on disk, when that is much for its
+    /// memory: contents of packed layers, and the finished file.
+    pub fn memory(&self, report: &Report) -> Option<u64> {
+        let plan = self.predicted()?;
+        let packed = report.layers.iter().filter(|layer| {
+            let kind = layer.media_type.as_str();
+            (self.from..=self.to).contains(&layer.index)
+                && (kind.ends_with("gzip") || kind.ends_with("zstd"))
+        });
+        let unpacked: u64 = packed.map(|layer| layer.live_bytes).sum();
+        Some(unpacked + plan.after_bytes).filter(|bytes| *bytes >= MUCH)
     }
 
     /// Whether a squash can be started: none is running, the tag is valid, and the prediction succeeded.

@@ -322,6 +322,23 @@ fn cancelling_a_scan_ends_the_workers_and_what_they_still_say_is_ignored() {
     assert_eq!(page.state.screen, Screen::Landing);
 }
 
+/// What a squash keeps in memory in a browser without storage on disk: the file, and what packed layers unpack to.
+#[test]
+fn what_a_squash_keeps_is_told_when_it_is_much() {
+    let mut report = report(2).report.clone();
+    let mut squash = Squash::new(&report);
+    assert_eq!(squash.memory(&report), None);
+    let mut plan = plan(squash.request());
+    plan.after_bytes = 300 << 20;
+    squash.plan = Some(Shared::new(Ok(plan)));
+    assert_eq!(squash.memory(&report), Some(300 << 20));
+    report.layers[1].media_type = "application/vnd.oci.image.layer.v1.tar+gzip".to_owned();
+    report.layers[1].live_bytes = 100 << 20;
+    assert_eq!(squash.memory(&report), Some(400 << 20));
+    squash.to = 0;
+    assert_eq!(squash.memory(&report), Some(300 << 20));
+}
+
 #[test]
 fn cancelling_a_squash_keeps_the_image() {
     let mut page = Page::default();

@@ -23,6 +23,9 @@ pub(super) enum Incoming {
     Given(Given),
 }
 
+/// The browser's dialog gives no folders.
+pub(super) struct NoFolder;
+
 /// A file to open.
 pub(super) struct Given {
     /// The name and size of the file.
@@ -102,16 +105,20 @@ pub(super) fn listen(document: &Document, incoming: Callback<Incoming>) {
 
 /// The file of an input's change event; `None` if there is none. The input is cleared, so that picking the same file
 /// again is a change too.
-pub(super) fn picked(event: &Event) -> Option<Given> {
+///
+/// # Errors
+/// When a folder was to be picked, and the browser's dialog gave a single file, as that of `WebKitGTK` does.
+pub(super) fn picked(event: &Event) -> Option<std::result::Result<Given, NoFolder>> {
     let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
     let files = input.files()?;
     let file = files.get(0)?;
     let given = if input.has_attribute("webkitdirectory") {
-        let path = folder::path(&file);
-        let name = path.split('/').next().unwrap_or_default().to_owned();
-        Given::new(name, Folder::listed(&files))
+        match folder::path(&file).split_once('/') {
+            Some((name, _)) => Ok(Given::new(name.to_owned(), Folder::listed(&files))),
+            None => Err(NoFolder),
+        }
     } else {
-        Given::file(&file)
+        Ok(Given::file(&file))
     };
     input.set_value("");
     Some(given)

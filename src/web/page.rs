@@ -40,6 +40,8 @@ enum Message {
     Heard(Answer, Option<Blob>),
     Incoming(Incoming),
     Asked(Action),
+    /// The browser gives pages no storage on disk.
+    InMemory,
     Saved(Saved),
     /// The result was saved. The file is the saved one; `None` if the browser cannot read it.
     Written(Option<Blob>),
@@ -60,6 +62,8 @@ struct Page {
     new_version: Option<NewVersion>,
     stop_saving: Rc<Cell<bool>>,
     hovering: bool,
+    in_memory: bool,
+    no_folder: bool,
     theme: Theme,
     /// The frame of the page. It is made once, so that no component is redrawn because of it.
     frame: Frame,
@@ -98,9 +102,11 @@ impl Component for Page {
             let heard = |part, arrival| arrived.emit(Event::Arrived(part, arrival));
             loading.load(heard).await;
         });
+        let of = link.clone();
         spawn_local(async move {
-            if let Some(folder) = private::claim().await {
-                bridge.set_folder(folder);
+            match private::claim().await {
+                Some(folder) => bridge.set_folder(folder),
+                None => of.send_message(Message::InMemory),
             }
         });
         let single_keys = Rc::new(Cell::new(window.as_ref().is_none_or(preferences::keys)));
@@ -135,6 +141,8 @@ impl Component for Page {
             new_version: None,
             stop_saving: Rc::default(),
             hovering: false,
+            in_memory: false,
+            no_folder: false,
             theme,
             frame: Frame {
                 language,
@@ -179,8 +187,10 @@ impl Component for Page {
             }
             Message::Incoming(Incoming::Given(given)) => self.open(given),
             Message::Asked(Action::Open(given)) => self.open(given),
+            Message::Asked(Action::NoFolder) => self.no_folder = true,
             Message::Asked(Action::Save) => self.save(ctx),
             Message::Asked(Action::StopSaving) => self.stop_saving.set(true),
+            Message::InMemory => self.in_memory = true,
             Message::Saved(saved) => self.saved = Some(saved),
             Message::Written(file) => {
                 self.saved = Some(Saved::Yes);
@@ -249,6 +259,8 @@ impl Component for Page {
         let browser = Browser {
             theme: self.theme,
             single_keys: self.single_keys.get(),
+            in_memory: self.in_memory,
+            no_folder: self.no_folder,
             hovering: self.hovering,
             url: self.finished.as_ref().map(|file| file.url.clone()),
             saved: self.saved,

@@ -5,7 +5,9 @@
 
 mod axe;
 mod build;
+mod engines;
 mod fuzz;
+mod geckodriver;
 mod measure;
 mod programs;
 mod serve;
@@ -25,7 +27,8 @@ usage: cargo xtask COMMAND
   serve [--port N] [--offline]
                       build, then serve dist/ at http://127.0.0.1:8080/ (this machine only); --offline with the
                       service worker, so that the page works without the server after one visit
-  test [STEP]...      everything CI runs, or only the steps named: fmt clippy native build browser
+  test [STEP]...      everything CI runs, or only the steps named: fmt clippy native build browser;
+                      the last in one engine: browser:chromium browser:firefox browser:webkit
   fuzz [MINUTES]      every fuzz target in turn, an hour in all unless told otherwise
   measure             time and memory of the native engine on images of a million members
   measure --write FILE

@@ -50,8 +50,8 @@ pub(crate) const ORACLES: [Program; 5] = [
     },
 ];
 
-/// What `tests/browser` drives and what drives it.
-pub(crate) const BROWSER: [Program; 2] = [
+/// Chromium and what drives it, for `tests/browser`.
+pub(crate) const CHROMIUM: [Program; 2] = [
     Program {
         names: &["chromium", "chromium-browser", "google-chrome"],
         variable: Some("SQUINT_CHROMIUM"),
@@ -61,6 +61,27 @@ pub(crate) const BROWSER: [Program; 2] = [
         names: &["chromedriver"],
         variable: Some("SQUINT_CHROMEDRIVER"),
         package: "chromium-driver",
+    },
+];
+
+/// Firefox; [`crate::geckodriver`] drives it.
+pub(crate) const FIREFOX: [Program; 1] = [Program {
+    names: &["firefox-esr", "firefox"],
+    variable: Some("SQUINT_FIREFOX"),
+    package: "firefox-esr",
+}];
+
+/// What drives `WebKitGTK`, whose browser comes with it, and the display that it needs.
+pub(crate) const WEBKIT: [Program; 2] = [
+    Program {
+        names: &["WebKitWebDriver"],
+        variable: Some("SQUINT_WEBKITDRIVER"),
+        package: "webkit2gtk-driver",
+    },
+    Program {
+        names: &["Xvfb"],
+        variable: Some("SQUINT_XVFB"),
+        package: "xvfb",
     },
 ];
 

@@ -11,6 +11,7 @@ use anyhow::{Result, bail};
 
 use crate::axe;
 use crate::build;
+use crate::engines::ENGINES;
 use crate::programs;
 use crate::step::{self, Step, Tally};
 
@@ -18,17 +19,25 @@ const STEPS: [&str; 5] = ["fmt", "clippy", "native", "build", "browser"];
 
 /// Runs the steps named, or all. What stopped it is said before the last line, which is the sum of all tests.
 pub(crate) fn test(root: &Path, chosen: &[&str]) -> Result<ExitCode> {
-    if let Some(unknown) = chosen.iter().find(|name| !STEPS.contains(name)) {
+    let engines = ENGINES.map(|engine| engine.step());
+    let steps = || STEPS.into_iter().chain(engines.iter().map(String::as_str));
+    if let Some(unknown) = chosen
+        .iter()
+        .find(|name| !steps().any(|step| step == **name))
+    {
         bail!(
             "cargo xtask test {unknown}: no such step; there are {}",
-            STEPS.join(", ")
+            steps().collect::<Vec<_>>().join(", ")
         );
     }
     let begin = Instant::now();
     let mut tally = Tally::default();
-    let result = STEPS
-        .iter()
-        .filter(|name| chosen.is_empty() || chosen.contains(name))
+    // Without a choice, `browser` stands for all engines.
+    let result = steps()
+        .filter(|name| match chosen {
+            [] => STEPS.contains(name),
+            _ => chosen.contains(name),
+        })
         .try_for_each(|name| run(root, name, &mut tally));
     if let Err(error) = &result {
         println!("\nerror: {error:#}");
@@ -60,11 +69,14 @@ fn run(root: &Path, name: &str, tally: &mut Tally) -> Result<()> {
             cargo("test -p xtask -p squint-site-server").count(tally)
         }
         "build" => build::build(root),
-        "browser" => {
-            programs::ensure(root, &programs::BROWSER)?;
+        _ => {
             axe::ensure(root)?;
-            cargo("test -p squint-browser-tests").count(tally)
+            // The page's results are compared with those of the command line.
+            cargo("build --bin squint").run()?;
+            ENGINES
+                .iter()
+                .filter(|engine| name == "browser" || engine.step() == name)
+                .try_for_each(|engine| engine.test(root, tally))
         }
-        _ => bail!("{name}: no such step"),
     }
 }

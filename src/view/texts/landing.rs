@@ -32,6 +32,12 @@ texts! {
          server. Or switch the network off; everything works on.",
         "验证方法：打开开发者工具（F12）的“网络”面板，再打开一个镜像：不会产生任何发往服务器的请求。也可以直接断网，一切照常工作。";
     FORMATS_TITLE: "What can be opened", "可以打开的文件";
+    NO_DISK:
+        "This browser gives pages no storage on disk. What Squint unpacks or packs stays in memory, so open large packed \
+         files in another browser.",
+        "此浏览器不向网页提供磁盘存储。Squint 解压和压缩的内容都留在内存中，因此请用其他浏览器打开较大的压缩文件。";
+    NO_FOLDER: "This browser lets pages choose single files only. Drop the folder on this page instead.",
+        "此浏览器只允许网页选择单个文件。请改为把文件夹拖到本页。";
     CHOOSE_TITLE: "This archive holds several images. Which one?", "此归档包含多个镜像，请选择一个";
     UNNAMED: "(no name)", "（未命名）";
 }

@@ -46,6 +46,10 @@ texts! {
     ESTIMATE: "an estimate; compression decides", "估计值；实际大小取决于压缩";
     COPIED_UP(size: &str): "{size} are stored twice, since hard links may not cross into layers that stay.",
         "其中 {size} 会存储两份，因为硬链接不能跨入保留的层。";
+    MEMORY(size: &str):
+        "This browser gives pages no storage on disk. The squash may need up to {size} of memory; another browser needs \
+         far less.",
+        "此浏览器不向网页提供磁盘存储。压合最多可能占用 {size} 内存；换用其他浏览器所需内存少得多。";
     SQUASH: "Squash", "压合";
     VERIFIED: "Verified", "已验证";
     VERIFIED_MEANS: "The new image was opened again: every digest recomputed, its filesystem found equal to the original's.",

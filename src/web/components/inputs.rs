@@ -80,6 +80,9 @@ pub(super) fn folder_input(frame: &Frame) -> Html {
 
 fn given(frame: &Frame) -> Callback<yew::Event> {
     sends(&frame.on_action, |event| {
-        Some(Action::Open(files::picked(&event)?))
+        Some(match files::picked(&event)? {
+            Ok(given) => Action::Open(given),
+            Err(files::NoFolder) => Action::NoFolder,
+        })
     })
 }

@@ -2,12 +2,12 @@
 
 use yew::prelude::*;
 
-use super::Frame;
 use super::inputs::{file_input, folder_input};
+use super::{Browser, Frame};
 use crate::view::texts::{landing, page};
 
 /// The first screen.
-pub(super) fn landing(frame: &Frame) -> Html {
+pub(super) fn landing(frame: &Frame, browser: &Browser) -> Html {
     html! {
         <div class="landing">
             <h1>{ frame.text(landing::PROMISE) }</h1>
@@ -23,6 +23,7 @@ pub(super) fn landing(frame: &Frame) -> Html {
                     { folder_input(frame) }
                     <label class="link" for="open-folder">{ frame.text(page::OPEN_FOLDER) }</label>
                 </span>
+                if browser.no_folder { <p class="bad" role="alert">{ frame.text(landing::NO_FOLDER) }</p> }
                 <p class="make">
                     <span class="faint">{ frame.text(landing::MAKE_ONE) }</span>
                     <code>{ "docker save app:latest -o app.tar" }</code>
@@ -42,6 +43,7 @@ pub(super) fn landing(frame: &Frame) -> Html {
                 <section>
                     <h2>{ frame.text(landing::FORMATS_TITLE) }</h2>
                     <ul>for line in frame.text(landing::FORMATS) { <li>{ line }</li> }</ul>
+                    if browser.in_memory { { frame.line("means", landing::NO_DISK) } }
                 </section>
             </div>
         </div>

@@ -40,6 +40,8 @@ use crate::view::{Event, Screen, State, figures};
 /// What a person asks of the page itself: it changes nothing of what is known of an image.
 pub(super) enum Action {
     Open(Given),
+    /// The browser gave a file where a folder was to be chosen.
+    NoFolder,
     Save,
     StopSaving,
     SingleKeys(bool),
@@ -111,6 +113,10 @@ struct Of<T: PartialEq> {
 pub(super) struct Browser {
     pub(super) theme: Theme,
     pub(super) single_keys: bool,
+    /// The browser gives pages no storage on disk.
+    pub(super) in_memory: bool,
+    /// The browser's dialog gives no folders.
+    pub(super) no_folder: bool,
     /// A file hangs over the page.
     pub(super) hovering: bool,
     /// The address of the finished file, and how far saving it is.
@@ -125,7 +131,7 @@ pub(super) struct Browser {
 /// The whole page.
 pub(super) fn page(state: &State, frame: &Frame, browser: &Browser) -> Html {
     let screen = match &state.screen {
-        Screen::Landing => landing::landing(frame),
+        Screen::Landing => landing::landing(frame, browser),
         Screen::Failed { file, error } => screens::failed(frame, file, error),
         Screen::Opening { file, timed } => screens::opening(file, timed),
         Screen::Choosing { file, choices } => screens::choosing(frame, file, choices),

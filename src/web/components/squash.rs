@@ -17,6 +17,7 @@ use crate::view::{Check, Event, Image, Run, Shared, Squash, bars, command, figur
 pub(super) fn squash(frame: &Frame, image: &Image, browser: &Browser) -> Html {
     let squash = &image.squash;
     let (from, to, running) = (squash.from, squash.to, squash.is_running());
+    let memory = squash.memory(image.report()).filter(|_| browser.in_memory);
     let run = match &squash.run {
         Run::Idle => Html::default(),
         Run::Going(going) => {
@@ -33,6 +34,9 @@ pub(super) fn squash(frame: &Frame, image: &Image, browser: &Browser) -> Html {
             <Controls overview={image.overview.clone()} {from} {to} {running} tag={squash.tag.clone()} valid={squash.tag_is_valid()}
                 message={squash.message.clone()} exclude={squash.exclude.clone()} stored={squash.stored} />
             <Prediction plan={squash.plan.clone()} valid={squash.tag_is_valid()} stored={image.report().image.stored_bytes} />
+            if let Some(bytes) = memory {
+                <p class="means bad">{ frame.text(squash::MEMORY)(&figures::size(bytes)) }</p>
+            }
             if !running && !matches!(squash.run, Run::Done(_)) {
                 <button type="button" class="primary" disabled={!squash.may_start()}
                     onclick={frame.sends(Event::SquashStarted)}>{ frame.text(squash::SQUASH) }</button>

@@ -1,4 +1,4 @@
-//! What axe-core finds wrong with a page, by the rules of WCAG 2.2 A and AA and those that are good practice.
+//! axe-core in the page: what it finds wrong, by the rules of WCAG 2.2 A and AA and those that are good practice.
 //!
 //! `cargo xtask test browser` puts the script where this looks for it. It is run by the driver, which the page's policy
 //! does not bind; the script itself asks nothing of the network.
@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::fs;
 
 use anyhow::{Context, Result, bail};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::browse;
 use crate::page::Page;
@@ -21,18 +21,28 @@ const RUN: &str = "
     }))";
 
 impl Page {
+    /// Gives the page axe-core, unless it has it.
+    pub(crate) fn load_axe(&self) -> Result<()> {
+        if self.execute("return 'axe' in window")? == Value::Bool(true) {
+            return Ok(());
+        }
+        let path = browse::target().join("axe-core/axe.min.js");
+        let script = fs::read_to_string(&path).with_context(|| {
+            format!(
+                "cannot read {}: `cargo xtask test browser` fetches it",
+                path.display()
+            )
+        })?;
+        // Firefox runs the scripts of a driver in a scope of their own.
+        let script = format!("{script}\nwindow.axe = axe;");
+        self.run(self.driver.execute(script, Vec::new()))
+            .context("axe-core did not start")?;
+        Ok(())
+    }
+
     /// Fails when axe-core finds a violation on what is to be seen now; says which, where, and what to do.
     pub fn accessible(&self) -> Result<()> {
-        if self.execute("return 'axe' in globalThis")? != Value::Bool(true) {
-            let path = browse::target().join("axe-core/axe.min.js");
-            let script = fs::read_to_string(&path).with_context(|| {
-                format!(
-                    "cannot read {}: `cargo xtask test browser` fetches it",
-                    path.display()
-                )
-            })?;
-            self.cdp("Runtime.evaluate", &json!({ "expression": script }))?;
-        }
+        self.load_axe()?;
         let found = self.execute_async(RUN)?;
         let Some(violations) = found.as_array() else {
             bail!("axe-core did not run: {found}");

@@ -1,13 +1,16 @@
 //! One test's browser, from its start to its end.
 
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::{env, fs, thread};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use squint_site_server::{Mount, Server};
 
+use crate::engine::Engine;
 use crate::page::Page;
+use crate::site::Site;
 
 /// Two browsers at once on two cores make each other's waits time out.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
@@ -22,51 +25,98 @@ pub fn browse(test: impl FnOnce(&Page) -> Result<()>) -> Result<()> {
 
 /// The same, with the site on another path or host.
 pub fn browse_at(mount: Mount, test: impl FnOnce(&Page) -> Result<()>) -> Result<()> {
-    let server = Server::start(&dist()?, 0, &[mount]).context("cannot serve dist/")?;
-    let (Mount::At(path) | Mount::WithoutWasmType(path)) = mount;
-    browse_server(server, path, test)
+    opened(Engine::chosen()?, mount, false, test)
 }
 
-/// The site as `cargo xtask build` makes it.
-pub fn dist() -> Result<PathBuf> {
-    let dist = root().join("dist");
-    if !dist.join("index.html").is_file() {
-        bail!(
-            "{} is missing: run `cargo xtask build` first",
-            dist.display()
-        );
+/// The same for a test that only some engines can run. In any other the test does nothing, and the run says so and why.
+pub fn browse_in(
+    engines: &[Engine],
+    why: &str,
+    test: impl FnOnce(&Page) -> Result<()>,
+) -> Result<()> {
+    runs_in(engines, why, false, test)
+}
+
+/// The same in a private window, in which Firefox keeps no file on disk.
+pub fn browse_in_private(
+    engines: &[Engine],
+    why: &str,
+    test: impl FnOnce(&Page) -> Result<()>,
+) -> Result<()> {
+    runs_in(engines, why, true, test)
+}
+
+fn runs_in(
+    engines: &[Engine],
+    why: &str,
+    private: bool,
+    test: impl FnOnce(&Page) -> Result<()>,
+) -> Result<()> {
+    let engine = Engine::chosen()?;
+    if engines.contains(&engine) {
+        return opened(engine, Mount::At("/"), private, test);
     }
-    Ok(dist)
+    // The harness swallows what a passing test prints; this goes past it.
+    writeln!(io::stderr(), "{}: not run in {engine}: {why}", name())?;
+    Ok(())
 }
 
-/// The same, with a server that the test has started, and the path where it has the site.
+fn opened(
+    engine: Engine,
+    mount: Mount,
+    private: bool,
+    test: impl FnOnce(&Page) -> Result<()>,
+) -> Result<()> {
+    let site = Site::of(engine)?;
+    let server = Server::start(site.folder(), 0, &[mount]).context("cannot serve dist/")?;
+    shown(engine, private, server, mount.path(), test)
+}
+
+/// The same in Chromium, with a server that the test has started, and the path where it has the site.
 pub fn browse_server(
     server: Server,
     path: &str,
     test: impl FnOnce(&Page) -> Result<()>,
 ) -> Result<()> {
+    let engine = Engine::chosen()?;
+    if engine == Engine::Chromium {
+        return shown(engine, false, server, path, test);
+    }
+    writeln!(
+        io::stderr(),
+        "{}: not run in {engine}: its server has no listener for errors",
+        name()
+    )?;
+    Ok(())
+}
+
+fn shown(
+    engine: Engine,
+    private: bool,
+    server: Server,
+    path: &str,
+    test: impl FnOnce(&Page) -> Result<()>,
+) -> Result<()> {
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let page = Page::launch(server)?;
+    let page = Page::launch(engine, private, server)?;
     let result = page
         .open(path)
         .and_then(|()| test(&page))
         .and_then(|()| page.no_errors());
     result.map_err(|error| {
-        let name = format!(
-            "failed-{}",
-            thread::current()
-                .name()
-                .unwrap_or("test")
-                .replace("::", "-")
-        );
         let picture = page
-            .screenshot(&name)
+            .screenshot(&format!("failed-{engine}-{}", name().replace("::", "-")))
             .map_or_else(|_| "none".to_owned(), |path| path.display().to_string());
         error.context(format!(
-            "picture: {picture}\nconsole:\n{}",
+            "engine: {engine}\npicture: {picture}\nconsole:\n{}",
             page.console().join("\n")
         ))
     })
+}
+
+/// The name of the test that runs.
+fn name() -> String {
+    thread::current().name().unwrap_or("test").to_owned()
 }
 
 /// The repository's root.
@@ -76,7 +126,7 @@ pub(crate) fn root() -> &'static Path {
 }
 
 /// Where cargo puts what it makes.
-pub(crate) fn target() -> PathBuf {
+pub fn target() -> PathBuf {
     root().join(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
 }
 

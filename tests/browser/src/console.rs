@@ -8,16 +8,37 @@ use crate::page::Page;
 const PROBE: &str = "/nothing-leaves-this-page";
 
 impl Page {
-    /// Everything the console said so far.
+    /// Everything the console said so far; in an engine whose driver has no log, the errors that [`crate::site`] heard.
     pub fn console(&self) -> Vec<String> {
-        // A browser that no longer answers has nothing more to say.
-        let news = self.run(self.driver.browser_log()).unwrap_or_default();
+        let news = if self.engine.has_cdp() {
+            // A browser that no longer answers has nothing more to say.
+            let log = self.run(self.driver.browser_log()).unwrap_or_default();
+            log.into_iter()
+                .map(|entry| format!("{}: {}", entry.level, entry.message))
+                .collect()
+        } else {
+            self.heard()
+        };
         let mut console = self.console.borrow_mut();
-        console.extend(
-            news.into_iter()
-                .map(|entry| format!("{}: {}", entry.level, entry.message)),
-        );
+        console.extend(news);
         console.clone()
+    }
+
+    fn heard(&self) -> Vec<String> {
+        let heard = self.execute("return window.heardByTest?.splice(0)");
+        let heard = heard.unwrap_or_default();
+        let lines = heard.as_array().into_iter().flatten();
+        lines
+            .filter_map(|line| Some(format!("SEVERE: {}", line.as_str()?)))
+            .collect()
+    }
+
+    /// Forgets the lines of the console that contain this text, because the test meant them.
+    pub fn forget(&self, text: &str) {
+        self.console();
+        self.console
+            .borrow_mut()
+            .retain(|line| !line.contains(text));
     }
 
     /// Fails when the console has an error other than the refusals that were meant. Done at each test's end.

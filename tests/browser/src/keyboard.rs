@@ -1,35 +1,30 @@
 //! Keys, as a keyboard sends them to whatever has the focus.
 
-use anyhow::Result;
-use serde_json::json;
+use anyhow::{Context, Result};
 
 use crate::page::Page;
+
+/// Keys that have no letter: what browsers call them, and how `WebDriver` writes them.
+const KEYS: [(&str, &str); 9] = [
+    ("Tab", "\u{e004}"),
+    ("Enter", "\u{e007}"),
+    ("Escape", "\u{e00c}"),
+    ("End", "\u{e010}"),
+    ("Home", "\u{e011}"),
+    ("ArrowLeft", "\u{e012}"),
+    ("ArrowUp", "\u{e013}"),
+    ("ArrowRight", "\u{e014}"),
+    ("ArrowDown", "\u{e015}"),
+];
 
 impl Page {
     /// Presses keys one after the other: a letter, or what browsers call the key (`ArrowDown`, `Enter`).
     pub fn press(&self, keys: &[&str]) -> Result<()> {
         for key in keys {
-            let code = match *key {
-                "Tab" => 9,
-                "Enter" => 13,
-                "Escape" => 27,
-                "End" => 35,
-                "Home" => 36,
-                "ArrowLeft" => 37,
-                "ArrowUp" => 38,
-                "ArrowRight" => 39,
-                "ArrowDown" => 40,
-                _ => 0,
-            };
-            let mut down = json!({ "type": "keyDown", "key": key, "windowsVirtualKeyCode": code });
-            if *key == "Enter" {
-                down["text"] = json!("\r");
-            } else if key.chars().count() == 1 {
-                down["text"] = json!(key);
-            }
-            self.cdp("Input.dispatchKeyEvent", &down)?;
-            let up = json!({ "type": "keyUp", "key": key, "windowsVirtualKeyCode": code });
-            self.cdp("Input.dispatchKeyEvent", &up)?;
+            let special = KEYS.iter().find(|(name, _)| name == key);
+            let written = special.map_or(*key, |(_, written)| *written);
+            self.run(self.driver.action_chain().send_keys(written).perform())
+                .with_context(|| format!("cannot press {key}"))?;
         }
         Ok(())
     }

@@ -1,25 +1,35 @@
-//! Drives the built site in Chromium, as a person would: by roles, names and what is on the screen.
+//! Drives the built site as a person would, in Chromium, Firefox or `WebKitGTK`: by roles, names and what is on the
+//! screen.
 //!
 //! [`browse`] opens a page in a browser of its own and hands it to the test; [`Page`] is all a test needs. Knows the
-//! accessible names only as arguments, and nothing of the engine: a test that passes here passes for a reader of the
-//! screen.
+//! accessible names only as arguments. What differs between the browsers is in [`Engine`], so that a test is written once.
 
 mod accessible;
 mod axe;
 mod browse;
-mod chromedriver;
+mod capabilities;
+mod choosing;
+mod command_line;
 mod console;
+mod display;
 mod download;
+mod driver;
+mod dropping;
+mod engine;
+mod home;
 mod keyboard;
 mod network;
 mod page;
 mod picture;
 mod programs;
+mod site;
 
 pub use accessible::Role;
-pub use browse::{browse, browse_at, browse_server, dist};
+pub use browse::{browse, browse_at, browse_in, browse_in_private, browse_server, target};
+pub use engine::Engine;
 pub use page::Page;
 pub use picture::Theme;
+pub use site::dist;
 pub use squint_site_server::{Mount, Server};
 
 /// What a test returns.

@@ -9,7 +9,11 @@ use crate::page::Page;
 impl Page {
     /// Every request since the page was started or since the last call: those that the page made, wherever they went, and
     /// those that reached the site's server, whoever made them. `blob:` and `data:` stay in the browser and do not count.
+    /// Only Chromium tells the former.
     pub fn requests(&self) -> Result<Vec<String>> {
+        if !self.engine.has_cdp() {
+            return Ok(self.server.take_asked());
+        }
         let log = self.run(self.driver.get_log("performance"))?;
         let sent = log.iter().filter_map(|entry| {
             let entry: Value = serde_json::from_str(&entry.message).ok()?;
@@ -41,7 +45,8 @@ impl Page {
         self.requests().map(drop)
     }
 
-    /// Milliseconds of each task above 50 ms on the page's own thread, since the start or the last call.
+    /// Milliseconds of each task above 50 ms on the page's own thread, since the start or the last call. Only Chromium
+    /// measures them.
     pub fn long_tasks(&self) -> Result<Vec<f64>> {
         let tasks = self.execute("return longTasks.splice(0)")?;
         Ok(tasks

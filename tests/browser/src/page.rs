@@ -4,38 +4,28 @@
 
 use std::cell::RefCell;
 use std::future::Future;
-use std::path::Path;
 use std::time::{Duration, Instant};
 use std::{fmt, thread};
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use squint_site_server::Server;
-use tempfile::TempDir;
-use thirtyfour::{By, DesiredCapabilities, WebDriver};
-use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel};
+use thirtyfour::{By, WebDriver};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::chromedriver::Chromedriver;
-use crate::programs;
+use crate::capabilities;
+use crate::driver::Driver;
+use crate::engine::Engine;
+use crate::home::Home;
 
 /// Long enough for two busy cores, short enough to wait for when something is broken.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-const ARGUMENTS: [&str; 9] = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-];
+/// The time between two looks at the page.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Runs before any script of the page. A headless browser has no dialog to choose a file in, so the page has to save as
-/// it does where there is none: by a download.
+/// it does where there is none: by a download. Firefox and `WebKit` have no such dialog by themselves.
 const BEFORE_THE_PAGE: &str = "
     delete window.showSaveFilePicker;
     window.longTasks = [];
@@ -46,42 +36,51 @@ const BEFORE_THE_PAGE: &str = "
 pub struct Page {
     // Fields are dropped in this order: the session has ended by then (see `drop`).
     pub(crate) driver: WebDriver,
+    pub(crate) engine: Engine,
     pub(crate) server: Server,
-    pub(crate) downloads: TempDir,
     pub(crate) console: RefCell<Vec<String>>,
     runtime: Runtime,
-    _process: Chromedriver,
-    _profile: TempDir,
+    _process: Driver,
+    pub(crate) home: Home,
 }
 
 impl Page {
     /// Starts a browser with a fresh profile, which shows nothing yet.
-    pub(crate) fn launch(server: Server) -> Result<Self> {
-        let process = Chromedriver::start()?;
-        let (profile, downloads) = (TempDir::new()?, TempDir::new()?);
+    pub(crate) fn launch(engine: Engine, private: bool, server: Server) -> Result<Self> {
+        let home = Home::new()?;
+        let capabilities = capabilities::of(engine, &home, private)?;
+        let process = Driver::start(engine, &home)?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        let capabilities = capabilities(profile.path(), downloads.path())?;
         let driver = runtime
             .block_on(WebDriver::new(process.url(), capabilities))
-            .context("chromedriver cannot start Chromium: are both of the same version?")?;
+            .with_context(|| {
+                format!("the driver cannot start {engine}: are both of the same version?")
+            })?;
         let page = Self {
             driver,
+            engine,
             server,
-            downloads,
             console: RefCell::default(),
             runtime,
             _process: process,
-            _profile: profile,
+            home,
         };
-        page.cdp(
-            "Page.addScriptToEvaluateOnNewDocument",
-            &json!({ "source": BEFORE_THE_PAGE }),
-        )?;
-        page.cdp(
-            "Browser.setDownloadBehavior",
-            &json!({ "behavior": "allow", "downloadPath": page.downloads.path() }),
-        )?;
+        if engine.has_cdp() {
+            page.cdp(
+                "Page.addScriptToEvaluateOnNewDocument",
+                &json!({ "source": BEFORE_THE_PAGE }),
+            )?;
+            page.cdp(
+                "Browser.setDownloadBehavior",
+                &json!({ "behavior": "allow", "downloadPath": page.home.downloads() }),
+            )?;
+        }
         Ok(page)
+    }
+
+    /// The engine that shows it.
+    pub fn engine(&self) -> Engine {
+        self.engine
     }
 
     /// Goes to a path of the site and waits until the page is locked and started.
@@ -121,37 +120,31 @@ impl Page {
         Ok(result.json().clone())
     }
 
-    /// Gives a file to the `<input type=file>` with this label.
-    pub fn choose_file(&self, label: &str, file: &Path) -> Result<()> {
-        let file = file
-            .canonicalize()
-            .with_context(|| format!("no file {}", file.display()))?;
-        let script = "return [...document.querySelectorAll('input[type=file]')].find((input) =>
-            input.ariaLabel === arguments[0] ||
-            [...input.labels].some((label) => label.textContent.trim() === arguments[0])) ?? null";
-        let input = self
-            .run(async {
-                self.driver
-                    .execute(script, vec![json!(label)])
-                    .await?
-                    .element()
-            })
-            .with_context(|| format!("no file input is labelled {label:?}"))?;
-        self.run(input.send_keys(file.to_string_lossy()))
-            .with_context(|| format!("cannot choose {}", file.display()))
-    }
-
     /// What the page's `role="status"` regions say.
     pub fn status(&self) -> Result<String> {
         self.text_of("status")
     }
 
-    /// Waits until the status says this somewhere; what it says then. An alert ends the waiting.
+    /// Waits until the status says this somewhere; what it says then. An alert ends the waiting. As long as the status
+    /// changes, the page is at work and the wait goes on.
     pub fn wait_for_status(&self, text: &str) -> Result<String> {
-        self.wait_until(&format!("the status to say {text:?}"), || {
+        let begin = Instant::now();
+        let (mut last, mut changed) = (String::new(), begin);
+        loop {
             self.fail_on_alert()?;
-            Ok(Some(self.status()?).filter(|status| status.contains(text)))
-        })
+            let status = self.status()?;
+            if status.contains(text) {
+                return Ok(status);
+            }
+            if status != last {
+                (last, changed) = (status, Instant::now());
+            }
+            if changed.elapsed() > PATIENCE || begin.elapsed() > 6 * PATIENCE {
+                let seconds = begin.elapsed().as_secs();
+                bail!("waited {seconds} s for the status to say {text:?}; it is {last:?}");
+            }
+            thread::sleep(PAUSE);
+        }
     }
 
     /// Everything that can be read on the page.
@@ -177,7 +170,7 @@ impl Page {
                     PATIENCE.as_secs()
                 );
             }
-            thread::sleep(Duration::from_millis(50));
+            thread::sleep(PAUSE);
         }
     }
 
@@ -201,7 +194,7 @@ impl Page {
             .to_owned())
     }
 
-    /// A command of the `DevTools` protocol.
+    /// A command of the `DevTools` protocol, which only Chromium has.
     pub fn cdp(&self, method: &str, parameters: &Value) -> Result<Value> {
         self.run(self.driver.cdp().send_raw(method, parameters))
             .with_context(|| method.to_owned())
@@ -210,22 +203,6 @@ impl Page {
     pub(crate) fn run<T>(&self, future: impl Future<Output = T>) -> T {
         self.runtime.block_on(future)
     }
-}
-
-fn capabilities(profile: &Path, downloads: &Path) -> Result<thirtyfour::ChromeCapabilities> {
-    let mut capabilities = DesiredCapabilities::chrome();
-    capabilities.set_binary(&programs::chromium()?.to_string_lossy())?;
-    for argument in ARGUMENTS {
-        capabilities.add_arg(argument)?;
-    }
-    capabilities.add_arg(&format!("--user-data-dir={}", profile.display()))?;
-    capabilities.add_experimental_option(
-        "prefs",
-        json!({ "download.default_directory": downloads, "download.prompt_for_download": false }),
-    )?;
-    capabilities.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
-    capabilities.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
-    Ok(capabilities)
 }
 
 impl fmt::Debug for Page {

@@ -3,6 +3,8 @@
 mod accessible;
 mod boot;
 mod inspector;
+mod journey;
+mod loading;
 mod offline;
 mod product;
 mod saving;

@@ -21,7 +21,8 @@ fn starts_from_a_host_that_does_not_know_wasm() -> Result {
 fn starts_a_worker_that_speaks() -> Result {
     browse(|page| {
         let said = page.execute_async(
-            "const worker = squint.startWorker('test');
+            "await squint.arrival('engine');
+             const worker = squint.startWorker('test');
              return new Promise((done) => {
                  worker.onmessage = () => done('something');
                  worker.onerror = (error) => done(error.message);

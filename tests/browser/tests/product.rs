@@ -14,8 +14,15 @@ pub(super) fn fixture(name: &str) -> PathBuf {
 /// Opens a fixture and waits for its figures.
 pub(super) fn open(page: &Page, name: &str) -> Result {
     page.choose_file("Open image", &fixture(name))?;
+    scanned(page)
+}
+
+/// Waits for the figures, and until nothing on the page moves any more.
+pub(super) fn scanned(page: &Page) -> Result {
     page.wait_for_status("scanned")?;
-    Ok(())
+    page.wait_until("the second pass", || {
+        Ok((!page.text()?.contains("Checking digests")).then_some(()))
+    })
 }
 
 /// Presses Squash once it says what that would give.
@@ -87,7 +94,7 @@ fn opens_a_folder() -> Result {
         .status()?;
     assert!(unpacked.success());
     browse(|page| {
-        page.choose_file("or a folder with an OCI layout", folder.path())?;
+        page.choose_folder("or a folder with an OCI layout", folder.path())?;
         page.wait_for_status("scanned")?;
         squash(page)?;
         Ok(())

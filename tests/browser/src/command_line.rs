@@ -1,0 +1,34 @@
+//! The command line of the same build, which the page names for whoever prefers it.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::browse;
+use crate::page::Page;
+
+impl Page {
+    /// Runs the line that the page shows for the squash, in this folder.
+    pub fn run_command_line(&self, folder: &Path) -> Result<()> {
+        let line =
+            self.execute("return document.querySelector('.by-command code')?.textContent")?;
+        let line = line.as_str().context("the page shows no command line")?;
+        let Some(arguments) = line.strip_prefix("squint ") else {
+            bail!("the page shows another command: {line}");
+        };
+        let program = browse::target().join("debug/squint");
+        if !program.is_file() {
+            bail!("{} is missing: run `cargo build`", program.display());
+        }
+        let done = Command::new("sh")
+            .args(["-c", &format!("\"$0\" {arguments}")])
+            .arg(&program)
+            .current_dir(folder)
+            .output()?;
+        if !done.status.success() {
+            bail!("{line}: {}", String::from_utf8_lossy(&done.stderr));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,54 @@
+//! Files and folders that are dropped on the page.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde_json::json;
+use thirtyfour::By;
+
+use crate::page::Page;
+
+/// The input that lends its file to the drop. It is no part of the page, and gone after it.
+const LENDER: &str = "
+    const lender = document.createElement('input');
+    lender.type = 'file';
+    lender.id = 'lender-of-test';
+    document.body.append(lender);";
+
+/// The events of a drag, with the lender's file.
+const DROP: &str = "
+    const lender = document.getElementById('lender-of-test');
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(lender.files[0]);
+    lender.remove();
+    for (const name of ['dragenter', 'dragover', 'drop']) {
+        const event = new DragEvent(name, { dataTransfer, bubbles: true, cancelable: true });
+        document.body.dispatchEvent(event);
+    }";
+
+impl Page {
+    /// Drops a file or a folder in the middle of the window. In Chromium the browser itself is told to; elsewhere the page
+    /// gets the same events by a script, with a file of the disk.
+    pub fn drop_file(&self, file: &Path) -> Result<()> {
+        let file = file
+            .canonicalize()
+            .with_context(|| format!("no file {}", file.display()))?;
+        if self.engine.has_cdp() {
+            return self.drop_by_protocol(&file);
+        }
+        self.execute(LENDER)?;
+        let lender = self.run(self.driver.find(By::Id("lender-of-test")))?;
+        self.run(lender.send_keys(file.to_string_lossy()))
+            .with_context(|| format!("the driver gives no {}", file.display()))?;
+        self.execute(DROP).map(drop)
+    }
+
+    fn drop_by_protocol(&self, file: &Path) -> Result<()> {
+        let data = json!({ "items": [], "files": [file], "dragOperationsMask": 1 });
+        for name in ["dragEnter", "dragOver", "drop"] {
+            let event = json!({ "type": name, "x": 300, "y": 300, "data": data });
+            self.cdp("Input.dispatchDragEvent", &event)?;
+        }
+        Ok(())
+    }
+}
