@@ -28,7 +28,13 @@ const LOCK = "default-src 'none'; connect-src 'none'; script-src 'wasm-unsafe-ev
 // Never asked for: the policy refuses before anything is sent. Its name is what the console will say.
 const MUST_FAIL = new URL("./nothing-leaves-this-page", document.baseURI).href;
 
+// In the page that is one file, an element has each part in Base64, with its address as its id.
 async function get(url) {
+  const part = document.getElementById(url);
+  if (part) {
+    const bytes = Uint8Array.from(atob(part.textContent), (byte) => byte.charCodeAt(0));
+    return new Response(bytes, { headers: { "content-type": part.dataset.type } });
+  }
   const response = await fetch(url);
   if (!response.ok) {
     throw new Error(`${url}: the server answered ${response.status}; was the site copied only in part?`);
@@ -59,6 +65,14 @@ async function lock() {
   }
 }
 
+// Reads a file for a worker that may not (`readByPage` in worker.js).
+function readFor({ target, data: { read, number } }) {
+  read?.arrayBuffer().then(
+    (bytes) => target.postMessage({ number, bytes }, [bytes]),
+    ({ name, message }) => target.postMessage({ number, error: { name, message } }),
+  );
+}
+
 // The workers, of the engine's script and module; `late` is its late part.
 function workersFrom(texts, module, late) {
   let url, engine, more;
@@ -74,6 +88,7 @@ function workersFrom(texts, module, late) {
     arrived,
     startWorker(name) {
       const worker = new Worker(policy ? policy.createScriptURL("") : url, { name });
+      worker.addEventListener("message", readFor);
       worker.postMessage({ module: engine, late: more, mustFail });
       mustFail = null;
       return worker;

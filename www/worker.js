@@ -9,6 +9,16 @@
 let early = null;
 let late = null;
 
+// WebKit lets no worker read a file when the page itself comes from a disk. There the page reads for it.
+const reads = new Map();
+let lastRead = 0;
+self.readByPage = (blob) => new Promise((resolve, reject) => {
+  lastRead += 1;
+  const number = lastRead;
+  reads.set(number, { resolve, reject });
+  self.postMessage({ read: blob, number });
+});
+
 function join() {
   if (early && late) {
     new WebAssembly.Instance(late, { early });
@@ -18,6 +28,15 @@ function join() {
 
 self.addEventListener("message", async ({ data }) => {
   try {
+    if (data.number) {
+      const { resolve, reject } = reads.get(data.number);
+      reads.delete(data.number);
+      if (data.error) {
+        reject(data.error);
+      } else {
+        resolve(data.bytes);
+      }
+    }
     if (data.late) {
       late = data.late;
       join();

@@ -2,9 +2,11 @@
 //!
 //! If streams can read into a given buffer, one buffer of [`MAX_CHUNK`] bytes is reused, because other ways leave
 //! garbage as large as the file. Otherwise (`WebKit`) blocks are read synchronously, with a turn of the event loop
-//! after each, or the browser never frees them. It knows no jobs, only bytes.
+//! after each, or the browser never frees them. If the worker may not read at all, the page reads each block for it. It
+//! knows no jobs, only bytes.
 
 use js_sys::{ArrayBuffer, Function, Promise, Uint8Array};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Blob, DedicatedWorkerGlobalScope, FileReaderSync, ReadableStreamByobReader,
@@ -14,6 +16,13 @@ use web_sys::{
 use super::js::{self, member, name_of, wait};
 use super::spool::Spool;
 use crate::bytes::{Error, Kind, MAX_CHUNK, Result};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Lets the page read a blob that this worker may not read; `www/worker.js` defines this function.
+    #[wasm_bindgen(js_name = readByPage)]
+    fn read_by_page(blob: &Blob) -> Promise<ArrayBuffer>;
+}
 
 /// The number of bytes of a synchronous read.
 const BLOCK: f64 = 4_194_304.0;
@@ -129,10 +138,15 @@ impl Source {
                         return Ok(0);
                     }
                     let end = (*at + BLOCK).min(blob.size());
-                    let buffer = blob
-                        .slice_with_f64_and_f64(*at, end)
-                        .and_then(|slice| FileReaderSync::new()?.read_as_array_buffer(&slice))
-                        .map_err(|error| unreadable(&error))?;
+                    let slice = blob.slice_with_f64_and_f64(*at, end);
+                    let slice = slice.map_err(|error| unreadable(&error))?;
+                    let read = FileReaderSync::new().and_then(|r| r.read_as_array_buffer(&slice));
+                    let buffer = match read {
+                        Ok(buffer) => buffer,
+                        Err(_) => wait(read_by_page(&slice))
+                            .await
+                            .map_err(|error| unreadable(&error))?,
+                    };
                     *at = end;
                     *block = Some((Uint8Array::new(&buffer), 0));
                 }

@@ -24,6 +24,7 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
   build               compile the page to dist/, a folder for any static host
+  single-file         build the page as one HTML file, to be opened from a disk: target/single-file/squint.html
   serve [--port N] [--offline]
                       build, then serve dist/ at http://127.0.0.1:8080/ (this machine only); --offline with the
                       service worker, so that the page works without the server after one visit
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
 fn run(words: &[&str]) -> Result<ExitCode> {
     match words {
         ["build"] => build::build(root())?,
+        ["single-file"] => build::single_file(root())?,
         ["serve", options @ ..] => {
             let options = serve::Options::parse(options)?;
             serve::serve(root(), &options)?;

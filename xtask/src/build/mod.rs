@@ -7,6 +7,7 @@ mod manifest;
 mod module;
 mod offline;
 mod references;
+mod single;
 mod site;
 mod sizes;
 mod split;
@@ -29,12 +30,30 @@ pub(crate) fn target(root: &Path) -> PathBuf {
     root.join(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
 }
 
-/// Builds the site and prints what it weighs.
-pub(crate) fn build(root: &Path) -> Result<()> {
+/// Compiles everything and gathers it under the names of the sources.
+fn gather(root: &Path) -> Result<site::Site> {
     let folder = module::compile(root)?;
     let modules = module::MODULES.map(|name| module::bind(&folder, name));
     let modules: Vec<module::Bound> = modules.into_iter().collect::<Result<_>>()?;
-    let site = site::Site::gather(root, modules)?.named()?;
+    site::Site::gather(root, modules)
+}
+
+/// Builds the page as one HTML file.
+pub(crate) fn single_file(root: &Path) -> Result<()> {
+    let path = single::path(root);
+    let bytes = single::write(&gather(root)?, &path)?;
+    println!(
+        "{} is complete: {bytes} bytes, to be opened in a browser from any disk",
+        path.display()
+    );
+    Ok(())
+}
+
+/// Builds the site, and the page as one HTML file; prints what the site weighs.
+pub(crate) fn build(root: &Path) -> Result<()> {
+    let gathered = gather(root)?;
+    single::write(&gathered, &single::path(root))?;
+    let site = gathered.named()?;
     let dist = dist(root);
     site.write(&dist)?;
     let list = dist.join(sizes::SIZES);

@@ -71,6 +71,11 @@ impl Site {
         Ok(Self { files })
     }
 
+    /// A file by the name that others use for it.
+    pub(super) fn file(&self, name: &str) -> Option<&[u8]> {
+        self.files.get(name).map(Vec::as_slice)
+    }
+
     /// Gives every file its final name and every reference the name of what it refers to.
     pub(crate) fn named(&self) -> Result<NamedSite> {
         let (referred, icons) = self.referred()?;
