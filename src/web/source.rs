@@ -21,7 +21,7 @@ use crate::bytes::{Error, Kind, MAX_CHUNK, Result};
 extern "C" {
     /// Lets the page read a blob that this worker may not read; `www/worker.js` defines this function.
     #[wasm_bindgen(js_name = readByPage)]
-    fn read_by_page(blob: &Blob) -> Promise<ArrayBuffer>;
+    fn read_by_page(blob: &Blob) -> Promise;
 }
 
 /// The number of bytes of a synchronous read.
