@@ -16,8 +16,12 @@
 // For the same reason the sample image, which only those who ask for it should pay for, is asked for by the page's address:
 // `?sample` loads the page anew and fetches it before the lock.
 //
+// The service worker, which keeps the site for use without a network, is registered before the lock too: the lock allows
+// none. Nothing waits for it.
+//
 // Leaves for Rust: `squint.arrival(part)`, a promise; `squint.startWorker(name)`, which returns a Worker that has been sent
-// the engine; `squint.sendLate(worker)`; `squint.sample`, a File, or null where nobody asked for it.
+// the engine; `squint.sendLate(worker)`; `squint.sample`, a File, or null where nobody asked for it; `squint.newVersion`, a
+// promise (see `keepOffline`).
 
 const LOCK = "default-src 'none'; connect-src 'none'; script-src 'wasm-unsafe-eval'; img-src blob: data:; worker-src blob:";
 
@@ -40,7 +44,7 @@ async function compiled(response) {
 }
 
 // A promise that may fail before anybody waits for it.
-function kept(promise) {
+function quiet(promise) {
   promise.catch(() => {});
   return promise;
 }
@@ -58,11 +62,11 @@ async function lock() {
 // The workers, of the engine's script and module; `late` is its late part.
 function workersFrom(texts, module, late) {
   let url, engine, more;
-  const arrived = kept(Promise.all([module, ...texts]).then(([compiledModule, ...scripts]) => {
+  const arrived = quiet(Promise.all([module, ...texts]).then(([compiledModule, ...scripts]) => {
     url = URL.createObjectURL(new Blob(scripts, { type: "text/javascript" }));
     engine = compiledModule;
   }));
-  kept(late.then((compiledModule) => { more = compiledModule; }));
+  quiet(late.then((compiledModule) => { more = compiledModule; }));
   const policy = globalThis.trustedTypes?.createPolicy("squint", { createScriptURL: () => url });
   // All workers inherit the lock in the same way, so the first one proves it for all.
   let mustFail = MUST_FAIL;
@@ -84,11 +88,61 @@ async function sampleIfAskedFor() {
   if (!new URLSearchParams(location.search).has("sample")) {
     return null;
   }
-  const response = await get("./www/sample.tar.xz");
+  const response = await keptOr(get, "./www/sample.tar.xz");
   return new File([await response.blob()], "sample.tar.xz");
 }
 
+// What the browser has kept from an earlier visit, or else what `get` answers, which is kept for the next one. The service
+// worker knows the cache by its name and lets it live.
+async function keptOr(get, url) {
+  if (!document.querySelector("meta[name=offline]") || !globalThis.caches) {
+    return get(url);
+  }
+  const cache = await caches.open(`${new URL("./", document.baseURI).href} ${url}`).catch(() => null);
+  const kept = await cache?.match(url);
+  if (kept) {
+    return kept;
+  }
+  const response = await get(url).catch((error) => {
+    throw new Error(`${url} is not kept in this browser yet, and cannot be fetched. ${error}`);
+  });
+  cache?.put(url, response.clone()).catch(() => {}); // no room: then it is fetched again
+  return response;
+}
+
+// Registers the service worker. The promise is kept when a newer build of the site is ready: its value is a function that
+// puts the new build in the place of this one and loads the page anew. Where there can be no service worker (an insecure
+// address, some private windows), the page works as ever and the promise is never kept.
+function keepOffline() {
+  const register = async () => {
+    const url = document.querySelector("meta[name=offline]").content;
+    const policy = globalThis.trustedTypes?.createPolicy("offline", { createScriptURL: () => url });
+    // Another page may accept a new build while this one is loading: what it still needs is gone then.
+    navigator.serviceWorker.addEventListener("controllerchange", () => globalThis.squint ?? location.reload());
+    return navigator.serviceWorker.register(policy ? policy.createScriptURL("") : url, { updateViaCache: "none" });
+  };
+  const activate = ({ waiting }) => {
+    if (!waiting) {
+      location.reload(); // another page has accepted it
+      return;
+    }
+    waiting.addEventListener("statechange", () => waiting.state === "activated" && location.reload());
+    waiting.postMessage("activate");
+  };
+  return new Promise((ready) => {
+    const watch = (registration) => {
+      const look = () => registration.waiting && registration.active && ready(() => activate(registration));
+      const follow = () => registration.installing?.addEventListener("statechange", look);
+      registration.addEventListener("updatefound", follow);
+      follow();
+      look();
+    };
+    register().then(watch, () => {});
+  });
+}
+
 async function boot() {
+  const newVersion = keepOffline();
   const sample = sampleIfAskedFor();
   const engine = get("./wasm/engine.wasm");
   const texts = ["./wasm/engine.js", "./www/worker.js"].map(get);
@@ -98,18 +152,19 @@ async function boot() {
   const [file] = await Promise.all([sample, engine, ...texts, Promise.allSettled(late)]);
   await lock();
 
-  const [pageLate, engineLate] = late.map((answer) => kept(answer.then(compiled)));
-  const bodies = texts.map((answer) => kept(answer.then((response) => response.text())));
-  const workers = workersFrom(bodies, kept(engine.then(compiled)), engineLate);
+  const [pageLate, engineLate] = late.map((answer) => quiet(answer.then(compiled)));
+  const bodies = texts.map((answer) => quiet(answer.then((response) => response.text())));
+  const workers = workersFrom(bodies, quiet(engine.then(compiled)), engineLate);
   let started;
   const page = new Promise((resolve) => { started = resolve; });
   const whole = Promise.all([pageLate, page]).then(([part, early]) => WebAssembly.instantiate(part, { early }));
-  const arrivals = { engine: workers.arrived, late: kept(Promise.all([whole, engineLate])) };
+  const arrivals = { engine: workers.arrived, late: quiet(Promise.all([whole, engineLate])) };
   globalThis.squint = Object.freeze({
     arrival: (part) => arrivals[part],
     startWorker: workers.startWorker,
     sendLate: workers.sendLate,
     sample: file,
+    newVersion,
   });
   started(await wasm_bindgen({ module_or_path: module }));
 }

@@ -1,4 +1,4 @@
-//! Floor 0: bytes. State machines that are fed, digests, decompression, ropes, errors and warnings.
+//! Floor 0: bytes. State machines that are fed, digests, decompression, ropes, errors and warnings. And which Squint this is.
 //!
 //! Nothing here knows what a tar is.
 
@@ -14,6 +14,7 @@ mod packed_bytes;
 mod rope;
 pub mod sorted;
 mod text;
+pub mod version;
 mod warning;
 pub mod wire;
 

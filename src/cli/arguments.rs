@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::bytes::version::VERSION;
+
 /// Look hard at a container image: what every byte is, what is waste and why, and a squashed copy that proves itself.
 #[derive(Debug, Parser)]
-#[command(name = "squint", version)]
+#[command(name = "squint", version = VERSION)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,

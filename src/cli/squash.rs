@@ -108,6 +108,7 @@ fn said(arguments: &Squash, plan: &PlanSummary, built: &Built) -> String {
             "{}\n",
             serde_json::json!({
                 "schema": "squint.squash/1",
+                "generator": crate::report::Generator::own(),
                 "output": arguments.output.to_string_lossy(),
                 "bytes": built.bytes,
                 "id": built.id,

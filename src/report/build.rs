@@ -1,6 +1,6 @@
 //! Builds the rows of the report from the image, its layers and its ledger.
 
-use super::model::{HistoryRow, ImageRow, LayerRow, Report};
+use super::model::{Generator, HistoryRow, ImageRow, LayerRow, Report};
 use crate::bytes::{Compression, Warnings, exact};
 use crate::image::{Image, Step};
 use crate::rootfs::{EntryId, Layers, Rootfs};
@@ -25,6 +25,7 @@ pub struct Subject<'a> {
 pub(super) fn short(subject: &Subject<'_>, verified: &[bool], warnings: &Warnings) -> Report {
     Report {
         schema: "squint.report/1".to_owned(),
+        generator: Generator::own(),
         image: image_row(subject),
         layers: layer_rows(subject, verified),
         history: history(subject.image),

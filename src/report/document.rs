@@ -115,8 +115,9 @@ impl<'a> Document<'a> {
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let report = &self.report;
-        let mut to = to.serialize_struct("Report", 9)?;
+        let mut to = to.serialize_struct("Report", 10)?;
         to.serialize_field("schema", &report.schema)?;
+        to.serialize_field("generator", &report.generator)?;
         to.serialize_field("image", &report.image)?;
         to.serialize_field("layers", &report.layers)?;
         to.serialize_field("history", &report.history)?;

@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use super::step::step;
 use super::{Document, DuplicateRow, LayerRow, WasteRow};
 use crate::bytes::figures::{counted, share, size};
+use crate::bytes::version::VERSION;
 use crate::bytes::{cut, printable};
 
 /// The number of dead versions that are visible at once, and the number that are listed in all.
@@ -32,6 +33,7 @@ pub(super) fn markdown(document: &Document<'_>) -> String {
     let _ = waste(&mut out, document);
     let _ = duplicates(&mut out, document);
     let _ = warnings(&mut out, document);
+    let _ = writeln!(out, "Written by Squint {VERSION}.");
     out
 }
 

@@ -16,8 +16,8 @@ mod write;
 pub use build::{Subject, compression_of, history};
 pub use document::{Document, report};
 pub use model::{
-    AdviceRow, DuplicateRow, FindingRow, HistoryRow, ImageRow, LayerRow, Overview, Report,
-    ReportFormat, WasteRow,
+    AdviceRow, DuplicateRow, FindingRow, Generator, HistoryRow, ImageRow, LayerRow, Overview,
+    Report, ReportFormat, WasteRow,
 };
 pub use text::{Squashed, brief, squash_text, text, warning_text};
 pub use write::write;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::bytes::Warning;
+use crate::bytes::{Warning, version};
 use crate::waste::{Cause, Kills};
 
 /// The report on one image, as `squint.report/1` (docs/report.schema.json) defines it.
@@ -15,6 +15,8 @@ use crate::waste::{Cause, Kills};
 pub struct Report {
     /// The name of the format; always `squint.report/1`.
     pub schema: String,
+    /// The program that made the report.
+    pub generator: Generator,
     /// The figures of the image as a whole.
     pub image: ImageRow,
     /// The layers of the image, lowest first.
@@ -31,6 +33,28 @@ pub struct Report {
     pub findings: Vec<FindingRow>,
     /// The warnings about irregular input that could be read nevertheless.
     pub warnings: Vec<Warning>,
+}
+
+/// The program that made a report or a squashed image.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Generator {
+    /// The name of the program: `squint`.
+    pub name: String,
+    /// The version of the program.
+    pub version: String,
+    /// The commit that the program was built from. `None` if the build did not know it.
+    pub commit: Option<String>,
+}
+
+impl Generator {
+    /// This program.
+    pub fn own() -> Self {
+        Self {
+            name: "squint".to_owned(),
+            version: version::NUMBER.to_owned(),
+            commit: version::COMMIT.map(str::to_owned),
+        }
+    }
 }
 
 /// The summary of an image that the page holds: the report without its long lists, which the page requests in windows

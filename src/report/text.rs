@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Document, Report};
 use crate::bytes::figures::{share, size};
+use crate::bytes::version::VERSION;
 use crate::bytes::{Warning, cut, printable};
 
 /// The most dead versions that the text lists.
@@ -176,7 +177,7 @@ pub struct Squashed<'a> {
     pub verified: bool,
 }
 
-/// The text about a finished squash, for a terminal: three lines with sizes, image id and proof.
+/// The text about a finished squash, for a terminal: four lines with sizes, image id, proof and version.
 pub fn squash_text(done: &Squashed<'_>) -> String {
     let (before, after) = done.sizes;
     let mut out = format!(
@@ -200,7 +201,7 @@ pub fn squash_text(done: &Squashed<'_>) -> String {
         (false, 0) => "not verified".to_owned(),
         (false, _) => format!("not verified; {paths} paths left out"),
     };
-    format!("{out}\n{}\n{proof}\n", done.id)
+    format!("{out}\n{}\n{proof}\nsquint {VERSION}\n", done.id)
 }
 
 /// A warning as one line of text: its layer, its path and its detail.

@@ -16,7 +16,9 @@ pub use crate::files::{
     TreePage, TreeQuery, Version,
 };
 pub use crate::image::{Instruction, name_and_tag};
-pub use crate::report::{HistoryRow, ImageRow, LayerRow, Overview, Report, ReportFormat, WasteRow};
+pub use crate::report::{
+    Generator, HistoryRow, ImageRow, LayerRow, Overview, Report, ReportFormat, WasteRow,
+};
 pub use crate::waste::{
     ByCause, Cause, Kills, MapItem, MapKind, MapQuery, MapScope, PathMap, WasteFilter, WasteLine,
     WastePage, WasteQuery,

@@ -3,8 +3,8 @@
 use super::texts::Language;
 use super::*;
 use crate::session::protocol::{
-    Built, Cause, Choice, Error, ImageRow, Kind, LayerRow, Opened, Overview, PendingLayer,
-    PlanSummary, Progress, Reply, Report, Request, ScannedLayer, SquashRequest, Step,
+    Built, Cause, Choice, Error, Generator, ImageRow, Kind, LayerRow, Opened, Overview,
+    PendingLayer, PlanSummary, Progress, Reply, Report, Request, ScannedLayer, SquashRequest, Step,
 };
 
 fn picked() -> Picked {
@@ -56,6 +56,7 @@ fn report(layers: u32) -> Box<Overview> {
     };
     let report = Report {
         schema: "squint.report/1".to_owned(),
+        generator: Generator::own(),
         image: ImageRow {
             id: "sha256:00".to_owned(),
             references: vec!["app:1".to_owned()],

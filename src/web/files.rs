@@ -35,7 +35,8 @@ pub(super) struct Given {
 }
 
 impl Given {
-    fn file(file: &File) -> Self {
+    /// A file as it is.
+    pub(super) fn file(file: &File) -> Self {
         Self::new(file.name(), Ok(file.clone().into()))
     }
 

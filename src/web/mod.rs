@@ -14,6 +14,8 @@ mod events;
 mod files;
 mod folder;
 mod js;
+mod launch;
+mod new_version;
 mod page;
 mod picture;
 mod preferences;

@@ -15,6 +15,8 @@ use super::address;
 use super::bridge::Bridge;
 use super::components::{self, Action, Browser, Frame, Lacks};
 use super::files::{self, Given, Incoming};
+use super::launch;
+use super::new_version::NewVersion;
 use super::preferences::{self, Theme};
 use super::private;
 use super::save::{self, Finished, Saved};
@@ -45,6 +47,8 @@ enum Message {
     Written(Option<Blob>),
     Went(String),
     Pressed(Key),
+    /// A newer build of the site is ready.
+    Renewable(NewVersion),
 }
 
 struct Page {
@@ -55,6 +59,7 @@ struct Page {
     /// The picture that was read from the image last.
     picture: Option<Finished>,
     saved: Option<Saved>,
+    new_version: Option<NewVersion>,
     stop_saving: Rc<Cell<bool>>,
     hovering: bool,
     lacks: Lacks,
@@ -115,6 +120,13 @@ impl Component for Page {
             // A place in the first address waits until an image is open.
             link.send_message(Message::Went(address::hash(window)));
         }
+        launch::listen(link.callback(Message::Incoming));
+        let of = link.clone();
+        spawn_local(async move {
+            if let Some(new_version) = NewVersion::ready().await {
+                of.send_message(Message::Renewable(new_version));
+            }
+        });
         if let Some(sample) = files::sample() {
             link.send_message(Message::Incoming(Incoming::Given(sample)));
         }
@@ -125,6 +137,7 @@ impl Component for Page {
             finished: None,
             picture: None,
             saved: None,
+            new_version: None,
             stop_saving: Rc::default(),
             hovering: false,
             lacks: Lacks::default(),
@@ -195,6 +208,12 @@ impl Component for Page {
                 self.happened(Event::Went(route));
             }
             Message::Pressed(key) => self.pressed(key),
+            Message::Renewable(new_version) => self.new_version = Some(new_version),
+            Message::Asked(Action::Renew) => {
+                if let Some(new_version) = &self.new_version {
+                    new_version.load();
+                }
+            }
             Message::Asked(Action::SingleKeys(on)) => {
                 self.single_keys.set(on);
                 if let Some(window) = &self.window {
@@ -243,6 +262,7 @@ impl Component for Page {
             url: self.finished.as_ref().map(|file| file.url.clone()),
             saved: self.saved,
             picture: self.picture.as_ref().map(|file| file.url.clone()),
+            renewable: self.new_version.is_some(),
         };
         components::page(&self.state, &self.frame, &browser)
     }

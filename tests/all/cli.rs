@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::json;
+use squint::bytes::version::{COMMIT, NUMBER, VERSION};
 
 use crate::support::archive::{Archive, TAR, config};
 use crate::support::tape::{self, Tar, file};
@@ -20,6 +21,11 @@ fn squint(arguments: &[&str]) -> Output {
 
 fn text(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+#[test]
+fn the_version_names_the_commit() {
+    assert_eq!(text(&squint(&["--version"])), format!("squint {VERSION}\n"));
 }
 
 #[test]
@@ -42,6 +48,7 @@ fn inspect_json_has_the_shape_of_the_schema() {
         keys,
         [
             "schema",
+            "generator",
             "image",
             "layers",
             "history",
@@ -801,6 +808,7 @@ fn what_is_left_out_is_told() {
         }
         assert!(lines[0].ends_with(figures), "{globs:?}: {text}");
         assert_eq!(lines[2], proof, "{globs:?}: {text}");
+        assert_eq!(lines[3], format!("squint {VERSION}"));
         arguments.extend(["--format", "json"]);
         let output = squint(&arguments);
         let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
@@ -815,5 +823,9 @@ fn what_is_left_out_is_told() {
             (&json!(dead + live), &json!(live))
         );
         assert_eq!(json["verified"], true);
+        assert_eq!(
+            json["generator"],
+            json!({"name": "squint", "version": NUMBER, "commit": COMMIT})
+        );
     }
 }

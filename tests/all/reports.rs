@@ -6,6 +6,7 @@ use std::process::Command;
 use base64::Engine as _;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
+use squint::bytes::version::{COMMIT, NUMBER, VERSION};
 use squint::session::protocol::ReportFormat::{self, Html, Json, Markdown};
 
 use crate::support::archive::{self, Archive};
@@ -88,12 +89,27 @@ fn export(opened: &Opened, format: ReportFormat) -> String {
 
 #[test]
 fn html_of_a_small_image() {
-    insta::assert_snapshot!(without_style(&export(&small(), Html)));
+    insta::assert_snapshot!(unversioned(&without_style(&export(&small(), Html))));
 }
 
 #[test]
 fn markdown_of_a_small_image() {
-    insta::assert_snapshot!(export(&small(), Markdown));
+    insta::assert_snapshot!(unversioned(&export(&small(), Markdown)));
+}
+
+/// A report without the version and the commit, which change with every commit.
+fn unversioned(report: &str) -> String {
+    assert!(report.contains(VERSION), "the report names its version");
+    report.replace(VERSION, "VERSION")
+}
+
+#[test]
+fn json_names_the_program() {
+    let report: serde_json::Value = serde_json::from_str(&export(&small(), Json)).expect("JSON");
+    assert_eq!(
+        report["generator"],
+        json!({"name": "squint", "version": NUMBER, "commit": COMMIT})
+    );
 }
 
 fn without_style(html: &str) -> String {

@@ -24,7 +24,9 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
   build               compile the page to dist/, a folder for any static host
-  serve [--port N]    build, then serve dist/ at http://127.0.0.1:8080/ (this machine only)
+  serve [--port N] [--offline]
+                      build, then serve dist/ at http://127.0.0.1:8080/ (this machine only); --offline with the
+                      service worker, so that the page works without the server after one visit
   test [STEP]...      everything CI runs, or only the steps named: fmt clippy native build browser;
                       the last in one engine: browser:chromium browser:firefox browser:webkit
   fuzz [MINUTES]      every fuzz target in turn, an hour in all unless told otherwise
@@ -47,8 +49,10 @@ fn main() -> ExitCode {
 fn run(words: &[&str]) -> Result<ExitCode> {
     match words {
         ["build"] => build::build(root())?,
-        ["serve"] => serve::serve(root(), serve::PORT)?,
-        ["serve", "--port", port] => serve::serve(root(), serve::port(port)?)?,
+        ["serve", options @ ..] => {
+            let options = serve::Options::parse(options)?;
+            serve::serve(root(), &options)?;
+        }
         ["test", steps @ ..] => return test::test(root(), steps),
         ["fuzz"] => fuzz::fuzz(root(), fuzz::MINUTES)?,
         ["fuzz", minutes] => fuzz::fuzz(root(), fuzz::minutes(minutes)?)?,

@@ -18,6 +18,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
 use super::Document;
+use crate::bytes::version::VERSION;
 use escape::escape;
 
 const STYLE: &str = include_str!("style.css");
@@ -41,7 +42,7 @@ fn write(out: &mut String, document: &Document<'_>) -> Result {
          base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <meta name=\"generator\" content=\"Squint\">\n\
+         <meta name=\"generator\" content=\"Squint {VERSION}\">\n\
          <title>{title}: image report</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>"
     )?;
     image::write(out, document)?;
@@ -52,7 +53,7 @@ fn write(out: &mut String, document: &Document<'_>) -> Result {
     lists::warnings(out, document)?;
     writeln!(
         out,
-        "</main>\n<footer>Written by Squint. Every figure is a sum over the stored bytes of the layers; sizes are decimal, \
+        "</main>\n<footer>Written by Squint {VERSION}. Every figure is a sum over the stored bytes of the layers; sizes are decimal, \
          exact bytes stand in the hints.</footer>\n</body>\n</html>"
     )
 }

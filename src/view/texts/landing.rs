@@ -15,18 +15,22 @@ texts! {
     DROP_RELEASE: "Release to open", "松开即可打开";
     TRY_SAMPLE: "Try the sample", "试用示例镜像";
     TRY_SAMPLE_MEANS:
-        "The image of a small web app, with the usual mistakes. No Docker needed; the page loads once more, with 1 MB.",
-        "一个小型网页应用的镜像，含有常见的浪费。无需 Docker；页面将重新加载，多下载 1 MB。";
+        "The image of a small web app, with the usual mistakes. No Docker needed; the page loads once more, the first time with 1 MB.",
+        "一个小型网页应用的镜像，含有常见的浪费。无需 Docker；页面将重新加载，首次需多下载 1 MB。";
     MAKE_ONE: "To make one:", "导出镜像：";
     PRIVACY_TITLE: "Nothing leaves this page", "任何数据都不会离开本页";
     PRIVACY:
         "The image is read here, in your browser. Once this page had loaded, it locked itself: its security policy now \
          refuses every request, to any server.",
         "镜像只在您的浏览器中读取。页面加载完毕后即自行上锁：其安全策略拒绝向任何服务器发出请求。";
+    PRIVACY_OFFLINE:
+        "Your browser may keep a copy of this site, so that it works without a network. For that copy it asks this site \
+         for files of the site, and sends nothing of yours.",
+        "浏览器可能会保留本站的副本，以便离线使用。为此它只向本站请求本站自身的文件，不会发送您的任何数据。";
     PRIVACY_CHECK:
-        "To check: open the developer tools (F12), choose Network, and open an image. The list stays empty. Or switch \
-         the network off; everything works on.",
-        "验证方法：打开开发者工具（F12）的“网络”面板，再打开一个镜像，列表始终为空。也可以直接断网，一切照常工作。";
+        "To check: open the developer tools (F12), choose Network, and open an image. That causes no request to any \
+         server. Or switch the network off; everything works on.",
+        "验证方法：打开开发者工具（F12）的“网络”面板，再打开一个镜像：不会产生任何发往服务器的请求。也可以直接断网，一切照常工作。";
     FORMATS_TITLE: "What can be opened", "可以打开的文件";
     NO_DISK:
         "This browser gives pages no storage on disk. What Squint unpacks or packs stays in memory, so open large packed \

@@ -22,6 +22,8 @@ texts! {
     TAB_WASTE: "Waste", "浪费";
     TAB_SQUASH: "Squash", "压合";
     TAB_REPORT: "Report", "报告";
+    NEW_VERSION: "A new version is ready.", "新版本已就绪。";
+    NEW_VERSION_LOAD: "Reload to use it", "重新加载以使用";
     CLOSE: "Close", "关闭";
     COPY: "Copy", "复制";
     LAYERS(n: u32): "1 layer" | "{n} layers", "{n} 层";

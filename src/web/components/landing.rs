@@ -37,6 +37,7 @@ pub(super) fn landing(frame: &Frame, browser: &Browser) -> Html {
                 <section>
                     <h2>{ frame.text(landing::PRIVACY_TITLE) }</h2>
                     <p>{ frame.text(landing::PRIVACY) }</p>
+                    <p>{ frame.text(landing::PRIVACY_OFFLINE) }</p>
                     <p>{ frame.text(landing::PRIVACY_CHECK) }</p>
                 </section>
                 <section>

@@ -8,6 +8,7 @@
 mod bar;
 mod copy;
 mod files;
+mod foot;
 mod header;
 mod help;
 mod image;
@@ -47,6 +48,8 @@ pub(super) enum Action {
     Theme(Theme),
     Language(Language),
     Reload,
+    /// Load the newer build of the site that is ready.
+    Renew,
 }
 
 /// The context of every component: the language, and where events and actions go.
@@ -127,6 +130,8 @@ pub(super) struct Browser {
     pub(super) saved: Option<Saved>,
     /// The address of the picture that was read out of the image last.
     pub(super) picture: Option<String>,
+    /// A newer build of the site is ready.
+    pub(super) renewable: bool,
 }
 
 /// The whole page.
@@ -146,6 +151,7 @@ pub(super) fn page(state: &State, frame: &Frame, browser: &Browser) -> Html {
             <main id="content" tabindex="-1">
                 { screen }
             </main>
+            <foot::Foot of={browser.renewable} />
             <Status of={state.status(frame.language)} />
             <help::Help open={state.help} single_keys={browser.single_keys} />
             if browser.hovering {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::{env, fs, thread};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use squint_site_server::{Mount, Server};
 
 use crate::engine::Engine;
@@ -67,10 +67,42 @@ fn opened(
     private: bool,
     test: impl FnOnce(&Page) -> Result<()>,
 ) -> Result<()> {
-    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let site = Site::of(engine)?;
     let server = Server::start(site.folder(), 0, &[mount]).context("cannot serve dist/")?;
     let (Mount::At(path) | Mount::WithoutWasmType(path)) = mount;
+    shown(engine, server, path, private, test)
+}
+
+/// The site as `cargo xtask build` makes it.
+pub fn dist() -> Result<PathBuf> {
+    let dist = root().join("dist");
+    if !dist.join("index.html").is_file() {
+        bail!(
+            "{} is missing: run `cargo xtask build` first",
+            dist.display()
+        );
+    }
+    Ok(dist)
+}
+
+/// The same as [`browse`], with a server that the test has started, and the path where it has the site. Where the driver
+/// has no log, nobody listens for errors.
+pub fn browse_server(
+    server: Server,
+    path: &str,
+    test: impl FnOnce(&Page) -> Result<()>,
+) -> Result<()> {
+    shown(Engine::chosen()?, server, path, false, test)
+}
+
+fn shown(
+    engine: Engine,
+    server: Server,
+    path: &str,
+    private: bool,
+    test: impl FnOnce(&Page) -> Result<()>,
+) -> Result<()> {
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let page = Page::launch(engine, private, server)?;
     let result = page
         .open(path)

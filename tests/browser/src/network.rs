@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use serde_json::Value;
+use squint_site_server::Server;
 
 use crate::page::Page;
 
@@ -33,6 +34,11 @@ impl Page {
     /// Only what reached the site's server: a request that the browser refused is in its own log, but not here.
     pub fn arrivals(&self) -> Vec<String> {
         self.server.take_asked()
+    }
+
+    /// The site's server, which a test may stop.
+    pub fn server(&self) -> &Server {
+        &self.server
     }
 
     pub(crate) fn forget_requests(&self) -> Result<()> {

@@ -4,5 +4,6 @@ mod accessible;
 mod boot;
 mod inspector;
 mod journey;
+mod offline;
 mod product;
 mod saving;

@@ -2,8 +2,10 @@
 //!
 //! What any static host does: files with their MIME types, `index.html` for a folder, nothing else. Shared by
 //! `cargo xtask serve` and the browser tests, so that what is tried by hand and what is tested are served alike.
-//! Knows nothing about Squint but the shape of a hashed name. It sends no security headers, because a static host
+//! Knows nothing about Squint but the shape of a hashed name and how its page names its service worker. It sends no security headers, because a static host
 //! does not: the page's policy has to come with the page.
+
+mod worker;
 
 use std::io;
 use std::mem;
@@ -11,23 +13,26 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, Method, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
+use tokio::task::AbortHandle;
 use tower_http::services::ServeDir;
 
-/// A site being served by a thread of its own, until the process ends.
+/// A site being served by a thread of its own, until it is stopped or the process ends.
 #[derive(Debug)]
 pub struct Server {
     asked: Asked,
     address: SocketAddr,
+    serving: AbortHandle,
     thread: thread::JoinHandle<io::Result<()>>,
 }
 
-/// The paths that were asked for, in order.
+/// The addresses that were asked for, in order.
 type Asked = Arc<Mutex<Vec<String>>>;
 
 /// Where the folder is mounted, and what is odd about that mount.
@@ -41,30 +46,50 @@ pub enum Mount {
 }
 
 impl Server {
-    /// Serves `folder` on 127.0.0.1; port 0 takes a free one.
+    /// Serves `folder` without its service worker on 127.0.0.1; port 0 takes a free one.
     pub fn start(folder: &Path, port: u16, mounts: &[Mount]) -> io::Result<Self> {
+        let site = site(folder, mounts).layer(middleware::from_fn(worker::without));
+        Self::serve(site, port)
+    }
+
+    /// The same with the service worker, as a static host serves it.
+    pub fn start_offline(folder: &Path, port: u16, mounts: &[Mount]) -> io::Result<Self> {
+        Self::serve(site(folder, mounts), port)
+    }
+
+    fn serve(site: Router, port: u16) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let asked = Asked::default();
-        let site = mounts
-            .iter()
-            .fold(Router::new(), |site, mount| mounted(site, folder, *mount))
-            .layer(middleware::from_fn_with_state(asked.clone(), noted));
-        let thread = thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_io()
-                .build()?;
-            runtime.block_on(async {
-                let listener = tokio::net::TcpListener::from_std(listener)?;
-                axum::serve(listener, site).await
-            })
+        let site = site.layer(middleware::from_fn_with_state(asked.clone(), noted));
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .build()?;
+        let task = runtime.spawn(async {
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            axum::serve(listener, site).await
+        });
+        let serving = task.abort_handle();
+        // The connections end with the runtime.
+        let thread = thread::spawn(move || match runtime.block_on(task) {
+            Err(end) if end.is_cancelled() => Ok(()),
+            ended => ended.map_err(io::Error::other)?,
         });
         Ok(Self {
             asked,
             address,
+            serving,
             thread,
         })
+    }
+
+    /// Ends every connection and takes no more.
+    pub fn stop(&self) {
+        self.serving.abort();
+        while !self.thread.is_finished() {
+            thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// `http://127.0.0.1:PORT`, without a slash at the end.
@@ -72,7 +97,8 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// The paths asked for since the last call, whoever asked: pages, workers, images.
+    /// The addresses asked for since the last call, whoever asked: pages, workers, images. A request that is no plain GET
+    /// says what it is before its address.
     pub fn take_asked(&self) -> Vec<String> {
         mem::take(&mut *self.asked.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -83,6 +109,12 @@ impl Server {
             .join()
             .unwrap_or_else(|_| Err(io::Error::other("the server's thread panicked")))
     }
+}
+
+fn site(folder: &Path, mounts: &[Mount]) -> Router {
+    mounts
+        .iter()
+        .fold(Router::new(), |site, mount| mounted(site, folder, *mount))
 }
 
 fn mounted(site: Router, folder: &Path, mount: Mount) -> Router {
@@ -101,10 +133,18 @@ fn mounted(site: Router, folder: &Path, mount: Mount) -> Router {
 }
 
 async fn noted(State(asked): State<Asked>, request: Request, next: Next) -> Response {
+    let has_body = [header::CONTENT_LENGTH, header::TRANSFER_ENCODING]
+        .iter()
+        .any(|name| request.headers().contains_key(name));
+    let what = match (request.method(), has_body) {
+        (&Method::GET, false) => request.uri().to_string(),
+        (method, false) => format!("{method} {}", request.uri()),
+        (method, true) => format!("{method} with a body {}", request.uri()),
+    };
     asked
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
-        .push(request.uri().to_string());
+        .push(what);
     next.run(request).await
 }
 

@@ -3,7 +3,9 @@
 //! compile (cargo) → bind (wasm-bindgen) → split (early and late parts) → lay out (names with hashes).
 //! The same sources and tools give the same bytes.
 
+mod manifest;
 mod module;
+mod offline;
 mod references;
 mod site;
 mod sizes;

@@ -1,7 +1,8 @@
 //! The site: `index.html`, `www/` and what the build made, under names that carry hashes of their content.
 //!
 //! A file that another one refers to (see `references`) gets a hash in its name, so that a host may let browsers keep it
-//! for ever and a new page can never meet an old worker. `index.html` and files that nobody refers to keep their names.
+//! for ever and a new page can never meet an old worker. `index.html` and files that nobody refers to keep their names. The
+//! service worker gets the list of the others (see `offline`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,10 +13,9 @@ use anyhow::{Context, Result, anyhow, bail};
 use sha2::{Digest, Sha256};
 
 use super::module::Bound;
-use super::references;
-use super::text;
+use super::{manifest, offline, references, text};
 
-const INDEX: &str = "index.html";
+pub(super) const INDEX: &str = "index.html";
 
 /// What the names of the sources of the one style sheet begin with.
 const STYLES: &str = "./www/styles/";
@@ -61,7 +61,8 @@ impl Site {
             files.insert(format!("./wasm/{name}-late.wasm"), parts.late);
         }
         for (name, bytes) in &mut files {
-            if name.ends_with(".js") {
+            // The service worker's list is filled in later, at a place that is found by its text.
+            if name.ends_with(".js") && !name.ends_with("/sw.js") {
                 let script =
                     str::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
                 *bytes = text::script(script)?.into_bytes();
@@ -72,22 +73,31 @@ impl Site {
 
     /// Gives every file its final name and every reference the name of what it refers to.
     pub(crate) fn named(&self) -> Result<NamedSite> {
-        let referred = self.referred()?;
+        let (referred, icons) = self.referred()?;
         let mut named = BTreeMap::new();
-        for reference in self.files.keys() {
+        for reference in self.files.keys().filter(|name| !icons.contains(*name)) {
             self.name(reference, &referred, &mut named, &mut Vec::new())?;
         }
-        Ok(NamedSite {
-            files: named.into_values().collect(),
-        })
+        let mut files: Vec<Named> = named.into_values().collect();
+        offline::fill(&mut files)?;
+        Ok(NamedSite { files })
     }
 
-    fn referred(&self) -> Result<BTreeSet<&str>> {
-        let mut referred = BTreeSet::from([INDEX]);
+    /// What files refer to; and the icons, which only the manifest refers to.
+    fn referred(&self) -> Result<(BTreeSet<&str>, BTreeSet<String>)> {
+        let (mut referred, mut icons) = (BTreeSet::from([INDEX]), BTreeSet::new());
         for reference in self.files.keys() {
-            referred.extend(self.references(reference)?);
+            let to = self.references(reference)?;
+            if manifest::is_manifest(reference) {
+                icons.extend(to);
+            } else {
+                referred.extend(to);
+            }
         }
-        Ok(referred)
+        let only_icons = |name: &&&str| !referred.contains(**name);
+        let icons = icons.iter().filter(only_icons);
+        let icons = icons.map(|name| (*name).to_owned()).collect();
+        Ok((referred, icons))
     }
 
     /// What this file refers to; an error when there is no such file.
@@ -111,15 +121,18 @@ impl Site {
             .collect()
     }
 
+    fn bytes(&self, reference: &str) -> Result<&[u8]> {
+        let bytes = self.files.get(reference);
+        bytes
+            .map(Vec::as_slice)
+            .with_context(|| format!("{reference} does not exist"))
+    }
+
     fn text(&self, reference: &str) -> Result<Option<&str>> {
         if !references::may_refer(reference) {
             return Ok(None);
         }
-        let bytes = self
-            .files
-            .get(reference)
-            .with_context(|| format!("{reference} does not exist"))?;
-        str::from_utf8(bytes)
+        str::from_utf8(self.bytes(reference)?)
             .map(Some)
             .with_context(|| format!("{reference} is not UTF-8"))
     }
@@ -148,6 +161,8 @@ impl Site {
                 for (at, part) in references::split(text).into_iter().enumerate() {
                     if at % 2 == 0 {
                         result.push_str(part);
+                    } else if manifest::is_manifest(reference) {
+                        result.push_str(&manifest::icon(part, self.bytes(part)?)?);
                     } else {
                         result.push_str("./");
                         result.push_str(&self.name(part, referred, named, open)?);
@@ -198,15 +213,20 @@ impl NamedSite {
     }
 }
 
-/// `page.wasm` becomes `page-0123456789ab.wasm`.
-fn hashed(name: &str, bytes: &[u8]) -> String {
-    let hash = Sha256::digest(bytes)
+/// Twelve digits that stand for these bytes.
+pub(super) fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
         .iter()
         .take(6)
         .fold(String::new(), |mut hash, byte| {
             let _ = write!(hash, "{byte:02x}");
             hash
-        });
+        })
+}
+
+/// `squint_bg.wasm` becomes `squint_bg-0123456789ab.wasm`.
+fn hashed(name: &str, bytes: &[u8]) -> String {
+    let hash = hash(bytes);
     let folder = name.rfind('/').map_or(0, |slash| slash + 1);
     let dot = name[folder..]
         .find('.')
@@ -283,6 +303,18 @@ mod tests {
         };
         assert_ne!(names(&site("one")?), names(&site("two")?));
         assert_eq!(names(&site("one")?), names(&site("one")?));
+        Ok(())
+    }
+
+    #[test]
+    fn icons_are_part_of_the_manifest() -> anyhow::Result<()> {
+        let site = named(&[
+            ("index.html", "./www/a.webmanifest"),
+            ("./www/a.webmanifest", "./www/i/i.png"),
+            ("./www/i/i.png", "icon"),
+        ])?;
+        assert_eq!(site.files.len(), 2);
+        assert_eq!(site.files[0].bytes, b"data:image/png;base64,aWNvbg==");
         Ok(())
     }
 
