@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::{env, fs, thread};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use squint_site_server::{Mount, Server};
 
 use crate::engine::Engine;
@@ -69,37 +69,32 @@ fn opened(
 ) -> Result<()> {
     let site = Site::of(engine)?;
     let server = Server::start(site.folder(), 0, &[mount]).context("cannot serve dist/")?;
-    let (Mount::At(path) | Mount::WithoutWasmType(path)) = mount;
-    shown(engine, server, path, private, test)
+    shown(engine, private, server, mount.path(), test)
 }
 
-/// The site as `cargo xtask build` makes it.
-pub fn dist() -> Result<PathBuf> {
-    let dist = root().join("dist");
-    if !dist.join("index.html").is_file() {
-        bail!(
-            "{} is missing: run `cargo xtask build` first",
-            dist.display()
-        );
-    }
-    Ok(dist)
-}
-
-/// The same as [`browse`], with a server that the test has started, and the path where it has the site. Where the driver
-/// has no log, nobody listens for errors.
+/// The same in Chromium, with a server that the test has started, and the path where it has the site.
 pub fn browse_server(
     server: Server,
     path: &str,
     test: impl FnOnce(&Page) -> Result<()>,
 ) -> Result<()> {
-    shown(Engine::chosen()?, server, path, false, test)
+    let engine = Engine::chosen()?;
+    if engine == Engine::Chromium {
+        return shown(engine, false, server, path, test);
+    }
+    writeln!(
+        io::stderr(),
+        "{}: not run in {engine}: its server has no listener for errors",
+        name()
+    )?;
+    Ok(())
 }
 
 fn shown(
     engine: Engine,
+    private: bool,
     server: Server,
     path: &str,
-    private: bool,
     test: impl FnOnce(&Page) -> Result<()>,
 ) -> Result<()> {
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);

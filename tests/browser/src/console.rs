@@ -33,6 +33,14 @@ impl Page {
             .collect()
     }
 
+    /// Forgets the lines of the console that contain this text, because the test meant them.
+    pub fn forget(&self, text: &str) {
+        self.console();
+        self.console
+            .borrow_mut()
+            .retain(|line| !line.contains(text));
+    }
+
     /// Fails when the console has an error other than the refusals that were meant. Done at each test's end.
     pub fn no_errors(&self) -> Result<()> {
         let is_error = |line: &&String| line.starts_with("SEVERE") && !line.contains(PROBE);

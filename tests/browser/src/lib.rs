@@ -25,10 +25,11 @@ mod programs;
 mod site;
 
 pub use accessible::Role;
-pub use browse::{browse, browse_at, browse_in, browse_in_private, browse_server, dist, target};
+pub use browse::{browse, browse_at, browse_in, browse_in_private, browse_server, target};
 pub use engine::Engine;
 pub use page::Page;
 pub use picture::Theme;
+pub use site::dist;
 pub use squint_site_server::{Mount, Server};
 
 /// What a test returns.

@@ -196,9 +196,6 @@ impl Page {
 
     /// A command of the `DevTools` protocol, which only Chromium has.
     pub fn cdp(&self, method: &str, parameters: &Value) -> Result<Value> {
-        if !self.engine.has_cdp() {
-            bail!("{method}: {} has no such protocol", self.engine);
-        }
         self.run(self.driver.cdp().send_raw(method, parameters))
             .with_context(|| method.to_owned())
     }

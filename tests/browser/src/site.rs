@@ -27,18 +27,16 @@ const consoleError = console.error;
 console.error = (...words) => { heardByTest.push(words.join(' ')); consoleError.apply(console, words); };
 </script>";
 
-fn copy_into(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let (file, name) = entry.map(|entry| (entry.path(), entry.file_name()))?;
-        if file.is_dir() {
-            copy_into(&file, &to.join(name))?;
-        } else {
-            fs::copy(&file, to.join(name))
-                .with_context(|| format!("cannot copy {}", file.display()))?;
-        }
+/// The site as `cargo xtask build` makes it.
+pub fn dist() -> Result<PathBuf> {
+    let dist = browse::root().join("dist");
+    if !dist.join("index.html").is_file() {
+        bail!(
+            "{} is missing: run `cargo xtask build` first",
+            dist.display()
+        );
     }
-    Ok(())
+    Ok(dist)
 }
 
 /// A folder to serve.
@@ -53,12 +51,16 @@ pub(crate) enum Site {
 impl Site {
     /// The site for this engine.
     pub(crate) fn of(engine: Engine) -> Result<Self> {
-        let dist = browse::dist()?;
+        let dist = dist()?;
         if engine.has_cdp() {
             return Ok(Self::Built(dist));
         }
         let copy = TempDir::new()?;
-        copy_into(&dist, copy.path())?;
+        for entry in fs::read_dir(&dist)? {
+            let file = entry?;
+            fs::copy(file.path(), copy.path().join(file.file_name()))
+                .with_context(|| format!("cannot copy {}", file.path().display()))?;
+        }
         let page = copy.path().join("index.html");
         let html = fs::read_to_string(&page)?;
         let Some((before, after)) = html.split_once("<head>") else {

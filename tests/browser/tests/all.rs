@@ -4,6 +4,7 @@ mod accessible;
 mod boot;
 mod inspector;
 mod journey;
+mod loading;
 mod offline;
 mod product;
 mod saving;

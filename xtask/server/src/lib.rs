@@ -7,6 +7,7 @@
 
 mod worker;
 
+use std::future::ready;
 use std::io;
 use std::mem;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -16,10 +17,12 @@ use std::thread;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
+use futures_util::stream;
 use tokio::task::AbortHandle;
 use tower_http::services::ServeDir;
 
@@ -43,6 +46,23 @@ pub enum Mount {
     /// At this path, by a host that has never heard of WebAssembly: everything is `application/octet-stream`
     /// but pages, scripts and style sheets.
     WithoutWasmType(&'static str),
+    /// At this path, over a line that gives the headers of some files and never their content: those whose names begin
+    /// with one of these.
+    Withholding(&'static str, &'static [&'static str]),
+    /// The same, but the line breaks after the headers.
+    Breaking(&'static str, &'static [&'static str]),
+}
+
+impl Mount {
+    /// The path of the mount.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::At(path)
+            | Self::WithoutWasmType(path)
+            | Self::Withholding(path, _)
+            | Self::Breaking(path, _) => path,
+        }
+    }
 }
 
 impl Server {
@@ -124,6 +144,14 @@ fn mounted(site: Router, folder: &Path, mount: Mount) -> Router {
     let (path, files) = match mount {
         Mount::At(path) => (path, files),
         Mount::WithoutWasmType(path) => (path, files.layer(middleware::from_fn(without_wasm_type))),
+        Mount::Withholding(path, names) => {
+            let cut = middleware::from_fn_with_state((names, false), cut);
+            (path, files.layer(cut))
+        }
+        Mount::Breaking(path, names) => {
+            let cut = middleware::from_fn_with_state((names, true), cut);
+            (path, files.layer(cut))
+        }
     };
     if path == "/" {
         site.merge(files)
@@ -170,6 +198,30 @@ async fn without_wasm_type(request: Request, next: Next) -> Response {
         *kind = HeaderValue::from_static("application/octet-stream");
     }
     response
+}
+
+/// Withholds the content of files whose names begin with one of these, or breaks the connection before it.
+async fn cut(
+    State((names, breaks)): State<(&'static [&'static str], bool)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path().to_owned();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let is_cut = names.iter().any(|begin| name.starts_with(begin));
+    let response = next.run(request).await;
+    if !is_cut {
+        return response;
+    }
+    let (head, _) = response.into_parts();
+    let body = if breaks {
+        let broken: io::Result<Bytes> = Err(io::ErrorKind::BrokenPipe.into());
+        let broken = stream::once(ready(broken));
+        Body::from_stream(broken)
+    } else {
+        Body::from_stream(stream::pending::<io::Result<Bytes>>())
+    };
+    Response::from_parts(head, body)
 }
 
 /// `style-0123456789ab.css`, as `cargo xtask build` names it.
