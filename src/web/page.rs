@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 use super::address;
 use super::bridge::Bridge;
-use super::components::{self, Action, Browser, Frame};
+use super::components::{self, Action, Browser, Frame, Lacks};
 use super::files::{self, Given, Incoming};
 use super::launch;
 use super::new_version::NewVersion;
@@ -41,7 +41,7 @@ enum Message {
     Incoming(Incoming),
     Asked(Action),
     /// The browser gives pages no storage on disk.
-    InMemory,
+    NoDisk,
     Saved(Saved),
     /// The result was saved. The file is the saved one; `None` if the browser cannot read it.
     Written(Option<Blob>),
@@ -62,8 +62,7 @@ struct Page {
     new_version: Option<NewVersion>,
     stop_saving: Rc<Cell<bool>>,
     hovering: bool,
-    in_memory: bool,
-    no_folder: bool,
+    lacks: Lacks,
     theme: Theme,
     /// The frame of the page. It is made once, so that no component is redrawn because of it.
     frame: Frame,
@@ -106,7 +105,7 @@ impl Component for Page {
         spawn_local(async move {
             match private::claim().await {
                 Some(folder) => bridge.set_folder(folder),
-                None => of.send_message(Message::InMemory),
+                None => of.send_message(Message::NoDisk),
             }
         });
         let single_keys = Rc::new(Cell::new(window.as_ref().is_none_or(preferences::keys)));
@@ -141,8 +140,7 @@ impl Component for Page {
             new_version: None,
             stop_saving: Rc::default(),
             hovering: false,
-            in_memory: false,
-            no_folder: false,
+            lacks: Lacks::default(),
             theme,
             frame: Frame {
                 language,
@@ -187,10 +185,10 @@ impl Component for Page {
             }
             Message::Incoming(Incoming::Given(given)) => self.open(given),
             Message::Asked(Action::Open(given)) => self.open(given),
-            Message::Asked(Action::NoFolder) => self.no_folder = true,
+            Message::Asked(Action::NoFolder) => self.lacks.folders = true,
             Message::Asked(Action::Save) => self.save(ctx),
             Message::Asked(Action::StopSaving) => self.stop_saving.set(true),
-            Message::InMemory => self.in_memory = true,
+            Message::NoDisk => self.lacks.disk = true,
             Message::Saved(saved) => self.saved = Some(saved),
             Message::Written(file) => {
                 self.saved = Some(Saved::Yes);
@@ -259,8 +257,7 @@ impl Component for Page {
         let browser = Browser {
             theme: self.theme,
             single_keys: self.single_keys.get(),
-            in_memory: self.in_memory,
-            no_folder: self.no_folder,
+            lacks: self.lacks,
             hovering: self.hovering,
             url: self.finished.as_ref().map(|file| file.url.clone()),
             saved: self.saved,

@@ -23,7 +23,7 @@ pub(super) fn landing(frame: &Frame, browser: &Browser) -> Html {
                     { folder_input(frame) }
                     <label class="link" for="open-folder">{ frame.text(page::OPEN_FOLDER) }</label>
                 </span>
-                if browser.no_folder { <p class="bad" role="alert">{ frame.text(landing::NO_FOLDER) }</p> }
+                if browser.lacks.folders { <p class="bad" role="alert">{ frame.text(landing::NO_FOLDER) }</p> }
                 <p class="make">
                     <span class="faint">{ frame.text(landing::MAKE_ONE) }</span>
                     <code>{ "docker save app:latest -o app.tar" }</code>
@@ -43,7 +43,7 @@ pub(super) fn landing(frame: &Frame, browser: &Browser) -> Html {
                 <section>
                     <h2>{ frame.text(landing::FORMATS_TITLE) }</h2>
                     <ul>for line in frame.text(landing::FORMATS) { <li>{ line }</li> }</ul>
-                    if browser.in_memory { { frame.line("means", landing::NO_DISK) } }
+                    if browser.lacks.disk { { frame.line("means", landing::NO_DISK) } }
                 </section>
             </div>
         </div>

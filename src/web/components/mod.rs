@@ -109,14 +109,20 @@ struct Of<T: PartialEq> {
     of: T,
 }
 
+/// What this browser lacks, as far as the page found out.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Lacks {
+    /// Storage on disk.
+    pub(super) disk: bool,
+    /// A dialog that gives folders.
+    pub(super) folders: bool,
+}
+
 /// What the page knows of the browser and of the person's preferences.
 pub(super) struct Browser {
     pub(super) theme: Theme,
     pub(super) single_keys: bool,
-    /// The browser gives pages no storage on disk.
-    pub(super) in_memory: bool,
-    /// The browser's dialog gives no folders.
-    pub(super) no_folder: bool,
+    pub(super) lacks: Lacks,
     /// A file hangs over the page.
     pub(super) hovering: bool,
     /// The address of the finished file, and how far saving it is.
