@@ -44,7 +44,7 @@ pub(super) async fn answer(
         }
         request => {
             let mut session = session.borrow_mut();
-            add(session.as_mut().ok_or_else(closed)?, request, &bytes).map(plain)
+            add(session.as_mut().ok_or_else(closed)?, &request, &bytes).map(plain)
         }
     }
 }
@@ -53,10 +53,10 @@ pub(super) async fn answer(
 ///
 /// # Errors
 /// When the request fails.
-fn add(session: &mut Session, request: Request, bytes: &[u8]) -> Result<Reply> {
+fn add(session: &mut Session, request: &Request, bytes: &[u8]) -> Result<Reply> {
     Ok(match request {
         Request::AddLayer(layer) => {
-            Reply::Added(session.add_layer(layer, Changeset::unpack(bytes)?)?)
+            Reply::Added(session.add_layer(*layer, Changeset::unpack(bytes)?)?)
         }
         Request::Overview => Reply::Overview(Box::new(session.overview()?)),
         Request::Examinations => Reply::Orders(session.examinations(ExaminePurpose::All)?),

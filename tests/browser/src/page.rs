@@ -87,7 +87,12 @@ impl Page {
     pub fn open(&self, path: &str) -> Result<()> {
         let separator = if path.ends_with('/') { "" } else { "/" };
         let url = format!("{}{path}{separator}", self.server.origin());
-        self.run(self.driver.goto(url.as_str()))
+        self.go(&url)
+    }
+
+    /// Goes to an address, wherever it is, and waits until the page is locked and started.
+    pub fn go(&self, url: &str) -> Result<()> {
+        self.run(self.driver.goto(url))
             .with_context(|| format!("cannot open {url}"))?;
         self.wait_until("the page to start", || {
             let started = "return 'squint' in globalThis && !document.querySelector('noscript')";

@@ -57,7 +57,7 @@ fn html(site: &Site) -> Result<String> {
     let mut head: Vec<String> = Vec::new();
     for line in index.lines() {
         if line.contains("http-equiv=\"Content-Security-Policy\"") {
-            head.push(policy(&scripts, &style));
+            head.push(policy(&scripts, style));
         } else if line.contains(STYLE) {
             head.push(format!("<style>{style}</style>"));
         } else if ["./www/", "./wasm/", "./sw.js"]

@@ -62,7 +62,8 @@ impl Site {
         }
         for (name, bytes) in &mut files {
             // The service worker's list is filled in later, at a place that is found by its text.
-            if name.ends_with(".js") && !name.ends_with("/sw.js") {
+            let is_script = matches!(name.rsplit_once('.'), Some((_, "js")));
+            if is_script && !name.ends_with("/sw.js") {
                 let script =
                     str::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
                 *bytes = text::script(script)?.into_bytes();

@@ -6,6 +6,7 @@
 mod images;
 mod reading;
 mod refusing;
+mod single;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -10,8 +10,9 @@ use std::ops::Range;
 use anyhow::{Context, Result, bail};
 use walrus::ir::{self, Value, Visitor};
 use walrus::{
-    ConstExpr, DataKind, Element, ElementItems, ElementKind, Export, ExportItem, FunctionBuilder,
-    FunctionId, FunctionKind, Global, GlobalKind, ImportedFunction, Module, ModuleConfig, TableId,
+    ConstExpr, Data, DataKind, Element, ElementItems, ElementKind, Export, ExportItem,
+    FunctionBuilder, FunctionId, FunctionKind, Global, GlobalKind, ImportedFunction, Module,
+    ModuleConfig, TableId,
 };
 
 use super::Late;
@@ -116,7 +117,7 @@ fn parse(module: &[u8]) -> Result<Module> {
 fn calls(module: &Module, function: FunctionId) -> Vec<FunctionId> {
     #[derive(Default)]
     struct Calls(Vec<FunctionId>);
-    impl<'a> Visitor<'a> for Calls {
+    impl Visitor<'_> for Calls {
         fn visit_function_id(&mut self, function: &FunctionId) {
             self.0.push(*function);
         }
@@ -228,7 +229,7 @@ fn function_name(number: usize) -> String {
 /// Takes late constants out of the early module: they become zeros. The result is their addresses and bytes.
 fn take_data(early: &mut Module, ranges: &[Range<u64>]) -> Result<Vec<(u64, Vec<u8>)>> {
     let mut taken = Vec::new();
-    let segments: Vec<_> = early.data.iter().map(|data| data.id()).collect();
+    let segments: Vec<_> = early.data.iter().map(Data::id).collect();
     for segment in segments {
         let data = early.data.get_mut(segment);
         let DataKind::Active {
@@ -279,7 +280,7 @@ fn make_late(late: &mut Module, plan: &Plan, pieces: Vec<(u64, Vec<u8>)>) -> Res
     let memory = late.get_memory_id()?;
     let import = late.imports.add(EARLY, MEMORY, memory);
     late.memories.get_mut(memory).import = Some(import);
-    let old: Vec<_> = late.data.iter().map(|data| data.id()).collect();
+    let old: Vec<_> = late.data.iter().map(Data::id).collect();
     for id in old {
         late.memories.get_mut(memory).data_segments.remove(&id);
         late.data.delete(id);
