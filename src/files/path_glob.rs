@@ -5,7 +5,7 @@
 
 use super::automaton::{Automaton, Step};
 use super::glob;
-use crate::rootfs::{PathTree, ROOT};
+use crate::rootfs::{ById, PathTree, ROOT};
 
 /// A glob for whole paths: `*` matches within a component, and `**` matches across components.
 #[derive(Debug)]
@@ -22,22 +22,22 @@ impl PathGlob {
     }
 
     /// For each node: whether its path matches. The root never matches.
-    pub fn matches(&self, paths: &PathTree) -> Vec<bool> {
+    pub fn matches(&self, paths: &PathTree) -> ById<bool> {
+        let mut matches = ById::new(paths.len(), false);
+        let mut steps = ById::new(paths.len(), Step::Dead);
+        steps.set(ROOT, Step::Open(self.0.start()));
         // A parent's number is smaller than its children's, so its step is known before theirs.
-        let mut steps = vec![Step::Open(self.0.start())];
-        let mut matches = vec![false];
-        for node in (0..).take(paths.len()).skip(1) {
+        for node in paths.nodes().skip(1) {
             let parent = paths.parent(node);
-            let slash = (parent != ROOT).then_some(&b'/');
-            let step = match steps.get(parent as usize) {
-                Some(Step::Open(state)) => {
-                    let bytes = slash.into_iter().chain(paths.name(node));
-                    self.0.read(*state, bytes)
-                }
-                _ => Step::Dead,
-            };
-            steps.push(step);
-            matches.push(matches!(step, Step::Open(state) if self.0.matches_at_end(state)));
+            if let Step::Open(state) = steps[parent] {
+                let slash = (parent != ROOT).then_some(&b'/');
+                let step = self
+                    .0
+                    .read(state, slash.into_iter().chain(paths.name(node)));
+                steps.set(node, step);
+                let ends = matches!(step, Step::Open(state) if self.0.matches_at_end(state));
+                matches.set(node, ends);
+            }
         }
         matches
     }

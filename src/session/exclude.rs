@@ -80,7 +80,7 @@ fn matches(
     for text in globs {
         let matches = glob(text)?.matches(&layers.paths);
         let mut any = false;
-        for node in rootfs.nodes().filter(|n| is_set(&matches, *n)) {
+        for node in rootfs.nodes().filter(|n| matches[*n]) {
             any = true;
             leaves.set(node, true);
         }
@@ -97,11 +97,6 @@ fn matches(
         leaves.set(node, leaves[node] || below);
     }
     Ok((nodes, unmatched))
-}
-
-/// Whether the bit of a node is set; false for a node beyond the list.
-fn is_set(bits: &[bool], node: NodeId) -> bool {
-    bits.get(node as usize).copied().unwrap_or(false)
 }
 
 /// Checks that the kept layers above give the same filesystem over the new layer as over the merged layers, except for

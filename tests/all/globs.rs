@@ -16,8 +16,8 @@ fn found(glob: &str) -> [String; 2] {
     let excluded = match PathGlob::new(glob) {
         Ok(glob) => {
             let matches = glob.matches(paths);
-            let nodes = (0..).zip(matches).filter(|(_, m)| *m);
-            let path = |(node, _)| String::from_utf8(paths.path(node)).expect("UTF-8");
+            let nodes = paths.nodes().filter(|node| matches[*node]);
+            let path = |node| String::from_utf8(paths.path(node)).expect("UTF-8");
             let mut paths: Vec<String> = nodes.map(path).collect();
             paths.sort();
             paths.join(" ")

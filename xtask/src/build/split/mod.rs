@@ -9,6 +9,8 @@
 
 mod graph;
 mod parts;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use graph::{Late, late};
 pub(crate) use parts::{Parts, split};
