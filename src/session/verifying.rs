@@ -45,6 +45,11 @@ fn unproven(what: impl Into<String>) -> Error {
         .because("the disk damaged it, or this is a bug in Squint; the original is untouched")
 }
 
+/// The error for an output that cannot be read to its end.
+fn unreadable(error: &Error) -> Error {
+    unproven(format!("the output cannot be read: {error}"))
+}
+
 impl Verifying {
     /// A job that verifies the output of a squash, a file of `length` bytes.
     pub fn new(expected: Expected, length: u64) -> Self {
@@ -156,8 +161,8 @@ impl Job for Verifying {
 
     fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
         let demand = match &mut self.stage {
-            Stage::Open(opener) => opener.feed(bytes)?,
-            Stage::Scan(_, scan) => scan.feed(bytes)?,
+            Stage::Open(opener) => opener.feed(bytes).map_err(|e| unreadable(&e))?,
+            Stage::Scan(_, scan) => scan.feed(bytes).map_err(|e| unreadable(&e))?,
             Stage::Done => Demand::Enough,
         };
         Ok(self.meter.count(bytes, demand))
@@ -166,7 +171,7 @@ impl Job for Verifying {
     fn finish(&mut self) -> Result<()> {
         self.stage = match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Open(mut opener) => {
-                opener.finish()?;
+                opener.finish().map_err(|e| unreadable(&e))?;
                 if opener.wanted().is_none() {
                     self.opened(*opener)?
                 } else {
@@ -174,7 +179,7 @@ impl Job for Verifying {
                 }
             }
             Stage::Scan(layer, mut scan) => {
-                scan.finish()?;
+                scan.finish().map_err(|e| unreadable(&e))?;
                 self.scanned(layer, *scan)?
             }
             Stage::Done => Stage::Done,

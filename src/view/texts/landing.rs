@@ -20,9 +20,9 @@ texts! {
     MAKE_ONE: "To make one:", "导出镜像：";
     PRIVACY_TITLE: "Nothing leaves this page", "任何数据都不会离开本页";
     PRIVACY:
-        "The image is read here, in your browser. Once this page had loaded, it locked itself: its security policy now \
-         refuses every request, to any server.",
-        "镜像只在您的浏览器中读取。页面加载完毕后即自行上锁：其安全策略拒绝向任何服务器发出请求。";
+        "The image is read here, in your browser. Before it could open anything, this page locked itself: its security \
+         policy now refuses every request, to any server.",
+        "镜像只在您的浏览器中读取。在能打开任何文件之前，本页已自行上锁：其安全策略拒绝向任何服务器发出请求。";
     PRIVACY_OFFLINE:
         "Your browser may keep a copy of this site, so that it works without a network. For that copy it asks this site \
          for files of the site, and sends nothing of yours.",
