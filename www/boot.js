@@ -17,13 +17,16 @@
 // `?sample` loads the page anew and fetches it before the lock.
 //
 // The service worker, which keeps the site for use without a network, is registered before the lock too: the lock allows
-// none. Nothing waits for it.
+// none. Nothing waits for it, and it waits until the page's early part is there.
 //
 // Leaves for Rust: `squint.arrival(part)`, a promise; `squint.startWorker(name)`, which returns a Worker that has been sent
 // the engine; `squint.sendLate(worker)`; `squint.sample`, a File, or null where nobody asked for it; `squint.newVersion`, a
 // promise (see `keepOffline`).
 
 const LOCK = "default-src 'none'; connect-src 'none'; script-src 'wasm-unsafe-eval'; img-src blob: data:; worker-src blob:";
+
+// So many bytes of the page come first. Then the engine shares the line, so that an image can be opened soon after.
+const HEAD_START = 200_000;
 
 // Never asked for: the policy refuses before anything is sent. Its name is what the console will say.
 const MUST_FAIL = new URL("./nothing-leaves-this-page", document.baseURI).href;
@@ -47,6 +50,35 @@ async function compiled(response) {
   return response.headers.get("content-type")?.startsWith("application/wasm")
     ? WebAssembly.compileStreaming(response)
     : WebAssembly.compile(await response.arrayBuffer());
+}
+
+// A promise, and the function that keeps it.
+function deferred() {
+  let resolve;
+  const promise = new Promise((keep) => { resolve = keep; });
+  return [promise, resolve];
+}
+
+// An answer whose arrival can be waited for: `begun` after so many bytes of its body, `whole` after all.
+function followed(response, bytes) {
+  const [begun, begin] = deferred();
+  const [whole, end] = deferred();
+  let arrived = 0;
+  const count = new TransformStream({
+    transform(part, next) {
+      arrived += part.length;
+      if (arrived >= bytes) {
+        begin();
+      }
+      next.enqueue(part);
+    },
+    flush() {
+      begin();
+      end();
+    },
+  });
+  const { headers } = response;
+  return { begun, whole, response: new Response(response.body.pipeThrough(count), { headers }) };
 }
 
 // A promise that may fail before anybody waits for it.
@@ -157,22 +189,28 @@ function keepOffline() {
 }
 
 async function boot() {
-  const newVersion = keepOffline();
   const sample = sampleIfAskedFor();
+  const page = followed(await get("./wasm/page.wasm"), HEAD_START);
+  const compiledPage = quiet(compiled(page.response));
+  // A body that breaks off never arrives, and then compiling fails.
+  await Promise.race([page.begun, compiledPage]);
   const engine = get("./wasm/engine.wasm");
   const texts = ["./wasm/engine.js", "./www/worker.js"].map(get);
-  const module = await compiled(await get("./wasm/page.wasm"));
+  await Promise.race([page.whole, compiledPage]);
+  const newVersion = keepOffline();
   const late = ["./wasm/page-late.wasm", "./wasm/engine-late.wasm"].map(get);
   // What is late may be missing; everything else must have been answered.
-  const [file] = await Promise.all([sample, engine, ...texts, Promise.allSettled(late)]);
+  const [file, module] = await Promise.all([sample, compiledPage, engine, ...texts, Promise.allSettled(late)]);
   await lock();
 
-  const [pageLate, engineLate] = late.map((answer) => quiet(answer.then(compiled)));
+  const [started, start] = deferred();
+  // Nothing else is compiled before the page has started: it needs the processor.
+  const compiledLater = (answer) => quiet(started.then(() => answer).then(compiled));
   const bodies = texts.map((answer) => quiet(answer.then((response) => response.text())));
-  const workers = workersFrom(bodies, quiet(engine.then(compiled)), engineLate);
-  let started;
-  const page = new Promise((resolve) => { started = resolve; });
-  const whole = Promise.all([pageLate, page]).then(([part, early]) => WebAssembly.instantiate(part, { early }));
+  const compiledEngine = compiledLater(engine);
+  const [pageLate, engineLate] = late.map((answer) => quiet(compiledEngine.then(() => compiledLater(answer))));
+  const workers = workersFrom(bodies, compiledEngine, engineLate);
+  const whole = Promise.all([pageLate, started]).then(([part, early]) => WebAssembly.instantiate(part, { early }));
   const arrivals = { engine: workers.arrived, late: quiet(Promise.all([whole, engineLate])) };
   globalThis.squint = Object.freeze({
     arrival: (part) => arrivals[part],
@@ -181,7 +219,7 @@ async function boot() {
     sample: file,
     newVersion,
   });
-  started(await wasm_bindgen({ module_or_path: module }));
+  start(await wasm_bindgen({ module_or_path: module }));
 }
 
 boot().catch((error) => {

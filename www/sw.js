@@ -23,14 +23,14 @@ const SAMPLE = cacheName("./www/sample.tar.xz");
 const urlOf = (name) => new URL(name, registration.scope).href;
 
 async function install() {
-  // The page has no hash in its name, so it must come from the server. A file with a hash may be what the page has just
-  // loaded. One after another, so that they take little of a thin line from a page that is still loading.
-  const requests = Object.entries(FILES).map(([name, integrity]) =>
-    new Request(urlOf(name), { integrity, cache: name === "./" ? "reload" : "default", redirect: "error" }));
   try {
     const cache = await caches.open(BUILD);
-    for (const request of requests) {
-      await cache.add(request);
+    // One after another, so that they take little of a thin line from a page that is still loading.
+    for (const [name, integrity] of Object.entries(FILES)) {
+      const add = (how) => cache.add(new Request(urlOf(name), { integrity, cache: how, redirect: "error" }));
+      // The page has no hash in its name, so it must come from the server. A file with a hash is what the page has just
+      // loaded, if the browser still has it.
+      await (name === "./" ? add("reload") : add("force-cache").catch(() => add("reload")));
     }
   } catch (error) {
     await caches.delete(BUILD);
