@@ -25,9 +25,6 @@
 
 const LOCK = "default-src 'none'; connect-src 'none'; script-src 'wasm-unsafe-eval'; img-src blob: data:; worker-src blob:";
 
-// So many bytes of the page come first. Then the engine shares the line, so that an image can be opened soon after.
-const HEAD_START = 200_000;
-
 // Never asked for: the policy refuses before anything is sent. Its name is what the console will say.
 const MUST_FAIL = new URL("./nothing-leaves-this-page", document.baseURI).href;
 
@@ -57,28 +54,6 @@ function deferred() {
   let resolve;
   const promise = new Promise((keep) => { resolve = keep; });
   return [promise, resolve];
-}
-
-// An answer whose arrival can be waited for: `begun` after so many bytes of its body, `whole` after all.
-function followed(response, bytes) {
-  const [begun, begin] = deferred();
-  const [whole, end] = deferred();
-  let arrived = 0;
-  const count = new TransformStream({
-    transform(part, next) {
-      arrived += part.length;
-      if (arrived >= bytes) {
-        begin();
-      }
-      next.enqueue(part);
-    },
-    flush() {
-      begin();
-      end();
-    },
-  });
-  const { headers } = response;
-  return { begun, whole, response: new Response(response.body.pipeThrough(count), { headers }) };
 }
 
 // A promise that may fail before anybody waits for it.
@@ -190,17 +165,13 @@ function keepOffline() {
 
 async function boot() {
   const sample = sampleIfAskedFor();
-  const page = followed(await get("./wasm/page.wasm"), HEAD_START);
-  const compiledPage = quiet(compiled(page.response));
-  // A body that breaks off never arrives, and then compiling fails.
-  await Promise.race([page.begun, compiledPage]);
   const engine = get("./wasm/engine.wasm");
   const texts = ["./wasm/engine.js", "./www/worker.js"].map(get);
-  await Promise.race([page.whole, compiledPage]);
+  const module = await compiled(await get("./wasm/page.wasm"));
   const newVersion = keepOffline();
   const late = ["./wasm/page-late.wasm", "./wasm/engine-late.wasm"].map(get);
   // What is late may be missing; everything else must have been answered.
-  const [file, module] = await Promise.all([sample, compiledPage, engine, ...texts, Promise.allSettled(late)]);
+  const [file] = await Promise.all([sample, engine, ...texts, Promise.allSettled(late)]);
   await lock();
 
   const [started, start] = deferred();
