@@ -49,13 +49,6 @@ async function compiled(response) {
     : WebAssembly.compile(await response.arrayBuffer());
 }
 
-// A promise, and the function that keeps it.
-function deferred() {
-  let resolve;
-  const promise = new Promise((keep) => { resolve = keep; });
-  return [promise, resolve];
-}
-
 // A promise that may fail before anybody waits for it.
 function quiet(promise) {
   promise.catch(() => {});
@@ -174,12 +167,13 @@ async function boot() {
   const [file] = await Promise.all([sample, engine, ...texts, Promise.allSettled(late)]);
   await lock();
 
-  const [started, start] = deferred();
-  // Nothing else is compiled before the page has started: it needs the processor.
-  const compiledLater = (answer) => quiet(started.then(() => answer).then(compiled));
+  let start;
+  const started = new Promise((resolve) => { start = resolve; });
+  // Nothing else is compiled before the page has started, and the late parts after the engine: each needs the processor.
+  const compiledAfter = (before, answer) => quiet(before.then(() => answer).then(compiled));
   const bodies = texts.map((answer) => quiet(answer.then((response) => response.text())));
-  const compiledEngine = compiledLater(engine);
-  const [pageLate, engineLate] = late.map((answer) => quiet(compiledEngine.then(() => compiledLater(answer))));
+  const compiledEngine = compiledAfter(started, engine);
+  const [pageLate, engineLate] = late.map((answer) => compiledAfter(compiledEngine, answer));
   const workers = workersFrom(bodies, compiledEngine, engineLate);
   const whole = Promise.all([pageLate, started]).then(([part, early]) => WebAssembly.instantiate(part, { early }));
   const arrivals = { engine: workers.arrived, late: quiet(Promise.all([whole, engineLate])) };

@@ -7,24 +7,19 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha256};
 
-use super::site::{INDEX, Named};
+use super::site::{INDEX, Named, integrity};
 
 const WORKER: &str = "sw.js";
 /// Where the list and the version go in the worker's text.
 const FILES: &str = "const FILES = {};";
 const VERSION: &str = "const VERSION = \"\";";
-/// How the name of a file ends that the page fetches only on request.
-const ON_REQUEST: &str = ".tar.xz";
 
 /// Fills in the list of the service worker, if the site has one.
 pub(super) fn fill(files: &mut [Named]) -> Result<()> {
     let list: BTreeMap<String, String> = files
         .iter()
-        .filter(|file| file.referred && !file.name.ends_with(ON_REQUEST))
+        .filter(|file| file.is_loaded())
         .map(|file| (address(&file.name), integrity(&file.bytes)))
         .collect();
     let Some(worker) = files.iter_mut().find(|file| file.name == WORKER) else {
@@ -49,11 +44,6 @@ pub(super) fn fill(files: &mut [Named]) -> Result<()> {
 /// The page itself is asked for by its folder's address.
 fn address(name: &str) -> String {
     format!("./{}", if name == INDEX { "" } else { name })
-}
-
-/// As `integrity` of a request says it.
-fn integrity(bytes: &[u8]) -> String {
-    format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes)))
 }
 
 fn version(lines: &str) -> String {

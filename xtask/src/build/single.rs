@@ -12,9 +12,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha256};
 
-use super::site::{INDEX, Site};
+use super::site::{INDEX, Site, integrity};
 
 /// The parts that the page asks for by their addresses (`get` in `www/boot.js`), with their media types.
 const PARTS: [(&str, &str); 7] = [
@@ -88,7 +87,7 @@ fn html(site: &Site) -> Result<String> {
 
 /// The policy of the first moment; the lock of `www/boot.js` follows as on the site.
 fn policy(scripts: &[&str], style: &str) -> String {
-    let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
+    let hash = |text: &str| format!("'{}'", integrity(text.as_bytes()));
     let scripts: Vec<String> = scripts.iter().map(|script| hash(script)).collect();
     format!(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src {} 'wasm-unsafe-eval'; \

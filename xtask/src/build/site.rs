@@ -10,6 +10,8 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::module::Bound;
@@ -35,6 +37,21 @@ pub(crate) struct Named {
     pub(crate) bytes: Vec<u8>,
     /// Whether the page names it, directly or not; what does not is not loaded with the page.
     pub(crate) referred: bool,
+}
+
+/// How the name of a file ends that the page names, but fetches only when it was asked to: an image to try.
+const ON_REQUEST: &str = ".tar.xz";
+
+impl Named {
+    /// Whether the page loads the file at every visit.
+    pub(super) fn is_loaded(&self) -> bool {
+        self.referred && !self.name.ends_with(ON_REQUEST)
+    }
+}
+
+/// The digest of these bytes, as a policy and an `integrity` attribute write it.
+pub(super) fn integrity(bytes: &[u8]) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes)))
 }
 
 /// The site as it is written.

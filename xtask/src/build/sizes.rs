@@ -14,9 +14,6 @@ use super::site::{Named, NamedSite};
 /// The name of the list of files of each stage.
 pub(crate) const SIZES: &str = "sizes.json";
 
-/// What the page names, but fetches only when it was asked to: images to try.
-const ON_REQUEST: &str = ".tar.xz";
-
 /// The stages, and what the names of their files begin with; other files that the page names belong to the first.
 const STAGES: [(char, &[&str]); 3] = [
     ('A', &[]),
@@ -26,7 +23,7 @@ const STAGES: [(char, &[&str]); 3] = [
 
 /// The stage to which a file belongs; `None` if the page does not load it.
 fn stage(file: &Named) -> Option<usize> {
-    if !file.referred || file.name.ends_with(ON_REQUEST) {
+    if !file.is_loaded() {
         return None;
     }
     let is_of = |(_, begins): &(char, &[&str])| begins.iter().any(|b| file.name.starts_with(b));
