@@ -23,7 +23,7 @@
 // the engine; `squint.sendLate(worker)`; `squint.sample`, a File, or null where nobody asked for it; `squint.newVersion`, a
 // promise (see `keepOffline`).
 
-const LOCK = "default-src 'none'; connect-src 'none'; script-src 'wasm-unsafe-eval'; img-src blob: data:; worker-src blob:";
+const LOCK = "default-src 'none'; connect-src 'none'; script-src 'wasm-unsafe-eval'; img-src blob: data:; manifest-src data:; worker-src blob:";
 
 // Never asked for: the policy refuses before anything is sent. Its name is what the console will say.
 const MUST_FAIL = new URL("./nothing-leaves-this-page", document.baseURI).href;
@@ -156,6 +156,20 @@ function keepOffline() {
   });
 }
 
+// Makes the manifest of the web app a part of the page: browsers read it, and its icons, whenever they like, and the lock
+// lets nothing be asked for. A `data:` URL is no place that addresses could be relative to, so they become absolute.
+async function becomeApp(answer) {
+  const manifest = await (await answer).json();
+  const place = new URL("./", document.baseURI).href;
+  for (const handler of manifest.file_handlers) {
+    handler.action = place;
+  }
+  const link = document.createElement("link");
+  link.rel = "manifest";
+  link.href = `data:application/manifest+json,${encodeURIComponent(JSON.stringify({ ...manifest, start_url: place, scope: place }))}`;
+  document.head.append(link);
+}
+
 async function boot() {
   const sample = sampleIfAskedFor();
   const engine = get("./wasm/engine.wasm");
@@ -163,8 +177,10 @@ async function boot() {
   const module = await compiled(await get("./wasm/page.wasm"));
   const newVersion = keepOffline();
   const late = ["./wasm/page-late.wasm", "./wasm/engine-late.wasm"].map(get);
-  // What is late may be missing; everything else must have been answered.
-  const [file] = await Promise.all([sample, engine, ...texts, Promise.allSettled(late)]);
+  const url = document.querySelector("meta[name=manifest]")?.content;
+  const manifest = url && quiet(get(url));
+  // What is late may be missing, and so may the manifest; everything else must have been answered.
+  const [file] = await Promise.all([sample, engine, ...texts, Promise.allSettled([...late, manifest])]);
   await lock();
 
   let start;
@@ -185,6 +201,9 @@ async function boot() {
     newVersion,
   });
   start(await wasm_bindgen({ module_or_path: module }));
+  if (manifest) {
+    quiet(becomeApp(manifest));
+  }
 }
 
 boot().catch((error) => {

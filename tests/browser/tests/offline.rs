@@ -350,9 +350,27 @@ fn the_manifest_names_icons_and_tar_files() -> Result {
         json!([{ "action": "./", "accept": { "application/x-tar": [".tar"] } }])
     );
     browse(|page| {
-        // The browser's own reading of it, and of each picture.
+        // The browser's own reading of it, after the lock, and of each picture.
+        page.wait_until("the manifest", || {
+            Ok(page
+                .execute("return document.querySelector('link[rel=manifest]') !== null")?
+                .as_bool()
+                .filter(|there| *there))
+        })?;
         let said = page.cdp("Page.getAppManifest", &json!({}))?;
         assert_eq!(said["errors"], json!([]));
+        assert!(
+            said["url"]
+                .as_str()
+                .is_some_and(|url| url.starts_with("data:"))
+        );
+        let read = &said["manifest"];
+        let place = page.execute("return location.href")?;
+        assert_eq!((&read["startUrl"], &read["scope"]), (&place, &place));
+        let data: Value = serde_json::from_str(said["data"].as_str().unwrap_or_default())?;
+        assert_eq!(data["file_handlers"][0]["action"], place);
+        let cannot = page.cdp("Page.getInstallabilityErrors", &json!({}))?;
+        assert_eq!(cannot["installabilityErrors"], json!([]));
         let sizes = page.execute_async(&format!(
             "const sizes = [];
              for (const {{ src, type }} of {}) {{
