@@ -4,11 +4,11 @@
 // The order is the point. Everything that needs the network is asked for first: the modules, and the text of the workers.
 // When every answer has begun, the lock follows: a policy added to the page can only tighten it, cannot be taken back, and
 // is inherited by every worker started from a blob: URL from then on. What has been answered goes on arriving, and nothing
-// new can be asked for. Only then does Rust run, and only then can a file be opened.
+// new can be asked for. Only then can a file be given (files.js), and only then does Rust run.
 //
-// The code comes in four parts, so that people wait for little. The page's early part is compiled before the lock. The
-// engine, which opens images, may arrive after it. The late parts of both, which only other tabs and workers need, are
-// asked for when the page's part is there: they must not take the line from what comes before them.
+// The code comes in three files, so that people wait for little. That of the page and that of the engine, which opens
+// images, are asked for at once. The late one, which only other tabs and workers need, must not take the line from them; so
+// it is asked for when most of them has arrived.
 //
 // After the lock not even this site can be asked for anything, icons and fonts included: what the page shows later has to
 // be inside the style sheet, the modules or the page itself.
@@ -17,13 +17,16 @@
 // `?sample` loads the page anew and fetches it before the lock.
 //
 // The service worker, which keeps the site for use without a network, is registered before the lock too: the lock allows
-// none. Nothing waits for it, and it waits until the page's early part is there.
+// none. Nothing waits for it, and it waits until the page's early part has arrived.
 //
 // Leaves for Rust: `squint.arrival(part)`, a promise; `squint.startWorker(name)`, which returns a Worker that has been sent
-// the engine; `squint.sendLate(worker)`; `squint.sample`, a File, or null where nobody asked for it; `squint.newVersion`, a
-// promise (see `keepOffline`).
+// the engine; `squint.sendLate(worker)`; `squint.files(taker)`, which says who gets the files that are given (`takeFiles`);
+// `squint.newVersion`, a promise (see `keepOffline`).
 
 const LOCK = "default-src 'none'; connect-src 'none'; script-src 'wasm-unsafe-eval'; img-src blob: data:; manifest-src data:; worker-src blob:";
+
+// Most of the bytes of page.wasm (a test compares them).
+const MOST = 470_000;
 
 // Never asked for: the policy refuses before anything is sent. Its name is what the console will say.
 const MUST_FAIL = new URL("./nothing-leaves-this-page", document.baseURI).href;
@@ -42,11 +45,21 @@ async function get(url) {
   return response;
 }
 
-// Some hosts call it application/octet-stream, which compileStreaming refuses.
-async function compiled(response) {
-  return response.headers.get("content-type")?.startsWith("application/wasm")
-    ? WebAssembly.compileStreaming(response)
-    : WebAssembly.compile(await response.arrayBuffer());
+// The bytes of an answer. Calls `most` when most of them have arrived.
+async function bytesOf(response, most) {
+  const parts = [];
+  let count = 0;
+  for (const reader = response.body.getReader(); ;) {
+    const { done, value } = await reader.read();
+    if (done) {
+      return new Blob(parts).arrayBuffer();
+    }
+    parts.push(value);
+    count += value.length;
+    if (count > MOST) {
+      most();
+    }
+  }
 }
 
 // A promise that may fail before anybody waits for it.
@@ -172,44 +185,52 @@ async function becomeApp(answer) {
 
 async function boot() {
   const sample = sampleIfAskedFor();
+  const page = get("./wasm/page.wasm");
   const engine = get("./wasm/engine.wasm");
   const texts = ["./wasm/engine.js", "./www/worker.js"].map(get);
-  const module = await compiled(await get("./wasm/page.wasm"));
+  // An answer that nobody reads would stop arriving when the browser's buffer is full.
+  const engineBytes = quiet(engine.then((response) => response.arrayBuffer()));
+  let most;
+  const mostArrived = new Promise((resolve) => { most = resolve; });
+  const pageBytes = quiet(page.then((response) => bytesOf(response, most)));
+  await Promise.race([mostArrived, pageBytes]);
   const newVersion = keepOffline();
-  const late = ["./wasm/page-late.wasm", "./wasm/engine-late.wasm"].map(get);
-  const url = document.querySelector("meta[name=manifest]")?.content;
-  const manifest = url && quiet(get(url));
+  const late = quiet(get("./wasm/late.wasm"));
+  const manifestUrl = document.querySelector("meta[name=manifest]")?.content;
+  const manifest = manifestUrl && quiet(get(manifestUrl));
   // What is late may be missing, and so may the manifest; everything else must have been answered.
-  const [file] = await Promise.all([sample, engine, ...texts, Promise.allSettled([...late, manifest])]);
+  const [file] = await Promise.all([sample, page, engine, ...texts, Promise.allSettled([late, manifest])]);
   await lock();
+  const files = takeFiles(file);
 
   let start;
   const started = new Promise((resolve) => { start = resolve; });
-  // Nothing else is compiled before the page has started, and the late parts after the engine: each needs the processor.
-  const compiledAfter = (before, answer) => quiet(before.then(() => answer).then(compiled));
-  const bodies = texts.map((answer) => quiet(answer.then((response) => response.text())));
-  const compiledEngine = compiledAfter(started, engine);
-  const [pageLate, engineLate] = late.map((answer) => compiledAfter(compiledEngine, answer));
-  const workers = workersFrom(bodies, compiledEngine, engineLate);
+  // Nothing else is compiled before the page has started, and what is late after the engine: each needs the processor.
+  const compiledEngine = quiet(started.then(() => engineBytes).then(WebAssembly.compile));
+  const lateBytes = quiet(late.then((response) => response.arrayBuffer()));
+  const pageLate = quiet(compiledEngine.then(() => lateBytes).then(WebAssembly.compile));
+  // The engine's late part lies inside that of the page.
+  const engineLate = quiet(pageLate.then((part) => WebAssembly.compile(WebAssembly.Module.customSections(part, "engine")[0])));
+  const scripts = texts.map((answer) => quiet(answer.then((response) => response.text())));
+  const workers = workersFrom(scripts, compiledEngine, engineLate);
   const whole = Promise.all([pageLate, started]).then(([part, early]) => WebAssembly.instantiate(part, { early }));
   const arrivals = { engine: workers.arrived, late: quiet(Promise.all([whole, engineLate])) };
   globalThis.squint = Object.freeze({
     arrival: (part) => arrivals[part],
     startWorker: workers.startWorker,
     sendLate: workers.sendLate,
-    sample: file,
+    files,
     newVersion,
   });
-  start(await wasm_bindgen({ module_or_path: module }));
+  start(await wasm_bindgen({ module_or_path: await WebAssembly.compile(await pageBytes) }));
   if (manifest) {
     quiet(becomeApp(manifest));
   }
 }
 
 boot().catch((error) => {
-  const alert = document.createElement("p");
-  alert.setAttribute("role", "alert");
-  alert.textContent = `Squint could not start. ${error}`;
-  document.getElementById("page").replaceChildren(alert);
+  const failed = document.getElementById("failed");
+  failed.querySelector("code").textContent = error;
+  failed.hidden = false;
   throw error;
 });

@@ -1,30 +1,18 @@
-//! Incoming files and folders: dropped anywhere on the page, pasted, chosen, or the sample.
+//! The files and folders that are given to the page, as files to open.
 //!
-//! It knows events and lists of files, and not what happens with them.
+//! `www/files.js` takes them: dropped, pasted, chosen, opened with the installed page, or the sample. It knows events; this
+//! module knows what was given, and not what happens with it.
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::wasm_bindgen;
+use js_sys::{Array, Function};
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{
-    Blob, ClipboardEvent, DataTransfer, Document, DragEvent, Event, File, HtmlInputElement,
-};
+use web_sys::{Blob, File, FileSystemDirectoryEntry};
 use yew::Callback;
 
-use super::events;
 use super::folder::{self, Folder};
 use crate::bytes::Result;
 use crate::view::Picked;
-
-/// A message about a file that is dragged, dropped, pasted or picked.
-pub(super) enum Incoming {
-    /// Whether a file is being dragged over the page.
-    Hovering(bool),
-    /// A file was given to the page.
-    Given(Given),
-}
-
-/// The browser's dialog gives no folders.
-pub(super) struct NoFolder;
 
 /// A file to open.
 pub(super) struct Given {
@@ -35,11 +23,6 @@ pub(super) struct Given {
 }
 
 impl Given {
-    /// A file as it is.
-    pub(super) fn file(file: &File) -> Self {
-        Self::new(file.name(), Ok(file.clone().into()))
-    }
-
     fn new(name: String, blob: Result<Blob>) -> Self {
         #[allow(
             clippy::cast_possible_truncation,
@@ -54,97 +37,29 @@ impl Given {
 
 #[wasm_bindgen]
 extern "C" {
-    /// The data that `www/boot.js` fetched before it locked the page; null if the address did not ask for any.
-    #[wasm_bindgen(js_namespace = squint, js_name = sample, thread_local_v2)]
-    static SAMPLE: Option<File>;
+    /// Gives the file that waits, if there is one, and each that is given from then on. `www/files.js` says in what forms.
+    #[wasm_bindgen(js_namespace = squint, js_name = files)]
+    fn take(taker: &Function);
 }
 
-/// The sample image; `None` if the page's address did not ask for it.
-pub(super) fn sample() -> Option<Given> {
-    SAMPLE.with(|file| file.as_ref().map(Given::file))
-}
-
-/// Calls `incoming` for files that are dragged, dropped or pasted anywhere in the document, as long as the page
-/// lives.
-pub(super) fn listen(document: &Document, incoming: Callback<Incoming>) {
-    let over = {
-        let incoming = incoming.clone();
-        move |event: DragEvent| {
-            if event.data_transfer().is_some_and(|data| has_files(&data)) {
-                // Without this call, the browser would open the file instead of the page.
-                event.prevent_default();
-                incoming.emit(Incoming::Hovering(true));
-            }
-        }
-    };
-    events::listen(document, "dragenter", over.clone());
-    events::listen(document, "dragover", over);
-    let leave = incoming.clone();
-    events::listen(document, "dragleave", move |event: DragEvent| {
-        // An event about leaving one element for another names the other; an event about leaving the window names
-        // none.
-        if event.related_target().is_none() {
-            leave.emit(Incoming::Hovering(false));
+/// Calls `given` for every file that is given to the page, as long as the page lives.
+pub(super) fn listen(given: Callback<Given>) {
+    let taker = Closure::<dyn FnMut(JsValue)>::new(move |value: JsValue| {
+        if let Some(file) = value.dyn_ref::<File>() {
+            given.emit(Given::new(file.name(), Ok(file.clone().into())));
+        } else if let Some(files) = value.dyn_ref::<Array>() {
+            let name = folder::name(files);
+            given.emit(Given::new(name, Folder::listed(files)));
+        } else {
+            let entry: FileSystemDirectoryEntry = value.unchecked_into();
+            let given = given.clone();
+            spawn_local(async move {
+                let name = entry.name();
+                let blob = Folder::dropped(entry).await;
+                given.emit(Given::new(name, blob));
+            });
         }
     });
-    let drop = incoming.clone();
-    events::listen(document, "drop", move |event: DragEvent| {
-        drop.emit(Incoming::Hovering(false));
-        if let Some(data) = event.data_transfer().filter(has_files) {
-            event.prevent_default();
-            first(&data, &drop);
-        }
-    });
-    events::listen(document, "paste", move |event: ClipboardEvent| {
-        if let Some(data) = event.clipboard_data().filter(has_files) {
-            event.prevent_default();
-            first(&data, &incoming);
-        }
-    });
-}
-
-/// The file of an input's change event; `None` if there is none. The input is cleared, so that picking the same file
-/// again is a change too.
-///
-/// # Errors
-/// When a folder was to be picked, and the browser's dialog gave a single file, as that of `WebKitGTK` does.
-pub(super) fn picked(event: &Event) -> Option<std::result::Result<Given, NoFolder>> {
-    let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
-    let files = input.files()?;
-    let file = files.get(0)?;
-    let given = if input.has_attribute("webkitdirectory") {
-        match folder::path(&file).split_once('/') {
-            Some((name, _)) => Ok(Given::new(name.to_owned(), Folder::listed(&files))),
-            None => Err(NoFolder),
-        }
-    } else {
-        Ok(Given::file(&file))
-    };
-    input.set_value("");
-    Some(given)
-}
-
-fn first(data: &DataTransfer, incoming: &Callback<Incoming>) {
-    let entry = data
-        .items()
-        .get(0)
-        .and_then(|item| item.webkit_get_as_entry().ok().flatten());
-    if let Some(entry) = entry.filter(web_sys::FileSystemEntry::is_directory) {
-        let incoming = incoming.clone();
-        spawn_local(async move {
-            let name = entry.name();
-            let blob = Folder::dropped(entry.unchecked_into()).await;
-            incoming.emit(Incoming::Given(Given::new(name, blob)));
-        });
-        return;
-    }
-    if let Some(file) = data.files().and_then(|files| files.get(0)) {
-        incoming.emit(Incoming::Given(Given::file(&file)));
-    }
-}
-
-fn has_files(data: &DataTransfer) -> bool {
-    data.types()
-        .iter()
-        .any(|kind| kind.as_string().is_some_and(|kind| kind == "Files"))
+    take(taker.as_ref().unchecked_ref());
+    taker.forget();
 }

@@ -8,9 +8,7 @@ use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    Blob, File, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry,
-};
+use web_sys::{Blob, File, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
 
 use crate::bytes::{Error, Kind, Result};
 use crate::tarball::{END, HeaderBuilder, padding};
@@ -21,16 +19,18 @@ const MOST: usize = 20_000;
 
 #[wasm_bindgen]
 extern "C" {
-    /// A file of a picked folder.
+    /// A file of a chosen folder.
     #[wasm_bindgen(extends = File)]
     type Listed;
+    /// The path, which begins with the folder's name.
     #[wasm_bindgen(method, getter, js_name = webkitRelativePath)]
     fn path(this: &Listed) -> String;
 }
 
-/// The path of a file of a picked folder; it begins with the folder's name.
-pub(super) fn path(file: &File) -> String {
-    file.unchecked_ref::<Listed>().path()
+/// The name of a chosen folder, of the list of its files.
+pub(super) fn name(files: &Array) -> String {
+    let path = files.get(0).unchecked_into::<Listed>().path();
+    path.split('/').next().unwrap_or_default().to_owned()
 }
 
 /// The tar of a folder, to which files are added one by one.
@@ -73,14 +73,15 @@ impl Folder {
         Blob::new_with_blob_sequence(&self.parts).map_err(|e| unreadable(&e))
     }
 
-    /// The tar of a picked folder, from the list of an input.
+    /// The tar of a chosen folder, from the list of its files.
     ///
     /// # Errors
     /// When the folder has too many files, or a file cannot be added.
-    pub(super) fn listed(files: &FileList) -> Result<Blob> {
+    pub(super) fn listed(files: &Array) -> Result<Blob> {
         let mut folder = Self::new();
-        for file in (0..files.length()).filter_map(|i| files.get(i)) {
-            let path = path(&file);
+        for file in files.iter() {
+            let file: Listed = file.unchecked_into();
+            let path = file.path();
             // The first part of the path is the folder's name.
             let path = path.split_once('/').map_or(path.as_str(), |(_, path)| path);
             folder.add(path, &file)?;

@@ -14,7 +14,7 @@ mod events;
 mod files;
 mod folder;
 mod js;
-mod launch;
+mod landing;
 mod new_version;
 mod page;
 mod picture;

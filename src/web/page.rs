@@ -13,9 +13,9 @@ use yew::prelude::*;
 
 use super::address;
 use super::bridge::Bridge;
-use super::components::{self, Action, Browser, Frame, Lacks};
-use super::files::{self, Given, Incoming};
-use super::launch;
+use super::components::{self, Action, Browser, Frame, Hosts};
+use super::files::{self, Given};
+use super::landing;
 use super::new_version::NewVersion;
 use super::preferences::{self, Theme};
 use super::private;
@@ -25,20 +25,26 @@ use crate::session::protocol::{Contents, Reply};
 use crate::view::keys::{self, Key};
 use crate::view::{Answer, Event, Route, Screen, State};
 
-/// Starts the page, which replaces the text that is shown while it loads.
+/// Starts the page, in the frame that `index.html` has drawn.
 pub(super) fn start() {
-    let root = web_sys::window()
+    let hosts = web_sys::window()
         .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id("page"));
-    if let Some(root) = root {
-        yew::Renderer::<Page>::with_root(root).render();
+        .and_then(|document| Hosts::find(&document));
+    if let Some(hosts) = hosts {
+        let rest = hosts.rest.clone();
+        yew::Renderer::<Page>::with_root_and_props(rest, Props { hosts }).render();
     }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct Props {
+    hosts: Hosts,
 }
 
 enum Message {
     Happened(Event),
     Heard(Answer, Option<Blob>),
-    Incoming(Incoming),
+    Given(Given),
     Asked(Action),
     /// The browser gives pages no storage on disk.
     NoDisk,
@@ -61,8 +67,7 @@ struct Page {
     saved: Option<Saved>,
     new_version: Option<NewVersion>,
     stop_saving: Rc<Cell<bool>>,
-    hovering: bool,
-    lacks: Lacks,
+    lacks_disk: bool,
     theme: Theme,
     /// The frame of the page. It is made once, so that no component is redrawn because of it.
     frame: Frame,
@@ -76,15 +81,12 @@ struct Page {
 
 impl Component for Page {
     type Message = Message;
-    type Properties = ();
+    type Properties = Props;
 
     fn create(ctx: &Context<Self>) -> Self {
         let window = web_sys::window();
         let (theme, language) = window.as_ref().map(preferences::read).unwrap_or_default();
         let link = ctx.link();
-        if let Some(document) = window.as_ref().and_then(Window::document) {
-            files::listen(&document, link.callback(Message::Incoming));
-        }
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -120,16 +122,13 @@ impl Component for Page {
             // A place in the first address waits until an image is open.
             link.send_message(Message::Went(address::hash(window)));
         }
-        launch::listen(link.callback(Message::Incoming));
+        files::listen(link.callback(Message::Given));
         let of = link.clone();
         spawn_local(async move {
             if let Some(new_version) = NewVersion::ready().await {
                 of.send_message(Message::Renewable(new_version));
             }
         });
-        if let Some(sample) = files::sample() {
-            link.send_message(Message::Incoming(Incoming::Given(sample)));
-        }
         Self {
             window,
             state: State::default(),
@@ -139,8 +138,7 @@ impl Component for Page {
             saved: None,
             new_version: None,
             stop_saving: Rc::default(),
-            hovering: false,
-            lacks: Lacks::default(),
+            lacks_disk: false,
             theme,
             frame: Frame {
                 language,
@@ -177,18 +175,15 @@ impl Component for Page {
                 }
                 self.happened(Event::Answered(answer));
             }
-            Message::Incoming(Incoming::Hovering(hovering)) => {
-                if self.hovering == hovering {
-                    return false;
-                }
-                self.hovering = hovering;
-            }
-            Message::Incoming(Incoming::Given(given)) => self.open(given),
-            Message::Asked(Action::Open(given)) => self.open(given),
-            Message::Asked(Action::NoFolder) => self.lacks.folders = true,
+            Message::Given(given) => self.open(given),
             Message::Asked(Action::Save) => self.save(ctx),
             Message::Asked(Action::StopSaving) => self.stop_saving.set(true),
-            Message::NoDisk => self.lacks.disk = true,
+            Message::NoDisk => {
+                self.lacks_disk = true;
+                if let Some(document) = self.window.as_ref().and_then(Window::document) {
+                    landing::say_no_disk(&document);
+                }
+            }
             Message::Saved(saved) => self.saved = Some(saved),
             Message::Written(file) => {
                 self.saved = Some(Saved::Yes);
@@ -249,22 +244,22 @@ impl Component for Page {
         self.place = place;
         if let Some(document) = self.window.as_ref().and_then(Window::document) {
             document.set_title(&self.state.screen.title());
+            landing::show(&document, matches!(self.state.screen, Screen::Landing));
             Self::keep_focus(&document);
         }
     }
 
-    fn view(&self, _: &Context<Self>) -> Html {
+    fn view(&self, ctx: &Context<Self>) -> Html {
         let browser = Browser {
             theme: self.theme,
             single_keys: self.single_keys.get(),
-            lacks: self.lacks,
-            hovering: self.hovering,
+            lacks_disk: self.lacks_disk,
             url: self.finished.as_ref().map(|file| file.url.clone()),
             saved: self.saved,
             picture: self.picture.as_ref().map(|file| file.url.clone()),
             renewable: self.new_version.is_some(),
         };
-        components::page(&self.state, &self.frame, &browser)
+        components::page(&self.state, &self.frame, &browser, &ctx.props().hosts)
     }
 }
 
@@ -298,7 +293,7 @@ impl Page {
     fn keep_focus(document: &Document) -> Option<()> {
         let lost = document
             .active_element()
-            .is_none_or(|element| element.tag_name() == "BODY");
+            .is_none_or(|element| element.tag_name() == "BODY" || landing::hides(&element));
         if lost {
             let content = document.get_element_by_id("content")?;
             content.dyn_into::<HtmlElement>().ok()?.focus().ok()?;

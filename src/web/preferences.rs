@@ -48,14 +48,16 @@ fn kept(window: &Window, key: &str) -> Option<String> {
     storage(window)?.get_item(key).ok().flatten()
 }
 
-/// The saved theme and language, or those that the browser prefers.
+/// The theme and language that `www/frame.js` chose: the saved ones, or those that the browser prefers.
 pub(super) fn read(window: &Window) -> (Theme, Language) {
-    let theme = kept(window, "theme").map_or(Theme::System, |word| Theme::parse(&word));
-    let language = kept(window, "language")
-        .or_else(|| window.navigator().language())
-        .map_or(Language::English, |tag| Language::of_tag(&tag));
-    apply(window, theme, language);
-    (theme, language)
+    let root = window
+        .document()
+        .and_then(|document| document.document_element());
+    let chosen = |name| root.as_ref().and_then(|root| root.get_attribute(name));
+    (
+        chosen("data-theme").map_or(Theme::System, |word| Theme::parse(&word)),
+        chosen("lang").map_or(Language::English, |tag| Language::of_tag(&tag)),
+    )
 }
 
 /// Whether single keys are active; they are unless the person switched them off.

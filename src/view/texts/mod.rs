@@ -37,11 +37,11 @@ macro_rules! texts {
 }
 
 pub(crate) mod cause;
+pub(crate) mod choice;
 pub(crate) mod failure;
 pub(crate) mod files;
 pub(crate) mod help;
 pub(crate) mod image;
-pub(crate) mod landing;
 pub(crate) mod layers;
 pub(crate) mod matrix;
 pub(crate) mod page;

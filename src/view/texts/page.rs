@@ -6,9 +6,6 @@ texts! {
     TAG: "en", "zh-CN";
     OWN_NAME: "English", "中文";
     COMMA: ", ", "，";
-    SKIP_TO_CONTENT: "Skip to the content", "跳到正文";
-    OPEN_IMAGE: "Open image", "打开镜像";
-    OPEN_FOLDER: "or a folder with an OCI layout", "或打开 OCI layout 文件夹";
     CANCEL: "Cancel", "取消";
     SETTINGS: "Settings", "设置";
     THEME: "Theme", "主题";

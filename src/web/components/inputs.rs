@@ -4,10 +4,6 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::{Action, Frame};
-use crate::view::texts::page;
-use crate::web::files;
-
 /// A callback that sends the event that its argument stands for, if it stands for one.
 pub(super) fn sends<I: 'static, E: 'static>(
     on: &Callback<E>,
@@ -61,28 +57,4 @@ pub(super) fn segments<E: Clone + 'static>(
             }
         </div>
     }
-}
-
-/// The one input for files; on the page exactly once, in whichever place invites to open.
-pub(super) fn file_input(frame: &Frame) -> Html {
-    html! {
-        <input id="open-image" class="unseen" type="file" aria-label={frame.text(page::OPEN_IMAGE)} onchange={given(frame)} />
-    }
-}
-
-/// The one for a folder.
-pub(super) fn folder_input(frame: &Frame) -> Html {
-    html! {
-        <input id="open-folder" class="unseen" type="file" webkitdirectory={true} aria-label={frame.text(page::OPEN_FOLDER)}
-            onchange={given(frame)} />
-    }
-}
-
-fn given(frame: &Frame) -> Callback<yew::Event> {
-    sends(&frame.on_action, |event| {
-        Some(match files::picked(&event)? {
-            Ok(given) => Action::Open(given),
-            Err(files::NoFolder) => Action::NoFolder,
-        })
-    })
 }

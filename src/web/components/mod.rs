@@ -9,11 +9,9 @@ mod bar;
 mod copy;
 mod files;
 mod foot;
-mod header;
 mod help;
 mod image;
 mod inputs;
-mod landing;
 mod late;
 mod layers;
 mod progress;
@@ -21,27 +19,25 @@ mod range;
 mod report;
 mod save_buttons;
 mod screens;
+mod settings;
 mod squash;
 mod tabs;
 mod virtual_list;
 mod warnings;
 mod waste;
 
+use web_sys::{Document, Element};
 use yew::prelude::*;
 
-use super::files::Given;
 use super::preferences::Theme;
 use super::save::Saved;
 use crate::view::files::FilesEvent;
-use crate::view::texts::{self, Language, Text, page};
+use crate::view::texts::{Language, Text, page};
 use crate::view::waste::WasteEvent;
 use crate::view::{Event, Screen, State, figures};
 
 /// What a person asks of the page itself: it changes nothing of what is known of an image.
 pub(super) enum Action {
-    Open(Given),
-    /// The browser gave a file where a folder was to be chosen.
-    NoFolder,
     Save,
     StopSaving,
     SingleKeys(bool),
@@ -109,22 +105,35 @@ struct Of<T: PartialEq> {
     of: T,
 }
 
-/// What this browser lacks, as far as the page found out.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Lacks {
-    /// Storage on disk.
-    pub(super) disk: bool,
-    /// A dialog that gives folders.
-    pub(super) folders: bool,
+/// The elements of `index.html` that components draw into. They lie in the frame, which is there before Rust runs.
+#[derive(Clone, PartialEq)]
+pub(super) struct Hosts {
+    /// The bar at the top.
+    pub(super) head: Element,
+    /// The place of the screen in the middle.
+    pub(super) screen: Element,
+    /// What follows below.
+    pub(super) rest: Element,
+}
+
+impl Hosts {
+    /// The elements of a document that is the page; `None` for another document.
+    pub(super) fn find(document: &Document) -> Option<Self> {
+        let element = |id| document.get_element_by_id(id);
+        Some(Self {
+            head: element("head")?,
+            screen: element("screen")?,
+            rest: element("rest")?,
+        })
+    }
 }
 
 /// What the page knows of the browser and of the person's preferences.
 pub(super) struct Browser {
     pub(super) theme: Theme,
     pub(super) single_keys: bool,
-    pub(super) lacks: Lacks,
-    /// A file hangs over the page.
-    pub(super) hovering: bool,
+    /// It gives pages no storage on disk.
+    pub(super) lacks_disk: bool,
     /// The address of the finished file, and how far saving it is.
     pub(super) url: Option<String>,
     pub(super) saved: Option<Saved>,
@@ -134,10 +143,10 @@ pub(super) struct Browser {
     pub(super) renewable: bool,
 }
 
-/// The whole page.
-pub(super) fn page(state: &State, frame: &Frame, browser: &Browser) -> Html {
+/// The whole page. The first screen is a part of `index.html`.
+pub(super) fn page(state: &State, frame: &Frame, browser: &Browser, hosts: &Hosts) -> Html {
     let screen = match &state.screen {
-        Screen::Landing => landing::landing(frame, browser),
+        Screen::Landing => Html::default(),
         Screen::Failed { file, error } => screens::failed(frame, file, error),
         Screen::Opening { file, timed } => screens::opening(file, timed),
         Screen::Choosing { file, choices } => screens::choosing(frame, file, choices),
@@ -146,17 +155,11 @@ pub(super) fn page(state: &State, frame: &Frame, browser: &Browser) -> Html {
     };
     html! {
         <ContextProvider<Frame> context={frame.clone()}>
-            <a class="skip" href="#content">{ frame.text(page::SKIP_TO_CONTENT) }</a>
-            <header::Header theme={browser.theme} landed={matches!(state.screen, Screen::Landing)} />
-            <main id="content" tabindex="-1">
-                { screen }
-            </main>
+            { create_portal(html! { <settings::Settings of={browser.theme} /> }, hosts.head.clone()) }
+            { create_portal(screen, hosts.screen.clone()) }
             <foot::Foot of={browser.renewable} />
             <Status of={state.status(frame.language)} />
             <help::Help open={state.help} single_keys={browser.single_keys} />
-            if browser.hovering {
-                <div class="hover" aria-hidden="true"><p>{ frame.text(texts::landing::DROP_RELEASE) }</p></div>
-            }
         </ContextProvider<Frame>>
     }
 }

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::{Frame, progress::ProgressBar};
 use crate::session::protocol::{Choice, Error, Kind, printable};
-use crate::view::texts::{self, landing, page};
+use crate::view::texts::{self, choice, page};
 use crate::view::{Event, Picked, Timed, failure, figures};
 
 /// The table of contents is being read.
@@ -22,7 +22,7 @@ pub(super) fn choosing(frame: &Frame, file: &Picked, choices: &[Choice]) -> Html
     html! {
         <div class="stop">
             { title(file) }
-            <h2>{ frame.text(landing::CHOOSE_TITLE) }</h2>
+            <h2>{ frame.text(choice::CHOOSE_TITLE) }</h2>
             <ul class="choices">
                 for (number, choice) in (0..).zip(choices) {
                     <li>
@@ -49,7 +49,7 @@ pub(super) fn failed(frame: &Frame, file: &Picked, error: &Error) -> Html {
             if error.kind() == Kind::TooLarge {
                 <button type="button" onclick={frame.sends(Event::Insisted)}>{ frame.text(texts::failure::INSIST) }</button>
             }
-            <label class="button primary" for="open-image">{ frame.text(texts::failure::OPEN_ANOTHER) }</label>
+            <label class="button primary" for="open-another">{ frame.text(texts::failure::OPEN_ANOTHER) }</label>
         </div>
     }
 }
@@ -83,7 +83,7 @@ fn title(file: &Picked) -> Html {
 /// What an image is called: its references, one after another.
 pub(super) fn references(frame: &Frame, references: &[String]) -> String {
     match references {
-        [] => frame.text(landing::UNNAMED).to_owned(),
+        [] => frame.text(choice::UNNAMED).to_owned(),
         references => references.join(", "),
     }
 }

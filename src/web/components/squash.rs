@@ -17,7 +17,7 @@ use crate::view::{Check, Event, Image, Run, Shared, Squash, bars, command, figur
 pub(super) fn squash(frame: &Frame, image: &Image, browser: &Browser) -> Html {
     let squash = &image.squash;
     let (from, to, running) = (squash.from, squash.to, squash.is_running());
-    let memory = squash.memory(image.report()).filter(|_| browser.lacks.disk);
+    let memory = squash.memory(image.report()).filter(|_| browser.lacks_disk);
     let run = match &squash.run {
         Run::Idle => Html::default(),
         Run::Going(going) => {

@@ -12,10 +12,10 @@ use thirtyfour::common::command::{Command, ExtensionCommand};
 use crate::engine::Engine;
 use crate::page::Page;
 
-/// The input with this label.
+/// The input with this label, among those that are shown.
 const INPUT: &str = "return [...document.querySelectorAll('input[type=file]')].find((input) =>
-    input.ariaLabel === arguments[0] ||
-    [...input.labels].some((label) => label.textContent.trim() === arguments[0])) ?? null";
+    input.getClientRects().length &&
+    [...input.labels].some((label) => label.innerText.trim() === arguments[0])) ?? null";
 
 /// The person at Firefox's dialog: chooses this folder, and confirms it. The driver itself gives an input no folder.
 const PERSON: &str = "

@@ -95,7 +95,8 @@ impl Page {
         self.run(self.driver.goto(url))
             .with_context(|| format!("cannot open {url}"))?;
         self.wait_until("the page to start", || {
-            let started = "return 'squint' in globalThis && !document.querySelector('noscript')";
+            let started =
+                "return 'squint' in globalThis && document.querySelector('.settings') !== null";
             self.fail_on_alert()?;
             Ok(self
                 .execute(started)?
@@ -190,7 +191,8 @@ impl Page {
 
     fn text_of(&self, role: &str) -> Result<String> {
         let script = format!(
-            "return [...document.querySelectorAll('[role={role}]')].map((one) => one.textContent.trim()).join('\\n').trim()"
+            "return [...document.querySelectorAll('[role={role}]')].filter((one) => one.getClientRects().length)
+                 .map((one) => one.textContent.trim()).join('\\n').trim()"
         );
         Ok(self
             .execute(&script)?

@@ -3,9 +3,10 @@
 use std::fs;
 use std::io::Write as _;
 
+use anyhow::Context;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use serde_json::Value;
+use serde_json::{Value, json};
 use squint_browser_tests::{Mount, Page, Result, Role, browse, browse_at, dist};
 
 use crate::product::fixture;
@@ -14,10 +15,10 @@ use crate::product::fixture;
 const BUDGET: [(&str, usize); 3] = [("A", 330_000), ("B", 620_000), ("C", 900_000)];
 
 /// The files that arrive after an image can be opened.
-const LATE: &[&str] = &["engine-late-", "page-late-"];
+const LATE: &[&str] = &["late-"];
 
 /// The files that arrive after a file can be dropped.
-const AFTER_THE_PAGE: &[&str] = &["engine-", "worker-", "page-late-"];
+const AFTER_THE_PAGE: &[&str] = &["engine-", "worker-", "late-"];
 
 /// The files of a stage, with their sum.
 fn stage(name: &str) -> Result<(Vec<String>, usize)> {
@@ -70,8 +71,61 @@ fn the_stages_name_every_file_that_is_loaded() -> Result {
     })
 }
 
+/// Before the late part is asked for, most of the page's must have arrived, but not all of it.
+#[test]
+fn the_late_part_waits_for_most_of_the_page() -> Result {
+    let (files, _) = stage("A")?;
+    let of = |begin: &str, end: &str| {
+        let file = files
+            .iter()
+            .find(|file| file.starts_with(begin) && file.ends_with(end));
+        fs::read(dist()?.join(file.context(format!("no {begin}…{end}"))?))
+            .map_err(anyhow::Error::from)
+    };
+    let boot = String::from_utf8(of("boot-", ".js")?)?;
+    let (_, most) = boot.split_once("MOST").context("no MOST in boot.js")?;
+    let most: String = most
+        .chars()
+        .skip_while(|letter| !letter.is_ascii_digit())
+        .take_while(|letter| letter.is_ascii_digit() || *letter == '_')
+        .filter(char::is_ascii_digit)
+        .collect();
+    let share = most.parse::<usize>()? * 100 / of("page-", ".wasm")?.len();
+    assert!((50..75).contains(&share), "{share} % of page.wasm");
+    Ok(())
+}
+
 fn choose(page: &Page) -> Result {
     page.choose_file("Open image", &fixture("mini.docker-26.tar"))
+}
+
+/// Gives a file as soon as an input takes one.
+const EARLY: &str = "new MutationObserver(() => {
+    const input = document.getElementById('open-image');
+    if (!input || input.disabled || 'early' in window) return;
+    window.early = document.querySelector('.settings') === null;
+    const data = new DataTransfer();
+    data.items.add(new File([Uint8Array.from(FILE)], 'early.tar'));
+    input.files = data.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+    window.told = document.getElementById('waiting').innerText;
+}).observe(document, { subtree: true, childList: true, attributes: true })";
+
+#[test]
+fn a_file_can_be_chosen_before_rust_runs() -> Result {
+    let file = json!(fs::read(fixture("tiny.umoci.tar"))?).to_string();
+    browse(|page| {
+        page.cdp(
+            "Page.addScriptToEvaluateOnNewDocument",
+            &json!({ "source": EARLY.replace("FILE", &file) }),
+        )?;
+        page.open("/")?;
+        page.wait_for_status("scanned")?;
+        assert!(page.text()?.contains("early.tar"));
+        let seen = page.execute("return [window.early, window.told.includes('early.tar')]")?;
+        assert_eq!(seen, json!([true, true]));
+        Ok(())
+    })
 }
 
 #[test]

@@ -16,18 +16,22 @@ use base64::engine::general_purpose::STANDARD;
 use super::site::{INDEX, Site, integrity};
 
 /// The parts that the page asks for by their addresses (`get` in `www/boot.js`), with their media types.
-const PARTS: [(&str, &str); 7] = [
+const PARTS: [(&str, &str); 6] = [
     ("./wasm/page.wasm", "application/wasm"),
-    ("./wasm/page-late.wasm", "application/wasm"),
     ("./wasm/engine.wasm", "application/wasm"),
-    ("./wasm/engine-late.wasm", "application/wasm"),
+    ("./wasm/late.wasm", "application/wasm"),
     ("./wasm/engine.js", "text/javascript"),
     ("./www/worker.js", "text/javascript"),
     ("./www/sample.tar.xz", "application/x-xz"),
 ];
 
 const STYLE: &str = "./www/style.css";
-const SCRIPTS: [&str; 2] = ["./wasm/page.js", "./www/boot.js"];
+const SCRIPTS: [&str; 4] = [
+    "./www/frame.js",
+    "./wasm/page.js",
+    "./www/files.js",
+    "./www/boot.js",
+];
 
 /// Where the file goes.
 pub(crate) fn path(root: &Path) -> PathBuf {

@@ -15,7 +15,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::module::Bound;
-use super::{manifest, offline, references, text};
+use super::{manifest, offline, references, split, text};
 
 pub(super) const INDEX: &str = "index.html";
 
@@ -72,11 +72,13 @@ impl Site {
             "./www/style.css".to_owned(),
             text::style_sheet(root)?.into_bytes(),
         );
+        let mut late = Vec::new();
         for Bound { name, glue, parts } in modules {
             files.insert(format!("./wasm/{name}.js"), glue.into_bytes());
             files.insert(format!("./wasm/{name}.wasm"), parts.early);
-            files.insert(format!("./wasm/{name}-late.wasm"), parts.late);
+            late.push((name, parts.late));
         }
+        files.insert("./wasm/late.wasm".to_owned(), split::join(late));
         for (name, bytes) in &mut files {
             // The service worker's list is filled in later, at a place that is found by its text.
             let is_script = matches!(name.rsplit_once('.'), Some((_, "js")));

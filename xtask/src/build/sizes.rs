@@ -18,7 +18,7 @@ pub(crate) const SIZES: &str = "sizes.json";
 const STAGES: [(char, &[&str]); 3] = [
     ('A', &[]),
     ('B', &["engine-", "worker-"]),
-    ('C', &["engine-late-", "page-late-", "squint-"]),
+    ('C', &["late-", "squint-"]),
 ];
 
 /// The stage to which a file belongs; `None` if the page does not load it.

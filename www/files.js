@@ -1,0 +1,80 @@
+"use strict";
+// Files that are given to the page: dropped anywhere, pasted, chosen, or opened by the operating system with the installed
+// page. Knows nothing about what is in them.
+//
+// It takes files as soon as the page is locked, which is before Rust runs. What was given last waits for Rust.
+
+// Takes files from now on, and `first` if it is no null. Returns a function that Rust calls once (`web/files.rs`), to say
+// who gets what is given: a File, the FileSystemDirectoryEntry of a dropped folder, or the Files of a chosen one.
+function takeFiles(first) {
+  const waiting = document.getElementById("waiting");
+  let last = first;
+  let give = (given) => {
+    last = given;
+    waiting.hidden = false;
+    waiting.querySelector("b").textContent = given.name ?? "";
+  };
+
+  const hasFiles = (data) => data?.types.includes("Files");
+  const hover = (on) => document.documentElement.toggleAttribute("data-hovering", on);
+  const take = (event, data) => {
+    if (hasFiles(data)) {
+      event.preventDefault();
+      const entry = data.items[0]?.webkitGetAsEntry?.();
+      const given = entry?.isDirectory ? entry : data.files[0];
+      given && give(given);
+    }
+  };
+  const over = (event) => {
+    if (hasFiles(event.dataTransfer)) {
+      event.preventDefault(); // or else the browser would leave the page for the file
+      hover(true);
+    }
+  };
+  const listeners = {
+    dragenter: over,
+    dragover: over,
+    // An event about leaving one element for another names the other; one about leaving the window names none.
+    dragleave: (event) => event.relatedTarget ?? hover(false),
+    drop: (event) => {
+      hover(false);
+      take(event, event.dataTransfer);
+    },
+    paste: (event) => take(event, event.clipboardData),
+    change: ({ target }) => {
+      if (target.type !== "file" || !target.files.length) {
+        return;
+      }
+      const files = [...target.files];
+      const isFolder = files[0].webkitRelativePath.includes("/");
+      // The dialog of WebKitGTK gives a file where a folder was to be chosen.
+      document.getElementById("no-folder").hidden = isFolder || !target.webkitdirectory;
+      target.value = ""; // so that choosing the same file again is a change too
+      if (isFolder || !target.webkitdirectory) {
+        give(isFolder ? files : files[0]);
+      }
+    },
+  };
+  for (const [name, listener] of Object.entries(listeners)) {
+    document.addEventListener(name, listener);
+  }
+  for (const input of document.querySelectorAll("input[type=file]")) {
+    input.disabled = false;
+  }
+  globalThis.launchQueue?.setConsumer(async ({ files: [handle] }) => handle && give(await handle.getFile()));
+
+  return (taker) => {
+    give = taker;
+    waiting.hidden = true;
+    last && taker(last);
+    last = null;
+  };
+}
+
+// The first screen's command line. Where the browser gives no clipboard, the line is selected, to be copied by hand.
+document.getElementById("copy").addEventListener("click", async () => {
+  const line = document.getElementById("save");
+  const copied = await navigator.clipboard?.writeText(line.textContent).then(() => true, () => false);
+  document.getElementById("copied").hidden = !copied;
+  copied || getSelection().selectAllChildren(line);
+});
