@@ -44,7 +44,7 @@ pub enum Route {
     },
     /// The waste tab.
     Waste,
-    /// The squash tab with the first and last layer to merge; `None` is all layers.
+    /// The squash tab with the first and last layer to merge; `None` is the range that is chosen at first.
     Squash(Option<(u32, u32)>),
     /// The report tab.
     Report,

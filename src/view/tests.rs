@@ -85,6 +85,9 @@ fn report(layers: u32) -> Box<Overview> {
         duplicates: (0, 0),
         kills: Vec::new(),
         changes: Vec::new(),
+        undecided: Vec::new(),
+        compressed: Vec::new(),
+        visible: Vec::new(),
     })
 }
 
@@ -325,8 +328,9 @@ fn cancelling_a_scan_ends_the_workers_and_what_they_still_say_is_ignored() {
 /// What a squash keeps in memory in a browser without storage on disk: the file, and what packed layers unpack to.
 #[test]
 fn what_a_squash_keeps_is_told_when_it_is_much() {
-    let mut report = report(2).report.clone();
-    let mut squash = Squash::new(&report);
+    let overview = report(2);
+    let mut squash = Squash::new(&overview);
+    let mut report = overview.report;
     assert_eq!(squash.memory(&report), None);
     let mut plan = plan(squash.request());
     plan.after_bytes = 300 << 20;

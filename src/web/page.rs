@@ -14,6 +14,7 @@ use yew::prelude::*;
 use super::address;
 use super::bridge::Bridge;
 use super::components::{self, Action, Browser, Frame, Hosts};
+use super::events;
 use super::files::{self, Given};
 use super::landing;
 use super::new_version::NewVersion;
@@ -23,7 +24,7 @@ use super::save::{self, Finished, Saved};
 use super::scripts::Scripts;
 use crate::session::protocol::{Contents, Reply};
 use crate::view::keys::{self, Key};
-use crate::view::{Answer, Event, Route, Screen, State};
+use crate::view::{Answer, Event, Picked, Route, Screen, State, texts};
 
 /// Starts the page, in the frame that `index.html` has drawn.
 pub(super) fn start() {
@@ -67,6 +68,8 @@ struct Page {
     saved: Option<Saved>,
     new_version: Option<NewVersion>,
     stop_saving: Rc<Cell<bool>>,
+    /// Whether there is a result that was not saved, for a browser that is about to leave the page.
+    unsaved: Rc<Cell<bool>>,
     lacks_disk: bool,
     theme: Theme,
     /// The frame of the page. It is made once, so that no component is redrawn because of it.
@@ -111,7 +114,14 @@ impl Component for Page {
             }
         });
         let single_keys = Rc::new(Cell::new(window.as_ref().is_none_or(preferences::keys)));
+        let unsaved: Rc<Cell<bool>> = Rc::default();
         if let Some(window) = &window {
+            let asks = unsaved.clone();
+            events::listen(window, "beforeunload", move |event: web_sys::Event| {
+                if asks.get() {
+                    event.prevent_default();
+                }
+            });
             address::listen(window, link.callback(Message::Went));
             let (of, on) = (link.clone(), single_keys.clone());
             address::keys(window, move |name| {
@@ -138,6 +148,7 @@ impl Component for Page {
             saved: None,
             new_version: None,
             stop_saving: Rc::default(),
+            unsaved,
             lacks_disk: false,
             theme,
             frame: Frame {
@@ -175,8 +186,11 @@ impl Component for Page {
                 }
                 self.happened(Event::Answered(answer));
             }
-            Message::Given(given) => self.open(given),
+            Message::Given(given) if self.may_discard() => self.open(given),
+            Message::Given(_) => return false,
+            Message::Asked(Action::OpenResult) => self.open_result(),
             Message::Asked(Action::Save) => self.save(ctx),
+            Message::Asked(Action::Downloaded) => self.saved = Some(Saved::ByLink),
             Message::Asked(Action::StopSaving) => self.stop_saving.set(true),
             Message::NoDisk => {
                 self.lacks_disk = true;
@@ -237,6 +251,7 @@ impl Component for Page {
 
     fn rendered(&mut self, _: &Context<Self>, first: bool) {
         self.tell_address();
+        self.unsaved.set(self.holds_unsaved());
         let place = self.state.screen.place();
         if first || self.place == place {
             return;
@@ -319,11 +334,41 @@ impl Page {
     fn open(&mut self, given: Given) {
         match given.blob {
             Ok(blob) => {
-                self.scripts.set_file(blob);
+                self.scripts.set_file(blob, false);
                 self.happened(Event::Opened(given.picked));
             }
             Err(error) => self.happened(Event::Unreadable(given.picked, error)),
         }
+    }
+
+    /// Opens the finished image in the place of the one that it was made of.
+    fn open_result(&mut self) {
+        let picked = match &self.state.screen {
+            Screen::Open(image) => image.squash.result().map(|built| Picked {
+                name: built.file_name.clone(),
+                bytes: built.bytes,
+            }),
+            _ => None,
+        };
+        if let (Some(finished), Some(picked)) = (&self.finished, picked) {
+            self.scripts.set_file(finished.blob.clone(), true);
+            self.happened(Event::Opened(picked));
+        }
+    }
+
+    /// Whether what the page holds may be given up: a result that nobody has saved is asked about.
+    fn may_discard(&self) -> bool {
+        let Some(window) = self.window.as_ref().filter(|_| self.holds_unsaved()) else {
+            return true;
+        };
+        // A browser without this dialog asks nothing.
+        let text = texts::squash::UNSAVED.get(self.frame.language);
+        window.confirm_with_message(text).unwrap_or(true)
+    }
+
+    /// Whether there is a result that was neither saved nor downloaded.
+    fn holds_unsaved(&self) -> bool {
+        self.finished.is_some() && !matches!(self.saved, Some(Saved::Yes | Saved::ByLink))
     }
 
     fn save(&mut self, ctx: &Context<Self>) {

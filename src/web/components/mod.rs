@@ -22,6 +22,7 @@ mod screens;
 mod settings;
 mod squash;
 mod tabs;
+mod tip;
 mod virtual_list;
 mod warnings;
 mod waste;
@@ -39,6 +40,10 @@ use crate::view::{Event, Screen, State, figures};
 /// What a person asks of the page itself: it changes nothing of what is known of an image.
 pub(super) enum Action {
     Save,
+    /// Open the finished image in the place of this one.
+    OpenResult,
+    /// The browser downloads the finished image.
+    Downloaded,
     StopSaving,
     SingleKeys(bool),
     Theme(Theme),

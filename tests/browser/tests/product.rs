@@ -94,7 +94,7 @@ fn opens_a_folder() -> Result {
         .status()?;
     assert!(unpacked.success());
     browse(|page| {
-        page.choose_folder("or a folder with an OCI layout", folder.path())?;
+        page.choose_folder("or open an OCI layout folder", folder.path())?;
         page.wait_for_status("scanned")?;
         squash(page)?;
         Ok(())

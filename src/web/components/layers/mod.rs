@@ -128,7 +128,7 @@ fn base(frame: &Frame, on: &Callback<LayersEvent>, props: &Props) -> Html {
 }
 
 /// The instruction that wrote a layer, on one line; empty where the image does not say.
-pub(super) fn step_of(overview: &Overview, layer: u32) -> String {
+pub(in crate::web::components) fn step_of(overview: &Overview, layer: u32) -> String {
     let layer = overview.report.layers.get(layer as usize);
     let created_by = layer.and_then(|layer| layer.created_by.as_deref());
     created_by.map_or_else(String::new, |text| Instruction::parse(text).line())

@@ -61,7 +61,7 @@ pub(super) fn Table(props: &Props) -> Html {
     ];
     html! {
         <>
-            { bar::legend(&frame, &bar::whole(&report.layers, base)) }
+            { bar::legend(&frame, &bar::whole(&props.overview, base)) }
             { table(&frame, &heads, body.collect()) }
         </>
     }
@@ -144,7 +144,7 @@ fn table(frame: &Frame, heads: &[(Text, &'static str, Option<Text>)], body: Html
 }
 
 fn known(frame: &Frame, props: &Props, row: &Row, layer: &LayerRow, largest: u64) -> Html {
-    let parts = bar::parts(layer, row.base);
+    let parts = bar::parts(&props.overview, layer, row.base);
     let this = Selected::Layer(layer.index);
     let open = props.layers.selected == Some(this);
     let pressed = frame.sends(Event::Layers(LayersEvent::Select((!open).then_some(this))));

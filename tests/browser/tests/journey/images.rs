@@ -94,7 +94,7 @@ fn a_folder_is_chosen() -> Result {
     let engines = [Engine::Chromium, Engine::Firefox];
     browse_in(&engines, "its dialog gives single files only", |page| {
         goes_all_the_way(page, folder.path(), &image, |page, image| {
-            page.choose_folder("or a folder with an OCI layout", image)
+            page.choose_folder("or open an OCI layout folder", image)
         })
     })
 }

@@ -89,7 +89,7 @@ fn the_whole_file_is_kept_on_disk() -> Result {
 #[test]
 fn there_is_no_dialog_for_a_folder() -> Result {
     browse_in(&[Engine::WebKit], "its dialog gives folders", |page| {
-        page.choose_folder("or a folder with an OCI layout", &fixture("."))?;
+        page.choose_folder("or open an OCI layout folder", &fixture("."))?;
         says(page, "Drop the folder on this page instead.")?;
         page.accessible()?;
         page.click(Role::Button, "中文")?;
