@@ -52,7 +52,7 @@ impl Image {
                 let (scope, path) = self.files.address();
                 Route::Files { scope, path }
             }
-            Tab::Waste => Route::Waste,
+            Tab::Waste => Route::Waste(self.waste.root),
             Tab::Squash => {
                 let range = (self.squash.from, self.squash.to);
                 Route::Squash((range != self.default_range()).then_some(range))
@@ -87,7 +87,13 @@ impl Image {
                 self.tab = Tab::Files;
                 self.files.go(scope, path)
             }
-            Some(Route::Waste) => self.select(Tab::Waste),
+            Some(Route::Waste(node)) => {
+                let mut effects = self.select(Tab::Waste);
+                if node != self.waste.root {
+                    effects.extend(self.waste.apply(WasteEvent::Zoomed(node)));
+                }
+                effects
+            }
             Some(Route::Squash(range)) => {
                 let (from, to) = range.unwrap_or_else(|| self.default_range());
                 let mut effects = self.select(Tab::Squash);

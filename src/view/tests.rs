@@ -11,6 +11,7 @@ fn picked() -> Picked {
     Picked {
         name: "app.tar".to_owned(),
         bytes: 300,
+        among: 1,
     }
 }
 

@@ -24,7 +24,7 @@ use super::save::{self, Finished, Saved};
 use super::scripts::Scripts;
 use crate::session::protocol::{Contents, Reply};
 use crate::view::keys::{self, Key};
-use crate::view::{Answer, Event, Picked, Route, Screen, State, texts};
+use crate::view::{Answer, Event, Picked, Route, Screen, State, Tab, texts};
 
 /// Starts the page, in the frame that `index.html` has drawn.
 pub(super) fn start() {
@@ -62,6 +62,9 @@ struct Page {
     window: Option<Window>,
     state: State,
     scripts: Scripts,
+    /// The file that is open or being opened, and the one that was open before, to go back to.
+    opened: Option<Given>,
+    before: Option<Given>,
     finished: Option<Finished>,
     /// The picture that was read from the image last.
     picture: Option<Finished>,
@@ -80,6 +83,8 @@ struct Page {
     place: &'static str,
     /// The place in the address.
     route: Option<Route>,
+    /// The tab that a single key chose, until it is drawn.
+    chosen_by_key: Option<Tab>,
 }
 
 impl Component for Page {
@@ -143,6 +148,8 @@ impl Component for Page {
             window,
             state: State::default(),
             scripts,
+            opened: None,
+            before: None,
             finished: None,
             picture: None,
             saved: None,
@@ -159,6 +166,7 @@ impl Component for Page {
             single_keys,
             place: "landing",
             route: None,
+            chosen_by_key: None,
         }
     }
 
@@ -166,8 +174,13 @@ impl Component for Page {
         match message {
             Message::Happened(event) => {
                 let draws = event.draws();
+                let cancelled = matches!(event, Event::Cancelled) && !self.is_open();
                 self.happened(event);
-                return draws;
+                if let Some(before) = self.before.take_if(|_| cancelled) {
+                    // The image that was open when this one was opened.
+                    self.open(before);
+                }
+                return draws || cancelled;
             }
             Message::Heard(answer, blob) => {
                 match (&answer.reply, blob) {
@@ -186,7 +199,10 @@ impl Component for Page {
                 }
                 self.happened(Event::Answered(answer));
             }
-            Message::Given(given) if self.may_discard() => self.open(given),
+            Message::Given(given) if self.may_discard() => {
+                self.before = self.opened.take().filter(|_| self.is_open());
+                self.open(given);
+            }
             Message::Given(_) => return false,
             Message::Asked(Action::OpenResult) => self.open_result(),
             Message::Asked(Action::Save) => self.save(ctx),
@@ -252,6 +268,12 @@ impl Component for Page {
     fn rendered(&mut self, _: &Context<Self>, first: bool) {
         self.tell_address();
         self.unsaved.set(self.holds_unsaved());
+        if let Some(tab) = self.chosen_by_key.take() {
+            components::focus_tab(tab);
+            if let Some(window) = &self.window {
+                window.scroll_to_with_x_and_y(0.0, 0.0);
+            }
+        }
         let place = self.state.screen.place();
         if first || self.place == place {
             return;
@@ -260,6 +282,9 @@ impl Component for Page {
         if let Some(document) = self.window.as_ref().and_then(Window::document) {
             document.set_title(&self.state.screen.title());
             landing::show(&document, matches!(self.state.screen, Screen::Landing));
+            if let (Screen::Open(image), Some(window)) = (&self.state.screen, &self.window) {
+                preferences::write_image(window, &image.file.name);
+            }
             Self::keep_focus(&document);
         }
     }
@@ -300,6 +325,10 @@ impl Page {
     fn pressed(&mut self, key: Key) {
         if let Some(event) = self.state.event_of(key) {
             self.happened(event);
+            self.chosen_by_key = match key {
+                Key::Tab(tab) => Some(tab),
+                _ => None,
+            };
         }
     }
 
@@ -331,7 +360,12 @@ impl Page {
         }
     }
 
+    fn is_open(&self) -> bool {
+        matches!(self.state.screen, Screen::Open(_))
+    }
+
     fn open(&mut self, given: Given) {
+        self.opened = Some(given.clone());
         match given.blob {
             Ok(blob) => {
                 self.scripts.set_file(blob, false);
@@ -347,11 +381,14 @@ impl Page {
             Screen::Open(image) => image.squash.result().map(|built| Picked {
                 name: built.file_name.clone(),
                 bytes: built.bytes,
+                among: 1,
             }),
             _ => None,
         };
         if let (Some(finished), Some(picked)) = (&self.finished, picked) {
             self.scripts.set_file(finished.blob.clone(), true);
+            self.opened = None;
+            self.before = None;
             self.happened(Event::Opened(picked));
         }
     }

@@ -40,6 +40,9 @@ texts! {
     CLEAR: "Clear filter", "清除筛选";
     COUNT_ALL(n: &str, size: &str): "{n} paths, {size}", "{n} 个路径，{size}";
     COUNT_MATCH(n: &str, size: &str): "{n} match, {size}", "{n} 个匹配，{size}";
+    COUNT_REMOVED(n: &str, size: &str): ", and {n} removed, {size}", "，另有 {n} 个已删除，{size}";
+    SPLITTER: "Width of the tree", "目录树宽度";
+    DETAILS: "Details", "详细信息";
     TREE: "Files", "文件";
     NAME: "Name", "名称";
     SIZE: "Size", "大小";
@@ -55,8 +58,6 @@ texts! {
     NO_FILES: "There are no files here: this layer writes none.", "这里没有文件：该层未写入任何文件。";
     NO_DIFFERENCE: "These two filesystems are the same.", "这两个文件系统完全相同。";
     NO_SUCH_PATH(path: &str): "No layer of this image has /{path}.", "该镜像的任何层都没有 /{path}。";
-    PICK: "Choose a file to see what is in it, every version of it, and which layer wrote each.",
-        "选择一个文件，查看其内容、全部版本以及写入每个版本的层。";
     COPY_PATH: "Copy path", "复制路径";
     EXACT: "Size", "大小";
     STORED: "In the layer", "层内占用";

@@ -132,6 +132,7 @@ fn who(frame: &Frame, references: &[String], platform: &str, id: &str, file: &Pi
                 <span>{ platform.to_owned() }</span>
                 <span title={id.to_owned()}>{ frame.text(image::ID) }{ " " }<code>{ figures::short_digest(id).to_owned() }</code></span>
                 <span>{ printable(&file.name).into_owned() }{ " " }<span class="figure">{ figures::size(file.bytes) }</span></span>
+                if file.among > 1 { <span class="bad">{ frame.text(image::FIRST_OF)(file.among) }</span> }
             </p>
         </div>
     }

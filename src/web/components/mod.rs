@@ -35,7 +35,7 @@ use super::save::Saved;
 use crate::view::files::FilesEvent;
 use crate::view::texts::{Language, Text, page};
 use crate::view::waste::WasteEvent;
-use crate::view::{Event, Screen, State, figures};
+use crate::view::{Event, Screen, State, Tab, figures};
 
 /// What a person asks of the page itself: it changes nothing of what is known of an image.
 pub(super) enum Action {
@@ -174,6 +174,11 @@ pub(super) fn page(state: &State, frame: &Frame, browser: &Browser, hosts: &Host
 fn Status(Of { of: status }: &Of<String>) -> Html {
     let quiet = status.is_empty().then_some("quiet");
     html! { <p class={classes!("status", quiet)} role="status">{ status }</p> }
+}
+
+/// Moves the focus to a tab, so that keys go on from there.
+pub(super) fn focus_tab(tab: Tab) {
+    tabs::focus(tab);
 }
 
 /// A rectangle of a picture: its upper left corner, and its width and height.

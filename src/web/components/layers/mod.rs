@@ -10,6 +10,7 @@ use super::inputs::{chosen, option, segments};
 use super::waste::DeadList;
 use super::{Frame, use_frame};
 use crate::session::protocol::{Instruction, Overview};
+use crate::view::steps;
 use crate::view::texts::{self, layers};
 use crate::view::waste::List;
 use crate::view::{Event, Image, Layers, LayersEvent, Pass, Selected};
@@ -97,8 +98,8 @@ fn Toolbar(props: &Props) -> Html {
             { segments(frame.text(layers::FORM_LABEL), &on, forms) }
             if !layers.matrix {
                 { segments(frame.text(layers::ORDER_LABEL), &on, orders) }
-                { base(&frame, &on, props) }
             }
+            { base(&frame, &on, props) }
         </div>
     }
 }
@@ -131,5 +132,7 @@ fn base(frame: &Frame, on: &Callback<LayersEvent>, props: &Props) -> Html {
 pub(in crate::web::components) fn step_of(overview: &Overview, layer: u32) -> String {
     let layer = overview.report.layers.get(layer as usize);
     let created_by = layer.and_then(|layer| layer.created_by.as_deref());
-    created_by.map_or_else(String::new, |text| Instruction::parse(text).line())
+    created_by.map_or_else(String::new, |text| {
+        steps::short(&Instruction::parse(text).line())
+    })
 }
