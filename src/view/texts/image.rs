@@ -18,6 +18,8 @@ texts! {
     HEADLINE(wasted: &str, stored: &str, share: &str):
         "{wasted} of {stored} on disk is wasted ({share}): a later layer hides it.",
         "磁盘占用 {stored}，其中 {wasted}（{share}）是冗余：已被后续层删除或覆盖。";
+    HEADLINE_BASE(bytes: &str): "{bytes} of it lies in layers of the base image: only a squash that includes them, or another base image, removes it.",
+        "其中 {bytes} 位于基础镜像的层中：只有把这些层一并合并，或更换基础镜像，才能去除。";
     HEADLINE_NONE: "No hidden bytes: a squash saves nothing.", "没有被隐藏的数据：合并（squash）不会变小。";
     HEADLINE_NONE_MEANS(stored: &str): "All {stored} on disk are visible files. The largest:", "磁盘占用的 {stored} 都是可见文件。最大的有：";
     ONE_LINE(stored: &str, live: &str, wasted: &str): "on disk {stored}, squashed {live}, wasted {wasted}", "磁盘占用 {stored}，合并后 {live}，冗余 {wasted}";

@@ -68,7 +68,7 @@ pub(super) fn whole(overview: &Overview, base: u32) -> Vec<(Kind, u64)> {
         let same = parts.iter().filter(|(other, _)| *other == kind);
         (kind, same.map(|(_, bytes)| bytes).sum())
     };
-    let dead = cause::SHOWN.into_iter().map(Kind::Dead);
+    let dead = Cause::ALL.into_iter().map(Kind::Dead);
     let known = [Kind::Base, Kind::Live, Kind::Comparing].into_iter();
     let sums = known.chain(dead).map(sum);
     sums.filter(|(_, bytes)| *bytes > 0).collect()

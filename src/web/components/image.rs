@@ -6,7 +6,7 @@ use super::bar::{self, Kind};
 use super::inputs::{chosen, option};
 use super::progress::ProgressBar;
 use super::{Action, Browser, Frame, Of, late, layers, screens, tabs, use_frame, warnings};
-use crate::session::protocol::{Choice, ImageRow, Overview, Progress, printable};
+use crate::session::protocol::{Choice, Overview, Progress, printable};
 use crate::view::texts::{self, image};
 use crate::view::waste::{Waste, words};
 use crate::view::{Arrival, Event, Image, Pass, Picked, Route, Scanning, Shared, Tab, figures};
@@ -46,7 +46,7 @@ pub(super) fn open(frame: &Frame, image: &Image, browser: &Browser, late: Arriva
 
 fn tab(frame: &Frame, image: &Image, browser: &Browser, late: Arrival) -> Html {
     match (image.tab, late) {
-        (Tab::Layers, _) => layers::layers(frame, image),
+        (Tab::Layers, _) if !image.layers.matrix => layers::table(image),
         (_, Arrival::Here) => late::late_tab(frame, image, browser),
         (_, Arrival::Coming) => frame.line("faint", texts::progress::LOADING),
         (_, Arrival::Lost) => {
@@ -100,7 +100,7 @@ fn Summary(props: &SummaryProps) -> Html {
         <div class="summary">
             { who(&frame, &row.references, &row.platform(), &row.id, &props.file) }
             { others }
-            { headline(&frame, row) }
+            { headline(&frame, &props.overview, props.base) }
             { totals(&frame, &props.overview) }
             { before_after(&frame, &props.overview, props.base) }
             // Always there, so that nothing below moves when it has nothing more to say.
@@ -109,19 +109,26 @@ fn Summary(props: &SummaryProps) -> Html {
     }
 }
 
-/// The first answer: how much is wasted.
-fn headline(frame: &Frame, row: &ImageRow) -> Html {
+/// The first answer: how much is wasted, and what of it no change of the Dockerfile can remove.
+fn headline(frame: &Frame, overview: &Overview, base: u32) -> Html {
+    let row = &overview.report.image;
     let dead = row.reclaimable_bytes;
-    let text = if dead == 0 {
-        frame.text(image::HEADLINE_NONE).to_owned()
-    } else {
-        frame.text(image::HEADLINE)(
-            &figures::size(dead),
-            &figures::size(row.stored_bytes),
-            &figures::share(dead, row.stored_bytes),
-        )
-    };
-    html! { <p class="headline">{ text }</p> }
+    if dead == 0 {
+        return frame.line("headline", image::HEADLINE_NONE);
+    }
+    let in_base = overview.kills.iter().filter(|kill| kill.writer < base);
+    let in_base: u64 = in_base.map(|kill| kill.bytes).sum();
+    let text = frame.text(image::HEADLINE)(
+        &figures::size(dead),
+        &figures::size(row.stored_bytes),
+        &figures::share(dead, row.stored_bytes),
+    );
+    html! {
+        <>
+            <p class="headline">{ text }</p>
+            if in_base > 0 { <p class="faint">{ frame.text(image::HEADLINE_BASE)(&figures::size(in_base)) }</p> }
+        </>
+    }
 }
 
 fn who(frame: &Frame, references: &[String], platform: &str, id: &str, file: &Picked) -> Html {

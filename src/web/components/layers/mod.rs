@@ -17,25 +17,34 @@ use crate::view::{Event, Image, Layers, LayersEvent, Pass, Selected};
 
 pub(super) use table::unread;
 
-/// The tab.
-pub(super) fn layers(frame: &Frame, image: &Image) -> Html {
-    let overview = &image.overview;
-    let layers = &image.layers;
-    let report = image.report();
-    let count = u32::try_from(report.layers.len()).unwrap_or(u32::MAX);
+/// The tab with its table.
+pub(super) fn table(image: &Image) -> Html {
     html! {
         <>
-            <Toolbar layers={layers.clone()} {count} suggested={report.image.base_layers} />
-            if layers.matrix {
-                <div class="matrix-and-files">
-                    <matrix::WasteMatrix overview={overview.clone()} selected={layers.selected} />
-                    { cell(frame, layers.selected) }
-                </div>
-            } else {
-                <table::Table overview={overview.clone()} layers={layers.clone()} examining={matches!(image.pass, Pass::Going { .. })} />
-            }
+            { toolbar(image) }
+            <table::Table overview={image.overview.clone()} layers={image.layers.clone()} examining={matches!(image.pass, Pass::Going { .. })} />
         </>
     }
+}
+
+/// The tab with the matrix.
+pub(super) fn matrix(frame: &Frame, image: &Image) -> Html {
+    let selected = image.layers.selected;
+    html! {
+        <>
+            { toolbar(image) }
+            <div class="matrix-and-files">
+                <matrix::WasteMatrix overview={image.overview.clone()} {selected} />
+                { cell(frame, selected) }
+            </div>
+        </>
+    }
+}
+
+fn toolbar(image: &Image) -> Html {
+    let report = image.report();
+    let count = u32::try_from(report.layers.len()).unwrap_or(u32::MAX);
+    html! { <Toolbar layers={image.layers.clone()} {count} suggested={report.image.base_layers} /> }
 }
 
 /// What a cell of the matrix stands for, file by file.
