@@ -26,6 +26,7 @@ mod all {
     mod fuzzed;
     mod generated;
     mod globs;
+    mod history;
     mod holes;
     mod hostile;
     mod ledger;
@@ -33,6 +34,7 @@ mod all {
     mod million;
     mod mutated;
     mod packed;
+    mod provenance;
     mod reading;
     mod reports;
     mod scripts;

@@ -18,6 +18,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Layers, their sizes and their waste
     Inspect(Inspect),
+    /// The steps of the history, newest first, with the bytes of each
+    History(History),
     /// The files of the merged filesystem, or of one layer
     Tree(Tree),
     /// Merge layers and save the result; it is verified before the command ends
@@ -36,9 +38,22 @@ pub(super) struct Input {
     /// Which platform, where the archive holds several
     #[arg(long, value_name = "OS/ARCH[/VARIANT]")]
     pub(super) platform: Option<String>,
+    /// How many of the lowest layers are the base image
+    #[arg(long, value_name = "N")]
+    pub(super) base: Option<u32>,
     /// Read on where packed data becomes suspiciously large
     #[arg(long)]
     pub(super) allow_huge: bool,
+}
+
+/// Which image, and where the answer goes.
+#[derive(Debug, Args)]
+pub(super) struct Question {
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// Write to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -64,19 +79,28 @@ pub(super) enum Written {
 #[derive(Debug, Args)]
 pub(super) struct Inspect {
     #[command(flatten)]
-    pub(super) input: Input,
+    pub(super) question: Question,
     /// How to say it
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Written,
-    /// Write to a file
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct History {
+    #[command(flatten)]
+    pub(super) question: Question,
+    /// Write long commands in full
+    #[arg(long)]
+    pub(super) no_trunc: bool,
+    /// How to say it
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Tree {
     #[command(flatten)]
-    pub(super) input: Input,
+    pub(super) question: Question,
     /// What this layer alone brings
     #[arg(long, value_name = "N", conflicts_with = "upto")]
     pub(super) layer: Option<u16>,

@@ -4,8 +4,10 @@
 //! about images come from `session`.
 
 mod arguments;
+mod history;
 mod inspect;
 mod open;
+mod output;
 mod refusal;
 mod replacing;
 mod sources;
@@ -53,6 +55,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> Result<()> {
     match command {
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::History(arguments) => history::run(&arguments),
         Command::Tree(arguments) => tree::run(&arguments),
         Command::Squash(arguments) => squash::run(&arguments),
     }

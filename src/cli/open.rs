@@ -37,6 +37,9 @@ pub(super) fn open(input: &Input) -> Result<Opened> {
     if input.allow_huge {
         session.allow_huge();
     }
+    if let Some(layers) = input.base {
+        session.set_base(layers)?;
+    }
     Ok(Opened { session, sources })
 }
 

@@ -1,7 +1,7 @@
 //! `squint tree` prints the files of a merged filesystem or of one layer.
 
 use super::arguments::{Format, Tree};
-use super::{open, print, warn};
+use super::{open, output, warn};
 use crate::bytes::{Error, Hashes, Kind, Result};
 use crate::report::tree;
 use crate::rootfs::{EntryId, Layers, MemberKind, Rootfs, View};
@@ -9,7 +9,9 @@ use crate::session::{ExaminePurpose, Examining};
 
 /// Runs `squint tree`.
 pub(super) fn run(arguments: &Tree) -> Result<()> {
-    let mut opened = open::open(&arguments.input)?;
+    let question = &arguments.question;
+    output::check(question)?;
+    let mut opened = open::open(&question.input)?;
     opened.read_layers(Hashes::None)?;
     warn(&opened.session);
     let (layers, merged) = opened.session.merged()?;
@@ -47,18 +49,20 @@ pub(super) fn run(arguments: &Tree) -> Result<()> {
     let (layers, merged) = opened.session.merged()?;
     let rootfs = other.as_ref().unwrap_or(merged);
     let rows = tree::rows(layers, rootfs, opened.session.digests());
-    let mut out = Vec::new();
-    for row in rows {
-        match arguments.format {
-            Format::Json => tree::json(&mut out, &row),
-            Format::Text => tree::text(&mut out, &row),
+    output::write(question.output.as_deref(), |to| {
+        let mut out = Vec::new();
+        for row in rows {
+            match arguments.format {
+                Format::Json => tree::json(&mut out, &row),
+                Format::Text => tree::text(&mut out, &row),
+            }
+            if out.len() > 1 << 20 {
+                output::told(to.write_all(&out))?;
+                out.clear();
+            }
         }
-        if out.len() > 1 << 20 {
-            print(&out)?;
-            out.clear();
-        }
-    }
-    print(&out)
+        output::told(to.write_all(&out))
+    })
 }
 
 /// The contents that are visible in a filesystem, ascending and each once.

@@ -9,7 +9,7 @@ use std::collections::hash_map::{Entry, RandomState};
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
 
-use super::documents::Documents;
+use super::documents::{Documents, blob};
 use super::index::{self, Manifest};
 use super::json::text;
 use super::{ArchiveIndex, Image, manifest};
@@ -110,7 +110,7 @@ fn from_oci(
             Ok(Some(image)) => image,
             Ok(None) => continue,
             Err(e) => {
-                broken.push((index::blob(manifest.config), e));
+                broken.push((blob(manifest.config), e));
                 continue;
             }
         };

@@ -19,6 +19,11 @@ const MOST_TOGETHER: u64 = 3 * MOST;
 /// The most documents of an archive.
 const MOST_DOCUMENTS: usize = 10_000;
 
+/// The path of a blob in an OCI layout (image-layout.md#blobs): for `sha256:…` it is `blobs/sha256/…`.
+pub(super) fn blob(digest: &str) -> String {
+    format!("blobs/{}", digest.replacen(':', "/", 1))
+}
+
 /// A parsed JSON document of an archive.
 #[derive(Debug)]
 pub(super) struct Document {

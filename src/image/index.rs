@@ -6,7 +6,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::documents::Documents;
+use super::attestation;
+use super::documents::{Documents, blob};
 use super::json::{self, Json, get, list};
 use crate::bytes::{Error, Kind, Warnings};
 
@@ -26,11 +27,6 @@ pub(super) fn short<'a>(object: &'a Json, key: &str) -> Option<&'a str> {
     json::text(object, key).filter(|t| t.len() <= MOST_TEXT)
 }
 
-/// The path of a blob in an OCI layout (image-layout.md#blobs): for `sha256:…` it is `blobs/sha256/…`.
-pub(super) fn blob(digest: &str) -> String {
-    format!("blobs/{}", digest.replacen(':', "/", 1))
-}
-
 /// An image manifest of an OCI layout, with the names and platforms from the descriptors that lead to it.
 #[derive(Debug)]
 pub(super) struct Manifest<'a> {
@@ -45,11 +41,15 @@ pub(super) struct Manifest<'a> {
     /// Whether a descriptor on the way to the manifest claims another size or digest than the document has, or the
     /// manifest does so for its config.
     pub(super) differs: bool,
+    /// The path of the manifest with the attestations about this manifest, if an index names one.
+    pub(super) attestation: Option<String>,
 }
 
 /// The members of one document that matter here, looked up once for all descriptors that lead to it.
 struct Node<'a> {
     mentions: Vec<Mention<'a>>,
+    /// The attestations that an index names: the path of the manifest that each is about, and its own path.
+    attestations: Vec<(String, String)>,
     layers: &'a [Json],
     config: Option<&'a str>,
     /// The size that the document claims for its config, in bytes.
@@ -101,22 +101,15 @@ pub(super) fn leads_to(document: &Json) -> Vec<String> {
     node.mentions.into_iter().map(|m| m.path).collect()
 }
 
-/// Whether a descriptor is that of a BuildKit attestation, a manifest for no platform.
-fn is_attestation(descriptor: &Json) -> bool {
-    let platform = get(descriptor, "platform");
-    platform.and_then(|p| json::text(p, "os")) == Some("unknown")
-        || get(descriptor, "annotations").and_then(|a| json::text(a, "vnd.docker.reference.type"))
-            == Some("attestation-manifest")
-}
-
 impl<'a> Node<'a> {
     fn new(document: &'a Json) -> Self {
         let descriptors = list(document, "manifests").iter();
         Self {
             mentions: descriptors
-                .filter(|d| !is_attestation(d))
+                .filter(|d| !attestation::is_attestation(d))
                 .filter_map(Mention::new)
                 .collect(),
+            attestations: attestation::manifests(document),
             layers: list(document, "layers"),
             config: get(document, "config").and_then(|c| short(c, "digest")),
             config_size: get(document, "config").and_then(size),
@@ -161,6 +154,7 @@ pub(super) fn manifests<'a>(
     let mut out: Vec<Manifest<'a>> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut seen: HashSet<(&str, Said<'a>)> = HashSet::new();
+    let mut attested: HashMap<&str, String> = HashMap::new();
     let mut open: Vec<(&str, Said<'a>, bool)> = vec![("index.json", (None, None), false)];
     while let Some((path, (name, platform), differs)) = open.pop() {
         let Some(node) = nodes.get(path) else {
@@ -169,6 +163,9 @@ pub(super) fn manifests<'a>(
         if node.is_both {
             broken.push((path.to_owned(), two_in_one(path)));
             continue;
+        }
+        for (subject, path) in &node.attestations {
+            attested.entry(subject).or_insert_with(|| path.clone());
         }
         for mention in node.mentions.iter().rev() {
             let said = (mention.name.or(name), mention.platform.or(platform));
@@ -194,6 +191,7 @@ pub(super) fn manifests<'a>(
                     differs: documents
                         .get(&blob(config))
                         .is_some_and(|d| node.config_size.is_some_and(|size| size != d.length)),
+                    attestation: None,
                 });
             }
             if let Some(manifest) = out.get_mut(place) {
@@ -206,6 +204,11 @@ pub(super) fn manifests<'a>(
                 }
                 manifest.differs |= differs;
             }
+        }
+    }
+    for (path, place) in places {
+        if let Some(manifest) = out.get_mut(place) {
+            manifest.attestation = attested.remove(path);
         }
     }
     out

@@ -6,10 +6,11 @@
 
 use std::collections::HashMap;
 
-use super::documents::Documents;
-use super::index::{MOST_TEXT, Manifest, Platform, blob, short};
+use super::attestation;
+use super::documents::{Documents, blob};
+use super::index::{MOST_TEXT, Manifest, Platform, short};
 use super::json::{Json, get, text, texts};
-use super::{ArchiveIndex, Config, Image, Layer, Slice};
+use super::{ArchiveIndex, Config, Image, Layer, Provenance, Slice};
 use crate::bytes::{Error, Kind, Result, Warnings};
 
 /// The index and the documents of an archive, from which its images are read.
@@ -87,6 +88,7 @@ impl Source<'_> {
             described: twin.map_or_else(Vec::new, |m| described_as(m)),
             config,
             layers,
+            provenance: twin.and_then(|m| self.provenance(m, warnings)),
             defects,
         })
     }
@@ -136,8 +138,17 @@ impl Source<'_> {
             described: described_as(manifest),
             config,
             layers,
+            provenance: self.provenance(manifest, warnings),
             defects,
         }))
+    }
+}
+
+impl Source<'_> {
+    /// The provenance among the attestations about a manifest. One that is damaged is a warning.
+    fn provenance(&self, manifest: &Manifest<'_>, warnings: &mut Warnings) -> Option<Provenance> {
+        let path = manifest.attestation.as_deref()?;
+        attestation::provenance(path, self.documents, warnings)
     }
 }
 

@@ -6,6 +6,8 @@
 
 mod archive;
 mod archive_index;
+mod attestation;
+mod build_steps;
 mod config;
 mod digest_check;
 mod documents;
@@ -14,7 +16,10 @@ mod instruction;
 mod json;
 mod manifest;
 mod open;
+mod origin;
+mod provenance;
 mod reference;
+mod settings;
 mod sniff;
 
 pub use archive::Archive;
@@ -24,7 +29,10 @@ pub use digest_check::Difference;
 pub use instruction::Instruction;
 pub use json::{Json, get};
 pub use open::Opener;
+pub use origin::Origin;
+pub use provenance::{AttestedFile, Provenance};
 pub use reference::name_and_tag;
+pub use settings::Settings;
 
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +51,8 @@ pub struct Image {
     pub config: Config,
     /// The layers of the image, lowest first.
     pub layers: Vec<Layer>,
+    /// The provenance of the image, if the archive has one that can be read.
+    pub provenance: Option<Provenance>,
     /// The reasons why the image can be inspected but not squashed, a phrase each; empty if it can be squashed.
     pub defects: Vec<String>,
 }

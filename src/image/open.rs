@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use super::archive::{self, Archive};
 use super::archive_index::DOCUMENTS;
 use super::documents::Documents;
-use super::{ArchiveIndex, Slice, index, manifest, sniff};
+use super::{ArchiveIndex, Slice, attestation, index, manifest, sniff};
 use crate::bytes::{Compression, Demand, Error, Feed, Kind, Result, Warnings};
 use crate::tarball::{BLOCK, Walk};
 
@@ -32,6 +32,9 @@ pub struct Opener {
     head: Vec<u8>,
     begun: bool,
     queue: VecDeque<(String, Slice)>,
+    /// The attestations that are read after everything else, so that a large one never takes the place of an image.
+    attestations: VecDeque<String>,
+    reads_attestations: bool,
     body: Vec<u8>,
     documents: Documents,
     warnings: Warnings,
@@ -61,6 +64,8 @@ impl Opener {
             head: Vec::new(),
             begun: false,
             queue: VecDeque::new(),
+            attestations: VecDeque::new(),
+            reads_attestations: false,
             body: Vec::new(),
             documents: Documents::default(),
             warnings: Warnings::default(),
@@ -95,7 +100,11 @@ impl Opener {
     fn take(&mut self, name: &str, text: &[u8]) -> Result<()> {
         let next = match self.documents.take(name, text, &mut self.warnings) {
             Ok(document) if name == "manifest.json" => manifest::configs(document),
-            Ok(document) => index::leads_to(document),
+            Ok(document) => {
+                let attested = attestation::manifests(document).into_iter();
+                self.attestations.extend(attested.map(|(_, path)| path));
+                index::leads_to(document)
+            }
             Err(e) if DOCUMENTS.contains(&name) => return Err(e),
             Err(e) => {
                 let path = Some(name.as_bytes());
@@ -107,6 +116,28 @@ impl Opener {
         };
         next.iter().for_each(|name| self.want(name));
         Ok(())
+    }
+
+    /// Takes a document of attestations that was read, and queues those that it names. A damaged one is a warning.
+    fn take_attestation(&mut self, name: &str, text: &[u8]) {
+        match self.documents.take(name, text, &mut self.warnings) {
+            Ok(document) => self.attestations.extend(attestation::provenances(document)),
+            Err(e) => {
+                let detail = format!("an attestation cannot be read: {e}");
+                let path = Some(name.as_bytes());
+                self.warnings.add("attestation", None, path, None, detail);
+            }
+        }
+    }
+
+    /// Queues the next attestation when nothing else is left to read.
+    fn want_attestation(&mut self) {
+        while self.queue.is_empty()
+            && let Some(name) = self.attestations.pop_front()
+        {
+            self.reads_attestations = true;
+            self.want(&name);
+        }
     }
 
     /// Begins the walk with the first bytes of a file of this length.
@@ -146,6 +177,7 @@ impl Opener {
                 self.take(name, &text)?;
             }
         }
+        self.want_attestation();
         Ok(())
     }
 
@@ -206,8 +238,11 @@ impl Feed for Opener {
         }
         let body = std::mem::take(&mut self.body);
         match self.queue.pop_front() {
-            Some((name, _)) => self.take(&name, &body),
-            None => Ok(()),
+            Some((name, _)) if self.reads_attestations => self.take_attestation(&name, &body),
+            Some((name, _)) => self.take(&name, &body)?,
+            None => {}
         }
+        self.want_attestation();
+        Ok(())
     }
 }

@@ -1,8 +1,8 @@
 //! Builds the rows of the report from the image, its layers and its ledger.
 
-use super::model::{Generator, HistoryRow, ImageRow, LayerRow, Report};
+use super::model::{BaseRow, Generator, HistoryRow, ImageRow, LayerRow, Report};
 use crate::bytes::{Compression, Warnings, exact};
-use crate::image::{Image, Step};
+use crate::image::{Image, Settings, Step};
 use crate::rootfs::{EntryId, Layers, Rootfs};
 use crate::waste::{Digests, Ledger};
 
@@ -19,6 +19,8 @@ pub struct Subject<'a> {
     pub ledger: &'a Ledger,
     /// The digests of the contents that are hashed so far. Duplicates are found among these only.
     pub digests: &'a Digests,
+    /// The base image.
+    pub base: &'a BaseRow,
 }
 
 /// The report without its long lists: `waste` and `duplicates` are empty.
@@ -41,10 +43,7 @@ pub(super) fn short(subject: &Subject<'_>, verified: &[bool], warnings: &Warning
 fn image_row(subject: &Subject<'_>) -> ImageRow {
     let Subject { image, ledger, .. } = subject;
     let (stored, live) = (ledger.stored(), ledger.live());
-    let steps = image.config.history();
-    let assigned = image
-        .config
-        .layer_of_steps(u32::try_from(image.layers.len()).unwrap_or(u32::MAX));
+    let settings = Settings::new(&image.config);
     ImageRow {
         id: image.id.clone(),
         references: image.references.clone(),
@@ -57,7 +56,10 @@ fn image_row(subject: &Subject<'_>) -> ImageRow {
         reclaimable_bytes: stored - live,
         framing_bytes: ledger.framing(),
         efficiency: ratio(live, stored),
-        base_layers: super::base::layers(&steps, &assigned),
+        base_layers: subject.base.layers,
+        base: subject.base.clone(),
+        source: super::base::source(image, &settings),
+        config: settings,
     }
 }
 

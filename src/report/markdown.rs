@@ -7,6 +7,7 @@
 
 use std::fmt::Write as _;
 
+use super::base::{UNKNOWN_BASE, base_text};
 use super::step::step;
 use super::{Document, DuplicateRow, LayerRow, WasteRow};
 use crate::bytes::figures::{counted, share, size};
@@ -71,7 +72,12 @@ fn head(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
         code(&image.platform()),
         counted(layers.len() as u64, "layer", "layers"),
         code(&image.id),
-    )
+    )?;
+    let base = base_text(&image.base);
+    if base == UNKNOWN_BASE {
+        return Ok(());
+    }
+    writeln!(out, "Base image {}\n", code(&base))
 }
 
 fn layers(out: &mut String, document: &Document<'_>) -> std::fmt::Result {

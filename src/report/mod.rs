@@ -5,6 +5,7 @@
 mod base;
 mod build;
 mod document;
+mod history;
 mod html;
 mod markdown;
 mod model;
@@ -13,11 +14,13 @@ mod text;
 pub mod tree;
 mod write;
 
+pub use base::base;
 pub use build::{Subject, compression_of, history};
 pub use document::{Document, report};
+pub use history::{HistoryDocument, HistoryStep, history_text};
 pub use model::{
-    AdviceRow, DuplicateRow, FindingRow, Generator, HistoryRow, ImageRow, LayerRow, Overview,
-    Report, ReportFormat, WasteRow,
+    AdviceRow, BaseRow, BaseSource, DuplicateRow, FindingRow, Generator, HistoryRow, ImageRow,
+    LayerRow, Overview, Report, ReportFormat, SourceRow, WasteRow,
 };
 pub use text::{Squashed, brief, squash_text, text, warning_text};
 pub use write::write;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::{Warning, version};
+use crate::image::Settings;
 use crate::waste::{Cause, Kills, Visible};
 
 /// The report on one image, as `squint.report/1` (docs/report.schema.json) defines it.
@@ -117,8 +118,66 @@ pub struct ImageRow {
     pub framing_bytes: u64,
     /// The ratio `live_bytes / stored_bytes`; 1 if there are no stored bytes.
     pub efficiency: f64,
-    /// The number of lowest layers that seem to belong to the base image; 0 if unknown.
+    /// The number of lowest layers that belong to the base image; the same as `base.layers`.
     pub base_layers: u32,
+    /// The settings of the image for its containers.
+    pub config: Settings,
+    /// The base image.
+    pub base: BaseRow,
+    /// The source code of the image.
+    pub source: SourceRow,
+}
+
+/// The base image: the number of its layers, its name, and where the number is from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BaseRow {
+    /// The number of lowest layers that belong to the base image; 0 if there is none or it is unknown.
+    pub layers: u32,
+    /// The name of the base image with its tag. `None` if it is unknown.
+    pub name: Option<String>,
+    /// The digest of the base image, `sha256:…`. `None` if it is unknown.
+    pub digest: Option<String>,
+    /// Where the number of layers is from.
+    pub source: BaseSource,
+}
+
+/// Where the number of layers of the base image is from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BaseSource {
+    /// The user gave it.
+    Given,
+    /// The provenance of the image records it.
+    Provenance,
+    /// The steps of a given Dockerfile end there.
+    Dockerfile,
+    /// It is a guess from the history.
+    History,
+    /// Nothing tells it.
+    #[default]
+    None,
+}
+
+impl BaseSource {
+    /// The name of the source in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Provenance => "provenance",
+            Self::Dockerfile => "dockerfile",
+            Self::History => "history",
+            Self::None => "none",
+        }
+    }
+}
+
+/// The source code that an image was built from, from its provenance or its labels.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceRow {
+    /// The address of the repository. `None` if it is unknown.
+    pub repository: Option<String>,
+    /// The commit in the repository. `None` if it is unknown.
+    pub revision: Option<String>,
 }
 
 impl ImageRow {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::base::base_text;
 use super::{Document, Report};
 use crate::bytes::figures::{share, size};
 use crate::bytes::version::VERSION;
@@ -72,6 +73,7 @@ fn write_image(out: &mut String, report: &Report) -> std::fmt::Result {
         "efficiency   {:>10}",
         share(image.live_bytes, image.stored_bytes)
     )?;
+    writeln!(out, "base         {}", printable(&base_text(&image.base)))?;
     writeln!(out)
 }
 

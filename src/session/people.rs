@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::protocol::{HistoryRow, Report};
+use super::protocol::{HistoryRow, Report, Settings};
 use crate::bytes::{printable, printable_lines};
 
 /// The report with its texts made safe to show to people.
@@ -18,6 +18,15 @@ pub(super) fn report(mut report: Report) -> Report {
     [&mut image.variant, &mut image.created]
         .into_iter()
         .for_each(line_of);
+    settings(&mut image.config);
+    let (base, source) = (&mut image.base, &mut image.source);
+    let texts = [
+        &mut base.name,
+        &mut base.digest,
+        &mut source.repository,
+        &mut source.revision,
+    ];
+    texts.into_iter().for_each(line_of);
     for layer in &mut report.layers {
         line(&mut layer.media_type);
         lines_of(&mut layer.created_by);
@@ -47,6 +56,34 @@ pub(super) fn history(mut step: HistoryRow) -> HistoryRow {
     step
 }
 
+/// Makes the settings of an image safe to show. The values of variables and labels keep their line breaks.
+fn settings(config: &mut Settings) {
+    let texts = [
+        &mut config.entrypoint,
+        &mut config.cmd,
+        &mut config.ports,
+        &mut config.volumes,
+        &mut config.healthcheck,
+        &mut config.shell,
+    ];
+    texts.into_iter().flatten().for_each(line);
+    let texts = [
+        &mut config.user,
+        &mut config.workdir,
+        &mut config.stop_signal,
+    ];
+    texts.into_iter().for_each(line_of);
+    config.env.iter_mut().for_each(lines);
+    let labels = std::mem::take(&mut config.labels).into_iter();
+    config.labels = labels
+        .map(|(mut name, mut value)| {
+            line(&mut name);
+            lines(&mut value);
+            (name, value)
+        })
+        .collect();
+}
+
 /// Makes a text safe that is one line.
 fn line(text: &mut String) {
     if let Cow::Owned(shown) = printable(text) {
@@ -61,11 +98,16 @@ fn line_of(text: &mut Option<String>) {
     }
 }
 
+/// Makes a text safe that may have line breaks.
+fn lines(text: &mut String) {
+    if let Cow::Owned(shown) = printable_lines(text) {
+        *text = shown;
+    }
+}
+
 /// Makes a text safe that may have line breaks, if there is one.
 fn lines_of(text: &mut Option<String>) {
-    if let Some(text) = text
-        && let Cow::Owned(shown) = printable_lines(text)
-    {
-        *text = shown;
+    if let Some(text) = text {
+        lines(text);
     }
 }

@@ -15,9 +15,10 @@ pub use crate::files::{
     Change, Expansion, Facts, Fate, FileKind, FileRow, Filter, Found, Scope, SortBy, Syntax,
     TreePage, TreeQuery, Version,
 };
-pub use crate::image::{Instruction, name_and_tag};
+pub use crate::image::{Instruction, Settings, name_and_tag};
 pub use crate::report::{
-    Generator, HistoryRow, ImageRow, LayerRow, Overview, Report, ReportFormat, WasteRow,
+    BaseRow, BaseSource, Generator, HistoryRow, ImageRow, LayerRow, Overview, Report, ReportFormat,
+    SourceRow, WasteRow,
 };
 pub use crate::waste::{
     ByCause, Cause, Kills, MapItem, MapKind, MapQuery, MapScope, PathMap, WasteFilter, WasteLine,

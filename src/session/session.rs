@@ -56,6 +56,8 @@ pub struct Session {
     differing: BTreeMap<u32, Vec<Difference>>,
     bounds: Bounds,
     budget: Budget,
+    /// The number of layers of the base image that the user gave.
+    given_base: Option<u32>,
     /// The sorted list of dead versions; `None` before the first query for it.
     pub(super) listing: Option<Listing>,
     /// The tree that the last query laid out.
@@ -100,6 +102,7 @@ impl Session {
             wanted: Vec::new(),
             verified: vec![Verified::Unread; layers],
             bounds: Bounds::default(),
+            given_base: None,
             listing: None,
             walker: Walker::default(),
             listing_is_old: false,
@@ -114,6 +117,29 @@ impl Session {
     /// Lifts the limits on the unpacked size of layers and on the memory of the session.
     pub fn allow_huge(&mut self) {
         self.bounds = Bounds::HUGE;
+    }
+
+    /// Sets the number of lowest layers that belong to the base image.
+    ///
+    /// # Errors
+    /// When the image has fewer layers ([`Kind::Request`]), or no image is chosen.
+    pub fn set_base(&mut self, layers: u32) -> Result<()> {
+        let count = self.image()?.layers.len();
+        if layers as usize > count {
+            let what = format!("the base image cannot have {layers} layers");
+            let why = format!("the image has {count} layers");
+            return Err(Error::new(Kind::Request, what).because(why));
+        }
+        self.given_base = Some(layers);
+        Ok(())
+    }
+
+    /// The base image, as far as it is known.
+    ///
+    /// # Errors
+    /// When no image is chosen.
+    pub fn base(&self) -> Result<report::BaseRow> {
+        Ok(report::base(self.image()?, self.given_base))
     }
 
     /// The limits on the unpacked size of packed layers.
@@ -429,7 +455,9 @@ impl Session {
         let (layers, rootfs) = self.merged()?;
         let ledger = Ledger::new(layers, rootfs, &self.digests);
         let verified: Vec<bool> = self.verified.iter().map(|v| v.blob().is_some()).collect();
+        let base = self.base()?;
         let subject = report::Subject {
+            base: &base,
             image: self.image()?,
             layers,
             rootfs,

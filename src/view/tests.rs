@@ -2,6 +2,7 @@
 
 use super::texts::Language;
 use super::*;
+use crate::session::protocol;
 use crate::session::protocol::{
     Built, Cause, Choice, Error, Generator, ImageRow, Kind, LayerRow, Opened, Overview,
     PendingLayer, PlanSummary, Progress, Reply, Report, Request, ScannedLayer, SquashRequest, Step,
@@ -71,6 +72,9 @@ fn report(layers: u32) -> Box<Overview> {
             framing_bytes: 20,
             efficiency: 0.9,
             base_layers: 0,
+            config: protocol::Settings::default(),
+            base: protocol::BaseRow::default(),
+            source: protocol::SourceRow::default(),
         },
         layers: (0..layers).map(layer).collect(),
         history: Vec::new(),

@@ -27,6 +27,8 @@ texts! {
     COMPARING_MEANS: "A later step wrote files of the same size to these paths. Squint is comparing their content; until then, the figures by cause can move.",
         "后续步骤在同一路径写入了同样大小的文件。Squint 正在比较内容；完成之前，各原因的数字可能变化。";
     FIRST_OF(n: u32): "the first of {n} files; the others were not opened", "共 {n} 个文件中的第一个；其余未打开";
+    CONFIG: "Configuration of the image", "镜像配置";
+    BASE(name: &str): "based on {name}", "基于 {name}";
     LEGEND: "Colours", "颜色说明";
     BAR_PART(name: &str, size: &str): "{name} {size}", "{name} {size}";
     WHICH_IMAGE: "Image", "镜像";

@@ -46,7 +46,7 @@ pub(super) fn open(frame: &Frame, image: &Image, browser: &Browser, late: Arriva
 
 fn tab(frame: &Frame, image: &Image, browser: &Browser, late: Arrival) -> Html {
     match (image.tab, late) {
-        (Tab::Layers, _) if !image.layers.matrix => layers::table(image),
+        (Tab::Layers, _) if !image.layers.matrix => layers::table(frame, image),
         (_, Arrival::Here) => late::late_tab(frame, image, browser),
         (_, Arrival::Coming) => frame.line("faint", texts::progress::LOADING),
         (_, Arrival::Lost) => {
@@ -100,6 +100,9 @@ fn Summary(props: &SummaryProps) -> Html {
         <div class="summary">
             { who(&frame, &row.references, &row.platform(), &row.id, &props.file) }
             { others }
+            if let Some(base) = &row.base.name {
+                <p class="means">{ frame.text(image::BASE)(&printable(base)) }</p>
+            }
             { headline(&frame, &props.overview, props.base) }
             { totals(&frame, &props.overview) }
             { before_after(&frame, &props.overview, props.base) }

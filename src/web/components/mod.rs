@@ -6,6 +6,7 @@
 //! No `style=` anywhere: the page's policy drops it silently. Lengths are geometry of SVG, looks are classes.
 
 mod bar;
+mod config;
 mod copy;
 mod files;
 mod foot;

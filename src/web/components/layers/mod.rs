@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use super::inputs::{chosen, option, segments};
 use super::waste::DeadList;
-use super::{Frame, use_frame};
-use crate::session::protocol::{Instruction, Overview};
+use super::{Frame, config, use_frame};
+use crate::session::protocol::{BaseSource, Instruction, Overview};
 use crate::view::steps;
 use crate::view::texts::{self, layers};
 use crate::view::waste::List;
@@ -18,11 +18,12 @@ use crate::view::{Event, Image, Layers, LayersEvent, Pass, Selected};
 pub(super) use table::unread;
 
 /// The tab with its table.
-pub(super) fn table(image: &Image) -> Html {
+pub(super) fn table(frame: &Frame, image: &Image) -> Html {
     html! {
         <>
             { toolbar(image) }
             <table::Table overview={image.overview.clone()} layers={image.layers.clone()} examining={matches!(image.pass, Pass::Going { .. })} />
+            { config::config(frame, &image.report().image.config) }
         </>
     }
 }
@@ -44,7 +45,8 @@ pub(super) fn matrix(frame: &Frame, image: &Image) -> Html {
 fn toolbar(image: &Image) -> Html {
     let report = image.report();
     let count = u32::try_from(report.layers.len()).unwrap_or(u32::MAX);
-    html! { <Toolbar layers={image.layers.clone()} {count} suggested={report.image.base_layers} /> }
+    let source = report.image.base.source;
+    html! { <Toolbar layers={image.layers.clone()} {count} suggested={report.image.base_layers} {source} /> }
 }
 
 /// What a cell of the matrix stands for, file by file.
@@ -68,8 +70,9 @@ fn cell(frame: &Frame, selected: Option<Selected>) -> Html {
 struct Props {
     layers: Layers,
     count: u32,
-    /// How many layers the base image has, as the history suggests.
+    /// How many layers the base image has, and what says so.
     suggested: u32,
+    source: BaseSource,
 }
 
 /// The form of the tab, the order of the table, and where the base image ends.
@@ -122,7 +125,11 @@ fn base(frame: &Frame, on: &Callback<LayersEvent>, props: &Props) -> Html {
             Some(last) => frame.text(layers::BASE_AFTER)(last),
         };
         if base == props.suggested && base > 0 {
-            format!("{name} ({})", frame.text(layers::BASE_TOLD))
+            let told = match props.source {
+                BaseSource::Provenance => layers::BASE_PROVEN,
+                _ => layers::BASE_TOLD,
+            };
+            format!("{name} ({})", frame.text(told))
         } else {
             name
         }
