@@ -129,7 +129,7 @@ fn headline(frame: &Frame, overview: &Overview, base: u32) -> Html {
     html! {
         <>
             <p class="headline">{ text }</p>
-            if in_base > 0 { <p class="faint">{ frame.text(image::HEADLINE_BASE)(&figures::size(in_base)) }</p> }
+            if in_base > dead / 100 { <p class="faint">{ frame.text(image::HEADLINE_BASE)(&figures::size(in_base)) }</p> }
         </>
     }
 }

@@ -29,7 +29,9 @@ pub(super) fn scanned(page: &Page) -> Result {
 pub(super) fn start(page: &Page) -> Result {
     page.click(Role::Tab, "Squash")?;
     page.wait_until("a prediction", || {
-        Ok(page.text()?.contains("→ 1 layer").then_some(()))
+        let text = page.text()?;
+        let said = ["exact, to the byte", "estimate; depends on compression"];
+        Ok(said.iter().any(|said| text.contains(said)).then_some(()))
     })?;
     page.click(Role::Button, "Squash")
 }
