@@ -26,10 +26,10 @@ pub(super) fn scanning(frame: &Frame, scanning: &Scanning, doing: Option<Progres
     }
 }
 
-/// All is known. The first tab says what the image is and what is wrong; on the others that is one line, because the
-/// window belongs to what they show.
+/// All is known. The table of layers comes after what the image is and what is wrong; elsewhere that is one line, because
+/// the window belongs to what is shown.
 pub(super) fn open(frame: &Frame, image: &Image, browser: &Browser, late: Arrival) -> Html {
-    let is_first = image.tab == Tab::Layers;
+    let is_first = image.tab == Tab::Layers && !image.layers.matrix;
     html! {
         <div class={classes!("image", (!is_first).then_some("has-strip"))}>
             <Summary overview={image.overview.clone()} file={image.file.clone()} choices={image.choices.clone()}
