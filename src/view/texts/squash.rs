@@ -37,8 +37,10 @@ texts! {
     TAG_BAD: "Not a name that docker load accepts. For example: app:1.2-squashed",
         "docker load 不接受此名称。示例：app:1.2-squashed";
     PREDICTING: "Predicting the size…", "正在预测大小…";
-    BEFORE: "Layers now", "当前各层";
-    AFTER: "File after", "合并后的文件";
+    BEFORE: "On disk now", "当前磁盘占用";
+    AFTER: "On disk after", "合并后磁盘占用";
+    PULL(before: &str, after: &str): "To pull: {before} → {after}", "拉取大小：{before} → {after}";
+    FILE(size: &str): "File: {size}", "文件：{size}";
     SAVES(size: &str, share: &str): "Removes {size} of wasted bytes, {share} of what is on disk",
         "去除 {size} 冗余，占磁盘占用的 {share}";
     SAVES_NOTHING: "There is nothing to save by merging these layers.", "合并这些层不会节省空间。";

@@ -218,7 +218,8 @@ fn Prediction(props: &PredictionProps) -> Html {
 }
 
 fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
-    let whole = plan.before_bytes.max(plan.after_bytes);
+    let after = stored.saturating_add_signed(plan.saved_bytes.saturating_neg());
+    let whole = stored;
     let bar = |class: &'static str, bytes: u64| {
         html! {
             <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
@@ -228,6 +229,13 @@ fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
         }
     };
     let comma = frame.text(page::COMMA);
+    // A file of compressed layers is what is pulled, but for some kilobytes.
+    let file = if plan.exact {
+        frame.text(squash::FILE)(&figures::size(plan.after_bytes))
+    } else {
+        let after = format!("~{}", figures::size(plan.after_bytes));
+        frame.text(squash::PULL)(&figures::size(plan.before_bytes), &after)
+    };
     let rewritten = plan.warnings.iter().filter(|w| w.kind == "rewritten");
     let rewritten: Vec<_> = rewritten.cloned().collect();
     let (dead, hidden) = (plan.dead_bytes(), Squash::hidden(plan, comma));
@@ -244,16 +252,17 @@ fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
     html! {
         <div class="prediction">
             <div class="compare">
-                { compared(frame, squash::BEFORE, bar("stored", plan.before_bytes), plan.before_bytes) }
-                { compared(frame, squash::AFTER, bar("live", plan.after_bytes), plan.after_bytes) }
+                { compared(frame, squash::BEFORE, bar("stored", stored), stored) }
+                { compared(frame, squash::AFTER, bar("live", after), after) }
             </div>
             <p class="figure">
                 if let Some(saves) = saves { <strong>{ saves }</strong> }
                 if let Some(leaves) = leaves { <strong>{ leaves }</strong> }
                 <span>{ frame.text(squash::LAYERS)(plan.layers_before, plan.layers_after) }</span>
-                <span class="faint" title={frame.exact(plan.after_bytes)}>
-                    { frame.text(if plan.exact { squash::EXACT } else { squash::ESTIMATE }) }
-                </span>
+            </p>
+            <p class="figure" title={frame.exact(plan.after_bytes)}>
+                <span>{ file }</span>
+                <span class="faint">{ frame.text(if plan.exact { squash::EXACT } else { squash::ESTIMATE }) }</span>
             </p>
             if !plan.unmatched.is_empty() {
                 <p class="means bad">{ frame.text(squash::UNMATCHED)(&printable(&plan.unmatched.join(comma))) }</p>
