@@ -18,6 +18,7 @@ mod all {
     mod cli;
     mod containers;
     mod dialects;
+    mod dockerfile;
     mod extracted;
     mod fields;
     mod files;

@@ -4,6 +4,7 @@
 //! about images come from `session`.
 
 mod arguments;
+mod dockerfile;
 mod history;
 mod inspect;
 mod open;
@@ -55,6 +56,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> Result<()> {
     match command {
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Dockerfile(arguments) => dockerfile::run(&arguments),
         Command::History(arguments) => history::run(&arguments),
         Command::Tree(arguments) => tree::run(&arguments),
         Command::Squash(arguments) => squash::run(&arguments),

@@ -2,8 +2,10 @@
 //!
 //! Every figure is a sum over the ledger. The module reads no files.
 
+mod annotations;
 mod base;
 mod build;
+mod dockerfile;
 mod document;
 mod history;
 mod html;
@@ -14,8 +16,12 @@ mod text;
 pub mod tree;
 mod write;
 
+pub use annotations::{annotations, floor};
 pub use base::base;
 pub use build::{Subject, compression_of, history};
+pub use dockerfile::{
+    DockerfileDocument, DockerfileSource, DockerfileStep, GivenDockerfile, dockerfile_text,
+};
 pub use document::{Document, report};
 pub use history::{HistoryDocument, HistoryStep, history_text};
 pub use model::{

@@ -11,7 +11,7 @@ const FLOORS: [&[&str]; 9] = [
     &["bytes"],
     &["tarball"],
     &["image"],
-    &["rootfs"],
+    &["dockerfile", "rootfs"],
     &["waste"],
     &["squash", "report", "files"],
     &["session"],
