@@ -141,6 +141,7 @@ pub mod bytes;
 pub mod cli;
 pub mod files;
 pub mod image;
+pub mod packages;
 pub mod report;
 pub mod rootfs;
 pub mod session;

@@ -20,6 +20,8 @@ pub(super) enum Command {
     Inspect(Inspect),
     /// The files of the merged filesystem, or of one layer
     Tree(Tree),
+    /// The packages in an image: who brought which bytes, when, and what needs what
+    Packages(Packages),
     /// Merge layers and save the result; it is verified before the command ends
     Squash(Squash),
 }
@@ -68,6 +70,28 @@ pub(super) struct Inspect {
     /// How to say it
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Written,
+    /// Write to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum PackagesFormat {
+    /// For reading
+    Text,
+    /// For programs
+    Json,
+    /// A bill of materials, CycloneDX 1.6
+    Cyclonedx,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Packages {
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// How to say it
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: PackagesFormat,
     /// Write to a file
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,

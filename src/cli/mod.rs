@@ -6,6 +6,8 @@
 mod arguments;
 mod inspect;
 mod open;
+mod output;
+mod packages;
 mod refusal;
 mod replacing;
 mod sources;
@@ -53,6 +55,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> Result<()> {
     match command {
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Packages(arguments) => packages::run(&arguments),
         Command::Tree(arguments) => tree::run(&arguments),
         Command::Squash(arguments) => squash::run(&arguments),
     }

@@ -1,0 +1,187 @@
+//! Which files hold facts about packages: databases, their lists of files, manifests and programs.
+//!
+//! A file is known by its path alone; what is in it is not looked at here.
+
+use serde::{Deserialize, Serialize};
+
+use super::PackageKind;
+use crate::rootfs::{NodeId, PathTree, ROOT};
+
+/// The role of a file that holds facts about packages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Source {
+    /// `var/lib/dpkg/status`, or that of opkg.
+    DpkgStatus,
+    /// `var/lib/dpkg/status.d/NAME`: the status of one package of an image without dpkg.
+    DpkgOne,
+    /// `var/lib/dpkg/status.d/NAME.md5sums`.
+    DpkgOneSums,
+    /// `var/lib/dpkg/info/NAME.list`.
+    DpkgList,
+    /// `var/lib/dpkg/info/NAME.md5sums`.
+    DpkgSums,
+    /// `var/lib/dpkg/info/NAME.conffiles`.
+    DpkgConffiles,
+    /// `var/lib/dpkg/diversions`.
+    DpkgDiversions,
+    /// `var/lib/apt/extended_states`.
+    AptStates,
+    /// `lib/apk/db/installed`.
+    ApkInstalled,
+    /// `etc/apk/world`.
+    ApkWorld,
+    /// The database of rpm, in one of its three forms.
+    Rpm,
+    /// The write-ahead log beside the database of rpm.
+    RpmLog,
+    /// `NAME.dist-info/METADATA`.
+    PythonMetadata,
+    /// `NAME.dist-info/RECORD`.
+    PythonRecord,
+    /// `NAME.dist-info/REQUESTED`.
+    PythonRequested,
+    /// `package.json` of a folder in `node_modules`.
+    NodePackage,
+    /// `package.json` beside `node_modules`.
+    NodeRoot,
+    /// `node_modules/.package-lock.json`.
+    NodeLock,
+    /// `etc/os-release` or `usr/lib/os-release`.
+    Release,
+    /// A program, which may name its modules.
+    Program,
+}
+
+/// The largest database that is read, in bytes.
+const DATABASE: u64 = 256 << 20;
+/// The largest list of files that is read, in bytes.
+const LIST: u64 = 64 << 20;
+/// The largest manifest that is read, in bytes.
+const MANIFEST: u64 = 4 << 20;
+
+impl Source {
+    /// The most bytes of the content that are kept.
+    pub fn most(self) -> u64 {
+        match self {
+            Self::DpkgStatus | Self::ApkInstalled | Self::Rpm => DATABASE,
+            Self::DpkgList | Self::DpkgSums | Self::DpkgOneSums | Self::PythonRecord => LIST,
+            Self::PythonRequested | Self::RpmLog | Self::NodeLock | Self::Program => 0,
+            _ => MANIFEST,
+        }
+    }
+
+    /// Whether a content of any size can be used, because its beginning is enough or nothing of it is needed.
+    pub(super) fn may_be_cut(self) -> bool {
+        matches!(
+            self,
+            Self::PythonMetadata | Self::PythonRequested | Self::RpmLog | Self::NodeLock
+        )
+    }
+
+    /// The kind of packages of a database, for the files that the report lists as databases.
+    pub(super) fn database(self) -> Option<PackageKind> {
+        match self {
+            Self::DpkgStatus | Self::DpkgOne => Some(PackageKind::Deb),
+            Self::ApkInstalled => Some(PackageKind::Apk),
+            Self::Rpm => Some(PackageKind::Rpm),
+            Self::NodeLock => Some(PackageKind::Npm),
+            _ => None,
+        }
+    }
+}
+
+/// The role of the file at a node, by its path; `None` if the path says nothing. `has_modules` says whether a directory
+/// has a child `node_modules`.
+pub(super) fn role(
+    paths: &PathTree,
+    node: NodeId,
+    has_modules: impl Fn(NodeId) -> bool,
+) -> Option<Source> {
+    let parent = paths.parent(node);
+    let name = paths.name(node);
+    let inside = |path: &[&str]| is_at(paths, parent, path);
+    let is_dpkg = || inside(&["var", "lib", "dpkg"]);
+    let is_rpm = || {
+        inside(&["var", "lib", "rpm"])
+            || inside(&["usr", "lib", "sysimage", "rpm"])
+            || inside(&["usr", "share", "rpm"])
+    };
+    let role = match name {
+        b"status" if is_dpkg() || inside(&["lib", "opkg"]) || inside(&["usr", "lib", "opkg"]) => {
+            Source::DpkgStatus
+        }
+        b"diversions" if is_dpkg() => Source::DpkgDiversions,
+        b"extended_states" if inside(&["var", "lib", "apt"]) => Source::AptStates,
+        b"installed" if inside(&["lib", "apk", "db"]) || inside(&["usr", "lib", "apk", "db"]) => {
+            Source::ApkInstalled
+        }
+        b"world" if inside(&["etc", "apk"]) => Source::ApkWorld,
+        b"Packages" | b"Packages.db" | b"rpmdb.sqlite" if is_rpm() => Source::Rpm,
+        b"rpmdb.sqlite-wal" if is_rpm() => Source::RpmLog,
+        b"os-release" if inside(&["etc"]) || inside(&["usr", "lib"]) => Source::Release,
+        b"METADATA" | b"RECORD" | b"REQUESTED" if paths.name(parent).ends_with(b".dist-info") => {
+            match name {
+                b"METADATA" => Source::PythonMetadata,
+                b"RECORD" => Source::PythonRecord,
+                _ => Source::PythonRequested,
+            }
+        }
+        b".package-lock.json" if paths.name(parent) == b"node_modules" => Source::NodeLock,
+        b"package.json" if is_module(paths, parent) => Source::NodePackage,
+        b"package.json" if has_modules(parent) => Source::NodeRoot,
+        _ => return dpkg_file(paths, parent, name),
+    };
+    Some(role)
+}
+
+/// The role of a file in `info` or `status.d` of dpkg.
+fn dpkg_file(paths: &PathTree, parent: NodeId, name: &[u8]) -> Option<Source> {
+    let folder = paths.name(parent);
+    if folder != b"info" && folder != b"status.d" {
+        return None;
+    }
+    let above = paths.parent(parent);
+    if !is_at(paths, above, &["var", "lib", "dpkg"]) {
+        return None;
+    }
+    if folder == b"status.d" {
+        let is_sums = name.ends_with(b".md5sums");
+        return Some(if is_sums {
+            Source::DpkgOneSums
+        } else {
+            Source::DpkgOne
+        });
+    }
+    let dot = name.iter().rposition(|b| *b == b'.')?;
+    match name.get(dot..)? {
+        b".list" => Some(Source::DpkgList),
+        b".md5sums" => Some(Source::DpkgSums),
+        b".conffiles" => Some(Source::DpkgConffiles),
+        _ => None,
+    }
+}
+
+/// Whether a directory is a package's folder in `node_modules`, with a scope (`@scope/name`) or without.
+fn is_module(paths: &PathTree, folder: NodeId) -> bool {
+    if folder == ROOT || paths.name(folder).starts_with(b"@") {
+        return false;
+    }
+    let above = paths.parent(folder);
+    let holder = if paths.name(above).starts_with(b"@") {
+        paths.parent(above)
+    } else {
+        above
+    };
+    paths.name(holder) == b"node_modules"
+}
+
+/// Whether a node has exactly this path.
+fn is_at(paths: &PathTree, mut node: NodeId, path: &[&str]) -> bool {
+    for name in path.iter().rev() {
+        if node == ROOT || paths.name(node) != name.as_bytes() {
+            return false;
+        }
+        node = paths.parent(node);
+    }
+    node == ROOT
+}
