@@ -32,6 +32,7 @@ mod all {
     mod linear;
     mod million;
     mod mutated;
+    mod packages;
     mod packed;
     mod reading;
     mod reports;

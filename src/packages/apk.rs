@@ -59,7 +59,9 @@ fn field(line: &[u8]) -> Option<(u8, &[u8])> {
 
 /// The names of a list of dependencies, without conflicts.
 fn needs(list: &str) -> Vec<Vec<String>> {
-    let words = list.split_whitespace().filter(|word| !word.starts_with('!'));
+    let words = list
+        .split_whitespace()
+        .filter(|word| !word.starts_with('!'));
     words.map(|word| vec![name(word)]).collect()
 }
 

@@ -79,7 +79,11 @@ impl Packages {
             row.manual = manual.told(&presence, collected, &modules, entry);
             packages.push(row);
         }
-        let removed = entries.removed.iter().map(|entry| rows.row(entry)).collect();
+        let removed = entries
+            .removed
+            .iter()
+            .map(|entry| rows.row(entry))
+            .collect();
         let sizes: Vec<u64> = packages.iter().map(|row| row.live_bytes).collect();
         let is_root = |row: u32| {
             let row = packages.get(row as usize);
@@ -179,7 +183,9 @@ fn steps(image: &Image) -> Vec<Option<u32>> {
 fn release(timeline: &Timeline, collected: &Collected, last: LayerId) -> Release {
     let all = timeline.of(Source::Release);
     let mut all = all.filter_map(|(node, _)| collected.release(timeline.at(node, last)?));
-    all.find(|release| !release.id.is_empty()).cloned().unwrap_or_default()
+    all.find(|release| !release.id.is_empty())
+        .cloned()
+        .unwrap_or_default()
 }
 
 fn unowned(layers: &Layers, owners: &Owners) -> Vec<UnownedRow> {
@@ -236,7 +242,10 @@ fn warnings(layers: &Layers, timeline: &Timeline, collected: &Collected) -> Warn
     }
     let logs = timeline.of(Source::RpmLog).flat_map(|(_, log)| &log.spans);
     for span in logs {
-        if layers.member(span.entry).is_some_and(|member| member.stored > 0) {
+        if layers
+            .member(span.entry)
+            .is_some_and(|member| member.stored > 0)
+        {
             let what = "changes beside the database of rpm are not read";
             add("package-log", span.entry, what);
         }

@@ -69,11 +69,13 @@ pub fn cyclonedx(image: Named<'_>, packages: &[PackageRow]) -> Value {
 
 /// The packages that were asked for, and those that nobody needs.
 fn roots<'a>(packages: &[PackageRow], refs: &'a [String]) -> Vec<&'a String> {
-    let needed: HashSet<u32> = packages.iter().flat_map(|p| p.needs.iter().copied()).collect();
+    let needed: HashSet<u32> = packages
+        .iter()
+        .flat_map(|p| p.needs.iter().copied())
+        .collect();
     let rows = (0..).zip(packages).zip(refs);
-    let is_root = |row: u32, package: &PackageRow| {
-        package.manual == Some(true) || !needed.contains(&row)
-    };
+    let is_root =
+        |row: u32, package: &PackageRow| package.manual == Some(true) || !needed.contains(&row);
     let roots = rows.filter(|((row, package), _)| is_root(*row, package));
     roots.map(|(_, own)| own).collect()
 }
@@ -87,7 +89,10 @@ fn component((package, own): (&PackageRow, &String)) -> Value {
         component.insert("version".to_owned(), json!(version));
     }
     if let Some(licence) = &package.licence {
-        component.insert("licenses".to_owned(), json!([{"license": {"name": licence}}]));
+        component.insert(
+            "licenses".to_owned(),
+            json!([{"license": {"name": licence}}]),
+        );
     }
     component.insert("purl".to_owned(), json!(package.purl));
     component.insert("properties".to_owned(), properties(package));

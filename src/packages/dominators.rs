@@ -10,7 +10,11 @@ const NONE: u32 = u32::MAX;
 ///
 /// `needs` are the packages that each package needs, `sizes` their own sizes. `wanted` says which packages are roots.
 /// Of those that no root reaches, the ones that nobody needs are roots too, and of a ring the first.
-pub(super) fn retained(needs: &[Vec<u32>], sizes: &[u64], wanted: impl Fn(u32) -> bool) -> Vec<u64> {
+pub(super) fn retained(
+    needs: &[Vec<u32>],
+    sizes: &[u64],
+    wanted: impl Fn(u32) -> bool,
+) -> Vec<u64> {
     let count = u32::try_from(needs.len()).unwrap_or(NONE);
     let mut is_needed = vec![false; needs.len()];
     for need in needs.iter().flatten() {
@@ -77,7 +81,10 @@ impl<'a> Search<'a> {
         self.enter(root, NONE, &mut open);
         while let Some((package, next)) = open.last_mut() {
             let package = *package;
-            let need = self.needs.get(package as usize).and_then(|all| all.get(*next));
+            let need = self
+                .needs
+                .get(package as usize)
+                .and_then(|all| all.get(*next));
             *next += 1;
             match need {
                 None => drop(open.pop()),
@@ -121,7 +128,11 @@ impl<'a> Search<'a> {
         let last = u32::try_from(count).unwrap_or(NONE);
         let mut forest = Forest::new(last);
         let parents: Vec<u32> = std::iter::once(0)
-            .chain(self.order.iter().map(|p| place(get(&self.parents, *p, NONE))))
+            .chain(
+                self.order
+                    .iter()
+                    .map(|p| place(get(&self.parents, *p, NONE))),
+            )
             .collect();
         let mut semi: Vec<u32> = (0..last).collect();
         let mut buckets: Vec<Vec<u32>> = vec![Vec::new(); count];
@@ -240,7 +251,10 @@ mod tests {
             all.map(|(_, size)| size).sum::<u64>()
         };
         let whole = sum(None);
-        (0..).zip(needs).map(|(n, _)| whole - sum(Some(n))).collect()
+        (0..)
+            .zip(needs)
+            .map(|(n, _)| whole - sum(Some(n)))
+            .collect()
     }
 
     proptest! {

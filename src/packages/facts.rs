@@ -21,7 +21,8 @@ impl Paths {
             self.text.push(b'/');
         }
         self.text.extend_from_slice(name);
-        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        self.ends
+            .push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
     }
 
     /// The paths in their order.

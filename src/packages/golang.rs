@@ -160,9 +160,8 @@ fn segment<H: FileHeader<Endian = Endianness>>(head: &[u8]) -> Option<(u64, u64)
     let header = H::parse(head).ok()?;
     let endian = header.endian().ok()?;
     let all = header.program_headers(endian, head).ok()?;
-    let is_writable = |s: &&H::ProgramHeader| {
-        s.p_type(endian) == PT_LOAD && s.p_flags(endian).0 & PF_W.0 != 0
-    };
+    let is_writable =
+        |s: &&H::ProgramHeader| s.p_type(endian) == PT_LOAD && s.p_flags(endian).0 & PF_W.0 != 0;
     let found = all.iter().find(is_writable)?;
     let start: u64 = found.p_offset(endian).into();
     let length: u64 = found.p_filesz(endian).into();
@@ -228,8 +227,8 @@ fn modules(info: &[u8]) -> Option<Vec<Record>> {
             Some("path") => program = name.and_then(said),
             Some("mod") => main = module(false),
             Some("dep") => parts.extend(module(true)),
-            // The line replaces the module of the line before.
-            Some("=>") => {
+            // The line replaces the module of the line before. A folder in its place has no name of its own.
+            Some("=>") if name.is_some_and(|name| !name.starts_with(['.', '/'])) => {
                 if let (Some(last), Some(new)) = (parts.last_mut(), module(true)) {
                     *last = new;
                 }
@@ -272,7 +271,14 @@ mod tests {
         out.extend_from_slice(&[0; 12]);
         out.extend_from_slice(&[64, 0, 56, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
         out.extend_from_slice(&[1, 0, 0, 0, 6, 0, 0, 0]);
-        for field in [start, start, start, data.len() as u64, data.len() as u64, 4096] {
+        for field in [
+            start,
+            start,
+            start,
+            data.len() as u64,
+            data.len() as u64,
+            4096,
+        ] {
             out.extend_from_slice(&field.to_le_bytes());
         }
         out.resize(usize::try_from(start).expect("small"), 0);
@@ -296,13 +302,15 @@ mod tests {
         let Ok(Facts::Records(all)) = search.finish().facts else {
             panic!("modules");
         };
-        let told = all.iter().map(|r| format!("{} {}", r.name, r.version.as_deref().unwrap_or("-")));
+        let told = all
+            .iter()
+            .map(|r| format!("{} {}", r.name, r.version.as_deref().unwrap_or("-")));
         told.collect::<Vec<_>>().join(", ")
     }
 
     #[test]
     fn modules_are_found_in_whatever_bites() {
-        let text = "path\ta/b\nmod\ta\t(devel)\t\ndep\tc\tv1\th1:x\n=>\td\tv2\th1:y\ndep\te\tv3\nbuild\tx=y\n";
+        let text = "path\ta/b\nmod\ta\t(devel)\t\ndep\tc\tv1\th1:x\n=>\td\tv2\th1:y\ndep\te\tv3\n=>\t./e\t(devel)\nbuild\tx=y\n";
         let whole = "a (devel), d v2, e v3";
         for gap in [0, 16, 5000, 100_000] {
             let file = program(gap - gap % 16, text);
@@ -311,7 +319,10 @@ mod tests {
             }
             assert_eq!(names(&file[..file.len() - 9], 1000), "");
         }
-        assert_eq!(names(&program(0, "path\tcommand-line-arguments\n"), 9), "command-line-arguments -");
+        assert_eq!(
+            names(&program(0, "path\tcommand-line-arguments\n"), 9),
+            "command-line-arguments -"
+        );
         assert_eq!(names(b"#!/bin/sh\n", 3), "");
         assert_eq!(names(&[0x7f, b'E', b'L', b'F', 2], 3), "");
     }

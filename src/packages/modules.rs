@@ -6,9 +6,9 @@ use std::collections::HashSet;
 
 use super::collected::Collected;
 use super::lookup::Resolver;
+use super::presence::{Presence, What};
 use super::timeline::Timeline;
 use super::{PackageKind, Source};
-use super::presence::{Presence, What};
 use crate::rootfs::{ById, LayerId, NodeId, PathTree, ROOT};
 
 /// The most folders above a package that are searched.
@@ -39,7 +39,10 @@ impl Modules {
         presence: &Presence,
         resolver: &mut Resolver<'_>,
     ) -> Self {
-        let is_used = presence.identities.iter().any(|i| i.kind == PackageKind::Npm);
+        let is_used = presence
+            .identities
+            .iter()
+            .any(|i| i.kind == PackageKind::Npm);
         let count = if is_used { paths.len() } else { 0 };
         let mut modules = Self {
             near: ById::new(count, NONE),
@@ -50,7 +53,10 @@ impl Modules {
         if !is_used {
             return modules;
         }
-        for node in paths.nodes().filter(|node| paths.name(*node) == b"node_modules") {
+        for node in paths
+            .nodes()
+            .filter(|node| paths.name(*node) == b"node_modules")
+        {
             modules.near.set(paths.parent(node), paths.parent(node));
         }
         let mut covered = ById::new(count, false);

@@ -41,7 +41,9 @@ fn licence(manifest: &Map<String, Value>) -> Option<String> {
         Value::Object(map) => map.get("type").and_then(Value::as_str).and_then(said),
         _ => None,
     };
-    let told = manifest.get("license").or_else(|| manifest.get("licenses"))?;
+    let told = manifest
+        .get("license")
+        .or_else(|| manifest.get("licenses"))?;
     match told {
         Value::Array(all) => {
             let all: Vec<String> = all.iter().filter_map(one).collect();
@@ -58,9 +60,24 @@ mod tests {
     #[test]
     fn manifests_old_and_new() {
         for (text, name, licence, asked) in [
-            (r#"{"name":"a","version":"1","license":"MIT","dependencies":{"b":"^1"},"devDependencies":{"c":"*"}}"#, Some("a"), Some("MIT"), "b c"),
-            (r#"{"name":"a","version":"1","licenses":[{"type":"MIT"},{"type":"BSD"}]}"#, Some("a"), Some("MIT OR BSD"), ""),
-            (r#"{"name":"a","version":"1","license":{"type":"ISC"},"dependencies":[]}"#, Some("a"), Some("ISC"), ""),
+            (
+                r#"{"name":"a","version":"1","license":"MIT","dependencies":{"b":"^1"},"devDependencies":{"c":"*"}}"#,
+                Some("a"),
+                Some("MIT"),
+                "b c",
+            ),
+            (
+                r#"{"name":"a","version":"1","licenses":[{"type":"MIT"},{"type":"BSD"}]}"#,
+                Some("a"),
+                Some("MIT OR BSD"),
+                "",
+            ),
+            (
+                r#"{"name":"a","version":"1","license":{"type":"ISC"},"dependencies":[]}"#,
+                Some("a"),
+                Some("ISC"),
+                "",
+            ),
             (r#"{"type":"module"}"#, None, None, ""),
         ] {
             let Ok(Facts::Manifest(record, names)) = manifest(text.as_bytes()).facts else {

@@ -266,7 +266,10 @@ impl<'a> Listed<'a> {
                     _ => {}
                 }
             }
-            self.resolver.resolve(base, path).into_iter().for_each(&mut take);
+            self.resolver
+                .resolve(base, path)
+                .into_iter()
+                .for_each(&mut take);
         }
     }
 }

@@ -104,7 +104,8 @@ impl Presence {
 
     /// Sorts what was held, and joins neighbouring layers with the same record.
     fn join(&mut self) {
-        self.held.sort_unstable_by_key(|h| (h.identity, h.record, h.from, h.to));
+        self.held
+            .sort_unstable_by_key(|h| (h.identity, h.record, h.from, h.to));
         self.held.dedup_by(|next, held| {
             let joins = next.identity == held.identity
                 && next.record == held.record
@@ -114,7 +115,8 @@ impl Presence {
             }
             joins
         });
-        self.held.sort_unstable_by_key(|h| (h.identity, h.from, h.to, h.record));
+        self.held
+            .sort_unstable_by_key(|h| (h.identity, h.from, h.to, h.record));
     }
 
     /// Adds the claims of packages whose databases say themselves what belongs to them.

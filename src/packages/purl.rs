@@ -83,11 +83,39 @@ mod tests {
             version: "12".to_owned(),
         };
         for (kind, name, version, arch, source, expected) in [
-            (PackageKind::Deb, "curl", "1:7.88+x", Some("amd64"), Some("c (2)"), "pkg:deb/debian/curl@1:7.88%2Bx?arch=amd64&distro=debian-12&upstream=c%402"),
-            (PackageKind::Rpm, "bash", "1:5-1", Some("x86_64"), Some("bash-5-1.src.rpm"), "pkg:rpm/debian/bash@5-1?arch=x86_64&distro=debian-12&epoch=1&upstream=bash-5-1.src.rpm"),
-            (PackageKind::Npm, "@a/b", "1", None, None, "pkg:npm/%40a/b@1"),
+            (
+                PackageKind::Deb,
+                "curl",
+                "1:7.88+x",
+                Some("amd64"),
+                Some("c (2)"),
+                "pkg:deb/debian/curl@1:7.88%2Bx?arch=amd64&distro=debian-12&upstream=c%402",
+            ),
+            (
+                PackageKind::Rpm,
+                "bash",
+                "1:5-1",
+                Some("x86_64"),
+                Some("bash-5-1.src.rpm"),
+                "pkg:rpm/debian/bash@5-1?arch=x86_64&distro=debian-12&epoch=1&upstream=bash-5-1.src.rpm",
+            ),
+            (
+                PackageKind::Npm,
+                "@a/b",
+                "1",
+                None,
+                None,
+                "pkg:npm/%40a/b@1",
+            ),
             (PackageKind::Pypi, "A_b", "1", None, None, "pkg:pypi/a-b@1"),
-            (PackageKind::Golang, "x.y/z", "(devel)", None, None, "pkg:golang/x.y/z"),
+            (
+                PackageKind::Golang,
+                "x.y/z",
+                "(devel)",
+                None,
+                None,
+                "pkg:golang/x.y/z",
+            ),
         ] {
             let record = Record {
                 name: name.to_owned(),

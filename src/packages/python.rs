@@ -31,10 +31,14 @@ pub(super) fn metadata(bytes: &[u8]) -> Found {
 /// The name in a requirement, normalized. `None` for a requirement of an extra.
 fn requirement(text: &str) -> Option<String> {
     let (name, marker) = text.split_once(';').unwrap_or((text, ""));
-    let is_extra = marker.split(|c: char| !c.is_alphanumeric()).any(|word| word == "extra");
+    let is_extra = marker
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| word == "extra");
     let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c)));
     let name = name.trim();
-    let name = name.get(..end.unwrap_or(name.len()).min(name.len())).unwrap_or_default();
+    let name = name
+        .get(..end.unwrap_or(name.len()).min(name.len()))
+        .unwrap_or_default();
     (!is_extra && !name.is_empty()).then(|| normalized(name))
 }
 
@@ -106,7 +110,10 @@ mod tests {
         let Ok(Facts::Records(all)) = metadata(text.as_bytes()).facts else {
             panic!("a package");
         };
-        assert_eq!((all[0].name.as_str(), all[0].licence.as_deref()), ("Foo_Bar", Some("MIT")));
+        assert_eq!(
+            (all[0].name.as_str(), all[0].licence.as_deref()),
+            ("Foo_Bar", Some("MIT"))
+        );
         assert_eq!(all[0].needs, [["charset-normalizer"], ["a-b"]]);
         assert_eq!(normalized("Foo__Bar.x"), "foo-bar-x");
         assert!(metadata(b"Version: 1\n").facts.is_err());

@@ -103,6 +103,9 @@ fn sort(entries: &mut [Entry], presence: &Presence, collected: &Collected) {
             Some((&record.name, &record.version, &record.arch))
         };
         let places = || a.path.cmp(&b.path);
-        kind(a).cmp(&kind(b)).then_with(|| words(a).cmp(&words(b))).then_with(places)
+        kind(a)
+            .cmp(&kind(b))
+            .then_with(|| words(a).cmp(&words(b)))
+            .then_with(places)
     });
 }

@@ -58,12 +58,22 @@ fn sums<I>(out: &mut String, heading: Heading<'_>, document: &Document<I>) -> st
     writeln!(out, "{}\n", printable(heading.id))?;
     writeln!(out, "                    live    share        dead")?;
     let mut line = |name: String, live: u64, dead: u64| {
-        writeln!(out, "{name:<12} {:>11} {:>8} {:>11}", size(live), of_live(live), size(dead))
+        writeln!(
+            out,
+            "{name:<12} {:>11} {:>8} {:>11}",
+            size(live),
+            of_live(live),
+            size(dead)
+        )
     };
     line("packages".to_owned(), live, dead)?;
     line("removed".to_owned(), 0, gone)?;
     line("unowned".to_owned(), rest, rest_dead)?;
-    line("all".to_owned(), heading.live_bytes, heading.reclaimable_bytes)
+    line(
+        "all".to_owned(),
+        heading.live_bytes,
+        heading.reclaimable_bytes,
+    )
 }
 
 fn total(all: impl Iterator<Item = u64>) -> u64 {
@@ -77,8 +87,14 @@ fn packages<I>(out: &mut String, document: &Document<I>) -> std::fmt::Result {
     }
     let rows = largest(all, |p| (p.live_bytes, p.dead_bytes, p.retained_bytes));
     let count = counted(all.len() as u64, "package", "packages");
-    writeln!(out, "\n{count}, largest first; retained: with what only it needs")?;
-    writeln!(out, "      live   retained       dead  layer  why   type    package")?;
+    writeln!(
+        out,
+        "\n{count}, largest first; retained: with what only it needs"
+    )?;
+    writeln!(
+        out,
+        "      live   retained       dead  layer  why   type    package"
+    )?;
     for package in rows.iter().take(PACKAGES) {
         let why = match package.manual {
             Some(true) => "asked",
@@ -96,7 +112,13 @@ fn packages<I>(out: &mut String, document: &Document<I>) -> std::fmt::Result {
             named(package),
         )?;
     }
-    more(out, rows.get(PACKAGES..).unwrap_or_default().iter().map(|p| p.live_bytes))
+    more(
+        out,
+        rows.get(PACKAGES..)
+            .unwrap_or_default()
+            .iter()
+            .map(|p| p.live_bytes),
+    )
 }
 
 fn removed<I>(out: &mut String, document: &Document<I>) -> std::fmt::Result {
@@ -104,7 +126,10 @@ fn removed<I>(out: &mut String, document: &Document<I>) -> std::fmt::Result {
         return Ok(());
     }
     let rows = largest(&document.removed, |p| (p.dead_bytes, 0, 0));
-    writeln!(out, "\nremoved packages, whose bytes are still in lower layers")?;
+    writeln!(
+        out,
+        "\nremoved packages, whose bytes are still in lower layers"
+    )?;
     for package in rows.iter().take(OTHERS) {
         writeln!(
             out,
@@ -115,7 +140,13 @@ fn removed<I>(out: &mut String, document: &Document<I>) -> std::fmt::Result {
             named(package),
         )?;
     }
-    more(out, rows.get(OTHERS..).unwrap_or_default().iter().map(|p| p.dead_bytes))
+    more(
+        out,
+        rows.get(OTHERS..)
+            .unwrap_or_default()
+            .iter()
+            .map(|p| p.dead_bytes),
+    )
 }
 
 fn unowned<I>(out: &mut String, document: &Document<I>) -> std::fmt::Result {
@@ -136,7 +167,13 @@ fn unowned<I>(out: &mut String, document: &Document<I>) -> std::fmt::Result {
             printable(&cut(&path, NAME)),
         )?;
     }
-    more(out, rows.get(OTHERS..).unwrap_or_default().iter().map(|u| u.bytes))
+    more(
+        out,
+        rows.get(OTHERS..)
+            .unwrap_or_default()
+            .iter()
+            .map(|u| u.bytes),
+    )
 }
 
 fn databases<I>(out: &mut String, document: &Document<I>) -> std::fmt::Result {
@@ -151,7 +188,13 @@ fn databases<I>(out: &mut String, document: &Document<I>) -> std::fmt::Result {
         let path = printable(&cut(&path, NAME)).into_owned();
         writeln!(out, "{bytes:>10}  layer {:<4} {path}", row.layer)?;
     }
-    more(out, rows.get(OTHERS..).unwrap_or_default().iter().map(|d| d.bytes))
+    more(
+        out,
+        rows.get(OTHERS..)
+            .unwrap_or_default()
+            .iter()
+            .map(|d| d.bytes),
+    )
 }
 
 /// A line about the rows that are not listed.

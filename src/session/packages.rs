@@ -263,6 +263,8 @@ impl Job for Collecting {
 
     fn output(self) -> Result<CollectedLayer> {
         let found = self.done.map(Collector::into_found).unwrap_or_default();
-        Ok(CollectedLayer(self.entries.into_iter().zip(found).collect()))
+        Ok(CollectedLayer(
+            self.entries.into_iter().zip(found).collect(),
+        ))
     }
 }

@@ -8,6 +8,7 @@ pub mod journey;
 pub mod memory;
 pub mod oracle;
 pub mod readers;
+pub mod schema;
 pub mod show;
 pub mod tape;
 pub mod valid;

@@ -62,14 +62,22 @@ mod tests {
 
     #[test]
     fn each_list_has_its_form() {
-        assert_eq!(paths(list(b"/.\n/usr\n\n/usr/a b")), ["/.", "/usr", "/usr/a b"]);
+        assert_eq!(
+            paths(list(b"/.\n/usr\n\n/usr/a b")),
+            ["/.", "/usr", "/usr/a b"]
+        );
         assert_eq!(paths(sums(b"d41d8c  usr/a b\nbad\n")), ["usr/a b"]);
-        assert_eq!(paths(conffiles(b"/etc/a\nremove-on-upgrade /etc/b\n")), ["/etc/a", "/etc/b"]);
+        assert_eq!(
+            paths(conffiles(b"/etc/a\nremove-on-upgrade /etc/b\n")),
+            ["/etc/a", "/etc/b"]
+        );
         let found = diversions(b"/bin/a\n/bin/a.real\nx\n/b\n/c\n:\nrest");
         let Ok(Facts::Diversions(all)) = found.facts else {
             panic!("diversions");
         };
-        let told = all.iter().map(|d| format!("{}>{} {}", text(&d.from), text(&d.to), d.by));
+        let told = all
+            .iter()
+            .map(|d| format!("{}>{} {}", text(&d.from), text(&d.to), d.by));
         assert_eq!(told.collect::<Vec<_>>(), ["bin/a>bin/a.real x", "b>c "]);
     }
 }

@@ -36,7 +36,9 @@ pub(crate) fn status(bytes: &[u8]) -> Found {
 
 /// Whether files of the package are there. A status without states, as images without dpkg have it, means yes.
 fn is_there(stanza: &Stanza<'_>) -> bool {
-    let state = stanza.get("Status").and_then(|s| s.split_whitespace().nth(2));
+    let state = stanza
+        .get("Status")
+        .and_then(|s| s.split_whitespace().nth(2));
     !matches!(state, Some("not-installed" | "config-files"))
 }
 
@@ -109,7 +111,8 @@ mod tests {
 
     #[test]
     fn automatic_ones() {
-        let text = "Package: a\nArchitecture: amd64\nAuto-Installed: 1\n\nPackage: b\nAuto-Installed: 0\n";
+        let text =
+            "Package: a\nArchitecture: amd64\nAuto-Installed: 1\n\nPackage: b\nAuto-Installed: 0\n";
         let words = Facts::Words(vec!["a:amd64".to_owned()]);
         assert_eq!(automatic(text.as_bytes()).facts, Ok(words));
     }

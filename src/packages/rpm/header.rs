@@ -43,7 +43,10 @@ impl<'a> Header<'a> {
 
     /// The value of a tag as bytes, without an end, and the number of its items.
     fn value(&self, tag: u32) -> Option<(&'a [u8], usize)> {
-        let entry = self.entries.iter().find(|e| number(*e, 0, true) == Some(tag))?;
+        let entry = self
+            .entries
+            .iter()
+            .find(|e| number(*e, 0, true) == Some(tag))?;
         let offset = index(number(entry, 8, true)?);
         Some((self.store.get(offset..)?, index(number(entry, 12, true)?)))
     }

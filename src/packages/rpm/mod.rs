@@ -24,7 +24,10 @@ pub(super) fn packages(bytes: &[u8]) -> Found {
         Err(why) => return Found::new(Err(why.to_owned())),
     };
     let count = blobs.len();
-    let records: Vec<_> = blobs.iter().filter_map(|blob| header::package(blob)).collect();
+    let records: Vec<_> = blobs
+        .iter()
+        .filter_map(|blob| header::package(blob))
+        .collect();
     let odd = count - records.len();
     if records.is_empty() && odd > 0 {
         let why = "the database holds no package at all; it is damaged";
