@@ -15,9 +15,10 @@ pub(super) fn installed(bytes: &[u8]) -> Found {
             if line.is_empty() && std::mem::take(&mut begun) {
                 let mut done = std::mem::take(&mut record);
                 done.files.shrink();
-                match done.name.is_empty() {
-                    false => records.push(done),
-                    true => nameless += 1,
+                if done.name.is_empty() {
+                    nameless += 1;
+                } else {
+                    records.push(done);
                 }
                 folder = b"";
             }
@@ -25,7 +26,7 @@ pub(super) fn installed(bytes: &[u8]) -> Found {
         };
         begun = true;
         match key {
-            b'P' => record.name = text(value).trim().to_owned(),
+            b'P' => record.name = said(&text(value)).unwrap_or_default(),
             b'V' => record.version = said(&text(value)),
             b'A' => record.arch = said(&text(value)),
             b'L' => record.licence = said(&text(value)),

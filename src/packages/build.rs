@@ -38,7 +38,7 @@ impl Packages {
         let paths = &layers.paths;
         let last = layers.len().saturating_sub(1);
         let lookup = Lookup::new(layers);
-        let presence = Presence::new(paths, timeline, collected);
+        let presence = Presence::new(&lookup, timeline, collected);
         let entries = Entries::new(paths, &presence, collected, layers.len());
         let order = order(&presence, &entries);
         let owners = Owners::new(&owners::Subject {
@@ -76,7 +76,7 @@ impl Packages {
         let mut packages: Vec<PackageRow> = Vec::new();
         for entry in &entries.packages {
             let mut row = rows.row(entry);
-            row.manual = manual.told(&presence, collected, &modules, entry);
+            row.manual = manual.told(paths, &presence, collected, &modules, entry);
             packages.push(row);
         }
         let removed = entries
@@ -236,7 +236,7 @@ fn warnings(layers: &Layers, timeline: &Timeline, collected: &Collected) -> Warn
         warnings.add(kind, Some(layer), path.as_deref(), offset, detail);
     };
     let mut problems: Vec<&(EntryId, String)> = collected.problems.iter().collect();
-    sorted::sort_by(&mut problems, |a, b| a.cmp(b));
+    sorted::sort_by(&mut problems, Ord::cmp);
     for (entry, problem) in problems {
         add("package-database", *entry, problem);
     }

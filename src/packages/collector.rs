@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use super::facts::{Facts, Found};
 use super::golang::Search;
-use super::{Source, apk, deb, node, python, release, rpm};
+use super::{Source, apk, composer, deb, gem, jar, node, python, release, rpm};
 use crate::bytes::Demand;
 
 /// A reader of contents with the given roles, in their order.
@@ -131,6 +131,10 @@ pub fn read(source: Source, bytes: &[u8]) -> Found {
         Source::PythonMetadata => python::metadata(bytes),
         Source::PythonRecord => python::record(bytes),
         Source::NodePackage | Source::NodeRoot => node::manifest(bytes),
+        Source::Composer => composer::installed(bytes),
+        Source::ComposerRoot => composer::asked(bytes),
+        Source::Gem => gem::specification(bytes),
+        Source::Jar => jar::artefacts(bytes),
         Source::Release => release::release(bytes),
         Source::RpmLog | Source::PythonRequested | Source::NodeLock | Source::Program => {
             Found::new(Ok(Facts::Nothing))

@@ -65,7 +65,9 @@ pub struct Record {
     pub provides: Vec<String>,
     /// The files that the package owns, if the database lists them itself.
     pub files: Paths,
-    /// Whether the package is a module in a program, which has no files of its own.
+    /// The folder of the package, if the database names it: a path that begins at the folder of the database.
+    pub folder: Option<String>,
+    /// Whether the package is a module in another one, which has no files of its own.
     pub is_part: bool,
 }
 

@@ -254,7 +254,8 @@ mod tests {
     /// A program of 64 bits whose writable segment holds the build information after `gap` bytes.
     fn program(gap: usize, modules: &str) -> Vec<u8> {
         let text = format!("0123456789abcdef{modules}0123456789abcdef");
-        let varint = |n: usize| [(n & 0x7f) as u8 | 0x80, (n >> 7) as u8];
+        let byte = |n: usize| u8::try_from(n).expect("small");
+        let varint = |n: usize| [byte(n & 0x7f) | 0x80, byte(n >> 7)];
         let mut data = vec![b'x'; gap];
         data.extend_from_slice(MAGIC);
         data.extend_from_slice(&[8, INLINE]);

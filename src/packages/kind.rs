@@ -8,10 +8,16 @@ use serde::{Deserialize, Serialize};
 pub enum PackageKind {
     /// A package of Alpine Linux.
     Apk,
+    /// A package of PHP.
+    Composer,
     /// A package of Debian, or of a distribution that is made from it.
     Deb,
+    /// A package of Ruby.
+    Gem,
     /// A Go module in a program.
     Golang,
+    /// An artefact of Java in an archive.
+    Maven,
     /// A package of Node.js.
     Npm,
     /// A package of Python.
@@ -25,8 +31,11 @@ impl PackageKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Apk => "apk",
+            Self::Composer => "composer",
             Self::Deb => "deb",
+            Self::Gem => "gem",
             Self::Golang => "golang",
+            Self::Maven => "maven",
             Self::Npm => "npm",
             Self::Pypi => "pypi",
             Self::Rpm => "rpm",
@@ -38,8 +47,8 @@ impl PackageKind {
         matches!(self, Self::Apk | Self::Deb | Self::Rpm)
     }
 
-    /// Whether a program is one package with others in it, which have no files of their own.
+    /// Whether one file is a package with others in it, which have no files of their own.
     pub fn is_program(self) -> bool {
-        matches!(self, Self::Golang)
+        matches!(self, Self::Golang | Self::Maven)
     }
 }

@@ -1,6 +1,6 @@
 //! Which packages somebody asked for: apt's states, apk's world, Python's REQUESTED, and manifests of Node.js.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::collected::Collected;
 use super::modules::Modules;
@@ -9,6 +9,9 @@ use super::rows::Entry;
 use super::timeline::Timeline;
 use super::{PackageKind, Source};
 use crate::rootfs::{LayerId, NodeId, PathTree};
+
+/// The most folders between a package of PHP and its `vendor`.
+const MOST_UP: usize = 16;
 
 /// What the final image says about who asked for packages. `None` where nothing says it.
 #[derive(Debug, Default)]
@@ -19,6 +22,8 @@ pub(super) struct Manual {
     world: Option<HashSet<String>>,
     /// The folders of packages of Python with their names, of those that pip was asked for.
     requested: HashSet<(NodeId, u32)>,
+    /// Whether a composer.json asked for packages, by folder `vendor` and record.
+    composer: HashMap<(NodeId, u32), bool>,
 }
 
 impl Manual {
@@ -52,6 +57,7 @@ impl Manual {
             requested.extend(records.iter().map(|record| (paths.parent(folder), *record)));
         }
         Self {
+            composer: composer(paths, timeline, collected, last),
             automatic,
             world: words(Source::ApkWorld),
             requested,
@@ -61,6 +67,7 @@ impl Manual {
     /// Whether somebody asked for a package; `None` if nothing says so.
     pub(super) fn told(
         &self,
+        paths: &PathTree,
         presence: &Presence,
         collected: &Collected,
         modules: &Modules,
@@ -82,10 +89,49 @@ impl Manual {
                 Some(self.requested.contains(&(place, entry.record)))
             }
             (PackageKind::Npm, Some(place)) => modules.is_asked(place),
-            (PackageKind::Golang, _) => Some(!record.is_part),
+            (PackageKind::Composer, Some(place)) => {
+                let mut up = place;
+                (0..MOST_UP).find_map(|_| {
+                    up = paths.parent(up);
+                    self.composer.get(&(up, entry.record)).copied()
+                })
+            }
+            (PackageKind::Golang | PackageKind::Maven, _) => Some(!record.is_part),
             _ => None,
         }
     }
+}
+
+/// Whether a composer.json asked for packages, for every folder `vendor` beside one.
+fn composer(
+    paths: &PathTree,
+    timeline: &Timeline,
+    collected: &Collected,
+    last: LayerId,
+) -> HashMap<(NodeId, u32), bool> {
+    let mut asked: HashMap<NodeId, HashSet<&str>> = HashMap::new();
+    for (node, _) in timeline.of(Source::ComposerRoot) {
+        let words = timeline
+            .at(node, last)
+            .and_then(|entry| collected.words(entry));
+        if let Some(words) = words {
+            let words = words.iter().map(String::as_str).collect();
+            asked.insert(paths.parent(node), words);
+        }
+    }
+    let mut told = HashMap::new();
+    for (node, _) in timeline.of(Source::Composer) {
+        let vendor = paths.parent(paths.parent(node));
+        let asked = asked.get(&paths.parent(vendor));
+        let (Some(entry), Some(asked)) = (timeline.at(node, last), asked) else {
+            continue;
+        };
+        for number in collected.records(entry) {
+            let name = collected.record(*number).map_or("", |record| &record.name);
+            told.insert((vendor, *number), asked.contains(name));
+        }
+    }
+    told
 }
 
 /// The name in `NAME:ARCH`.

@@ -61,7 +61,9 @@ impl Modules {
         }
         let mut covered = ById::new(count, false);
         for claim in presence.claims.iter().filter(|claim| claim.to == last) {
-            if let What::Folder(node) = claim.what {
+            let identity = presence.identities.get(claim.identity as usize);
+            let is_npm = identity.is_some_and(|i| i.kind == PackageKind::Npm);
+            if let (What::Folder(node), true) = (claim.what, is_npm) {
                 covered.set(node, true);
             }
         }

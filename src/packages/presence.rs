@@ -6,9 +6,11 @@ use std::collections::HashMap;
 
 use super::collected::Collected;
 use super::facts::Record;
+use super::lookup::Lookup;
 use super::timeline::{Span, Timeline};
 use super::{PackageKind, Source};
 use crate::rootfs::{EntryId, LayerId, NodeId, PathTree};
+use crate::tarball::components;
 
 /// The identity of a package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,20 +67,23 @@ type ListKey = (Option<NodeId>, Vec<u8>);
 
 impl Presence {
     /// The packages that the files of a timeline hold.
-    pub(super) fn new(paths: &PathTree, timeline: &Timeline, collected: &Collected) -> Self {
+    pub(super) fn new(lookup: &Lookup<'_>, timeline: &Timeline, collected: &Collected) -> Self {
+        let paths = &lookup.layers.paths;
         let mut presence = Self::default();
         let mut known = Known::default();
         let mut lists: HashMap<ListKey, Vec<u32>> = HashMap::new();
         for (node, tracked) in &timeline.files {
-            let (kind, place) = match place(paths, tracked.source, *node) {
-                Some(found) => found,
-                None => continue,
+            let Some((kind, place)) = place(paths, tracked.source, *node) else {
+                continue;
             };
             for span in &tracked.spans {
                 for number in collected.records(span.entry) {
                     let Some(record) = collected.record(*number) else {
                         continue;
                     };
+                    let folder = record.folder.as_deref();
+                    let own = folder.and_then(|path| inside(lookup, paths.parent(*node), path));
+                    let place = own.or(place);
                     let identity = known.identity(&mut presence, kind, place, *number, record);
                     presence.held.push(Held {
                         identity,
@@ -128,8 +133,12 @@ impl Presence {
             let record = collected.record(held.record);
             let what = match (identity.kind, identity.place) {
                 (PackageKind::Apk | PackageKind::Rpm, _) => What::Record(held.record),
-                (PackageKind::Npm, Some(place)) => What::Folder(place),
-                (PackageKind::Golang, Some(place)) if record.is_some_and(|r| !r.is_part) => {
+                (PackageKind::Composer | PackageKind::Gem | PackageKind::Npm, Some(place)) => {
+                    What::Folder(place)
+                }
+                (PackageKind::Golang | PackageKind::Maven, Some(place))
+                    if record.is_some_and(|r| !r.is_part) =>
+                {
                     What::File(place)
                 }
                 _ => continue,
@@ -217,11 +226,14 @@ fn common(
     })
 }
 
+/// The name and the architecture of a package.
+type Name<'a> = (&'a str, Option<&'a str>);
+
 /// The identities so far.
 #[derive(Debug, Default)]
 struct Known<'a> {
     by_record: HashMap<(PackageKind, Option<NodeId>, u32), u32>,
-    by_name: HashMap<(PackageKind, Option<NodeId>, &'a str, Option<&'a str>), u32>,
+    by_name: HashMap<(PackageKind, Option<NodeId>, Name<'a>), u32>,
 }
 
 impl<'a> Known<'a> {
@@ -237,7 +249,7 @@ impl<'a> Known<'a> {
         let by_name = &mut self.by_name;
         let slot = self.by_record.entry((kind, place, number));
         *slot.or_insert_with(|| {
-            let name = (kind, place, record.name.as_str(), record.arch.as_deref());
+            let name = (kind, place, (record.name.as_str(), record.arch.as_deref()));
             *by_name.entry(name).or_insert_with(|| {
                 presence.identities.push(Identity {
                     kind,
@@ -260,8 +272,24 @@ fn place(paths: &PathTree, source: Source, node: NodeId) -> Option<(PackageKind,
         Source::PythonMetadata => (PackageKind::Pypi, Some(paths.parent(above))),
         Source::NodePackage => (PackageKind::Npm, Some(above)),
         Source::Program => (PackageKind::Golang, Some(node)),
+        Source::Composer => (PackageKind::Composer, Some(node)),
+        Source::Gem => (PackageKind::Gem, Some(node)),
+        Source::Jar => (PackageKind::Maven, Some(node)),
         _ => return None,
     })
+}
+
+/// The node of a relative path, without regard to symbolic links.
+fn inside(lookup: &Lookup<'_>, folder: NodeId, path: &str) -> Option<NodeId> {
+    let mut node = folder;
+    for component in components(path.as_bytes()) {
+        node = if component == b".." {
+            lookup.layers.paths.parent(node)
+        } else {
+            lookup.find(node, component)?
+        };
+    }
+    Some(node)
 }
 
 /// The keys by which the lists of files of a package are found.

@@ -1,5 +1,7 @@
 //! Package URLs (the purl specification): `pkg:deb/debian/curl@7.88.1-10?arch=amd64&distro=debian-12`.
 
+use std::fmt::Write as _;
+
 use super::PackageKind;
 use super::facts::{Record, Release};
 use super::python::normalized;
@@ -12,6 +14,7 @@ pub(super) fn purl(kind: PackageKind, record: &Record, release: &Release) -> Str
     }
     let name = match kind {
         PackageKind::Pypi => normalized(&record.name),
+        PackageKind::Maven => record.name.replace(':', "/"),
         _ => record.name.clone(),
     };
     // A slash divides a namespace from the name; the scope of npm is one too.
@@ -66,7 +69,8 @@ pub(super) fn quoted(part: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~:".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

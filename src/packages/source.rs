@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::PackageKind;
-use crate::rootfs::{NodeId, PathTree, ROOT};
+use crate::rootfs::{ById, NodeId, PathTree, ROOT};
 
 /// The role of a file that holds facts about packages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -46,6 +46,14 @@ pub enum Source {
     NodeRoot,
     /// `node_modules/.package-lock.json`.
     NodeLock,
+    /// `composer/installed.json` of a folder `vendor`.
+    Composer,
+    /// `composer.json` beside a folder with `composer/installed.json`.
+    ComposerRoot,
+    /// `specifications/NAME.gemspec`.
+    Gem,
+    /// An archive of Java.
+    Jar,
     /// `etc/os-release` or `usr/lib/os-release`.
     Release,
     /// A program, which may name its modules.
@@ -63,8 +71,12 @@ impl Source {
     /// The most bytes of the content that are kept.
     pub fn most(self) -> u64 {
         match self {
-            Self::DpkgStatus | Self::ApkInstalled | Self::Rpm => DATABASE,
-            Self::DpkgList | Self::DpkgSums | Self::DpkgOneSums | Self::PythonRecord => LIST,
+            Self::DpkgStatus | Self::ApkInstalled | Self::Rpm | Self::Jar => DATABASE,
+            Self::DpkgList
+            | Self::DpkgSums
+            | Self::DpkgOneSums
+            | Self::PythonRecord
+            | Self::Composer => LIST,
             Self::PythonRequested | Self::RpmLog | Self::NodeLock | Self::Program => 0,
             _ => MANIFEST,
         }
@@ -85,18 +97,45 @@ impl Source {
             Self::ApkInstalled => Some(PackageKind::Apk),
             Self::Rpm => Some(PackageKind::Rpm),
             Self::NodeLock => Some(PackageKind::Npm),
+            Self::Composer => Some(PackageKind::Composer),
             _ => None,
         }
     }
 }
 
-/// The role of the file at a node, by its path; `None` if the path says nothing. `has_modules` says whether a directory
-/// has a child `node_modules`.
-pub(super) fn role(
-    paths: &PathTree,
-    node: NodeId,
-    has_modules: impl Fn(NodeId) -> bool,
-) -> Option<Source> {
+/// The directories whose manifests ask for packages.
+#[derive(Debug)]
+pub(super) struct Asking {
+    /// Whether each directory has a child `node_modules`.
+    node: ById<bool>,
+    /// Whether each directory has a child with `composer/installed.json`.
+    composer: ById<bool>,
+}
+
+impl Asking {
+    /// The directories in a path tree.
+    pub(super) fn new(paths: &PathTree) -> Self {
+        let mut asking = Self {
+            node: ById::new(paths.len(), false),
+            composer: ById::new(paths.len(), false),
+        };
+        for node in paths.nodes() {
+            let above = paths.parent(node);
+            match paths.name(node) {
+                b"node_modules" => drop(asking.node.set(above, true)),
+                b"installed.json" if paths.name(above) == b"composer" => {
+                    let vendor = paths.parent(above);
+                    asking.composer.set(paths.parent(vendor), true);
+                }
+                _ => {}
+            }
+        }
+        asking
+    }
+}
+
+/// The role of the file at a node, by its path; `None` if the path says nothing.
+pub(super) fn role(paths: &PathTree, node: NodeId, asking: &Asking) -> Option<Source> {
     let parent = paths.parent(node);
     let name = paths.name(node);
     let inside = |path: &[&str]| is_at(paths, parent, path);
@@ -128,10 +167,30 @@ pub(super) fn role(
         }
         b".package-lock.json" if paths.name(parent) == b"node_modules" => Source::NodeLock,
         b"package.json" if is_module(paths, parent) => Source::NodePackage,
-        b"package.json" if has_modules(parent) => Source::NodeRoot,
+        b"package.json" if asking.node[parent] => Source::NodeRoot,
+        b"installed.json" if paths.name(parent) == b"composer" => Source::Composer,
+        b"composer.json" if asking.composer[parent] => Source::ComposerRoot,
+        _ if is_gemspec(paths, parent, name) => Source::Gem,
+        _ if is_jar(name) => Source::Jar,
         _ => return dpkg_file(paths, parent, name),
     };
     Some(role)
+}
+
+/// Whether a file describes a gem: it is in `specifications`, or in `default` there.
+fn is_gemspec(paths: &PathTree, parent: NodeId, name: &[u8]) -> bool {
+    let is_holder = |node| paths.name(node) == b"specifications";
+    let is_default = paths.name(parent) == b"default" && is_holder(paths.parent(parent));
+    name.ends_with(b".gemspec") && (is_holder(parent) || is_default)
+}
+
+/// Whether a name is that of an archive of Java.
+pub(super) fn is_jar(name: &[u8]) -> bool {
+    let dot = name.iter().rposition(|b| *b == b'.');
+    let ending = dot.and_then(|dot| name.get(dot..)).unwrap_or_default();
+    [b".jar", b".war", b".ear"]
+        .iter()
+        .any(|jar| ending.eq_ignore_ascii_case(*jar))
 }
 
 /// The role of a file in `info` or `status.d` of dpkg.

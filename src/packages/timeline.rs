@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::Source;
-use super::source::role;
-use crate::rootfs::{ById, EntryId, LayerId, Layers, MemberKind, NodeId, Rootfs, View};
+use super::source::{Asking, role};
+use crate::rootfs::{EntryId, LayerId, Layers, MemberKind, NodeId, Rootfs, View};
 
 /// The smallest program that may name its modules, in bytes.
 const SMALLEST_PROGRAM: u64 = 32 << 10;
@@ -116,19 +116,14 @@ impl Timeline {
 /// The nodes whose path, or a member that is a program, may hold facts.
 fn candidates(layers: &Layers) -> BTreeMap<NodeId, Tracked> {
     let paths = &layers.paths;
-    let mut has_modules = ById::new(paths.len(), false);
-    for node in paths.nodes() {
-        if paths.name(node) == b"node_modules" {
-            has_modules.set(paths.parent(node), true);
-        }
-    }
+    let asking = Asking::new(paths);
     let track = |source| Tracked {
         source,
         spans: Vec::new(),
     };
     let mut files = BTreeMap::new();
     for node in paths.nodes() {
-        if let Some(source) = role(paths, node, |node| has_modules[node]) {
+        if let Some(source) = role(paths, node, &asking) {
             files.insert(node, track(source));
         }
     }

@@ -1,5 +1,7 @@
 //! UUIDs made from names (RFC 9562, version 5), so the same name always has the same one.
 
+use std::fmt::Write as _;
+
 use sha1::{Digest as _, Sha1};
 
 /// The namespace for URIs (RFC 9562, section 6.6). The id of an image, `sha256:…`, has the form of a URI.
@@ -20,7 +22,8 @@ pub(super) fn of_uri(name: &str) -> String {
         if matches!(place, 4 | 6 | 8 | 10) {
             out.push('-');
         }
-        out.push_str(&format!("{byte:02x}"));
+        // Writing to a String cannot fail.
+        let _ = write!(out, "{byte:02x}");
     }
     out
 }

@@ -36,7 +36,7 @@ struct Content {
     entry: EntryId,
     source: Source,
     /// The offset of the content in the uncompressed layer, in bytes.
-    content: u64,
+    start: u64,
     stored: u64,
     size: u64,
     sparse: Option<Box<Sparse>>,
@@ -105,7 +105,7 @@ impl Session {
                     contents.push(content);
                 }
             }
-            sorted::sort_by_key(&mut contents, |content| content.content);
+            sorted::sort_by_key(&mut contents, |content| content.start);
             let order = CollectOrder {
                 place,
                 bounds: self.bounds(),
@@ -145,7 +145,7 @@ fn content(layers: &Layers, entry: EntryId, source: Source) -> Option<Content> {
     Some(Content {
         entry,
         source,
-        content: member.content(),
+        start: member.content(),
         stored: member.stored,
         size: layers.size(entry),
         sparse: layers.extra(entry).sparse,
@@ -205,7 +205,7 @@ impl Collecting {
         let collector = Collector::new(sources);
         let entries = order.contents.iter().map(|content| content.entry).collect();
         let piece = |content: Content| Piece {
-            content: content.content,
+            content: content.start,
             stored: content.stored,
             size: content.size,
             sparse: content.sparse,

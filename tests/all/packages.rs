@@ -144,6 +144,8 @@ real! {
     pip_lists_the_same: "python";
     npm_lists_the_same: "node";
     go_lists_the_same: "go";
+    rubygems_list_the_same: "ruby";
+    composer_lists_the_same: "php";
 }
 
 #[test]
@@ -173,19 +175,38 @@ fn every_byte_of_every_fixture_has_an_owner() {
 #[test]
 fn upgrades_removals_and_diversions() {
     let document = told(&read("packages.dpkg.tar.xz"), 1 << 16);
-    insta::assert_snapshot!(lines(&document).join("\n"), @"");
+    let expected = [
+        "base 1:2.0-1 layer 1 110/81/602 asked [libnew]",
+        "diverter 1 layer 2 27/0/27 asked []",
+        "libnew 2 layer 1 492/12/492 auto []",
+        "removed data 3 layer 0 0/500/0 - []",
+        "removed libold 1 layer 0 0/360/0 - []",
+        "removed victim 1 layer 0 0/13/0 - []",
+    ];
+    assert_eq!(lines(&document), expected);
 }
 
 #[test]
 fn ghosts_and_needs_of_files() {
     let document = told(&read("packages.rpm.tar.xz"), 1 << 16);
-    insta::assert_snapshot!(lines(&document).join("\n"), @"");
+    let expected = [
+        "app 2:1.0-1 layer 0 150/0/750 - [cap data]",
+        "cap 4-1 layer 1 270/297/270 - []",
+        "data 1-1 layer 0 330/0/330 - []",
+    ];
+    assert_eq!(lines(&document), expected);
 }
 
 #[test]
 fn nested_packages_and_those_for_development() {
     let document = told(&read("packages.node.tar.xz"), 1 << 16);
-    insta::assert_snapshot!(lines(&document).join("\n"), @"");
+    let expected = [
+        "@scope/left 1.2.0 layer 0 589/0/589 asked [deep]",
+        "deep 1.0.0 layer 0 294/0/294 asked []",
+        "deep 2.0.0 layer 0 294/0/294 auto []",
+        "tool 0.1.0 layer 0 364/0/658 asked [deep]",
+    ];
+    assert_eq!(lines(&document), expected);
 }
 
 fn squint(arguments: &[&str]) -> String {
@@ -287,7 +308,7 @@ fn bills_are_as_the_standard_wants_them() {
             },
         }},
     });
-    for name in ["dpkg", "rpm", "python", "node", "go"] {
+    for name in ["dpkg", "rpm", "python", "node", "go", "ruby", "php"] {
         let document = told(&read(&format!("packages.{name}.tar.xz")), 1 << 16);
         let named = Named {
             id: &document.image.id,
@@ -486,10 +507,27 @@ fn folders_of_pnpm_are_links() {
     assert_eq!(
         lines(&document),
         [
-            "a 1.0.0 layer 0 62/0/94 asked [b]",
-            "b 1.0.0 layer 0 32/0/32 auto []"
+            "a 1.0.0 layer 0 55/0/85 asked [b]",
+            "b 1.0.0 layer 0 30/0/30 auto []"
         ]
     );
+}
+
+#[test]
+fn folders_of_gems_and_of_php() {
+    let document = told(&read("packages.ruby.tar.xz"), 1 << 16);
+    let expected = [
+        "app-gem 2.0.1 layer 0 300/0/570 - [needed]",
+        "needed 1.5 layer 0 270/0/270 - []",
+    ];
+    assert_eq!(lines(&document), expected);
+    let document = told(&read("packages.php.tar.xz"), 1 << 16);
+    let expected = [
+        "one/app 1.2.0 layer 0 427/0/845 asked [two/base]",
+        "three/dev 0.1.0 layer 0 439/0/439 asked []",
+        "two/base 3.0.0 layer 0 418/0/418 auto []",
+    ];
+    assert_eq!(lines(&document), expected);
 }
 
 #[test]
@@ -640,7 +678,7 @@ proptest! {
     #[test]
     fn any_bytes_are_an_answer(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
         use squint::packages::Source;
-        for source in [Source::DpkgStatus, Source::DpkgDiversions, Source::AptStates, Source::ApkInstalled, Source::Rpm, Source::PythonMetadata, Source::PythonRecord, Source::NodePackage, Source::Release] {
+        for source in [Source::DpkgStatus, Source::DpkgDiversions, Source::AptStates, Source::ApkInstalled, Source::Rpm, Source::PythonMetadata, Source::PythonRecord, Source::Composer, Source::ComposerRoot, Source::Gem, Source::Jar, Source::NodePackage, Source::Release] {
             let _ = squint::packages::read(source, &bytes);
         }
     }

@@ -75,7 +75,7 @@ pub fn check(schema: &Value, document: &Value) {
                 None => match rule.get("additionalProperties") {
                     Some(Value::Bool(false)) => panic!("{at} has {name}"),
                     Some(rule) if rule.is_object() => {
-                        open.push((rule, member, format!("{at}.{name}")))
+                        open.push((rule, member, format!("{at}.{name}")));
                     }
                     _ => {}
                 },

@@ -105,7 +105,7 @@ pub(super) fn package(blob: &[u8]) -> Option<Record> {
         needs,
         provides: header.strings(tag::PROVIDENAME).map(text).collect(),
         files,
-        is_part: false,
+        ..Record::default()
     })
 }
 

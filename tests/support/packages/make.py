@@ -3,10 +3,11 @@
 
     make.py FOLDER
 
-Needs root on Debian with dpkg, rpm, rpmbuild, db5.3_load, pip, npm and go. Every package is made here and is tiny; the
+Needs root on Debian with dpkg, rpm, rpmbuild, db5.3_load, pip, npm, go, gem and
+composer. Every package is made here and is tiny; the
 databases are those that the tools write. Each image is an archive as `docker save` writes it, one layer for each state of
 a root. Beside an image stands FOLDER/packages.NAME.list: one line `name version arch` for each package, from
-`dpkg-query`, `rpm -qa`, `pip list`, `npm ls` and `go version -m`.
+`dpkg-query`, `rpm -qa`, `pip list`, `npm ls`, `go version -m`, `Gem::Specification` and `composer show`.
 """
 
 import hashlib, io, json, lzma, os, shutil, subprocess, sys, tarfile, tempfile
@@ -329,6 +330,54 @@ def go():
     image("go", [{"app": ("file", 0o755, bytes(text))}], ["COPY app /"])
 
 
-for make in [dpkg, rpm, python, node, go]:
+def ruby():
+    root, source = os.path.join(WORK, "ruby"), os.path.join(WORK, "gems")
+
+    def gem(name, version, needs=()):
+        folder = os.path.join(source, name)
+        needs = "".join(f"  s.add_dependency '{n}', '>= 1'\n" for n in needs)
+        write(f"{folder}/lib/{name}.rb", f"# {name}\n" * 30)
+        spec = f"Gem::Specification.new do |s|\n  s.name = '{name}'\n  s.version = '{version}'\n  s.summary = 'x'\n  s.authors = ['a']\n"
+        write(f"{folder}/{name}.gemspec", f"{spec}  s.license = 'MIT'\n  s.files = Dir['lib/*']\n{needs}end\n")
+        run("gem", "build", f"{name}.gemspec", cwd=folder)
+        return f"{folder}/{name}-{version}.gem"
+
+    dir = root + "/var/lib/gems/3.1.0"
+    gems = [gem("needed", "1.5"), gem("app-gem", "2.0.1", needs=["needed"])]
+    for one in gems:
+        run("gem", "install", "--local", "--no-document", "--ignore-dependencies", "--install-dir", dir, one)
+    states = [{p: s for p, s in snapshot(root).items() if "/cache/" not in p}]
+    told = run("ruby", "-e", "puts Dir[ARGV[0] + '/specifications/*.gemspec'].map { |f| s = Gem::Specification.load(f); s.name + ' ' + s.version.to_s + ' -' }", dir)
+    listing("ruby", told.splitlines())
+    image("ruby", states, ["RUN gem install app-gem"])
+
+
+def php():
+    root, source = os.path.join(WORK, "php"), os.path.join(WORK, "phpsource")
+    app = root + "/srv"
+
+    def package(name, version, **more):
+        write(f"{source}/{name}/composer.json", json.dumps({"name": name, "version": version, "license": "MIT", **more}))
+        write(f"{source}/{name}/src/main.php", f"<?php // {name}\n" * 20)
+
+    package("one/app", "1.2.0", require={"two/base": "*"})
+    package("two/base", "3.0.0")
+    package("three/dev", "0.1.0")
+    options = {"symlink": False}
+    write(app + "/composer.json", json.dumps({
+        "name": "x/y",
+        "repositories": [{"type": "path", "url": source + "/*/*", "options": options}, {"packagist.org": False}],
+        "require": {"one/app": "*"},
+        "require-dev": {"three/dev": "*"},
+    }))
+    env = dict(os.environ, COMPOSER_ALLOW_SUPERUSER="1", COMPOSER_HOME=WORK + "/composer")
+    run("composer", "install", "--no-interaction", cwd=app, env=env)
+    told = json.loads(run("composer", "show", "--format", "json", cwd=app, env=env))
+    listing("php", [f"{p['name']} {p['version']} -" for p in told["installed"]])
+    states = [snapshot(root)]
+    image("php", states, ["RUN composer install"])
+
+
+for make in [dpkg, rpm, python, node, go, ruby, php]:
     make()
 shutil.rmtree(WORK)
