@@ -98,7 +98,12 @@ impl Packages {
             removed,
             unowned: unowned(layers, &owners),
             databases: databases(layers, timeline),
-            warnings: warnings(layers, timeline, collected),
+            warnings: warnings(
+                layers,
+                timeline,
+                collected,
+                presence.is_crowded || owners.is_cut,
+            ),
         }
     }
 }
@@ -226,7 +231,7 @@ fn databases(layers: &Layers, timeline: &Timeline) -> Vec<DatabaseRow> {
     rows
 }
 
-fn warnings(layers: &Layers, timeline: &Timeline, collected: &Collected) -> Warnings {
+fn warnings(layers: &Layers, timeline: &Timeline, collected: &Collected, is_cut: bool) -> Warnings {
     let mut warnings = Warnings::default();
     let mut add = |kind: &str, entry: EntryId, detail: &str| {
         let member = layers.member(entry);
@@ -249,6 +254,10 @@ fn warnings(layers: &Layers, timeline: &Timeline, collected: &Collected) -> Warn
             let what = "changes beside the database of rpm are not read";
             add("package-log", span.entry, what);
         }
+    }
+    if is_cut {
+        let what = "the databases list more files than any image has; some have no owner";
+        warnings.add("package-lists", None, None, None, what);
     }
     warnings
 }

@@ -128,7 +128,7 @@ pub fn read(source: Source, bytes: &[u8]) -> Found {
         Source::ApkInstalled => apk::installed(bytes),
         Source::ApkWorld => apk::world(bytes),
         Source::Rpm => rpm::packages(bytes),
-        Source::PythonMetadata => python::metadata(bytes),
+        Source::PythonMetadata | Source::PythonEgg => python::metadata(bytes),
         Source::PythonRecord => python::record(bytes),
         Source::NodePackage | Source::NodeRoot => node::manifest(bytes),
         Source::Composer => composer::installed(bytes),

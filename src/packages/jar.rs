@@ -79,17 +79,18 @@ fn described(all: &[Member<'_>], left: &mut usize) -> (Option<Record>, Vec<Recor
     let manifest = manifest.and_then(|member| unpacked(member, DESCRIPTION, left));
     let manifest = manifest.map(|content| Manifest::new(&text(&content)));
     let own = manifest.as_ref().and_then(Manifest::artefact);
-    // With several descriptions, the archive is the one whose name the manifest has.
-    let title = manifest
-        .as_ref()
-        .and_then(|m| m.get("Implementation-Title"));
-    let place = match found.len() {
-        0 => return (own, Vec::new()),
-        1 => Some(0),
-        _ => found.iter().position(|record: &Record| {
-            let artefact = record.name.rsplit(':').next();
-            own.as_ref().is_some_and(|own| own.name == record.name) || artefact == title
-        }),
+    let told = |key| manifest.as_ref().and_then(|manifest| manifest.get(key));
+    let (bundle, title) = (told("Bundle-SymbolicName"), told("Implementation-Title"));
+    // The archive is the one that its manifest names. A single description is its own unless the manifest names another.
+    let is_own = |record: &Record| {
+        let artefact = record.name.rsplit(':').next().unwrap_or_default();
+        own.as_ref().is_some_and(|own| own.name == record.name)
+            || title == Some(artefact)
+            || bundle.is_some_and(|bundle| ends_like(bundle, artefact))
+    };
+    let place = match found.as_slice() {
+        [_] if bundle.is_none() => Some(0),
+        all => all.iter().position(is_own),
     };
     let main = place.map(|place| found.remove(place));
     let main = main.or(own);
@@ -97,6 +98,15 @@ fn described(all: &[Member<'_>], left: &mut usize) -> (Option<Record>, Vec<Recor
         part.is_part = true;
     }
     (main, found)
+}
+
+/// Whether a bundle's name ends with the words of an artefact: `org.apache.commons.io` for `commons-io`.
+fn ends_like(bundle: &str, artefact: &str) -> bool {
+    let bundle = bundle.split(';').next().unwrap_or_default();
+    let words = |name: &str| name.replace(['-', '_'], ".");
+    let (bundle, artefact) = (words(bundle), words(artefact));
+    let before = bundle.strip_suffix(artefact.as_str());
+    before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
 }
 
 /// The artefact of a pom.properties.
@@ -254,6 +264,17 @@ mod tests {
             ("META-INF/MANIFEST.MF", manifest),
         ]);
         assert_eq!(told(&jar), "a:two 2, +a:one 1");
+        for (bundle, expected) in [
+            ("com.google.inject", "+a:one 1"),
+            ("a.one;singleton=true", "a:one 1"),
+        ] {
+            let manifest = format!("Bundle-SymbolicName: {bundle}\n");
+            let jar = zip(&[
+                ("META-INF/maven/a/one/pom.properties", &one[..]),
+                ("META-INF/MANIFEST.MF", manifest.as_bytes()),
+            ]);
+            assert_eq!(told(&jar), expected);
+        }
         assert_eq!(told(b"PK"), "damaged");
     }
 }

@@ -12,7 +12,7 @@ use super::{PackageKind, Source};
 use crate::rootfs::{ById, LayerId, NodeId, PathTree, ROOT};
 
 /// The most folders above a package that are searched.
-const MOST_FOLDERS: usize = 1000;
+const MOST_FOLDERS: usize = 100;
 
 /// The number of no node.
 const NONE: NodeId = NodeId::MAX;

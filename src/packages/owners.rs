@@ -16,8 +16,12 @@ use crate::waste::Ledger;
 /// The number of no owner.
 pub(super) const NOBODY: u32 = u32::MAX;
 
+/// The most listed paths that are looked up in one pass. Large images list some hundred thousand; a hostile one may have
+/// the same long list in force for any number of packages and layers.
+const MOST_LISTED: u64 = 1 << 25;
+
 /// The most package folders around a dead file that are looked at.
-const MOST_FOLDERS: usize = 1000;
+const MOST_FOLDERS: usize = 100;
 
 /// The bytes of one owner.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -33,6 +37,8 @@ pub(super) struct Owners {
     /// The share of each identity.
     pub(super) shares: Vec<Share>,
     pub(super) unowned: HashMap<NodeId, Share>,
+    /// Whether more paths were listed than are looked up.
+    pub(super) is_cut: bool,
     /// The rank of the owner of each node of the final tree.
     at: Option<ById<u32>>,
 }
@@ -66,7 +72,7 @@ impl Owners {
             }
         }
         let ranks = |identity: u32| ranks.get(identity as usize).copied().unwrap_or(NOBODY);
-        let at = owners_of_nodes(subject, &ranks);
+        let at = owners_of_nodes(subject, &ranks, &mut owners.is_cut);
         owners.live(subject, &at);
         owners.dead(subject, &ranks);
         owners.at = Some(at);
@@ -122,7 +128,7 @@ impl Owners {
             versions.entry(node(dead.entry)).or_default().push(number);
         }
         let mut owner = vec![NOBODY; subject.ledger.dead.len()];
-        let mut claims = claims_on_dead(subject, ranks, &versions);
+        let mut claims = claims_on_dead(subject, ranks, &versions, &mut self.is_cut);
         claims.sort_unstable();
         let mut free = Free::default();
         let writer = |number: usize| subject.ledger.dead.get(number).map(|dead| dead.writer);
@@ -164,18 +170,23 @@ impl Owners {
 }
 
 /// The rank of the owner of each node of the final tree.
-fn owners_of_nodes(subject: &Subject<'_>, ranks: &impl Fn(u32) -> u32) -> ById<u32> {
+fn owners_of_nodes(
+    subject: &Subject<'_>,
+    ranks: &impl Fn(u32) -> u32,
+    is_cut: &mut bool,
+) -> ById<u32> {
     let layers = subject.lookup.layers;
     let last = layers.len().saturating_sub(1);
     let mut at = ById::new(layers.paths.len(), NOBODY);
     let mut folders = ById::new(layers.paths.len(), NOBODY);
+    let mut left = MOST_LISTED;
     let mut listed = Listed::new(subject, subject.rootfs, last);
     for claim in subject.presence.claims.iter().filter(|c| c.to == last) {
         let rank = ranks(claim.identity);
         if let What::Folder(node) = claim.what {
             folders.set(node, folders[node].min(rank));
         }
-        listed.nodes(claim, |node| {
+        *is_cut |= !listed.nodes(claim, &mut left, |node| {
             at.set(node, at[node].min(rank));
         });
     }
@@ -194,6 +205,7 @@ fn claims_on_dead(
     subject: &Subject<'_>,
     ranks: &impl Fn(u32) -> u32,
     versions: &HashMap<NodeId, Vec<usize>>,
+    is_cut: &mut bool,
 ) -> Vec<OnDead> {
     let mut found: Vec<OnDead> = Vec::new();
     if versions.is_empty() {
@@ -206,11 +218,12 @@ fn claims_on_dead(
             list.push(claim);
         }
     }
+    let mut left = MOST_LISTED;
     Rootfs::merge_telling(layers, layers.len(), 0, |rootfs, layer, _| {
         let mut listed = Listed::new(subject, rootfs, layer);
         for claim in by_layer.get(usize::from(layer)).into_iter().flatten() {
             let rank = ranks(claim.identity);
-            listed.nodes(claim, |node| {
+            *is_cut |= !listed.nodes(claim, &mut left, |node| {
                 if versions.contains_key(&node) {
                     found.push((rank, claim.from, claim.to, node));
                 }
@@ -245,19 +258,28 @@ impl<'a> Listed<'a> {
         }
     }
 
-    fn nodes(&mut self, claim: &Claim, mut take: impl FnMut(NodeId)) {
+    /// Passes the nodes of a claim on. `left` is the number of paths that may still be looked up; the result is false
+    /// if it is too small.
+    fn nodes(&mut self, claim: &Claim, left: &mut u64, mut take: impl FnMut(NodeId)) -> bool {
         let subject = self.subject;
         let (paths, base) = match claim.what {
             What::Record(record) => (subject.collected.record(record).map(|r| &r.files), ROOT),
             What::Paths(entry, base) => (subject.collected.paths(entry), base),
-            What::File(node) => return take(node),
-            What::Folder(_) => return,
+            What::File(node) => {
+                take(node);
+                return true;
+            }
+            What::Folder(_) => return true,
         };
         let identity = subject.presence.identities.get(claim.identity as usize);
         let is_deb = identity.is_some_and(|i| i.kind == PackageKind::Deb);
         let name = identity.and_then(|i| subject.collected.record(i.record));
         let name = name.map_or("", |record| &record.name);
         for path in paths.into_iter().flat_map(super::facts::Paths::iter) {
+            let Some(less) = left.checked_sub(1) else {
+                return false;
+            };
+            *left = less;
             let mut path = path;
             if is_deb {
                 path = path.strip_prefix(b"/").unwrap_or(path);
@@ -271,6 +293,7 @@ impl<'a> Listed<'a> {
                 .into_iter()
                 .for_each(&mut take);
         }
+        true
     }
 }
 

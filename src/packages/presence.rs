@@ -12,6 +12,9 @@ use super::{PackageKind, Source};
 use crate::rootfs::{EntryId, LayerId, NodeId, PathTree};
 use crate::tarball::components;
 
+/// The most packages that one list of files belongs to: those of one name in all architectures.
+const MOST_OF_A_LIST: usize = 64;
+
 /// The identity of a package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Identity {
@@ -60,6 +63,8 @@ pub(super) struct Presence {
     /// Sorted by identity, then by layer.
     pub(super) held: Vec<Held>,
     pub(super) claims: Vec<Claim>,
+    /// Whether one list belongs to more packages than a database can hold sensibly.
+    pub(super) is_crowded: bool,
 }
 
 /// The file that holds a package's list of files: the folder of the list with its name, or the name alone.
@@ -102,6 +107,8 @@ impl Presence {
         for ids in lists.values_mut() {
             ids.sort_unstable();
             ids.dedup();
+            presence.is_crowded |= ids.len() > MOST_OF_A_LIST;
+            ids.truncate(MOST_OF_A_LIST);
         }
         presence.claim_lists(paths, timeline, &lists);
         presence
@@ -209,6 +216,10 @@ fn common(
     runs: &[(LayerId, LayerId)],
     spans: &[Span],
 ) -> impl Iterator<Item = (LayerId, LayerId, EntryId)> {
+    // The spans below the first run do not matter, and there may be many.
+    let first = runs.first().map_or(0, |(from, _)| *from);
+    let start = spans.partition_point(|span| span.to < first);
+    let spans = spans.get(start..).unwrap_or_default();
     let (mut run, mut span) = (runs.iter().peekable(), spans.iter().peekable());
     std::iter::from_fn(move || {
         loop {
@@ -270,6 +281,15 @@ fn place(paths: &PathTree, source: Source, node: NodeId) -> Option<(PackageKind,
         Source::ApkInstalled => (PackageKind::Apk, None),
         Source::Rpm => (PackageKind::Rpm, None),
         Source::PythonMetadata => (PackageKind::Pypi, Some(paths.parent(above))),
+        Source::PythonEgg => {
+            let is_folder = paths.name(node) == b"PKG-INFO";
+            let holder = if is_folder {
+                paths.parent(above)
+            } else {
+                above
+            };
+            (PackageKind::Pypi, Some(holder))
+        }
         Source::NodePackage => (PackageKind::Npm, Some(above)),
         Source::Program => (PackageKind::Golang, Some(node)),
         Source::Composer => (PackageKind::Composer, Some(node)),

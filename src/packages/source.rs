@@ -36,6 +36,8 @@ pub enum Source {
     RpmLog,
     /// `NAME.dist-info/METADATA`.
     PythonMetadata,
+    /// `NAME.egg-info` or `NAME.egg-info/PKG-INFO` among installed packages, as older tools write them.
+    PythonEgg,
     /// `NAME.dist-info/RECORD`.
     PythonRecord,
     /// `NAME.dist-info/REQUESTED`.
@@ -86,7 +88,11 @@ impl Source {
     pub(super) fn may_be_cut(self) -> bool {
         matches!(
             self,
-            Self::PythonMetadata | Self::PythonRequested | Self::RpmLog | Self::NodeLock
+            Self::PythonMetadata
+                | Self::PythonEgg
+                | Self::PythonRequested
+                | Self::RpmLog
+                | Self::NodeLock
         )
     }
 
@@ -165,6 +171,10 @@ pub(super) fn role(paths: &PathTree, node: NodeId, asking: &Asking) -> Option<So
                 _ => Source::PythonRequested,
             }
         }
+        b"PKG-INFO" if is_egg(paths.name(parent)) && is_site(paths, paths.parent(parent)) => {
+            Source::PythonEgg
+        }
+        _ if is_egg(name) && is_site(paths, parent) => Source::PythonEgg,
         b".package-lock.json" if paths.name(parent) == b"node_modules" => Source::NodeLock,
         b"package.json" if is_module(paths, parent) => Source::NodePackage,
         b"package.json" if asking.node[parent] => Source::NodeRoot,
@@ -175,6 +185,16 @@ pub(super) fn role(paths: &PathTree, node: NodeId, asking: &Asking) -> Option<So
         _ => return dpkg_file(paths, parent, name),
     };
     Some(role)
+}
+
+/// Whether a name is that of metadata of older tools of Python.
+fn is_egg(name: &[u8]) -> bool {
+    name.ends_with(b".egg-info")
+}
+
+/// Whether a folder holds installed packages of Python. Folders of sources have metadata of the same form.
+fn is_site(paths: &PathTree, folder: NodeId) -> bool {
+    matches!(paths.name(folder), b"site-packages" | b"dist-packages")
 }
 
 /// Whether a file describes a gem: it is in `specifications`, or in `default` there.
@@ -200,7 +220,9 @@ fn dpkg_file(paths: &PathTree, parent: NodeId, name: &[u8]) -> Option<Source> {
         return None;
     }
     let above = paths.parent(parent);
-    if !is_at(paths, above, &["var", "lib", "dpkg"]) {
+    let is_opkg =
+        is_at(paths, above, &["lib", "opkg"]) || is_at(paths, above, &["usr", "lib", "opkg"]);
+    if !is_opkg && !is_at(paths, above, &["var", "lib", "dpkg"]) {
         return None;
     }
     if folder == b"status.d" {
