@@ -552,6 +552,61 @@ fn rings_and_crowds_take_no_time() {
     assert_eq!(document.packages[0].live_bytes, 2);
 }
 
+/// One long list that comes into force again and again, and belongs to many packages, costs no more than it may.
+#[test]
+fn lists_in_force_again_and_again_have_a_limit() {
+    let paths = "/f\n".repeat(300_000);
+    let mut text = String::new();
+    for n in 0..1000 {
+        let _ = write!(text, "Package: a\nVersion: 1\nArchitecture: x{n}\n\n");
+    }
+    let on = || file("var/lib/dpkg/status", &text);
+    let mut layers = vec![vec![
+        on(),
+        file("var/lib/dpkg/info/a.list", &paths),
+        file("f", "0"),
+    ]];
+    for n in 0..20 {
+        let off = status(&[("b", "Version: 1")]);
+        layers.push(vec![if n % 2 == 0 { off } else { on() }, file("f", "1")]);
+    }
+    let document = told(&image(&layers), 1 << 20);
+    assert_eq!(document.packages.len(), 1000);
+    assert_eq!(document.packages[0].live_bytes, 1);
+    let kinds: Vec<_> = document.warnings.iter().map(|w| w.kind.as_str()).collect();
+    assert_eq!(kinds, ["package-lists"]);
+}
+
+#[test]
+fn older_metadata_and_other_places() {
+    let document = told(
+        &image(&[vec![
+            file(
+                "usr/lib/python3/dist-packages/one.egg-info/PKG-INFO",
+                "Name: one\nVersion: 1\n",
+            ),
+            file(
+                "usr/lib/python3/dist-packages/two-2.egg-info",
+                "Name: two\nVersion: 2\n",
+            ),
+            file("src/app/app.egg-info/PKG-INFO", "Name: app\nVersion: 3\n"),
+            file(
+                "usr/lib/opkg/status",
+                "Package: busybox\nVersion: 1\nStatus: install user installed\nArchitecture: mips\n",
+            ),
+            file("usr/lib/opkg/info/busybox.list", "/bin/box\n"),
+            file("bin/box", "box"),
+        ]]),
+        1 << 16,
+    );
+    let expected = [
+        "busybox 1 layer 0 3/0/3 - []",
+        "one 1 layer 0 0/0/0 auto []",
+        "two 2 layer 0 0/0/0 auto []",
+    ];
+    assert_eq!(lines(&document), expected);
+}
+
 /// Databases of rpm with numbers that lie: no panic, no endless loop, a warning.
 #[test]
 fn lying_databases_are_warnings() {
