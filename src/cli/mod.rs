@@ -9,6 +9,7 @@ mod history;
 mod inspect;
 mod open;
 mod output;
+mod packages;
 mod refusal;
 mod replacing;
 mod sources;
@@ -58,6 +59,7 @@ fn run(command: Command) -> Result<()> {
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Dockerfile(arguments) => dockerfile::run(&arguments),
         Command::History(arguments) => history::run(&arguments),
+        Command::Packages(arguments) => packages::run(&arguments),
         Command::Tree(arguments) => tree::run(&arguments),
         Command::Squash(arguments) => squash::run(&arguments),
     }

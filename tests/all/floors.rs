@@ -13,7 +13,7 @@ const FLOORS: [&[&str]; 9] = [
     &["image"],
     &["dockerfile", "rootfs"],
     &["waste"],
-    &["squash", "report", "files"],
+    &["squash", "report", "files", "packages"],
     &["session"],
     &["view"],
     &["cli", "web"],
