@@ -31,6 +31,8 @@ fn main() -> std::io::Result<()> {
         let path = file?.path();
         if path.extension().is_some_and(|e| e == "tar") {
             seeds.archive(&small(&fs::read(path)?)?)?;
+        } else if path.extension().is_some_and(|e| e == "Dockerfile") {
+            seeds.put("dockerfile", &[], &fs::read(path)?)?;
         }
     }
     for file in fs::read_dir(here.join("seeds"))? {
