@@ -40,6 +40,8 @@ fn main() -> std::io::Result<()> {
             seeds.archive(&small(&fs::read(path)?)?)?;
         } else if path.to_string_lossy().contains("/packages.") && path.extension().is_some_and(|e| e == "xz") {
             seeds.databases(&unpacked(&fs::read(path)?))?;
+        } else if path.extension().is_some_and(|e| e == "Dockerfile") {
+            seeds.put("dockerfile", &[], &fs::read(path)?)?;
         }
     }
     for file in fs::read_dir(here.join("seeds"))? {
