@@ -5,13 +5,17 @@
 use serde_json::{Map, Value};
 
 use super::facts::{Facts, Found, Record, said};
+use super::json::{keys, parse};
 
 /// The packages that are installed. Their folders are told by the database, or are `vendor/NAME`.
 pub(super) fn installed(bytes: &[u8]) -> Found {
-    let document: Option<Value> = serde_json::from_slice(bytes).ok();
+    let document = match parse(bytes) {
+        Ok(document) => document,
+        Err(why) => return Found::new(Err(why)),
+    };
     let all = match &document {
-        Some(Value::Object(whole)) => whole.get("packages").and_then(Value::as_array),
-        Some(Value::Array(all)) => Some(all),
+        Value::Object(whole) => whole.get("packages").and_then(Value::as_array),
+        Value::Array(all) => Some(all),
         _ => None,
     };
     let Some(all) = all else {
@@ -34,12 +38,12 @@ fn package(told: &Map<String, Value>) -> Option<Record> {
         _ => Vec::new(),
     };
     let folder = text("install-path").unwrap_or_else(|| format!("../{name}"));
-    let mut provides = names(told, "provide");
-    provides.extend(names(told, "replace"));
+    let mut provides = keys(told, "provide");
+    provides.extend(keys(told, "replace"));
     Some(Record {
         version: text("version"),
         licence: said(&licence.join(" OR ")),
-        needs: names(told, "require")
+        needs: keys(told, "require")
             .into_iter()
             .map(|name| vec![name])
             .collect(),
@@ -50,19 +54,14 @@ fn package(told: &Map<String, Value>) -> Option<Record> {
     })
 }
 
-fn names(told: &Map<String, Value>, key: &str) -> Vec<String> {
-    let all = told.get(key).and_then(Value::as_object);
-    all.into_iter().flat_map(Map::keys).cloned().collect()
-}
-
 /// The names that a composer.json asks for, those for development too.
 pub(super) fn asked(bytes: &[u8]) -> Found {
-    let Ok(Value::Object(manifest)) = serde_json::from_slice(bytes) else {
+    let Ok(Value::Object(manifest)) = parse(bytes) else {
         // Not every file of this name is a manifest.
         return Found::new(Ok(Facts::Nothing));
     };
-    let mut asked = names(&manifest, "require");
-    asked.extend(names(&manifest, "require-dev"));
+    let mut asked = keys(&manifest, "require");
+    asked.extend(keys(&manifest, "require-dev"));
     Found::new(Ok(Facts::Words(asked)))
 }
 

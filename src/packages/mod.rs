@@ -16,6 +16,7 @@ mod facts;
 mod gem;
 mod golang;
 mod jar;
+mod json;
 mod kind;
 mod lookup;
 mod manual;

@@ -2,26 +2,25 @@
 //!
 //! Source: npm's documentation of package.json. A manifest is read as far as its members have the usual types.
 
-use super::facts::{Facts, Found, Record, said};
 use serde_json::{Map, Value};
+
+use super::facts::{Facts, Found, Record, said};
+use super::json::{keys, parse};
 
 /// The members that name what a package needs when it runs.
 const NEEDED: [&str; 3] = ["dependencies", "optionalDependencies", "peerDependencies"];
 
 /// The package that a manifest describes, and the names that it asks for, those for development too.
 pub(super) fn manifest(bytes: &[u8]) -> Found {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let Ok(Value::Object(manifest)) = serde_json::from_slice(bytes) else {
-        return Found::new(Err("the manifest is no JSON object".to_owned()));
-    };
-    let names = |key: &str| {
-        let all = manifest.get(key).and_then(Value::as_object);
-        all.into_iter().flat_map(Map::keys).cloned()
+    let manifest = match parse(bytes) {
+        Ok(Value::Object(manifest)) => manifest,
+        Ok(_) => return Found::new(Err("the manifest is no JSON object".to_owned())),
+        Err(why) => return Found::new(Err(why)),
     };
     let said = |key: &str| manifest.get(key).and_then(Value::as_str).and_then(said);
-    let mut asked: Vec<String> = NEEDED.iter().flat_map(|key| names(key)).collect();
+    let mut asked: Vec<String> = NEEDED.iter().flat_map(|key| keys(&manifest, key)).collect();
     let needs = asked.iter().map(|name| vec![name.clone()]).collect();
-    asked.extend(names("devDependencies"));
+    asked.extend(keys(&manifest, "devDependencies"));
     let record = said("name").zip(said("version")).map(|(name, version)| {
         Box::new(Record {
             name,
