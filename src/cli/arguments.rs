@@ -20,6 +20,8 @@ pub(super) enum Command {
     Inspect(Inspect),
     /// The steps of the history, newest first, with the bytes of each
     History(History),
+    /// What to change to make the image smaller, and what each change saves
+    Advice(Advice),
     /// The files of the merged filesystem, or of one layer
     Tree(Tree),
     /// Merge layers and save the result; it is verified before the command ends
@@ -92,6 +94,15 @@ pub(super) struct History {
     /// Write long commands in full
     #[arg(long)]
     pub(super) no_trunc: bool,
+    /// How to say it
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Advice {
+    #[command(flatten)]
+    pub(super) question: Question,
     /// How to say it
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,

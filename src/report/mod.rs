@@ -2,6 +2,7 @@
 //!
 //! Every figure is a sum over the ledger. The module reads no files.
 
+mod advice;
 mod base;
 mod build;
 mod document;
@@ -14,13 +15,14 @@ mod text;
 pub mod tree;
 mod write;
 
+pub use advice::{AdviceDocument, advice_text};
 pub use base::base;
 pub use build::{Subject, compression_of, history};
 pub use document::{Document, report};
 pub use history::{HistoryDocument, HistoryStep, history_text};
 pub use model::{
-    AdviceRow, BaseRow, BaseSource, DuplicateRow, FindingRow, Generator, HistoryRow, ImageRow,
-    LayerRow, Overview, Report, ReportFormat, SourceRow, WasteRow,
+    AdviceFiles, AdviceKind, AdviceRow, BaseRow, BaseSource, DuplicateRow, FindingRow, Generator,
+    HistoryRow, ImageRow, LayerRow, Overview, Report, ReportFormat, SourceRow, WasteRow,
 };
 pub use text::{Squashed, brief, squash_text, text, warning_text};
 pub use write::write;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::advice::{BEST, line};
 use super::base::base_text;
 use super::{Document, Report};
 use crate::bytes::figures::{share, size};
@@ -30,6 +31,7 @@ fn write_all(report: &Report, dead: usize) -> String {
     // Writing to a String cannot fail.
     let _ = write_image(&mut out, report);
     let _ = write_layers(&mut out, report);
+    let _ = write_advice(&mut out, report);
     let _ = write_waste(&mut out, report, dead);
     let _ = write_warnings(&mut out, report);
     out
@@ -117,6 +119,25 @@ fn write_layers(out: &mut String, report: &Report) -> std::fmt::Result {
         "{verified} of {} layers match their digests",
         report.layers.len()
     )
+}
+
+/// The best pieces of advice, a line each.
+fn write_advice(out: &mut String, report: &Report) -> std::fmt::Result {
+    if report.advice.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    writeln!(out, "advice")?;
+    for row in report.advice.iter().take(BEST) {
+        writeln!(out, "{}", line(row, &report.image))?;
+    }
+    let more = report.advice.len().saturating_sub(BEST);
+    let more = if more > 0 {
+        format!("and {more} more; ")
+    } else {
+        String::new()
+    };
+    writeln!(out, "{:>20}{more}squint advice says more", "")
 }
 
 fn write_waste(out: &mut String, report: &Report, dead: usize) -> std::fmt::Result {

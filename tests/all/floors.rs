@@ -10,9 +10,9 @@ use crate::support::imports::{self, Import, Name};
 const FLOORS: [&[&str]; 9] = [
     &["bytes"],
     &["tarball"],
-    &["image"],
-    &["rootfs"],
+    &["image", "rootfs"],
     &["waste"],
+    &["advice"],
     &["squash", "report", "files"],
     &["session"],
     &["view"],
