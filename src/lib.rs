@@ -140,6 +140,7 @@ pub mod advice;
 pub mod bytes;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub mod cli;
+pub mod dockerfile;
 pub mod files;
 pub mod image;
 pub mod report;

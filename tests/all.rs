@@ -13,11 +13,13 @@
 )]
 
 mod all {
+    mod advice;
     mod cases;
     mod characters;
     mod cli;
     mod containers;
     mod dialects;
+    mod dockerfile;
     mod extracted;
     mod fields;
     mod files;

@@ -5,12 +5,13 @@
 // It takes files as soon as the page is locked, which is before Rust runs. What was given last waits for Rust.
 
 // Takes files from now on, and `first` if it is no null. Returns a function that Rust calls once (`web/files.rs`), to say
-// who gets what is given: a File, the FileSystemDirectoryEntry of a dropped folder, or the Files of a chosen one.
+// who gets what is given: a File, the FileSystemDirectoryEntry of a dropped folder, or the Files of a chosen one; and among
+// how many files or folders it is the first.
 function takeFiles(first) {
   const waiting = document.getElementById("waiting");
-  let last = first;
-  let give = (given) => {
-    last = given;
+  let last = first && [first, 1];
+  let give = (given, among = 1) => {
+    last = [given, among];
     waiting.hidden = false;
     waiting.querySelector("b").textContent = given.name ?? "";
   };
@@ -22,7 +23,7 @@ function takeFiles(first) {
       event.preventDefault();
       const entry = data.items[0]?.webkitGetAsEntry?.();
       const given = entry?.isDirectory ? entry : data.files[0];
-      given && give(given);
+      given && give(given, data.items.length);
     }
   };
   const over = (event) => {
@@ -66,9 +67,20 @@ function takeFiles(first) {
   return (taker) => {
     give = taker;
     waiting.hidden = true;
-    last && taker(last);
+    last && taker(...last);
     last = null;
   };
+}
+
+// An address with a place in an image leads nowhere until the image is open. Which one was open is known to this tab alone.
+if (location.hash.startsWith("#/")) {
+  const place = document.getElementById("place");
+  place.hidden = false;
+  try {
+    place.querySelector("b").textContent = sessionStorage.getItem("image");
+  } catch {
+    // The browser keeps nothing for this page.
+  }
 }
 
 // The first screen's command line. Where the browser gives no clipboard, the line is selected, to be copied by hand.

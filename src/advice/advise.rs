@@ -25,8 +25,9 @@ enum Key {
     Duplicates,
 }
 
-/// The fewest bytes that are worth a piece of advice on an image with these stored bytes.
-pub(super) fn floor(stored: u64) -> u64 {
+/// The smallest number of bytes that is worth a piece of advice, for an image of `stored` bytes: a hundredth of it, at
+/// least a megabyte, at most fifty.
+pub fn floor(stored: u64) -> u64 {
     (stored / 100).clamp(1_000_000, 50_000_000)
 }
 
@@ -130,5 +131,22 @@ fn apart(subject: &Subject<'_>, cause: Cause, writer: LayerId, killer: LayerId) 
             Some(Key::Cleanup(writer, killer))
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::floor;
+
+    #[test]
+    fn floors() {
+        for (stored, least) in [
+            (0, 1_000_000),
+            (99_999_999, 1_000_000),
+            (400_000_000, 4_000_000),
+            (9_000_000_000, 50_000_000),
+        ] {
+            assert_eq!(floor(stored), least);
+        }
     }
 }

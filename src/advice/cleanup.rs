@@ -55,7 +55,7 @@ fn moved(subject: &Subject<'_>, writer: LayerId, killer: LayerId) -> Option<(Str
     let between = |step: &&Step| step.number > of.number && step.number < by.number;
     let stays = |step: &Step| {
         !matches!(
-            step.keyword.as_str(),
+            step.keyword,
             "USER" | "SHELL" | "WORKDIR" | "ENV" | "ARG" | ""
         )
     };

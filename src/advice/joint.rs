@@ -88,7 +88,7 @@ const BYTES: usize = 64 << 10;
 
 /// The meaning of a step between RUN steps, or of a RUN.
 fn between(step: &Step) -> Between<'_> {
-    match step.keyword.as_str() {
+    match step.keyword {
         "RUN" => run(step).map_or(Between::Apart, |(shell, shape)| Between::Run(shell, shape)),
         "ENV" if !step.text.contains(['\0', '\r']) => Between::Variables,
         "ARG" => Between::Argument,
@@ -104,7 +104,7 @@ fn between(step: &Step) -> Between<'_> {
 /// The shell of a RUN and the shape of its command. `None` if it cannot stand beside others.
 pub(super) fn run(step: &Step) -> Option<(&str, Shape)> {
     let shell = step.shell.as_deref().filter(|_| step.is_run())?;
-    let is_bash = shell.starts_with("/bin/bash");
+    let is_bash = shell.contains("/bash ");
     Some((shell, shape(trimmed(&step.text), is_bash).ok()?))
 }
 
@@ -173,7 +173,9 @@ pub(super) fn joint(range: &[Step]) -> Option<Joint> {
         match between(step) {
             Between::Run(shell, shape) => {
                 words = shell;
-                let text = trimmed(&step.text);
+                // A command on one line has the continued lines of its author.
+                let written = step.written.as_deref().filter(|_| !shape.needs_lines);
+                let text = trimmed(written.unwrap_or(&step.text));
                 let mut before: Vec<String> = before.clone();
                 if let Some(path) = directory {
                     let path = quoted(path);
@@ -209,13 +211,13 @@ pub(super) fn joint(range: &[Step]) -> Option<Joint> {
             Between::Files => {
                 assumptions.push(format!(
                     "{} moves below the RUN; the commands after it must not need its files.",
-                    line(&format!("{} {}", step.keyword, step.text))
+                    line(&whole(step))
                 ));
             }
             Between::Setting => {}
             Between::Apart => return None,
         }
-        below.push(line(&format!("{} {}", step.keyword, step.text)));
+        below.push(line(&whole(step)));
     }
     let MergedRun { text, is_heredoc } = merged_run(&commands, errexit(words));
     assumptions.insert(
@@ -251,6 +253,12 @@ fn errexit(words: &str) -> bool {
     words.any(|word| word == "errexit" || (word.starts_with('-') && word.contains('e')))
 }
 
+/// A step with its keyword, as a Dockerfile has it where that is known.
+fn whole(step: &Step) -> String {
+    let text = step.written.as_ref().unwrap_or(&step.text);
+    format!("{} {text}", step.keyword)
+}
+
 /// A line of the Dockerfile for a comment: one line, not too long.
 fn line(text: &str) -> String {
     let one: String = text
@@ -261,8 +269,11 @@ fn line(text: &str) -> String {
 }
 
 /// The variables that an ENV step sets. The history has `A=1 B=2` without quotes, so where a value could as well be
-/// another variable, the answer is `None`.
+/// another variable, or is as a Dockerfile writes it, the answer is `None`.
 fn variables(text: &str) -> Option<Vec<(&str, &str)>> {
+    if text.contains(['"', '\'', '\\', '$']) {
+        return None;
+    }
     let mut set = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {

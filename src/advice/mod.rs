@@ -26,6 +26,6 @@ mod squashes;
 mod steps;
 mod subject;
 
-pub use advise::advice;
+pub use advise::{advice, floor};
 pub use row::{AdviceFiles, AdviceKind, AdviceRow};
 pub use subject::{Figures, SizeOf};

@@ -252,3 +252,18 @@ pub(super) const RULES: [Rule; 21] = [
         ..CACHE
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::RULES;
+
+    #[test]
+    fn every_rule_is_in_the_documentation() {
+        let documentation = include_str!("../../docs/advice.md");
+        for rule in &RULES {
+            let row = format!("| `{}` |", rule.word);
+            assert_eq!(documentation.matches(&row).count(), 1, "{}", rule.word);
+            assert!(!rule.lines.is_empty() && !rule.paths.is_empty());
+        }
+    }
+}

@@ -22,6 +22,8 @@ pub(super) enum Command {
     History(History),
     /// What to change to make the image smaller, and what each change saves
     Advice(Advice),
+    /// The Dockerfile of the image, and the bytes behind its lines
+    Dockerfile(Dockerfile),
     /// The files of the merged filesystem, or of one layer
     Tree(Tree),
     /// Merge layers and save the result; it is verified before the command ends
@@ -97,6 +99,31 @@ pub(super) struct History {
     /// How to say it
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DockerfileFormat {
+    /// A Dockerfile
+    Text,
+    /// For programs
+    Json,
+    /// Warnings at the lines of the file of --dockerfile, for a workflow on GitHub
+    Github,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Dockerfile {
+    #[command(flatten)]
+    pub(super) question: Question,
+    /// The Dockerfile that the image was built from
+    #[arg(long = "dockerfile", value_name = "FILE")]
+    pub(super) given: Option<PathBuf>,
+    /// Make it from the history, even if the provenance of the image has the true one
+    #[arg(long, conflicts_with = "given")]
+    pub(super) from_history: bool,
+    /// How to say it
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: DockerfileFormat,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@
 
 mod advice;
 mod arguments;
+mod dockerfile;
 mod history;
 mod inspect;
 mod open;
@@ -57,6 +58,7 @@ fn run(command: Command) -> Result<()> {
     match command {
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Advice(arguments) => advice::run(&arguments),
+        Command::Dockerfile(arguments) => dockerfile::run(&arguments),
         Command::History(arguments) => history::run(&arguments),
         Command::Tree(arguments) => tree::run(&arguments),
         Command::Squash(arguments) => squash::run(&arguments),

@@ -197,11 +197,13 @@ pub struct TreePage {
     pub first: u32,
     /// The rows of the page, in the order of the tree.
     pub rows: Vec<FileRow>,
-    /// The number of paths that match the filter. Directories that only lead to a match do not count. An empty filter
-    /// matches all paths.
+    /// The number of paths that match the filter. Directories that only lead to a match do not count, and removed paths are
+    /// counted apart. An empty filter matches all paths.
     pub matches: u64,
     /// The bytes of all files that match the filter.
     pub bytes: u64,
+    /// The number of removed paths that match the filter, and the bytes of the files that were there.
+    pub removed: (u64, u64),
     /// The row position of the node in [`TreeQuery::locate`]. `None` when the node has no row.
     pub located: Option<u32>,
     /// The error in the filter's text. `None` when the text is valid. An invalid text is ignored.

@@ -43,6 +43,7 @@ struct Marks {
     of: Vec<u8>,
     matches: u64,
     bytes: u64,
+    removed: (u64, u64),
     bad: Option<String>,
 }
 
@@ -122,6 +123,7 @@ impl Walker {
             rows: window.collect(),
             matches: marks.matches,
             bytes: marks.bytes,
+            removed: marks.removed,
             located: query.locate.and_then(|node| {
                 let at = rows.slots.iter().position(|s| get(&base.node, *s) == node);
                 u32::try_from(at?).ok().filter(|_| node != ROOT)
@@ -138,6 +140,7 @@ impl Marks {
             of: vec![0; base.node.len()],
             matches: 0,
             bytes: 0,
+            removed: (0, 0),
             bad: None,
         };
         let pattern = if filter.text.is_empty() {
@@ -157,9 +160,13 @@ impl Marks {
                         && size >= filter.at_least
                         && filter.at_most.is_none_or(|most| size <= most));
             if fits {
-                marks.matches += 1;
-                if kind != FileKind::Dir {
-                    marks.bytes = marks.bytes.saturating_add(size);
+                let bytes = if kind == FileKind::Dir { 0 } else { size };
+                if base.change(slot) == Change::Removed {
+                    let (count, sum) = marks.removed;
+                    marks.removed = (count + 1, sum.saturating_add(bytes));
+                } else {
+                    marks.matches += 1;
+                    marks.bytes = marks.bytes.saturating_add(bytes);
                 }
                 if let Some(mark) = marks.of.get_mut(slot as usize) {
                     *mark = MATCHED | SHOWN;

@@ -116,17 +116,27 @@ impl Provenance {
             .filter(is_dockerfile)
             .find(|i| text(i, "data").is_some())?;
         let data = STANDARD.decode(text(info, "data")?).ok()?;
+        Some(AttestedFile {
+            name: short(info, "filename").unwrap_or_else(|| "Dockerfile".to_owned()),
+            text: String::from_utf8(data).ok()?,
+            target: self.target(),
+            arguments: self.build_arguments(),
+        })
+    }
+
+    /// The stage that was asked for; `None` for the last one.
+    pub fn target(&self) -> Option<String> {
+        self.arguments().and_then(|a| short(a, "target"))
+    }
+
+    /// The build arguments that were given, as pairs of name and value.
+    pub fn build_arguments(&self) -> Vec<(String, String)> {
         let arguments = self.arguments().and_then(Json::as_object);
         let given = |(key, value): (&String, &Json)| {
             let name = key.strip_prefix("build-arg:")?;
             Some((name.to_owned(), value.as_str()?.to_owned()))
         };
-        Some(AttestedFile {
-            name: short(info, "filename").unwrap_or_else(|| "Dockerfile".to_owned()),
-            text: String::from_utf8(data).ok()?,
-            target: self.arguments().and_then(|a| short(a, "target")),
-            arguments: arguments.into_iter().flatten().filter_map(given).collect(),
-        })
+        arguments.into_iter().flatten().filter_map(given).collect()
     }
 
     /// The base image; `None` if the provenance does not tell.

@@ -8,8 +8,8 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::build::{self, LiveNames, Subject};
 use super::model::{BaseSource, DuplicateRow, Report, WasteRow};
 use crate::advice::{Figures, SizeOf, advice};
-use crate::bytes::{Warnings, exact, sorted};
-use crate::waste::{Dead, Duplicate, Kills, Largest};
+use crate::bytes::{Compression, Warnings, exact, sorted};
+use crate::waste::{Dead, Duplicate, Kills, Largest, Visible};
 
 /// The whole report on an image, with all rows but those of advice. `verified` holds for each layer whether its digests were recomputed and
 /// agree; a missing value means no.
@@ -91,6 +91,29 @@ impl<'a> Document<'a> {
     /// The dead bytes for each pair of the layer that wrote them and the layer that hid them.
     pub fn kills(&self) -> Vec<Kills> {
         Kills::all(self.subject.ledger)
+    }
+
+    /// For each layer, the bytes that count as overwritten until their contents are compared.
+    pub fn undecided(&self) -> Vec<u64> {
+        let of = &self.subject;
+        of.ledger.undecided(of.layers, of.rootfs, of.digests)
+    }
+
+    /// For each layer, the bytes of its compressed blob; `None` if the blob is a plain tar or missing.
+    pub fn compressed(&self) -> Vec<Option<u64>> {
+        let changes = self.subject.layers.changesets().iter();
+        let is_packed = changes.map(|c| c.compression.is_some_and(|c| c != Compression::None));
+        let layers = self.subject.image.layers.iter();
+        let bytes = layers.zip(is_packed).map(|(layer, is_packed)| {
+            let blob = layer.blob.filter(|_| is_packed);
+            blob.map(|blob| blob.length)
+        });
+        bytes.collect()
+    }
+
+    /// The `most` largest parts of the final filesystem, largest first.
+    pub fn visible(&self, most: usize) -> Vec<Visible> {
+        Visible::largest(self.subject.layers, self.subject.rootfs, most)
     }
 
     /// The number of contents that are live at several paths, and the bytes of all copies beyond the first.

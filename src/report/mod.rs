@@ -3,8 +3,10 @@
 //! Every figure is a sum over the ledger. The module reads no files.
 
 mod advice;
+mod annotations;
 mod base;
 mod build;
+mod dockerfile;
 mod document;
 mod history;
 mod html;
@@ -16,8 +18,12 @@ pub mod tree;
 mod write;
 
 pub use advice::{AdviceDocument, advice_text};
+pub use annotations::annotations;
 pub use base::base;
 pub use build::{Subject, compression_of, history};
+pub use dockerfile::{
+    DockerfileDocument, DockerfileSource, DockerfileStep, GivenDockerfile, dockerfile_text,
+};
 pub use document::{Document, report};
 pub use history::{HistoryDocument, HistoryStep, history_text};
 pub use model::{

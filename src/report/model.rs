@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::advice::{AdviceFiles, AdviceKind, AdviceRow};
 use crate::bytes::{Warning, version};
 use crate::image::Settings;
-use crate::waste::{Cause, Kills};
+use crate::waste::{Cause, Kills, Visible};
 
 /// The report on one image, as `squint.report/1` (docs/report.schema.json) defines it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -74,6 +74,13 @@ pub struct Overview {
     /// For each layer, the number of paths that it added, that it modified (content or attributes), and that it
     /// removed.
     pub changes: Vec<[u64; 3]>,
+    /// For each layer, the bytes that count as overwritten and may still turn out to be identical or to differ in
+    /// attributes only. All are 0 when the contents are compared.
+    pub undecided: Vec<u64>,
+    /// For each layer, the bytes of its compressed blob. `None` if the blob is a plain tar.
+    pub compressed: Vec<Option<u64>>,
+    /// The largest parts of the final filesystem.
+    pub visible: Vec<Visible>,
 }
 
 /// The file format in which a report is saved.

@@ -19,7 +19,7 @@ impl Session {
     /// # Errors
     /// When no image is chosen, or its layers are not all added.
     pub fn with_advice<T>(&self, then: impl FnOnce(&Document<'_>) -> T) -> Result<T> {
-        self.with_document(|mut document| {
+        self.with_own_document(|mut document| {
             document.advise(&|from, to| self.squashed_size(from, to));
             then(&document)
         })

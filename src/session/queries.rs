@@ -7,6 +7,9 @@ use crate::bytes::Result;
 /// The most groups of duplicates that the page gets.
 const DUPLICATES: usize = 200;
 
+/// The number of parts of the final filesystem that the page gets.
+const VISIBLE: usize = 6;
+
 impl Session {
     /// The figures of the image without the long lists, as far as they are known.
     ///
@@ -28,6 +31,9 @@ impl Session {
             waste_files: document.waste_files() as u64,
             duplicates: document.duplicated(),
             kills: document.kills(),
+            undecided: document.undecided(),
+            compressed: document.compressed(),
+            visible: document.visible(VISIBLE),
         })
     }
 }

@@ -441,7 +441,15 @@ impl Session {
     ///
     /// # Errors
     /// When no image is chosen, or its layers are not all added.
-    pub fn with_document<T>(&self, then: impl FnOnce(report::Document<'_>) -> T) -> Result<T> {
+    pub fn with_document<T>(&self, then: impl FnOnce(&report::Document<'_>) -> T) -> Result<T> {
+        self.with_own_document(|document| then(&document))
+    }
+
+    /// The result of `then`, which gets the report's document for itself.
+    pub(super) fn with_own_document<T>(
+        &self,
+        then: impl FnOnce(report::Document<'_>) -> T,
+    ) -> Result<T> {
         let (layers, rootfs) = self.merged()?;
         let ledger = Ledger::new(layers, rootfs, &self.digests);
         let verified: Vec<bool> = self.verified.iter().map(|v| v.blob().is_some()).collect();

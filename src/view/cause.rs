@@ -7,17 +7,6 @@ use std::collections::BTreeMap;
 use super::texts::{self, Language};
 use crate::session::protocol::Cause;
 
-/// All causes of dead bytes in the order of every bar, legend and list: removed, then rewritten.
-pub const SHOWN: [Cause; 7] = [
-    Cause::Deleted,
-    Cause::DeletedDir,
-    Cause::Opaque,
-    Cause::Overwritten,
-    Cause::Metadata,
-    Cause::Identical,
-    Cause::Replaced,
-];
-
 /// The name of a cause on the page.
 pub fn name(cause: Cause, language: Language) -> &'static str {
     let text = match cause {
@@ -46,9 +35,9 @@ pub fn meaning(cause: Cause, language: Language) -> &'static str {
     text.get(language)
 }
 
-/// The dead bytes of each cause that has any, in the order of [`SHOWN`].
+/// The dead bytes of each cause that has any, in the order of [`Cause::ALL`].
 pub fn split(dead_by_cause: &BTreeMap<Cause, u64>) -> Vec<(Cause, u64)> {
-    SHOWN
+    Cause::ALL
         .into_iter()
         .filter_map(|cause| {
             let bytes = *dead_by_cause.get(&cause)?;
@@ -60,6 +49,14 @@ pub fn split(dead_by_cause: &BTreeMap<Cause, u64>) -> Vec<(Cause, u64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_page_and_the_reports_use_the_same_words() {
+        for cause in Cause::ALL {
+            let on_page = name(cause, Language::English).to_lowercase();
+            assert_eq!(on_page, cause.in_words());
+        }
+    }
 
     #[test]
     fn splits_in_showing_order_and_leaves_out_nothing_but_zero() {

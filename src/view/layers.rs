@@ -1,6 +1,6 @@
 //! The layers tab: the selected layer or cell of the matrix, the order of steps, and the end of the base image.
 
-use crate::session::protocol::{Overview, WasteFilter};
+use crate::session::protocol::{LayerRow, Overview, WasteFilter};
 
 /// A selection in the layers tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +9,28 @@ pub enum Selected {
     Layer(u32),
     /// A cell of the matrix: the bytes that the first layer wrote and the second one hid.
     Cell(u32, u32),
+}
+
+/// A column of figures in the layers table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// The bytes that the layer stores.
+    Stored,
+    /// The bytes of the layer that are dead.
+    Dead,
+    /// The bytes that the layer hid.
+    Killed,
+}
+
+impl Column {
+    /// The figure of a layer in this column, in bytes.
+    pub fn of(self, layer: &LayerRow) -> u64 {
+        match self {
+            Self::Stored => layer.stored_bytes,
+            Self::Dead => layer.dead_bytes,
+            Self::Killed => layer.killed_bytes,
+        }
+    }
 }
 
 /// An event in the layers tab.
@@ -20,6 +42,8 @@ pub enum LayersEvent {
     Step(i32),
     /// The order was chosen: newest layer first, as in `docker image history`, or oldest first.
     NewestFirst(bool),
+    /// The head of a column was pressed: the layers are sorted by it, largest first; pressed again, no longer.
+    Sort(Column),
     /// The view was chosen: the matrix, or the table.
     Matrix(bool),
     /// The number of layers of the base image was chosen.
@@ -33,6 +57,8 @@ pub struct Layers {
     pub selected: Option<Selected>,
     /// Whether the newest layer is first.
     pub newest_first: bool,
+    /// The column that the layers are sorted by, largest first. `None` shows all steps in their order.
+    pub sort: Option<Column>,
     /// Whether the matrix is shown instead of the table.
     pub matrix: bool,
     /// The number of layers of the base image. It is a guess from the history until a person chooses it.
@@ -76,7 +102,13 @@ impl Layers {
                 };
                 return self.apply(LayersEvent::Select(Some(Selected::Layer(to))), layers);
             }
-            LayersEvent::NewestFirst(newest_first) => self.newest_first = newest_first,
+            LayersEvent::NewestFirst(newest_first) => {
+                self.newest_first = newest_first;
+                self.sort = None;
+            }
+            LayersEvent::Sort(column) => {
+                self.sort = Some(column).filter(|_| self.sort != Some(column));
+            }
             LayersEvent::Matrix(matrix) => self.matrix = matrix,
             LayersEvent::Base(base) => {
                 self.base = base.min(layers);
@@ -120,6 +152,16 @@ mod tests {
         assert_eq!(step(1, true), Some(Selected::Layer(0)));
         assert_eq!(step(1, true), Some(Selected::Layer(0)));
         assert_eq!(step(-1, true), Some(Selected::Layer(1)));
+    }
+
+    #[test]
+    fn a_head_sorts_and_no_longer_sorts() {
+        let mut layers = Layers::default();
+        layers.apply(LayersEvent::Sort(Column::Dead), 3);
+        layers.apply(LayersEvent::Sort(Column::Stored), 3);
+        assert_eq!(layers.sort, Some(Column::Stored));
+        layers.apply(LayersEvent::Sort(Column::Stored), 3);
+        assert_eq!(layers.sort, None);
     }
 
     #[test]

@@ -74,10 +74,10 @@ impl Matrix {
         }
     }
 
-    /// The side of a cell in units of the picture, 7 to 44. The picture is as wide as a column of the page, and cells
+    /// The side of a cell in units of the picture, 7 to 56. The picture is as wide as a column of the page, and cells
     /// are smaller if there are many layers.
     pub fn side(&self) -> u32 {
-        (1000 / self.layers.max(1)).clamp(7, 44)
+        (1000 / self.layers.max(1)).clamp(7, 56)
     }
 
     /// The number of layers between two labels at the edge.
@@ -134,17 +134,11 @@ impl Matrix {
     }
 }
 
-/// The shade for `bytes`. Each shade covers a factor of four below `most`, because file sizes cover many orders of
-/// magnitude.
+/// The shade for `bytes`, in equal steps up to `most`: a cell of twice the bytes is twice as dark.
 fn shade(bytes: u64, most: u64) -> u32 {
-    let mut bound = most;
-    for shade in (2..=SHADES).rev() {
-        bound = bound.div_ceil(4);
-        if bytes > bound {
-            return shade;
-        }
-    }
-    1
+    let scaled = u128::from(bytes) * u128::from(SHADES);
+    let shade = scaled.div_ceil(u128::from(most.max(1)));
+    u32::try_from(shade).unwrap_or(SHADES).clamp(1, SHADES)
 }
 
 #[cfg(test)]
@@ -170,9 +164,9 @@ mod tests {
     }
 
     #[test]
-    fn shades_spread_over_orders_of_magnitude() {
-        let shades = |most: u64| [1, most / 300, most / 20, most / 5, most].map(|b| shade(b, most));
-        assert_eq!(shades(1_000_000), [1, 2, 4, 5, 6]);
+    fn shades_are_equal_steps() {
+        let shades = |most: u64| [1, most / 6, most / 3, most / 2, most].map(|b| shade(b, most));
+        assert_eq!(shades(600), [1, 1, 2, 3, 6]);
         assert_eq!(shade(7, 7), SHADES);
     }
 
@@ -198,6 +192,6 @@ mod tests {
             }
             .side()
         };
-        assert_eq!((side(5), side(20), side(120)), (44, 44, 8));
+        assert_eq!((side(5), side(20), side(120)), (56, 50, 8));
     }
 }

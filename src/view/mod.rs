@@ -44,7 +44,7 @@ pub use arrival::{Arrival, Part};
 pub use effect::{Answer, Effect, Script, Task, Ticket};
 pub use event::Event;
 pub use latest::Latest;
-pub use layers::{Layers, LayersEvent, Selected};
+pub use layers::{Column, Layers, LayersEvent, Selected};
 pub use route::Route;
 pub use shared::Shared;
 pub use squash::{Check, Run, Squash};

@@ -7,6 +7,7 @@ use super::effect::Effect;
 use super::event::Event;
 use super::keys::Key;
 use super::layers::LayersEvent;
+use super::range;
 use super::route::Route;
 use super::state::{Image, Screen, State};
 use super::tab::Tab;
@@ -51,13 +52,18 @@ impl Image {
                 let (scope, path) = self.files.address();
                 Route::Files { scope, path }
             }
-            Tab::Waste => Route::Waste,
+            Tab::Waste => Route::Waste(self.waste.root),
             Tab::Squash => {
-                let all = self.squash.from == 0 && self.squash.to == self.last_layer();
-                Route::Squash((!all).then_some((self.squash.from, self.squash.to)))
+                let range = (self.squash.from, self.squash.to);
+                Route::Squash((range != self.default_range()).then_some(range))
             }
             Tab::Report => Route::Report,
         }
+    }
+
+    /// The range of layers that is chosen at first.
+    fn default_range(&self) -> (u32, u32) {
+        range::default(&self.overview, self.report().image.base_layers)
     }
 
     /// The number of the last layer; 0 if the image has none.
@@ -81,10 +87,15 @@ impl Image {
                 self.tab = Tab::Files;
                 self.files.go(scope, path)
             }
-            Some(Route::Waste) => self.select(Tab::Waste),
+            Some(Route::Waste(node)) => {
+                let mut effects = self.select(Tab::Waste);
+                if node != self.waste.root {
+                    effects.extend(self.waste.apply(WasteEvent::Zoomed(node)));
+                }
+                effects
+            }
             Some(Route::Squash(range)) => {
-                let last = self.last_layer();
-                let (from, to) = range.unwrap_or((0, last));
+                let (from, to) = range.unwrap_or_else(|| self.default_range());
                 let mut effects = self.select(Tab::Squash);
                 effects.extend(self.apply(Event::SquashRange(from, to)));
                 effects

@@ -199,7 +199,7 @@ impl Image {
         let layers = u16::try_from(overview.report.layers.len()).unwrap_or(u16::MAX);
         Self {
             file: scanning.file.clone(),
-            squash: Squash::new(&overview.report),
+            squash: Squash::new(&overview),
             choices: scanning.choices.clone(),
             chosen: scanning.chosen,
             layers: Layers::new(&overview),

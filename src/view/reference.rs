@@ -13,6 +13,10 @@ pub fn squashed(references: &[String]) -> String {
         return String::new();
     };
     let reference = reference.split('@').next().unwrap_or_default();
+    if !reference.contains([':', '/']) {
+        // An OCI archive may name an image by its tag alone. Appending a tag would make the tag a name.
+        return String::new();
+    }
     let offer = match name_and_tag(reference) {
         Ok((name, tag)) => {
             // A tag has at most 128 characters, of one byte each.
@@ -39,6 +43,7 @@ mod tests {
         assert_eq!(offer("host:5000/app"), "host:5000/app:squashed");
         assert_eq!(offer("app:1@sha256:00"), "app:1-squashed");
         assert_eq!(squashed(&[]), "");
+        assert_eq!(offer("latest"), "");
     }
 
     #[test]

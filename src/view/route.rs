@@ -42,9 +42,10 @@ pub enum Route {
         /// The opened path, with unprintable bytes escaped; `None` if no path is open.
         path: Option<String>,
     },
-    /// The waste tab.
-    Waste,
-    /// The squash tab with the first and last layer to merge; `None` is all layers.
+    /// The waste tab, with the node of the directory that the picture shows; 0 is the root. The same image always has the
+    /// same nodes.
+    Waste(u32),
+    /// The squash tab with the first and last layer to merge; `None` is the range that is chosen at first.
     Squash(Option<(u32, u32)>),
     /// The report tab.
     Report,
@@ -84,7 +85,7 @@ impl Route {
                 },
                 path: (!inner.is_empty()).then(|| unescaped(inner)),
             }),
-            "waste" => Some(Self::Waste),
+            "waste" => Some(Self::Waste(number("at").unwrap_or(0))),
             "squash" => Some(Self::Squash(number("from").zip(number("to")))),
             "report" => Some(Self::Report),
             _ => None,
@@ -119,7 +120,8 @@ impl Route {
                     &scope.unwrap_or_default(),
                 )
             }
-            Self::Waste => "#/waste".to_owned(),
+            Self::Waste(0) => "#/waste".to_owned(),
+            Self::Waste(node) => format!("#/waste?at={node}"),
             Self::Squash(range) => {
                 let range = range.map(|(from, to)| format!("from={from}&to={to}"));
                 with("#/squash", &range.unwrap_or_default())
@@ -183,7 +185,8 @@ mod tests {
             "#/files/a%20b/%25%3F%E5%B1%82?from=1&to=4",
             &files(Some(Scope::Between(1, 4)), Some("a b/%?层")),
         );
-        round("#/waste", &Route::Waste);
+        round("#/waste", &Route::Waste(0));
+        round("#/waste?at=57", &Route::Waste(57));
         round("#/squash?from=0&to=4", &Route::Squash(Some((0, 4))));
         round("#/report", &Route::Report);
     }
@@ -202,5 +205,6 @@ mod tests {
         assert!(!route("#/files/a").is_step_from(&route("#/files/b")));
         assert!(route("#/files/a?layer=1").is_step_from(&route("#/files/a")));
         assert!(route("#/waste").is_step_from(&route("#/layers")));
+        assert!(route("#/waste?at=57").is_step_from(&route("#/waste")));
     }
 }

@@ -1,9 +1,11 @@
 //! The squash tab: the range to merge, the predicted result, and the progress.
 
 use crate::session::protocol::{
-    Built, Error, PlanSummary, Progress, Report, SquashRequest, Stored, name_and_tag, printable,
+    Built, Error, Overview, PlanSummary, Progress, Report, SquashRequest, Stored, name_and_tag,
+    printable,
 };
 
+use super::range;
 use super::reference;
 use super::shared::Shared;
 use super::timed::Timed;
@@ -63,12 +65,14 @@ pub enum Check {
 }
 
 impl Squash {
-    /// The state of the tab for a new image: all layers are chosen, and a new tag is proposed.
-    pub fn new(report: &Report) -> Self {
-        let top = report.layers.last().map_or(0, |layer| layer.index);
+    /// The state of the tab for a new image: a new tag is proposed, and all layers are chosen, or all above the base image
+    /// if that keeps most of the saving.
+    pub fn new(overview: &Overview) -> Self {
+        let report = &overview.report;
+        let range = range::default(overview, report.image.base_layers);
         Self {
-            from: 0,
-            to: top,
+            from: range.0,
+            to: range.1,
             tag: reference::squashed(&report.image.references),
             message: String::new(),
             exclude: String::new(),
@@ -111,6 +115,14 @@ impl Squash {
     pub fn tag_is_valid(&self) -> bool {
         let tag = self.tag.trim();
         tag.is_empty() || name_and_tag(tag).is_ok()
+    }
+
+    /// The finished image; `None` while there is none.
+    pub fn result(&self) -> Option<&Built> {
+        match &self.run {
+            Run::Done(built) => Some(built),
+            _ => None,
+        }
     }
 
     /// Whether a squash is running.

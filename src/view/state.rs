@@ -77,6 +77,8 @@ pub struct Picked {
     pub name: String,
     /// The size of the file in bytes.
     pub bytes: u64,
+    /// The number of files that were given at once; this is the first of them.
+    pub among: u32,
 }
 
 /// The state of an image while its layers are being read.

@@ -46,6 +46,23 @@ pub fn rows(history: &[HistoryRow], layers: usize, base_layers: u32) -> Vec<Row>
     steps.chain(untold).collect()
 }
 
+/// The text of an instruction without the digits of digests that nobody reads: the classic builder writes
+/// `COPY file:26777303… in /root/app`, and what matters is where it went.
+pub fn short(rest: &str) -> String {
+    const KEPT: usize = 7;
+    const DIGEST: usize = 64;
+    let word = |word: &str| {
+        let (kind, digest) = word.split_once(':')?;
+        let is_digest = digest.len() == DIGEST && digest.bytes().all(|b| b.is_ascii_hexdigit());
+        let is_known = ["file", "dir", "multi", "sha256"].contains(&kind);
+        (is_digest && is_known).then(|| format!("{kind}:{}", digest.get(..KEPT).unwrap_or(digest)))
+    };
+    let words = rest
+        .split(' ')
+        .map(|one| word(one).unwrap_or_else(|| one.to_owned()));
+    words.collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,6 +75,19 @@ mod tests {
             empty_layer: layer.is_none(),
             layer,
         }
+    }
+
+    #[test]
+    fn a_digest_gives_way_to_the_destination() {
+        let digest = "a".repeat(64);
+        let cut = |text: &str| short(&text.replace('#', &digest));
+        assert_eq!(cut("file:# in /root/app"), "file:aaaaaaa in /root/app");
+        assert_eq!(cut("app@sha256:#  x"), format!("app@sha256:{digest}  x"));
+        assert_eq!(
+            cut("--from=sha256:# /a /b"),
+            format!("--from=sha256:{digest} /a /b")
+        );
+        assert_eq!(cut("profile:x file:abc in /"), "profile:x file:abc in /");
     }
 
     #[test]

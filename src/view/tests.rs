@@ -12,6 +12,7 @@ fn picked() -> Picked {
     Picked {
         name: "app.tar".to_owned(),
         bytes: 300,
+        among: 1,
     }
 }
 
@@ -89,6 +90,9 @@ fn report(layers: u32) -> Box<Overview> {
         duplicates: (0, 0),
         kills: Vec::new(),
         changes: Vec::new(),
+        undecided: Vec::new(),
+        compressed: Vec::new(),
+        visible: Vec::new(),
     })
 }
 
@@ -329,8 +333,9 @@ fn cancelling_a_scan_ends_the_workers_and_what_they_still_say_is_ignored() {
 /// What a squash keeps in memory in a browser without storage on disk: the file, and what packed layers unpack to.
 #[test]
 fn what_a_squash_keeps_is_told_when_it_is_much() {
-    let mut report = report(2).report.clone();
-    let mut squash = Squash::new(&report);
+    let overview = report(2);
+    let mut squash = Squash::new(&overview);
+    let mut report = overview.report;
     assert_eq!(squash.memory(&report), None);
     let mut plan = plan(squash.request());
     plan.after_bytes = 300 << 20;

@@ -33,6 +33,9 @@ pub struct Tile {
     pub height: u32,
     /// Whether the rectangle has a line for its name above its content.
     pub header: bool,
+    /// The index of the item where the name of the rectangle begins: a directory that is the only part of another one
+    /// is shown in its place, with both names.
+    pub joined: u32,
 }
 
 /// The edges of an area in pixels: left, upper, right and lower.
@@ -63,6 +66,7 @@ pub fn layout(map: &PathMap, width: u32, height: u32) -> Vec<Tile> {
         width,
         height,
         header: false,
+        joined: 0,
     };
     if map.items.is_empty() || width == 0 || height == 0 {
         return tiles;
@@ -74,17 +78,22 @@ pub fn layout(map: &PathMap, width: u32, height: u32) -> Vec<Tile> {
         let Some(of) = inside.get(tile.item as usize).filter(|of| !of.is_empty()) else {
             continue;
         };
-        let Some(room) = room_in(&tile) else {
+        let is_open = |item: u32| inside.get(item as usize).is_some_and(|of| !of.is_empty());
+        let is_sole = tile.depth > 0 && of.len() == 1 && of.iter().all(|item| is_open(*item));
+        let Some(room) = room_in(&tile, is_sole) else {
             continue;
         };
+        if is_sole && let Some(above) = tiles.get_mut(next - 1) {
+            above.header = false;
+        }
         for (item, placed) in squarified(map, of, room) {
-            if let Some(mut tile) = snapped(item, tile.depth + 1, placed) {
-                let opened = inside
-                    .get(item as usize)
-                    .is_some_and(|inside| !inside.is_empty());
-                tile.header =
-                    opened && tile.width >= LEAST_HEADER.0 && tile.height >= LEAST_HEADER.1;
-                tiles.push(tile);
+            if let Some(mut part) = snapped(item, tile.depth + 1, placed) {
+                part.header =
+                    is_open(item) && part.width >= LEAST_HEADER.0 && part.height >= LEAST_HEADER.1;
+                if is_sole {
+                    part.joined = tile.joined;
+                }
+                tiles.push(part);
             }
         }
     }
@@ -109,11 +118,12 @@ fn children(map: &PathMap) -> Vec<Vec<u32>> {
     inside
 }
 
-/// The area for the content of a directory; `None` if it is smaller than a pixel.
-fn room_in(tile: &Tile) -> Option<Room> {
+/// The area for the content of a directory; `None` if it is smaller than a pixel. A sole part takes all of it.
+fn room_in(tile: &Tile, is_sole: bool) -> Option<Room> {
     // The directory that is shown has its name above the picture.
     let (inset, header) = match (tile.depth, tile.header) {
         (0, _) => (0, 0),
+        _ if is_sole => (0, 0),
         (_, true) => (INSET, HEADER),
         (_, false) => (INSET, INSET),
     };
@@ -230,6 +240,7 @@ fn snapped(item: u32, depth: u32, room: Room) -> Option<Tile> {
         width,
         height,
         header: false,
+        joined: item,
     })
 }
 
@@ -263,6 +274,21 @@ pub fn label(name: &str, pixels: u32) -> String {
     }
     kept.push('…');
     kept
+}
+
+/// The name of a rectangle: that of its item, after those of the directories that it is shown in the place of.
+pub fn joined_name(map: &PathMap, tile: &Tile) -> String {
+    let mut names = Vec::new();
+    let mut at = tile.item;
+    while let Some(item) = map.items.get(at as usize) {
+        names.push(item.name.as_str());
+        if at == tile.joined || item.parent >= at {
+            break;
+        }
+        at = item.parent;
+    }
+    names.reverse();
+    names.join("/")
 }
 
 /// The path of an item by its index, without a leading slash. For an item that stands for several, it is the path of
@@ -410,6 +436,34 @@ mod tests {
             }
         }
         Ok(())
+    }
+
+    #[test]
+    fn a_directory_that_is_alone_in_another_is_shown_in_its_place() {
+        use MapKind::{Dir, Version};
+        let map = PathMap {
+            above: vec![(0, String::new())],
+            items: vec![
+                item(0, "", Dir, 100),
+                item(0, "srv", Dir, 60),
+                item(0, "var", Dir, 40),
+                item(1, "app", Dir, 60),
+                item(2, "log", Version, 40),
+                item(3, "a", Version, 50),
+                item(3, "b", Version, 10),
+            ],
+        };
+        let tiles = layout(&map, 500, 400);
+        let tile = |item| tiles.iter().find(|t| t.item == item).expect("placed");
+        let place = |t: &Tile| (t.x, t.y, t.width, t.height);
+        assert_eq!(place(tile(1)), place(tile(3)));
+        assert_eq!((tile(1).header, tile(3).header), (false, true));
+        assert_eq!(joined_name(&map, tile(3)), "srv/app");
+        assert_eq!(joined_name(&map, tile(4)), "log");
+        assert!(
+            tile(2).header,
+            "a file that is alone in a directory is not the directory"
+        );
     }
 
     proptest! {

@@ -31,16 +31,30 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// All causes in the order of the ledger: first those of rewritten paths, then those of removed paths.
+    /// All causes in the order in which people see them everywhere: first those of removed paths, then those of rewritten
+    /// ones.
     pub const ALL: [Self; 7] = [
-        Self::Overwritten,
-        Self::Metadata,
-        Self::Identical,
         Self::Deleted,
         Self::DeletedDir,
         Self::Opaque,
+        Self::Overwritten,
+        Self::Metadata,
+        Self::Identical,
         Self::Replaced,
     ];
+
+    /// The cause in the words of people, in English.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Deleted => "deleted",
+            Self::DeletedDir => "deleted with its directory",
+            Self::Opaque => "directory replaced",
+            Self::Overwritten => "overwritten",
+            Self::Metadata => "only attributes changed",
+            Self::Identical => "rewritten unchanged",
+            Self::Replaced => "replaced by a different type",
+        }
+    }
 
     /// The name of the cause in reports, and its class in style sheets.
     pub fn as_str(self) -> &'static str {

@@ -105,6 +105,22 @@ impl Ledger {
         ledger
     }
 
+    /// For each layer, the bytes of `overwritten` versions that may still turn out to have the content of the file that
+    /// replaced them: both have the same size, and one of them has no digest in `digests`.
+    pub fn undecided(&self, layers: &Layers, rootfs: &Rootfs, digests: &Digests) -> Vec<u64> {
+        let mut bytes = vec![0; self.layers.len()];
+        let overwritten = self.dead.iter().filter(|d| d.cause == Cause::Overwritten);
+        for dead in overwritten {
+            let by = rootfs.death(dead.entry).and_then(|death| death.by);
+            let undecided = pair(layers, rootfs, dead.entry, by)
+                .is_some_and(|(a, b)| digests.get(a).is_none() || digests.get(b).is_none());
+            if undecided && let Some(slot) = bytes.get_mut(usize::from(dead.writer)) {
+                *slot += dead.bytes;
+            }
+        }
+        bytes
+    }
+
     /// The bytes of the contents of all layers.
     pub fn stored(&self) -> u64 {
         total(self.layers.iter().map(|l| l.stored))

@@ -9,6 +9,7 @@ mod largest;
 mod ledger;
 mod listing;
 mod pathmap;
+mod visible;
 
 pub use cause::{ByCause, Cause};
 pub use duplicates::{Duplicate, MIN_DUPLICATE};
@@ -17,6 +18,7 @@ pub use largest::Largest;
 pub use ledger::{Dead, LayerSums, Ledger, ending, same_attributes, wanted};
 pub use listing::{Listing, WasteFilter, WasteLine, WastePage, WasteQuery};
 pub use pathmap::{MapItem, MapKind, MapQuery, MapScope, PathMap};
+pub use visible::Visible;
 
 /// The digests of the contents that were hashed, by member.
 pub type Digests = crate::rootfs::ByMember<crate::bytes::Digest>;

@@ -55,6 +55,8 @@ struct Inner {
     /// The folder for the workers' files; `None` if the browser has no private file system.
     folder: Option<String>,
     round: u32,
+    /// How the names of the files of earlier rounds begin that the opened file is made of.
+    kept: Vec<String>,
     /// The number of workers that got a file name.
     named: u32,
     /// The name of the builder's file.
@@ -139,6 +141,7 @@ impl Bridge {
         Self(Rc::new(RefCell::new(Inner {
             folder: None,
             round: 0,
+            kept: Vec::new(),
             named: 0,
             build: String::new(),
             picker,
@@ -192,10 +195,16 @@ impl Bridge {
         self.0.borrow_mut().folder = Some(folder);
     }
 
-    /// Begins a round for another file. The unpacked bytes of the last file are removed with the next worker; a
-    /// restart with the same file still reads them.
-    pub(super) fn begin_round(&self) {
-        self.0.borrow_mut().round += 1;
+    /// Begins a round for another file. The unpacked bytes of the last file are removed with the next worker, unless the
+    /// new file is a result that was made of them; a restart with the same file still reads them.
+    pub(super) fn begin_round(&self, of_result: bool) {
+        let inner = &mut *self.0.borrow_mut();
+        if of_result {
+            inner.kept.push(format!("{}-", inner.round));
+        } else {
+            inner.kept.clear();
+        }
+        inner.round += 1;
     }
 
     /// Ends all workers. Requests that wait for a reply get none.
@@ -385,7 +394,11 @@ impl Inner {
         let whole = if self.picker { "" } else { WHOLE };
         let name = format!("{word}|{folder}|{file}|{whole}");
         let build = self.build.clone();
+        let kept = self.kept.clone();
         let stale = move |file: &str| {
+            if kept.iter().any(|kept| file.starts_with(kept)) {
+                return false;
+            }
             !file.starts_with(&round) || (file.contains(BUILDER) && !is_of(file, &build))
         };
         let swept = private::sweep(folder.clone(), stale);

@@ -15,6 +15,7 @@ use crate::bytes::Result;
 use crate::view::Picked;
 
 /// A file to open.
+#[derive(Clone)]
 pub(super) struct Given {
     /// The name and size of the file.
     pub(super) picked: Picked,
@@ -23,40 +24,41 @@ pub(super) struct Given {
 }
 
 impl Given {
-    fn new(name: String, blob: Result<Blob>) -> Self {
+    fn new(name: String, blob: Result<Blob>, among: u32) -> Self {
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "a file's size is a whole number of bytes"
         )]
         let bytes = blob.as_ref().map_or(0, |blob| blob.size() as u64);
-        let picked = Picked { name, bytes };
+        let picked = Picked { name, bytes, among };
         Self { picked, blob }
     }
 }
 
 #[wasm_bindgen]
 extern "C" {
-    /// Gives the file that waits, if there is one, and each that is given from then on. `www/files.js` says in what forms.
+    /// Gives the file that waits, if there is one, and each that is given from then on, with the number of files among
+    /// which it is the first. `www/files.js` says in what forms.
     #[wasm_bindgen(js_namespace = squint, js_name = files)]
     fn take(taker: &Function);
 }
 
 /// Calls `given` for every file that is given to the page, as long as the page lives.
 pub(super) fn listen(given: Callback<Given>) {
-    let taker = Closure::<dyn FnMut(JsValue)>::new(move |value: JsValue| {
+    let taker = Closure::<dyn FnMut(JsValue, u32)>::new(move |value: JsValue, among: u32| {
         if let Some(file) = value.dyn_ref::<File>() {
-            given.emit(Given::new(file.name(), Ok(file.clone().into())));
+            given.emit(Given::new(file.name(), Ok(file.clone().into()), among));
         } else if let Some(files) = value.dyn_ref::<Array>() {
             let name = folder::name(files);
-            given.emit(Given::new(name, Folder::listed(files)));
+            given.emit(Given::new(name, Folder::listed(files), among));
         } else {
             let entry: FileSystemDirectoryEntry = value.unchecked_into();
             let given = given.clone();
             spawn_local(async move {
                 let name = entry.name();
                 let blob = Folder::dropped(entry).await;
-                given.emit(Given::new(name, blob));
+                given.emit(Given::new(name, blob, among));
             });
         }
     });

@@ -14,6 +14,7 @@ use yew::prelude::*;
 use super::address;
 use super::bridge::Bridge;
 use super::components::{self, Action, Browser, Frame, Hosts};
+use super::events;
 use super::files::{self, Given};
 use super::landing;
 use super::new_version::NewVersion;
@@ -23,7 +24,7 @@ use super::save::{self, Finished, Saved};
 use super::scripts::Scripts;
 use crate::session::protocol::{Contents, Reply};
 use crate::view::keys::{self, Key};
-use crate::view::{Answer, Event, Route, Screen, State};
+use crate::view::{Answer, Event, Picked, Route, Screen, State, Tab, texts};
 
 /// Starts the page, in the frame that `index.html` has drawn.
 pub(super) fn start() {
@@ -61,12 +62,17 @@ struct Page {
     window: Option<Window>,
     state: State,
     scripts: Scripts,
+    /// The file that is open or being opened, and the one that was open before, to go back to.
+    opened: Option<Given>,
+    before: Option<Given>,
     finished: Option<Finished>,
     /// The picture that was read from the image last.
     picture: Option<Finished>,
     saved: Option<Saved>,
     new_version: Option<NewVersion>,
     stop_saving: Rc<Cell<bool>>,
+    /// Whether there is a result that was not saved, for a browser that is about to leave the page.
+    unsaved: Rc<Cell<bool>>,
     lacks_disk: bool,
     theme: Theme,
     /// The frame of the page. It is made once, so that no component is redrawn because of it.
@@ -77,6 +83,8 @@ struct Page {
     place: &'static str,
     /// The place in the address.
     route: Option<Route>,
+    /// The tab that a single key chose, until it is drawn.
+    chosen_by_key: Option<Tab>,
 }
 
 impl Component for Page {
@@ -111,7 +119,14 @@ impl Component for Page {
             }
         });
         let single_keys = Rc::new(Cell::new(window.as_ref().is_none_or(preferences::keys)));
+        let unsaved: Rc<Cell<bool>> = Rc::default();
         if let Some(window) = &window {
+            let asks = unsaved.clone();
+            events::listen(window, "beforeunload", move |event: web_sys::Event| {
+                if asks.get() {
+                    event.prevent_default();
+                }
+            });
             address::listen(window, link.callback(Message::Went));
             let (of, on) = (link.clone(), single_keys.clone());
             address::keys(window, move |name| {
@@ -133,11 +148,14 @@ impl Component for Page {
             window,
             state: State::default(),
             scripts,
+            opened: None,
+            before: None,
             finished: None,
             picture: None,
             saved: None,
             new_version: None,
             stop_saving: Rc::default(),
+            unsaved,
             lacks_disk: false,
             theme,
             frame: Frame {
@@ -148,6 +166,7 @@ impl Component for Page {
             single_keys,
             place: "landing",
             route: None,
+            chosen_by_key: None,
         }
     }
 
@@ -155,8 +174,13 @@ impl Component for Page {
         match message {
             Message::Happened(event) => {
                 let draws = event.draws();
+                let cancelled = matches!(event, Event::Cancelled) && !self.is_open();
                 self.happened(event);
-                return draws;
+                if let Some(before) = self.before.take_if(|_| cancelled) {
+                    // The image that was open when this one was opened.
+                    self.open(before);
+                }
+                return draws || cancelled;
             }
             Message::Heard(answer, blob) => {
                 match (&answer.reply, blob) {
@@ -175,8 +199,14 @@ impl Component for Page {
                 }
                 self.happened(Event::Answered(answer));
             }
-            Message::Given(given) => self.open(given),
+            Message::Given(given) if self.may_discard() => {
+                self.before = self.opened.take().filter(|_| self.is_open());
+                self.open(given);
+            }
+            Message::Given(_) => return false,
+            Message::Asked(Action::OpenResult) => self.open_result(),
             Message::Asked(Action::Save) => self.save(ctx),
+            Message::Asked(Action::Downloaded) => self.saved = Some(Saved::ByLink),
             Message::Asked(Action::StopSaving) => self.stop_saving.set(true),
             Message::NoDisk => {
                 self.lacks_disk = true;
@@ -237,6 +267,13 @@ impl Component for Page {
 
     fn rendered(&mut self, _: &Context<Self>, first: bool) {
         self.tell_address();
+        self.unsaved.set(self.holds_unsaved());
+        if let Some(tab) = self.chosen_by_key.take() {
+            components::focus_tab(tab);
+            if let Some(window) = &self.window {
+                window.scroll_to_with_x_and_y(0.0, 0.0);
+            }
+        }
         let place = self.state.screen.place();
         if first || self.place == place {
             return;
@@ -245,6 +282,9 @@ impl Component for Page {
         if let Some(document) = self.window.as_ref().and_then(Window::document) {
             document.set_title(&self.state.screen.title());
             landing::show(&document, matches!(self.state.screen, Screen::Landing));
+            if let (Screen::Open(image), Some(window)) = (&self.state.screen, &self.window) {
+                preferences::write_image(window, &image.file.name);
+            }
             Self::keep_focus(&document);
         }
     }
@@ -285,6 +325,10 @@ impl Page {
     fn pressed(&mut self, key: Key) {
         if let Some(event) = self.state.event_of(key) {
             self.happened(event);
+            self.chosen_by_key = match key {
+                Key::Tab(tab) => Some(tab),
+                _ => None,
+            };
         }
     }
 
@@ -316,14 +360,52 @@ impl Page {
         }
     }
 
+    fn is_open(&self) -> bool {
+        matches!(self.state.screen, Screen::Open(_))
+    }
+
     fn open(&mut self, given: Given) {
+        self.opened = Some(given.clone());
         match given.blob {
             Ok(blob) => {
-                self.scripts.set_file(blob);
+                self.scripts.set_file(blob, false);
                 self.happened(Event::Opened(given.picked));
             }
             Err(error) => self.happened(Event::Unreadable(given.picked, error)),
         }
+    }
+
+    /// Opens the finished image in the place of the one that it was made of.
+    fn open_result(&mut self) {
+        let picked = match &self.state.screen {
+            Screen::Open(image) => image.squash.result().map(|built| Picked {
+                name: built.file_name.clone(),
+                bytes: built.bytes,
+                among: 1,
+            }),
+            _ => None,
+        };
+        if let (Some(finished), Some(picked)) = (&self.finished, picked) {
+            self.scripts.set_file(finished.blob.clone(), true);
+            self.opened = None;
+            self.before = None;
+            self.happened(Event::Opened(picked));
+        }
+    }
+
+    /// Whether what the page holds may be given up: a result that nobody has saved is asked about.
+    fn may_discard(&self) -> bool {
+        let Some(window) = self.window.as_ref().filter(|_| self.holds_unsaved()) else {
+            return true;
+        };
+        // A browser without this dialog asks nothing.
+        let text = texts::squash::UNSAVED.get(self.frame.language);
+        window.confirm_with_message(text).unwrap_or(true)
+    }
+
+    /// Whether there is a result that was neither saved nor downloaded.
+    fn holds_unsaved(&self) -> bool {
+        self.finished.is_some() && !matches!(self.saved, Some(Saved::Yes | Saved::ByLink))
     }
 
     fn save(&mut self, ctx: &Context<Self>) {

@@ -5,7 +5,6 @@
 //! not know what a picture shows.
 
 use js_sys::{Array, Promise};
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
@@ -231,11 +230,7 @@ async fn pixels(
         height * scale,
     )?;
     let promise = Promise::new(&mut |resolve, reject| {
-        let given = Closure::once_into_js(move |blob: Option<Blob>| {
-            // The call fails only while the page is closing.
-            let _ = resolve.call1(&JsValue::UNDEFINED, &blob.into());
-        });
-        if let Err(error) = canvas.to_blob(given.unchecked_ref()) {
+        if let Err(error) = canvas.to_blob(&resolve) {
             let _ = reject.call1(&JsValue::UNDEFINED, &error);
         }
     });

@@ -73,6 +73,14 @@ pub(super) fn write_keys(window: &Window, on: bool) {
     }
 }
 
+/// Saves the name of the opened file for this tab, so that the first screen can name it after a reload.
+pub(super) fn write_image(window: &Window, name: &str) {
+    if let Ok(Some(storage)) = window.session_storage() {
+        // Where nothing is kept, the first screen names no file.
+        let _ = storage.set_item("image", name);
+    }
+}
+
 /// Saves a theme and a language, and shows the theme.
 pub(super) fn write(window: &Window, theme: Theme, language: Language) {
     if let Some(storage) = storage(window) {

@@ -63,9 +63,9 @@ impl Scripts {
         }
     }
 
-    /// Sets the file that scripts work on.
-    pub(super) fn set_file(&self, file: Blob) {
-        self.bridge.begin_round();
+    /// Sets the file that scripts work on. `of_result` says that it is the result of a squash of the last file.
+    pub(super) fn set_file(&self, file: Blob, of_result: bool) {
+        self.bridge.begin_round(of_result);
         self.kept.borrow_mut().file = Some(file);
     }
 

@@ -11,7 +11,7 @@ const FLOORS: [&[&str]; 9] = [
     &["bytes"],
     &["tarball"],
     &["image", "rootfs"],
-    &["waste"],
+    &["dockerfile", "waste"],
     &["advice"],
     &["squash", "report", "files"],
     &["session"],

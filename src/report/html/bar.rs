@@ -38,9 +38,14 @@ fn live_and_dead(live: u64, dead: &BTreeMap<Cause, u64>) -> Vec<Part> {
         .collect()
 }
 
-/// The word of a part, `live` or a cause, which is also its CSS class.
-fn name(part: Option<Cause>) -> &'static str {
+/// The CSS class of a part: `live` or a cause.
+fn class(part: Option<Cause>) -> &'static str {
     part.map_or("live", Cause::as_str)
+}
+
+/// What a part is called.
+fn name(part: Option<Cause>) -> &'static str {
+    part.map_or("visible", Cause::in_words)
 }
 
 /// Writes a bar as SVG. `full` is the number of bytes that the whole width represents.
@@ -61,7 +66,7 @@ pub(super) fn write(out: &mut String, parts: &[Part], full: u64) -> Result {
     )?;
     let mut x = 0;
     for (part, bytes) in parts {
-        let word = name(*part);
+        let (class, word) = (class(*part), name(*part));
         let units = u128::from(*bytes) * u128::from(WIDTH) / u128::from(full.max(1));
         let width = u64::try_from(units)
             .unwrap_or(WIDTH)
@@ -71,7 +76,7 @@ pub(super) fn write(out: &mut String, parts: &[Part], full: u64) -> Result {
         let width = width.min(WIDTH - x);
         write!(
             out,
-            "<rect class=\"{word}\" x=\"{x}\" width=\"{width}\" height=\"10\"><title>{word} {}</title></rect>",
+            "<rect class=\"{class}\" x=\"{x}\" width=\"{width}\" height=\"10\"><title>{word} {}</title></rect>",
             size(*bytes)
         )?;
         x += width;
@@ -83,13 +88,13 @@ pub(super) fn write(out: &mut String, parts: &[Part], full: u64) -> Result {
 pub(super) fn legend(out: &mut String, parts: &[Part]) -> Result {
     write!(out, "<ul class=\"legend\" aria-label=\"Colours\">")?;
     for (part, bytes) in parts {
-        let word = name(*part);
         write!(
             out,
-            "<li title=\"{}\">{} {word} <span class=\"faint\">{}</span></li>",
-            meaning(*part),
-            swatch(word),
-            size(*bytes)
+            "<li>{} {} <span class=\"number\">{}</span> <span class=\"faint\">{}</span></li>",
+            swatch(class(*part)),
+            name(*part),
+            size(*bytes),
+            meaning(*part)
         )?;
     }
     writeln!(out, "</ul>")
@@ -102,18 +107,18 @@ pub(super) fn swatch(word: &str) -> String {
     )
 }
 
-/// The meaning of a part, as one sentence for people.
+/// The meaning of a part, for people.
 fn meaning(part: Option<Cause>) -> &'static str {
     match part {
-        None => "shown by the final filesystem",
-        Some(Cause::Overwritten) => "a later layer wrote other content at the path",
+        None => "in the final filesystem",
+        Some(Cause::Deleted) => "a later step removed the file",
+        Some(Cause::DeletedDir) => "a later step removed a parent directory",
+        Some(Cause::Opaque) => "a later step recreated a parent directory",
+        Some(Cause::Overwritten) => "a later step wrote other content to the path",
         Some(Cause::Metadata) => {
-            "a later layer wrote the same content with another mode, owner or time"
+            "a later step changed mode, owner or time, which stores the whole file again"
         }
-        Some(Cause::Identical) => "a later layer wrote exactly the same",
-        Some(Cause::Deleted) => "a later layer removed the path",
-        Some(Cause::DeletedDir) => "a later layer removed a directory above it",
-        Some(Cause::Opaque) => "a later layer emptied a directory above it",
-        Some(Cause::Replaced) => "another type of file took its place",
+        Some(Cause::Identical) => "a later step wrote exactly the same file again",
+        Some(Cause::Replaced) => "a later step put something of another type in its place",
     }
 }

@@ -6,6 +6,7 @@ use super::super::{Document, ImageRow};
 use super::bar;
 use super::escape::escape;
 use crate::bytes::figures::{counted, exact, share, size};
+use crate::waste::Kills;
 
 /// The references of an image, or its id if it has none.
 pub(super) fn name(image: &ImageRow) -> String {
@@ -35,27 +36,91 @@ pub(super) fn write(out: &mut String, document: &Document<'_>) -> Result {
     }
     writeln!(out, "</p>")?;
     let (class, proof) = if verified == report.layers.len() {
-        ("good", "All layers match their digests.".to_owned())
+        (
+            "faint",
+            "All digests were recomputed; they agree.".to_owned(),
+        )
     } else {
         let all = report.layers.len();
         (
             "bad",
-            format!("Not verified: {verified} of {all} layers were found to match their digests."),
+            format!(
+                "Not verified: the digests of {verified} of {all} layers were recomputed and agree."
+            ),
         )
     };
     writeln!(out, "<p class=\"{class}\">{proof}</p>\n</header>")?;
-    totals(out, image)?;
-    before_after(out, document)
+    headline(out, image)?;
+    totals(out, document)?;
+    before_after(out, document)?;
+    merging(out, document)
 }
 
-fn totals(out: &mut String, image: &ImageRow) -> Result {
+/// Writes the first answer: how much is wasted.
+fn headline(out: &mut String, image: &ImageRow) -> Result {
+    let (dead, stored) = (image.reclaimable_bytes, image.stored_bytes);
+    if dead == 0 {
+        return writeln!(
+            out,
+            "<p class=\"headline\">No hidden bytes: a squash saves nothing.</p>"
+        );
+    }
+    writeln!(
+        out,
+        "<p class=\"headline\">{} of {} on disk is wasted ({}): a later layer hides it.</p>",
+        size(dead),
+        size(stored),
+        share(dead, stored)
+    )
+}
+
+/// Writes what merging layers would save, for all layers and for those above the base image.
+fn merging(out: &mut String, document: &Document<'_>) -> Result {
+    let report = document.short();
+    let (kills, base) = (document.kills(), report.image.base_layers);
+    let Some(last) = report.layers.last().map(|layer| layer.index) else {
+        return Ok(());
+    };
+    let (all, _) = Kills::saved(&kills, 0, last);
+    if all == 0 {
+        return Ok(());
+    }
+    write!(out, "<p>Merging all layers saves {}.", size(all))?;
+    if base > 0 && base <= last {
+        let (above, _) = Kills::saved(&kills, base, last);
+        let shared: u64 = report
+            .layers
+            .iter()
+            .filter(|l| l.index < base)
+            .map(|l| l.stored_bytes)
+            .sum();
+        write!(
+            out,
+            " Merging those above the base image saves {}, and the {} of the base stay shared with other images.",
+            size(above),
+            size(shared)
+        )?;
+    }
+    writeln!(out, "</p>")
+}
+
+fn totals(out: &mut String, document: &Document<'_>) -> Result {
+    let image = &document.short().image;
     writeln!(out, "<dl class=\"totals\">")?;
     for (name, means, bytes) in [
-        ("stored", "contents of all layers", image.stored_bytes),
-        ("live", "what the final filesystem shows", image.live_bytes),
         (
-            "reclaimable",
-            "what a squash of all layers saves",
+            "On disk",
+            "content of all layers, as docker images counts it",
+            image.stored_bytes,
+        ),
+        (
+            "Visible",
+            "visible in the final filesystem",
+            image.live_bytes,
+        ),
+        (
+            "Wasted",
+            "stored, but hidden by a later layer",
             image.reclaimable_bytes,
         ),
     ] {
@@ -66,10 +131,14 @@ fn totals(out: &mut String, image: &ImageRow) -> Result {
             size(bytes)
         )?;
     }
+    let compressed: Option<u64> = document.compressed().into_iter().sum();
+    let (value, means) = match compressed {
+        Some(bytes) => (size(bytes), "compressed, as a registry sends it"),
+        None => ("–".to_owned(), "not known: these layers are not compressed"),
+    };
     writeln!(
         out,
-        "<div><dt>efficiency</dt><dd class=\"number\">{}</dd><dd class=\"faint\">live of stored</dd></div>\n</dl>",
-        share(image.live_bytes, image.stored_bytes)
+        "<div><dt>To pull</dt><dd class=\"number\">{value}</dd><dd class=\"faint\">{means}</dd></div>\n</dl>"
     )
 }
 
@@ -77,17 +146,14 @@ fn before_after(out: &mut String, document: &Document<'_>) -> Result {
     let report = document.short();
     let image = &report.image;
     if image.reclaimable_bytes == 0 {
-        return writeln!(
-            out,
-            "<p class=\"good\">Nothing to reclaim: every stored byte shows in the final filesystem.</p>"
-        );
+        return Ok(());
     }
     let parts = bar::whole(report);
     writeln!(out, "<div class=\"compare\">")?;
     for (name, parts, bytes) in [
-        ("now", &parts[..], image.stored_bytes),
+        ("Now", &parts[..], image.stored_bytes),
         (
-            "squashed",
+            "Squashed",
             &[(None, image.live_bytes)][..],
             image.live_bytes,
         ),

@@ -21,10 +21,9 @@ pub(super) fn write(out: &mut String, document: &Document<'_>) -> Result {
     }
     writeln!(
         out,
-        "<section>\n<h2>Layers</h2>\n<table class=\"layers\">\n<caption>In the order of the Dockerfile; waste is what later \
-         layers hid.</caption>\n<thead><tr><th scope=\"col\">#</th><th scope=\"col\">Step</th>\
-         <th scope=\"col\">Stored</th><th scope=\"col\">Live and waste</th><th scope=\"col\">Waste in it</th>\
-         <th scope=\"col\">Hidden by it</th></tr></thead>\n<tbody>"
+        "<section>\n<h2>Layers</h2>\n<table class=\"layers\">\n<caption>In the order of the Dockerfile.</caption>\n<thead><tr><th scope=\"col\">#</th><th scope=\"col\">Step</th>\
+         <th scope=\"col\">On disk</th><th scope=\"col\">Visible and wasted</th><th scope=\"col\">Wasted</th>\
+         <th scope=\"col\">Hides</th></tr></thead>\n<tbody>"
     )?;
     let full = report.layers.iter().map(|l| l.stored_bytes).max();
     let full = full.unwrap_or_default();
@@ -34,20 +33,20 @@ pub(super) fn write(out: &mut String, document: &Document<'_>) -> Result {
         match place.and_then(|place| Some((report.layers.get(place)?, told.get_mut(place)?))) {
             Some((layer, told)) => {
                 *told = true;
-                known(out, layer, full)?;
+                known(out, layer, full, report.image.base_layers)?;
             }
             None => empty(out, row)?,
         }
     }
     // A history may have fewer steps than there are layers.
     for (layer, _) in report.layers.iter().zip(told).filter(|(_, told)| !told) {
-        known(out, layer, full)?;
+        known(out, layer, full, report.image.base_layers)?;
     }
     writeln!(out, "</tbody>\n</table>\n</section>")
 }
 
 /// Writes the row of a layer. `full` is the number of bytes of the largest layer.
-fn known(out: &mut String, layer: &LayerRow, full: u64) -> Result {
+fn known(out: &mut String, layer: &LayerRow, full: u64, base: u32) -> Result {
     let step = step(layer);
     let id = layer.diff_id.as_deref().unwrap_or("no diff_id");
     let mark = if layer.verified {
@@ -55,19 +54,24 @@ fn known(out: &mut String, layer: &LayerRow, full: u64) -> Result {
     } else {
         " <em class=\"bad\">not verified</em>"
     };
+    let base = if layer.index < base {
+        " <em class=\"faint\">base image</em>"
+    } else {
+        ""
+    };
     write!(
         out,
-        "<tr><td class=\"number\" title=\"{}\">{}</td><th scope=\"row\"><code>{}</code>{mark}</th>",
+        "<tr><td class=\"number\" title=\"{}\">{}</td><th scope=\"row\"><code>{}</code>{base}{mark}</th>",
         escape(id),
         layer.index,
         escape(&cut(&step, STEP))
     )?;
-    bytes(out, "Stored", layer.stored_bytes)?;
+    bytes(out, "On disk", layer.stored_bytes)?;
     write!(out, "<td class=\"bars\">")?;
     bar::write(out, &bar::parts(layer), full)?;
     write!(out, "</td>")?;
-    bytes(out, "Waste in it", layer.dead_bytes)?;
-    bytes(out, "Hidden by it", layer.killed_bytes)?;
+    bytes(out, "Wasted", layer.dead_bytes)?;
+    bytes(out, "Hides", layer.killed_bytes)?;
     writeln!(out, "</tr>")
 }
 

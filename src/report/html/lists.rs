@@ -32,7 +32,7 @@ pub(super) fn waste(out: &mut String, document: &Document<'_>) -> Result {
     };
     writeln!(
         out,
-        "<section>\n<h2>Waste</h2>\n<table class=\"waste\">\n<caption>{said}</caption>\n<thead><tr><th scope=\"col\">Bytes</th>\
+        "<section>\n<h2>Wasted files, largest first</h2>\n<table class=\"waste\">\n<caption>{said}</caption>\n<thead><tr><th scope=\"col\">Bytes</th>\
          <th scope=\"col\">Path</th><th scope=\"col\">How</th><th scope=\"col\">Written by</th>\
          <th scope=\"col\">Hidden by</th></tr></thead>\n<tbody>"
     )?;
@@ -41,13 +41,14 @@ pub(super) fn waste(out: &mut String, document: &Document<'_>) -> Result {
         writeln!(
             out,
             "<tr><td class=\"number\" title=\"{} bytes, {}\">{}</td><th scope=\"row\"><code>{}</code></th>\
-             <td>{} {}</td><td>layer {}</td><td>layer {}</td></tr>",
+             <td>{} {}</td><td><span class=\"head\" aria-hidden=\"true\">written by </span>layer {}</td>\
+             <td><span class=\"head\" aria-hidden=\"true\">hidden by </span>layer {}</td></tr>",
             exact(row.bytes),
             share(row.bytes, stored),
             size(row.bytes),
             escape(&row.path),
             swatch(row.cause.as_str()),
-            row.cause.as_str(),
+            row.cause.in_words(),
             row.layer,
             row.by_layer,
         )?;

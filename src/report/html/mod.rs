@@ -53,7 +53,8 @@ fn write(out: &mut String, document: &Document<'_>) -> Result {
     lists::warnings(out, document)?;
     writeln!(
         out,
-        "</main>\n<footer>Written by Squint {VERSION}. Every figure is a sum over the stored bytes of the layers; sizes are decimal, \
-         exact bytes stand in the hints.</footer>\n</body>\n</html>"
+        "</main>\n<footer>Written by Squint {VERSION}. Every figure is a sum over the stored bytes of the layers; sizes are decimal. \
+         To make this report again: <code>squint inspect IMAGE.tar --format html -o report.html</code>. To remove the waste: \
+         <code>squint squash IMAGE.tar -o squashed.tar</code>.</footer>\n</body>\n</html>"
     )
 }

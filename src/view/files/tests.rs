@@ -47,6 +47,7 @@ fn row(place: u32) -> FileRow {
 fn page(query: &TreeQuery, rows_total: u32) -> Reply {
     let end = query.first.saturating_add(query.count).min(rows_total);
     Reply::Tree(TreePage {
+        removed: (0, 0),
         rows_total,
         first: query.first,
         rows: (query.first..end).map(row).collect(),

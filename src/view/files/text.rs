@@ -170,7 +170,7 @@ pub fn hex_row(bytes: &[u8], offset: u64, row: u32) -> (String, String, String) 
         // Writing to a `String` cannot fail.
         let _ = write!(hex, "{space}{byte:02x}");
         let shown = byte.is_ascii_graphic() || *byte == b' ';
-        letters.push(if shown { char::from(*byte) } else { '·' });
+        letters.push(if shown { char::from(*byte) } else { '.' });
     }
     let begins = offset.saturating_add(u64::from(row) * 16);
     (format!("{begins:08x}"), hex, letters)
@@ -233,6 +233,6 @@ mod tests {
         assert_eq!(letters, "LMNO");
         let (_, hex, letters) = hex_row(&[0, b'a', 0xff, 0, 0, 0, 0, 0, b' '], 0, 0);
         assert_eq!(hex, "00 61 ff 00 00 00 00 00  20");
-        assert_eq!(letters, "·a······ ");
+        assert_eq!(letters, ".a...... ");
     }
 }

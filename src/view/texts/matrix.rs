@@ -3,26 +3,24 @@
 use super::Text;
 
 texts! {
-    TITLE: "Who hid whose bytes", "谁遮盖了谁的字节";
+    TITLE: "Who hid whose bytes", "谁删除或覆盖了谁的内容";
     MEANS:
-        "Each row is a layer that wrote bytes, each column a layer that hid some. The stronger a cell's colour, the more \
-         bytes it stands for.",
-        "每一行是写入字节的层，每一列是遮盖字节的层。单元格颜色越深，字节越多。";
+        "Each row is a layer that wrote bytes, each column a layer that hid some.",
+        "每一行是写入内容的层，每一列是删除或覆盖内容的层。";
     ROWS: "written by layer", "写入层";
-    COLUMNS: "hidden by layer", "遮盖层";
+    COLUMNS: "hidden by layer", "删除或覆盖它的层";
     CELL(writer: u32, killer: u32, bytes: &str, files: &str): "Layer {killer} hid {bytes} of layer {writer}, {files}",
-        "第 {killer} 层遮盖了第 {writer} 层的 {bytes}，{files}";
+        "第 {killer} 层使第 {writer} 层的 {bytes} 成为冗余，{files}";
     OWN(writer: u32, bytes: &str, files: &str): "Layer {writer} hid {bytes} of its own, {files}",
-        "第 {writer} 层遮盖了自己的 {bytes}，{files}";
-    EMPTY: "No layer hid anything: nothing to reclaim.", "没有任何层遮盖内容：没有可回收的空间。";
+        "第 {writer} 层使自己的 {bytes} 成为冗余，{files}";
+    EMPTY: "No layer hides anything.", "没有任何层删除或覆盖下层的内容。";
     SAID(pairs: &str, bytes: &str): "{pairs} pairs of layers, {bytes} in all. The largest:",
         "共 {pairs} 对层，合计 {bytes}。最大的是：";
-    PICK: "Point at a cell to read it, press it to list its files.", "指向单元格可读数，点击可列出其中的文件。";
-    LESS: "few bytes", "少";
-    MORE: "many", "多";
+    PICK: "Hover a cell for details; click to list its files.", "悬停查看详情，点击列出其中的文件。";
+    SCALE: "Bytes in a cell:", "单元格的字节数：";
     CELL_TITLE(writer: u32, killer: u32): "What layer {killer} hid of layer {writer}",
-        "第 {killer} 层遮盖的第 {writer} 层内容";
+        "第 {killer} 层使第 {writer} 层成为冗余的内容";
     DESCRIBE: "In words", "文字描述";
-    SAVE_SVG: "Save as SVG", "另存为 SVG";
-    SAVE_PNG: "Save as PNG", "另存为 PNG";
+    SAVE_SVG: "Save as SVG", "保存为 SVG";
+    SAVE_PNG: "Save as PNG", "保存为 PNG";
 }

@@ -14,10 +14,10 @@ texts! {
     THEME_DARK: "Dark", "深色";
     BYTES_EXACT(bytes: &str): "{bytes} bytes", "{bytes} 字节";
     TABS: "Views of the image", "镜像视图";
-    TAB_LAYERS: "Layers", "层";
+    TAB_LAYERS: "Layers", "镜像层";
     TAB_FILES: "Files", "文件";
-    TAB_WASTE: "Waste", "浪费";
-    TAB_SQUASH: "Squash", "压合";
+    TAB_WASTE: "Waste", "冗余";
+    TAB_SQUASH: "Squash", "合并";
     TAB_REPORT: "Report", "报告";
     NEW_VERSION: "A new version is ready.", "新版本已就绪。";
     NEW_VERSION_LOAD: "Reload to use it", "重新加载以使用";

@@ -3,19 +3,19 @@
 use super::Text;
 
 texts! {
-    INTRO: "What these pages show, as one file to keep or to send. It is made here; nothing is uploaded.",
+    INTRO: "Everything shown here, as one file to keep or share. It is made in your browser; nothing is uploaded.",
         "把这些页面所示的内容存成一个文件，便于保存或发送。文件在本机生成，不上传任何内容。";
     HTML: "HTML", "HTML";
     HTML_MEANS:
-        "A page by itself: layers, waste, duplicates, warnings. Opens anywhere without a network, runs no script, prints \
-         well.",
-        "独立的网页：层、浪费、重复内容、警告。无需网络即可打开，不含脚本，适合打印。";
+        "A self-contained page: layers, waste, duplicates, warnings. Opens anywhere without a network, runs no script, \
+         prints well.",
+        "独立的网页：层、冗余、重复内容、警告。无需网络即可打开，不含脚本，适合打印。";
     MARKDOWN: "Markdown", "Markdown";
-    MARKDOWN_MEANS: "For a pull request or an issue: a headline, the layers, the largest waste; the rest folded away.",
-        "用于合并请求或议题：标题数字、各层、最大的浪费；其余折叠。";
+    MARKDOWN_MEANS: "For a pull request or an issue: a headline, the layers, the largest waste; the rest collapsed.",
+        "可贴到 PR 或 issue：概要、各层、最大的冗余，其余折叠。";
     JSON: "JSON", "JSON";
-    JSON_MEANS: "For programs: squint.report/1 with a row for every dead version of a file.",
-        "供程序使用：squint.report/1，每个无效的文件版本占一行。";
+    JSON_MEANS: "For programs: schema squint.report/1, one row per wasted file version.",
+        "供程序使用：squint.report/1，每个冗余的文件版本占一行。";
     SAVE(form: &str): "Save {form}", "保存 {form}";
     SAVING: "Writing…", "正在写入…";
     FAILED: "The report could not be written.", "无法写出报告。";

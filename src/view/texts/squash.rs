@@ -13,8 +13,8 @@ texts! {
     MORE: "Leave files out, choose compression, add a message", "排除文件、选择压缩方式、添加说明";
     EXCLUDE: "Leave out", "排除";
     EXCLUDE_MEANS:
-        "One pattern a line, for whole paths: * stays within a folder, ** crosses folders. A folder takes along what is \
-         in it.",
+        "One pattern per line, matched against the whole path: * stays within a directory, ** crosses directories. \
+         Matching a directory leaves out its contents too.",
         "每行一个模式，匹配完整路径：* 不跨目录，** 可跨目录。排除目录时其中内容一并排除。";
     STORED: "Compression of the new layer", "新层的压缩方式";
     STORED_SAME: "As the merged layers were", "与被合并的层一致";
@@ -32,50 +32,59 @@ texts! {
         "被合并层之外的层逐字节保持不变，仓库和主机仍可共享它们。";
     TAG: "Tag of the result", "结果的标签";
     TAG_MEANS:
-        "Another tag than the original's, so that loading does not take the name away from it. Empty keeps the original's.",
-        "使用与原镜像不同的标签，加载时就不会夺走原镜像的名称。留空则沿用原标签。";
+        "Use a new tag so that docker load does not move the original's. Leave empty to keep the original tag.",
+        "使用新标签，避免 docker load 时覆盖原镜像的标签。留空则沿用原标签。";
     TAG_BAD: "Not a name that docker load accepts. For example: app:1.2-squashed",
         "docker load 不接受此名称。示例：app:1.2-squashed";
     PREDICTING: "Predicting the size…", "正在预测大小…";
-    BEFORE: "Layers now", "当前各层";
-    AFTER: "File after", "压合后文件";
-    SAVES(size: &str, share: &str): "Removes {size} of dead bytes, {share} of what is stored",
-        "去除 {size} 无效字节，占存储的 {share}";
+    BEFORE: "On disk now", "当前磁盘占用";
+    AFTER: "On disk after", "合并后磁盘占用";
+    PULL(before: &str, after: &str): "To pull: {before} → {after}", "拉取大小：{before} → {after}";
+    FILE(size: &str): "File: {size}", "文件：{size}";
+    SAVES(size: &str, share: &str): "Removes {size} of wasted bytes, {share} of what is on disk",
+        "去除 {size} 冗余，占磁盘占用的 {share}";
     SAVES_NOTHING: "There is nothing to save by merging these layers.", "合并这些层不会节省空间。";
     EXACT: "exact, to the byte", "精确到字节";
-    ESTIMATE: "an estimate; compression decides", "估计值；实际大小取决于压缩";
+    ESTIMATE: "estimate; depends on compression", "估计值；实际大小取决于压缩";
     COPIED_UP(size: &str): "{size} are stored twice, since hard links may not cross into layers that stay.",
-        "其中 {size} 会存储两份，因为硬链接不能跨入保留的层。";
+        "其中 {size} 会存储两份，因为硬链接不能指向保留的层。";
     MEMORY(size: &str):
         "This browser gives pages no storage on disk. The squash may need up to {size} of memory; another browser needs \
          far less.",
-        "此浏览器不向网页提供磁盘存储。压合最多可能占用 {size} 内存；换用其他浏览器所需内存少得多。";
-    SQUASH: "Squash", "压合";
+        "此浏览器不向网页提供磁盘存储。合并最多可能占用 {size} 内存；换用其他浏览器所需内存少得多。";
+    SQUASH: "Squash", "合并（squash）";
     VERIFIED: "Verified", "已验证";
-    VERIFIED_MEANS: "The new image was opened again: every digest recomputed, its filesystem found equal to the original's.",
+    VERIFIED_MEANS: "The new image was opened again: every digest was recomputed and the filesystem is identical to the original's.",
         "新镜像已重新打开：所有摘要均已重算，其文件系统与原镜像一致。";
-    SAVE: "Save squashed image", "保存压合后的镜像";
+    SAVE: "Save squashed image", "保存合并后的镜像";
     SAVING(done: &str, all: &str): "Saving: {done} of {all}", "正在保存：{done} / {all}";
-    SAVE_FULL: "The disk is full. Nothing was written, and what was there before is as it was.",
+    SAVE_FULL: "The disk is full. The existing file was not changed.",
         "磁盘已满。未写入任何内容，原有文件保持不变。";
-    SAVE_REFUSED: "The browser may not write there. What was there before is as it was.",
+    SAVE_REFUSED: "The browser may not write there. The existing file was not changed.",
         "浏览器无法写入该位置。原有文件保持不变。";
-    CHECKING(percent: u64): "Saved. Reading it back: {percent} %", "已保存。正在重新读取核对：{percent} %";
+    CHECKING(percent: u64): "Saved. Reading it back: {percent}%", "已保存。正在重新读取核对：{percent}%";
     SAVED: "Saved, read back from where it is, and verified.", "已保存，并已从保存位置重新读取验证。";
-    DOWNLOAD(file: &str): "Download {file}", "下载 {file}";
-    LOAD: "Then load it:", "然后加载：";
+    DOWNLOAD: "Download without choosing a place", "不选择位置，直接下载";
+    OPEN_RESULT: "Open the result", "打开合并后的镜像";
+    UNSAVED: "The squashed image is not saved yet. Discard it?", "合并后的镜像尚未保存。要丢弃吗？";
+    LOAD: "Next", "下一步";
+    CHANGES: "What changes for others", "对其他使用者的影响";
+    CHANGES_PULL: "Hosts and registries that have the original's layers must transfer the merged layer once; layers that were kept are still shared.",
+        "已有原镜像各层的主机和仓库需要传输一次合并后的层；保留的层仍可共享。";
+    CHANGES_CACHE: "A rebuild from the Dockerfile does not use the merged layer as build cache; keep the original for that.",
+        "重新构建 Dockerfile 时无法用合并后的层作为构建缓存；如有需要请保留原镜像。";
     NEW_ID: "New image ID", "新镜像 ID";
     NEW_LAYER: "New layer", "新的层";
     REFERENCES: "Tags", "标签";
     SAME_BY_COMMAND: "The same on the command line", "用命令行完成同样的操作";
     EXCLUDED(n: u64, size: &str):
-        "1 path is left out, with {size} of live bytes" | "{n} paths are left out, with {size} of live bytes",
-        "排除 {n} 个路径，含 {size} 有效字节";
+        "1 path is left out, with {size} of visible bytes" | "{n} paths are left out, with {size} of visible bytes",
+        "排除 {n} 个路径，含 {size} 可见内容";
     VERIFIED_BUT(n: u64):
-        "The new image was opened again: every digest recomputed, its filesystem found equal to the original's but for \
-         1 path left out." |
-        "The new image was opened again: every digest recomputed, its filesystem found equal to the original's but for \
-         {n} paths left out.",
+        "The new image was opened again: every digest was recomputed and the filesystem is identical to the original's \
+         but for 1 path left out." |
+        "The new image was opened again: every digest was recomputed and the filesystem is identical to the original's \
+         but for {n} paths left out.",
         "新镜像已重新打开：所有摘要均已重算，除排除的 {n} 个路径外，其文件系统与原镜像一致。";
 }
 

@@ -6,7 +6,7 @@ texts! {
     FILTER: "Show", "显示";
     ALL_CAUSES: "All causes", "全部原因";
     SCOPE: "Bytes", "范围";
-    SCOPE_WASTE: "Waste only", "仅浪费";
+    SCOPE_WASTE: "Waste only", "仅冗余";
     SCOPE_IMAGE: "Whole image", "整个镜像";
     SCOPE_LAYER(layer: u32, size: &str): "Layer {layer} ({size})", "第 {layer} 层（{size}）";
     SCOPE_RANGE(from: u16, to: u16): "Saved by merging layers {from} to {to}", "合并第 {from} 至 {to} 层可节省的部分";
@@ -22,42 +22,42 @@ texts! {
     WHOLE: "/", "/";
     REST(count: &str): "{count} smaller", "{count} 个较小项";
     SHARE_OF(share: &str): "{share} of what is shown", "占所示内容的 {share}";
-    WRITTEN(layer: u16): "written in layer {layer}", "由第 {layer} 层写入";
-    MOSTLY_WRITTEN(layer: u16): "most written in layer {layer}", "大部分由第 {layer} 层写入";
+    WRITTEN(layer: u16): "written by layer {layer}", "由第 {layer} 层写入";
+    MOSTLY_WRITTEN(layer: u16): "mostly written by layer {layer}", "大部分由第 {layer} 层写入";
     MOSTLY(cause: &str): "mostly: {cause}", "大部分：{cause}";
     DRAWING: "Drawing…", "正在绘制…";
-    NOTHING_HERE: "No such bytes in this folder.", "此目录中没有这类字节。";
-    NOTHING_IN_SCOPE: "No such bytes.", "没有这类字节。";
-    HINT: "Point at a part to see what it is; press a folder to open it.", "指向任一部分可查看详情；点击目录可进入。";
+    NOTHING_HERE: "Nothing to show in this directory.", "此范围内没有数据。";
+    NOTHING_IN_SCOPE: "Nothing to show.", "此范围内没有数据。";
+    HINT: "Hover for details; click a directory to open it.", "悬停查看详情，点击目录进入。";
     SAVE_SVG: "Save as SVG", "保存为 SVG";
     SAVE_PNG: "Save as PNG", "保存为 PNG";
     DESCRIBE: "Describe this picture", "用文字描述此图";
-    DESCRIBED_WASTE(size: &str, place: &str, files: &str): "{size} are wasted in {place}, in {files}.",
-        "{place}中浪费了 {size}，涉及 {files}。";
-    DESCRIBED_IMAGE(size: &str, place: &str, files: &str): "{size} are stored in {place}, in {files}.",
+    DESCRIBED_WASTE(size: &str, place: &str, files: &str): "{size} is wasted in {place}, in {files}.",
+        "{place}中有 {size} 冗余，涉及 {files}。";
+    DESCRIBED_IMAGE(size: &str, place: &str, files: &str): "{size} is stored in {place}, in {files}.",
         "{place}中存储了 {size}，涉及 {files}。";
     DESCRIBED_LAYER(layer: u16, size: &str, place: &str, files: &str): "Layer {layer} stores {size} in {place}, in {files}.",
         "第 {layer} 层在{place}中存储了 {size}，涉及 {files}。";
     DESCRIBED_RANGE(from: u16, to: u16, size: &str, place: &str, files: &str):
         "Merging layers {from} to {to} saves {size} in {place}, in {files}.",
         "合并第 {from} 至 {to} 层可在{place}中节省 {size}，涉及 {files}。";
-    DESCRIBED_PART(size: &str, share: &str, path: &str): "{size} ({share}) are under {path}",
+    DESCRIBED_PART(size: &str, share: &str, path: &str): "{size} ({share}) is under {path}",
         "{path} 下有 {size}（{share}）";
     DESCRIBED_LARGEST(list: &str): "The largest: {list}.", "最大的有：{list}。";
     ROOT: "the whole image", "整个镜像";
-    LIST: "Dead files, largest first", "无效文件，从大到小";
+    LIST: "Wasted files, largest first", "冗余文件，从大到小";
     UNDER(path: &str): "in {path}", "位于 {path}";
     CLEAR: "Clear", "清除";
-    CLEAR_UNDER: "Show all folders again", "重新显示所有目录";
+    CLEAR_UNDER: "Show all directories again", "重新显示所有目录";
     ALL: "All", "全部";
-    HIDES(layer: u16, by: u16): "layer {layer}, hidden by {by}", "第 {layer} 层，被第 {by} 层遮盖";
-    HIDES_ITSELF(layer: u16): "layer {layer}, hidden by itself", "第 {layer} 层，被本层遮盖";
+    HIDES(layer: u16, by: u16): "layer {layer}, hidden by {by}", "第 {layer} 层，被第 {by} 层删除或覆盖";
+    HIDES_ITSELF(layer: u16): "layer {layer}, hidden by itself", "第 {layer} 层，被本层删除或覆盖";
     OPEN(path: &str): "Open {path} as it was written", "打开 {path} 当时写入的内容";
-    LOADING: "Looking…", "正在查找…";
-    NONE_MATCH: "No dead file is like that.", "没有符合条件的无效文件。";
-    NONE_DEAD: "Nothing here is dead: every byte shows in the final filesystem.",
-        "这里没有无效内容：每个字节都在最终文件系统中可见。";
+    LOADING: "Searching…", "正在查找…";
+    NONE_MATCH: "No matching files.", "没有符合条件的文件。";
+    NONE_DEAD: "Nothing is wasted here: every byte is visible in the final filesystem.",
+        "这里没有冗余：所有内容都在最终文件系统中可见。";
     LIST_KEYS: "Arrow keys move, Enter opens the file.", "方向键移动，回车打开文件。";
     FILES(n: u64, count: &str): "1 file" | "{count} files", "{count} 个文件";
-    COUNTED(n: u32, count: &str, size: &str): "1 dead file, {size}" | "{count} dead files, {size}", "{count} 个无效文件，共 {size}";
+    COUNTED(n: u32, count: &str, size: &str): "1 wasted file, {size}" | "{count} wasted files, {size}", "{count} 个冗余文件，共 {size}";
 }

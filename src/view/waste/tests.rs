@@ -210,13 +210,13 @@ fn the_picture_is_said_in_words() {
     assert_eq!(
         said,
         [
-            "100 B are wasted in the whole image, in 1 file.",
-            "70 B (70.0 %) are under usr.",
-            "The largest: usr/lib/a (70 B; Deleted; written in layer 2), b (30 B; Deleted; written in layer 2).",
+            "100 B is wasted in the whole image, in 1 file.",
+            "70 B (70.0 %) is under usr.",
+            "The largest: usr/lib/a (70 B; Deleted; written by layer 2), b (30 B; Deleted; written by layer 2).",
         ]
     );
     assert_eq!(
         words::label(&map(&[(0, "")]), 1, crate::view::texts::Language::English),
-        "usr, 70 B, mostly: Deleted, most written in layer 2"
+        "usr, 70 B, mostly: Deleted, mostly written by layer 2"
     );
 }

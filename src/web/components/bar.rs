@@ -3,17 +3,19 @@
 use yew::prelude::*;
 
 use super::{Frame, rect};
-use crate::session::protocol::{Cause, LayerRow};
+use crate::session::protocol::{Cause, LayerRow, Overview};
 use crate::view::bars::{self, WIDTH};
 use crate::view::cause;
 use crate::view::figures;
 use crate::view::texts::{Text, image, layers, page};
 
-/// What a part of a bar stands for, in showing order: live bytes of the base image, those above it, or dead ones.
+/// What a part of a bar stands for, in showing order: live bytes of the base image, those above it, dead ones whose cause
+/// is not known until their contents are compared, or dead ones.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Base,
     Live,
+    Comparing,
     Dead(Cause),
 }
 
@@ -22,39 +24,53 @@ impl Kind {
         match self {
             Self::Live => "live",
             Self::Base => "base",
+            Self::Comparing => "comparing",
             Self::Dead(cause) => cause.as_str(),
         }
+    }
+
+    /// The fill of a part that has no colour of its own: the pattern in `index.html`.
+    fn pattern(self) -> Option<&'static str> {
+        (self == Self::Comparing).then_some("url(#hatch)")
     }
 
     fn name(self, frame: &Frame) -> &'static str {
         match self {
             Self::Live | Self::Base => frame.text(image::LIVE),
+            Self::Comparing => frame.text(image::COMPARING),
             Self::Dead(cause) => cause::name(cause, frame.language),
         }
     }
 }
 
 /// The parts of a layer that have bytes.
-pub(super) fn parts(layer: &LayerRow, base: bool) -> Vec<(Kind, u64)> {
+pub(super) fn parts(overview: &Overview, layer: &LayerRow, base: bool) -> Vec<(Kind, u64)> {
     let live = if base { Kind::Base } else { Kind::Live };
+    let undecided = overview.undecided.get(layer.index as usize);
+    let undecided = undecided.copied().unwrap_or(0);
     let dead = cause::split(&layer.dead_by_cause).into_iter();
-    let dead = dead.map(|(cause, bytes)| (Kind::Dead(cause), bytes));
-    let parts = std::iter::once((live, layer.live_bytes)).chain(dead);
+    let dead = dead.map(|(cause, bytes)| match cause {
+        Cause::Overwritten => (Kind::Dead(cause), bytes.saturating_sub(undecided)),
+        _ => (Kind::Dead(cause), bytes),
+    });
+    let known = [(live, layer.live_bytes), (Kind::Comparing, undecided)];
+    let parts = known.into_iter().chain(dead);
     parts.filter(|(_, bytes)| *bytes > 0).collect()
 }
 
 /// The parts of the whole image, of which `base` layers are the base image's.
-pub(super) fn whole(layers: &[LayerRow], base: u32) -> Vec<(Kind, u64)> {
+pub(super) fn whole(overview: &Overview, base: u32) -> Vec<(Kind, u64)> {
+    let layers = overview.report.layers.iter();
     let parts: Vec<(Kind, u64)> = layers
-        .iter()
-        .flat_map(|layer| parts(layer, layer.index < base))
+        .flat_map(|layer| parts(overview, layer, layer.index < base))
         .collect();
     let sum = |kind| {
         let same = parts.iter().filter(|(other, _)| *other == kind);
         (kind, same.map(|(_, bytes)| bytes).sum())
     };
-    let dead = cause::SHOWN.into_iter().map(Kind::Dead);
-    let sums = [Kind::Base, Kind::Live].into_iter().chain(dead).map(sum);
+    let dead = Cause::ALL.into_iter().map(Kind::Dead);
+    let known = [Kind::Base, Kind::Live, Kind::Comparing].into_iter();
+    let sums = known.chain(dead).map(sum);
     sums.filter(|(_, bytes)| *bytes > 0).collect()
 }
 
@@ -80,7 +96,7 @@ pub(super) fn bar(frame: &Frame, parts: &[(Kind, u64)], whole: u64) -> Html {
             aria-label={label}>
             { rect("ground", (0, 0), (WIDTH, 10)) }
             for (part, name) in bars::stack(parts, whole).into_iter().zip(names) {
-                <rect class={part.of.as_str()} x={part.x.to_string()} y="0" width={part.width.to_string()} height="10">
+                <rect class={part.of.as_str()} fill={part.of.pattern()} x={part.x.to_string()} y="0" width={part.width.to_string()} height="10">
                     <title>{ name }</title>
                 </rect>
             }
@@ -94,6 +110,7 @@ pub(super) fn legend(frame: &Frame, parts: &[(Kind, u64)]) -> Html {
         let meaning = match kind {
             Kind::Live => frame.text(image::LIVE_MEANS),
             Kind::Base => frame.text(layers::BASE_MEANS),
+            Kind::Comparing => frame.text(image::COMPARING_MEANS),
             Kind::Dead(cause) => cause::meaning(*cause, frame.language),
         };
         let mut name = kind.name(frame).to_owned();
@@ -115,7 +132,7 @@ pub(super) fn legend(frame: &Frame, parts: &[(Kind, u64)]) -> Html {
 pub(super) fn swatch(kind: Kind) -> Html {
     html! {
         <svg class="swatch" viewBox="0 0 10 10" aria-hidden="true">
-            { rect(kind.as_str(), (0, 0), (10, 10)) }
+            <rect class={kind.as_str()} fill={kind.pattern()} x="0" y="0" width="10" height="10" />
         </svg>
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn Help(&Props { open, single_keys }: &Props) -> Html {
     });
     html! {
         <dialog ref={dialog} class="help" aria-labelledby="help-title" onclose={frame.sends(Event::Helped(false))}>
-            <h2 id="help-title">{ frame.text(help::KEYS_TITLE) }</h2>
+            <h2 id="help-title" tabindex="-1" autofocus={true}>{ frame.text(help::KEYS_TITLE) }</h2>
             <dl class="keys">for (name, key) in &keys::ALL { { row(&[name], frame.text(meaning(*key))) } }</dl>
             <h3>{ frame.text(help::KEYS_LISTS_TITLE) }</h3>
             <dl class="keys">for (names, meaning) in help::KEYS_IN_LISTS { { row(names, frame.text(meaning)) } }</dl>

@@ -6,10 +6,10 @@ use super::bar::{self, Kind};
 use super::inputs::{chosen, option};
 use super::progress::ProgressBar;
 use super::{Action, Browser, Frame, Of, late, layers, screens, tabs, use_frame, warnings};
-use crate::session::protocol::{Choice, ImageRow, Overview, Progress, printable};
+use crate::session::protocol::{Choice, Overview, Progress, printable};
 use crate::view::texts::{self, image};
-use crate::view::waste::Waste;
-use crate::view::{Arrival, Event, Image, Pass, Picked, Scanning, Shared, Tab, figures};
+use crate::view::waste::{Waste, words};
+use crate::view::{Arrival, Event, Image, Pass, Picked, Route, Scanning, Shared, Tab, figures};
 
 /// Layers are being read.
 pub(super) fn scanning(frame: &Frame, scanning: &Scanning, doing: Option<Progress>) -> Html {
@@ -26,15 +26,16 @@ pub(super) fn scanning(frame: &Frame, scanning: &Scanning, doing: Option<Progres
     }
 }
 
-/// All is known.
+/// All is known. The table of layers comes after what the image is and what is wrong; elsewhere that is one line, because
+/// the window belongs to what is shown.
 pub(super) fn open(frame: &Frame, image: &Image, browser: &Browser, late: Arrival) -> Html {
-    let pass = pass(frame, &image.pass);
+    let is_first = image.tab == Tab::Layers && !image.layers.matrix;
     html! {
-        <div class="image">
+        <div class={classes!("image", (!is_first).then_some("has-strip"))}>
             <Summary overview={image.overview.clone()} file={image.file.clone()} choices={image.choices.clone()}
-                chosen={image.chosen} base={image.layers.base} running={image.squash.is_running()} />
-            if !pass.is_empty() { <p class="pass faint figure">{ pass }</p> }
-            <Warnings of={image.overview.clone()} />
+                chosen={image.chosen} base={image.layers.base} running={image.squash.is_running()} pass={pass(frame, image)}
+                brief={!is_first} />
+            if is_first { <Warnings of={image.overview.clone()} /> }
             <tabs::Tabs of={image.tab} />
             <ContextProvider<Shared<Waste>> context={image.waste.clone()}>
                 { tabs::panel(image.tab, tab(frame, image, browser, late)) }
@@ -45,7 +46,7 @@ pub(super) fn open(frame: &Frame, image: &Image, browser: &Browser, late: Arriva
 
 fn tab(frame: &Frame, image: &Image, browser: &Browser, late: Arrival) -> Html {
     match (image.tab, late) {
-        (Tab::Layers, _) => layers::layers(frame, image),
+        (Tab::Layers, _) if !image.layers.matrix => layers::table(frame, image),
         (_, Arrival::Here) => late::late_tab(frame, image, browser),
         (_, Arrival::Coming) => frame.line("faint", texts::progress::LOADING),
         (_, Arrival::Lost) => {
@@ -68,6 +69,10 @@ struct SummaryProps {
     chosen: u32,
     base: u32,
     running: bool,
+    /// What the second pass says.
+    pass: String,
+    /// Everything on one line.
+    brief: bool,
 }
 
 /// Who the image is, the others of the archive, and its totals.
@@ -75,12 +80,56 @@ struct SummaryProps {
 fn Summary(props: &SummaryProps) -> Html {
     let frame = use_frame();
     let row = &props.overview.report.image;
+    let others = (props.choices.len() > 1).then(|| others(&frame, props));
+    if props.brief {
+        let line = frame.text(image::ONE_LINE)(
+            &figures::size(row.stored_bytes),
+            &figures::size(row.live_bytes),
+            &figures::size(row.reclaimable_bytes),
+        );
+        return html! {
+            <div class="brief">
+                <h1 title={screens::references(&frame, &row.references)}>{ screens::references(&frame, &row.references) }</h1>
+                <p class="faint figure">{ line }</p>
+                { others }
+                if !props.pass.is_empty() { <p class="faint figure">{ &props.pass }</p> }
+            </div>
+        };
+    }
+    html! {
+        <div class="summary">
+            { who(&frame, &row.references, &row.platform(), &row.id, &props.file) }
+            { others }
+            if let Some(base) = &row.base.name {
+                <p class="means">{ frame.text(image::BASE)(&printable(base)) }</p>
+            }
+            { headline(&frame, &props.overview, props.base) }
+            { totals(&frame, &props.overview) }
+            { before_after(&frame, &props.overview, props.base) }
+            // Always there, so that nothing below moves when it has nothing more to say.
+            <p class="pass faint figure">{ &props.pass }</p>
+        </div>
+    }
+}
+
+/// The first answer: how much is wasted, and what of it no change of the Dockerfile can remove.
+fn headline(frame: &Frame, overview: &Overview, base: u32) -> Html {
+    let row = &overview.report.image;
+    let dead = row.reclaimable_bytes;
+    if dead == 0 {
+        return frame.line("headline", image::HEADLINE_NONE);
+    }
+    let in_base = overview.kills.iter().filter(|kill| kill.writer < base);
+    let in_base: u64 = in_base.map(|kill| kill.bytes).sum();
+    let text = frame.text(image::HEADLINE)(
+        &figures::size(dead),
+        &figures::size(row.stored_bytes),
+        &figures::share(dead, row.stored_bytes),
+    );
     html! {
         <>
-            { who(&frame, &row.references, &row.platform(), &row.id, &props.file) }
-            if props.choices.len() > 1 { { others(&frame, props) } }
-            { totals(&frame, row) }
-            { before_after(&frame, &props.overview, props.base) }
+            <p class="headline">{ text }</p>
+            if in_base > dead / 100 { <p class="faint">{ frame.text(image::HEADLINE_BASE)(&figures::size(in_base)) }</p> }
         </>
     }
 }
@@ -93,6 +142,7 @@ fn who(frame: &Frame, references: &[String], platform: &str, id: &str, file: &Pi
                 <span>{ platform.to_owned() }</span>
                 <span title={id.to_owned()}>{ frame.text(image::ID) }{ " " }<code>{ figures::short_digest(id).to_owned() }</code></span>
                 <span>{ printable(&file.name).into_owned() }{ " " }<span class="figure">{ figures::size(file.bytes) }</span></span>
+                if file.among > 1 { <span class="bad">{ frame.text(image::FIRST_OF)(file.among) }</span> }
             </p>
         </div>
     }
@@ -137,43 +187,51 @@ fn so_far(frame: &Frame, scanning: &Scanning) -> Html {
     }
 }
 
-fn totals(frame: &Frame, row: &ImageRow) -> Html {
-    let bytes = |class: &'static str, name: &'static str, means: &'static str, bytes: u64| {
+fn totals(frame: &Frame, overview: &Overview) -> Html {
+    let row = &overview.report.image;
+    let figure = |class, name, means, value: String, title: String| {
         html! {
             <div class={class}>
-                <dt>{ name }</dt>
-                <dd title={frame.exact(bytes)}>{ figures::size(bytes) }</dd>
-                <dd class="means">{ means }</dd>
+                <dt>{ frame.text(name) }</dt>
+                <dd {title}>{ value }</dd>
+                <dd class="means">{ frame.text(means) }</dd>
             </div>
         }
     };
+    let bytes = |class, name, means, bytes: u64| {
+        figure(class, name, means, figures::size(bytes), frame.exact(bytes))
+    };
+    let compressed: Option<u64> = overview.compressed.iter().copied().sum();
+    let is_dead = if row.reclaimable_bytes > 0 {
+        "is-dead"
+    } else {
+        ""
+    };
     html! {
         <dl class="totals">
-            { bytes("stored", frame.text(image::STORED), frame.text(image::STORED_MEANS), row.stored_bytes) }
-            { bytes("is-live", frame.text(image::LIVE), frame.text(image::LIVE_MEANS), row.live_bytes) }
-            { bytes(if row.reclaimable_bytes > 0 { "is-dead" } else { "is-tight" }, frame.text(image::RECLAIMABLE), frame.text(image::RECLAIMABLE_MEANS), row.reclaimable_bytes) }
-            <div>
-                <dt>{ frame.text(image::EFFICIENCY) }</dt>
-                <dd>{ figures::share(row.live_bytes, row.stored_bytes) }</dd>
-                <dd class="means">{ frame.text(image::EFFICIENCY_MEANS) }</dd>
-            </div>
+            { bytes("stored", image::STORED, image::STORED_MEANS, row.stored_bytes) }
+            { bytes("is-live", image::LIVE, image::LIVE_MEANS, row.live_bytes) }
+            { bytes(is_dead, image::RECLAIMABLE, image::RECLAIMABLE_MEANS, row.reclaimable_bytes) }
+            if let Some(compressed) = compressed {
+                { bytes("", image::PULL, image::PULL_MEANS, compressed) }
+            } else {
+                { figure("", image::PULL, image::PULL_UNKNOWN, "–".to_owned(), String::new()) }
+            }
         </dl>
     }
 }
 
-/// Live and dead bytes of the whole image, above the live ones alone.
+/// Live and dead bytes of the whole image, above the live ones alone; where nothing is dead, the largest live parts.
 fn before_after(frame: &Frame, overview: &Overview, base: u32) -> Html {
     let row = &overview.report.image;
     if row.reclaimable_bytes == 0 {
-        return html! {
-            <p class="good"><strong>{ frame.text(image::NOTHING_TO_RECLAIM) }</strong>{ " " }{ frame.text(image::NOTHING_TO_RECLAIM_MEANS) }</p>
-        };
+        return visible(frame, overview);
     }
-    let parts = bar::whole(&overview.report.layers, base);
+    let parts = bar::whole(overview, base);
     let bar = |parts: &[(Kind, u64)]| bar::bar(frame, parts, row.stored_bytes);
     let live: Vec<_> = parts
         .iter()
-        .filter(|(kind, _)| !matches!(kind, Kind::Dead(_)))
+        .filter(|(kind, _)| matches!(kind, Kind::Base | Kind::Live))
         .copied()
         .collect();
     html! {
@@ -184,12 +242,42 @@ fn before_after(frame: &Frame, overview: &Overview, base: u32) -> Html {
     }
 }
 
-/// How the second pass goes; empty when it is done.
-fn pass(frame: &Frame, pass: &Pass) -> String {
-    match pass {
+/// The largest directories and files of the final filesystem, each with a link to it.
+fn visible(frame: &Frame, overview: &Overview) -> Html {
+    let row = &overview.report.image;
+    let parts = overview.visible.iter().map(|part| {
+        let path = part.path.trim_end_matches('/').to_owned();
+        let route = Route::Files {
+            scope: None,
+            path: Some(path),
+        };
+        html! {
+            <li>
+                <a href={route.hash()}><code>{ &part.path }</code></a>
+                { frame.bytes(part.bytes) }
+                <span class="faint figure">{ figures::share(part.bytes, row.live_bytes) }</span>
+                <span class="faint figure">{ words::files(part.files, frame.language) }</span>
+            </li>
+        }
+    });
+    let means = frame.text(image::HEADLINE_NONE_MEANS)(&figures::size(row.stored_bytes));
+    html! {
+        <>
+            <p class="faint">{ means }</p>
+            <ul class="visible">{ for parts }</ul>
+        </>
+    }
+}
+
+/// How the second pass goes; what it found, when it is done.
+fn pass(frame: &Frame, image: &Image) -> String {
+    match &image.pass {
         Pass::Going(progress) => {
             let percent = progress.percent();
             frame.text(texts::progress::PERCENT)(frame.text(texts::progress::EXAMINING), percent)
+        }
+        Pass::Done if image.report().layers.iter().all(|layer| layer.verified) => {
+            frame.text(texts::progress::EXAMINED).to_owned()
         }
         Pass::Done => String::new(),
         Pass::Failed(error) => {

@@ -1,20 +1,20 @@
-//! The tabs beside the first one, which the page can wait for.
+//! The tabs beside the first one, and the matrix in the first, which the page can wait for.
 //!
-//! The build puts this function into the late part of the page's code, with all components that only it needs.
+//! The build puts these functions into the late part of the page's code, with all components that only they need.
 
 use yew::prelude::*;
 
-use super::{Browser, Frame, files, report, squash, waste};
+use super::{Browser, Frame, files, layers, report, squash, waste};
 use crate::view::{Image, Tab};
 
-/// A tab of an open image; nothing for the first tab, which is in the early part.
+/// A tab of an open image; of the first tab only the matrix, since the table is in the early part.
 ///
 /// The name begins with `late_`, which tells the build to split the code here. It may be called only when the late part
 /// has arrived.
 #[inline(never)]
 pub(super) fn late_tab(frame: &Frame, image: &Image, browser: &Browser) -> Html {
     match image.tab {
-        Tab::Layers => Html::default(),
+        Tab::Layers => layers::matrix(frame, image),
         Tab::Files => files::files(frame, image, browser),
         Tab::Waste => waste::waste(frame, image),
         Tab::Squash => squash::squash(frame, image, browser),

@@ -6,6 +6,7 @@
 //! No `style=` anywhere: the page's policy drops it silently. Lengths are geometry of SVG, looks are classes.
 
 mod bar;
+mod config;
 mod copy;
 mod files;
 mod foot;
@@ -22,6 +23,7 @@ mod screens;
 mod settings;
 mod squash;
 mod tabs;
+mod tip;
 mod virtual_list;
 mod warnings;
 mod waste;
@@ -34,11 +36,15 @@ use super::save::Saved;
 use crate::view::files::FilesEvent;
 use crate::view::texts::{Language, Text, page};
 use crate::view::waste::WasteEvent;
-use crate::view::{Event, Screen, State, figures};
+use crate::view::{Event, Screen, State, Tab, figures};
 
 /// What a person asks of the page itself: it changes nothing of what is known of an image.
 pub(super) enum Action {
     Save,
+    /// Open the finished image in the place of this one.
+    OpenResult,
+    /// The browser downloads the finished image.
+    Downloaded,
     StopSaving,
     SingleKeys(bool),
     Theme(Theme),
@@ -169,6 +175,11 @@ pub(super) fn page(state: &State, frame: &Frame, browser: &Browser, hosts: &Host
 fn Status(Of { of: status }: &Of<String>) -> Html {
     let quiet = status.is_empty().then_some("quiet");
     html! { <p class={classes!("status", quiet)} role="status">{ status }</p> }
+}
+
+/// Moves the focus to a tab, so that keys go on from there.
+pub(super) fn focus_tab(tab: Tab) {
+    tabs::focus(tab);
 }
 
 /// A rectangle of a picture: its upper left corner, and its width and height.

@@ -1,13 +1,16 @@
 //! What merging a range of layers would save and cost, seen before anything is done.
 //!
-//! The picture shows what each layer stores; a press moves the nearer end of the range. The lists above it do the same for
-//! the keyboard, so the picture is described and not reached.
+//! The picture shows what each layer stores. Dragging across it chooses a range, and a press moves the nearer end. The
+//! lists beside it do the same for the keyboard, so the picture is described and not reached.
 
+use web_sys::Element;
 use yew::prelude::*;
 
+use super::layers::step_of;
 use super::save_buttons::save_buttons;
+use super::tip::{self, Tip};
 use super::{Frame, rect, use_frame, waste};
-use crate::session::protocol::{LayerRow, Overview};
+use crate::session::protocol::{LayerRow, Overview, cut};
 use crate::view::range::{self, Range};
 use crate::view::texts::{self, layers, page};
 use crate::view::waste::{List, words};
@@ -15,7 +18,7 @@ use crate::view::{Event, Shared, bars, figures};
 
 /// Units of the picture.
 const WIDTH: u32 = 1000;
-const HEIGHT: u32 = 120;
+const HEIGHT: u32 = 140;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -40,9 +43,10 @@ pub(super) fn RangeChart(props: &Props) -> Html {
             <h2 id="range-title">{ title }</h2>
             <p class="means">{ frame.text(texts::range::MEANS) }</p>
             { suggestions(&frame, props) }
-            { picture(&frame, props, &svg) }
-            { save_buttons(&frame, &svg, "layers", title) }
+            <Chart overview={props.overview.clone()} base={props.base} from={props.from} to={props.to} running={props.running}
+                svg={svg.clone()} />
             { figures_of(&frame, props) }
+            { save_buttons(&frame, &svg, "layers", title) }
         </section>
     }
 }
@@ -50,13 +54,18 @@ pub(super) fn RangeChart(props: &Props) -> Html {
 fn suggestions(frame: &Frame, props: &Props) -> Html {
     let all = range::suggestions(&props.overview, props.base);
     let last = props.overview.report.layers.len().saturating_sub(1);
+    let most = all.first().map_or(0, |range| range.saved);
     let name = |range: &Range| {
         if range.from == 0 && usize::try_from(range.to) == Ok(last) {
             frame.text(texts::range::ALL).to_owned()
         } else if range.from == props.base && usize::try_from(range.to) == Ok(last) {
             frame.text(texts::range::ABOVE_BASE).to_owned()
         } else {
-            frame.text(texts::range::SHORT)(range.from, range.to)
+            frame.text(texts::range::SHORT)(
+                range.from,
+                range.to,
+                &figures::share(range.saved, most),
+            )
         }
     };
     html! {
@@ -71,9 +80,31 @@ fn suggestions(frame: &Frame, props: &Props) -> Html {
     }
 }
 
-/// A column for each layer: live bytes below, dead ones above; the range lies behind.
-fn picture(frame: &Frame, props: &Props, svg: &NodeRef) -> Html {
-    let &Props { base, from, to, .. } = props;
+#[derive(PartialEq, Properties)]
+struct ChartProps {
+    overview: Shared<Overview>,
+    base: u32,
+    from: u32,
+    to: u32,
+    running: bool,
+    svg: NodeRef,
+}
+
+/// A column for each layer: live bytes below, dead ones above; the range lies behind. Numbers stand below, and the layer
+/// under the pointer is told beside it.
+#[function_component]
+fn Chart(props: &ChartProps) -> Html {
+    let frame = use_frame();
+    let &ChartProps {
+        base,
+        from,
+        to,
+        running,
+        ..
+    } = props;
+    // The layer where a drag began.
+    let anchor = use_mut_ref(|| None::<u32>);
+    let pointed = use_state_eq(|| None::<(u32, (i32, i32))>);
     let layers = &props.overview.report.layers;
     let count = u32::try_from(layers.len()).unwrap_or(u32::MAX).max(1);
     let tallest = layers.iter().map(|l| l.stored_bytes).max().unwrap_or(0);
@@ -82,17 +113,89 @@ fn picture(frame: &Frame, props: &Props, svg: &NodeRef) -> Html {
     let columns = layers.iter().map(|layer| {
         let i = layer.index;
         let (x, width) = (edge(i), edge(i + 1) - edge(i));
-        let pressed = (!props.running).then(|| frame.sends(toward((from, to), i)));
-        column(frame, layer, (x, width), tallest, i < base, pressed)
+        column(layer, (x, width), tallest, i < base)
     });
     let border = (base > 0 && base < count).then(|| edge(base).to_string());
+    let layer_at = {
+        let svg = props.svg.clone();
+        move |event: &PointerEvent| layer_at(&svg, count, event)
+    };
+    let down = {
+        let (anchor, layer_at) = (anchor.clone(), layer_at.clone());
+        move |event: PointerEvent| {
+            *anchor.borrow_mut() = layer_at(&event).filter(|_| event.button() == 0);
+        }
+    };
+    let over = {
+        let (anchor, layer_at, pointed) = (anchor.clone(), layer_at.clone(), pointed.setter());
+        let on = frame.on.clone();
+        move |event: PointerEvent| {
+            let layer = layer_at(&event);
+            pointed.set(layer.map(|layer| (layer, tip::at(&event))));
+            let begun = anchor.borrow().filter(|_| event.buttons() == 1 && !running);
+            if let (Some(begun), Some(layer)) = (begun, layer)
+                && begun != layer
+            {
+                on.emit(Event::SquashRange(begun.min(layer), begun.max(layer)));
+            }
+        }
+    };
+    let up = {
+        let on = frame.on.clone();
+        move |event: PointerEvent| {
+            let begun = anchor.borrow_mut().take().filter(|_| !running);
+            if let Some(layer) = begun.filter(|begun| layer_at(&event) == Some(*begun)) {
+                on.emit(toward((from, to), layer));
+            }
+        }
+    };
+    let leave = pointed.setter();
+    // As many numbers as can be read.
+    let every = count.div_ceil(30);
     html! {
-        <svg ref={svg.clone()} id="range-picture" class="range-picture" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="none"
-            role="img" aria-label={frame.text(texts::range::PICTURE)(from, to, count - 1)}>
-            { rect("range-chosen", (edge(from), 0), (edge(to + 1) - edge(from), HEIGHT)) }
-            { for columns }
-            if let Some(x) = border { <line class="base-border" x1={x.clone()} x2={x} y1="0" y2={HEIGHT.to_string()} /> }
-        </svg>
+        <div class="chart">
+            <p class="chart-scale faint figure" aria-hidden="true">{ figures::size(tallest) }</p>
+            <svg ref={props.svg.clone()} id="range-picture" class="range-picture" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="none"
+                role="img" aria-label={frame.text(texts::range::PICTURE)(from, to, count - 1)}
+                onpointerdown={down} onpointermove={over} onpointerup={up} onpointerleave={move |_| leave.set(None)}>
+                { rect("range-chosen", (edge(from), 0), (edge(to + 1) - edge(from), HEIGHT)) }
+                { for columns }
+                if let Some(x) = border { <line class="base-border" x1={x.clone()} x2={x} y1="0" y2={HEIGHT.to_string()} /> }
+            </svg>
+            <div class="chart-axis faint figure" aria-hidden="true">
+                for layer in 0..count {
+                    <span class={(from..=to).contains(&layer).then_some("chosen")}>if layer % every == 0 { { layer } }</span>
+                }
+            </div>
+            if let Some((layer, at)) = *pointed { <Tip {at}>{ told(&frame, &props.overview, layer) }</Tip> }
+        </div>
+    }
+}
+
+/// The layer under the pointer.
+fn layer_at(svg: &NodeRef, count: u32, event: &PointerEvent) -> Option<u32> {
+    let bounds = svg.cast::<Element>()?.get_bounding_client_rect();
+    let share = (f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0);
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a place within the picture; what lies outside is at the edge"
+    )]
+    let layer = (share * f64::from(count)).max(0.0) as u32;
+    Some(layer.min(count - 1))
+}
+
+/// What the note says of a layer.
+fn told(frame: &Frame, overview: &Overview, layer: u32) -> Html {
+    let Some(row) = overview.report.layers.get(layer as usize) else {
+        return Html::default();
+    };
+    html! {
+        <>
+            <p><strong>{ frame.text(layers::LAYER_N)(layer) }</strong>{ " " }<code>{ cut(&step_of(overview, layer), 80).into_owned() }</code></p>
+            <p class="figure">{ frame.text(texts::image::BAR_PART)(frame.text(layers::COLUMN_SIZE), &figures::size(row.stored_bytes)) }</p>
+            <p class="figure">{ frame.text(texts::image::BAR_PART)(frame.text(layers::COLUMN_DEAD), &figures::size(row.dead_bytes)) }</p>
+        </>
     }
 }
 
@@ -105,16 +208,9 @@ fn toward((from, to): (u32, u32), layer: u32) -> Event {
     }
 }
 
-fn column(
-    frame: &Frame,
-    layer: &LayerRow,
-    (x, width): (u32, u32),
-    tallest: u64,
-    of_base: bool,
-    pressed: Option<Callback<MouseEvent>>,
-) -> Html {
+fn column(layer: &LayerRow, (x, width): (u32, u32), tallest: u64, of_base: bool) -> Html {
     let tall = |bytes: u64| {
-        let units = bars::scaled(bytes, tallest) * (HEIGHT - 8) / 1000;
+        let units = bars::scaled(bytes, tallest) * HEIGHT / 1000;
         if bytes > 0 { units.max(1) } else { 0 }
     };
     let (live, dead) = (tall(layer.live_bytes), tall(layer.dead_bytes));
@@ -127,12 +223,10 @@ fn column(
         )
     };
     html! {
-        <g onclick={pressed}>
-            <title>{ format!("{}{}{}", frame.text(layers::LAYER_N)(layer.index), frame.text(page::COMMA), figures::size(layer.stored_bytes)) }</title>
-            { rect("hit", (x, 0), (width, HEIGHT)) }
+        <>
             { part(if of_base { "base" } else { "live" }, HEIGHT - live, live) }
             { part("dead-part", HEIGHT.saturating_sub(live + dead), dead) }
-        </g>
+        </>
     }
 }
 

@@ -4,7 +4,8 @@ use yew::prelude::*;
 
 use super::inputs::{chosen, option};
 use super::{Action, Of, Theme, use_frame};
-use crate::view::texts::page;
+use crate::view::Event;
+use crate::view::texts::{help, page};
 
 /// The settings; of the theme that is chosen.
 #[function_component]
@@ -28,6 +29,8 @@ pub(super) fn Settings(&Of { of: theme }: &Of<Theme>) -> Html {
                     for each in Theme::ALL { { option(&each.as_str(), frame.text(name(each)), each == theme) } }
                 </select>
             </label>
+            <button type="button" class="plain help-key" aria-label={frame.text(help::KEYS_TITLE)} title={frame.text(help::KEYS_TITLE)}
+                onclick={frame.sends(Event::Helped(true))}>{ "?" }</button>
             <button type="button" class="plain" lang={page::TAG.get(other)} onclick={translated}>
                 { page::OWN_NAME.get(other) }
             </button>

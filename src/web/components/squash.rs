@@ -1,5 +1,6 @@
 //! The squash tab: what is merged, what that gives, and the proved result.
 
+use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use super::bar::compared;
@@ -13,7 +14,7 @@ use crate::session::protocol::{
 use crate::view::texts::{failure, layers, page, squash};
 use crate::view::{Check, Event, Image, Run, Shared, Squash, bars, command, figures};
 
-/// The tab.
+/// The tab: choices on the left; on the right what they give, the button, and the result.
 pub(super) fn squash(frame: &Frame, image: &Image, browser: &Browser) -> Html {
     let squash = &image.squash;
     let (from, to, running) = (squash.from, squash.to, squash.is_running());
@@ -24,29 +25,57 @@ pub(super) fn squash(frame: &Frame, image: &Image, browser: &Browser) -> Html {
             let (doing, left) = image.squashing(going);
             html! { <ProgressBar {doing} {left} /> }
         }
-        Run::Done(built) => done(frame, built, &squash.check, browser),
+        Run::Done(built) => html! {
+            <Outcome of={built.id.clone()}>{ done(frame, built, &squash.check, browser) }</Outcome>
+        },
         Run::Failed(error) => screens::notice(frame, error),
     };
+    let saves = squash.predicted().is_some_and(|plan| plan.saved_bytes > 0);
     html! {
         <div class="squash">
-            <p class="lead">{ frame.text(squash::INTRO) }</p>
-            <range::RangeChart overview={image.overview.clone()} base={image.layers.base} {from} {to} {running} />
-            <Controls overview={image.overview.clone()} {from} {to} {running} tag={squash.tag.clone()} valid={squash.tag_is_valid()}
-                message={squash.message.clone()} exclude={squash.exclude.clone()} stored={squash.stored} />
-            <Prediction plan={squash.plan.clone()} valid={squash.tag_is_valid()} stored={image.report().image.stored_bytes} />
-            if let Some(bytes) = memory {
-                <p class="means bad">{ frame.text(squash::MEMORY)(&figures::size(bytes)) }</p>
-            }
-            if !running && !matches!(squash.run, Run::Done(_)) {
-                <button type="button" class="primary" disabled={!squash.may_start()}
-                    onclick={frame.sends(Event::SquashStarted)}>{ frame.text(squash::SQUASH) }</button>
-            }
-            if let Some(plan) = squash.predicted() {
-                { by_command(frame, command::squash(image, &plan.file_name)) }
-            }
-            { run }
+            <div class="squash-choices">
+                <range::RangeChart overview={image.overview.clone()} base={image.layers.base} {from} {to} {running} />
+                <Controls overview={image.overview.clone()} {from} {to} {running} tag={squash.tag.clone()} valid={squash.tag_is_valid()}
+                    message={squash.message.clone()} exclude={squash.exclude.clone()} stored={squash.stored} />
+            </div>
+            <div class="squash-result">
+                <p class="means">{ frame.text(squash::INTRO) }</p>
+                <Prediction plan={squash.plan.clone()} valid={squash.tag_is_valid()} stored={image.report().image.stored_bytes} />
+                if let Some(bytes) = memory {
+                    <p class="means bad">{ frame.text(squash::MEMORY)(&figures::size(bytes)) }</p>
+                }
+                if !running && !matches!(squash.run, Run::Done(_)) {
+                    <button type="button" class={saves.then_some("primary")} disabled={!squash.may_start()}
+                        onclick={frame.sends(Event::SquashStarted)}>{ frame.text(squash::SQUASH) }</button>
+                }
+                { run }
+                if let Some(plan) = squash.predicted() {
+                    { by_command(frame, command::squash(image, &plan.file_name)) }
+                }
+            </div>
         </div>
     }
+}
+
+#[derive(PartialEq, Properties)]
+struct OutcomeProps {
+    /// Which result it is.
+    of: String,
+    children: Html,
+}
+
+/// Scrolls to a new result, if it is out of sight.
+#[function_component]
+fn Outcome(props: &OutcomeProps) -> Html {
+    let node = use_node_ref();
+    use_effect_with((props.of.clone(), node.clone()), |(_, node)| {
+        if let Some(element) = node.cast::<Element>() {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
+    html! { <div ref={node}>{ props.children.clone() }</div> }
 }
 
 /// What does the same in a terminal.
@@ -189,7 +218,8 @@ fn Prediction(props: &PredictionProps) -> Html {
 }
 
 fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
-    let whole = plan.before_bytes.max(plan.after_bytes);
+    let after = stored.saturating_add_signed(plan.saved_bytes.saturating_neg());
+    let whole = stored;
     let bar = |class: &'static str, bytes: u64| {
         html! {
             <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
@@ -199,6 +229,13 @@ fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
         }
     };
     let comma = frame.text(page::COMMA);
+    // A file of compressed layers is what is pulled, but for some kilobytes.
+    let file = if plan.exact {
+        frame.text(squash::FILE)(&figures::size(plan.after_bytes))
+    } else {
+        let after = format!("~{}", figures::size(plan.after_bytes));
+        frame.text(squash::PULL)(&figures::size(plan.before_bytes), &after)
+    };
     let rewritten = plan.warnings.iter().filter(|w| w.kind == "rewritten");
     let rewritten: Vec<_> = rewritten.cloned().collect();
     let (dead, hidden) = (plan.dead_bytes(), Squash::hidden(plan, comma));
@@ -215,16 +252,17 @@ fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
     html! {
         <div class="prediction">
             <div class="compare">
-                { compared(frame, squash::BEFORE, bar("stored", plan.before_bytes), plan.before_bytes) }
-                { compared(frame, squash::AFTER, bar("live", plan.after_bytes), plan.after_bytes) }
+                { compared(frame, squash::BEFORE, bar("stored", stored), stored) }
+                { compared(frame, squash::AFTER, bar("live", after), after) }
             </div>
             <p class="figure">
                 if let Some(saves) = saves { <strong>{ saves }</strong> }
                 if let Some(leaves) = leaves { <strong>{ leaves }</strong> }
                 <span>{ frame.text(squash::LAYERS)(plan.layers_before, plan.layers_after) }</span>
-                <span class="faint" title={frame.exact(plan.after_bytes)}>
-                    { frame.text(if plan.exact { squash::EXACT } else { squash::ESTIMATE }) }
-                </span>
+            </p>
+            <p class="figure" title={frame.exact(plan.after_bytes)}>
+                <span>{ file }</span>
+                <span class="faint">{ frame.text(if plan.exact { squash::EXACT } else { squash::ESTIMATE }) }</span>
             </p>
             if !plan.unmatched.is_empty() {
                 <p class="means bad">{ frame.text(squash::UNMATCHED)(&printable(&plan.unmatched.join(comma))) }</p>
@@ -264,20 +302,21 @@ fn done(frame: &Frame, built: &Built, check: &Check, browser: &Browser) -> Html 
     } else {
         frame.text(squash::VERIFIED_MEANS).to_owned()
     };
-    let load = format!("docker load -i {}", built.file_name);
     html! {
         <section class="done" aria-label={frame.text(squash::VERIFIED)}>
             <h2><span class="check" aria-hidden="true">{ "✓" }</span>{ frame.text(squash::VERIFIED) }</h2>
             <p>{ means }</p>
             <p class="actions">
                 <button type="button" class="primary" disabled={saving} onclick={frame.on_action.reform(|_| Action::Save)}>{ frame.text(squash::SAVE) }</button>
-                if let Some(url) = browser.url.clone() {
-                    <a id="download" class="button" href={url} download={built.file_name.clone()}>
-                        { frame.text(squash::DOWNLOAD)(&built.file_name) }
-                    </a>
-                }
+                <button type="button" disabled={saving} onclick={frame.on_action.reform(|_| Action::OpenResult)}>{ frame.text(squash::OPEN_RESULT) }</button>
                 if saving {
                     <button type="button" onclick={frame.on_action.reform(|_| Action::StopSaving)}>{ frame.text(page::CANCEL) }</button>
+                }
+                if let Some(url) = browser.url.clone() {
+                    <a id="download" class="means" href={url} download={built.file_name.clone()}
+                        onclick={frame.on_action.reform(|_| Action::Downloaded)}>
+                        { frame.text(squash::DOWNLOAD) }
+                    </a>
                 }
                 <span class="faint" aria-live="polite">{ saved }</span>
             </p>
@@ -296,9 +335,28 @@ fn done(frame: &Frame, built: &Built, check: &Check, browser: &Browser) -> Html 
                 <dt>{ frame.text(squash::NEW_LAYER) }</dt>
                 <dd><code>{ &built.diff_id }</code></dd>
             </dl>
-            <p>
-                { frame.text(squash::LOAD) }{ " " }<code>{ &load }</code>{ " " }<Copy text={load} />
-            </p>
+            <div class="next">
+                <h3>{ frame.text(squash::LOAD) }</h3>
+                for line in next(built) { <p><code>{ printable(&line).into_owned() }</code>{ " " }<Copy text={line} /></p> }
+            </div>
+            <div class="next">
+                <h3>{ frame.text(squash::CHANGES) }</h3>
+                for text in [squash::CHANGES_CACHE, squash::CHANGES_PULL] { { frame.line("means", text) } }
+            </div>
         </section>
     }
+}
+
+/// The lines to go on with.
+fn next(built: &Built) -> Vec<String> {
+    let mut lines = vec![format!(
+        "docker load -i {}",
+        command::quoted(&built.file_name)
+    )];
+    if let Some(name) = built.references.first() {
+        let name = command::quoted(name);
+        lines.push(format!("docker run --rm -it {name}"));
+        lines.push(format!("docker push {name}"));
+    }
+    lines
 }

@@ -1,7 +1,7 @@
 //! Tabs as WAI-ARIA has them: one stop of the keyboard, arrows go round, what is focused is shown.
 
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use super::inputs::sends;
@@ -24,6 +24,15 @@ pub(super) fn Tabs(&Of { of: shown }: &Of<Tab>) -> Html {
         event.prevent_default();
         focus(to);
         Some(Event::Selected(to))
+    });
+    // On a narrow screen the row scrolls; what is shown must be in sight.
+    use_effect_with(shown, |shown| {
+        if let Some(button) = button(*shown) {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            options.set_inline(ScrollLogicalPosition::Nearest);
+            button.scroll_into_view_with_scroll_into_view_options(&options);
+        }
     });
     html! {
         <div class="tabs" role="tablist" aria-label={frame.text(page::TABS)} onkeydown={pressed}>
@@ -68,13 +77,15 @@ fn id(part: &str, tab: Tab) -> String {
     format!("{part}-{name}")
 }
 
-fn focus(tab: Tab) {
-    let element = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id(&id("tab", tab)))
-        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    if let Some(element) = element {
+fn button(tab: Tab) -> Option<HtmlElement> {
+    let document = web_sys::window()?.document()?;
+    document.get_element_by_id(&id("tab", tab))?.dyn_into().ok()
+}
+
+/// Moves the focus to the button of a tab.
+pub(in crate::web) fn focus(tab: Tab) {
+    if let Some(button) = button(tab) {
         // An element that is gone takes no focus; nothing to be done about it.
-        let _ = element.focus();
+        let _ = button.focus();
     }
 }

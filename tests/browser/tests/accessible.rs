@@ -96,7 +96,7 @@ fn squash() -> Result {
         open(page, "mini.docker-20.tar")?;
         page.click(Role::Tab, "Squash")?;
         page.wait_until("a prediction", || {
-            Ok(page.text()?.contains("→ 1 layer").then_some(()))
+            Ok(page.text()?.contains("exact, to the byte").then_some(()))
         })?;
         page.execute("document.querySelector('details.more').open = true")?;
         everywhere(page, "squash")?;

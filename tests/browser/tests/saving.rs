@@ -118,7 +118,7 @@ fn fails(how: &str, words: &str) -> Result {
 fn a_full_disk() -> Result {
     fails(
         "QuotaExceededError",
-        "The disk is full. Nothing was written",
+        "The disk is full. The existing file was not changed",
     )
 }
 

@@ -4,6 +4,7 @@ mod content;
 mod difference;
 mod panel;
 mod program;
+mod splitter;
 mod toolbar;
 mod tree;
 
@@ -14,6 +15,7 @@ use crate::session::protocol::Change;
 use crate::view::Image;
 use crate::view::files::{Files, FilesEvent, View, mark};
 use crate::view::texts::{Text, files};
+use toolbar::Counted;
 
 /// The tab.
 pub(super) fn files(frame: &Frame, image: &Image, browser: &Browser) -> Html {
@@ -21,13 +23,20 @@ pub(super) fn files(frame: &Frame, image: &Image, browser: &Browser) -> Html {
     let tree = &files.tree;
     let page = tree.window.page.as_ref();
     let open = files.opened.is_some() || files.missing.is_some();
+    let counted = page.map(|page| Counted {
+        matches: page.matches,
+        bytes: page.bytes,
+        removed: page.removed,
+    });
     html! {
         <div class="f-tab">
-            <toolbar::Views scope={tree.scope} view={files.view()} all_open={tree.is_all_open()} overview={overview.clone()} />
+            <toolbar::Views scope={tree.scope} view={files.view()} all_open={tree.is_all_open()} overview={overview.clone()}
+                {counted} filtered={!tree.filter.is_empty()} />
             <toolbar::Filters filter={tree.filter.clone()} size_text={files.size_text.clone()} focus={files.focus}
-                counted={page.map(|page| (page.matches, page.bytes))} bad={page.and_then(|page| page.bad_filter.clone())} />
+                bad={page.and_then(|page| page.bad_filter.clone())} />
             <div class={classes!("f-both", open.then_some("f-open"))}>
                 <div class="f-left">{ rows(frame, files) }</div>
+                if open { <splitter::Splitter /> }
                 <panel::Panel opened={files.opened.clone()} missing={files.missing.clone()} saving={files.readings.is_saving()}
                     save_failed={files.save_failed.clone()} percent={percent(files)} overview={overview.clone()}
                     picture={browser.picture.clone()} />

@@ -47,17 +47,18 @@ pub(super) fn Panel(props: &Props) -> Html {
         };
     }
     let Some(opened) = &props.opened else {
-        return frame.line("f-pick faint", files::PICK);
+        return Html::default();
     };
     let inner = match (&opened.facts, &opened.failed) {
         (_, Some(error)) => screens::notice(&frame, error),
         (None, None) => frame.line("faint", files::LOADING),
         (Some(facts), None) => html! {
             <>
-                { opened.shown().map(|version| about(&frame, version)) }
-                { versions(&frame, &props.overview, opened, facts) }
+                { opened.shown().and_then(|version| brief(&frame, version)) }
                 { actions(&frame, props, opened) }
                 { content::content(&frame, opened, props.percent.as_deref(), props.picture.as_deref()) }
+                { versions(&frame, &props.overview, opened, facts) }
+                { opened.shown().map(|version| about(&frame, version)) }
             </>
         },
     };
@@ -86,7 +87,23 @@ fn where_it_is(path: &str) -> Html {
     html! { <code><span class="faint">{ above.to_owned() }</span>{ name.to_owned() }</code> }
 }
 
-/// What is known of the version that is shown.
+/// What is asked first, on one line.
+fn brief(frame: &Frame, version: &Version) -> Option<Html> {
+    let kind = version.kind?;
+    let is_file = matches!(kind, FileKind::File | FileKind::Hardlink);
+    Some(html! {
+        <p class="f-brief faint figure">
+            <span>{ frame.text(kind_name(kind)) }</span>
+            if is_file { <span title={frame.exact(version.size)}>{ figures::size(version.size) }</span> }
+            <code>{ fields::mode(kind, version.mode) }</code>
+            <span>{ format!("{}:{}", version.uid, version.gid) }</span>
+            <span>{ fields::moment(&version.mtime) }{ " UTC" }</span>
+            if let Some(link) = &version.link { <code>{ "→ " }{ link }</code> }
+        </p>
+    })
+}
+
+/// All that is known of the version that is shown.
 fn about(frame: &Frame, version: &Version) -> Html {
     let Some(kind) = version.kind else {
         return Html::default();
@@ -101,6 +118,8 @@ fn about(frame: &Frame, version: &Version) -> Html {
     };
     let is_file = matches!(kind, FileKind::File | FileKind::Hardlink);
     html! {
+        <section class="f-details" aria-label={frame.text(files::DETAILS)}>
+        <h3>{ frame.text(files::DETAILS) }</h3>
         <dl class="facts-list">
             <dt>{ frame.text(files::KIND) }</dt><dd>{ frame.text(kind_name(kind)) }</dd>
             if is_file { <dt>{ frame.text(files::EXACT) }</dt>{ bytes(version.size) } }
@@ -119,6 +138,7 @@ fn about(frame: &Frame, version: &Version) -> Html {
                 </dd>
             }
         </dl>
+        </section>
     }
 }
 

@@ -20,6 +20,17 @@ pub(super) struct ViewsProps {
     /// Every directory is open.
     pub(super) all_open: bool,
     pub(super) overview: Shared<Overview>,
+    /// How many paths match, once that is known.
+    pub(super) counted: Option<Counted>,
+    pub(super) filtered: bool,
+}
+
+/// What matches the filter: paths and their bytes, and apart from them the removed ones.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Counted {
+    pub(super) matches: u64,
+    pub(super) bytes: u64,
+    pub(super) removed: (u64, u64),
 }
 
 /// The first line: which filesystem.
@@ -54,6 +65,7 @@ pub(super) fn Views(props: &ViewsProps) -> Html {
         <div class="toolbar">
             { segments(frame.text(files::VIEW_LABEL), &on, views) }
             { layers }
+            { count(&frame, props) }
             <button type="button" class="f-expand" onclick={on.reform(|_| FilesEvent::ExpandAll)}>
                 { frame.text(if props.all_open { files::COLLAPSE } else { files::EXPAND }) }
             </button>
@@ -89,8 +101,6 @@ pub(super) struct Props {
     pub(super) size_text: String,
     /// Rises whenever the field for names is to have the focus.
     pub(super) focus: u32,
-    /// How many match, and their bytes, once that is known.
-    pub(super) counted: Option<(u64, u64)>,
     /// Why the filter is none.
     pub(super) bad: Option<String>,
 }
@@ -142,7 +152,6 @@ pub(super) fn Filters(props: &Props) -> Html {
                 </div>
             </div>
             if let Some(bad) = bad { <p id="files-bad" class="bad" lang="en">{ bad }</p> }
-            { count(&frame, props) }
         </div>
     }
 }
@@ -201,22 +210,23 @@ fn size(frame: &Frame, text: &str) -> Html {
 }
 
 /// How many match.
-fn count(frame: &Frame, props: &Props) -> Html {
-    let Some((matches, bytes)) = props.counted else {
-        return html! { <p id="files-count" class="figure faint" aria-live="polite">{ frame.text(files::LOADING) }</p> };
+fn count(frame: &Frame, props: &ViewsProps) -> Html {
+    let Some(counted) = props.counted else {
+        return html! { <p id="files-count" class="figure faint f-count" aria-live="polite">{ frame.text(files::LOADING) }</p> };
     };
-    let filtered = !props.filter.is_empty();
-    let counted = frame.text(if filtered {
+    let text = frame.text(if props.filtered {
         files::COUNT_MATCH
     } else {
         files::COUNT_ALL
     });
+    let (removed, bytes) = counted.removed;
     html! {
         <p class="f-count">
-            <span id="files-count" class="figure faint" aria-live="polite" title={frame.exact(bytes)}>
-                { counted(&figures::exact(matches), &figures::size(bytes)) }
+            <span id="files-count" class="figure faint" aria-live="polite" title={frame.exact(counted.bytes)}>
+                { text(&figures::exact(counted.matches), &figures::size(counted.bytes)) }
+                if removed > 0 { { frame.text(files::COUNT_REMOVED)(&figures::exact(removed), &figures::size(bytes)) } }
             </span>
-            if filtered {
+            if props.filtered {
                 <button type="button" class="link" onclick={frame.on_files().reform(|_| FilesEvent::Cleared)}>{ frame.text(files::CLEAR) }</button>
             }
         </p>

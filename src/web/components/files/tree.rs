@@ -13,7 +13,7 @@ use crate::view::window::Page as _;
 use crate::view::{Shared, figures};
 
 /// Heights of a row and of the head, in pixels, as the style sheet has them.
-const ROW: u32 = 28;
+const ROW: u32 = 24;
 const HEAD: u32 = 30;
 
 #[derive(PartialEq, Properties)]

@@ -12,6 +12,7 @@ use yew::prelude::*;
 
 use super::super::inputs::sends;
 use super::super::save_buttons::save_buttons;
+use super::super::tip::{self, Tip};
 use super::super::{Frame, rect, use_frame};
 use super::step_of;
 use crate::session::protocol::{Overview, cut};
@@ -23,6 +24,10 @@ use crate::view::{Event, LayersEvent, Selected, Shared, bars, figures, keys};
 /// Room for the bars along the edges, and for numbers.
 const EDGE: u32 = 56;
 const NUMBERS: u32 = 18;
+
+/// Room for the names of columns, and the least side of a cell with a name above it.
+const NAMES: u32 = 92;
+const NAMED: u32 = 28;
 
 /// Where the grid lies, in units of the picture: the side of a cell, the left and upper edge, and the length of a side.
 #[derive(Clone, Copy, PartialEq)]
@@ -43,7 +48,7 @@ impl Grid {
             side,
             // A layer's name beside its row; its number alone, where rows are too low or the page too narrow.
             left: if side < 12 || narrow { 40 } else { 250 },
-            top: EDGE + NUMBERS,
+            top: EDGE + NUMBERS + if side < NAMED || narrow { 0 } else { NAMES },
             length: side * matrix.layers,
         }
     }
@@ -58,6 +63,9 @@ impl Grid {
         self.top + writer * self.side
     }
 }
+
+/// The cell under the pointer, and the place of the pointer in the window.
+type Pointed = ((u32, u32), (i32, i32));
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -74,7 +82,7 @@ pub(super) fn WasteMatrix(props: &Props) -> Html {
         Matrix::new(&overview.report.layers, &overview.kills)
     });
     let svg = use_node_ref();
-    let pointed = use_state_eq(|| None::<(u32, u32)>);
+    let pointed = use_state_eq(|| None::<Pointed>);
     let Some(first) = matrix.cells.first() else {
         return frame.line("good", matrix::EMPTY);
     };
@@ -83,8 +91,9 @@ pub(super) fn WasteMatrix(props: &Props) -> Html {
         _ => None,
     };
     let cell = |(writer, killer)| matrix.cell(writer, killer);
-    let read = pointed.and_then(cell).or(selected.and_then(cell));
-    let marked = pointed.or(selected);
+    let read = selected.and_then(cell);
+    let marked = pointed.map(|(at, _)| at).or(selected);
+    let told = pointed.and_then(|(of, at)| Some((cell(of)?, at)));
     let tabbed = selected.and_then(cell).unwrap_or(first);
     let tabbed = (tabbed.writer, tabbed.killer);
     let title = frame.text(matrix::TITLE);
@@ -100,7 +109,7 @@ pub(super) fn WasteMatrix(props: &Props) -> Html {
                 <h2>{ title }</h2>
                 <p class="means">{ frame.text(matrix::MEANS) }{ " " }{ frame.text(matrix::PICK) }</p>
             </figcaption>
-            { scale(&frame) }
+            { scale(&frame, &matrix) }
             <div class="matrix-scroll" tabindex="0" role="group" aria-label={title}>
                 <svg ref={svg.clone()} id="matrix-picture" class="matrix-picture" viewBox={format!("0 0 {width} {height}")} width={width.to_string()}
                     height={height.to_string()} onkeydown={on_key(&frame, &matrix, &svg)} onmouseleave={move |_| on_leave.set(None)}
@@ -118,7 +127,8 @@ pub(super) fn WasteMatrix(props: &Props) -> Html {
                     <Cells matrix={matrix.clone()} {grid} {selected} {tabbed} pointed={pointed.setter()} />
                 </svg>
             </div>
-            <div class="readout figure">{ read.map(|cell| readout(&frame, overview, cell)) }</div>
+            if let Some((cell, at)) = told { <Tip {at}>{ readout(&frame, overview, cell) }</Tip> }
+            if let Some(cell) = read { <div class="readout figure">{ readout(&frame, overview, cell) }</div> }
             { in_words(&frame, &matrix) }
             { save_buttons(&frame, &svg, "waste-matrix", title) }
         </figure>
@@ -132,7 +142,7 @@ struct CellsProps {
     selected: Option<(u32, u32)>,
     /// The cell that the keyboard stops at.
     tabbed: (u32, u32),
-    pointed: UseStateSetter<Option<(u32, u32)>>,
+    pointed: UseStateSetter<Option<Pointed>>,
 }
 
 /// The cells with bytes, and their figures where there is room.
@@ -153,17 +163,17 @@ fn Cells(props: &CellsProps) -> Html {
         html! {
             <g role="button" tabindex={if at == tabbed { "0" } else { "-1" }} data-cell={format!("{}-{}", at.0, at.1)}
                 class={classes!("cell", is_selected.then_some("selected"))} aria-label={words_of(&frame, cell)}
-                aria-pressed={is_selected.to_string()} onmouseenter={move |_| pointed.set(Some(at))}
+                aria-pressed={is_selected.to_string()} onmousemove={move |event: MouseEvent| pointed.set(Some((at, tip::at(&event))))}
                 onclick={frame.sends(select(cell.writer, cell.killer))}>
                 { rect(format!("shade-{}", cell.shade), (grid.x(cell.killer), grid.y(cell.writer)), (side, side)) }
             </g>
         }
     });
-    // Beside the buttons, whose names say more: "3.2M" is nobody's name.
-    let numbers = props.matrix.cells.iter().filter(|_| side >= 40).map(|cell| {
+    // Beside the buttons, whose names say more: "3.2 MB" is nobody's name.
+    let numbers = props.matrix.cells.iter().filter(|_| side >= 44).map(|cell| {
         html! {
             <text class={if cell.shade > 3 { "on-dark" } else { "on-light" }} x={(grid.x(cell.killer) + side / 2).to_string()}
-                y={(grid.y(cell.writer) + side / 2 + 3).to_string()}>{ tiny(cell.bytes) }</text>
+                y={(grid.y(cell.writer) + side / 2 + 3).to_string()}>{ figures::size(cell.bytes) }</text>
         }
     });
     html! {
@@ -229,6 +239,10 @@ fn edge(
             if numbered {
                 <text class={classes!("edge-number", is_column.then_some("read"))} x={(x + middle).to_string()} y={(grid.top - 6).to_string()}>{ layer }</text>
             }
+            if grid.top > EDGE + NUMBERS {
+                <text class={classes!("edge-column", is_column.then_some("read"))}
+                    transform={format!("translate({} {}) rotate(-42)", x + middle, grid.top - NUMBERS - 2)}>{ cut(&step_of(overview, layer), 20).into_owned() }</text>
+            }
             { rect("edge-hid", (x + (side - thick) / 2, EDGE - hid), (thick, hid)) }
             { rect("edge-lost", (grid.x(matrix.layers) + 6, y + (side - thick) / 2), (lost, thick)) }
         </>
@@ -250,14 +264,16 @@ fn readout(frame: &Frame, overview: &Overview, cell: &Cell) -> Html {
 }
 
 /// Which shade is how much.
-fn scale(frame: &Frame) -> Html {
+fn scale(frame: &Frame, matrix: &Matrix) -> Html {
+    let most = matrix.cells.iter().map(|cell| cell.bytes).max();
     html! {
         <p class="matrix-scale means" aria-hidden="true">
-            <span>{ frame.text(matrix::LESS) }</span>
+            <span>{ frame.text(matrix::SCALE) }</span>
+            <span class="figure">{ figures::size(0) }</span>
             <svg viewBox="0 0 108 10" width="108" height="10">
                 for shade in 1..=SHADES { { rect(format!("shade-{shade}"), ((shade - 1) * 18, 0), (18, 10)) } }
             </svg>
-            <span>{ frame.text(matrix::MORE) }</span>
+            <span class="figure">{ figures::size(most.unwrap_or(0)) }</span>
         </p>
     }
 }
@@ -316,15 +332,4 @@ fn words_of(frame: &Frame, cell: &Cell) -> String {
     } else {
         frame.text(matrix::CELL)(cell.writer, cell.killer, &bytes, &files)
     }
-}
-
-/// As few letters as a cell has room for: `12M`.
-fn tiny(bytes: u64) -> String {
-    let size = figures::size(bytes);
-    let (number, unit) = size.split_once(' ').unwrap_or((&size, ""));
-    let number = match number.split('.').next() {
-        Some(whole) if whole.len() > 1 => whole,
-        _ => number.get(..3).unwrap_or(number),
-    };
-    format!("{number}{}", unit.trim_end_matches('B'))
 }

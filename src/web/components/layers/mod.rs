@@ -8,33 +8,45 @@ use yew::prelude::*;
 
 use super::inputs::{chosen, option, segments};
 use super::waste::DeadList;
-use super::{Frame, use_frame};
-use crate::session::protocol::{Instruction, Overview};
+use super::{Frame, config, use_frame};
+use crate::session::protocol::{BaseSource, Instruction, Overview};
+use crate::view::steps;
 use crate::view::texts::{self, layers};
 use crate::view::waste::List;
 use crate::view::{Event, Image, Layers, LayersEvent, Pass, Selected};
 
 pub(super) use table::unread;
 
-/// The tab.
-pub(super) fn layers(frame: &Frame, image: &Image) -> Html {
-    let overview = &image.overview;
-    let layers = &image.layers;
-    let report = image.report();
-    let count = u32::try_from(report.layers.len()).unwrap_or(u32::MAX);
+/// The tab with its table.
+pub(super) fn table(frame: &Frame, image: &Image) -> Html {
     html! {
         <>
-            <Toolbar layers={layers.clone()} {count} suggested={report.image.base_layers} />
-            if layers.matrix {
-                <div class="matrix-and-files">
-                    <matrix::WasteMatrix overview={overview.clone()} selected={layers.selected} />
-                    { cell(frame, layers.selected) }
-                </div>
-            } else {
-                <table::Table overview={overview.clone()} layers={layers.clone()} examining={matches!(image.pass, Pass::Going { .. })} />
-            }
+            { toolbar(image) }
+            <table::Table overview={image.overview.clone()} layers={image.layers.clone()} examining={matches!(image.pass, Pass::Going { .. })} />
+            { config::config(frame, &image.report().image.config) }
         </>
     }
+}
+
+/// The tab with the matrix.
+pub(super) fn matrix(frame: &Frame, image: &Image) -> Html {
+    let selected = image.layers.selected;
+    html! {
+        <>
+            { toolbar(image) }
+            <div class="matrix-and-files">
+                <matrix::WasteMatrix overview={image.overview.clone()} {selected} />
+                { cell(frame, selected) }
+            </div>
+        </>
+    }
+}
+
+fn toolbar(image: &Image) -> Html {
+    let report = image.report();
+    let count = u32::try_from(report.layers.len()).unwrap_or(u32::MAX);
+    let source = report.image.base.source;
+    html! { <Toolbar layers={image.layers.clone()} {count} suggested={report.image.base_layers} {source} /> }
 }
 
 /// What a cell of the matrix stands for, file by file.
@@ -58,8 +70,9 @@ fn cell(frame: &Frame, selected: Option<Selected>) -> Html {
 struct Props {
     layers: Layers,
     count: u32,
-    /// How many layers the base image has, as the history suggests.
+    /// How many layers the base image has, and what says so.
     suggested: u32,
+    source: BaseSource,
 }
 
 /// The form of the tab, the order of the table, and where the base image ends.
@@ -97,8 +110,8 @@ fn Toolbar(props: &Props) -> Html {
             { segments(frame.text(layers::FORM_LABEL), &on, forms) }
             if !layers.matrix {
                 { segments(frame.text(layers::ORDER_LABEL), &on, orders) }
-                { base(&frame, &on, props) }
             }
+            { base(&frame, &on, props) }
         </div>
     }
 }
@@ -112,7 +125,11 @@ fn base(frame: &Frame, on: &Callback<LayersEvent>, props: &Props) -> Html {
             Some(last) => frame.text(layers::BASE_AFTER)(last),
         };
         if base == props.suggested && base > 0 {
-            format!("{name} ({})", frame.text(layers::BASE_TOLD))
+            let told = match props.source {
+                BaseSource::Provenance => layers::BASE_PROVEN,
+                _ => layers::BASE_TOLD,
+            };
+            format!("{name} ({})", frame.text(told))
         } else {
             name
         }
@@ -128,8 +145,10 @@ fn base(frame: &Frame, on: &Callback<LayersEvent>, props: &Props) -> Html {
 }
 
 /// The instruction that wrote a layer, on one line; empty where the image does not say.
-pub(super) fn step_of(overview: &Overview, layer: u32) -> String {
+pub(in crate::web::components) fn step_of(overview: &Overview, layer: u32) -> String {
     let layer = overview.report.layers.get(layer as usize);
     let created_by = layer.and_then(|layer| layer.created_by.as_deref());
-    created_by.map_or_else(String::new, |text| Instruction::parse(text).line())
+    created_by.map_or_else(String::new, |text| {
+        steps::short(&Instruction::parse(text).line())
+    })
 }

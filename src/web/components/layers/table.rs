@@ -3,14 +3,18 @@
 //! A real table with its roles written out: on a narrow screen the style sheet lays its rows out as blocks, and some
 //! browsers then forget that it is a table.
 
+use std::cmp::Reverse;
+
 use yew::prelude::*;
 
 use super::super::{Frame, Of, bar, use_frame};
 use super::detail;
-use crate::session::protocol::{LayerRow, Overview};
+use crate::session::protocol::{Instruction, LayerRow, Overview, sorted};
 use crate::view::steps::{self, Row};
 use crate::view::texts::{Text, image, layers, progress};
-use crate::view::{Event, LayerRead, Layers, LayersEvent, Scanning, Selected, Shared, figures};
+use crate::view::{
+    Column, Event, LayerRead, Layers, LayersEvent, Scanning, Selected, Shared, figures,
+};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -29,20 +33,29 @@ pub(super) fn Table(props: &Props) -> Html {
     let Layers {
         base, newest_first, ..
     } = props.layers;
+    let sort = props.layers.sort;
     let mut rows = steps::rows(&report.history, report.layers.len(), base);
     let last_of_base = rows.iter().rfind(|row| row.base && base > 0).cloned();
+    let layer_of = |row: &Row| {
+        let index = row.layer.and_then(|index| usize::try_from(index).ok());
+        index.and_then(|index| report.layers.get(index))
+    };
     if newest_first {
         rows.reverse();
     }
+    if let Some(column) = sort {
+        // A step without a layer has no figures.
+        rows.retain(|row| row.layer.is_some());
+        sorted::sort_by_key(&mut rows, |row| {
+            Reverse(layer_of(row).map(|layer| column.of(layer)))
+        });
+    }
     let body = rows.iter().map(|row| {
-        let layer = row
-            .layer
-            .and_then(|index| report.layers.get(index as usize));
-        let line = match layer {
+        let line = match layer_of(row) {
             Some(layer) => known(&frame, props, row, layer, largest.unwrap_or(0)),
-            None => empty(&frame, row, 3),
+            None => empty(&frame, row, 3, newest_first),
         };
-        let border = last_of_base.as_ref() == Some(row);
+        let border = sort.is_none() && last_of_base.as_ref() == Some(row);
         let border = border.then(|| boundary_line(&frame));
         if newest_first {
             html! { <>{ border }{ line }</> }
@@ -50,20 +63,68 @@ pub(super) fn Table(props: &Props) -> Html {
             html! { <>{ line }{ border }</> }
         }
     });
-    let heads = [
-        (layers::COLUMN_LAYER, "number", None),
-        (layers::COLUMN_STEP, "step", None),
-        (layers::COLUMN_CREATED, "created", None),
-        (layers::COLUMN_SIZE, "size", None),
-        (layers::COLUMN_BAR, "bars", None),
-        (layers::COLUMN_DEAD, "dead", Some(image::RECLAIMABLE_MEANS)),
-        (layers::COLUMN_KILLED, "killed", Some(layers::KILLED_MEANS)),
+    let mut heads = vec![
+        Head::plain(layers::COLUMN_LAYER, "number"),
+        Head::plain(layers::COLUMN_STEP, "step"),
     ];
+    if newest_first {
+        heads.push(Head::plain(layers::COLUMN_CREATED, "created"));
+    }
+    heads.extend([
+        Head::sorts(
+            layers::COLUMN_SIZE,
+            "size",
+            image::STORED_MEANS,
+            Column::Stored,
+        ),
+        Head::plain(layers::COLUMN_BAR, "bars"),
+        Head::sorts(
+            layers::COLUMN_DEAD,
+            "dead",
+            image::RECLAIMABLE_MEANS,
+            Column::Dead,
+        ),
+        Head::sorts(
+            layers::COLUMN_KILLED,
+            "killed",
+            layers::KILLED_MEANS,
+            Column::Killed,
+        ),
+    ]);
     html! {
         <>
-            { bar::legend(&frame, &bar::whole(&report.layers, base)) }
-            { table(&frame, &heads, body.collect()) }
+            { bar::legend(&frame, &bar::whole(&props.overview, base)) }
+            { table(&frame, &heads, sort, body.collect()) }
         </>
+    }
+}
+
+/// The head of a column.
+struct Head {
+    name: Text,
+    class: &'static str,
+    means: Option<Text>,
+    /// The column that it sorts by.
+    sorts: Option<Column>,
+}
+
+impl Head {
+    fn plain(name: Text, class: &'static str) -> Self {
+        Self {
+            name,
+            class,
+            means: None,
+            sorts: None,
+        }
+    }
+
+    fn sorts(name: Text, class: &'static str, means: Text, column: Column) -> Self {
+        Self {
+            name,
+            class,
+            means: Some(means),
+            sorts: Some(column),
+        }
     }
 }
 
@@ -85,17 +146,16 @@ pub(in super::super) fn unread(frame: &Frame, scanning: &Scanning) -> Html {
             (Some(pending), Some(read)) => {
                 html! { <Unread key={index} of={(row, pending.blob_bytes, *read)} /> }
             }
-            _ => empty(frame, &row, 1),
+            _ => empty(frame, &row, 1, false),
         }
     });
     let heads = [
-        (layers::COLUMN_LAYER, "number", None),
-        (layers::COLUMN_STEP, "step", None),
-        (layers::COLUMN_CREATED, "created", None),
-        (layers::COLUMN_SIZE, "size", None),
-        (layers::COLUMN_PROGRESS, "reading", None),
+        Head::plain(layers::COLUMN_LAYER, "number"),
+        Head::plain(layers::COLUMN_STEP, "step"),
+        Head::plain(layers::COLUMN_SIZE, "size"),
+        Head::plain(layers::COLUMN_PROGRESS, "reading"),
     ];
-    table(frame, &heads, body.collect())
+    table(frame, &heads, None, body.collect())
 }
 
 /// A layer that is being read, of so many bytes.
@@ -119,7 +179,6 @@ fn Unread(
         <tr role="row">
             { number(row) }
             { step(&frame, row, None) }
-            { created(row) }
             <td role="cell" class="size figure">{ figures::size(*bytes) }</td>
             <td role="cell" class="reading figure">
                 <progress max={(*bytes).max(1).to_string()} value={read.read_bytes(*bytes).to_string()} aria-hidden="true" />
@@ -129,22 +188,33 @@ fn Unread(
     }
 }
 
-fn table(frame: &Frame, heads: &[(Text, &'static str, Option<Text>)], body: Html) -> Html {
+fn table(frame: &Frame, heads: &[Head], sort: Option<Column>, body: Html) -> Html {
+    let head = |head: &Head| {
+        let name = frame.text(head.name);
+        let sorted = (head.sorts.is_some() && sort == head.sorts).then_some("descending");
+        let name = match head.sorts {
+            Some(column) => html! {
+                <button type="button" class="sorts" onclick={frame.sends(Event::Layers(LayersEvent::Sort(column)))}>
+                    { name }<span aria-hidden="true">{ if sorted.is_some() { "▼" } else { "↕" } }</span>
+                </button>
+            },
+            None => html! { { name } },
+        };
+        html! {
+            <th role="columnheader" scope="col" class={head.class} aria-sort={sorted} title={head.means.map(|means| frame.text(means))}>{ name }</th>
+        }
+    };
     html! {
         <table class="layers" role="table">
             <caption class="unseen">{ frame.text(layers::CAPTION) }</caption>
-            <thead role="rowgroup"><tr role="row">
-                for &(name, class, means) in heads {
-                    <th role="columnheader" scope="col" class={class} title={means.map(|means| frame.text(means))}>{ frame.text(name) }</th>
-                }
-            </tr></thead>
+            <thead role="rowgroup"><tr role="row">{ for heads.iter().map(head) }</tr></thead>
             <tbody role="rowgroup">{ body }</tbody>
         </table>
     }
 }
 
 fn known(frame: &Frame, props: &Props, row: &Row, layer: &LayerRow, largest: u64) -> Html {
-    let parts = bar::parts(layer, row.base);
+    let parts = bar::parts(&props.overview, layer, row.base);
     let this = Selected::Layer(layer.index);
     let open = props.layers.selected == Some(this);
     let pressed = frame.sends(Event::Layers(LayersEvent::Select((!open).then_some(this))));
@@ -154,7 +224,7 @@ fn known(frame: &Frame, props: &Props, row: &Row, layer: &LayerRow, largest: u64
                 onclick={pressed.clone()}>
                 { number(row) }
                 { step(frame, row, Some((open, pressed))) }
-                { created(row) }
+                if props.layers.newest_first { { created(row) } }
                 { bytes(frame, "size", "", layer.stored_bytes) }
                 <td role="cell" class="bars">{ bar::bar(frame, &parts, largest) }</td>
                 { bytes(frame, "dead", frame.text(layers::COLUMN_DEAD), layer.dead_bytes) }
@@ -170,12 +240,12 @@ fn known(frame: &Frame, props: &Props, row: &Row, layer: &LayerRow, largest: u64
 }
 
 /// A step that changed the config only: shown, but quiet.
-fn empty(frame: &Frame, row: &Row, rest: usize) -> Html {
+fn empty(frame: &Frame, row: &Row, rest: usize, with_time: bool) -> Html {
     html! {
         <tr role="row" class={classes!("empty", row.base.then_some("of-base"))}>
             { number(row) }
             { step(frame, row, None) }
-            { created(row) }
+            if with_time { { created(row) } }
             <td role="cell" class="size none">{ frame.text(layers::EMPTY_STEP) }</td>
             <td role="cell" class="rest" colspan={rest.to_string()}></td>
         </tr>
@@ -193,11 +263,24 @@ fn step(frame: &Frame, row: &Row, opens: Option<(bool, Callback<MouseEvent>)>) -
         None => html! { <span class="faint">{ frame.text(layers::NO_HISTORY) }</span> },
         Some(instruction) => html! {
             <code title={row.created_by.clone()}>
-                <b>{ &instruction.keyword }</b>{ " " }{ &instruction.rest }
+                <b>{ &instruction.keyword }</b>{ " " }{ steps::short(&instruction.rest) }
             </code>
         },
     };
     let words = match opens {
+        // A step without a layer has no details; what is cut of its text is shown on demand.
+        None if row.instruction.is_some() && row.layer.is_none() => {
+            let text = row.instruction.as_ref().map(Instruction::line);
+            html! {
+                <details class="opens-text">
+                    <summary>
+                        <svg class="chevron" viewBox="0 0 10 10" aria-hidden="true"><path d="M3 1 L7 5 L3 9" /></svg>
+                        { words }
+                    </summary>
+                    <pre class="command"><code>{ text }</code></pre>
+                </details>
+            }
+        }
         None => words,
         Some((open, pressed)) => {
             // The row takes the click as well; one of them is enough.

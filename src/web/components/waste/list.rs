@@ -83,9 +83,9 @@ fn filters(frame: &Frame, waste: &Waste, list: List) -> Html {
             </button>
         }
     };
-    let causes = cause::SHOWN
+    let causes = Cause::ALL
         .into_iter()
-        .zip(cause::SHOWN.map(|cause| page.by_cause[cause]));
+        .zip(Cause::ALL.map(|cause| page.by_cause[cause]));
     let causes: Vec<_> = causes
         .filter(|(cause, bytes)| *bytes > 0 || chosen == Some(*cause))
         .collect();

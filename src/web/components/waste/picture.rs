@@ -6,6 +6,7 @@
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use super::super::tip::{self, Tip};
 use super::super::{rect, use_frame};
 use super::{readout, tiles};
 use crate::session::protocol::{Cause, MapScope, PathMap};
@@ -16,8 +17,8 @@ use crate::view::{Shared, keys};
 use crate::web::events::SizeObserver;
 use crate::web::picture::{self, Form};
 
-/// Width before anybody has measured.
-const UNMEASURED: u32 = 720;
+/// Width and height before anybody has measured.
+const UNMEASURED: (u32, u32) = (720, 480);
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -39,9 +40,9 @@ pub(super) fn Picture(props: &Props) -> Html {
     let frame = use_frame();
     let map = &props.map;
     let (room, svg) = (use_node_ref(), use_node_ref());
-    let width = use_width(&room);
-    let tiles = use_memo((map.clone(), width), |(map, width)| {
-        treemap::layout(map, *width, height(*width))
+    let size = use_size(&room);
+    let tiles = use_memo((map.clone(), size), |(map, (width, height))| {
+        treemap::layout(map, *width, *height)
     });
     let described = use_memo(
         (map.clone(), props.scope, frame.clone()),
@@ -53,7 +54,7 @@ pub(super) fn Picture(props: &Props) -> Html {
     );
     let first = tiles.get(1).map(|tile| tile.item);
     // The part the mouse is over, and the one that the keys have reached.
-    let pointed = use_state_eq(|| None::<u32>);
+    let pointed = use_state_eq(|| None::<(u32, (i32, i32))>);
     let reached = use_state_eq(|| None::<u32>);
     let focused = use_state_eq(|| false);
     {
@@ -73,13 +74,14 @@ pub(super) fn Picture(props: &Props) -> Html {
     };
     let on_point = {
         let (pointed, under) = (pointed.setter(), under.clone());
-        move |event: MouseEvent| pointed.set(under(&event))
+        move |event: MouseEvent| pointed.set(under(&event).map(|item| (item, tip::at(&event))))
     };
     let on_leave = pointed.setter();
-    let on_press = {
+    // Not a click: the focus, which comes between pressing and releasing, may draw anew what was pressed.
+    let on_release = {
         let (reached, on) = (reached.setter(), on.clone());
-        move |event: MouseEvent| {
-            let pressed = under(&event);
+        move |event: PointerEvent| {
+            let pressed = under(&event).filter(|_| event.button() == 0);
             reached.set(pressed);
             if let Some(item) = pressed {
                 on.emit(WasteEvent::Picked(item));
@@ -126,7 +128,7 @@ pub(super) fn Picture(props: &Props) -> Html {
         let class = classes!("around", class, "unsaved");
         Some(rect(class, (tile.x, tile.y), (tile.width, tile.height)))
     };
-    let (wide, high) = (width.to_string(), height(width).to_string());
+    let (wide, high) = (size.0.to_string(), size.1.to_string());
     html! {
         <figure class={classes!("picture", props.drawing.then_some("drawing"))}>
             { readout::place(&frame, map) }
@@ -140,16 +142,17 @@ pub(super) fn Picture(props: &Props) -> Html {
                         onkeydown={on_key} onfocus={on_focus} onblur={move |_| on_blur.set(false)}>
                         <svg ref={svg.clone()} class="map tinted" role="none" width={wide.clone()} height={high.clone()}
                             viewBox={format!("0 0 {wide} {high}")} onmousemove={on_point}
-                            onmouseleave={move |_| on_leave.set(None)} onclick={on_press}>
+                            onmouseleave={move |_| on_leave.set(None)} onpointerup={on_release}>
                             <tiles::Tiles map={map.clone()} tiles={tiles.clone()} colour={props.colour} cause={props.cause} />
                             { around(marked, "marked") }
-                            { around(*pointed, "pointed") }
+                            { around(pointed.map(|(item, _)| item), "pointed") }
                             { around(at_keys, "reached") }
                         </svg>
                     </div>
                 }
             </div>
-            { readout::readout(&frame, map, pointed.or(at_keys).or(marked)) }
+            if let Some((item, at)) = *pointed { <Tip {at}>{ readout::readout(&frame, map, Some(item)) }</Tip> }
+            { readout::readout(&frame, map, at_keys.or(marked)) }
             { (*legend).clone() }
             <div class="picture-end">
                 { (*described).clone() }
@@ -160,31 +163,24 @@ pub(super) fn Picture(props: &Props) -> Html {
     }
 }
 
-/// The width of an element in pixels, now and whenever it changes.
+/// The width and height of an element in pixels, now and whenever they change.
 #[hook]
-fn use_width(room: &NodeRef) -> u32 {
-    let width = use_state_eq(|| UNMEASURED);
-    let measured = width.setter();
+fn use_size(room: &NodeRef) -> (u32, u32) {
+    let size = use_state_eq(|| UNMEASURED);
+    let measured = size.setter();
     use_effect_with(room.clone(), move |room| {
         let observer = room.cast::<HtmlElement>().map(|room| {
             SizeObserver::new(&room.clone(), move || {
-                let pixels = u32::try_from(room.client_width()).unwrap_or(0);
-                if pixels > 0 {
-                    measured.set(pixels);
+                let pixels = |length: i32| u32::try_from(length).unwrap_or(0);
+                let (width, height) = (pixels(room.client_width()), pixels(room.client_height()));
+                if width > 0 && height > 0 {
+                    measured.set((width, height));
                 }
             })
         });
         move || drop(observer)
     });
-    *width
-}
-
-fn height(width: u32) -> u32 {
-    if width < 560 {
-        (width * 11 / 10).clamp(280, 560)
-    } else {
-        (width * 5 / 8).clamp(360, 640)
-    }
+    *size
 }
 
 /// The innermost part under the mouse.

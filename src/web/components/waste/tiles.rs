@@ -11,7 +11,7 @@ use crate::view::waste::{Colour, words};
 use crate::view::{Shared, figures};
 
 /// How many colours layers have; then they begin anew.
-const LAYER_COLOURS: u16 = 8;
+const LAYER_COLOURS: u16 = 16;
 
 /// Least width and height of a rectangle with words in it.
 const LEAST: (u32, u32) = (30, 17);
@@ -112,7 +112,7 @@ fn label(frame: &Frame, props: &Props, tile: &Tile, item: &MapItem) -> Html {
     }
     let name = match item.kind {
         MapKind::Rest => words::rest(item.files, frame.language),
-        MapKind::Dir | MapKind::Closed => format!("{}/", item.name),
+        MapKind::Dir | MapKind::Closed => format!("{}/", treemap::joined_name(&props.map, tile)),
         MapKind::Version => item.name.clone(),
     };
     let size = figures::size(item.bytes);

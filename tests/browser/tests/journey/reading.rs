@@ -15,7 +15,7 @@ fn sample(test: impl FnOnce(&Page) -> Result) -> Result {
         page.view(1440, 900, Theme::Light)?;
         page.choose_file("Open image", &file)?;
         scanned(page)?;
-        says(page, "Deleted with its folder")?;
+        says(page, "Deleted with its directory")?;
         test(page)?;
         assert_eq!(page.requests()?, Vec::<String>::new());
         Ok(())
@@ -55,7 +55,7 @@ fn what_merging_would_save() -> Result {
         page.click(Role::Tab, "Squash")?;
         says(
             page,
-            "Merging them saves 7.32 MB, 51.5 % of what the image stores.",
+            "Merging them saves 7.32 MB, 51.5 % of what is on disk.",
         )?;
         page.click(Role::Button, "All above the base image")?;
         says(page, "15 → 2 layers")?;
@@ -88,10 +88,10 @@ fn reports_and_pictures_are_saved() -> Result {
 fn every_tab_is_accessible() -> Result {
     sample(|page| {
         for (tab, chinese) in [
-            ("Layers", "层"),
+            ("Layers", "镜像层"),
             ("Files", "文件"),
-            ("Waste", "浪费"),
-            ("Squash", "压合"),
+            ("Waste", "冗余"),
+            ("Squash", "合并"),
             ("Report", "报告"),
         ] {
             page.click(Role::Tab, tab)?;

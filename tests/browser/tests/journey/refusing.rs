@@ -18,7 +18,7 @@ fn a_squash_is_cancelled() -> Result {
         page.choose_file("Open image", &image)?;
         scanned(page)?;
         page.click(Role::Tab, "Squash")?;
-        says(page, "→ 1 layer")?;
+        says(page, "exact, to the byte")?;
         // What it costs is said where it costs memory, before it begins.
         let told = page.text()?.contains("The squash may need up to");
         assert_eq!(told, !page.engine().has_private_files());
@@ -89,7 +89,7 @@ fn the_whole_file_is_kept_on_disk() -> Result {
 #[test]
 fn there_is_no_dialog_for_a_folder() -> Result {
     browse_in(&[Engine::WebKit], "its dialog gives folders", |page| {
-        page.choose_folder("or a folder with an OCI layout", &fixture("."))?;
+        page.choose_folder("or open an OCI layout folder", &fixture("."))?;
         says(page, "Drop the folder on this page instead.")?;
         page.accessible()?;
         page.click(Role::Button, "中文")?;

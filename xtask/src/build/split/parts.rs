@@ -174,12 +174,12 @@ fn set_elements(module: &mut Module, table: TableId, elements: &[(u32, FunctionI
 
 /// Makes gates jumps, exports what late code needs, and removes what is not used any more.
 fn make_early(early: &mut Module, plan: &Plan) -> Result<()> {
-    let exported = early.exports.iter().filter_map(|export| match export.item {
-        ExportItem::Function(function) => Some(function),
-        _ => None,
-    });
-    if exported.into_iter().any(|f| plan.late.contains(&f)) {
-        bail!("a late function is exported");
+    let is_late = |export: &&Export| match export.item {
+        ExportItem::Function(function) => plan.late.contains(&function),
+        _ => false,
+    };
+    if let Some(export) = early.exports.iter().find(is_late) {
+        bail!("a late function is exported: {}", export.name);
     }
     for (place, gate) in (plan.free..).zip(&plan.gates) {
         let ty = early.funcs.get(*gate).ty();

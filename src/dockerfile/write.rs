@@ -1,0 +1,83 @@
+//! The Dockerfile behind a history, as a text that can be built as far as the history goes.
+
+use std::fmt::Write as _;
+
+use super::step::HistoryLine;
+use crate::bytes::{is_dangerous, printable};
+
+/// The comment on what no history of any builder records.
+const LOST: &str = "# Not recorded: RUN --mount, --network and --security; COPY and ADD --from, --link and --exclude.";
+
+/// The Dockerfile behind a history. `base` is the name of the base image; without one, the file begins empty. `lines`
+/// are the steps above it. `triggers` are the ONBUILD instructions of the config.
+pub fn from_history<'a>(
+    base: Option<&str>,
+    lines: impl IntoIterator<Item = &'a HistoryLine>,
+    triggers: &[String],
+) -> String {
+    let mut out = String::new();
+    // Writing to a String cannot fail.
+    let _ = writeln!(
+        out,
+        "FROM {}",
+        base.filter(|name| is_name(name)).unwrap_or("scratch")
+    );
+    let lines: Vec<&HistoryLine> = lines.into_iter().collect();
+    let is = |line: &&HistoryLine, keywords: &[&str]| {
+        line.keyword.is_some_and(|k| keywords.contains(&k))
+    };
+    if lines.iter().any(|line| is(line, &["RUN", "COPY", "ADD"])) {
+        let _ = writeln!(out, "{LOST}");
+    }
+    for line in &lines {
+        one(&mut out, line);
+    }
+    // BuildKit does not write them to the history.
+    if !lines.iter().any(|line| is(line, &["ONBUILD"])) {
+        for trigger in triggers.iter().filter(|t| is_shown(t) && !t.contains('\n')) {
+            let _ = writeln!(out, "ONBUILD {trigger}");
+        }
+    }
+    out
+}
+
+/// Writes a step.
+fn one(out: &mut String, line: &HistoryLine) {
+    // Every COPY of BuildKit has the doubt that the first comment names.
+    let is_told = matches!(line.keyword, Some("COPY" | "ADD")) && line.written.is_some();
+    if let Some(note) = line.note.filter(|_| !is_told) {
+        let _ = writeln!(out, "# {note}:");
+    }
+    match &line.written {
+        Some(written) if is_shown(written) => out.push_str(written),
+        _ => {
+            let keyword = line.keyword.unwrap_or_default();
+            let text = format!("{keyword} {}", line.text);
+            let mut parts = text.trim().lines().peekable();
+            if parts.peek().is_none() {
+                out.push_str("# a step without a text");
+            }
+            while let Some(part) = parts.next() {
+                let _ = write!(out, "# {}", printable(part));
+                if parts.peek().is_some() {
+                    out.push('\n');
+                }
+            }
+        }
+    }
+    out.push('\n');
+}
+
+/// Whether a text has no character that hides, moves or reorders others. Another text is written as a comment, with
+/// these characters shown.
+fn is_shown(text: &str) -> bool {
+    !text
+        .chars()
+        .any(|c| is_dangerous(c) && !matches!(c, '\n' | '\t'))
+}
+
+/// Whether a text can be the name of an image.
+fn is_name(name: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "._-/:@".contains(c);
+    !name.is_empty() && name.chars().all(is_part)
+}

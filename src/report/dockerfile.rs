@@ -1,0 +1,355 @@
+//! The Dockerfile of an image: the true one with the bytes of its lines, or the one behind the history.
+
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+
+use super::Document;
+use super::model::{BaseRow, BaseSource, Generator, ImageRow};
+use crate::bytes::figures::size;
+use crate::bytes::{Warning, Warnings};
+use crate::dockerfile::{
+    Alignment, Chain, Dockerfile, HistoryLine, align, first_own_step, from_history, history_lines,
+};
+use crate::image::{Image, Provenance, get};
+
+/// The Dockerfile of an image, as `squint.dockerfile/1` (docs/dockerfile.schema.json) defines it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DockerfileDocument {
+    /// The name of the format; always `squint.dockerfile/1`.
+    pub schema: String,
+    /// The program that made the document.
+    pub generator: Generator,
+    /// The figures of the image as a whole.
+    pub image: ImageRow,
+    /// The base image.
+    pub base: BaseRow,
+    /// Where the Dockerfile is from.
+    pub source: DockerfileSource,
+    /// The text of the Dockerfile.
+    pub text: String,
+    /// The steps of the history, oldest first.
+    pub steps: Vec<DockerfileStep>,
+    /// The warnings about irregular input, and about lines that do not fit the history.
+    pub warnings: Vec<Warning>,
+}
+
+/// Where a Dockerfile is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DockerfileSource {
+    /// The provenance of the image carries it.
+    Provenance,
+    /// The user gave it.
+    Given,
+    /// It was made from the history.
+    History,
+}
+
+/// One step of the history as an instruction of a Dockerfile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DockerfileStep {
+    /// The number of the step in the history, from 0, oldest first.
+    pub step: u32,
+    /// The number of the layer that the step wrote. `None` if it wrote none.
+    pub layer: Option<u32>,
+    /// The keyword of the instruction. `None` for a text of another builder.
+    pub instruction: Option<String>,
+    /// The instruction as the Dockerfile has it, or else as the history tells it.
+    pub text: String,
+    /// Whether the text means exactly what the step did.
+    pub certain: bool,
+    /// The name of the file with the instruction. `None` if it is not known.
+    pub file: Option<String>,
+    /// The first line of the instruction, from 1. `None` if it is not known.
+    pub line: Option<u32>,
+    /// The last line of the instruction. `None` if it is not known.
+    pub end_line: Option<u32>,
+    /// The content bytes that the step wrote.
+    pub stored_bytes: u64,
+    /// The bytes of these that are not in the final filesystem.
+    pub dead_bytes: u64,
+    /// The bytes of other steps that this step hid.
+    pub killed_bytes: u64,
+}
+
+/// A Dockerfile that the user gave: its name and its text.
+#[derive(Debug, Clone, Copy)]
+pub struct GivenDockerfile<'a> {
+    /// The name of the file, as the user gave it.
+    pub name: &'a str,
+    /// The text of the file.
+    pub text: &'a str,
+}
+
+/// A Dockerfile with its lines aligned to the history.
+struct Aligned {
+    source: DockerfileSource,
+    name: String,
+    file: Dockerfile,
+    chain: Chain,
+    alignment: Alignment,
+}
+
+impl DockerfileDocument {
+    /// The Dockerfile of an image: the given one, else the one of the provenance unless `from_history`, else the one
+    /// behind the history.
+    ///
+    /// # Errors
+    /// When the given file is no Dockerfile.
+    pub fn new(
+        image: &Image,
+        document: &Document<'_>,
+        given: Option<GivenDockerfile<'_>>,
+        from_history: bool,
+    ) -> crate::bytes::Result<Self> {
+        let report = document.short();
+        let lines = history_lines(&image.config);
+        let assigned: Vec<Option<u32>> = report.history.iter().map(|row| row.layer).collect();
+        let mut warnings = Warnings::default();
+        let aligned = match given {
+            Some(given) => Some(of_given(given, image, &lines)?),
+            None if from_history => None,
+            None => of_provenance(image, &lines, &mut warnings),
+        };
+        if let Some(aligned) = &aligned {
+            tell_difference(aligned, &mut warnings);
+        }
+        let base = base(image, &report.image.base, aligned.as_ref(), &assigned);
+        let first_own = aligned.as_ref().and_then(|a| a.alignment.first_own);
+        let first_own = first_own.filter(|_| base.source != BaseSource::Given);
+        let first_own = first_own.unwrap_or_else(|| first_own_step(&lines, &assigned, base.layers));
+        let steps = steps(document, &lines, aligned.as_ref(), first_own);
+        let (source, text) = match &aligned {
+            Some(aligned) => (aligned.source, aligned.file.text.clone()),
+            None => (
+                DockerfileSource::History,
+                ours(image, &base, &lines, first_own),
+            ),
+        };
+        let mut all = report.warnings.clone();
+        all.extend(warnings.to_vec());
+        Ok(Self {
+            schema: "squint.dockerfile/1".to_owned(),
+            generator: report.generator.clone(),
+            image: ImageRow {
+                base_layers: base.layers,
+                base: base.clone(),
+                ..report.image.clone()
+            },
+            base,
+            source,
+            text,
+            steps,
+            warnings: all,
+        })
+    }
+
+    /// Whether some step has a line of the Dockerfile.
+    pub fn has_lines(&self) -> bool {
+        self.steps.iter().any(|step| step.line.is_some())
+    }
+}
+
+/// The Dockerfile that is made from the history.
+fn ours(image: &Image, base: &BaseRow, lines: &[HistoryLine], first_own: usize) -> String {
+    let settings = get(image.config.document(), "config");
+    let triggers = settings.and_then(|s| get(s, "OnBuild"));
+    let triggers = triggers.and_then(|t| t.as_array()).into_iter().flatten();
+    let triggers: Vec<String> = triggers
+        .filter_map(|t| t.as_str().map(str::to_owned))
+        .collect();
+    let name = base.name.as_ref().filter(|_| base.layers > 0);
+    let name = name.map(|name| match &base.digest {
+        Some(digest) if !name.contains('@') => format!("{name}@{digest}"),
+        _ => name.clone(),
+    });
+    let from = if name.is_some() { first_own } else { 0 };
+    from_history(name.as_deref(), lines.iter().skip(from), &triggers)
+}
+
+/// The given Dockerfile with its lines.
+fn of_given(
+    given: GivenDockerfile<'_>,
+    image: &Image,
+    lines: &[HistoryLine],
+) -> crate::bytes::Result<Aligned> {
+    let file = Dockerfile::parse(given.text)?;
+    // A provenance tells which stage was built, and with which arguments.
+    let told = image.provenance.as_ref();
+    let target = told.and_then(Provenance::target);
+    let arguments = told.map_or_else(Vec::new, Provenance::build_arguments);
+    let chain = file.chain(target.as_deref(), &arguments);
+    let chain = chain
+        .or_else(|| file.chain(None, &arguments))
+        .unwrap_or_default();
+    let alignment = align(&file, &chain, lines);
+    Ok(Aligned {
+        source: DockerfileSource::Given,
+        name: given.name.to_owned(),
+        file,
+        chain,
+        alignment,
+    })
+}
+
+/// The Dockerfile that the provenance carries, with its lines. One that cannot be read is a warning.
+fn of_provenance(image: &Image, lines: &[HistoryLine], warnings: &mut Warnings) -> Option<Aligned> {
+    let attested = image.provenance.as_ref()?.dockerfile()?;
+    let file = match Dockerfile::parse(attested.text) {
+        Ok(file) => file,
+        Err(e) => {
+            let detail = format!("the Dockerfile of the provenance is not used: {e}");
+            warnings.add("dockerfile", None, None, None, detail);
+            return None;
+        }
+    };
+    let chain = file.chain(attested.target.as_deref(), &attested.arguments)?;
+    let alignment = align(&file, &chain, lines);
+    Some(Aligned {
+        source: DockerfileSource::Provenance,
+        name: attested.name,
+        file,
+        chain,
+        alignment,
+    })
+}
+
+/// Adds a warning about the first line, from the end, that differs from the history.
+fn tell_difference(aligned: &Aligned, warnings: &mut Warnings) {
+    let differs = aligned.alignment.differs;
+    let Some(statement) = differs.and_then(|number| aligned.file.statements.get(number)) else {
+        return;
+    };
+    let (line, keyword) = (statement.line, &statement.keyword);
+    let detail = format!(
+        "line {line} ({keyword}) is not what the history has; it and the lines above it are not matched"
+    );
+    warnings.add(
+        "dockerfile",
+        None,
+        Some(aligned.name.as_bytes()),
+        None,
+        detail,
+    );
+}
+
+/// The base image, with what an aligned Dockerfile tells of it.
+fn base(
+    image: &Image,
+    known: &BaseRow,
+    aligned: Option<&Aligned>,
+    assigned: &[Option<u32>],
+) -> BaseRow {
+    let mut base = known.clone();
+    let Some(aligned) = aligned else {
+        return base;
+    };
+    let is_sure = matches!(base.source, BaseSource::Given | BaseSource::Provenance);
+    if let Some(first) = aligned.alignment.first_own.filter(|_| !is_sure) {
+        let layers = assigned.iter().take(first).flatten().count();
+        base.layers = u32::try_from(layers).unwrap_or(0);
+        base.source = match aligned.source {
+            DockerfileSource::Provenance => BaseSource::Provenance,
+            _ => BaseSource::Dockerfile,
+        };
+    }
+    // The provenance comes before what the Dockerfile says, and that before the label of the config.
+    let is_told = image.provenance.as_ref().and_then(Provenance::base);
+    if is_told.is_none() && (aligned.chain.is_scratch || aligned.chain.from.is_some()) {
+        base.name.clone_from(&aligned.chain.from);
+        base.digest = None;
+    }
+    base
+}
+
+/// The rows of all steps.
+fn steps(
+    document: &Document<'_>,
+    lines: &[HistoryLine],
+    aligned: Option<&Aligned>,
+    first_own: usize,
+) -> Vec<DockerfileStep> {
+    let report = document.short();
+    let mut own = std::collections::HashMap::new();
+    for kills in document.kills() {
+        if kills.writer == kills.killer {
+            own.insert(kills.writer, kills.bytes);
+        }
+    }
+    let row = |(at, (line, row)): (usize, (&HistoryLine, &super::HistoryRow))| {
+        let layer = row
+            .layer
+            .and_then(|layer| report.layers.get(layer as usize));
+        let statement = aligned.filter(|_| at >= first_own).and_then(|aligned| {
+            let number = aligned.alignment.statements.get(at).copied().flatten()?;
+            Some((aligned, aligned.file.statements.get(number)?))
+        });
+        let told = || {
+            let text = line.written.clone();
+            text.unwrap_or_else(|| {
+                let keyword = line.keyword.map_or_else(String::new, |k| format!("{k} "));
+                keyword + &line.text
+            })
+        };
+        let text = statement.and_then(|(a, s)| a.file.text.get(s.bytes.clone()));
+        DockerfileStep {
+            step: u32::try_from(at).unwrap_or(u32::MAX),
+            layer: row.layer,
+            instruction: line.keyword.map(str::to_owned),
+            certain: statement.is_some() || line.certain,
+            text: text.map_or_else(told, str::to_owned),
+            file: statement.map(|(aligned, _)| aligned.name.clone()),
+            line: statement.map(|(_, statement)| statement.line),
+            end_line: statement.map(|(_, statement)| statement.end_line),
+            stored_bytes: layer.map_or(0, |l| l.stored_bytes),
+            dead_bytes: layer.map_or(0, |l| l.dead_bytes),
+            killed_bytes: layer.map_or(0, |l| {
+                l.killed_bytes
+                    .saturating_sub(own.get(&l.index).copied().unwrap_or(0))
+            }),
+        }
+    };
+    let rows = lines.iter().zip(&report.history).enumerate();
+    rows.map(row).collect()
+}
+
+/// The Dockerfile as text. A given one has a comment above each instruction with bytes, which builders skip; the others
+/// stay as they are.
+pub fn dockerfile_text(document: &DockerfileDocument) -> String {
+    if document.source != DockerfileSource::Given {
+        return document.text.clone();
+    }
+    let mut comments: Vec<(u32, String)> = Vec::new();
+    for step in &document.steps {
+        let Some(line) = step.line else {
+            continue;
+        };
+        let figures = [
+            (step.stored_bytes, "stored"),
+            (step.dead_bytes, "of it dead"),
+            (step.killed_bytes, "of others hidden"),
+        ];
+        let told = figures.iter().filter(|(bytes, _)| *bytes > 0);
+        let told: Vec<String> = told
+            .map(|(n, what)| format!("{} {what}", size(*n)))
+            .collect();
+        if !told.is_empty() {
+            comments.push((line, told.join(", ")));
+        }
+    }
+    comments.sort();
+    let mut comments = comments.into_iter().peekable();
+    let mut out = String::new();
+    for (number, line) in (1..).zip(document.text.split_inclusive('\n')) {
+        while let Some((_, told)) = comments.next_if(|(line, _)| *line <= number) {
+            // Writing to a String cannot fail.
+            let _ = writeln!(out, "# squint: {told}");
+        }
+        out.push_str(line);
+    }
+    if !out.ends_with('\n') {
+        out.push('\n');
+    }
+    out
+}
