@@ -136,6 +136,7 @@
 //!
 //! Lowest first; a module uses those below it only (see `src/ARCHITECTURE.md`).
 
+pub mod advice;
 pub mod bytes;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub mod cli;

@@ -13,6 +13,7 @@
 )]
 
 mod all {
+    mod advice;
     mod cases;
     mod characters;
     mod cli;

@@ -20,6 +20,8 @@ pub(super) enum Command {
     Inspect(Inspect),
     /// The steps of the history, newest first, with the bytes of each
     History(History),
+    /// What to change to make the image smaller, and what each change saves
+    Advice(Advice),
     /// The Dockerfile of the image, and the bytes behind its lines
     Dockerfile(Dockerfile),
     /// The files of the merged filesystem, or of one layer
@@ -143,6 +145,15 @@ pub(super) struct Packages {
     /// How to say it
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: PackagesFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Advice {
+    #[command(flatten)]
+    pub(super) question: Question,
+    /// How to say it
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, Args)]

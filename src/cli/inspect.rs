@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &Inspect) -> Result<()> {
     opened.examine()?;
     // A report is written as it is made, because it may have a row for each of a million dead files.
     output::write(question.output.as_deref(), |mut to| {
-        let written = opened.session.with_document(|document| {
+        let written = opened.session.with_advice(|document| {
             let format = match arguments.format {
                 Written::Text => return to.write_all(report::brief(document).as_bytes()),
                 Written::Json => ReportFormat::Json,

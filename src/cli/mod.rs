@@ -3,6 +3,7 @@
 //! The command line is a thin driver. It opens files, feeds jobs, and passes the results to `report`. All facts
 //! about images come from `session`.
 
+mod advice;
 mod arguments;
 mod dockerfile;
 mod history;
@@ -57,6 +58,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> Result<()> {
     match command {
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Advice(arguments) => advice::run(&arguments),
         Command::Dockerfile(arguments) => dockerfile::run(&arguments),
         Command::History(arguments) => history::run(&arguments),
         Command::Packages(arguments) => packages::run(&arguments),

@@ -4,17 +4,12 @@
 use std::fmt::Write as _;
 
 use super::dockerfile::{DockerfileDocument, DockerfileStep};
+use crate::advice::floor;
 use crate::bytes::figures::size;
 use crate::bytes::printable;
 
 /// The most warnings of one step that GitHub shows; it drops others in silence.
 const MOST: usize = 10;
-
-/// The smallest number of dead bytes that advice is given for, for an image of `stored` bytes: a hundredth of it, at
-/// least a megabyte, at most fifty.
-pub fn floor(stored: u64) -> u64 {
-    (stored / 100).clamp(1_000_000, 50_000_000)
-}
 
 /// The warnings at the lines whose dead bytes reach the floor, those with the most first, at most ten.
 pub fn annotations(document: &DockerfileDocument) -> String {
@@ -65,24 +60,12 @@ fn property(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{data, floor, property};
+    use super::{data, property};
 
     #[test]
     fn escapes() {
         assert_eq!(data("50 %\r\na: b, c"), "50 %25%0D%0Aa: b, c");
         assert_eq!(property("C:\\a,b\n%"), "C%3A\\a%2Cb%0A%25");
         assert_eq!(property("\u{1b}::"), "\\u{1b}%3A%3A");
-    }
-
-    #[test]
-    fn floors() {
-        for (stored, least) in [
-            (0, 1_000_000),
-            (99_999_999, 1_000_000),
-            (400_000_000, 4_000_000),
-            (9_000_000_000, 50_000_000),
-        ] {
-            assert_eq!(floor(stored), least);
-        }
     }
 }

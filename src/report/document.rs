@@ -6,12 +6,13 @@
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::build::{self, LiveNames, Subject};
-use super::model::{DuplicateRow, Report, WasteRow};
+use super::model::{BaseSource, DuplicateRow, Report, WasteRow};
+use crate::advice::{Figures, SizeOf, advice};
 use crate::bytes::{Compression, Warnings, exact, sorted};
 use crate::rootfs::LayerId;
 use crate::waste::{Dead, Duplicate, Kills, Largest, Visible, WasteFolder};
 
-/// The whole report on an image, with all rows. `verified` holds for each layer whether its digests were recomputed and
+/// The whole report on an image, with all rows but those of advice. `verified` holds for each layer whether its digests were recomputed and
 /// agree; a missing value means no.
 pub fn report(subject: &Subject<'_>, verified: &[bool], warnings: &Warnings) -> Report {
     Document::new(*subject, verified, warnings).whole()
@@ -38,7 +39,31 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The report without its long lists: `waste` and `duplicates` are empty.
+    /// Adds the advice, which takes another pass over the ledger. `size_of` tells the size of the file that a squash
+    /// writes.
+    pub fn advise(&mut self, size_of: SizeOf<'_>) {
+        let Subject {
+            image,
+            layers,
+            rootfs,
+            ledger,
+            digests,
+            base,
+        } = self.subject;
+        let figures = Figures {
+            image,
+            layers,
+            rootfs,
+            ledger,
+            digests,
+            base: base.layers,
+            base_is_guessed: base.source == BaseSource::History,
+        };
+        self.report.advice = advice(figures, size_of);
+    }
+
+    /// The report without its long lists: `waste` and `duplicates` are empty, and `advice` before
+    /// [`Document::advise`].
     pub fn short(&self) -> &Report {
         &self.report
     }

@@ -7,12 +7,13 @@
 
 use std::fmt::Write as _;
 
+use super::advice::BEST;
 use super::base::{UNKNOWN_BASE, base_text};
 use super::step::step;
 use super::{Document, DuplicateRow, LayerRow, WasteRow};
 use crate::bytes::figures::{counted, exact, share, size};
 use crate::bytes::version::VERSION;
-use crate::bytes::{cut, printable};
+use crate::bytes::{cut, printable, printable_lines};
 
 /// The number of dead versions that are visible at once, and the number that are listed in all.
 const OPEN: usize = 10;
@@ -34,6 +35,7 @@ pub(super) fn markdown(document: &Document<'_>) -> String {
     // Writing to a String cannot fail.
     let _ = head(&mut out, document);
     let _ = layers(&mut out, document);
+    let _ = advice(&mut out, document);
     let _ = waste(&mut out, document);
     let _ = duplicates(&mut out, document);
     let _ = warnings(&mut out, document);
@@ -108,6 +110,36 @@ fn layers(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
         writeln!(out, "{}", row(layer))?;
     }
     writeln!(out)
+}
+
+/// The best pieces of advice, with their lines to copy. Titles hold no text from the image.
+fn advice(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
+    let report = document.short();
+    if report.advice.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "### Advice\n")?;
+    for row in report.advice.iter().take(BEST) {
+        match row.saves_bytes {
+            Some(bytes) => writeln!(
+                out,
+                "**{}** ({}): {}\n",
+                size(bytes),
+                share(bytes, report.image.stored_bytes.max(1)),
+                row.title
+            )?,
+            None => writeln!(out, "{}\n", row.title)?,
+        }
+        if let Some(lines) = &row.dockerfile {
+            writeln!(out, "{}\n", fenced(lines))?;
+        }
+    }
+    let more = report.advice.len().saturating_sub(BEST) as u64;
+    if more > 0 {
+        let more = counted(more, "more piece", "more pieces");
+        writeln!(out, "And {more} of advice: `squint advice`.\n")?;
+    }
+    Ok(())
 }
 
 fn waste(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
@@ -255,18 +287,26 @@ fn code(text: &str) -> String {
     span(printable(text).into_owned())
 }
 
+/// Lines as a code block. Its fence is longer than any run of backticks in them.
+fn fenced(lines: &str) -> String {
+    let lines = printable_lines(lines);
+    let fence = "`".repeat(longest_run(&lines).max(2) + 1);
+    format!("{fence}dockerfile\n{lines}\n{fence}")
+}
+
+/// The length of the longest run of backticks in a text.
+fn longest_run(text: &str) -> usize {
+    let runs = text.split(|c| c != '`').map(str::len);
+    runs.max().unwrap_or_default()
+}
+
 /// A code span around `inside`. Its fence is longer than any run of backticks in the text.
 fn span(mut inside: String) -> String {
     if inside.trim().is_empty() {
         // A code span of blanks alone is not a code span.
         "(empty)".clone_into(&mut inside);
     }
-    let longest = inside
-        .split(|c| c != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or_default();
-    let fence = "`".repeat(longest + 1);
+    let fence = "`".repeat(longest_run(&inside) + 1);
     let edge = |c: char| c == '`' || c == ' ';
     let pad = if inside.starts_with(edge) || inside.ends_with(edge) {
         " "

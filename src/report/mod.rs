@@ -2,6 +2,7 @@
 //!
 //! Every figure is a sum over the ledger. The module reads no files.
 
+mod advice;
 mod annotations;
 mod base;
 mod build;
@@ -16,7 +17,8 @@ mod text;
 pub mod tree;
 mod write;
 
-pub use annotations::{annotations, floor};
+pub use advice::{AdviceDocument, advice_text};
+pub use annotations::annotations;
 pub use base::base;
 pub use build::{Subject, compression_of, history};
 pub use dockerfile::{
@@ -25,8 +27,8 @@ pub use dockerfile::{
 pub use document::{Document, FolderLine, FolderRest, report};
 pub use history::{HistoryDocument, HistoryStep, history_text};
 pub use model::{
-    AdviceRow, BaseRow, BaseSource, DuplicateRow, FindingRow, Generator, HistoryRow, ImageRow,
-    LayerRow, Overview, Report, ReportFormat, SourceRow, WasteRow,
+    AdviceFiles, AdviceKind, AdviceRow, BaseRow, BaseSource, DuplicateRow, FindingRow, Generator,
+    HistoryRow, ImageRow, LayerRow, Overview, Report, ReportFormat, SourceRow, WasteRow,
 };
 pub use text::{Squashed, brief, squash_text, text, warning_text};
 pub use write::write;

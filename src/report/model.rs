@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::advice::{AdviceFiles, AdviceKind, AdviceRow};
 use crate::bytes::{Warning, version};
 use crate::image::Settings;
 use crate::waste::{Cause, Kills, Visible};
@@ -28,7 +29,7 @@ pub struct Report {
     pub waste: Vec<WasteRow>,
     /// The contents that are live at several paths, of 4 kB or more each.
     pub duplicates: Vec<DuplicateRow>,
-    /// Advice on how to make the image smaller; always empty in this version.
+    /// Advice on how to make the image smaller, what saves most first.
     pub advice: Vec<AdviceRow>,
     /// Other findings about files of the image; always empty in this version.
     pub findings: Vec<FindingRow>,
@@ -62,7 +63,7 @@ impl Generator {
 /// of rows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Overview {
-    /// The report, with empty `waste`, and with only those `duplicates` whose copies have the most bytes.
+    /// The report, with empty `waste` and `advice`, and with only those `duplicates` whose copies have the most bytes.
     pub report: Report,
     /// The number of dead versions of files.
     pub waste_files: u64,
@@ -263,25 +264,6 @@ pub struct DuplicateRow {
     pub bytes_each: u64,
     /// The paths of the content, sorted; one path for each inode, without further hard links.
     pub paths: Vec<String>,
-}
-
-/// One piece of advice on how to make the image smaller.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct AdviceRow {
-    /// The stable name of this kind of advice, for programs.
-    pub kind: String,
-    /// The advice in one line, for people.
-    pub title: String,
-    /// The number of bytes that following the advice would save.
-    pub saves_bytes: u64,
-    /// Whether `saves_bytes` is exact and not an estimate.
-    pub exact: bool,
-    /// The numbers of the layers that the advice is about.
-    pub layers: Vec<u32>,
-    /// The reason for the advice, for people.
-    pub detail: String,
-    /// The Dockerfile lines to write instead, if there are any.
-    pub dockerfile: Option<String>,
 }
 
 /// One finding about a file of the image.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::advice::{BEST, line};
 use super::base::base_text;
 use super::{Document, Report};
 use crate::bytes::figures::{counted, share, size};
@@ -34,6 +35,7 @@ fn write_all(report: &Report, dead: usize, document: Option<&Document<'_>>) -> S
     // Writing to a String cannot fail.
     let _ = write_image(&mut out, report);
     let _ = write_layers(&mut out, report);
+    let _ = write_advice(&mut out, report);
     if let Some(document) = document.filter(|d| d.waste_files() > 0) {
         let _ = write_folders(&mut out, document);
     }
@@ -154,6 +156,25 @@ fn write_folders(out: &mut String, document: &Document<'_>) -> std::fmt::Result 
         )?;
     }
     Ok(())
+}
+
+/// The best pieces of advice, a line each.
+fn write_advice(out: &mut String, report: &Report) -> std::fmt::Result {
+    if report.advice.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    writeln!(out, "advice")?;
+    for row in report.advice.iter().take(BEST) {
+        writeln!(out, "{}", line(row, &report.image))?;
+    }
+    let more = report.advice.len().saturating_sub(BEST);
+    let more = if more > 0 {
+        format!("and {more} more; ")
+    } else {
+        String::new()
+    };
+    writeln!(out, "{:>20}{more}squint advice says more", "")
 }
 
 fn write_waste(out: &mut String, report: &Report, dead: usize) -> std::fmt::Result {

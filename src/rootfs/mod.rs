@@ -1,6 +1,6 @@
-//! Floor 3: filesystems. Changesets, whiteouts, and the merge of layers with provenance.
+//! Floor 2: filesystems. Changesets, whiteouts, and the merge of layers with provenance.
 //!
-//! Knows members and layers, and no sizes but to carry them: what is waste is floor 4's to say. Source: OCI image spec,
+//! Knows members and layers, and no sizes but to carry them: what is waste is floor 3's to say. Source: OCI image spec,
 //! layer.md; where it is silent, what engines do (each place says so).
 
 mod by_id;

@@ -30,7 +30,7 @@ impl Session {
     /// # Errors
     /// When not all layers are read yet, no image is selected, or writing fails.
     pub fn write_report(&self, format: ReportFormat, out: &mut impl Write) -> Result<()> {
-        self.with_document(|document| crate::report::write(document, format, out))?
+        self.with_advice(|document| crate::report::write(document, format, out))?
             .map_err(|error| {
                 let kind = error.kind();
                 let failed = Error::new(Kind::Io, "the report cannot be written");

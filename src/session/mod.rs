@@ -2,6 +2,7 @@
 //!
 //! Input and output are plain data. The page, its workers and the command line are the drivers of this floor.
 
+mod advised;
 mod budget;
 mod building;
 mod checksum_pass;

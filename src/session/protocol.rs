@@ -17,8 +17,8 @@ pub use crate::files::{
 };
 pub use crate::image::{Instruction, Settings, name_and_tag};
 pub use crate::report::{
-    BaseRow, BaseSource, Generator, HistoryRow, ImageRow, LayerRow, Overview, Report, ReportFormat,
-    SourceRow, WasteRow,
+    AdviceFiles, AdviceKind, AdviceRow, BaseRow, BaseSource, Generator, HistoryRow, ImageRow,
+    LayerRow, Overview, Report, ReportFormat, SourceRow, WasteRow,
 };
 pub use crate::waste::{
     ByCause, Cause, Kills, MapItem, MapKind, MapQuery, MapScope, PathMap, WasteFilter, WasteLine,

@@ -7,9 +7,7 @@ use std::sync::Arc;
 use super::budget::Budget;
 use super::order::{self, SquashOrder};
 use super::people;
-use super::protocol::{
-    Choice, Opened, PendingLayer, PlanSummary, Report, ScannedLayer, SquashRequest,
-};
+use super::protocol::{Choice, Opened, PendingLayer, PlanSummary, ScannedLayer, SquashRequest};
 use super::recomputed::{Recomputed, Verified, known};
 use super::scanning::{Examined, LayerOrder};
 use crate::bytes::{
@@ -439,19 +437,19 @@ impl Session {
         &self.digests
     }
 
-    /// The report about the image with all of its rows, as far as the figures are known.
-    ///
-    /// # Errors
-    /// When no image is chosen, or its layers are not all added.
-    pub fn report(&self) -> Result<Report> {
-        self.with_document(|document: &report::Document<'_>| document.whole())
-    }
-
-    /// The result of `then`, which gets the report's document before its rows are made.
+    /// The result of `then`, which gets the report's document before its rows are made, without advice.
     ///
     /// # Errors
     /// When no image is chosen, or its layers are not all added.
     pub fn with_document<T>(&self, then: impl FnOnce(&report::Document<'_>) -> T) -> Result<T> {
+        self.with_own_document(|document| then(&document))
+    }
+
+    /// The result of `then`, which gets the report's document for itself.
+    pub(super) fn with_own_document<T>(
+        &self,
+        then: impl FnOnce(report::Document<'_>) -> T,
+    ) -> Result<T> {
         let (layers, rootfs) = self.merged()?;
         let ledger = Ledger::new(layers, rootfs, &self.digests);
         let verified: Vec<bool> = self.verified.iter().map(|v| v.blob().is_some()).collect();
@@ -465,7 +463,7 @@ impl Session {
             digests: &self.digests,
         };
         let document = report::Document::new(subject, &verified, &self.all_warnings());
-        Ok(then(&document))
+        Ok(then(document))
     }
 
     /// The warnings about the archive, the image and its layers so far.

@@ -1,4 +1,4 @@
-//! Floor 4: the ledger. Every stored byte is live, or dead with a writer, a killer and a cause.
+//! Floor 3: the ledger. Every stored byte is live, or dead with a writer, a killer and a cause.
 //!
 //! Works on the merged tree and on digests of those contents that have to be told apart; reads nothing itself.
 

@@ -142,7 +142,7 @@ fn each_in_each_text() {
         let report = String::from_utf8(report).expect("text");
         shows(&format!("{format:?}"), &report, &names);
     }
-    let brief = opened.session.with_document(squint::report::brief);
+    let brief = opened.session.with_advice(squint::report::brief);
     shows("brief", &brief.expect("read"), &names);
     let file = oracle::file(&bytes);
     let squint = |arguments: &[&str]| {

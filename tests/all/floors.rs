@@ -10,9 +10,9 @@ use crate::support::imports::{self, Import, Name};
 const FLOORS: [&[&str]; 9] = [
     &["bytes"],
     &["tarball"],
-    &["image"],
-    &["dockerfile", "rootfs"],
-    &["waste"],
+    &["image", "rootfs"],
+    &["dockerfile", "waste"],
+    &["advice"],
     &["squash", "report", "files", "packages"],
     &["session"],
     &["view"],

@@ -311,7 +311,7 @@ fn a_platform_and_its_variant() {
             (&image["os"], &image["architecture"], image.get("variant")),
             (&json!("linux"), &json!("amd64"), Some(&expected))
         );
-        let brief = opened.session.with_document(squint::report::brief);
+        let brief = opened.session.with_advice(squint::report::brief);
         for text in [
             brief.expect("read"),
             export(&opened, Markdown),

@@ -1,0 +1,110 @@
+//! Steps that write files again: with the same content and other attributes, or with nothing new at all.
+
+use super::merges::Merges;
+use super::piece::{Piece, first_directories};
+use super::pile::Pile;
+use super::row::AdviceKind;
+use super::subject::Subject;
+use crate::bytes::figures::{counted, size};
+use crate::rootfs::LayerId;
+use crate::waste::{Cause, Dead};
+
+/// What all of several values are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Common<T> {
+    None,
+    One(T),
+    Several,
+}
+
+impl<T: PartialEq> Common<T> {
+    fn add(&mut self, value: T) {
+        match self {
+            Self::None => *self = Self::One(value),
+            Self::One(one) if *one == value => {}
+            _ => *self = Self::Several,
+        }
+    }
+}
+
+/// The piece for a step that only changes attributes of files.
+pub(super) fn chown(subject: &Subject<'_>, merges: &Merges, killer: LayerId, pile: &Pile) -> Piece {
+    let changes = |dead: &&Dead| {
+        let is_own = dead.writer >= subject.base && dead.writer < killer;
+        dead.killer == killer
+            && dead.cause == Cause::Metadata
+            && is_own
+            && merges.of_both(dead.writer, killer).is_none()
+    };
+    let (mut owner, mut mode) = (Common::None, Common::None);
+    let (layers, rootfs) = (subject.of.layers, subject.of.rootfs);
+    for dead in subject.of.ledger.dead.iter().filter(changes) {
+        let by = rootfs.death(dead.entry).and_then(|death| death.by);
+        let new = by.and_then(|by| layers.member(rootfs.inode(by)));
+        let (Some(old), Some(new)) = (layers.member(dead.entry), new) else {
+            continue;
+        };
+        if (old.uid, old.gid) != (new.uid, new.gid) {
+            owner.add((new.uid, new.gid));
+        }
+        if old.mode != new.mode {
+            mode.add(new.mode);
+        }
+    }
+    let mut flags = String::new();
+    if let Common::One((uid, gid)) = owner {
+        flags.extend([format!("--chown={uid}:{gid} ")]);
+    }
+    if let Common::One(mode) = mode {
+        flags.extend([format!("--chmod={mode:o} ")]);
+    }
+    let lines: Vec<String> = pile
+        .layers()
+        .filter_map(|writer| subject.step(writer).filter(|step| step.is_copy()))
+        .map(|step| format!("{} {flags}{}", step.keyword, bare(&step.text)))
+        .collect();
+    let is_some = !flags.is_empty() && !lines.is_empty();
+    let files = pile.directories(&layers.paths);
+    let mut piece = Piece::new(AdviceKind::Chown, &subject.step_name(killer));
+    piece.title =
+        format!("Give files their owner and mode when they are written, not in layer {killer}");
+    piece.saves = Some(pile.bytes);
+    piece.layers = pile.layers().chain([killer]).map(u32::from).collect();
+    piece.detail = format!(
+        "Layer {killer} stores {} again, {}, only because owner, mode, time or extended attributes change.",
+        counted(pile.files, "file", "files"),
+        size(pile.bytes)
+    );
+    piece.detail.push_str(&first_directories(&files));
+    piece.files = files;
+    if is_some {
+        piece.dockerfile = Some(lines.join("\n"));
+        let lost = "The history does not record COPY --from, --link and --exclude: put yours back. --chmod needs BuildKit.";
+        piece.assumptions.push(lost.to_owned());
+    }
+    piece
+}
+
+/// A COPY without the owner and the mode that it gives now.
+fn bare(text: &str) -> String {
+    let is_kept = |word: &&str| !word.starts_with("--chown=") && !word.starts_with("--chmod=");
+    let words: Vec<&str> = text.split_whitespace().filter(is_kept).collect();
+    words.join(" ")
+}
+
+/// The piece for a step that writes the same files again.
+pub(super) fn identical(subject: &Subject<'_>, killer: LayerId, pile: &Pile) -> Piece {
+    let files = pile.directories(&subject.of.layers.paths);
+    let mut piece = Piece::new(AdviceKind::Identical, &subject.step_name(killer));
+    piece.title = format!("Do not write again in layer {killer} what is there");
+    piece.saves = Some(pile.bytes);
+    piece.layers = pile.layers().chain([killer]).map(u32::from).collect();
+    piece.detail = format!(
+        "Layer {killer} stores {} again, {}, with the same content and the same attributes.",
+        counted(pile.files, "file", "files"),
+        size(pile.bytes)
+    );
+    piece.detail.push_str(&first_directories(&files));
+    piece.files = files;
+    piece
+}

@@ -1,0 +1,29 @@
+//! The base image, where it is most of the image.
+
+use super::piece::Piece;
+use super::row::AdviceKind;
+use super::subject::Subject;
+use crate::bytes::figures::{share, size};
+
+/// The piece about the base image. It has no figure: what another base would weigh is not in the image. `None` if the
+/// base is half of the live bytes, or less.
+pub(super) fn piece(subject: &Subject<'_>) -> Option<Piece> {
+    let ledger = subject.of.ledger;
+    let live = ledger.live();
+    let sums = ledger.layers.iter().take(subject.base.into());
+    let of_base = sums.fold(0u64, |sum, layer| sum.saturating_add(layer.live));
+    if of_base <= live / 2 {
+        return None;
+    }
+    let mut piece = Piece::new(AdviceKind::Base, "");
+    piece.title.push_str("Look for a smaller base image");
+    piece.layers = (0..subject.base.into()).collect();
+    piece.detail = format!(
+        "{} of the {} in the final filesystem ({}) come from the base image. No other change can make them fewer.",
+        size(of_base),
+        size(live),
+        share(of_base, live)
+    );
+    piece.assumptions.extend(subject.guess());
+    Some(piece)
+}

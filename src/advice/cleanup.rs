@@ -1,0 +1,70 @@
+//! A later step removes what a RUN wrote: the RUN should remove it itself.
+
+use super::joint::{joint, run};
+use super::piece::{Piece, first_directories};
+use super::pile::Pile;
+use super::row::AdviceKind;
+use super::steps::Step;
+use super::subject::Subject;
+use crate::bytes::figures::size;
+use crate::rootfs::LayerId;
+
+/// The most bytes of two commands that are written as one.
+const BYTES: usize = 16 << 10;
+
+/// The piece for what layer `writer` wrote and layer `killer` removed.
+pub(super) fn piece(subject: &Subject<'_>, writer: LayerId, killer: LayerId, pile: &Pile) -> Piece {
+    let files = pile.directories(&subject.of.layers.paths);
+    let moved = moved(subject, writer, killer);
+    let mut piece = Piece::new(AdviceKind::Cleanup, &format!("{writer}-{killer}"));
+    piece.title = format!("Remove in layer {writer} what layer {killer} removes");
+    piece.saves = Some(pile.bytes);
+    piece.layers = vec![writer.into(), killer.into()];
+    piece.detail = format!(
+        "Layer {writer} stores {} in {} that layer {killer} removes. They stay in layer {writer} all the same, unless its \
+         own RUN removes them at its end.",
+        size(pile.bytes),
+        crate::bytes::figures::counted(pile.files, "file", "files"),
+    );
+    piece.detail.push_str(&first_directories(&files));
+    piece.files = files;
+    if let Some((dockerfile, assumptions)) = moved {
+        piece.detail.extend([format!(" The step of layer {killer} does nothing else, so it can move into that of layer {writer}.")]);
+        piece.dockerfile = Some(dockerfile);
+        piece.assumptions = assumptions;
+    } else {
+        let needs = "No step between the two needs the files.";
+        piece.assumptions.push(needs.to_owned());
+    }
+    piece
+}
+
+/// The RUN of the writer with the command of the killer at its end. `None` if the killer does more than to remove what
+/// the writer wrote, or what stands between them matters to it.
+fn moved(subject: &Subject<'_>, writer: LayerId, killer: LayerId) -> Option<(String, Vec<String>)> {
+    let (of, by) = (subject.step(writer)?, subject.step(killer)?);
+    let (shell, other) = (run(of)?.0, run(by)?.0);
+    let is_short = of.text.len() + by.text.len() <= BYTES;
+    let stores = subject.of.ledger.layers.get(usize::from(killer))?.stored;
+    let (writer, killer) = (u32::from(writer), u32::from(killer));
+    let alone = |kill: &crate::waste::Kills| kill.killer != killer || kill.writer == writer;
+    let is_pure = stores == 0 && shell == other && subject.kills.iter().all(alone);
+    if !is_short || !is_pure {
+        return None;
+    }
+    let between = |step: &&Step| step.number > of.number && step.number < by.number;
+    let stays = |step: &Step| {
+        !matches!(
+            step.keyword,
+            "USER" | "SHELL" | "WORKDIR" | "ENV" | "ARG" | ""
+        )
+    };
+    let between: Vec<&Step> = subject.steps.iter().filter(between).collect();
+    if !between.into_iter().all(stays) {
+        return None;
+    }
+    let joint = joint(&[of.clone(), by.clone()])?;
+    let mut assumptions = joint.assumptions;
+    assumptions.push("No step between the two needs the files.".to_owned());
+    Some((joint.dockerfile, assumptions))
+}

@@ -1,0 +1,111 @@
+//! RUN steps that become one: the ranges that are worth it, and the text of each.
+
+use super::copied_up::copied_up;
+use super::joint::{joint, reach, run};
+use super::movable::Movable;
+use super::piece::{Piece, first_directories};
+use super::pile::Pile;
+use super::ranges::{Pair, choose};
+use super::row::AdviceKind;
+use super::subject::Subject;
+use crate::bytes::figures::size;
+use crate::rootfs::LayerId;
+
+/// The ranges of layers to merge, each from its first to its last layer, ascending.
+#[derive(Debug)]
+pub(super) struct Merges {
+    ranges: Vec<(LayerId, LayerId)>,
+    /// For each layer, the place of its range.
+    of: Vec<Option<usize>>,
+}
+
+impl Merges {
+    /// Chooses the ranges, above the base image.
+    pub(super) fn new(subject: &Subject<'_>) -> Self {
+        let base = usize::from(subject.base);
+        let count = usize::from(subject.count());
+        let movable = Movable::new(
+            subject.of.layers,
+            &subject.steps,
+            &subject.kills,
+            subject.base.into(),
+        );
+        // Where nothing is dead between two layers, nothing is to be chosen.
+        let pairs: Vec<Pair> = subject
+            .kills
+            .iter()
+            .filter_map(|kill| {
+                let place = |layer: u32| (layer as usize).checked_sub(base);
+                Some((place(kill.writer)?, place(kill.killer)?, kill.bytes))
+            })
+            .filter(|(writer, killer, _)| writer < killer)
+            .collect();
+        let mut ranges = Vec::new();
+        if !pairs.is_empty() {
+            let place = |layer: usize| subject.step_of.get(layer).copied().flatten();
+            let reaches = |layer: usize| {
+                let last = reach(&subject.steps, place(layer)?, &movable)?;
+                let last = subject.steps.get(last)?.layer? as usize;
+                last.checked_sub(base)
+            };
+            let ends = |layer: usize| {
+                let step = place(layer).and_then(|place| subject.steps.get(place));
+                step.and_then(run).is_some()
+            };
+            let reach: Vec<Option<usize>> = (base..count).map(reaches).collect();
+            let ends: Vec<bool> = (base..count).map(ends).collect();
+            let layer = |place: usize| LayerId::try_from(place + base).unwrap_or(LayerId::MAX);
+            let chosen = choose(&reach, &ends, &pairs);
+            ranges = chosen
+                .into_iter()
+                .map(|(from, to)| (layer(from), layer(to)))
+                .collect();
+        }
+        let mut of = vec![None; count];
+        for (place, (from, to)) in ranges.iter().enumerate() {
+            let slots = of.iter_mut().take(usize::from(*to) + 1);
+            slots
+                .skip(usize::from(*from))
+                .for_each(|slot| *slot = Some(place));
+        }
+        Self { ranges, of }
+    }
+
+    /// The place of the range that holds both layers.
+    pub(super) fn of_both(&self, a: LayerId, b: LayerId) -> Option<usize> {
+        let of = |layer: LayerId| self.of.get(usize::from(layer)).copied().flatten();
+        of(a).filter(|range| of(b) == Some(*range))
+    }
+
+    /// The piece of the range at a place.
+    pub(super) fn piece(&self, subject: &Subject<'_>, place: usize, pile: &Pile) -> Option<Piece> {
+        let (from, to) = self.ranges.get(place).copied()?;
+        let first = subject.step_of.get(usize::from(from)).copied().flatten()?;
+        let last = subject.step_of.get(usize::from(to)).copied().flatten()?;
+        let joint = joint(subject.steps.get(first..=last)?)?;
+        let twice = copied_up(subject.of.layers, subject.of.rootfs, from, to);
+        let files = pile.directories(&subject.of.layers.paths);
+        let mut detail = format!(
+            "{} of what layers {from} to {to} store is removed or replaced within them. A step cannot take back what an \
+             earlier layer stores; one RUN stores only what is there at its end.",
+            size(pile.bytes),
+        );
+        detail.push_str(&first_directories(&files));
+        if twice > 0 {
+            detail.extend([" ", &size(twice), " of linked files are stored twice."]);
+        }
+        let mut piece = Piece::new(AdviceKind::Merge, &format!("{from}-{to}"));
+        piece.title = format!(
+            "Make one RUN of the {} in layers {from} to {to}",
+            joint.runs
+        );
+        piece.saves = Some(pile.bytes.saturating_sub(twice));
+        piece.layers = (from.into()..=to.into()).collect();
+        piece.detail = detail;
+        piece.dockerfile = Some(joint.dockerfile);
+        piece.files = files;
+        piece.assumptions = joint.assumptions;
+        piece.rules = vec!["DL3059"];
+        Some(piece)
+    }
+}

@@ -1,0 +1,31 @@
+//! Floor 4: advice. What to change to make an image smaller, and what each change saves.
+//!
+//! Every figure is a sum over the ledger, so it is exact; where there is none, none is given. Advice about a Dockerfile
+//! is given only where the history shows that it means the same, or with what must be true for that. This module reads
+//! no files and writes no reports. Sources: moby/buildkit (frontend/dockerfile) for what a history holds, POSIX for what
+//! a shell does.
+
+mod advise;
+mod attributes;
+mod base;
+mod cleanup;
+mod copied_up;
+mod copies;
+mod joint;
+mod leave_out;
+mod merged_run;
+mod merges;
+mod movable;
+mod piece;
+mod pile;
+mod ranges;
+mod row;
+mod rules;
+mod shell;
+mod squashes;
+mod steps;
+mod subject;
+
+pub use advise::{advice, floor};
+pub use row::{AdviceFiles, AdviceKind, AdviceRow};
+pub use subject::{Figures, SizeOf};

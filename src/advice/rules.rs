@@ -1,0 +1,269 @@
+//! The table of what need not be in an image: where it lies, and how it stays out.
+//!
+//! Only what no program misses at run time is in the table. A cache that programs may need, such as browsers of
+//! Playwright or models, is not. Sources: the manuals of the package managers, and the rules of hadolint and dockle
+//! whose numbers stand here.
+
+/// Where the paths of a rule begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    /// At the root.
+    Root,
+    /// In the home directory of a user: `root`, or a directory in `home`.
+    Home,
+    /// In any directory.
+    Anywhere,
+}
+
+/// Which contents count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Counts {
+    /// Those in the final filesystem.
+    Live,
+    /// Those that a COPY or ADD brought, in the final filesystem or not.
+    Copied,
+    /// Those that a COPY or ADD brought and a later layer removed.
+    CopiedAndRemoved,
+}
+
+/// A rule: files that need not be in an image.
+#[derive(Debug)]
+pub(super) struct Rule {
+    /// The word of the rule, the last part of the piece's id (docs/advice.md).
+    pub(super) word: &'static str,
+    /// What the files are, in the plural.
+    pub(super) what: &'static str,
+    /// The paths of the files or directories.
+    pub(super) paths: &'static [(Start, &'static str)],
+    /// Names directly in these directories that do not count.
+    pub(super) except: &'static [&'static str],
+    /// Which contents count.
+    pub(super) counts: Counts,
+    /// The lines that keep the files out.
+    pub(super) lines: &'static str,
+    /// What must be true, a sentence each.
+    pub(super) assumptions: &'static [&'static str],
+    /// The numbers of other linters' rules.
+    pub(super) numbers: &'static [&'static str],
+}
+
+use Start::{Anywhere, Home, Root};
+
+const SAME_RUN: &[&str] = &[
+    "The lines stand at the end of the RUN that fills the cache: in a later step they save nothing.",
+];
+
+/// A cache that a command fills, which the same RUN can remove or a mount can hold.
+const CACHE: Rule = Rule {
+    word: "",
+    what: "",
+    paths: &[],
+    except: &[],
+    counts: Counts::Live,
+    lines: "",
+    assumptions: SAME_RUN,
+    numbers: &[],
+};
+
+/// The rules, in the order in which they are tried at a path.
+pub(super) const RULES: [Rule; 21] = [
+    Rule {
+        word: "apt-lists",
+        what: "package lists of apt",
+        paths: &[(Root, "var/lib/apt/lists")],
+        except: &["partial", "lock"],
+        lines: "&& rm -rf /var/lib/apt/lists/*",
+        numbers: &["DL3009", "DKL-DI-0005"],
+        ..CACHE
+    },
+    Rule {
+        word: "apt-cache",
+        what: "packages and indexes that apt downloaded",
+        paths: &[(Root, "var/cache/apt")],
+        lines: "&& apt-get clean",
+        numbers: &["DKL-DI-0005"],
+        ..CACHE
+    },
+    Rule {
+        word: "apk-cache",
+        what: "packages and indexes that apk downloaded",
+        paths: &[(Root, "var/cache/apk")],
+        lines: "apk add --no-cache",
+        assumptions: &[],
+        numbers: &["DL3019", "DKL-DI-0004"],
+        ..CACHE
+    },
+    Rule {
+        word: "dnf-cache",
+        what: "packages and metadata that dnf downloaded",
+        paths: &[(Root, "var/cache/dnf"), (Root, "var/cache/libdnf5")],
+        lines: "&& dnf clean all",
+        numbers: &["DL3040"],
+        ..CACHE
+    },
+    Rule {
+        word: "yum-cache",
+        what: "packages and metadata that yum downloaded",
+        paths: &[(Root, "var/cache/yum")],
+        lines: "&& yum clean all",
+        numbers: &["DL3032"],
+        ..CACHE
+    },
+    Rule {
+        word: "zypper-cache",
+        what: "packages and metadata that zypper downloaded",
+        paths: &[(Root, "var/cache/zypp")],
+        lines: "&& zypper clean",
+        numbers: &["DL3036"],
+        ..CACHE
+    },
+    Rule {
+        word: "pip-cache",
+        what: "packages that pip downloaded",
+        paths: &[(Home, ".cache/pip")],
+        lines: "pip install --no-cache-dir",
+        assumptions: &[],
+        numbers: &["DL3042"],
+        ..CACHE
+    },
+    Rule {
+        word: "uv-cache",
+        what: "packages that uv downloaded",
+        paths: &[(Home, ".cache/uv")],
+        lines: "ENV UV_NO_CACHE=1",
+        assumptions: &["Nothing links into the cache; uv copies or links files out of it."],
+        ..CACHE
+    },
+    Rule {
+        word: "npm-cache",
+        what: "packages that npm downloaded",
+        paths: &[(Home, ".npm/_cacache"), (Home, ".cache/npm")],
+        lines: "&& npm cache clean --force",
+        ..CACHE
+    },
+    Rule {
+        word: "yarn-cache",
+        what: "packages that yarn downloaded",
+        paths: &[
+            (Home, ".cache/yarn"),
+            (Root, "usr/local/share/.cache/yarn"),
+            (Home, ".yarn/berry/cache"),
+        ],
+        lines: "&& yarn cache clean",
+        numbers: &["DL3060"],
+        ..CACHE
+    },
+    Rule {
+        word: "pnpm-store",
+        what: "packages in the store of pnpm",
+        paths: &[(Home, ".local/share/pnpm/store"), (Anywhere, ".pnpm-store")],
+        lines: "RUN --mount=type=cache,target=/root/.local/share/pnpm/store …",
+        assumptions: &["The command that fills the store runs as root."],
+        ..CACHE
+    },
+    Rule {
+        word: "composer-cache",
+        what: "packages that Composer downloaded",
+        paths: &[(Home, ".cache/composer"), (Home, ".composer/cache")],
+        lines: "&& composer clear-cache",
+        ..CACHE
+    },
+    Rule {
+        word: "go-build",
+        what: "results of Go's compiler",
+        paths: &[(Home, ".cache/go-build")],
+        lines: "RUN --mount=type=cache,target=/root/.cache/go-build …",
+        assumptions: &["The compiler runs as root."],
+        ..CACHE
+    },
+    Rule {
+        word: "go-modules",
+        what: "downloads of Go modules",
+        paths: &[(Home, "go/pkg/mod/cache"), (Root, "go/pkg/mod/cache")],
+        lines: "RUN --mount=type=cache,target=/root/go/pkg/mod …",
+        assumptions: &["GOPATH is the default of root; in images of golang it is /go."],
+        ..CACHE
+    },
+    Rule {
+        word: "cargo-registry",
+        what: "downloads of Rust crates",
+        paths: &[
+            (Home, ".cargo/registry"),
+            (Home, ".cargo/git"),
+            (Root, "usr/local/cargo/registry"),
+            (Root, "usr/local/cargo/git"),
+        ],
+        lines: "RUN --mount=type=cache,target=/usr/local/cargo/registry …",
+        assumptions: &["CARGO_HOME is that of images of rust."],
+        ..CACHE
+    },
+    Rule {
+        word: "gradle-cache",
+        what: "downloads and results of Gradle",
+        paths: &[(Home, ".gradle/caches")],
+        lines: "RUN --mount=type=cache,target=/root/.gradle/caches …",
+        assumptions: &["Gradle runs as root, and nothing needs its cache at run time."],
+        ..CACHE
+    },
+    Rule {
+        word: "conda-packages",
+        what: "packages that conda downloaded",
+        paths: &[
+            (Root, "opt/conda/pkgs"),
+            (Root, "opt/miniconda/pkgs"),
+            (Home, "miniconda3/pkgs"),
+        ],
+        lines: "&& conda clean --all --yes",
+        ..CACHE
+    },
+    Rule {
+        word: "node-cache",
+        what: "results that tools keep in node_modules/.cache",
+        paths: &[(Anywhere, "node_modules/.cache")],
+        lines: "&& rm -rf node_modules/.cache",
+        ..CACHE
+    },
+    Rule {
+        word: "git",
+        what: "repositories of Git",
+        paths: &[(Anywhere, ".git")],
+        counts: Counts::Copied,
+        lines: "# .dockerignore\n**/.git",
+        assumptions: &["No program of the image asks Git for its version."],
+        numbers: &["DKL-LI-0003"],
+        ..CACHE
+    },
+    Rule {
+        word: "env",
+        what: "environment files",
+        paths: &[(Anywhere, ".env")],
+        counts: Counts::CopiedAndRemoved,
+        lines: "# .dockerignore\n**/.env",
+        assumptions: &[],
+        ..CACHE
+    },
+    Rule {
+        word: "node-modules",
+        what: "node_modules that were copied and removed",
+        paths: &[(Anywhere, "node_modules")],
+        counts: Counts::CopiedAndRemoved,
+        lines: "# .dockerignore\n**/node_modules",
+        assumptions: &["The directory comes from the build context and not from another stage."],
+        ..CACHE
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::RULES;
+
+    #[test]
+    fn every_rule_is_in_the_documentation() {
+        let documentation = include_str!("../../docs/advice.md");
+        for rule in &RULES {
+            let row = format!("| `{}` |", rule.word);
+            assert_eq!(documentation.matches(&row).count(), 1, "{}", rule.word);
+            assert!(!rule.lines.is_empty() && !rule.paths.is_empty());
+        }
+    }
+}

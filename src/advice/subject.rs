@@ -1,0 +1,108 @@
+//! What advice is made from: an image, its merged layers and its ledger.
+
+use super::steps::{Step, steps};
+use crate::image::Image;
+use crate::rootfs::{LayerId, Layers, Rootfs};
+use crate::waste::{Digests, Kills, Ledger};
+
+/// The image that advice is about, with its figures.
+#[derive(Debug, Clone, Copy)]
+pub struct Figures<'a> {
+    /// The image.
+    pub image: &'a Image,
+    /// The layers of the image, as changesets with one path tree.
+    pub layers: &'a Layers,
+    /// The merged filesystem of all layers.
+    pub rootfs: &'a Rootfs,
+    /// The ledger of live and dead bytes.
+    pub ledger: &'a Ledger,
+    /// The digests of the contents that are hashed so far. Duplicates are found among these only.
+    pub digests: &'a Digests,
+    /// The number of lowest layers that belong to the base image.
+    pub base: u32,
+    /// Whether that number is a guess.
+    pub base_is_guessed: bool,
+}
+
+/// The size in bytes of the file that a squash of the layers `from..=to` writes without compression. `None` if the
+/// image cannot be squashed so.
+pub type SizeOf<'a> = &'a dyn Fn(u32, u32) -> Option<u64>;
+
+/// The figures with what follows from them.
+#[derive(Debug)]
+pub(super) struct Subject<'a> {
+    pub(super) of: Figures<'a>,
+    /// The number of layers of the base image, at most that of all layers.
+    pub(super) base: LayerId,
+    /// The steps of the history.
+    pub(super) steps: Vec<Step>,
+    /// For each layer, the place of its step in `steps`.
+    pub(super) step_of: Vec<Option<usize>>,
+    pub(super) kills: Vec<Kills>,
+}
+
+impl<'a> Subject<'a> {
+    pub(super) fn new(of: Figures<'a>) -> Self {
+        let steps = steps(of.image);
+        let count = of.layers.len();
+        let mut step_of = vec![None; usize::from(count)];
+        for (place, step) in steps.iter().enumerate() {
+            let slot = step.layer.and_then(|layer| step_of.get_mut(layer as usize));
+            if let Some(slot) = slot {
+                *slot = Some(place);
+            }
+        }
+        Self {
+            base: LayerId::try_from(of.base).unwrap_or(count).min(count),
+            kills: Kills::all(of.ledger),
+            step_of,
+            steps,
+            of,
+        }
+    }
+
+    /// What must be true where the border of the base image is a guess. `None` where it is known.
+    pub(super) fn guess(&self) -> Option<String> {
+        let lowest = match self.base {
+            0 => return None,
+            1 => "Only layer 0 is".to_owned(),
+            count => format!("The lowest {count} layers are"),
+        };
+        let guess =
+            format!("{lowest} the base image. This is a guess from the history; --base N says it.");
+        self.of.base_is_guessed.then_some(guess)
+    }
+
+    /// The number of layers.
+    pub(super) fn count(&self) -> LayerId {
+        self.of.layers.len()
+    }
+
+    /// The step that wrote a layer.
+    pub(super) fn step(&self, layer: LayerId) -> Option<&Step> {
+        let place = self.step_of.get(usize::from(layer)).copied().flatten()?;
+        self.steps.get(place)
+    }
+
+    /// The numbers of the steps that wrote layers.
+    pub(super) fn step_numbers(&self, layers: &[u32]) -> Vec<u32> {
+        let step = |layer: &u32| {
+            LayerId::try_from(*layer)
+                .ok()
+                .and_then(|layer| self.step(layer))
+        };
+        layers
+            .iter()
+            .filter_map(step)
+            .map(|step| step.number)
+            .collect()
+    }
+
+    /// The end of a piece's id for the step of a layer: its number, or that of the layer where no step is known.
+    pub(super) fn step_name(&self, layer: LayerId) -> String {
+        match self.step(layer) {
+            Some(step) => step.number.to_string(),
+            None => format!("layer-{layer}"),
+        }
+    }
+}

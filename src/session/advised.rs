@@ -1,0 +1,40 @@
+//! The report with advice, which asks for the sizes of squashes. The page's overview has none of it.
+
+use super::Session;
+use super::protocol::{Report, SquashRequest, Stored};
+use crate::bytes::Result;
+use crate::report::Document;
+
+impl Session {
+    /// The report about the image with all of its rows and its advice, as far as the figures are known.
+    ///
+    /// # Errors
+    /// When no image is chosen, or its layers are not all added.
+    pub fn report(&self) -> Result<Report> {
+        self.with_advice(|document: &Document<'_>| document.whole())
+    }
+
+    /// The result of `then`, which gets the report's document with advice, before its rows are made.
+    ///
+    /// # Errors
+    /// When no image is chosen, or its layers are not all added.
+    pub fn with_advice<T>(&self, then: impl FnOnce(&Document<'_>) -> T) -> Result<T> {
+        self.with_own_document(|mut document| {
+            document.advise(&|from, to| self.squashed_size(from, to));
+            then(&document)
+        })
+    }
+
+    /// The size in bytes of the file that a squash of the layers `from..=to` writes without compression. `None` if the
+    /// image cannot be squashed so.
+    fn squashed_size(&self, from: u32, to: u32) -> Option<u64> {
+        let request = SquashRequest {
+            from,
+            to,
+            compression: Stored::Plain,
+            ..SquashRequest::default()
+        };
+        let plan = self.plan(&request).ok()?;
+        Some(plan.after_bytes)
+    }
+}
