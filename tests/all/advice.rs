@@ -25,6 +25,7 @@ fn image(steps: &[Step<'_>]) -> Vec<u8> {
         .iter()
         .map(|(by, members)| json!({"created_by": by, "empty_layer": members.is_none()}));
     document["history"] = history.collect();
+    document["config"] = json!({"Env": ["A=1", "B=2", "V=it", "W=2"]});
     let names: Vec<String> = (0..tars.len()).map(|i| format!("{i}.tar")).collect();
     let mut archive = Archive::default();
     for (name, tar) in names.iter().zip(&tars) {
