@@ -143,6 +143,7 @@ pub mod cli;
 pub mod dockerfile;
 pub mod files;
 pub mod image;
+pub mod packages;
 pub mod report;
 pub mod rootfs;
 pub mod session;

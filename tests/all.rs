@@ -35,6 +35,7 @@ mod all {
     mod linear;
     mod million;
     mod mutated;
+    mod packages;
     mod packed;
     mod provenance;
     mod reading;

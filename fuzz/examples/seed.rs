@@ -13,6 +13,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use build::{Framing, Pack};
+use squint::bytes::{Bounds, Demand, Feed, Unpack};
+
+/// The files of the target `packages`, by the ends of their names, in its order.
+const KINDS: [&str; 14] = [
+    "status", ".list", "diversions", "extended_states", "installed", "world", "rpmdb.sqlite", "Packages", "Packages.db",
+    "METADATA", "RECORD", "/package.json", "package.json", "os-release",
+];
 
 /// Larger seeds only slow a fuzzer down.
 const MOST: usize = 256 << 10;
@@ -31,6 +38,10 @@ fn main() -> std::io::Result<()> {
         let path = file?.path();
         if path.extension().is_some_and(|e| e == "tar") {
             seeds.archive(&small(&fs::read(path)?)?)?;
+        } else if path.to_string_lossy().contains("/packages.") && path.extension().is_some_and(|e| e == "xz") {
+            seeds.databases(&unpacked(&fs::read(path)?))?;
+        } else if path.extension().is_some_and(|e| e == "Dockerfile") {
+            seeds.put("dockerfile", &[], &fs::read(path)?)?;
         }
     }
     for file in fs::read_dir(here.join("seeds"))? {
@@ -66,6 +77,26 @@ fn small(file: &[u8]) -> std::io::Result<Vec<u8>> {
     out.into_inner()
 }
 
+/// A file that is packed as a whole, unpacked.
+fn unpacked(file: &[u8]) -> Vec<u8> {
+    struct All(Vec<u8>);
+    impl Feed for All {
+        fn feed(&mut self, bytes: &[u8]) -> squint::bytes::Result<Demand> {
+            self.0.extend_from_slice(bytes);
+            Ok(Demand::More)
+        }
+        fn finish(&mut self) -> squint::bytes::Result<()> {
+            Ok(())
+        }
+    }
+    let mut unpack = Unpack::new(All(Vec::new()), Bounds::HUGE);
+    for chunk in file.chunks(1 << 16) {
+        unpack.feed(chunk).expect("a fixture");
+    }
+    unpack.finish().expect("a fixture");
+    unpack.into_inner().0
+}
+
 struct Seeds {
     corpus: PathBuf,
     count: usize,
@@ -93,6 +124,31 @@ impl Seeds {
                 .filter(|at| file[*at..].starts_with(magic))
             {
                 self.put("unpack", &[200], &file[at..])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The files of an image's layers, each as the target takes it.
+    fn databases(&mut self, image: &[u8]) -> std::io::Result<()> {
+        for layer in tar::Archive::new(image).entries()? {
+            let mut layer = layer?;
+            if !layer.path()?.to_string_lossy().ends_with("layer.tar") {
+                continue;
+            }
+            let mut tar = Vec::new();
+            std::io::Read::read_to_end(&mut layer, &mut tar)?;
+            for entry in tar::Archive::new(&tar[..]).entries()? {
+                let mut entry = entry?;
+                let path = entry.path()?.to_string_lossy().into_owned();
+                let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+                let Some(kind) = KINDS.iter().position(|kind| name.ends_with(kind)) else {
+                    continue;
+                };
+                let mut content = Vec::new();
+                std::io::Read::read_to_end(&mut entry, &mut content)?;
+                let kind = u8::try_from(kind).unwrap_or_default();
+                self.put("packages", &[kind, 1], &content)?;
             }
         }
         Ok(())

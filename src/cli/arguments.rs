@@ -26,6 +26,8 @@ pub(super) enum Command {
     Dockerfile(Dockerfile),
     /// The files of the merged filesystem, or of one layer
     Tree(Tree),
+    /// The packages in an image: who brought which bytes, when, and what needs what
+    Packages(Packages),
     /// Merge layers and save the result; it is verified before the command ends
     Squash(Squash),
 }
@@ -124,6 +126,25 @@ pub(super) struct Dockerfile {
     /// How to say it
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: DockerfileFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum PackagesFormat {
+    /// For reading
+    Text,
+    /// For programs
+    Json,
+    /// A bill of materials, CycloneDX 1.6
+    Cyclonedx,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Packages {
+    #[command(flatten)]
+    pub(super) question: Question,
+    /// How to say it
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: PackagesFormat,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,7 @@ mod history;
 mod inspect;
 mod open;
 mod output;
+mod packages;
 mod refusal;
 mod replacing;
 mod sources;
@@ -60,6 +61,7 @@ fn run(command: Command) -> Result<()> {
         Command::Advice(arguments) => advice::run(&arguments),
         Command::Dockerfile(arguments) => dockerfile::run(&arguments),
         Command::History(arguments) => history::run(&arguments),
+        Command::Packages(arguments) => packages::run(&arguments),
         Command::Tree(arguments) => tree::run(&arguments),
         Command::Squash(arguments) => squash::run(&arguments),
     }

@@ -10,6 +10,9 @@ use super::words;
 /// Names with their values at the end of the build; `None` for a value that is not known.
 pub(super) type Known<'a> = HashMap<&'a str, &'a str>;
 
+/// The longest value of the config that is looked for, in bytes. A long one could be compared at each of a million names.
+const LONGEST: usize = 4096;
+
 /// The pairs of a step, and whether it is certain where each value ends. `None` if the text has no pairs.
 pub(super) fn pairs<'a>(
     text: &'a str,
@@ -23,7 +26,8 @@ pub(super) fn pairs<'a>(
             return None;
         }
         let is_end = |rest: &str| rest.is_empty() || next_name(rest).is_some();
-        let last = known.get(name).and_then(|value| behind.strip_prefix(value));
+        let last = known.get(name).filter(|value| value.len() <= LONGEST);
+        let last = last.and_then(|value| behind.strip_prefix(value));
         let end = match last.filter(|rest| is_end(rest)) {
             Some(rest) => behind.len() - rest.len(),
             None => {

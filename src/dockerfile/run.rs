@@ -125,10 +125,11 @@ fn on_lines(command: &str) -> (Option<String>, Option<&'static str>) {
             return (Some(command.trim_end_matches('\n').to_owned()), None);
         }
     }
-    let mut name = "EOF".to_owned();
-    while command.lines().any(|line| line == name) {
-        name.push('_');
-    }
+    // The name is longer than every line that looks like it.
+    let marks = |line: &str| Some(line.strip_prefix("EOF")?.len() + 1);
+    let is_mark = |line: &&str| line.starts_with("EOF") && line.trim_end_matches('_') == "EOF";
+    let longest = command.lines().filter(is_mark).filter_map(marks).max();
+    let name = format!("EOF{}", "_".repeat(longest.unwrap_or(0)));
     // The builder takes any heredoc that begins with this for a script of its own.
     if command.starts_with("#!") {
         return (None, None);

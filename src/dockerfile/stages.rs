@@ -59,7 +59,9 @@ impl Dockerfile {
         }
         let named = |name: &str, below: usize| {
             let all = by_name.get(name.to_ascii_lowercase().as_str())?;
-            all.iter().rev().find(|number| **number < below).copied()
+            // The numbers ascend.
+            let before = all.partition_point(|number| *number < below);
+            before.checked_sub(1).and_then(|at| all.get(at)).copied()
         };
         let mut at = match target.filter(|target| !target.is_empty()) {
             None => stages.len().checked_sub(1)?,

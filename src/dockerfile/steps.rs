@@ -281,6 +281,9 @@ impl Reader<'_> {
         let mut words: Vec<String> = Vec::new();
         let mut open = String::new();
         for word in inside.split(' ') {
+            if open.len() > LONGEST {
+                break;
+            }
             if !open.is_empty() {
                 open.push(' ');
             }
@@ -313,7 +316,10 @@ impl Reader<'_> {
                 false,
             ),
         };
-        self.shell.clone_from(&words);
+        // A shell is compared with the beginning of every command.
+        if words.iter().map(String::len).sum::<usize>() <= LONGEST {
+            self.shell.clone_from(&words);
+        }
         let line = HistoryLine::new("SHELL", text, Some(quote::list(&words)));
         if certain { line } else { line.doubt(LIST) }
     }
@@ -329,6 +335,9 @@ impl Reader<'_> {
         HistoryLine::new("HEALTHCHECK", text, arguments)
     }
 }
+
+/// The most bytes of a path, and of the words of a shell.
+const LONGEST: usize = 4096;
 
 /// The notes on what a history loses.
 const PAIRS: &str = "the history does not record where each value ends";

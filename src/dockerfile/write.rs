@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::parse::Dockerfile;
 use super::step::HistoryLine;
 use crate::bytes::{is_dangerous, printable};
 
@@ -34,8 +35,9 @@ pub fn from_history<'a>(
     }
     // BuildKit does not write them to the history.
     if !lines.iter().any(|line| is(line, &["ONBUILD"])) {
-        for trigger in triggers.iter().filter(|t| is_shown(t) && !t.contains('\n')) {
-            let _ = writeln!(out, "ONBUILD {trigger}");
+        for trigger in triggers {
+            let line = HistoryLine::new("ONBUILD", trigger, Some(trigger.clone()));
+            one(&mut out, &line);
         }
     }
     out
@@ -49,7 +51,7 @@ fn one(out: &mut String, line: &HistoryLine) {
         let _ = writeln!(out, "# {note}:");
     }
     match &line.written {
-        Some(written) if is_shown(written) => out.push_str(written),
+        Some(written) if is_shown(written) && is_one(written) => out.push_str(written),
         _ => {
             let keyword = line.keyword.unwrap_or_default();
             let text = format!("{keyword} {}", line.text);
@@ -74,6 +76,15 @@ fn is_shown(text: &str) -> bool {
     !text
         .chars()
         .any(|c| is_dangerous(c) && !matches!(c, '\n' | '\t'))
+}
+
+/// Whether a text is one instruction, whole, whatever stands behind it.
+fn is_one(text: &str) -> bool {
+    let file = Dockerfile::parse(format!("{text}\nCMD x"));
+    file.is_ok_and(|file| {
+        let statement = file.statements.first();
+        file.statements.len() == 2 && statement.is_some_and(|s| s.bytes == (0..text.len()))
+    })
 }
 
 /// Whether a text can be the name of an image.

@@ -9,7 +9,8 @@ use super::build::{self, LiveNames, Subject};
 use super::model::{BaseSource, DuplicateRow, Report, WasteRow};
 use crate::advice::{Figures, SizeOf, advice};
 use crate::bytes::{Compression, Warnings, exact, sorted};
-use crate::waste::{Dead, Duplicate, Kills, Largest, Visible};
+use crate::rootfs::LayerId;
+use crate::waste::{Dead, Duplicate, Kills, Largest, Visible, WasteFolder};
 
 /// The whole report on an image, with all rows but those of advice. `verified` holds for each layer whether its digests were recomputed and
 /// agree; a missing value means no.
@@ -88,6 +89,41 @@ impl<'a> Document<'a> {
         self.rows(&first).collect()
     }
 
+    /// The dead bytes by directory, the largest `count` rows, and the sum of the others.
+    pub fn folders(&self, count: usize) -> (Vec<FolderLine>, FolderRest) {
+        let all = WasteFolder::all(self.subject.ledger, self.subject.layers);
+        let (first, others) = all.split_at(all.len().min(count));
+        let row = |row: &WasteFolder| {
+            let path = self.subject.layers.paths.path(row.node);
+            FolderLine {
+                path: exact(&path).into_owned(),
+                files: row.files,
+                bytes: row.bytes,
+                ending: format!(
+                    "written by {}, {} by {}",
+                    self.step(row.writer),
+                    row.gone.words(),
+                    self.step(row.killer)
+                ),
+            }
+        };
+        let rest = FolderRest {
+            folders: others.len() as u64,
+            files: others.iter().map(|row| row.files).sum(),
+            bytes: others.iter().map(|row| row.bytes).sum(),
+        };
+        (first.iter().map(row).collect(), rest)
+    }
+
+    /// The step that wrote a layer, as people name it: `step 3`, or the layer if no step tells of it.
+    fn step(&self, layer: LayerId) -> String {
+        let wrote = |step: &super::HistoryRow| step.layer == Some(layer.into());
+        match self.report.history.iter().position(wrote) {
+            Some(step) => format!("step {step}"),
+            None => format!("layer {layer}"),
+        }
+    }
+
     /// The dead bytes for each pair of the layer that wrote them and the layer that hid them.
     pub fn kills(&self) -> Vec<Kills> {
         Kills::all(self.subject.ledger)
@@ -157,6 +193,30 @@ impl<'a> Document<'a> {
             cause: dead.cause,
         }
     }
+}
+
+/// The dead bytes of one directory in the written reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderLine {
+    /// The path of the directory; empty for the root.
+    pub path: String,
+    /// The number of dead versions directly in it.
+    pub files: u64,
+    /// The stored bytes of these versions.
+    pub bytes: u64,
+    /// The steps that wrote and hid them, in words.
+    pub ending: String,
+}
+
+/// The sum of the directories that are not listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FolderRest {
+    /// The number of rows that are not listed.
+    pub folders: u64,
+    /// The number of dead versions in them.
+    pub files: u64,
+    /// The stored bytes of these versions.
+    pub bytes: u64,
 }
 
 /// The members are those of [`Report`], in the same order; a test compares the two.

@@ -11,13 +11,16 @@ use super::advice::BEST;
 use super::base::{UNKNOWN_BASE, base_text};
 use super::step::step;
 use super::{Document, DuplicateRow, LayerRow, WasteRow};
-use crate::bytes::figures::{counted, share, size};
+use crate::bytes::figures::{counted, exact, share, size};
 use crate::bytes::version::VERSION;
 use crate::bytes::{cut, printable, printable_lines};
 
 /// The number of dead versions that are visible at once, and the number that are listed in all.
 const OPEN: usize = 10;
 const LISTED: usize = 100;
+
+/// The number of directories that are listed.
+const FOLDERS: usize = 20;
 
 /// The number of groups of duplicates that are listed, and the number of paths in each.
 const GROUPS: usize = 20;
@@ -144,6 +147,7 @@ fn waste(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
     if all == 0 {
         return Ok(());
     }
+    folders(out, document)?;
     let rows = document.largest(LISTED);
     let table = |out: &mut String, rows: &[WasteRow]| {
         writeln!(
@@ -164,7 +168,7 @@ fn waste(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
         writeln!(out)
     };
     let (open, folded) = rows.split_at(rows.len().min(OPEN));
-    writeln!(out, "### Largest waste\n")?;
+    writeln!(out, "### Largest files\n")?;
     table(out, open)?;
     if !folded.is_empty() {
         let more = counted((all - open.len()) as u64, "more file", "more files");
@@ -177,6 +181,36 @@ fn waste(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
         writeln!(out, "</details>\n")?;
     }
     Ok(())
+}
+
+/// The waste by directory; the rows add up to all dead bytes.
+fn folders(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
+    let (rows, rest) = document.folders(FOLDERS);
+    writeln!(
+        out,
+        "### Waste by directory\n\n| Bytes | Directory | Files | How |\n|---:|---|---:|---|"
+    )?;
+    for row in rows {
+        let path = if row.path.is_empty() { "/" } else { &row.path };
+        writeln!(
+            out,
+            "| {} | {} | {} | {} |",
+            size(row.bytes),
+            cell(path),
+            exact(row.files),
+            row.ending,
+        )?;
+    }
+    if rest.folders > 0 {
+        let more = counted(rest.folders, "more directory", "more directories");
+        writeln!(
+            out,
+            "| {} | {more} | {} | |",
+            size(rest.bytes),
+            exact(rest.files)
+        )?;
+    }
+    writeln!(out)
 }
 
 fn duplicates(out: &mut String, document: &Document<'_>) -> std::fmt::Result {

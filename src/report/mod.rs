@@ -24,7 +24,7 @@ pub use build::{Subject, compression_of, history};
 pub use dockerfile::{
     DockerfileDocument, DockerfileSource, DockerfileStep, GivenDockerfile, dockerfile_text,
 };
-pub use document::{Document, report};
+pub use document::{Document, FolderLine, FolderRest, report};
 pub use history::{HistoryDocument, HistoryStep, history_text};
 pub use model::{
     AdviceFiles, AdviceKind, AdviceRow, BaseRow, BaseSource, DuplicateRow, FindingRow, Generator,

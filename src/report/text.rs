@@ -5,16 +5,20 @@ use std::fmt::Write as _;
 use super::advice::{BEST, line};
 use super::base::base_text;
 use super::{Document, Report};
-use crate::bytes::figures::{share, size};
+use crate::bytes::figures::{counted, share, size};
 use crate::bytes::version::VERSION;
 use crate::bytes::{Warning, cut, printable};
 
 /// The most dead versions that the text lists.
 const LISTED: usize = 20;
 
-/// The text of a report for a terminal; the length of `report.waste` is the number of dead versions.
+/// The most directories that the text lists.
+const FOLDERS: usize = 20;
+
+/// The text of a report for a terminal, without the waste by directory; the length of `report.waste` is the number of
+/// dead versions.
 pub fn text(report: &Report) -> String {
-    write_all(report, report.waste.len())
+    write_all(report, report.waste.len(), None)
 }
 
 /// The text of a document for a terminal. It makes rows only for the dead versions that are listed.
@@ -23,15 +27,18 @@ pub fn brief(document: &Document<'_>) -> String {
         waste: document.largest(LISTED),
         ..document.short().clone()
     };
-    write_all(&report, document.waste_files())
+    write_all(&report, document.waste_files(), Some(document))
 }
 
-fn write_all(report: &Report, dead: usize) -> String {
+fn write_all(report: &Report, dead: usize, document: Option<&Document<'_>>) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
     let _ = write_image(&mut out, report);
     let _ = write_layers(&mut out, report);
     let _ = write_advice(&mut out, report);
+    if let Some(document) = document.filter(|d| d.waste_files() > 0) {
+        let _ = write_folders(&mut out, document);
+    }
     let _ = write_waste(&mut out, report, dead);
     let _ = write_warnings(&mut out, report);
     out
@@ -140,6 +147,36 @@ fn write_advice(out: &mut String, report: &Report) -> std::fmt::Result {
     writeln!(out, "{:>20}{more}squint advice says more", "")
 }
 
+/// The waste by directory; the rows and the last line add up to all dead bytes.
+fn write_folders(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
+    let stored = document.short().image.stored_bytes;
+    let (rows, rest) = document.folders(FOLDERS);
+    writeln!(out, "\nwaste by directory")?;
+    for row in rows {
+        let path = if row.path.is_empty() { "/" } else { &row.path };
+        writeln!(
+            out,
+            "{:>10} {:>7}  {}, {}, {}",
+            size(row.bytes),
+            share(row.bytes, stored),
+            printable(path),
+            counted(row.files, "file", "files"),
+            row.ending,
+        )?;
+    }
+    if rest.folders > 0 {
+        writeln!(
+            out,
+            "{:>10} {:>7}  in {}, {}",
+            size(rest.bytes),
+            share(rest.bytes, stored),
+            counted(rest.folders, "more directory", "more directories"),
+            counted(rest.files, "file", "files"),
+        )?;
+    }
+    Ok(())
+}
+
 fn write_waste(out: &mut String, report: &Report, dead: usize) -> std::fmt::Result {
     writeln!(out)?;
     if report.image.reclaimable_bytes == 0 {
@@ -148,7 +185,7 @@ fn write_waste(out: &mut String, report: &Report, dead: usize) -> std::fmt::Resu
             "Nothing to reclaim: every stored byte shows in the final filesystem."
         );
     }
-    writeln!(out, "largest waste")?;
+    writeln!(out, "largest files")?;
     for row in report.waste.iter().take(LISTED) {
         writeln!(
             out,

@@ -9,7 +9,11 @@ use super::{Document, ReportFormat, html, markdown};
 ///
 /// # Errors
 /// When writing to `out` fails.
-pub fn write(document: &Document<'_>, format: ReportFormat, out: &mut impl Write) -> Result<()> {
+pub fn write(
+    document: &Document<'_>,
+    format: ReportFormat,
+    out: &mut (impl Write + ?Sized),
+) -> Result<()> {
     match format {
         ReportFormat::Html => out.write_all(html::html(document).as_bytes()),
         ReportFormat::Markdown => out.write_all(markdown::markdown(document).as_bytes()),

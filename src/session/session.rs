@@ -471,7 +471,7 @@ impl Session {
         self.all_warnings().to_vec()
     }
 
-    fn all_warnings(&self) -> Warnings {
+    pub(super) fn all_warnings(&self) -> Warnings {
         let mut all = self.warnings.clone();
         for (layer, differences) in &self.differing {
             for Difference { kind, detail } in differences {

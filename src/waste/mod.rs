@@ -4,6 +4,7 @@
 
 mod cause;
 mod duplicates;
+mod folders;
 mod kills;
 mod largest;
 mod ledger;
@@ -13,6 +14,7 @@ mod visible;
 
 pub use cause::{ByCause, Cause};
 pub use duplicates::{Duplicate, MIN_DUPLICATE};
+pub use folders::{Gone, WasteFolder};
 pub use kills::Kills;
 pub use largest::Largest;
 pub use ledger::{Dead, LayerSums, Ledger, ending, same_attributes, wanted};

@@ -327,7 +327,7 @@ fn of_two(a: &str, between: &[&str], b: &str) -> Option<String> {
 fn merged_lines() {
     for (a, between, b, expected) in [
         ("a", &[][..], "b", "RUN a \\\n && b"),
-        ("a ;", &[], "b \\", "RUN a \\\n && b"),
+        ("a ;", &[], "b ;", "RUN a \\\n && b"),
         ("a", &[], "b || c", "RUN a \\\n && { b || c; }"),
         ("a || b", &[], "c", "RUN a || b \\\n && c"),
         (

@@ -456,6 +456,43 @@ fn places_of_instructions() {
     assert_eq!(file.statements[2].flag("chown"), None);
 }
 
+/// Texts of megabytes that ask for the same work at each of their words.
+#[test]
+fn long_texts_take_no_longer_per_byte() {
+    let many = 200_000;
+    let stages = "FROM a AS a\n".repeat(many);
+    let file = Dockerfile::parse(stages).expect("a Dockerfile");
+    assert!(file.chain(None, &[]).is_some());
+    let pairs = "A=x ".repeat(many);
+    let words = "a ".repeat(many);
+    let marks: String = (0..3000)
+        .map(|n| format!("EOF{}\n", "_".repeat(n)))
+        .collect();
+    let mut history: Vec<Value> = [
+        format!("ENV {pairs}"),
+        format!("ENV {pairs}y"),
+        format!("LABEL {words}"),
+        format!("VOLUME [{words}]"),
+        format!("SHELL [{words}]"),
+        format!("RUN /bin/sh -c {marks} # buildkit"),
+        format!("RUN |65535 {pairs} # buildkit"),
+        format!("CMD [{}]", "\"a\" ".repeat(many)),
+    ]
+    .iter()
+    .map(|by| json!({"created_by": by}))
+    .collect();
+    history.extend((0..many).map(|_| json!({"created_by": "RUN x # buildkit"})));
+    let mut volumes = serde_json::Map::new();
+    volumes.insert(words, json!({}));
+    let config =
+        json!({"config": {"Env": [format!("A={pairs}")], "Volumes": volumes}, "history": history});
+    let lines = history_lines(&Config::new(config));
+    let text = from_history(None, &lines, &[]);
+    let file = Dockerfile::parse(text).expect("a Dockerfile");
+    let chain = file.chain(None, &[]).expect("a stage");
+    align(&file, &chain, &lines);
+}
+
 /// Parts of instructions that mean something somewhere.
 fn parts() -> impl Strategy<Value = String> {
     let part = prop::sample::select(vec![

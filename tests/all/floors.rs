@@ -13,7 +13,7 @@ const FLOORS: [&[&str]; 9] = [
     &["image", "rootfs"],
     &["dockerfile", "waste"],
     &["advice"],
-    &["squash", "report", "files"],
+    &["squash", "report", "files", "packages"],
     &["session"],
     &["view"],
     &["cli", "web"],

@@ -8,8 +8,8 @@ use squint::image::{Archive, FileId, Slice};
 use squint::rootfs::{Changeset, Spool};
 use squint::session::protocol::{Built, Contents, Reading, SquashRequest};
 use squint::session::{
-    Body, Building, ExaminePurpose, Examining, Fetching, Hashing, Job, Opening, PACKED, Packing,
-    SPOOL, Scanning, Sealing, Session, Verifying, segments,
+    Body, Building, Collecting, ExaminePurpose, Examining, Fetching, Hashing, Job, Opening, PACKED,
+    PackagesDocument, Packing, SPOOL, Scanning, Sealing, Session, Verifying, segments,
 };
 
 /// Feeds `job` from `file` (and from its spool), `bite` bytes at a time.
@@ -258,4 +258,14 @@ fn output_layers(out: &[u8]) -> Vec<Option<String>> {
         .iter()
         .map(|l| l.digest.clone())
         .collect()
+}
+
+/// The packages of an image.
+pub fn packages(opened: &Opened, bite: usize) -> Result<PackagesDocument> {
+    let (mut reading, orders) = opened.session.packages_reading()?;
+    for order in orders {
+        let collecting = Collecting::new(&order)?;
+        reading.add(run(collecting, &opened.file, &RefCell::default(), bite)?);
+    }
+    opened.session.packages(&reading)
 }

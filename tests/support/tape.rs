@@ -1,7 +1,7 @@
 //! Tars written field by field, for what no library writes: every dialect, and every oddity.
 
 /// A header and what follows it.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Head {
     block: [u8; 512],
     content: Vec<u8>,

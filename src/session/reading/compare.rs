@@ -4,7 +4,7 @@
 //! second pass compares the newer file with them. The last pass reads the first block that differs, from both
 //! files. How lines are compared is not known here.
 
-use super::extract::{ContentSink, Pass};
+use super::extract::{ContentSink, Pass, Passes};
 use super::fetched::{Body, Fetched};
 use super::form::text;
 use super::lines;
@@ -161,7 +161,7 @@ fn whole(old: &[u8], new: &[u8]) -> Difference {
     }
 }
 
-impl ContentSink for Comparing {
+impl Passes for Comparing {
     fn pass(&mut self) -> Result<Option<Pass>> {
         if self.sides.len() == self.members.len() {
             self.judge();
@@ -189,6 +189,15 @@ impl ContentSink for Comparing {
         self.members.iter().map(length).fold(0, u64::saturating_add)
     }
 
+    fn output(self: Box<Self>) -> Result<Fetched> {
+        Ok(Fetched {
+            contents: Contents::Difference(self.found.unwrap_or(Difference::Same)),
+            body: Body::None,
+        })
+    }
+}
+
+impl ContentSink for Comparing {
     fn take(&mut self, part: Part<'_>) -> Result<()> {
         match self.sides.last_mut() {
             Some(Side::Held(window)) => window.take(self.at, part),
@@ -208,12 +217,5 @@ impl ContentSink for Comparing {
             Some(Side::Held(window)) => window.demand(self.at),
             _ => Demand::More,
         }
-    }
-
-    fn output(self: Box<Self>) -> Result<Fetched> {
-        Ok(Fetched {
-            contents: Contents::Difference(self.found.unwrap_or(Difference::Same)),
-            body: Body::None,
-        })
     }
 }

@@ -11,8 +11,8 @@ use crate::bytes::{Bounds, Demand, Error, Feed, Kind, Result, Unpack};
 use crate::image::Slice;
 use crate::tarball::{Expand, Part, Sparse};
 
-/// A consumer of file contents, which come pass by pass, each pass from one layer.
-pub(super) trait ContentSink {
+/// A task that reads contents pass by pass, each pass from one layer.
+pub(super) trait Passes: ContentSink {
     /// The next pass to read; `None` after the last.
     ///
     /// # Errors
@@ -22,6 +22,12 @@ pub(super) trait ContentSink {
     /// The number of bytes to read in all passes that are foreseen.
     fn total(&self) -> u64;
 
+    /// The result, after the last pass.
+    fn output(self: Box<Self>) -> Result<Fetched>;
+}
+
+/// A consumer of file contents, which come one after the other.
+pub(in crate::session) trait ContentSink {
     /// Begins the next content of the pass.
     fn begin(&mut self) -> Result<()> {
         Ok(())
@@ -44,30 +50,27 @@ pub(super) trait ContentSink {
     fn end(&mut self) -> Result<()> {
         Ok(())
     }
-
-    /// The result, after the last pass.
-    fn output(self: Box<Self>) -> Result<Fetched>;
 }
 
 /// The content of one file in a pass, as a range of the uncompressed layer.
 #[derive(Debug)]
-pub(super) struct Piece {
+pub(in crate::session) struct Piece {
     /// The offset of the content in the uncompressed layer, in bytes.
-    pub(super) content: u64,
-    pub(super) stored: u64,
+    pub(in crate::session) content: u64,
+    pub(in crate::session) stored: u64,
     /// The size of the content with its holes, in bytes.
-    pub(super) size: u64,
-    pub(super) sparse: Option<Box<Sparse>>,
+    pub(in crate::session) size: u64,
+    pub(in crate::session) sparse: Option<Box<Sparse>>,
     /// The path of the file, for error messages.
-    pub(super) path: Vec<u8>,
+    pub(in crate::session) path: Vec<u8>,
 }
 
 /// One reading of one layer, for the contents of some of its files.
 #[derive(Debug)]
-pub(super) struct Pass {
-    pub(super) place: Place,
+pub(in crate::session) struct Pass {
+    pub(in crate::session) place: Place,
     /// The contents to read, in the order in which the layer has them.
-    pub(super) pieces: VecDeque<Piece>,
+    pub(in crate::session) pieces: VecDeque<Piece>,
 }
 
 impl Pass {
@@ -88,7 +91,7 @@ impl Pass {
 
     /// The range of the input to read: of a compressed layer all of the blob, of a plain layer the bytes from the first
     /// content to the last.
-    pub(super) fn slice(&self) -> Slice {
+    pub(in crate::session) fn slice(&self) -> Slice {
         let Place { blob, packed, .. } = self.place;
         let filled = || self.pieces.iter().filter(|p| p.stored > 0);
         let Some((first, last)) = filled().next().zip(filled().next_back()) else {
@@ -116,17 +119,17 @@ struct Current {
 }
 
 /// The state machine that passes the contents of some files of one uncompressed layer to a sink.
-pub(super) struct Extract {
+pub(in crate::session) struct Extract<S: ?Sized> {
     pieces: VecDeque<Piece>,
     current: Option<Current>,
     at: u64,
     enough: bool,
-    pub(super) sink: Box<dyn ContentSink>,
+    sink: Box<S>,
 }
 
-impl Extract {
+impl<S: ContentSink + ?Sized> Extract<S> {
     /// An extractor whose input begins at the offset `at` of the uncompressed layer.
-    fn new(pieces: VecDeque<Piece>, at: u64, sink: Box<dyn ContentSink>) -> Self {
+    fn new(pieces: VecDeque<Piece>, at: u64, sink: Box<S>) -> Self {
         Self {
             pieces,
             current: None,
@@ -163,7 +166,7 @@ impl Extract {
 }
 
 impl Current {
-    fn give(&mut self, bytes: &[u8], sink: &mut dyn ContentSink) -> Result<()> {
+    fn give<S: ContentSink + ?Sized>(&mut self, bytes: &[u8], sink: &mut S) -> Result<()> {
         self.left -= bytes.len() as u64;
         let (given, size) = (&mut self.given, self.piece.size);
         let mut out = |part: Part<'_>| hand(part, given, size, sink);
@@ -174,7 +177,7 @@ impl Current {
         .map_err(|e| e.at_path(&self.piece.path))
     }
 
-    fn end(&mut self, sink: &mut dyn ContentSink) -> Result<()> {
+    fn end<S: ContentSink + ?Sized>(&mut self, sink: &mut S) -> Result<()> {
         let (given, size) = (&mut self.given, self.piece.size);
         if let Some(expand) = &mut self.expand {
             expand.finish_parts(&mut |part| hand(part, given, size, sink))?;
@@ -184,7 +187,12 @@ impl Current {
 }
 
 /// Passes a part to the sink, without the bytes that a sparse map has beyond the size of the file.
-fn hand(part: Part<'_>, given: &mut u64, size: u64, sink: &mut dyn ContentSink) -> Result<()> {
+fn hand<S: ContentSink + ?Sized>(
+    part: Part<'_>,
+    given: &mut u64,
+    size: u64,
+    sink: &mut S,
+) -> Result<()> {
     let (part, _) = part.split(size.saturating_sub(*given));
     *given += part.length();
     if part.length() == 0 || sink.demand() == Demand::Enough {
@@ -193,7 +201,7 @@ fn hand(part: Part<'_>, given: &mut u64, size: u64, sink: &mut dyn ContentSink) 
     sink.take(part)
 }
 
-impl Feed for Extract {
+impl<S: ContentSink + ?Sized> Feed for Extract<S> {
     fn feed(&mut self, mut bytes: &[u8]) -> Result<Demand> {
         loop {
             if self.enough || !self.begin()? {
@@ -266,14 +274,14 @@ impl Feed for Extract {
 }
 
 /// An extractor, with a decompressor before it if the layer is compressed.
-pub(super) enum Reader {
-    Plain(Extract),
-    Packed(Unpack<Extract>),
+pub(in crate::session) enum Reader<S: ?Sized> {
+    Plain(Extract<S>),
+    Packed(Unpack<Extract<S>>),
 }
 
-impl Reader {
+impl<S: ContentSink + ?Sized> Reader<S> {
     /// A reader of one pass, whose contents go to `sink`.
-    pub(super) fn new(pass: Pass, bounds: Bounds, sink: Box<dyn ContentSink>) -> Self {
+    pub(in crate::session) fn new(pass: Pass, bounds: Bounds, sink: Box<S>) -> Self {
         if pass.place.packed {
             let extract = Extract::new(pass.pieces, 0, sink);
             return Self::Packed(Unpack::new(extract, bounds));
@@ -283,7 +291,10 @@ impl Reader {
     }
 
     /// The state machine to feed with the bytes of the range [`Pass::slice`].
-    pub(super) fn machine(&mut self) -> &mut dyn Feed {
+    pub(in crate::session) fn machine(&mut self) -> &mut dyn Feed
+    where
+        S: 'static,
+    {
         match self {
             Self::Plain(extract) => extract,
             Self::Packed(unpack) => unpack,
@@ -291,7 +302,7 @@ impl Reader {
     }
 
     /// The sink, after the pass has ended.
-    pub(super) fn into_sink(self) -> Box<dyn ContentSink> {
+    pub(in crate::session) fn into_sink(self) -> Box<S> {
         match self {
             Self::Plain(extract) => extract.sink,
             Self::Packed(unpack) => unpack.into_inner().sink,

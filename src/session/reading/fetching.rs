@@ -3,7 +3,7 @@
 //! The task of the order knows what each pass is for; the driver knows what to do with the result.
 
 use super::compare::Comparing;
-use super::extract::{ContentSink, Reader};
+use super::extract::{Passes, Reader};
 use super::fetched::Fetched;
 use super::folder::Packing;
 use super::order::{Order, Task};
@@ -18,9 +18,9 @@ use crate::session::protocol::{Progress, Step};
 /// The job that reads contents of an image: it shows or compares files, or writes a file or a directory to a spool.
 pub struct Fetching {
     bounds: Bounds,
-    reader: Option<(u32, Slice, Reader)>,
+    reader: Option<(u32, Slice, Reader<dyn Passes>)>,
     /// The sink of the contents, between two passes and after the last one. `None` while a reader has it.
-    sink: Option<Box<dyn ContentSink>>,
+    sink: Option<Box<dyn Passes>>,
     meter: Meter,
 }
 
@@ -39,7 +39,7 @@ impl Fetching {
     pub fn new(order: &[u8], spool: Box<dyn Spool>) -> Result<Self> {
         let order = Order::unpack(order)?;
         let bounds = order.bounds;
-        let sink: Box<dyn ContentSink> = match order.task {
+        let sink: Box<dyn Passes> = match order.task {
             Task::Show {
                 entry,
                 offset,

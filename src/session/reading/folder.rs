@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::extract::{ContentSink, Pass, Piece};
+use super::extract::{ContentSink, Pass, Passes, Piece};
 use super::fetched::{Body, Fetched};
 use super::is_file;
 use super::order::{Folder, Item, What};
@@ -246,7 +246,7 @@ impl Packing {
     }
 }
 
-impl ContentSink for Packing {
+impl Passes for Packing {
     fn pass(&mut self) -> Result<Option<Pass>> {
         while let Some(item) = self.folder.items.get(self.next) {
             if let What::File(_, _, place) = item.what {
@@ -282,6 +282,17 @@ impl ContentSink for Packing {
         spans.iter().map(length).fold(0, u64::saturating_add)
     }
 
+    fn output(self: Box<Self>) -> Result<Fetched> {
+        Ok(Fetched {
+            contents: Contents::Saved {
+                file_name: self.folder.file_name,
+            },
+            body: Body::Spool,
+        })
+    }
+}
+
+impl ContentSink for Packing {
     fn begin(&mut self) -> Result<()> {
         self.length = 0;
         self.headers()
@@ -296,14 +307,5 @@ impl ContentSink for Packing {
         Part::Zeros(padding(self.length))
             .pieces()
             .try_for_each(|bytes| self.spool.write(bytes))
-    }
-
-    fn output(self: Box<Self>) -> Result<Fetched> {
-        Ok(Fetched {
-            contents: Contents::Saved {
-                file_name: self.folder.file_name,
-            },
-            body: Body::Spool,
-        })
     }
 }

@@ -20,11 +20,14 @@ mod window;
 pub use fetched::{Body, Fetched};
 pub use fetching::Fetching;
 
+pub(in crate::session) use extract::{ContentSink, Pass, Piece, Reader};
+pub(in crate::session) use order::Place;
+
 use super::Session;
 use super::protocol::Reading;
 use crate::bytes::{Compression, Error, Kind, Result, Wire, file_name};
 use crate::rootfs::{EntryId, LayerId, Member, MemberKind};
-use order::{FileContent, Order, Place, Task};
+use order::{FileContent, Order, Task};
 
 /// The most bytes of holes of a sparse file that are written out or compared, because a header of 512 bytes can claim
 /// exabytes.
@@ -96,7 +99,7 @@ impl Session {
     }
 
     /// The blob of a layer, if the whole layer can be read.
-    fn place(&self, layer: LayerId) -> Result<Place> {
+    pub(in crate::session) fn place(&self, layer: LayerId) -> Result<Place> {
         let (layers, _) = self.merged()?;
         let index = u32::from(layer);
         let blob = self

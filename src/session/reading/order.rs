@@ -39,10 +39,10 @@ pub(super) enum Task {
 
 /// The place of a layer in the input: its blob, and whether the blob is compressed.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub(super) struct Place {
-    pub(super) layer: u32,
-    pub(super) blob: Slice,
-    pub(super) packed: bool,
+pub(in crate::session) struct Place {
+    pub(in crate::session) layer: u32,
+    pub(in crate::session) blob: Slice,
+    pub(in crate::session) packed: bool,
 }
 
 /// The content of a file, as a range of an uncompressed layer.

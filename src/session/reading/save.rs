@@ -1,7 +1,7 @@
 //! Saves a file: writes its content to a spool, with holes expanded. If the input file contains the same bytes as
 //! one range, nothing is read.
 
-use super::extract::{ContentSink, Pass};
+use super::extract::{ContentSink, Pass, Passes};
 use super::fetched::{Body, Fetched};
 use super::order::FileContent;
 use crate::bytes::Result;
@@ -48,7 +48,7 @@ impl Saving {
     }
 }
 
-impl ContentSink for Saving {
+impl Passes for Saving {
     fn pass(&mut self) -> Result<Option<Pass>> {
         if std::mem::replace(&mut self.begun, true) || self.range().is_some() {
             return Ok(None);
@@ -63,10 +63,6 @@ impl ContentSink for Saving {
         }
     }
 
-    fn take(&mut self, part: Part<'_>) -> Result<()> {
-        part.pieces().try_for_each(|bytes| self.spool.write(bytes))
-    }
-
     fn output(self: Box<Self>) -> Result<Fetched> {
         Ok(Fetched {
             body: self.range().map_or(Body::Spool, Body::Range),
@@ -74,5 +70,11 @@ impl ContentSink for Saving {
                 file_name: self.file_name,
             },
         })
+    }
+}
+
+impl ContentSink for Saving {
+    fn take(&mut self, part: Part<'_>) -> Result<()> {
+        part.pieces().try_for_each(|bytes| self.spool.write(bytes))
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! How the page displays a format is not known here.
 
-use super::extract::{ContentSink, Pass};
+use super::extract::{ContentSink, Pass, Passes};
 use super::fetched::{Body, Fetched};
 use super::form::{Guess, HEAD, guess};
 use super::order::FileContent;
@@ -64,7 +64,7 @@ impl Showing {
     }
 }
 
-impl ContentSink for Showing {
+impl Passes for Showing {
     fn pass(&mut self) -> Result<Option<Pass>> {
         if std::mem::replace(&mut self.begun, true) {
             return Ok(None);
@@ -74,37 +74,6 @@ impl ContentSink for Showing {
 
     fn total(&self) -> u64 {
         Pass::new(&self.member).slice().length
-    }
-
-    fn take(&mut self, mut part: Part<'_>) -> Result<()> {
-        while part.length() > 0 {
-            // A part is split where the format is determined.
-            let most = if self.guess.is_none() {
-                self.kept.end.saturating_sub(self.at)
-            } else {
-                u64::MAX
-            };
-            let (now, later) = part.split(most);
-            self.kept.take(self.at, now);
-            self.window.take(self.at, now);
-            self.at += now.length();
-            part = later;
-            if self.guess.is_none() && self.at >= self.kept.end {
-                self.decide();
-            }
-        }
-        Ok(())
-    }
-
-    fn skipped(&mut self, n: u64) {
-        self.at += n;
-    }
-
-    fn demand(&self) -> Demand {
-        match self.kept.demand(self.at) {
-            Demand::Enough => self.window.demand(self.at),
-            wants => wants,
-        }
     }
 
     fn output(mut self: Box<Self>) -> Result<Fetched> {
@@ -142,5 +111,38 @@ impl ContentSink for Showing {
             contents: Contents::Shown(shown),
             body,
         })
+    }
+}
+
+impl ContentSink for Showing {
+    fn take(&mut self, mut part: Part<'_>) -> Result<()> {
+        while part.length() > 0 {
+            // A part is split where the format is determined.
+            let most = if self.guess.is_none() {
+                self.kept.end.saturating_sub(self.at)
+            } else {
+                u64::MAX
+            };
+            let (now, later) = part.split(most);
+            self.kept.take(self.at, now);
+            self.window.take(self.at, now);
+            self.at += now.length();
+            part = later;
+            if self.guess.is_none() && self.at >= self.kept.end {
+                self.decide();
+            }
+        }
+        Ok(())
+    }
+
+    fn skipped(&mut self, n: u64) {
+        self.at += n;
+    }
+
+    fn demand(&self) -> Demand {
+        match self.kept.demand(self.at) {
+            Demand::Enough => self.window.demand(self.at),
+            wants => wants,
+        }
     }
 }
