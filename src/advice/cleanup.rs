@@ -21,7 +21,7 @@ pub(super) fn piece(subject: &Subject<'_>, writer: LayerId, killer: LayerId, pil
     piece.saves = Some(pile.bytes);
     piece.layers = vec![writer.into(), killer.into()];
     piece.detail = format!(
-        "Layer {writer} stores {} in {} that layer {killer} removes. They stay in layer {writer} all the same, unless its \
+        "Layer {writer} stores {} in {} that layer {killer} removes. The bytes stay in layer {writer} all the same, unless its \
          own RUN removes them at its end.",
         size(pile.bytes),
         crate::bytes::figures::counted(pile.files, "file", "files"),

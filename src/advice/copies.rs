@@ -29,10 +29,10 @@ pub(super) fn piece(subject: &Subject<'_>, pile: &Pile) -> Piece {
     piece.saves = Some(pile.bytes);
     piece.layers = pile.layers().map(u32::from).collect();
     piece.detail = format!(
-        "{} are copies of other files, {}. A squash keeps them; a link in place of a copy, or one COPY in place of two, \
+        "{} in {} are in other files too. A squash keeps them; a link in place of a copy, or one COPY in place of two, \
          does not.",
-        counted(pile.files, "file", "files"),
-        size(pile.bytes)
+        size(pile.bytes),
+        counted(pile.files, "file", "files")
     );
     piece.detail.push_str(&first_directories(&files));
     piece.files = files;

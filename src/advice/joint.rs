@@ -90,7 +90,7 @@ const BYTES: usize = 64 << 10;
 fn between(step: &Step) -> Between<'_> {
     match step.keyword {
         "RUN" => run(step).map_or(Between::Apart, |(shell, shape)| Between::Run(shell, shape)),
-        "ENV" if !step.text.contains(['\0', '\r']) => Between::Variables,
+        "ENV" => Between::Variables,
         "ARG" => Between::Argument,
         "WORKDIR" if step.text.starts_with('/') && !step.text.contains(['\n', '$']) => {
             Between::Directory
@@ -140,7 +140,7 @@ pub(super) fn reach(steps: &[Step], first: usize, movable: &Movable) -> Option<u
                 Some(_) => break,
                 None => {}
             },
-            Between::Variables if variables(&step.text).is_none() => break,
+            Between::Variables if variables(step).is_none() => break,
             Between::Argument if !may_rise(argument(step), &runs) => break,
             Between::Setting | Between::Variables | Between::Argument | Between::Directory => {}
             Between::Run(..) | Between::Apart => break,
@@ -190,7 +190,7 @@ pub(super) fn joint(range: &[Step]) -> Option<Joint> {
                 continue;
             }
             Between::Variables => {
-                let set = variables(&step.text)?;
+                let set = variables(step)?;
                 before.extend(
                     set.iter()
                         .map(|(name, value)| format!("export {name}={}", quoted(value))),
@@ -270,35 +270,27 @@ fn line(text: &str) -> String {
 
 /// The variables that an ENV step sets. The history has `A=1 B=2` without quotes, so where a value could as well be
 /// another variable, or is as a Dockerfile writes it, the answer is `None`.
-fn variables(text: &str) -> Option<Vec<(&str, &str)>> {
-    if text.contains(['"', '\'', '\\', '$']) {
+fn variables(step: &Step) -> Option<Vec<(&str, &str)>> {
+    let text = step.text.trim();
+    if !step.certain || text.contains(['"', '\'', '\\', '$', '\0', '\r']) {
         return None;
     }
-    let mut set = Vec::new();
-    let mut rest = text.trim();
-    while !rest.is_empty() {
-        let (name, after) = rest.split_once('=')?;
-        if !is_name(name) {
-            return None;
-        }
-        let end = after.find(char::is_whitespace);
-        let Some(end) = end else {
-            set.push((name, after));
-            break;
-        };
-        let (value, next) = after.split_at(end);
-        let next = next.trim_start();
-        let begins_one = next.split_once('=').is_some_and(|(name, _)| is_name(name));
-        if !begins_one {
-            // A value with blanks. It is the last one, unless a word in it looks like a variable.
-            let is_last = !after.split_whitespace().any(|word| word.contains('='));
-            set.push((name, after));
-            return is_last.then_some(set);
-        }
-        set.push((name, value));
-        rest = next;
-    }
-    (!set.is_empty()).then_some(set)
+    let pair = |text: &'_ str| text.split_once('=').is_some_and(|(name, _)| is_name(name));
+    let words: Vec<&str> = if step.written.as_deref() == Some(text) {
+        // No value needs quotes, so none has blanks.
+        text.split_whitespace().collect()
+    } else if text.matches('=').count() == 1 {
+        vec![text]
+    } else {
+        return None;
+    };
+    let is_clear = !words.is_empty() && words.iter().all(|word| pair(word));
+    is_clear.then(|| {
+        words
+            .into_iter()
+            .filter_map(|word| word.split_once('='))
+            .collect()
+    })
 }
 
 fn is_name(text: &str) -> bool {

@@ -35,8 +35,9 @@ impl Matches {
             let parent = paths.parent(node);
             // Parents come before their children.
             let inherited = rules[parent];
-            let rule = if inherited == NONE {
-                rule_at(paths, node)
+            let own = rule_at(paths, node);
+            let rule = if own != NONE || inherited == NONE {
+                own
             } else if is_excepted(paths, node, inherited) {
                 NONE
             } else {
@@ -180,9 +181,9 @@ pub(super) fn piece(subject: &Subject<'_>, rule: &Rule, pile: &Pile) -> Piece {
     piece.saves = Some(pile.bytes);
     piece.layers = pile.layers().map(u32::from).collect();
     piece.detail = format!(
-        "{} hold {} of {}.",
-        counted(pile.files, "file", "files"),
+        "{} in {}: {}.",
         size(pile.bytes),
+        counted(pile.files, "file", "files"),
         rule.what
     );
     piece.detail.push_str(&first_directories(&files));

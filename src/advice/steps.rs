@@ -17,6 +17,8 @@ pub(super) struct Step {
     /// The same as a Dockerfile has it: long commands have continued lines. `None` if the history does not record
     /// enough.
     pub(super) written: Option<String>,
+    /// Whether the text means exactly what the step did.
+    pub(super) certain: bool,
     /// The words of the shell that ran the text, for example `/bin/sh -c`. `None` if no shell ran it, or none of the
     /// family of `sh`.
     pub(super) shell: Option<String>,
@@ -49,6 +51,7 @@ impl Step {
                 .then(|| shell(by, &line.text, line.certain))
                 .flatten(),
             text: line.text,
+            certain: line.certain,
             written,
         }
     }
@@ -69,7 +72,14 @@ pub(super) fn steps(image: &Image) -> Vec<Step> {
 /// The words of the shell before a command in the text of a step. `certain` tells whether it is known where build
 /// arguments before them end.
 fn shell(created_by: &str, command: &str, certain: bool) -> Option<String> {
-    let before = created_by.get(..created_by.rfind(command)?)?.trim();
+    let text = created_by.trim();
+    let text = text.strip_suffix("# buildkit").unwrap_or(text).trim_end();
+    let before = match text.strip_suffix(command) {
+        Some(before) => before,
+        // Buildah puts words of its own behind the command.
+        None => text.get(..text.rfind(command)?)?,
+    };
+    let before = before.trim();
     if before.contains('|') && !certain {
         return None;
     }
@@ -105,6 +115,8 @@ mod tests {
             "RUN /bin/bash -o pipefail -c ",
             Some("/bin/bash -o pipefail -c"),
         );
+        assert!(shell("RUN /bin/sh -c b # buildkit", "b", true).is_some());
+        assert!(shell("/bin/sh -c make|force-mtime=10", "make", true).is_some());
         reads("RUN ", None);
         reads("RUN /usr/bin/fish -c ", None);
         reads("RUN cmd /S /C ", None);

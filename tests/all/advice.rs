@@ -25,6 +25,7 @@ fn image(steps: &[Step<'_>]) -> Vec<u8> {
         .iter()
         .map(|(by, members)| json!({"created_by": by, "empty_layer": members.is_none()}));
     document["history"] = history.collect();
+    document["config"] = json!({"Env": ["A=1", "B=2", "V=it", "W=2"]});
     let names: Vec<String> = (0..tars.len()).map(|i| format!("{i}.tar")).collect();
     let mut archive = Archive::default();
     for (name, tar) in names.iter().zip(&tars) {
@@ -326,7 +327,7 @@ fn of_two(a: &str, between: &[&str], b: &str) -> Option<String> {
 fn merged_lines() {
     for (a, between, b, expected) in [
         ("a", &[][..], "b", "RUN a \\\n && b"),
-        ("a ;", &[], "b \\", "RUN a \\\n && b"),
+        ("a ;", &[], "b ;", "RUN a \\\n && b"),
         ("a", &[], "b || c", "RUN a \\\n && { b || c; }"),
         ("a || b", &[], "c", "RUN a || b \\\n && c"),
         (
@@ -634,7 +635,7 @@ fn fixtures() {
         }
         let (text, ..) = squint(&["advice", name, "--format", "json"]);
         schema::check("advice", &serde_json::from_str(&text).expect("JSON"));
-        if name.ends_with(".tar") {
+        if path.extension().is_some_and(|ending| ending == "tar") {
             pieces(&open(&std::fs::read(&path).expect("a file"), 1 << 20).expect("an image"));
         }
     }
