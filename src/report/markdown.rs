@@ -55,13 +55,13 @@ fn head(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
     if image.reclaimable_bytes == 0 {
         writeln!(
             out,
-            "**Nothing to reclaim**: all {} stored show in the final filesystem.",
+            "**No hidden bytes.** A squash saves nothing; all {} on disk are visible.",
             size(image.stored_bytes)
         )?;
     } else {
         writeln!(
             out,
-            "**{} of {} is waste** ({}); a squash of all layers leaves {}. Efficiency {}.",
+            "**{} of {} on disk is wasted** ({}). A squash of all layers leaves {}. Efficiency {}.",
             size(image.reclaimable_bytes),
             size(image.stored_bytes),
             share(image.reclaimable_bytes, image.stored_bytes),
@@ -93,7 +93,7 @@ fn layers(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
     writeln!(out, "### Layers\n")?;
     writeln!(
         out,
-        "| # | Step | Stored | Waste in it | Hidden by it |\n|---:|---|---:|---:|---:|"
+        "| # | Step | On disk | Wasted | Hides |\n|---:|---|---:|---:|---:|"
     )?;
     let row = |layer: &LayerRow| {
         let step = step(layer);
@@ -162,7 +162,7 @@ fn waste(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
                 cell(&row.path),
                 row.layer,
                 row.by_layer,
-                row.cause,
+                row.cause.in_words(),
             )?;
         }
         writeln!(out)

@@ -8,6 +8,7 @@ use super::{Document, Report};
 use crate::bytes::figures::{counted, share, size};
 use crate::bytes::version::VERSION;
 use crate::bytes::{Warning, cut, printable};
+use crate::waste::Cause;
 
 /// The most dead versions that the text lists.
 const LISTED: usize = 20;
@@ -57,24 +58,24 @@ fn write_image(out: &mut String, report: &Report) -> std::fmt::Result {
     writeln!(out)?;
     writeln!(
         out,
-        "stored       {:>10}  contents of all layers",
+        "on disk      {:>10}  content of all layers, as docker images counts it",
         size(image.stored_bytes)
     )?;
     writeln!(
         out,
-        "live         {:>10}  what the final filesystem shows",
+        "visible      {:>10}  visible in the final filesystem",
         size(image.live_bytes)
     )?;
     writeln!(
         out,
-        "reclaimable  {:>10}  {} of it: what a squash of all layers saves",
+        "wasted       {:>10}  {} of it: a later layer hides it; a squash of all layers saves it",
         size(image.reclaimable_bytes),
         // If there are no stored bytes, the share is 0.
         share(image.reclaimable_bytes, image.stored_bytes.max(1))
     )?;
     writeln!(
         out,
-        "framing      {:>10}  tar headers and padding",
+        "tar overhead {:>10}  headers and padding",
         size(image.framing_bytes)
     )?;
     writeln!(
@@ -92,7 +93,7 @@ fn write_layers(out: &mut String, report: &Report) -> std::fmt::Result {
     }
     writeln!(
         out,
-        "layer     stored       dead     killed  entries  command"
+        "layer    on disk     wasted      hides  entries  command"
     )?;
     for layer in &report.layers {
         // A merged layer has a comment but no command.
@@ -109,11 +110,11 @@ fn write_layers(out: &mut String, report: &Report) -> std::fmt::Result {
             layer.entries,
             printable(&cut(command, 90)),
         )?;
-        let causes: Vec<String> = layer
-            .dead_by_cause
+        let bytes = |cause: &Cause| layer.dead_by_cause.get(cause).copied().unwrap_or(0);
+        let causes: Vec<String> = Cause::ALL
             .iter()
-            .filter(|(_, n)| **n > 0)
-            .map(|(cause, n)| format!("{cause} {}", size(*n)))
+            .filter(|cause| bytes(cause) > 0)
+            .map(|cause| format!("{} {}", cause.in_words(), size(bytes(cause))))
             .collect();
         if !causes.is_empty() {
             writeln!(out, "{:>17} {}", "", causes.join(", "))?;
@@ -180,10 +181,7 @@ fn write_folders(out: &mut String, document: &Document<'_>) -> std::fmt::Result 
 fn write_waste(out: &mut String, report: &Report, dead: usize) -> std::fmt::Result {
     writeln!(out)?;
     if report.image.reclaimable_bytes == 0 {
-        return writeln!(
-            out,
-            "Nothing to reclaim: every stored byte shows in the final filesystem."
-        );
+        return writeln!(out, "No hidden bytes: a squash saves nothing.");
     }
     writeln!(out, "largest files")?;
     for row in report.waste.iter().take(LISTED) {
@@ -194,7 +192,7 @@ fn write_waste(out: &mut String, report: &Report, dead: usize) -> std::fmt::Resu
             share(row.bytes, report.image.stored_bytes),
             printable(&row.path),
             row.layer,
-            row.cause,
+            row.cause.in_words(),
             row.by_layer
         )?;
     }

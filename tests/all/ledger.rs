@@ -215,7 +215,7 @@ fn c60_bytes_and_percent() {
     .expect("read");
     let text = squint::report::text(&report);
     assert!(
-        text.contains("reclaimable     3.00 kB  75.0 % of it"),
+        text.contains("wasted          3.00 kB  75.0 % of it"),
         "{text}"
     );
     assert!(
