@@ -1,7 +1,7 @@
 //! The report with advice, which asks for the sizes of squashes. The page's overview has none of it.
 
 use super::Session;
-use super::protocol::{Report, SquashRequest, Stored};
+use super::protocol::{AdviceRow, Report, SquashRequest, Stored};
 use crate::bytes::Result;
 use crate::report::Document;
 
@@ -12,6 +12,14 @@ impl Session {
     /// When no image is chosen, or its layers are not all added.
     pub fn report(&self) -> Result<Report> {
         self.with_advice(|document: &Document<'_>| document.whole())
+    }
+
+    /// The advice on how to make the image smaller, what saves most first.
+    ///
+    /// # Errors
+    /// When no image is chosen, or its layers are not all added.
+    pub fn advice(&self) -> Result<Vec<AdviceRow>> {
+        self.with_advice(|document| document.short().advice.clone())
     }
 
     /// The result of `then`, which gets the report's document with advice, before its rows are made.

@@ -12,12 +12,12 @@ use super::progress::Progress;
 use super::squash_request::{Built, PlanSummary, SquashRequest};
 use crate::bytes::{Error, Packed, Wire};
 use crate::files::{Facts, Found, TreePage, TreeQuery};
-use crate::report::{Overview, ReportFormat};
+use crate::report::{AdviceRow, Overview, ReportFormat};
 use crate::waste::{MapQuery, PathMap, WastePage, WasteQuery};
 
 /// The version of the messages, which rises with every change to them. The page sends nothing to a worker of another
 /// version.
-pub const VERSION: u32 = 11;
+pub const VERSION: u32 = 12;
 
 /// The worker that a request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -79,6 +79,14 @@ pub enum Request {
     Waste(WasteQuery),
     /// Session: the dead or live bytes by path. The reply is [`Reply::Map`].
     Map(MapQuery),
+    /// Session: the advice on how to make the image smaller. The reply is [`Reply::Advice`].
+    Advice,
+    /// Session: begin to find out the packages of the image. The reply is [`Reply::Orders`], for [`Request::Collect`].
+    PackageOrders,
+    /// Session, with the bytes of [`Request::Collect`]: add what was found. The reply is [`Reply::Done`].
+    AddPackages,
+    /// Session, after all of these: the packages of the image. The reply is [`Reply::Packages`].
+    Packages,
     /// Session: the report as a file. The reply is [`Reply::Exported`], with that file.
     Export(ReportFormat),
 
@@ -90,6 +98,12 @@ pub enum Request {
     /// Pool, with the opened file: read a layer a second time. The reply is [`Reply::Done`], with bytes for
     /// [`Request::AddDigests`].
     Examine {
+        /// The serialized order, one of [`Reply::Orders`].
+        order: Vec<u8>,
+    },
+    /// Pool, with the opened file: read the package databases of a layer. The reply is [`Reply::Done`], with bytes for
+    /// [`Request::AddPackages`].
+    Collect {
         /// The serialized order, one of [`Reply::Orders`].
         order: Vec<u8>,
     },
@@ -148,6 +162,7 @@ impl Request {
         match self {
             Self::Scan { .. }
             | Self::Examine { .. }
+            | Self::Collect { .. }
             | Self::Read
             | Self::Pack { .. }
             | Self::Check => Role::Pool,
@@ -189,6 +204,10 @@ pub enum Reply {
     Waste(WastePage),
     /// The bytes by path, for the treemap.
     Map(PathMap),
+    /// The advice, what saves most first.
+    Advice(Vec<AdviceRow>),
+    /// The packages, as a serialized [`super::PackagesDocument`]: only the late part of the page reads it.
+    Packages(Vec<u8>),
     /// The report as a file, which comes with this reply.
     Exported {
         /// The proposed name of the file.

@@ -52,6 +52,8 @@ pub struct CollectedLayer(Vec<(EntryId, Found)>);
 
 impl Wire for CollectedLayer {}
 
+impl Wire for PackagesDocument {}
+
 /// The reading of an image's packages: the contents that are needed, and what was found in them so far.
 #[derive(Debug)]
 pub struct PackagesReading {

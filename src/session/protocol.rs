@@ -5,6 +5,7 @@
 pub use super::contents::{Contents, DiffLine, Difference, ElfFacts, Form, Reading, SHOWN, Shown};
 pub use super::messages::{Reply, Request, Role, VERSION};
 pub use super::opened::{Choice, Opened, PendingLayer, ScannedLayer};
+pub use super::packages::PackagesDocument;
 pub use super::progress::{Progress, Step};
 pub use super::squash_request::{Built, PlanSummary, SquashRequest, Stored};
 pub use crate::bytes::{
@@ -16,6 +17,7 @@ pub use crate::files::{
     TreePage, TreeQuery, Version,
 };
 pub use crate::image::{Instruction, Settings, name_and_tag};
+pub use crate::packages::PackageRow;
 pub use crate::report::{
     AdviceFiles, AdviceKind, AdviceRow, BaseRow, BaseSource, Generator, HistoryRow, ImageRow,
     LayerRow, Overview, Report, ReportFormat, SourceRow, WasteRow,

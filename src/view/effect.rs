@@ -41,6 +41,8 @@ pub enum Script {
     },
     /// Read the layers a second time, to check digests and compare overwritten contents.
     Examine,
+    /// Find out the packages.
+    Packages,
     /// Read contents.
     Read(Reading),
     /// Squash the image.
@@ -82,6 +84,10 @@ pub enum Task {
     Waste(List),
     /// Get the bytes by path.
     Map,
+    /// Get the advice.
+    Advice,
+    /// Find out the packages.
+    Packages,
     /// Get the report as a file.
     Export,
     /// Read contents. Readings are numbered, so that the answer to a replaced reading is ignored.

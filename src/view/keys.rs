@@ -33,14 +33,16 @@ pub enum Key {
 }
 
 /// Every key and its action, in the order of the help.
-pub const ALL: [(&str, Key); 20] = [
+pub const ALL: [(&str, Key); 22] = [
     ("?", Key::Help),
     ("/", Key::Search),
     ("1", Key::Tab(Tab::Layers)),
-    ("2", Key::Tab(Tab::Files)),
-    ("3", Key::Tab(Tab::Waste)),
-    ("4", Key::Tab(Tab::Squash)),
-    ("5", Key::Tab(Tab::Report)),
+    ("2", Key::Tab(Tab::Advice)),
+    ("3", Key::Tab(Tab::Files)),
+    ("4", Key::Tab(Tab::Packages)),
+    ("5", Key::Tab(Tab::Waste)),
+    ("6", Key::Tab(Tab::Squash)),
+    ("7", Key::Tab(Tab::Report)),
     ("]", Key::Layer(1)),
     ("[", Key::Layer(-1)),
     ("n", Key::Order),

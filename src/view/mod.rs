@@ -26,6 +26,7 @@ pub mod treemap;
 pub mod waste;
 pub mod window;
 
+pub mod advice;
 mod arrival;
 mod effect;
 mod event;
@@ -48,6 +49,6 @@ pub use layers::{Column, Layers, LayersEvent, Selected};
 pub use route::Route;
 pub use shared::Shared;
 pub use squash::{Check, Run, Squash};
-pub use state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State};
+pub use state::{Image, LayerRead, Packages, Pass, Picked, Scanning, Screen, State};
 pub use tab::Tab;
 pub use timed::Timed;

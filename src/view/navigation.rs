@@ -1,15 +1,15 @@
 //! Navigation in an opened image: the current place, moving to another place by address or key, and the questions
 //! that this needs.
 
-use crate::session::protocol::WasteFilter;
+use crate::session::protocol::{Progress, Step, WasteFilter};
 
-use super::effect::Effect;
+use super::effect::{Effect, Script, Task};
 use super::event::Event;
 use super::keys::Key;
 use super::layers::LayersEvent;
 use super::range;
 use super::route::Route;
-use super::state::{Image, Screen, State};
+use super::state::{Image, Packages, Screen, State};
 use super::tab::Tab;
 use super::waste::{List, WasteEvent};
 
@@ -52,6 +52,8 @@ impl Image {
                 let (scope, path) = self.files.address();
                 Route::Files { scope, path }
             }
+            Tab::Advice => Route::Advice,
+            Tab::Packages => Route::Packages,
             Tab::Waste => Route::Waste(self.waste.root),
             Tab::Squash => {
                 let range = (self.squash.from, self.squash.to);
@@ -87,6 +89,8 @@ impl Image {
                 self.tab = Tab::Files;
                 self.files.go(scope, path)
             }
+            Some(Route::Advice) => self.select(Tab::Advice),
+            Some(Route::Packages) => self.select(Tab::Packages),
             Some(Route::Waste(node)) => {
                 let mut effects = self.select(Tab::Waste);
                 if node != self.waste.root {
@@ -111,7 +115,11 @@ impl Image {
             Tab::Files => self.files.shown(),
             Tab::Waste => self.waste.shown(),
             Tab::Squash => self.list_range(),
-            Tab::Layers | Tab::Report => Vec::new(),
+            Tab::Packages if self.packages == Packages::Unasked => {
+                self.packages = Packages::Reading(Progress::begun(Step::Reading));
+                vec![Effect::Run(Task::Packages, Script::Packages)]
+            }
+            Tab::Layers | Tab::Advice | Tab::Packages | Tab::Report => Vec::new(),
         }
     }
 

@@ -9,7 +9,7 @@ use super::files::{Files, FilesEvent};
 use super::layers::Layers;
 use super::shared::Shared;
 use super::squash::{Check, Run, Squash};
-use super::state::{Image, LayerRead, Pass, Picked, Scanning, Screen, State};
+use super::state::{Image, LayerRead, Packages, Pass, Picked, Scanning, Screen, State};
 use super::tab::Tab;
 use super::timed::Timed;
 use super::waste::Waste;
@@ -160,6 +160,7 @@ impl State {
                 let mut image = Box::new(Image::new(scanning, *overview, now));
                 let mut effects = image.plan();
                 effects.extend(image.go(self.wanted.take()));
+                effects.push(Effect::Ask(Task::Advice, Request::Advice));
                 effects.push(Effect::Run(Task::Examine, Script::Examine));
                 self.screen = Screen::Open(image);
                 effects
@@ -206,6 +207,8 @@ impl Image {
             files: Shared::new(Files::new(layers)),
             waste: Shared::new(Waste::new(overview.report.image.reclaimable_bytes > 0)),
             overview: Shared::new(overview),
+            advice: None,
+            packages: Packages::Unasked,
             took: now - scanning.started,
             pass: Pass::Going(Progress::begun(Step::Examining)),
             tab: Tab::Layers,
@@ -323,6 +326,23 @@ impl Image {
                 self.files.answered(task, reply)
             }
             Task::Waste(_) | Task::Map => self.waste.answered(task, reply),
+            Task::Packages => {
+                self.packages = match reply {
+                    Reply::Progress(progress) => Packages::Reading(progress),
+                    Reply::Packages(document) => Packages::Known(Shared::new(document)),
+                    Reply::Failed(error) => Packages::Failed(error),
+                    _ => return Vec::new(),
+                };
+                Vec::new()
+            }
+            Task::Advice => {
+                self.advice = match reply {
+                    Reply::Advice(rows) => Some(Shared::new(Ok(rows))),
+                    Reply::Failed(error) => Some(Shared::new(Err(error))),
+                    _ => return Vec::new(),
+                };
+                Vec::new()
+            }
             Task::Export => {
                 self.exporting = None;
                 if let Reply::Failed(error) = reply {
@@ -345,6 +365,7 @@ impl Image {
                     self.overview = Shared::new(*overview);
                     effects.extend(self.waste.refresh());
                     effects.extend(self.files.refresh());
+                    effects.push(Effect::Ask(Task::Advice, Request::Advice));
                 }
                 effects.push(Effect::Ask(Task::Warm, Request::Warm));
                 Pass::Done

@@ -42,6 +42,10 @@ pub enum Route {
         /// The opened path, with unprintable bytes escaped; `None` if no path is open.
         path: Option<String>,
     },
+    /// The advice tab.
+    Advice,
+    /// The packages tab.
+    Packages,
     /// The waste tab, with the node of the directory that the picture shows; 0 is the root. The same image always has the
     /// same nodes.
     Waste(u32),
@@ -85,6 +89,8 @@ impl Route {
                 },
                 path: (!inner.is_empty()).then(|| unescaped(inner)),
             }),
+            "advice" => Some(Self::Advice),
+            "packages" => Some(Self::Packages),
             "waste" => Some(Self::Waste(number("at").unwrap_or(0))),
             "squash" => Some(Self::Squash(number("from").zip(number("to")))),
             "report" => Some(Self::Report),
@@ -120,6 +126,8 @@ impl Route {
                     &scope.unwrap_or_default(),
                 )
             }
+            Self::Advice => "#/advice".to_owned(),
+            Self::Packages => "#/packages".to_owned(),
             Self::Waste(0) => "#/waste".to_owned(),
             Self::Waste(node) => format!("#/waste?at={node}"),
             Self::Squash(range) => {
@@ -185,6 +193,8 @@ mod tests {
             "#/files/a%20b/%25%3F%E5%B1%82?from=1&to=4",
             &files(Some(Scope::Between(1, 4)), Some("a b/%?层")),
         );
+        round("#/advice", &Route::Advice);
+        round("#/packages", &Route::Packages);
         round("#/waste", &Route::Waste(0));
         round("#/waste?at=57", &Route::Waste(57));
         round("#/squash?from=0&to=4", &Route::Squash(Some((0, 4))));

@@ -1,8 +1,8 @@
 //! The state of the page.
 
 use crate::session::protocol::{
-    Choice, Error, HistoryRow, Opened, Overview, PendingLayer, Progress, Report, ReportFormat,
-    ScannedLayer,
+    AdviceRow, Choice, Error, HistoryRow, Opened, Overview, PendingLayer, Progress, Report,
+    ReportFormat, ScannedLayer,
 };
 
 use super::arrival::Arrival;
@@ -70,6 +70,20 @@ pub enum Screen {
     Open(Box<Image>),
 }
 
+/// The state of the packages tab.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Packages {
+    /// Nobody asked for them.
+    #[default]
+    Unasked,
+    /// The databases are being read.
+    Reading(Progress),
+    /// A serialized document, which the tab reads.
+    Known(Shared<Vec<u8>>),
+    /// They could not be found out.
+    Failed(Error),
+}
+
 /// A file that was dropped, pasted or picked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Picked {
@@ -120,6 +134,10 @@ pub enum LayerRead {
 /// The state of an open image, after all layers were read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Image {
+    /// The packages.
+    pub packages: Packages,
+    /// The advice, or its error; `None` until it arrives. It is asked for again when digests are known.
+    pub advice: Option<Shared<Result<Vec<AdviceRow>, Error>>>,
     /// The opened file.
     pub file: Picked,
     /// The figures of the image.

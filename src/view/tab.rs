@@ -5,8 +5,12 @@
 pub enum Tab {
     /// The layers, in the order of the Dockerfile.
     Layers,
+    /// What to change, what saves most first.
+    Advice,
     /// The files of the image.
     Files,
+    /// The packages of the image, with the bytes that each owns.
+    Packages,
     /// The dead bytes, largest first.
     Waste,
     /// The squash: merging layers.
@@ -17,9 +21,11 @@ pub enum Tab {
 
 impl Tab {
     /// All tabs in the order of the tab bar.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Layers,
+        Self::Advice,
         Self::Files,
+        Self::Packages,
         Self::Waste,
         Self::Squash,
         Self::Report,

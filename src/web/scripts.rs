@@ -144,6 +144,10 @@ impl Scripts {
                 let _ = passes.send(examined.as_ref().map(|_| ()).map_err(Error::clone));
                 (examined?.map_or(Reply::Done, Reply::Overview), None)
             }
+            Script::Packages => {
+                let document = scripts::packages(bridge, file, heard).await?;
+                (Reply::Packages(document), None)
+            }
             Script::Read(reading) => {
                 let (contents, file) = scripts::read(bridge, file, reading, heard).await?;
                 (Reply::Contents(contents), file)

@@ -730,6 +730,29 @@ proptest! {
         told(&image(&layers), 1 << 16);
     }
 
+    /// The packages of the final image are those of its filesystem, in however many layers it comes.
+    #[test]
+    fn one_layer_has_the_same_packages(layers in prop::collection::vec(prop::collection::vec(head(), 0..9), 2..5)) {
+        let opened = open(&image(&layers), 1 << 20).expect("an image");
+        let last = u32::try_from(layers.len()).expect("few") - 1;
+        let Ok((squashed, _)) = memory::squash(&opened, 0, last) else {
+            return Ok(());
+        };
+        let before = packages(&opened, 1 << 16).expect("read");
+        let after = told(&squashed, 1 << 16);
+        let rows = |document: &PackagesDocument| -> Vec<PackageRow> {
+            let row = |p: &PackageRow| PackageRow {
+                layer: 0,
+                step: None,
+                dead_bytes: 0,
+                ..p.clone()
+            };
+            document.packages.iter().map(row).collect()
+        };
+        prop_assert_eq!(rows(&before), rows(&after));
+        prop_assert!(after.removed.is_empty());
+    }
+
     #[test]
     fn any_bytes_are_an_answer(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
         use squint::packages::Source;

@@ -266,3 +266,93 @@ fn the_recorded_steps_of_a_build() {
     assert_eq!(image.config.volumes, ["/data", "/more data"]);
     assert_eq!(image.config.labels["maintainer"], "A B <a@example.org>");
 }
+
+/// A predicate of `mode=max` in both versions: steps of the build, and the layers of each.
+fn max(steps: &Value, layers: &Value) -> [(&'static str, Value); 2] {
+    let v02 = json!({"buildConfig": {"llbDefinition": steps},
+        "metadata": {"https://mobyproject.org/buildkit@v1#metadata": {"layers": layers}}});
+    let v1 = json!({"buildDefinition": {"internalParameters": {"buildConfig": {"llbDefinition": steps}}},
+        "runDetails": {"metadata": {"buildkit_metadata": {"layers": layers}}}});
+    [(V02, v02), (V1, v1)]
+}
+
+/// The root filesystem is followed through every kind of step; what cannot be followed is unknown.
+#[test]
+fn steps_are_followed_to_the_base() {
+    let step = |id: &str, op: Value, inputs: &[&str]| json!({"id": id, "op": {"Op": op}, "inputs": inputs});
+    let source = step(
+        "step0",
+        json!({"source": {"identifier": "docker-image://docker.io/library/debian:12@sha256:ab"}}),
+        &[],
+    );
+    let other = step(
+        "step1",
+        json!({"source": {"identifier": "docker-image://docker.io/library/golang:1@sha256:cd"}}),
+        &[],
+    );
+    let copy = json!({"file": {"actions": [{"input": 0, "secondaryInput": 1, "output": -1}, {"input": 2, "secondaryInput": 1}]}});
+    let copy = |id: &str, below: &str| step(id, copy.clone(), &[below, "step1:0"]);
+    let exec = |below: i32| {
+        let mounts = json!([{"input": 1, "dest": "/cache"}, {"input": below, "dest": "/"}]);
+        step(
+            "step3",
+            json!({"exec": {"mounts": mounts}}),
+            &["step2:0", "step1:0"],
+        )
+    };
+    let merge = step(
+        "step4",
+        json!({"merge": {"inputs": [{}, {"input": 1}]}}),
+        &["step3:0", "step1:0"],
+    );
+    let last = json!({"id": "step5", "op": {}, "inputs": ["step4:0"]});
+    let all = json!([
+        source,
+        other,
+        copy("step2", "step0:0"),
+        exec(0),
+        merge,
+        last
+    ]);
+    let empty = json!([
+        source,
+        other,
+        copy("step2", "step0:0"),
+        exec(-1),
+        merge,
+        last
+    ]);
+    let circle = json!([
+        source,
+        other,
+        copy("step2", "step4:0"),
+        exec(0),
+        merge,
+        last
+    ]);
+    let tars = [build::layer("a"), build::layer("b"), build::layer("c")];
+    let chain = |names: &[usize]| -> Vec<Value> {
+        names
+            .iter()
+            .map(|n| archive::descriptor(TAR, &tars[*n]))
+            .collect()
+    };
+    let (two, wrong) = (json!([chain(&[0]), chain(&[0, 1])]), json!([chain(&[1])]));
+    let debian = (json!("debian:12"), json!("sha256:ab"));
+    let unknown = (json!(null), json!(null));
+    for (steps, layers, (name, digest), count, source) in [
+        (&all, &two, &debian, 2, "provenance"),
+        (&all, &wrong, &debian, 0, "none"),
+        (&all, &json!([]), &debian, 0, "none"),
+        (&empty, &two, &unknown, 0, "provenance"),
+        (&circle, &two, &unknown, 0, "none"),
+    ] {
+        for (kind, predicate) in max(steps, &json!({"step0:0": layers})) {
+            let report = report(&image(kind, &predicate, &json!({})));
+            assert_eq!(
+                base(&report),
+                json!({"layers": count, "name": name, "digest": digest, "source": source})
+            );
+        }
+    }
+}

@@ -16,12 +16,14 @@ use crate::step::Step;
 pub(crate) const MINUTES: u32 = 60;
 
 /// A target with what it is fed: the longest input, and words worth trying.
-const TARGETS: [(&str, u32, &str); 5] = [
+const TARGETS: [(&str, u32, &str); 7] = [
     ("merge", 600, "line.dict"),
     ("squash", 600, "line.dict"),
     ("entries", 1 << 18, "tar.dict"),
     ("unpack", 1 << 18, "tar.dict"),
     ("archive", 1 << 18, "tar.dict"),
+    ("dockerfile", 1 << 14, "line.dict"),
+    ("packages", 1 << 18, "tar.dict"),
 ];
 
 /// An input may take so many MiB and seconds before it is a finding.

@@ -6,12 +6,14 @@
 
 mod examine;
 mod open;
+mod packages;
 mod read;
 mod squash;
 mod workers;
 
 pub use examine::examine;
 pub use open::{Opening, open};
+pub use packages::packages;
 pub use read::read;
 pub use squash::{Squashed, squash};
 pub use workers::{Answer, Payload, Workers};

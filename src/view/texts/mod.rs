@@ -36,6 +36,7 @@ macro_rules! texts {
     };
 }
 
+pub(crate) mod advice;
 pub(crate) mod cause;
 pub(crate) mod choice;
 pub(crate) mod failure;
@@ -44,6 +45,7 @@ pub(crate) mod help;
 pub(crate) mod image;
 pub(crate) mod layers;
 pub(crate) mod matrix;
+pub(crate) mod packages;
 pub(crate) mod page;
 pub(crate) mod progress;
 pub(crate) mod range;

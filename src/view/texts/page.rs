@@ -15,7 +15,9 @@ texts! {
     BYTES_EXACT(bytes: &str): "{bytes} bytes", "{bytes} 字节";
     TABS: "Views of the image", "镜像视图";
     TAB_LAYERS: "Layers", "镜像层";
+    TAB_ADVICE: "Advice", "建议";
     TAB_FILES: "Files", "文件";
+    TAB_PACKAGES: "Packages", "软件包";
     TAB_WASTE: "Waste", "冗余";
     TAB_SQUASH: "Squash", "合并";
     TAB_REPORT: "Report", "报告";

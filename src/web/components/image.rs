@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::bar::{self, Kind};
 use super::inputs::{chosen, option};
 use super::progress::ProgressBar;
-use super::{Action, Browser, Frame, Of, late, layers, screens, tabs, use_frame, warnings};
+use super::{Action, Browser, Frame, Of, advice, late, layers, screens, tabs, use_frame, warnings};
 use crate::session::protocol::{Choice, Overview, Progress, printable};
 use crate::view::texts::{self, image};
 use crate::view::waste::{Waste, words};
@@ -35,6 +35,7 @@ pub(super) fn open(frame: &Frame, image: &Image, browser: &Browser, late: Arriva
             <Summary overview={image.overview.clone()} file={image.file.clone()} choices={image.choices.clone()}
                 chosen={image.chosen} base={image.layers.base} running={image.squash.is_running()} pass={pass(frame, image)}
                 brief={!is_first} />
+            if is_first { { advice::best(frame, image) } }
             if is_first { <Warnings of={image.overview.clone()} /> }
             <tabs::Tabs of={image.tab} />
             <ContextProvider<Shared<Waste>> context={image.waste.clone()}>

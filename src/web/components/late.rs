@@ -4,7 +4,7 @@
 
 use yew::prelude::*;
 
-use super::{Browser, Frame, files, layers, report, squash, waste};
+use super::{Browser, Frame, advice, files, layers, packages, report, squash, waste};
 use crate::view::{Image, Tab};
 
 /// A tab of an open image; of the first tab only the matrix, since the table is in the early part.
@@ -15,7 +15,9 @@ use crate::view::{Image, Tab};
 pub(super) fn late_tab(frame: &Frame, image: &Image, browser: &Browser) -> Html {
     match image.tab {
         Tab::Layers => layers::matrix(frame, image),
+        Tab::Advice => advice::advice(frame, image),
         Tab::Files => files::files(frame, image, browser),
+        Tab::Packages => packages::packages(frame, &image.packages),
         Tab::Waste => waste::waste(frame, image),
         Tab::Squash => squash::squash(frame, image, browser),
         Tab::Report => report::report(frame, image),

@@ -5,6 +5,7 @@
 //!
 //! No `style=` anywhere: the page's policy drops it silently. Lengths are geometry of SVG, looks are classes.
 
+mod advice;
 mod bar;
 mod config;
 mod copy;
@@ -15,6 +16,7 @@ mod image;
 mod inputs;
 mod late;
 mod layers;
+mod packages;
 mod progress;
 mod range;
 mod report;

@@ -58,7 +58,9 @@ pub(super) fn panel(tab: Tab, content: Html) -> Html {
 pub(super) fn name(tab: Tab) -> Text {
     match tab {
         Tab::Layers => page::TAB_LAYERS,
+        Tab::Advice => page::TAB_ADVICE,
         Tab::Files => page::TAB_FILES,
+        Tab::Packages => page::TAB_PACKAGES,
         Tab::Report => page::TAB_REPORT,
         Tab::Waste => page::TAB_WASTE,
         Tab::Squash => page::TAB_SQUASH,
@@ -69,7 +71,9 @@ pub(super) fn name(tab: Tab) -> Text {
 fn id(part: &str, tab: Tab) -> String {
     let name = match tab {
         Tab::Layers => "layers",
+        Tab::Advice => "advice",
         Tab::Files => "files",
+        Tab::Packages => "packages",
         Tab::Report => "report",
         Tab::Waste => "waste",
         Tab::Squash => "squash",

@@ -9,7 +9,10 @@ use super::opening::closed;
 use super::{Answer, Client, Worker, building, made, misplaced, needed, plain};
 use crate::bytes::{Error, Kind, Result, Wire};
 use crate::session::protocol::{Reply, Request, Role};
-use crate::session::{Body, Expected, Fetching, Packing, Session, Verifying, segments};
+use crate::session::{
+    Body, CollectedLayer, Collecting, Expected, Fetching, PackagesReading, Packing, Session,
+    Verifying, segments,
+};
 use crate::web::envelope::{self, Payload};
 use crate::web::spool::Spool;
 
@@ -28,7 +31,13 @@ pub(super) fn late_answer<'a>(
         match request.role() {
             Role::Session => {
                 let mut session = worker.session.borrow_mut();
-                ask(session.as_mut().ok_or_else(closed)?, request)
+                let session = session.as_mut().ok_or_else(closed)?;
+                match request {
+                    Request::PackageOrders | Request::AddPackages | Request::Packages => {
+                        packages(worker, session, &request, &envelope::bytes(&payload))
+                    }
+                    request => ask(session, request),
+                }
             }
             Role::Pool => pool(client, request, payload).await,
             Role::Builder => building::answer(&worker.builder, client, request, payload).await,
@@ -57,6 +66,7 @@ fn ask(session: &mut Session, request: Request) -> Result<Answer> {
         Request::Facts(node) => Reply::Facts(session.facts(node)?),
         Request::Waste(query) => Reply::Waste(session.waste(&query)?),
         Request::Map(query) => Reply::Map(session.map(&query)?),
+        Request::Advice => Reply::Advice(session.advice()?),
         Request::Export(format) => {
             let (file_name, bytes) = session.export(format)?;
             let file = in_memory(&bytes, "")?;
@@ -64,6 +74,28 @@ fn ask(session: &mut Session, request: Request) -> Result<Answer> {
         }
         _ => return Err(misplaced()),
     }))
+}
+
+/// The answer of the session to a request about packages. Their reading lasts from the orders to the document.
+///
+/// # Errors
+/// When no reading was begun, or the request fails.
+fn packages(worker: &Worker, session: &Session, request: &Request, bytes: &[u8]) -> Result<Answer> {
+    let mut late = worker.late.borrow_mut();
+    if let Request::PackageOrders = request {
+        let (reading, orders) = session.packages_reading()?;
+        *late = Some(Box::new(reading));
+        return Ok(plain(Reply::Orders(orders)));
+    }
+    let reading = late.as_mut().and_then(|reading| reading.downcast_mut());
+    let reading: &mut PackagesReading = reading.ok_or_else(misplaced)?;
+    if let Request::AddPackages = request {
+        reading.add(CollectedLayer::unpack(bytes)?);
+        return Ok(plain(Reply::Done));
+    }
+    let document = session.packages(reading)?.pack()?;
+    *late = None;
+    Ok(plain(Reply::Packages(document)))
 }
 
 /// The answer of a worker of the pool.
@@ -78,6 +110,10 @@ async fn pool(client: &Client, request: Request, payload: Payload) -> Result<Ans
             let verifying = Verifying::new(Expected::unpack(&bytes)?, length(&file));
             client.run(verifying, &file).await?;
             Ok(plain(Reply::Done))
+        }
+        Request::Collect { order } => {
+            let found = client.run(Collecting::new(&order)?, &file).await?;
+            Ok(made(&found.pack()?))
         }
         Request::Pack { segment, length } => {
             let mut after = segments(length).skip(segment as usize);

@@ -9,6 +9,7 @@ mod building;
 mod late;
 mod opening;
 
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -36,6 +37,8 @@ type Answer = (Reply, Payload);
 struct Worker {
     session: RefCell<Option<Session>>,
     builder: RefCell<Builder>,
+    /// What a request of the late part leaves for the next one. Its type is late code too.
+    late: RefCell<Option<Box<dyn Any>>>,
 }
 
 /// The sender of replies to one request.

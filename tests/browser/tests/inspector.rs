@@ -185,9 +185,9 @@ fn two_versions_of_a_file_are_compared() -> Result {
 #[test]
 fn back_and_forward_go_where_one_was() -> Result {
     sample(|page| {
-        page.press(&["3"])?;
-        leads_to(page, "#/waste")?;
         page.press(&["5"])?;
+        leads_to(page, "#/waste")?;
+        page.press(&["7"])?;
         leads_to(page, "#/report")?;
         page.execute("history.back()")?;
         leads_to(page, "#/waste")?;
@@ -214,6 +214,24 @@ fn the_first_press_in_the_picture_counts() -> Result {
         })?;
         page.execute("history.back()")?;
         leads_to(page, "#/waste")
+    })
+}
+
+#[test]
+fn what_to_change_is_said_and_can_be_done() -> Result {
+    sample(|page| {
+        says(page, "What to change")?;
+        page.click(Role::Link, "All advice")?;
+        leads_to(page, "#/advice")?;
+        says(page, "saves")?;
+        page.accessible()?;
+        page.screenshots("advice")?;
+        page.click(Role::Link, "Do it here: squash")?;
+        page.wait_until("the squash tab", || {
+            let hash = page.execute("return location.hash")?;
+            let hash = hash.as_str().unwrap_or_default();
+            Ok(hash.starts_with("#/squash").then_some(()))
+        })
     })
 }
 

@@ -245,6 +245,48 @@ fn a_link_into_an_image_says_that_it_waits_for_it() -> Result {
     })
 }
 
+/// What the page finds in a packed file is what the command line finds.
+#[test]
+fn packages_are_listed() -> Result {
+    let listed = |name: &str| -> Result<Vec<String>> {
+        let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/debug/squint");
+        let out = Command::new(program)
+            .args(["packages", "--format", "json"])
+            .arg(fixture(name))
+            .output()?;
+        let document: serde_json::Value = serde_json::from_slice(&out.stdout)?;
+        let rows = document["packages"].as_array().cloned().unwrap_or_default();
+        let mut names: Vec<String> = rows
+            .iter()
+            .map(|row| format!("{} {}", row["name"], row["live_bytes"]))
+            .collect();
+        names.sort();
+        Ok(names)
+    };
+    browse(|page| {
+        for name in ["packages.dpkg.tar.xz", "packages.node.tar.xz"] {
+            let expected = listed(name)?;
+            assert!(!expected.is_empty());
+            open(page, name)?;
+            page.click(Role::Tab, "Packages")?;
+            page.wait_until("the packages", || {
+                let rows = page.execute(
+                    "return [...document.querySelectorAll('.packages tbody tr')].map((row) => {
+                         const bytes = row.querySelector('td.size').title.replace(/[^0-9]/g, '');
+                         return JSON.stringify(row.querySelector('th').textContent) + ' ' + bytes;
+                     })",
+                )?;
+                let mut rows: Vec<String> = serde_json::from_value(rows)?;
+                rows.sort();
+                Ok((rows == expected).then_some(()))
+            })?;
+        }
+        page.accessible()?;
+        page.view(390, 844, squint_browser_tests::Theme::Dark)?;
+        page.accessible()
+    })
+}
+
 #[test]
 fn asks_which_image_of_several() -> Result {
     browse(|page| {

@@ -89,7 +89,9 @@ fn every_tab_is_accessible() -> Result {
     sample(|page| {
         for (tab, chinese) in [
             ("Layers", "镜像层"),
+            ("Advice", "建议"),
             ("Files", "文件"),
+            ("Packages", "软件包"),
             ("Waste", "冗余"),
             ("Squash", "合并"),
             ("Report", "报告"),

@@ -1,0 +1,98 @@
+//! What to change: the pieces of advice, those that save most first.
+
+use yew::prelude::*;
+
+use super::copy::Copy;
+use super::{Frame, screens};
+use crate::session::protocol::{AdviceRow, printable};
+use crate::view::texts::advice;
+use crate::view::{Image, Route, advice as words, figures};
+
+/// The most directories that are listed of a piece.
+const PATHS: usize = 8;
+
+/// The number of pieces on the first tab.
+const BEST: usize = 3;
+
+/// The best pieces, for the first tab. Their room is there before they are known, so that nothing moves below.
+pub(super) fn best(frame: &Frame, image: &Image) -> Html {
+    let inner = match image.advice.as_deref() {
+        None => frame.line("faint", advice::LOOKING),
+        Some(Err(_)) => Html::default(),
+        Some(Ok(rows)) if rows.is_empty() => frame.line("faint", advice::NOTHING),
+        Some(Ok(rows)) => html! {
+            <>
+                <ol class="best">for row in rows.iter().take(BEST) { { short(frame, row) } }</ol>
+                <a class="means" href={Route::Advice.hash()}>{ frame.text(advice::ALL)(rows.len()) }</a>
+            </>
+        },
+    };
+    html! {
+        <section class="to-change" aria-labelledby="to-change">
+            <h2 id="to-change">{ frame.text(advice::TITLE) }</h2>
+            { inner }
+        </section>
+    }
+}
+
+fn short(frame: &Frame, row: &AdviceRow) -> Html {
+    html! {
+        <li>
+            <a href={Route::Advice.hash()}>{ words::title(row, frame.language) }</a>
+            <span class="figure faint">{ words::saves(row, frame.language) }</span>
+        </li>
+    }
+}
+
+/// The tab.
+pub(super) fn advice(frame: &Frame, image: &Image) -> Html {
+    match image.advice.as_deref() {
+        None => frame.line("faint", advice::LOOKING),
+        Some(Err(error)) => screens::notice(frame, error),
+        Some(Ok(rows)) if rows.is_empty() => frame.line("good", advice::NOTHING),
+        Some(Ok(rows)) => html! {
+            <div class="advice">
+                <p class="means">{ frame.text(advice::OVERLAP) }</p>
+                for row in rows { { piece(frame, row) } }
+            </div>
+        },
+    }
+}
+
+/// A piece with its reason, its lines to copy, and where its bytes are.
+fn piece(frame: &Frame, row: &AdviceRow) -> Html {
+    let title = words::title(row, frame.language);
+    let lines = row.dockerfile.clone();
+    html! {
+        <article class="piece" id={row.id.clone()}>
+            <h2>{ title }<span class="figure">{ words::saves(row, frame.language) }</span></h2>
+            <p lang="en">{ printable(&row.detail).into_owned() }</p>
+            if let Some(lines) = lines {
+                <pre class="command" tabindex="0"><code>{ lines.clone() }</code></pre>
+                <Copy text={lines} />
+            }
+            if let Some(route) = words::at_once(row) {
+                <p><a class="button" href={route.hash()}>{ frame.text(advice::IN_SQUASH) }</a></p>
+            }
+            if !row.assumptions.is_empty() {
+                <details>
+                    <summary>{ frame.text(advice::ASSUMES) }</summary>
+                    <ul lang="en">for text in &row.assumptions { <li>{ printable(text).into_owned() }</li> }</ul>
+                </details>
+            }
+            if !row.files.is_empty() {
+                <details>
+                    <summary>{ frame.text(advice::WHERE) }</summary>
+                    <ul class="visible">
+                        for files in row.files.iter().take(PATHS) {
+                            <li><code>{ format!("/{}", files.path) }</code><span class="figure">{ figures::size(files.bytes) }</span></li>
+                        }
+                    </ul>
+                </details>
+            }
+            if !row.rules.is_empty() {
+                <p class="means">{ frame.text(advice::RULES) }{ " " }{ row.rules.join(", ") }</p>
+            }
+        </article>
+    }
+}
