@@ -128,6 +128,25 @@ fn write_layers(out: &mut String, report: &Report) -> std::fmt::Result {
     )
 }
 
+/// The best pieces of advice, a line each.
+fn write_advice(out: &mut String, report: &Report) -> std::fmt::Result {
+    if report.advice.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    writeln!(out, "advice")?;
+    for row in report.advice.iter().take(BEST) {
+        writeln!(out, "{}", line(row, &report.image))?;
+    }
+    let more = report.advice.len().saturating_sub(BEST);
+    let more = if more > 0 {
+        format!("and {more} more; ")
+    } else {
+        String::new()
+    };
+    writeln!(out, "{:>20}{more}squint advice says more", "")
+}
+
 /// The waste by directory; the rows and the last line add up to all dead bytes.
 fn write_folders(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
     let stored = document.short().image.stored_bytes;
@@ -156,25 +175,6 @@ fn write_folders(out: &mut String, document: &Document<'_>) -> std::fmt::Result 
         )?;
     }
     Ok(())
-}
-
-/// The best pieces of advice, a line each.
-fn write_advice(out: &mut String, report: &Report) -> std::fmt::Result {
-    if report.advice.is_empty() {
-        return Ok(());
-    }
-    writeln!(out)?;
-    writeln!(out, "advice")?;
-    for row in report.advice.iter().take(BEST) {
-        writeln!(out, "{}", line(row, &report.image))?;
-    }
-    let more = report.advice.len().saturating_sub(BEST);
-    let more = if more > 0 {
-        format!("and {more} more; ")
-    } else {
-        String::new()
-    };
-    writeln!(out, "{:>20}{more}squint advice says more", "")
 }
 
 fn write_waste(out: &mut String, report: &Report, dead: usize) -> std::fmt::Result {
