@@ -92,7 +92,7 @@ fn between(step: &Step) -> Between<'_> {
         "RUN" => run(step).map_or(Between::Apart, |(shell, shape)| Between::Run(shell, shape)),
         "ENV" => Between::Variables,
         "ARG" => Between::Argument,
-        "WORKDIR" if step.text.starts_with('/') && !step.text.contains(['\n', '$']) => {
+        "WORKDIR" if step.text.starts_with('/') && !step.text.contains(['\n', '$', '\\']) => {
             Between::Directory
         }
         "COPY" | "ADD" => Between::Files,

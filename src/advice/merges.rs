@@ -24,12 +24,6 @@ impl Merges {
     pub(super) fn new(subject: &Subject<'_>) -> Self {
         let base = usize::from(subject.base);
         let count = usize::from(subject.count());
-        let movable = Movable::new(
-            subject.of.layers,
-            &subject.steps,
-            &subject.kills,
-            subject.base.into(),
-        );
         // Where nothing is dead between two layers, nothing is to be chosen.
         let pairs: Vec<Pair> = subject
             .kills
@@ -42,6 +36,12 @@ impl Merges {
             .collect();
         let mut ranges = Vec::new();
         if !pairs.is_empty() {
+            let movable = Movable::new(
+                subject.of.layers,
+                &subject.steps,
+                &subject.kills,
+                subject.base.into(),
+            );
             let place = |layer: usize| subject.step_of.get(layer).copied().flatten();
             let reaches = |layer: usize| {
                 let last = reach(&subject.steps, place(layer)?, &movable)?;
