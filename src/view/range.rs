@@ -66,11 +66,12 @@ pub fn suggestions(overview: &Overview, base: u32) -> Vec<Range> {
 }
 
 /// The range that is chosen at first: all layers above the base image if merging them keeps nine tenths of the saving,
-/// otherwise all layers. Then hosts still share the base image's layers.
+/// otherwise all layers. With those above it, hosts still share the base image's layers.
 pub fn default(overview: &Overview, base: u32) -> (u32, u32) {
     let last = overview.report.layers.last().map_or(0, |layer| layer.index);
     let saved = |from| Kills::saved(&overview.kills, from, last).0;
-    let above = base <= last && saved(base) >= saved(0).div_ceil(10).saturating_mul(9);
+    let all = saved(0);
+    let above = base <= last && all > 0 && saved(base) >= all.div_ceil(10).saturating_mul(9);
     (if above { base } else { 0 }, last)
 }
 

@@ -18,7 +18,7 @@ fn a_squash_is_cancelled() -> Result {
         page.choose_file("Open image", &image)?;
         scanned(page)?;
         page.click(Role::Tab, "Squash")?;
-        says(page, "exact, to the byte")?;
+        says(page, "→ 1 layer")?;
         // What it costs is said where it costs memory, before it begins.
         let told = page.text()?.contains("The squash may need up to");
         assert_eq!(told, !page.engine().has_private_files());
