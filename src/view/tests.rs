@@ -442,7 +442,7 @@ fn the_second_pass_refines_the_figures() {
 fn tabs_step_around_their_ends() {
     assert_eq!(Tab::Layers.step(-1), Tab::Report);
     assert_eq!(Tab::Report.step(1), Tab::Layers);
-    assert_eq!(Tab::Layers.step(1), Tab::Files);
+    assert_eq!(Tab::Layers.step(1), Tab::Advice);
 }
 
 #[test]
