@@ -10,9 +10,49 @@ use crate::bytes::figures::{counted, exact, share, size};
 /// The most dead versions that are listed.
 const LISTED: usize = 200;
 
+/// The most rows of waste by directory.
+const FOLDERS: usize = 50;
+
 /// The most groups of duplicates that are listed, and the most paths in each.
 const GROUPS: usize = 20;
 const PATHS: usize = 10;
+
+/// Writes the waste by directory, which adds up to all dead bytes; nothing if there are none.
+pub(super) fn folders(out: &mut String, document: &Document<'_>) -> Result {
+    let (rows, rest) = document.folders(FOLDERS);
+    if rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "<section>\n<h2>Waste by directory</h2>\n<table class=\"waste\">\n<thead><tr><th scope=\"col\">Bytes</th>\
+         <th scope=\"col\">Directory</th><th scope=\"col\">Files</th><th scope=\"col\">How</th></tr></thead>\n<tbody>"
+    )?;
+    let stored = document.short().image.stored_bytes;
+    for row in &rows {
+        writeln!(
+            out,
+            "<tr><td class=\"number\" title=\"{} bytes, {}\">{}</td><th scope=\"row\"><code>/{}</code></th><td>{}</td><td>{}</td></tr>",
+            exact(row.bytes),
+            share(row.bytes, stored),
+            size(row.bytes),
+            escape(&row.path),
+            counted(row.files, "file", "files"),
+            escape(&row.ending),
+        )?;
+    }
+    writeln!(out, "</tbody>\n</table>")?;
+    if rest.folders > 0 {
+        writeln!(
+            out,
+            "<p class=\"faint\">And {} in {}, {}.</p>",
+            size(rest.bytes),
+            counted(rest.folders, "more directory", "more directories"),
+            counted(rest.files, "file", "files"),
+        )?;
+    }
+    writeln!(out, "</section>")
+}
 
 /// Writes the list of the largest dead versions; nothing if there are none.
 pub(super) fn waste(out: &mut String, document: &Document<'_>) -> Result {

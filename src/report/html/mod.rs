@@ -4,6 +4,7 @@
 //! All texts from the image go through [`escape::escape`]. Styles are classes of the only style sheet, whose digest is
 //! in the policy. Lengths of bars are SVG attributes.
 
+mod advice;
 mod bar;
 mod escape;
 mod image;
@@ -46,8 +47,10 @@ fn write(out: &mut String, document: &Document<'_>) -> Result {
          <title>{title}: image report</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>"
     )?;
     image::write(out, document)?;
+    advice::write(out, document)?;
     layers::write(out, document)?;
     matrix::write(out, document)?;
+    lists::folders(out, document)?;
     lists::waste(out, document)?;
     lists::duplicates(out, document)?;
     lists::warnings(out, document)?;

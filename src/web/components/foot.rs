@@ -14,6 +14,7 @@ pub(super) fn Foot(&Of { of: renewable }: &Of<bool>) -> Html {
     html! {
         <footer class={classes!("foot", renewable.then_some("offers"))}>
             <span>{ "Squint " }{ VERSION }</span>
+            <span>{ frame.text(page::LICENCE) }</span>
             // It is there before it says something, so that it is read aloud.
             <p role="status">
                 if renewable {

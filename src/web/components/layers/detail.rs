@@ -9,7 +9,7 @@ use super::step_of;
 use crate::bytes::sorted;
 use crate::session::protocol::{Instruction, Kills, LayerRow, Overview, Scope};
 use crate::view::shell::{self, Tone};
-use crate::view::texts::layers;
+use crate::view::texts::{image, layers};
 use crate::view::waste::{List, words};
 use crate::view::{Event, LayersEvent, Route, Selected, figures};
 
@@ -126,6 +126,9 @@ fn facts(frame: &Frame, overview: &Overview, layer: &LayerRow, examining: bool) 
             <dt>{ frame.text(layers::VERIFIED) }</dt><dd>{ verified }</dd>
             <dt>{ frame.text(layers::MEDIA_TYPE) }</dt><dd><code>{ &layer.media_type }</code></dd>
             if let Some(created) = &layer.created { <dt>{ frame.text(layers::COLUMN_CREATED) }</dt><dd class="figure">{ figures::minute(created) }</dd> }
+            if let Some(bytes) = overview.compressed.get(layer.index as usize).copied().flatten() {
+                <dt>{ frame.text(image::PULL) }</dt><dd>{ frame.bytes(bytes) }</dd>
+            }
             <dt>{ frame.text(layers::TAR) }</dt><dd>{ frame.bytes(layer.tar_bytes) }</dd>
             <dt title={frame.text(layers::FRAMING_MEANS)}>{ frame.text(layers::FRAMING) }</dt><dd>{ frame.bytes(layer.framing_bytes) }</dd>
             <dt>{ frame.text(layers::ENTRIES) }</dt><dd class="figure">{ figures::exact(layer.entries) }</dd>
