@@ -43,7 +43,7 @@ function takeFiles(first) {
     },
     paste: (event) => take(event, event.clipboardData),
     change: ({ target }) => {
-      if (target.type !== "file" || !target.files.length) {
+      if (!target.closest(".pick") || !target.files.length) {
         return;
       }
       const files = [...target.files];

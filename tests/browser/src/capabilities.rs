@@ -46,6 +46,8 @@ pub(crate) fn of(engine: Engine, home: &Home, private: bool) -> Result<Capabilit
                 "prefs": firefox(home, private),
             });
             capabilities.set("moz:firefoxOptions", options)?;
+            // The dialog that asks whether a folder may be given can be open when the next command comes.
+            capabilities.set("unhandledPromptBehavior", "accept")?;
         }
         Engine::WebKit => {
             let options = json!({ "binary": browser, "args": ["--automation"] });
