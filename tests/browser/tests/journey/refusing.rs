@@ -93,7 +93,7 @@ fn there_is_no_dialog_for_a_folder() -> Result {
         says(page, "Drop the folder on this page instead.")?;
         page.accessible()?;
         page.click(Role::Button, "中文")?;
-        says(page, "请改为把文件夹拖到本页。")?;
+        says(page, "请改为把目录拖到本页。")?;
         page.click(Role::Button, "English")?;
         open(page, "mini.docker-20.tar")
     })
