@@ -150,8 +150,8 @@ fn Chart(props: &ChartProps) -> Html {
         }
     };
     let leave = pointed.setter();
-    // As many numbers as can be read.
-    let every = count.div_ceil(30);
+    // As many numbers as can be read; those of three digits need more room.
+    let every = count.div_ceil(if count > 100 { 20 } else { 30 });
     html! {
         <div class="chart">
             <p class="chart-scale faint figure" aria-hidden="true">{ figures::size(tallest) }</p>
