@@ -11,28 +11,7 @@ use super::heredoc::{self, Heredoc};
 use super::statement::Statement;
 use super::words;
 use crate::bytes::{Error, Kind, Result};
-
-/// The keywords of Dockerfiles.
-pub(super) const KEYWORDS: [&str; 18] = [
-    "ADD",
-    "ARG",
-    "CMD",
-    "COPY",
-    "ENTRYPOINT",
-    "ENV",
-    "EXPOSE",
-    "FROM",
-    "HEALTHCHECK",
-    "LABEL",
-    "MAINTAINER",
-    "ONBUILD",
-    "RUN",
-    "SHELL",
-    "STOPSIGNAL",
-    "USER",
-    "VOLUME",
-    "WORKDIR",
-];
+use crate::image::KEYWORDS;
 
 /// The most bytes of a Dockerfile.
 const LONGEST: usize = 20 << 20;

@@ -9,12 +9,11 @@ use super::copied::copied;
 use super::exec;
 use super::healthcheck;
 use super::pairs::{self, Known};
-use super::parse::KEYWORDS;
 use super::quote;
 use super::run;
 use super::step::{Form, HistoryLine};
 use super::words;
-use crate::image::{Config, Settings, Step};
+use crate::image::{Config, KEYWORDS, Settings, Step};
 
 /// The steps of an image's history as instructions, oldest first.
 pub fn history_lines(config: &Config) -> Vec<HistoryLine> {

@@ -4,6 +4,28 @@
 //! `BuildKit` writes `RUN /bin/sh -c make # buildkit`. This module removes the wrapping and nothing else. A text of
 //! another form stays as it is.
 
+/// The keywords of Dockerfiles.
+pub const KEYWORDS: [&str; 18] = [
+    "ADD",
+    "ARG",
+    "CMD",
+    "COPY",
+    "ENTRYPOINT",
+    "ENV",
+    "EXPOSE",
+    "FROM",
+    "HEALTHCHECK",
+    "LABEL",
+    "MAINTAINER",
+    "ONBUILD",
+    "RUN",
+    "SHELL",
+    "STOPSIGNAL",
+    "USER",
+    "VOLUME",
+    "WORKDIR",
+];
+
 /// A Dockerfile line in two parts: the keyword and the rest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instruction {
@@ -89,26 +111,6 @@ fn arguments(text: &str) -> Option<&str> {
 }
 
 fn split(text: &str) -> Option<Instruction> {
-    const KEYWORDS: [&str; 18] = [
-        "ADD",
-        "ARG",
-        "CMD",
-        "COPY",
-        "ENTRYPOINT",
-        "ENV",
-        "EXPOSE",
-        "FROM",
-        "HEALTHCHECK",
-        "LABEL",
-        "MAINTAINER",
-        "ONBUILD",
-        "RUN",
-        "SHELL",
-        "STOPSIGNAL",
-        "USER",
-        "VOLUME",
-        "WORKDIR",
-    ];
     let (first, rest) = text.split_once(char::is_whitespace)?;
     KEYWORDS.contains(&first).then(|| Instruction {
         keyword: first.to_owned(),

@@ -26,7 +26,7 @@ pub use archive::Archive;
 pub use archive_index::{ArchiveIndex, FileId, Slice};
 pub use config::{Config, Step};
 pub use digest_check::Difference;
-pub use instruction::Instruction;
+pub use instruction::{Instruction, KEYWORDS};
 pub use json::{Json, get};
 pub use open::Opener;
 pub use origin::Origin;

@@ -9,6 +9,7 @@ use squint::session::protocol::{SquashRequest, Stored};
 
 use crate::support::archive::{Archive, config};
 use crate::support::memory::Opened;
+use crate::support::program::squint;
 use crate::support::{build, open, oracle, schema};
 
 /// A step of a history, and the members of the layer that it wrote. `None` if it wrote none.
@@ -532,20 +533,6 @@ fn a_merged_run_keeps_what_stood_between() {
             );
         }
     }
-}
-
-fn squint(arguments: &[&str]) -> (String, String, Option<i32>) {
-    let output = Command::new(env!("CARGO_BIN_EXE_squint"))
-        .args(arguments)
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures"))
-        .output()
-        .expect("squint runs");
-    let text = |bytes| String::from_utf8(bytes).expect("text");
-    (
-        text(output.stdout),
-        text(output.stderr),
-        output.status.code(),
-    )
 }
 
 /// An image with a piece of every kind.

@@ -1,23 +1,14 @@
 //! The command line as people run it.
 
-use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::json;
 use squint::bytes::version::{COMMIT, NUMBER, VERSION};
 
 use crate::support::archive::{Archive, TAR, config};
+use crate::support::program::run as squint;
 use crate::support::tape::{self, Tar, file};
 use crate::support::{Framing, Pack, build, oracle, valid};
-
-fn squint(arguments: &[&str]) -> Output {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    Command::new(env!("CARGO_BIN_EXE_squint"))
-        .args(arguments)
-        .current_dir(fixtures)
-        .output()
-        .expect("squint runs")
-}
 
 fn text(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)

@@ -1,7 +1,6 @@
 //! `squint dockerfile`: the Dockerfile of an image, true or made from its history, and the bytes behind its lines.
 
 use std::path::Path;
-use std::process::Command;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -9,25 +8,11 @@ use squint::dockerfile::{Dockerfile, Form, align, from_history, history_lines};
 use squint::image::Config;
 
 use crate::support::archive::{self, Archive, TAR};
+use crate::support::program::squint;
 use crate::support::{build, oracle, schema};
 
 fn fixtures() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
-}
-
-/// What is written to standard output and to standard error, and the exit code.
-fn squint(arguments: &[&str]) -> (String, String, Option<i32>) {
-    let output = Command::new(env!("CARGO_BIN_EXE_squint"))
-        .args(arguments)
-        .current_dir(fixtures())
-        .output()
-        .expect("squint runs");
-    let text = |bytes| String::from_utf8(bytes).expect("text");
-    (
-        text(output.stdout),
-        text(output.stderr),
-        output.status.code(),
-    )
 }
 
 fn document(arguments: &[&str]) -> Value {

@@ -1,26 +1,12 @@
 //! `squint history`: the steps as `docker image history` shows them.
 
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::{Value, json};
 
 use crate::support::archive::{Archive, config};
+use crate::support::program::squint;
 use crate::support::{build, oracle, schema};
-
-fn squint(arguments: &[&str]) -> (String, String, Option<i32>) {
-    let output = Command::new(env!("CARGO_BIN_EXE_squint"))
-        .args(arguments)
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures"))
-        .output()
-        .expect("squint runs");
-    let text = |bytes| String::from_utf8(bytes).expect("text");
-    (
-        text(output.stdout),
-        text(output.stderr),
-        output.status.code(),
-    )
-}
 
 #[test]
 fn history_text() {

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use proptest::prelude::*;
 use serde_json::Value;
@@ -11,6 +10,7 @@ use squint::session::PackagesDocument;
 
 use super::generated::cases;
 use crate::support::memory::{self, packages};
+use crate::support::program;
 use crate::support::tape::{self, Head, file, link, member};
 use crate::support::{Framing, Pack, build, open, schema};
 
@@ -210,17 +210,9 @@ fn nested_packages_and_those_for_development() {
 }
 
 fn squint(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_squint"))
-        .args(arguments)
-        .current_dir(fixture(""))
-        .output()
-        .expect("squint runs");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8(output.stdout).expect("text")
+    let (text, error, code) = program::squint(arguments);
+    assert_eq!(code, Some(0), "{error}");
+    text
 }
 
 #[test]

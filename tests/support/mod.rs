@@ -7,6 +7,7 @@ pub mod imports;
 pub mod journey;
 pub mod memory;
 pub mod oracle;
+pub mod program;
 pub mod readers;
 pub mod schema;
 pub mod show;
