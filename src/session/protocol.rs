@@ -23,6 +23,6 @@ pub use crate::report::{
     LayerRow, Overview, Report, ReportFormat, SourceRow, WasteRow,
 };
 pub use crate::waste::{
-    ByCause, Cause, Kills, MapItem, MapKind, MapQuery, MapScope, PathMap, WasteFilter, WasteLine,
-    WastePage, WasteQuery,
+    ByCause, Cause, Kills, MapItem, MapKind, MapQuery, MapScope, PathMap, Placed, WasteFilter,
+    WasteGroup, WasteLine, WastePage, WasteQuery,
 };

@@ -57,6 +57,8 @@ pub enum Event {
     Files(FilesEvent),
     /// Something happened in the waste tab, or in a list of dead versions elsewhere.
     Waste(WasteEvent),
+    /// The button to measure plain layers was pressed.
+    Measured,
     /// The report was requested as a file.
     Exported(ReportFormat),
 }

@@ -7,6 +7,7 @@ use super::effect::{Answer, Effect, Script, Task};
 use super::event::Event;
 use super::files::{Files, FilesEvent};
 use super::layers::Layers;
+use super::measure::Measure;
 use super::shared::Shared;
 use super::squash::{Check, Run, Squash};
 use super::state::{Image, LayerRead, Packages, Pass, Picked, Scanning, Screen, State};
@@ -115,12 +116,13 @@ impl State {
         match &mut self.screen {
             Screen::Open(image) if image.squash.is_running() => {
                 image.squash.run = Run::Idle;
-                vec![Effect::StopSquash]
+                vec![Effect::Stop(Task::Squash)]
             }
+            Screen::Open(image) => image.measure.stop(),
             Screen::Opening { .. } | Screen::Choosing { .. } | Screen::Scanning(_) => {
                 self.restart(Screen::Landing)
             }
-            Screen::Landing | Screen::Failed { .. } | Screen::Open(_) => Vec::new(),
+            Screen::Landing | Screen::Failed { .. } => Vec::new(),
         }
     }
 
@@ -209,6 +211,7 @@ impl Image {
             overview: Shared::new(overview),
             advice: None,
             packages: Packages::Unasked,
+            measure: Measure::Unasked,
             took: now - scanning.started,
             pass: Pass::Going(Progress::begun(Step::Examining)),
             tab: Tab::Layers,
@@ -229,6 +232,7 @@ impl Image {
                 return self.files.apply(event);
             }
             Event::Waste(event) => return self.waste.apply(event),
+            Event::Measured => return self.measure.start(),
             Event::Exported(format) if self.exporting.is_none() => {
                 self.exporting = Some(format);
                 self.export_failed = None;
@@ -333,6 +337,10 @@ impl Image {
                     Reply::Failed(error) => Packages::Failed(error),
                     _ => return Vec::new(),
                 };
+                Vec::new()
+            }
+            Task::Measure => {
+                self.measure.answered(reply);
                 Vec::new()
             }
             Task::Advice => {

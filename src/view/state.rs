@@ -8,6 +8,7 @@ use crate::session::protocol::{
 use super::arrival::Arrival;
 use super::files::Files;
 use super::layers::Layers;
+use super::measure::Measure;
 use super::route::Route;
 use super::shared::Shared;
 use super::squash::Squash;
@@ -136,6 +137,8 @@ pub enum LayerRead {
 pub struct Image {
     /// The packages.
     pub packages: Packages,
+    /// The state of measuring what plain layers weigh when pulled.
+    pub measure: Measure,
     /// The advice, or its error; `None` until it arrives. It is asked for again when digests are known.
     pub advice: Option<Shared<Result<Vec<AdviceRow>, Error>>>,
     /// The opened file.
@@ -188,6 +191,20 @@ impl Image {
     /// The report about the image, without its long lists.
     pub fn report(&self) -> &Report {
         &self.overview.report
+    }
+
+    /// For each layer, the bytes to pull; `None` if they are not known.
+    pub fn pull(&self) -> Vec<Option<u64>> {
+        let mut pull = self.overview.compressed.clone();
+        pull.resize(self.report().layers.len(), None);
+        if let Measure::Known(layers) = &self.measure {
+            for (layer, bytes) in layers {
+                if let Some(place) = pull.get_mut(*layer as usize) {
+                    *place = Some(*bytes);
+                }
+            }
+        }
+        pull
     }
 }
 

@@ -5,6 +5,7 @@
 mod cause;
 mod duplicates;
 mod folders;
+mod groups;
 mod kills;
 mod largest;
 mod ledger;
@@ -15,6 +16,7 @@ mod visible;
 pub use cause::{ByCause, Cause};
 pub use duplicates::{Duplicate, MIN_DUPLICATE};
 pub use folders::{Gone, WasteFolder};
+pub use groups::{Placed, WasteGroup};
 pub use kills::Kills;
 pub use largest::Largest;
 pub use ledger::{Dead, LayerSums, Ledger, ending, same_attributes, wanted};

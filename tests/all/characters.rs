@@ -193,6 +193,7 @@ fn each_on_the_page() {
         filter: WasteFilter::default(),
         first: 0,
         count: 1000,
+        opened: None,
     };
     shows(
         "waste",

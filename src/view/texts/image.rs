@@ -12,6 +12,9 @@ texts! {
     PULL: "To pull", "拉取大小";
     PULL_MEANS: "compressed, as a registry sends it", "压缩后，即仓库传输的大小";
     PULL_UNKNOWN: "not known: these layers are not compressed", "未知：这些层未压缩";
+    PULL_MEASURED: "compressed with gzip, as measured here", "以 gzip 压缩后的大小，由本页测得";
+    PULL_MEASURING: "compressing the layers to measure them", "正在压缩各层以测量";
+    MEASURE: "Measure", "测量";
     NOW: "Now", "现在";
     AFTER_SQUASH: "Squashed", "合并后";
     ID: "Image ID", "镜像 ID";
