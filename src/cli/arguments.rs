@@ -82,6 +82,14 @@ pub(super) enum Written {
     Html,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Spoken {
+    /// English
+    En,
+    /// 简体中文
+    Zh,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Inspect {
     #[command(flatten)]
@@ -89,6 +97,9 @@ pub(super) struct Inspect {
     /// How to say it
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Written,
+    /// The language of the HTML page
+    #[arg(long, value_enum, default_value = "en")]
+    pub(super) language: Spoken,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::build::{self, LiveNames, Subject};
+use super::folder_line::{FolderLine, FolderRest, StepOf};
 use super::model::{BaseSource, DuplicateRow, Report, WasteRow};
 use crate::advice::{Figures, SizeOf, advice};
 use crate::bytes::{Compression, Warnings, exact, sorted};
@@ -99,12 +100,9 @@ impl<'a> Document<'a> {
                 path: exact(&path).into_owned(),
                 files: row.files,
                 bytes: row.bytes,
-                ending: format!(
-                    "written by {}, {} by {}",
-                    self.step(row.writer),
-                    row.gone.words(),
-                    self.step(row.killer)
-                ),
+                writer: self.step(row.writer),
+                killer: self.step(row.killer),
+                gone: row.gone,
             }
         };
         let rest = FolderRest {
@@ -115,13 +113,11 @@ impl<'a> Document<'a> {
         (first.iter().map(row).collect(), rest)
     }
 
-    /// The step that wrote a layer, as people name it: `step 3`, or the layer if no step tells of it.
-    fn step(&self, layer: LayerId) -> String {
+    /// The step that wrote a layer.
+    fn step(&self, layer: LayerId) -> StepOf {
         let wrote = |step: &super::HistoryRow| step.layer == Some(layer.into());
-        match self.report.history.iter().position(wrote) {
-            Some(step) => format!("step {step}"),
-            None => format!("layer {layer}"),
-        }
+        let step = self.report.history.iter().position(wrote);
+        step.map_or(StepOf::Layer(layer), StepOf::Step)
     }
 
     /// The dead bytes for each pair of the layer that wrote them and the layer that hid them.
@@ -193,30 +189,6 @@ impl<'a> Document<'a> {
             cause: dead.cause,
         }
     }
-}
-
-/// The dead bytes of one directory in the written reports.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FolderLine {
-    /// The path of the directory; empty for the root.
-    pub path: String,
-    /// The number of dead versions directly in it.
-    pub files: u64,
-    /// The stored bytes of these versions.
-    pub bytes: u64,
-    /// The steps that wrote and hid them, in words.
-    pub ending: String,
-}
-
-/// The sum of the directories that are not listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FolderRest {
-    /// The number of rows that are not listed.
-    pub folders: u64,
-    /// The number of dead versions in them.
-    pub files: u64,
-    /// The stored bytes of these versions.
-    pub bytes: u64,
 }
 
 /// The members are those of [`Report`], in the same order; a test compares the two.

@@ -14,6 +14,7 @@ use super::{Document, DuplicateRow, LayerRow, WasteRow};
 use crate::bytes::figures::{counted, exact, share, size};
 use crate::bytes::version::VERSION;
 use crate::bytes::{cut, printable, printable_lines};
+use crate::language::Language;
 
 /// The number of dead versions that are visible at once, and the number that are listed in all.
 const OPEN: usize = 10;
@@ -198,7 +199,7 @@ fn folders(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
             size(row.bytes),
             cell(path),
             exact(row.files),
-            row.ending,
+            row.ending(Language::English),
         )?;
     }
     if rest.folders > 0 {

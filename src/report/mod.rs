@@ -3,28 +3,33 @@
 //! Every figure is a sum over the ledger. The module reads no files.
 
 mod advice;
+mod advice_title;
 mod annotations;
 mod base;
 mod build;
 mod dockerfile;
 mod document;
+mod folder_line;
 mod history;
 mod html;
 mod markdown;
 mod model;
 mod step;
 mod text;
+pub(crate) mod texts;
 pub mod tree;
 mod write;
 
 pub use advice::{AdviceDocument, advice_text};
+pub use advice_title::advice_title;
 pub use annotations::annotations;
 pub use base::base;
 pub use build::{Subject, compression_of, history};
 pub use dockerfile::{
     DockerfileDocument, DockerfileSource, DockerfileStep, GivenDockerfile, dockerfile_text,
 };
-pub use document::{Document, FolderLine, FolderRest, report};
+pub use document::{Document, report};
+pub use folder_line::{FolderLine, FolderRest, StepOf};
 pub use history::{HistoryDocument, HistoryStep, history_text};
 pub use model::{
     AdviceFiles, AdviceKind, AdviceRow, BaseRow, BaseSource, DuplicateRow, FindingRow, Generator,

@@ -8,6 +8,7 @@ use super::{Document, Report};
 use crate::bytes::figures::{counted, share, size};
 use crate::bytes::version::VERSION;
 use crate::bytes::{Warning, cut, printable};
+use crate::language::Language;
 use crate::waste::Cause;
 
 /// The most dead versions that the text lists.
@@ -162,7 +163,7 @@ fn write_folders(out: &mut String, document: &Document<'_>) -> std::fmt::Result 
             share(row.bytes, stored),
             printable(path),
             counted(row.files, "file", "files"),
-            row.ending,
+            row.ending(Language::English),
         )?;
     }
     if rest.folders > 0 {

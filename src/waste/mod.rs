@@ -3,6 +3,7 @@
 //! Works on the merged tree and on digests of those contents that have to be told apart; reads nothing itself.
 
 mod cause;
+mod cause_texts;
 mod duplicates;
 mod folders;
 mod groups;

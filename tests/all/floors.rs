@@ -8,7 +8,7 @@ use crate::support::imports::{self, Import, Name};
 
 /// Each floor's modules, lowest first.
 const FLOORS: [&[&str]; 9] = [
-    &["bytes"],
+    &["bytes", "language"],
     &["tarball"],
     &["image", "rootfs"],
     &["dockerfile", "waste"],

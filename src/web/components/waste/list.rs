@@ -11,7 +11,6 @@ use super::super::virtual_list::VirtualList;
 use super::super::{Frame, Of, screens, use_frame};
 use super::tiles;
 use crate::session::protocol::{Cause, Placed, WasteFilter, WasteLine, WastePage};
-use crate::view::cause;
 use crate::view::texts::{page, waste};
 use crate::view::waste::{List, Mark, Rows, Waste, WasteEvent};
 use crate::view::window::Page as _;
@@ -104,7 +103,7 @@ fn filters(frame: &Frame, waste: &Waste, list: List) -> Html {
             </div>
             if causes.len() > 1 || chosen.is_some() { { chip(None, frame.text(waste::ALL), frame.text(waste::ALL_CAUSES), all) } }
             for (cause, bytes) in causes {
-                { chip(Some(cause), cause::name(cause, frame.language), cause::meaning(cause, frame.language), bytes) }
+                { chip(Some(cause), cause.name(frame.language), cause.meaning(frame.language), bytes) }
             }
             if list == List::Waste { { under(frame, waste).unwrap_or_default() } }
         </div>

@@ -8,7 +8,7 @@ use crate::session::protocol::{Placed, WasteLine};
 use crate::view::files::FilesEvent;
 use crate::view::texts::waste;
 use crate::view::waste::words;
-use crate::view::{Event, cause, figures};
+use crate::view::{Event, figures};
 
 /// Opens a dead file at the version that is dead.
 pub(super) fn open(line: &WasteLine) -> Event {
@@ -83,10 +83,10 @@ fn why(frame: &Frame, line: &WasteLine) -> Html {
         frame.text(waste::HIDES)(line.layer, line.by_layer)
     };
     html! {
-        <span role="gridcell" class="why" title={cause::meaning(cause, frame.language)}>
+        <span role="gridcell" class="why" title={cause.meaning(frame.language)}>
             { tiles::swatch(cause.as_str()) }
             if line.group().is_some() { <span class="figure">{ words::files(line.files.into(), frame.language) }</span> }
-            <span>{ cause::name(cause, frame.language) }</span>
+            <span>{ cause.name(frame.language) }</span>
             <span class="faint figure">{ layers }</span>
         </span>
     }
