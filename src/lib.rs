@@ -146,6 +146,7 @@ pub mod dockerfile;
 pub mod files;
 pub mod image;
 pub mod packages;
+pub mod product;
 pub mod report;
 pub mod rootfs;
 pub mod session;

@@ -3,7 +3,7 @@
 use super::collected::Collected;
 use super::dominators::retained;
 use super::facts::Release;
-use super::lookup::{Lookup, Resolver};
+use super::resolver::Resolver;
 use super::manual::Manual;
 use super::model::{DatabaseRow, PackageRow, Packages, UnownedRow};
 use super::modules::Modules;
@@ -15,7 +15,7 @@ use super::timeline::Timeline;
 use super::{Source, needs};
 use crate::bytes::{Warnings, exact, sorted};
 use crate::image::Image;
-use crate::rootfs::{EntryId, LayerId, Layers, Rootfs};
+use crate::rootfs::{EntryId, LayerId, Layers, Lookup, Rootfs};
 use crate::waste::Ledger;
 
 /// The image whose packages are told, with its merged layers and its ledger.

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::collected::Collected;
-use super::lookup::Resolver;
+use super::resolver::Resolver;
 use super::presence::{Presence, What};
 use super::timeline::Timeline;
 use super::{PackageKind, Source};

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::PackageKind;
 use super::collected::Collected;
 use super::facts::Record;
-use super::lookup::Resolver;
+use super::resolver::Resolver;
 use super::modules::Modules;
 use super::owners::Owners;
 use super::presence::Presence;

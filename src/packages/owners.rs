@@ -6,11 +6,11 @@
 use std::collections::HashMap;
 
 use super::collected::Collected;
-use super::lookup::{Lookup, Resolver};
+use super::resolver::Resolver;
 use super::presence::{Claim, Presence, What};
 use super::timeline::Timeline;
 use super::{PackageKind, Source};
-use crate::rootfs::{ById, EntryId, LayerId, MemberKind, NodeId, ROOT, Rootfs, View};
+use crate::rootfs::{ById, EntryId, LayerId, Lookup, MemberKind, NodeId, ROOT, Rootfs, View};
 use crate::waste::Ledger;
 
 /// The number of no owner.
