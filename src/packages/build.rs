@@ -1,5 +1,7 @@
 //! Builds the answer: who owns every byte, since when, and what needs what.
 
+use std::collections::HashMap;
+
 use super::collected::Collected;
 use super::dominators::retained;
 use super::facts::Release;
@@ -15,7 +17,7 @@ use super::timeline::Timeline;
 use super::{Source, needs};
 use crate::bytes::{Warnings, exact, sorted};
 use crate::image::Image;
-use crate::rootfs::{EntryId, LayerId, Layers, Lookup, Rootfs};
+use crate::rootfs::{ById, EntryId, LayerId, Layers, Lookup, Rootfs};
 use crate::waste::Ledger;
 
 /// The image whose packages are told, with its merged layers and its ledger.
@@ -94,6 +96,7 @@ impl Packages {
             (row.needs, row.retained_bytes) = (needs, sum);
         }
         Self {
+            owners: owner_rows(subject, &owners, &order, &entries.packages),
             packages,
             removed,
             unowned: unowned(layers, &owners),
@@ -106,6 +109,25 @@ impl Packages {
             ),
         }
     }
+}
+
+/// For each node of the final filesystem: the row of its owner.
+fn owner_rows(
+    subject: &Subject<'_>,
+    owners: &Owners,
+    order: &[u32],
+    packages: &[Entry],
+) -> ById<u32> {
+    let mut rows = HashMap::new();
+    for (row, entry) in (0..).zip(packages) {
+        rows.entry(entry.identity).or_insert(row);
+    }
+    let mut out = ById::new(subject.layers.paths.len(), owners::NOBODY);
+    for node in subject.rootfs.nodes() {
+        let row = owners.of_node(order, node).and_then(|owner| rows.get(&owner));
+        out.set(node, row.copied().unwrap_or(owners::NOBODY));
+    }
+    out
 }
 
 /// The identities in the order in which they own a file: packages of the operating system first, then as in the report.

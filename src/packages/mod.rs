@@ -46,4 +46,4 @@ pub use kind::PackageKind;
 pub use model::{DatabaseRow, Document, PackageRow, Packages, UnownedRow};
 pub use source::Source;
 pub use text::{Heading, text};
-pub use timeline::{Span, Timeline, Tracked, Wanted};
+pub use timeline::{Span, Timeline, Tracked};

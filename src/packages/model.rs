@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::PackageKind;
 use crate::bytes::Warning;
+use crate::rootfs::ById;
 
 /// The packages of an image, with the owner of every byte. `I` is the row of the image, as reports have it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -105,6 +106,8 @@ pub struct Packages {
     pub databases: Vec<DatabaseRow>,
     /// The warnings about databases.
     pub warnings: crate::bytes::Warnings,
+    /// For each node of the final filesystem: the position in `packages` of its owner; [`u32::MAX`] for none.
+    pub owners: ById<u32>,
 }
 
 impl Packages {

@@ -6,6 +6,7 @@
 
 mod assumed;
 mod cache;
+mod candidates;
 mod closure;
 mod command;
 mod elf;
@@ -18,6 +19,7 @@ mod tree;
 mod why;
 mod with;
 
+pub use candidates::candidates;
 pub use closure::{By, NOBODY, Product, Request, Row, Subject, product};
 pub use facts::{Calls, Facts, Known, Look, Machine, Program};
 pub use probe::Probe;

@@ -35,5 +35,5 @@ pub use model::{
     AdviceFiles, AdviceKind, AdviceRow, BaseRow, BaseSource, DuplicateRow, FindingRow, Generator,
     HistoryRow, ImageRow, LayerRow, Overview, Report, ReportFormat, SourceRow, WasteRow,
 };
-pub use text::{Squashed, brief, squash_text, text, warning_text};
+pub use text::{KeptPaths, Squashed, brief, kept_text, squash_text, text, warning_text};
 pub use write::write;

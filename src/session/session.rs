@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::budget::Budget;
 use super::order::{self, SquashOrder};
 use super::people;
+use super::product::Needs;
 use super::protocol::{Choice, Opened, PendingLayer, PlanSummary, ScannedLayer, SquashRequest};
 use super::recomputed::{Recomputed, Verified, known};
 use super::scanning::{Examined, LayerOrder};
@@ -60,6 +61,8 @@ pub struct Session {
     pub(super) listing: Option<Listing>,
     /// The tree that the last query laid out.
     walker: Walker,
+    /// What is known about what contents need.
+    pub(super) needs: Needs,
     /// Whether digests were added after `listing` was made.
     pub(super) listing_is_old: bool,
 }
@@ -104,6 +107,7 @@ impl Session {
             listing: None,
             walker: Walker::default(),
             listing_is_old: false,
+            needs: Needs::default(),
         };
         if session.chosen.is_some() {
             // An image without layers is complete.
@@ -138,6 +142,11 @@ impl Session {
     /// When no image is chosen.
     pub fn base(&self) -> Result<report::BaseRow> {
         Ok(report::base(self.image()?, self.given_base))
+    }
+
+    /// The layers that are added and merged so far.
+    pub(super) fn layers(&self) -> &Layers {
+        &self.layers
     }
 
     /// The limits on the unpacked size of packed layers.
@@ -529,6 +538,7 @@ impl Session {
             &self.layers,
             &self.verified,
             request,
+            self.gone(request)?,
             self.bounds,
         )
     }
