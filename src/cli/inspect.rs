@@ -19,6 +19,7 @@ pub(super) fn run(arguments: &Inspect) -> Result<()> {
     let mut opened = open::open(&question.input)?;
     opened.read_layers(Hashes::Packed)?;
     opened.examine()?;
+    opened.learn()?;
     // A report is written as it is made, because it may have a row for each of a million dead files.
     output::write(question.output.as_deref(), |mut to| {
         let written = opened.session.with_advice(|document| {

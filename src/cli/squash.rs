@@ -102,7 +102,7 @@ fn keep(opened: &mut open::Opened, request: &SquashRequest) -> Result<Option<Kep
             reading.add(layer);
             Ok(())
         })?;
-        session.add_owners(&reading)?;
+        session.add_packages(&reading)?;
     }
     loop {
         let orders = session.product_orders(request)?;
@@ -148,12 +148,7 @@ fn with(word: arguments::With) -> With {
 }
 
 /// The output of the command: a text for people or JSON (`squint.squash/1`).
-fn said(
-    arguments: &Squash,
-    plan: &PlanSummary,
-    kept: Option<&Kept>,
-    built: &Built,
-) -> String {
+fn said(arguments: &Squash, plan: &PlanSummary, kept: Option<&Kept>, built: &Built) -> String {
     match arguments.format {
         Format::Json => format!(
             "{}\n",

@@ -2,16 +2,17 @@
 
 use std::collections::HashMap;
 
+use super::build_only::is_build_only;
 use super::collected::Collected;
 use super::dominators::retained;
 use super::facts::Release;
-use super::resolver::Resolver;
 use super::manual::Manual;
 use super::model::{DatabaseRow, PackageRow, Packages, UnownedRow};
 use super::modules::Modules;
 use super::owners::{self, Owners, Share};
 use super::presence::Presence;
 use super::purl::purl;
+use super::resolver::Resolver;
 use super::rows::{Entries, Entry};
 use super::timeline::Timeline;
 use super::{Source, needs};
@@ -96,6 +97,7 @@ impl Packages {
             (row.needs, row.retained_bytes) = (needs, sum);
         }
         Self {
+            build_only: build_only(&entries.packages, collected, &packages),
             owners: owner_rows(subject, &owners, &order, &entries.packages),
             packages,
             removed,
@@ -111,6 +113,18 @@ impl Packages {
     }
 }
 
+/// The rows of the packages that only builds need.
+fn build_only(entries: &[Entry], collected: &Collected, rows: &[PackageRow]) -> Vec<u32> {
+    let is_one = |(_, (entry, row)): &(u32, (&Entry, &PackageRow))| {
+        let section = collected
+            .record(entry.record)
+            .and_then(|r| r.section.as_deref());
+        is_build_only(row.kind, &row.name, section)
+    };
+    let all = (0..).zip(entries.iter().zip(rows));
+    all.filter(is_one).map(|(row, _)| row).collect()
+}
+
 /// For each node of the final filesystem: the row of its owner.
 fn owner_rows(
     subject: &Subject<'_>,
@@ -124,7 +138,9 @@ fn owner_rows(
     }
     let mut out = ById::new(subject.layers.paths.len(), owners::NOBODY);
     for node in subject.rootfs.nodes() {
-        let row = owners.of_node(order, node).and_then(|owner| rows.get(&owner));
+        let row = owners
+            .of_node(order, node)
+            .and_then(|owner| rows.get(&owner));
         out.set(node, row.copied().unwrap_or(owners::NOBODY));
     }
     out

@@ -6,6 +6,7 @@
 
 mod apk;
 mod build;
+mod build_only;
 mod collected;
 mod collector;
 mod composer;

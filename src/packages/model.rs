@@ -106,6 +106,8 @@ pub struct Packages {
     pub databases: Vec<DatabaseRow>,
     /// The warnings about databases.
     pub warnings: crate::bytes::Warnings,
+    /// The packages, as positions in `packages`, that only builds need, ascending.
+    pub build_only: Vec<u32>,
     /// For each node of the final filesystem: the position in `packages` of its owner; [`u32::MAX`] for none.
     pub owners: ById<u32>,
 }

@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 
 use super::collected::Collected;
-use super::resolver::Resolver;
 use super::presence::{Claim, Presence, What};
+use super::resolver::Resolver;
 use super::timeline::Timeline;
 use super::{PackageKind, Source};
 use crate::rootfs::{ById, EntryId, LayerId, Lookup, MemberKind, NodeId, ROOT, Rootfs, View};

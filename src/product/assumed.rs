@@ -101,7 +101,7 @@ impl Assumed {
         }
         if !self.lookups.is_empty() && !with.contains(&With::Users) {
             out.push(format!(
-                "These look up users or hosts (NSS), which needs /etc/nsswitch.conf and libnss_*; --with users keeps them: {}.",
+                "These look up users or hosts (NSS), which needs /etc/passwd, /etc/nsswitch.conf and libnss_*; --with users keeps them: {}.",
                 names(&mut self.lookups)
             ));
         }
@@ -149,7 +149,10 @@ impl Assumed {
         let left = if missing.is_empty() {
             String::new()
         } else {
-            format!(" The same is true of {}, which --with keeps.", missing.join(", "))
+            format!(
+                " The same is true of {}, which --with keeps.",
+                missing.join(", ")
+            )
         };
         out.push(format!(
             "Files that a program opens by name are not in sight; name them with --keep.{left}"

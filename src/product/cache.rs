@@ -47,7 +47,9 @@ fn read(bytes: &[u8], is_little: bool) -> Option<Vec<Line<'_>>> {
     let end = OLD_HEAD.checked_add(count.checked_mul(OLD_ENTRY)?)?;
     let strings = bytes.get(end..)?;
     // The new form begins at the next multiple of eight.
-    let behind = bytes.get(end.checked_next_multiple_of(8)?..).unwrap_or_default();
+    let behind = bytes
+        .get(end.checked_next_multiple_of(8)?..)
+        .unwrap_or_default();
     if behind.starts_with(NEW) {
         return new(behind, is_little);
     }

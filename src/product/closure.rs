@@ -136,7 +136,11 @@ pub fn product(subject: &Subject<'_>, request: Request<'_>) -> Product {
 /// The value of a variable of the environment.
 fn env(settings: &Settings) -> impl Fn(&str) -> Option<String> {
     |name| {
-        let value = |pair: &String| pair.strip_prefix(name)?.strip_prefix('=').map(str::to_owned);
+        let value = |pair: &String| {
+            pair.strip_prefix(name)?
+                .strip_prefix('=')
+                .map(str::to_owned)
+        };
         settings.env.iter().rev().find_map(value)
     }
 }
@@ -238,11 +242,13 @@ impl<'a> Closure<'a> {
         if !self.tree.is_excluded(node) {
             return true;
         }
-        let path = self.tree.path(node);
+        let path = self.subject.lookup.layers.paths.path(node);
         let who = self.name(by);
         let what = format!("{who} needs what is to be left out");
         let error = Error::new(Kind::Request, what).at_path(&path);
-        self.fail(error.because("--exclude matches it; leave it in, or keep nothing that needs it"));
+        self.fail(
+            error.because("--exclude matches it; leave it in, or keep nothing that needs it"),
+        );
         false
     }
 
@@ -289,7 +295,11 @@ impl<'a> Closure<'a> {
                         Why::Command => "the command of the image is not in it",
                         _ => "the entrypoint of the image is not in it",
                     };
-                    self.warn("keep-entrypoint", start.program.as_bytes(), detail.to_owned());
+                    self.warn(
+                        "keep-entrypoint",
+                        start.program.as_bytes(),
+                        detail.to_owned(),
+                    );
                 }
             }
         }
@@ -340,7 +350,10 @@ impl<'a> Closure<'a> {
         let dirs = path.split(':').take(256);
         for dir in dirs {
             let file = [dir.as_bytes(), b"/", program].concat();
-            let file = file.strip_prefix(b"/").filter(|_| dir.is_empty()).unwrap_or(&file);
+            let file = file
+                .strip_prefix(b"/")
+                .filter(|_| dir.is_empty())
+                .unwrap_or(&file);
             let Some(end) = self.tree.walk(Scope::Input, self.workdir, file, true) else {
                 continue;
             };
@@ -459,8 +472,15 @@ impl<'a> Closure<'a> {
 
     /// Keeps the interpreter of a script.
     fn script(&mut self, node: NodeId, line: &[u8], env: &dyn Fn(&str) -> Option<String>) {
-        let line = line.split(|b| *b == 0).next().unwrap_or_default().trim_ascii();
-        let end = line.iter().position(u8::is_ascii_whitespace).unwrap_or(line.len());
+        let line = line
+            .split(|b| *b == 0)
+            .next()
+            .unwrap_or_default()
+            .trim_ascii();
+        let end = line
+            .iter()
+            .position(u8::is_ascii_whitespace)
+            .unwrap_or(line.len());
         let (interpreter, words) = line.split_at(end);
         if interpreter.is_empty() {
             return;
@@ -472,9 +492,13 @@ impl<'a> Closure<'a> {
             return;
         }
         // Options and assignments come before the program.
-        let mut words = words.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+        let mut words = words
+            .split(u8::is_ascii_whitespace)
+            .filter(|word| !word.is_empty());
         let is_program = |word: &&[u8]| !word.starts_with(b"-") && !word.contains(&b'=');
-        let Some(name) = words.find(is_program) else { return };
+        let Some(name) = words.find(is_program) else {
+            return;
+        };
         match self.find_program(name, env) {
             Some(found) => self.way(&found, Why::ScriptInterpreter, &by),
             None => self.lacks(node, name),
@@ -507,7 +531,10 @@ impl<'a> Closure<'a> {
         let Some(interpreter) = &program.interpreter else {
             return;
         };
-        match self.tree.walk(Scope::Input, self.workdir, interpreter, false) {
+        match self
+            .tree
+            .walk(Scope::Input, self.workdir, interpreter, false)
+        {
             Some(found) => self.way(&found, Why::Loader, &By::Node(node)),
             None => self.lacks(node, interpreter),
         }
@@ -519,7 +546,9 @@ impl<'a> Closure<'a> {
             let new = self.programs.iter().filter(|(_, is_done)| !**is_done);
             let new: Vec<NodeId> = new.map(|(node, _)| *node).collect();
             for node in new {
-                let At::File(entry) = self.tree.at(node) else { continue };
+                let At::File(entry) = self.tree.at(node) else {
+                    continue;
+                };
                 let Some(Facts::Program(program)) = self.subject.known.get(entry) else {
                     continue;
                 };
@@ -567,7 +596,9 @@ impl<'a> Closure<'a> {
 
     /// Keeps the whole packages that own a kept file.
     fn packages(&mut self, packages: &mut Packages) {
-        let Some(owners) = packages.owners else { return };
+        let Some(owners) = packages.owners else {
+            return;
+        };
         let mut new = Vec::new();
         while let Some(row) = self.rows.get(packages.looked) {
             packages.looked += 1;
@@ -630,12 +661,16 @@ impl<'a> Closure<'a> {
             self.fail(error.because("the image was made to exhaust the processor"));
         }
         let kept = |path: &[u8], closure: &mut Self| {
-            let found = closure.tree.walk(Scope::Result, closure.workdir, path, true);
+            let found = closure
+                .tree
+                .walk(Scope::Result, closure.workdir, path, true);
             found.is_none_or(|found| closure.kept[found.node] || found.node == ROOT)
         };
         let words = std::mem::take(&mut self.assumed.words);
         for word in words {
-            let there = self.tree.walk(Scope::Input, self.workdir, word.as_bytes(), true);
+            let there = self
+                .tree
+                .walk(Scope::Input, self.workdir, word.as_bytes(), true);
             let is_file = there.is_some_and(|there| self.tree.at(there.node) != At::Dir);
             if is_file && !kept(word.as_bytes(), &mut self) {
                 let detail = "the command of the image names it, and it is not kept".to_owned();
@@ -674,8 +709,11 @@ impl<'a> Closure<'a> {
         }
         let mut seen = HashSet::new();
         for missing in unmet {
-            let At::File(entry) = self.tree.at(missing.by) else { continue };
-            let is_plugin = matches!(known.get(entry), Some(Facts::Program(p)) if p.interpreter.is_none());
+            let At::File(entry) = self.tree.at(missing.by) else {
+                continue;
+            };
+            let is_plugin =
+                matches!(known.get(entry), Some(Facts::Program(p)) if p.interpreter.is_none());
             if is_plugin && names.contains(&missing.name[..]) {
                 continue;
             }
@@ -684,7 +722,7 @@ impl<'a> Closure<'a> {
             }
             match missing.excluded {
                 Some(node) => {
-                    let path = self.tree.path(node);
+                    let path = paths.path(node);
                     let who = exact(&self.tree.path(missing.by)).into_owned();
                     let what = format!("{who} needs what is to be left out");
                     let error = Error::new(Kind::Request, what).at_path(&path);

@@ -105,7 +105,9 @@ fn script<'a>(program: &str, words: &'a [String]) -> Option<&'a str> {
         if word.starts_with("--") && word.len() > 2 {
             continue;
         }
-        let letters = word.strip_prefix(['-', '+']).filter(|letters| !letters.is_empty())?;
+        let letters = word
+            .strip_prefix(['-', '+'])
+            .filter(|letters| !letters.is_empty())?;
         if letters.contains('o') || letters.contains('O') {
             words.next();
         }
@@ -135,7 +137,9 @@ const BUILTINS: [&str; 55] = [
     "ulimit", "umask", "wait",
 ];
 /// More of them, and the words after which a list of words stands instead of a command.
-const MORE: [&str; 7] = ["unset", "unalias", "typeset", "for", "case", "select", "function"];
+const MORE: [&str; 7] = [
+    "unset", "unalias", "typeset", "for", "case", "select", "function",
+];
 /// Words after which a command stands.
 const BEFORE: [&str; 13] = [
     "!", "{", "}", "if", "then", "elif", "else", "while", "until", "do", "done", "fi", "time",
@@ -311,7 +315,9 @@ fn variable(behind: &str) -> (Option<&str>, usize) {
     };
     if let Some(inside) = behind.strip_prefix('{') {
         let length = letters(inside);
-        let is_plain = inside.get(length..).is_some_and(|rest| rest.starts_with('}'));
+        let is_plain = inside
+            .get(length..)
+            .is_some_and(|rest| rest.starts_with('}'));
         if is_plain {
             return (inside.get(..length), length + 2);
         }

@@ -98,7 +98,9 @@ impl<'a> Loaders<'a> {
         let mut loaders = Self {
             known,
             workdir,
-            library_path: env("LD_LIBRARY_PATH").map(String::into_bytes).filter(|p| !p.is_empty()),
+            library_path: env("LD_LIBRARY_PATH")
+                .map(String::into_bytes)
+                .filter(|p| !p.is_empty()),
             preload: preload
                 .split([' ', ':'])
                 .filter(|name| !name.is_empty())
@@ -180,11 +182,19 @@ impl<'a> Loaders<'a> {
         let mut files: HashSet<NodeId> = HashSet::from([main]);
         names.extend(program.soname.clone());
         if let Some(interpreter) = &program.interpreter {
-            names.extend(interpreter.rsplit(|b| *b == b'/').next().map(<[u8]>::to_vec));
+            names.extend(
+                interpreter
+                    .rsplit(|b| *b == b'/')
+                    .next()
+                    .map(<[u8]>::to_vec),
+            );
             let loader = tree.walk(Scope::Input, self.workdir, interpreter, true);
             if let Some(loader) = loader {
                 files.insert(loader.node);
-                names.extend(self.program(tree, loader.node).and_then(|p| p.soname.clone()));
+                names.extend(
+                    self.program(tree, loader.node)
+                        .and_then(|p| p.soname.clone()),
+                );
             }
         }
         let mut todo: VecDeque<(usize, Vec<u8>, bool)> = VecDeque::new();
@@ -223,7 +233,12 @@ impl<'a> Loaders<'a> {
             };
             names.extend(library.soname.clone());
             let number = objects.len();
-            todo.extend(library.needed.iter().map(|name| (number, name.clone(), false)));
+            todo.extend(
+                library
+                    .needed
+                    .iter()
+                    .map(|name| (number, name.clone(), false)),
+            );
             objects.push(Object {
                 file,
                 origin: origin(&opened),
@@ -256,17 +271,25 @@ impl<'a> Loaders<'a> {
             let paths = expanded(name, &object.origin, machine);
             return paths.iter().find_map(|path| look.file(self, tree, path));
         }
-        let run_path = |path: &[u8], object: &Object<'_>| {
-            elements(path, b":", &object.origin, machine)
-        };
+        let run_path =
+            |path: &[u8], object: &Object<'_>| elements(path, b":", &object.origin, machine);
         let env = self.library_path.clone().map_or_else(Vec::new, |path| {
             elements(&path, b":;", &main.origin, machine)
         });
         if let Some(musl) = musl {
-            let env = elements(self.library_path.as_deref().unwrap_or_default(), b":\n", b"", machine);
+            let env = elements(
+                self.library_path.as_deref().unwrap_or_default(),
+                b":\n",
+                b"",
+                machine,
+            );
             let mut dirs: Vec<Vec<u8>> = env.into_iter().filter(|d| !d.is_empty()).collect();
             for object in chain(objects, by) {
-                let path = object.program.runpath.as_ref().or(object.program.rpath.as_ref());
+                let path = object
+                    .program
+                    .runpath
+                    .as_ref()
+                    .or(object.program.rpath.as_ref());
                 let path = path.into_iter().flat_map(|path| run_path(path, object));
                 dirs.extend(path.filter(|dir| !dir.is_empty()));
             }
@@ -288,7 +311,9 @@ impl<'a> Loaders<'a> {
         }
         if object.program.runpath.is_none() {
             for object in chain(objects, by) {
-                let Some(path) = &object.program.rpath else { continue };
+                let Some(path) = &object.program.rpath else {
+                    continue;
+                };
                 let dirs = run_path(path, object);
                 if let Some(hit) = look.directories(self, tree, &dirs, name, true) {
                     return Some(hit);
@@ -323,7 +348,10 @@ impl<'a> Loaders<'a> {
             return Some(hit);
         }
         if let Some(mut hit) = look.directories(self, tree, &self.conf.clone(), name, true) {
-            if default.as_ref().is_none_or(|default| default.file != hit.file) {
+            if default
+                .as_ref()
+                .is_none_or(|default| default.file != hit.file)
+            {
                 hit.how = How::Conf;
             }
             return Some(hit);
@@ -333,10 +361,7 @@ impl<'a> Loaders<'a> {
 }
 
 /// An object and those that led to it, up to the program.
-fn chain<'b, 'a>(
-    objects: &'b [Object<'a>],
-    by: usize,
-) -> impl Iterator<Item = &'b Object<'a>> {
+fn chain<'b, 'a>(objects: &'b [Object<'a>], by: usize) -> impl Iterator<Item = &'b Object<'a>> {
     let mut next = Some(by);
     std::iter::from_fn(move || {
         let object = objects.get(next?)?;
@@ -365,7 +390,10 @@ impl Musl {
                 let needs = |name: &Vec<u8>| name == b"libc.so" || name.starts_with(b"libc.musl-");
                 let there = tree.glob(0, b"/lib/ld-musl-*.so.1");
                 let there = there.first().map(|found| tree.path(found.node));
-                let others = program.needed.iter().any(|name| name.starts_with(b"libc.so."));
+                let others = program
+                    .needed
+                    .iter()
+                    .any(|name| name.starts_with(b"libc.so."));
                 there.filter(|_| program.needed.iter().any(needs) || !others)?
             }
         };
@@ -588,4 +616,3 @@ fn conf(tree: &mut Tree<'_>, loaders: &mut Loaders<'_>) -> Vec<Vec<u8>> {
     dirs.truncate(1024);
     dirs
 }
-

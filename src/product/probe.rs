@@ -68,7 +68,10 @@ impl Probe {
 
     /// The demand for the next bytes of the content. A skip may be longer than the content.
     pub fn demand(&self) -> Demand {
-        let next = self.current.as_ref().and_then(|c| Some((c.at, c.ranges.front()?)));
+        let next = self
+            .current
+            .as_ref()
+            .and_then(|c| Some((c.at, c.ranges.front()?)));
         match next {
             Some((at, range)) if range.start > at => Demand::Skip(range.start - at),
             Some(_) => Demand::More,

@@ -13,7 +13,10 @@ pub(super) fn elements(
     machine: Machine,
 ) -> Vec<Vec<u8>> {
     let mut out = Vec::new();
-    for element in path.split(|byte| separators.contains(byte)).take(MOST_ELEMENTS) {
+    for element in path
+        .split(|byte| separators.contains(byte))
+        .take(MOST_ELEMENTS)
+    {
         out.extend(expanded(element, origin, machine));
     }
     out
@@ -55,8 +58,15 @@ pub(super) fn expanded(path: &[u8], origin: &[u8], machine: Machine) -> Vec<Vec<
 fn token(behind: &[u8]) -> Option<(&'static [u8], usize)> {
     let names: [&[u8]; 3] = [b"ORIGIN", b"LIB", b"PLATFORM"];
     if let Some(inside) = behind.strip_prefix(b"{") {
-        let found = |name: &&[u8]| inside.strip_prefix(*name).is_some_and(|r| r.starts_with(b"}"));
-        return names.into_iter().find(found).map(|name| (name, name.len() + 2));
+        let found = |name: &&[u8]| {
+            inside
+                .strip_prefix(*name)
+                .is_some_and(|r| r.starts_with(b"}"))
+        };
+        return names
+            .into_iter()
+            .find(found)
+            .map(|name| (name, name.len() + 2));
     }
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     let found = |name: &&[u8]| {
@@ -76,7 +86,14 @@ pub(super) fn defaults(machine: Machine) -> Vec<Vec<u8>> {
     let plain: &[&[u8]] = if machine.is_64 {
         &[b"/lib64", b"/usr/lib64", b"/lib", b"/usr/lib"]
     } else {
-        &[b"/lib", b"/usr/lib", b"/lib32", b"/usr/lib32", b"/libx32", b"/usr/libx32"]
+        &[
+            b"/lib",
+            b"/usr/lib",
+            b"/lib32",
+            b"/usr/lib32",
+            b"/libx32",
+            b"/usr/libx32",
+        ]
     };
     out.extend(plain.iter().map(|dir| dir.to_vec()));
     out
@@ -132,8 +149,20 @@ fn platforms(machine: Machine) -> Vec<Vec<u8>> {
 /// The names of directories below a searched one that have variants of libraries for some processors only, besides
 /// those in `glibc-hwcaps` (glibc before version 2.37).
 pub(super) const LEGACY: [&[u8]; 14] = [
-    b"tls", b"x86_64", b"haswell", b"xeon_phi", b"avx512_1", b"i686", b"i586", b"i486", b"sse2",
-    b"nosegneg", b"neon", b"vfp", b"power8", b"power9",
+    b"tls",
+    b"x86_64",
+    b"haswell",
+    b"xeon_phi",
+    b"avx512_1",
+    b"i686",
+    b"i586",
+    b"i486",
+    b"sse2",
+    b"nosegneg",
+    b"neon",
+    b"vfp",
+    b"power8",
+    b"power9",
 ];
 
 /// Whether a library of musl is a part of the loader: `libc.so`, `libpthread.so` and so on.
@@ -141,7 +170,15 @@ pub(super) fn is_in_musl(name: &[u8]) -> bool {
     let Some(rest) = name.strip_prefix(b"lib") else {
         return false;
     };
-    let parts: [&[u8]; 7] = [b"c.", b"pthread.", b"rt.", b"m.", b"dl.", b"util.", b"xnet."];
+    let parts: [&[u8]; 7] = [
+        b"c.",
+        b"pthread.",
+        b"rt.",
+        b"m.",
+        b"dl.",
+        b"util.",
+        b"xnet.",
+    ];
     parts.iter().any(|part| rest.starts_with(part))
 }
 

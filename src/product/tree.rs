@@ -124,7 +124,10 @@ impl<'a> Tree<'a> {
         follows: bool,
     ) -> Option<Walked> {
         let base = if path.starts_with(b"/") { ROOT } else { base };
-        let end = path.iter().rposition(|byte| *byte != b'/').map_or(0, |at| at + 1);
+        let end = path
+            .iter()
+            .rposition(|byte| *byte != b'/')
+            .map_or(0, |at| at + 1);
         let path = path.get(..end).unwrap_or_default();
         let slash = path.iter().rposition(|byte| *byte == b'/');
         let (folder, name) = path.split_at(slash.map_or(0, |at| at + 1));
@@ -149,13 +152,7 @@ impl<'a> Tree<'a> {
         Some(found)
     }
 
-    fn steps(
-        &mut self,
-        scope: Scope,
-        base: NodeId,
-        path: &[u8],
-        follows: bool,
-    ) -> Option<Walked> {
+    fn steps(&mut self, scope: Scope, base: NodeId, path: &[u8], follows: bool) -> Option<Walked> {
         let layers = self.lookup.layers;
         let mut walked = Walked {
             node: base,
@@ -204,7 +201,11 @@ impl<'a> Tree<'a> {
     /// The paths that a pattern matches, in ascending order, each with the symbolic links on the way. `*`, `?` and `[…]`
     /// match within a component. The last component is not followed.
     pub(super) fn glob(&mut self, base: NodeId, pattern: &[u8]) -> Vec<Walked> {
-        let start = if pattern.starts_with(b"/") { ROOT } else { base };
+        let start = if pattern.starts_with(b"/") {
+            ROOT
+        } else {
+            base
+        };
         let mut found = vec![Walked {
             node: start,
             links: Vec::new(),

@@ -138,7 +138,12 @@ pub const INTERPRETERS: &[Interpreter] = &[
         language: "Node.js",
         programs: &["node", "nodejs"],
         only_with: "",
-        trees: &["{}/lib/node_modules", "/usr/share/nodejs", "/usr/share/node_modules", "/usr/lib/nodejs"],
+        trees: &[
+            "{}/lib/node_modules",
+            "/usr/share/nodejs",
+            "/usr/share/node_modules",
+            "/usr/lib/nodejs",
+        ],
     },
     Interpreter {
         language: "Java",

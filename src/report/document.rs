@@ -8,7 +8,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::build::{self, LiveNames, Subject};
 use super::folder_line::{FolderLine, FolderRest, StepOf};
 use super::model::{BaseSource, DuplicateRow, Report, WasteRow};
-use crate::advice::{Figures, SizeOf, advice};
+use crate::advice::{AdviceRow, Figures, SizeOf, advice};
 use crate::bytes::{Compression, Warnings, exact, sorted};
 use crate::rootfs::LayerId;
 use crate::waste::{Dead, Duplicate, Kills, Largest, Visible, WasteFolder};
@@ -61,6 +61,15 @@ impl<'a> Document<'a> {
             base_is_guessed: base.source == BaseSource::History,
         };
         self.report.advice = advice(figures, size_of);
+    }
+
+    /// Adds a piece of advice that was made elsewhere, at its place among the others.
+    pub fn add_advice(&mut self, row: Option<AdviceRow>) {
+        let Some(row) = row else { return };
+        let rows = &mut self.report.advice;
+        let key = |row: &AdviceRow| (std::cmp::Reverse(row.saves_bytes), row.kind);
+        let place = rows.partition_point(|other| key(other) < key(&row));
+        rows.insert(place, row);
     }
 
     /// The report without its long lists: `waste` and `duplicates` are empty, and `advice` before

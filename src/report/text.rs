@@ -280,14 +280,26 @@ pub struct KeptPaths<'a> {
 pub fn kept_text(kept: &KeptPaths<'_>) -> String {
     let all: u64 = kept.counts.iter().map(|(_, count)| count).sum();
     let counts = kept.counts.iter();
-    let counts: Vec<String> = counts.map(|(why, count)| format!("{count} {why}")).collect();
+    let counts: Vec<String> = counts
+        .map(|(why, count)| format!("{count} {why}"))
+        .collect();
     let paths = counted(all, "path", "paths");
     let mut out = format!("kept {paths}: {}\n", counts.join(", "));
     for assumption in kept.assumptions {
-        out.extend(["if: ", &printable_lines(assumption).replace('\n', " "), "\n"]);
+        out.extend([
+            "if: ",
+            &printable_lines(assumption).replace('\n', " "),
+            "\n",
+        ]);
     }
     let (output, name) = (quoted(kept.output), quoted(kept.name));
-    out.extend(["try: docker load -i ", &output, " && docker run --rm ", &name, "\n"]);
+    out.extend([
+        "try: docker load -i ",
+        &output,
+        " && docker run --rm ",
+        &name,
+        "\n",
+    ]);
     out
 }
 

@@ -15,6 +15,7 @@ mod hashing;
 mod job;
 mod measuring;
 mod messages;
+mod moved;
 mod opened;
 mod opening;
 mod order;

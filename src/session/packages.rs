@@ -77,7 +77,11 @@ impl Session {
             rootfs,
             ledger: &ledger,
         };
-        Ok(Packages::new(&subject, &reading.timeline, &reading.collected))
+        Ok(Packages::new(
+            &subject,
+            &reading.timeline,
+            &reading.collected,
+        ))
     }
 }
 

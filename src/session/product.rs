@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Session;
 use super::gathering::{Gathering, gathering_job};
-use super::packages::PackagesReading;
-use super::protocol::SquashRequest;
+use super::protocol::{AdviceRow, SquashRequest};
+use crate::advice::PackageFacts;
 use crate::bytes::{Error, Kind, Result, Warnings, Wire, exact};
 use crate::files::PathGlob;
 use crate::image::Settings;
@@ -24,8 +24,10 @@ const MOST_ROUNDS: u32 = 12;
 pub(super) struct Needs {
     pub(super) known: Known,
     rounds: u32,
-    /// The owner of each node, as the number of a package; `None` until the packages are read.
-    owners: Option<ById<u32>>,
+    /// The packages and the owner of each node; `None` until the packages are read.
+    pub(super) packages: Option<PackageFacts>,
+    /// The advice to move the product of a build; `None` if there is none, or not everything is read.
+    pub(super) moved: Option<AdviceRow>,
 }
 
 /// What a probe found in the contents of one layer, by member.
@@ -74,6 +76,17 @@ impl Session {
         if wanted.is_empty() && self.needs.rounds > 0 {
             return Ok(Vec::new());
         }
+        let orders = self.probes(&wanted)?;
+        if orders.is_empty() {
+            // What cannot be read may show that more is needed.
+            return self.product_orders(request);
+        }
+        Ok(orders)
+    }
+
+    /// The orders to read contents in the next round. What cannot be read, or would take too many rounds, is known to be
+    /// unreadable from then on.
+    pub(super) fn probes(&mut self, wanted: &[(EntryId, Look)]) -> Result<Vec<Vec<u8>>> {
         self.needs.rounds += 1;
         let mut failed = Vec::new();
         let orders = if self.needs.rounds > MOST_ROUNDS {
@@ -81,15 +94,10 @@ impl Session {
             failed.extend(wanted.iter().map(|(entry, _)| (*entry, why.to_owned())));
             Vec::new()
         } else {
-            self.gather(&wanted, |entry, why| failed.push((entry, why)))?
+            self.gather(wanted, |entry, why| failed.push((entry, why)))?
         };
-        let all_failed = orders.is_empty();
         for (entry, why) in failed {
             self.needs.known.add(entry, Facts::Unreadable(why));
-        }
-        if all_failed {
-            // What cannot be read may show that more is needed.
-            return self.product_orders(request);
         }
         Ok(orders)
     }
@@ -99,15 +107,6 @@ impl Session {
         for (entry, facts) in layer.0 {
             self.needs.known.add(entry, facts);
         }
-    }
-
-    /// Adds the owners of files, which [`With::Packages`] needs.
-    ///
-    /// # Errors
-    /// When no image is chosen, or its layers are not all added.
-    pub fn add_owners(&mut self, reading: &PackagesReading) -> Result<()> {
-        self.needs.owners = Some(self.package_rows(reading)?.owners);
-        Ok(())
     }
 
     /// What a request keeps, with everything that it needs.
@@ -165,7 +164,11 @@ impl Session {
                 exclude.set(node, true);
             }
         }
-        let owners = self.needs.owners.as_ref();
+        let owners = self
+            .needs
+            .packages
+            .as_ref()
+            .map(|packages| &packages.owners);
         if request.with.contains(&With::Packages) && owners.is_none() {
             return Err(Error::new(Kind::Request, "the packages are not read yet"));
         }
@@ -185,6 +188,21 @@ impl Session {
         };
         Ok(product(&subject, request))
     }
+}
+
+/// The files that the settings of an image start, through symbolic links.
+pub(super) fn starts_of(product: &Product, layers: &Layers, rootfs: &Rootfs) -> Vec<NodeId> {
+    let is_start = |why| matches!(why, Why::Entrypoint | Why::Command);
+    let mut starts: Vec<NodeId> = Vec::new();
+    // A target follows the link that leads to it.
+    for row in &product.rows {
+        let follows = matches!(row.by, By::Node(by) if starts.contains(&by));
+        let follows = follows && matches!(row.why, Why::LinkTarget | Why::ScriptInterpreter);
+        if (is_start(row.why) || follows) && !rootfs.is_dir(layers, row.node) {
+            starts.push(row.node);
+        }
+    }
+    starts
 }
 
 /// The topmost paths of a filesystem that are not kept and have nothing kept below them, ascending.
@@ -218,6 +236,8 @@ impl Probing {
     /// # Errors
     /// When the bytes are not an order of this version.
     pub fn new(order: &[u8]) -> Result<Self> {
-        Ok(Self(Gathering::new(order, |looks: Vec<Look>| Probe::new(looks))?))
+        Ok(Self(Gathering::new(order, |looks: Vec<Look>| {
+            Probe::new(looks)
+        })?))
     }
 }

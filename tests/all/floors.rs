@@ -11,7 +11,7 @@ const FLOORS: [&[&str]; 9] = [
     &["bytes", "language"],
     &["tarball"],
     &["image", "rootfs"],
-    &["dockerfile", "waste"],
+    &["dockerfile", "product", "waste"],
     &["advice"],
     &["squash", "report", "files", "packages"],
     &["session"],
