@@ -397,6 +397,12 @@ fn fits(
                     .iter()
                     .filter(|row| row.why == Why::Library)
                     .filter_map(|row| {
+                        let View::Entry(entry) = rootfs.view(row.node) else {
+                            return None;
+                        };
+                        if layers.layer_of(entry) < subject.base {
+                            return None;
+                        }
                         let owner =
                             Some(facts.owners[row.node]).filter(|owner| *owner != NOBODY)?;
                         let (name, is_system) = facts.packages.get(owner as usize)?;

@@ -16,6 +16,7 @@ mod job;
 mod measuring;
 mod messages;
 mod moved;
+mod needs;
 mod opened;
 mod opening;
 mod order;

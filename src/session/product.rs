@@ -8,27 +8,15 @@ use serde::{Deserialize, Serialize};
 
 use super::Session;
 use super::gathering::{Gathering, gathering_job};
-use super::protocol::{AdviceRow, SquashRequest};
-use crate::advice::PackageFacts;
+use super::protocol::SquashRequest;
 use crate::bytes::{Error, Kind, Result, Warnings, Wire, exact};
 use crate::files::PathGlob;
 use crate::image::Settings;
-use crate::product::{self, By, Facts, Known, Look, Probe, Product, Why, With, product};
+use crate::product::{self, By, Facts, Look, Probe, Product, Why, With, product};
 use crate::rootfs::{ById, EntryId, Layers, Lookup, NodeId, ROOT, Rootfs};
 
 /// The most rounds of reading. Real images need two or three.
 const MOST_ROUNDS: u32 = 12;
-
-/// What is known about what contents need.
-#[derive(Debug, Default)]
-pub(super) struct Needs {
-    pub(super) known: Known,
-    rounds: u32,
-    /// The packages and the owner of each node; `None` until the packages are read.
-    pub(super) packages: Option<PackageFacts>,
-    /// The advice to move the product of a build; `None` if there is none, or not everything is read.
-    pub(super) moved: Option<AdviceRow>,
-}
 
 /// What a probe found in the contents of one layer, by member.
 #[derive(Debug, Serialize, Deserialize)]

@@ -8,8 +8,9 @@ use squint::product::With;
 use squint::session::protocol::SquashRequest;
 use tar::EntryType;
 
-use crate::support::build::{Member, append, layer, with_settings};
+use crate::support::build::{Member, append, layer, with_settings, with_steps};
 use crate::support::elf::{cache, elf};
+use crate::support::program::squint;
 use crate::support::{Framing, Pack, memory, open, show};
 
 /// The tar of a layer.
@@ -543,4 +544,153 @@ fn the_words_are_in_the_documentation() {
     for tree in trees {
         assert!(text.contains(&format!("`{tree}`")), "{tree}");
     }
+}
+
+/// Layers of a build with a toolchain, each with the step that wrote it.
+const BUILD: [(&str, &str); 4] = [
+    ("debian.sh", "ld:elf() usr/lib/base=x*2000000"),
+    (
+        "RUN /bin/sh -c apt-get install gcc # buildkit",
+        "var/lib/dpkg/status:text(Package:_gcc-12;Status:_install_ok_installed;Section:_devel;Version:_1;Architecture:_amd64;;Package:_liba1;Status:_install_ok_installed;Section:_libs;Version:_1;Architecture:_amd64;) \
+         var/lib/dpkg/info/gcc-12.list:text(/usr/bin/gcc) var/lib/dpkg/info/liba1:amd64.list:text(/usr/lib/liba.so;/usr/share/liba/x) \
+         usr/bin/gcc=x*3000000 usr/lib/liba.so:elf() usr/share/liba/x",
+    ),
+    ("COPY main.c /src/ # buildkit", "src/ src/main.c"),
+    (
+        "RUN /bin/sh -c gcc -o /usr/local/bin/app /src/main.c # buildkit",
+        "usr/local/bin/app:elf(interp:/ld,need:liba.so,glibc:34) src/main.o=x*100 root/.cache/x",
+    ),
+];
+
+/// The advice about the product of these steps.
+fn moved(steps: &[(&str, &str)]) -> Option<squint::advice::AdviceRow> {
+    let tars: Vec<Vec<u8>> = steps.iter().map(|(_, line)| tar(line)).collect();
+    let by: Vec<String> = steps.iter().map(|(by, _)| (*by).to_owned()).collect();
+    let settings = json!({"Cmd": ["app"]});
+    let file = with_steps(&tars, Framing::DockerOci, Pack::Plain, &settings, &by);
+    let mut opened = open(&file, 1 << 20).expect("an image");
+    opened.session.set_base(1).expect("a base");
+    memory::read_made(&mut opened, 4096).expect("read");
+    let rows = opened.session.advice().expect("read");
+    rows.into_iter().find(|row| row.id == "move-product")
+}
+
+#[test]
+fn the_product_of_a_build_moves() {
+    let row = moved(&BUILD).expect("advice");
+    let (app, library) = (elf("interp:/ld,need:liba.so,glibc:34"), elf(""));
+    let all: usize = BUILD
+        .iter()
+        .flat_map(|(_, line)| line.split_whitespace())
+        .filter(|word| !word.ends_with('/'))
+        .map(|word| {
+            let one = tar(word);
+            let member = tar::Archive::new(&one[..])
+                .entries()
+                .unwrap()
+                .next()
+                .unwrap();
+            member.unwrap().size() as usize
+        })
+        .sum();
+    let after = 2_000_000 + elf("").len() + app.len() + library.len();
+    assert_eq!(row.saves_bytes, Some((all - after) as u64));
+    assert!(row.exact);
+    insta::assert_snapshot!(row.dockerfile.expect("lines"), @r"
+    # BASE stands for the base image, which the image does not name.
+    FROM BASE AS build
+    RUN apt-get install gcc
+    COPY main.c /src/
+    RUN gcc -o /usr/local/bin/app /src/main.c
+
+    FROM BASE
+    COPY --from=build /usr/lib/liba.so /usr/lib/liba.so
+    COPY --from=build /usr/local/bin/app /usr/local/bin/app
+    ");
+    assert!(
+        row.detail
+            .contains("gcc-12. The last steps made /usr/local/bin/app."),
+        "{}",
+        row.detail
+    );
+    assert!(
+        row.assumptions
+            .iter()
+            .any(|text| text.contains("GLIBC_2.34"))
+    );
+}
+
+#[test]
+fn lean_images_make_no_noise() {
+    let [base, apt, copy, run] = BUILD;
+    let small = apt.1.replace("usr/bin/gcc=x*3000000", "usr/bin/gcc=x*30");
+    for steps in [
+        // No toolchain worth it.
+        vec![base, (apt.0, small.as_str()), copy, run],
+        // Nothing was made.
+        vec![base, apt],
+        vec![base, apt, copy],
+        // The toolchain is in the base image.
+        vec![(base.0, apt.1), copy, run],
+    ] {
+        assert_eq!(moved(&steps), None, "{steps:?}");
+    }
+}
+
+#[test]
+fn the_command_line_keeps() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| dir.path().join(name).to_str().expect("text").to_owned();
+    let (image_path, out) = (path("image.tar"), path("out.tar"));
+    let line = "ld:elf() lib/liba.so:elf() app:elf(interp:/ld,need:liba.so) y | z";
+    std::fs::write(&image_path, image(line, &json!({}))).expect("written");
+    let run = |more: &[&str]| {
+        let mut arguments = vec!["squash", &image_path, "-o", &out];
+        arguments.extend(more);
+        squint(&arguments)
+    };
+    for (more, error) in [
+        (
+            &["--keep", "nothing"][..],
+            "error: --keep nothing matches nothing: the image has no such path",
+        ),
+        (
+            &["--keep", "app", "--exclude", "ld"],
+            "error: /app needs what is to be left out: ld",
+        ),
+        (&["--keep", "app", "--from", "0"], "error: "),
+        (&["--keep", "app", "--to", "1"], "error: "),
+        (&["--with", "zones"], "error: "),
+        (&["--keep", "app", "--with", "sound"], "error: "),
+    ] {
+        let (text, errors, code) = run(more);
+        assert_eq!((text.as_str(), code), ("", Some(2)), "{more:?}");
+        assert!(errors.starts_with(error), "{more:?}: {errors}");
+        assert!(!std::path::Path::new(&out).exists(), "{more:?}");
+    }
+    let (text, errors, code) = run(&["--keep", "/app", "--with", "zones"]);
+    assert_eq!(code, Some(0), "{errors}");
+    assert_eq!(errors, "warning: --with zones finds nothing in the image\n");
+    assert!(
+        text.contains("kept 3 paths: 1 keep, 1 loader, 1 library\nif: "),
+        "{text}"
+    );
+    let last = format!("try: docker load -i {out} && docker run --rm case:1\n");
+    assert!(text.ends_with(&last), "{text}");
+    let (text, _, _) = run(&["--keep", "app", "--format", "json"]);
+    let document: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(
+        document["kept"],
+        json!([
+            {"path": "app", "why": "keep", "by": "app"},
+            {"path": "ld", "why": "loader", "by": "app"},
+            {"path": "lib/liba.so", "why": "library", "by": "app"},
+        ])
+    );
+    assert_eq!(document["verified"], true);
+    assert_eq!(
+        (&document["layers_after"], &document["excluded_paths"]),
+        (&json!(1), &json!(2))
+    );
+    assert_eq!(document["assumptions"].as_array().map(Vec::len), Some(1));
 }

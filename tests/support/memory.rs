@@ -275,6 +275,27 @@ pub fn read_product(opened: &mut Opened, request: &SquashRequest, bite: usize) -
     }
 }
 
+/// Reads all that the advice about the product of a build needs.
+pub fn read_made(opened: &mut Opened, bite: usize) -> Result<()> {
+    let (mut reading, orders) = opened.session.packages_reading()?;
+    for order in orders {
+        let collecting = Collecting::new(&order)?;
+        reading.add(run(collecting, &opened.file, &RefCell::default(), bite)?);
+    }
+    opened.session.add_packages(&reading)?;
+    loop {
+        let orders = opened.session.made_orders()?;
+        if orders.is_empty() {
+            return Ok(());
+        }
+        for order in orders {
+            let probing = Probing::new(&order)?;
+            let layer = run(probing, &opened.file, &RefCell::default(), bite)?;
+            opened.session.add_probed(layer);
+        }
+    }
+}
+
 /// The packages of an image.
 pub fn packages(opened: &Opened, bite: usize) -> Result<PackagesDocument> {
     let (mut reading, orders) = opened.session.packages_reading()?;
