@@ -18,6 +18,7 @@ mod all {
     mod characters;
     mod cli;
     mod containers;
+    mod contents;
     mod dialects;
     mod dockerfile;
     mod extracted;
@@ -37,6 +38,7 @@ mod all {
     mod mutated;
     mod packages;
     mod packed;
+    mod patches;
     mod product;
     mod provenance;
     mod reading;

@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use serde_json::json;
-use squint::dockerfile::{Dockerfile, align, from_history, history_lines};
+use squint::dockerfile::{Change, Dockerfile, Lines, align, from_history, history_lines};
 use squint::image::Config;
 
 fuzz_target!(|input: &[u8]| {
@@ -21,7 +21,21 @@ fuzz_target!(|input: &[u8]| {
             for heredoc in &statement.heredocs {
                 let _ = file.content(heredoc);
             }
+            if let Some(written) = file.written(statement) {
+                let whole = &file.text[statement.bytes.clone()];
+                let end = if written.documents.is_empty() { whole } else { whole.strip_suffix(written.documents).expect("its end") };
+                assert_eq!(format!("{}{}", written.head, written.text), end.trim_end_matches(['\r', '\n']));
+                assert_eq!(written.flags.len(), statement.flags.len());
+            }
+            let _ = file.exports(statement);
         }
+        let lines = Lines::new(text);
+        let every: Vec<Change> = (0..lines.count())
+            .step_by(3)
+            .map(|line| Change { lines: line..line + 1, text: "x\n".to_owned() })
+            .collect();
+        let hunks = lines.unified("a", "b", &every);
+        assert!(lines.changed(&every).len() + hunks.len() > 0);
         let _ = file.chain(Some("build"), &[]);
     }
     let steps: Vec<_> = text

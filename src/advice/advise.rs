@@ -3,11 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use super::given::Given;
 use super::merges::Merges;
+use super::patch::{self, Patch, Places};
+use super::piece::Piece;
 use super::pile::Pile;
 use super::row::AdviceRow;
 use super::subject::{Figures, SizeOf, Subject};
-use super::{attributes, base, cleanup, copies, leave_out, rules, squashes};
+use super::{attributes, base, cleanup, copies, leave_out, rules, squashes, unneeded};
 use crate::bytes::sorted;
 use crate::rootfs::LayerId;
 use crate::waste::Cause;
@@ -23,6 +26,8 @@ enum Key {
     Chown(LayerId),
     Identical(LayerId),
     Duplicates,
+    DebugSymbols,
+    Recommends,
 }
 
 /// The smallest number of bytes that is worth a piece of advice, for an image of `stored` bytes: a hundredth of it, at
@@ -31,13 +36,25 @@ pub fn floor(stored: u64) -> u64 {
     (stored / 100).clamp(1_000_000, 50_000_000)
 }
 
+/// The advice on an image.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Advised {
+    /// The pieces of advice, what saves most first.
+    pub rows: Vec<AdviceRow>,
+    /// One diff of the Dockerfile with all pieces that apply together, and comments on the others. `None` if no
+    /// Dockerfile was given.
+    pub diff: Option<String>,
+}
+
 /// The advice on how to make an image smaller, what saves most first. `size_of` is asked only about squashes that are
-/// worth it.
-pub fn advice(figures: Figures<'_>, size_of: SizeOf<'_>) -> Vec<AdviceRow> {
+/// worth it. With a Dockerfile, pieces have a patch of it.
+pub fn advice(figures: Figures<'_>, size_of: SizeOf<'_>, given: Option<&Given>) -> Advised {
     let subject = Subject::new(figures);
     let merges = Merges::new(&subject);
     let floor = floor(figures.ledger.stored());
-    let mut pieces: Vec<(Key, AdviceRow)> = Vec::new();
+    let places = given.map(|_| Places::new(&subject)).unwrap_or_default();
+    let mut looked = 0;
+    let mut pieces: Vec<(Key, (AdviceRow, Option<Patch>))> = Vec::new();
     for (key, pile) in piles(&subject, &merges) {
         if pile.bytes < floor {
             continue;
@@ -53,17 +70,69 @@ pub fn advice(figures: Figures<'_>, size_of: SizeOf<'_>) -> Vec<AdviceRow> {
             Key::Chown(killer) => Some(attributes::chown(&subject, &merges, killer, &pile)),
             Key::Identical(killer) => Some(attributes::identical(&subject, killer, &pile)),
             Key::Duplicates => Some(copies::piece(&subject, &pile)),
+            Key::DebugSymbols => Some(unneeded::strip(&subject, &pile)),
+            Key::Recommends => Some(unneeded::unasked(&subject, &pile)),
         };
         // What is copied up was not in the pile.
         let piece = piece.filter(|piece| piece.saves.is_none_or(|saves| saves >= floor));
-        pieces.extend(piece.map(|piece| (key, piece.row(&subject))));
+        let Some(mut piece) = piece else { continue };
+        if let Some(given) = given {
+            piece.patch = patch_of(
+                key,
+                &piece,
+                (&subject, &merges),
+                given,
+                &places,
+                &mut looked,
+            );
+        }
+        pieces.push((key, piece.row(&subject, given)));
     }
-    sorted::sort_by(&mut pieces, |(a, one), (b, other)| {
+    sorted::sort_by(&mut pieces, |(a, (one, _)), (b, (other, _))| {
         other.saves_bytes.cmp(&one.saves_bytes).then(a.cmp(b))
     });
-    let mut rows: Vec<AdviceRow> = pieces.into_iter().map(|(_, row)| row).collect();
-    rows.extend(base::piece(&subject).map(|piece| piece.row(&subject)));
-    rows
+    let mut rows: Vec<(AdviceRow, Option<Patch>)> =
+        pieces.into_iter().map(|(_, row)| row).collect();
+    rows.extend(base::piece(&subject).map(|piece| piece.row(&subject, given)));
+    let diff = given.map(|given| {
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|(row, patch)| (row, patch.as_ref()))
+            .collect();
+        patch::whole(given, &rows)
+    });
+    let rows = rows.into_iter().map(|(row, _)| row).collect();
+    Advised { rows, diff }
+}
+
+/// What a piece changes in the given Dockerfile.
+fn patch_of(
+    key: Key,
+    piece: &Piece,
+    (subject, merges): (&Subject<'_>, &Merges),
+    given: &Given,
+    places: &Places,
+    looked: &mut usize,
+) -> Option<Patch> {
+    match key {
+        Key::Merge(place) => patch::join(subject, given, merges.steps(subject, place)?),
+        Key::Cleanup(writer, killer) => {
+            let (of, by) = cleanup::movable(subject, writer, killer)?;
+            patch::join(subject, given, &[of.clone(), by.clone()])
+        }
+        Key::LeaveOut(rule) => patch::leave_out(subject, given, places, rule),
+        Key::Chown(killer) => {
+            let writers = piece.others(killer);
+            let attributes = attributes::given(subject, merges, killer);
+            patch::chown(subject, given, &writers, killer, attributes, looked)
+        }
+        Key::Identical(killer) => {
+            patch::identical(subject, given, &piece.others(killer), killer, piece.saves?)
+        }
+        Key::DebugSymbols => patch::strip(subject, given),
+        Key::Recommends => patch::recommends(subject, given, &piece.layer_ids()),
+        Key::Squash | Key::SquashAboveBase | Key::Duplicates => None,
+    }
 }
 
 /// The contents of every piece that has some.
@@ -114,6 +183,14 @@ fn piles(subject: &Subject<'_>, merges: &Merges) -> BTreeMap<Key, Pile> {
             .or_default()
             .add(layer, directory, bytes);
     });
+    for (_, layer, directory, bytes) in unneeded::symbols(subject) {
+        let pile = piles.entry(Key::DebugSymbols).or_default();
+        pile.add(layer, directory, bytes);
+    }
+    for (_, layer, directory, bytes) in unneeded::recommended(subject) {
+        let pile = piles.entry(Key::Recommends).or_default();
+        pile.add(layer, directory, bytes);
+    }
     piles
 }
 

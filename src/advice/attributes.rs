@@ -1,6 +1,8 @@
 //! Steps that write files again: with the same content and other attributes, or with nothing new at all.
 
+use super::joint::LOST_OF_COPY;
 use super::merges::Merges;
+use super::patch::Attributes;
 use super::piece::{Piece, first_directories};
 use super::pile::Pile;
 use super::row::AdviceKind;
@@ -25,10 +27,17 @@ impl<T: PartialEq> Common<T> {
             _ => *self = Self::Several,
         }
     }
+
+    fn one(self) -> Option<T> {
+        match self {
+            Self::One(one) => Some(one),
+            _ => None,
+        }
+    }
 }
 
-/// The piece for a step that only changes attributes of files.
-pub(super) fn chown(subject: &Subject<'_>, merges: &Merges, killer: LayerId, pile: &Pile) -> Piece {
+/// The owner and the mode that a step gives to all files whose attributes it changes. `None` where they differ.
+pub(super) fn given(subject: &Subject<'_>, merges: &Merges, killer: LayerId) -> Attributes {
     let changes = |dead: &&Dead| {
         let is_own = dead.writer >= subject.base && dead.writer < killer;
         dead.killer == killer
@@ -51,11 +60,21 @@ pub(super) fn chown(subject: &Subject<'_>, merges: &Merges, killer: LayerId, pil
             mode.add(new.mode);
         }
     }
+    Attributes {
+        owner: owner.one(),
+        mode: mode.one(),
+    }
+}
+
+/// The piece for a step that only changes attributes of files.
+pub(super) fn chown(subject: &Subject<'_>, merges: &Merges, killer: LayerId, pile: &Pile) -> Piece {
+    let layers = subject.of.layers;
+    let Attributes { owner, mode } = given(subject, merges, killer);
     let mut flags = String::new();
-    if let Common::One((uid, gid)) = owner {
+    if let Some((uid, gid)) = owner {
         flags.extend([format!("--chown={uid}:{gid} ")]);
     }
-    if let Common::One(mode) = mode {
+    if let Some(mode) = mode {
         flags.extend([format!("--chmod={mode:o} ")]);
     }
     let lines: Vec<String> = pile
@@ -79,8 +98,7 @@ pub(super) fn chown(subject: &Subject<'_>, merges: &Merges, killer: LayerId, pil
     piece.files = files;
     if is_some {
         piece.dockerfile = Some(lines.join("\n"));
-        let lost = "The history does not record COPY --from, --link and --exclude: put yours back. --chmod needs BuildKit.";
-        piece.assumptions.push(lost.to_owned());
+        piece.assumptions.push(LOST_OF_COPY.to_owned());
     }
     piece
 }

@@ -39,15 +39,29 @@ pub(super) fn piece(subject: &Subject<'_>, writer: LayerId, killer: LayerId, pil
     piece
 }
 
-/// The RUN of the writer with the command of the killer at its end. `None` if the killer does more than to remove what
-/// the writer wrote, or what stands between them matters to it.
+/// The RUN of the writer with the command of the killer at its end, with what must be true for that.
 fn moved(subject: &Subject<'_>, writer: LayerId, killer: LayerId) -> Option<(String, Vec<String>)> {
+    let (of, by) = movable(subject, writer, killer)?;
+    let joint = joint(&[of.clone(), by.clone()])?;
+    let mut assumptions = joint.assumptions;
+    assumptions.push("No step between the two needs the files.".to_owned());
+    Some((joint.dockerfile, assumptions))
+}
+
+/// The steps of the writer and the killer, if the command of the killer can move to the end of that of the writer.
+/// `None` if the killer does more than to remove what was there at the end of the writer, or what stands between them
+/// matters to it.
+pub(super) fn movable<'a>(
+    subject: &'a Subject<'_>,
+    writer: LayerId,
+    killer: LayerId,
+) -> Option<(&'a Step, &'a Step)> {
     let (of, by) = (subject.step(writer)?, subject.step(killer)?);
     let (shell, other) = (run(of)?.0, run(by)?.0);
     let is_short = of.text.len() + by.text.len() <= BYTES;
     let stores = subject.of.ledger.layers.get(usize::from(killer))?.stored;
     let (writer, killer) = (u32::from(writer), u32::from(killer));
-    let alone = |kill: &crate::waste::Kills| kill.killer != killer || kill.writer == writer;
+    let alone = |kill: &crate::waste::Kills| kill.killer != killer || kill.writer <= writer;
     let is_pure = stores == 0 && shell == other && subject.kills.iter().all(alone);
     if !is_short || !is_pure {
         return None;
@@ -60,11 +74,5 @@ fn moved(subject: &Subject<'_>, writer: LayerId, killer: LayerId) -> Option<(Str
         )
     };
     let between: Vec<&Step> = subject.steps.iter().filter(between).collect();
-    if !between.into_iter().all(stays) {
-        return None;
-    }
-    let joint = joint(&[of.clone(), by.clone()])?;
-    let mut assumptions = joint.assumptions;
-    assumptions.push("No step between the two needs the files.".to_owned());
-    Some((joint.dockerfile, assumptions))
+    between.into_iter().all(stays).then_some((of, by))
 }

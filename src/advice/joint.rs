@@ -8,6 +8,17 @@ use super::movable::Movable;
 use super::shell::{Shape, shape};
 use super::steps::Step;
 
+/// What no history records of a RUN.
+pub(super) const LOST: &str =
+    "The history does not record RUN --mount, --network, --security and --device: put yours back.";
+
+/// What no history records of a COPY.
+pub(super) const LOST_OF_COPY: &str = "The history does not record COPY --from, --link and --exclude: put yours back. --chmod needs BuildKit.";
+
+/// What must be true for a here-document.
+pub(super) const HEREDOC: &str =
+    "The here-document needs BuildKit (Docker 23 or later) or Podman 5.";
+
 /// The RUN steps and what stands between them, for a range of the history that may become one RUN.
 #[derive(Debug)]
 pub(super) struct Joint {
@@ -150,7 +161,7 @@ pub(super) fn reach(steps: &[Step], first: usize, movable: &Movable) -> Option<u
 }
 
 /// The name of the build argument of an ARG step.
-fn argument(step: &Step) -> &str {
+pub(super) fn argument(step: &Step) -> &str {
     step.text.split('=').next().unwrap_or_default().trim()
 }
 
@@ -220,17 +231,13 @@ pub(super) fn joint(range: &[Step]) -> Option<Joint> {
         below.push(line(&whole(step)));
     }
     let MergedRun { text, is_heredoc } = merged_run(&commands, errexit(words));
-    assumptions.insert(
-        0,
-        "The history does not record RUN --mount, --network, --security and --device: put yours back.".to_owned(),
-    );
+    assumptions.insert(0, LOST.to_owned());
     if owner {
         let detail = "WORKDIR may give a new directory to the user of the step; mkdir gives it to the user of the RUN.";
         assumptions.push(detail.to_owned());
     }
     if is_heredoc {
-        let needs = "The here-document needs BuildKit (Docker 23 or later) or Podman 5.";
-        assumptions.push(needs.to_owned());
+        assumptions.push(HEREDOC.to_owned());
     }
     let mut dockerfile = String::new();
     for line in above {
@@ -248,7 +255,7 @@ pub(super) fn joint(range: &[Step]) -> Option<Joint> {
 }
 
 /// Whether the words of a shell make it end at the first failure.
-fn errexit(words: &str) -> bool {
+pub(super) fn errexit(words: &str) -> bool {
     let mut words = words.split_whitespace().skip(1);
     words.any(|word| word == "errexit" || (word.starts_with('-') && word.contains('e')))
 }

@@ -19,6 +19,7 @@ use crate::rootfs::{
 const NONE: u8 = u8::MAX;
 
 /// The rule of each path.
+#[derive(Debug)]
 pub(super) struct Matches {
     /// The place of the rule in [`RULES`], or [`NONE`].
     rules: ById<u8>,
@@ -170,6 +171,26 @@ pub(super) fn each(
                 then((rule, layer, layers.paths.parent(member.node), member.stored));
             }
         }
+    }
+}
+
+/// The directory of a rule that holds a directory: the lowest one at which the rule begins, or the file's own where the
+/// rule names a file.
+pub(super) fn begins(paths: &PathTree, rule: usize, directory: NodeId) -> Option<NodeId> {
+    let of = RULES.get(rule)?;
+    let mut node = directory;
+    loop {
+        if of
+            .paths
+            .iter()
+            .any(|(start, path)| is_at(paths, node, *start, path))
+        {
+            return Some(node);
+        }
+        if node == ROOT {
+            return None;
+        }
+        node = paths.parent(node);
     }
 }
 

@@ -7,6 +7,7 @@ use super::piece::{Piece, first_directories};
 use super::pile::Pile;
 use super::ranges::{Pair, choose};
 use super::row::AdviceKind;
+use super::steps::Step;
 use super::subject::Subject;
 use crate::bytes::figures::size;
 use crate::rootfs::LayerId;
@@ -77,12 +78,18 @@ impl Merges {
         of(a).filter(|range| of(b) == Some(*range))
     }
 
-    /// The piece of the range at a place.
-    pub(super) fn piece(&self, subject: &Subject<'_>, place: usize, pile: &Pile) -> Option<Piece> {
+    /// The steps of the range at a place, from its first RUN to its last.
+    pub(super) fn steps<'a>(&self, subject: &'a Subject<'_>, place: usize) -> Option<&'a [Step]> {
         let (from, to) = self.ranges.get(place).copied()?;
         let first = subject.step_of.get(usize::from(from)).copied().flatten()?;
         let last = subject.step_of.get(usize::from(to)).copied().flatten()?;
-        let joint = joint(subject.steps.get(first..=last)?)?;
+        subject.steps.get(first..=last)
+    }
+
+    /// The piece of the range at a place.
+    pub(super) fn piece(&self, subject: &Subject<'_>, place: usize, pile: &Pile) -> Option<Piece> {
+        let (from, to) = self.ranges.get(place).copied()?;
+        let joint = joint(self.steps(subject, place)?)?;
         let twice = copied_up(subject.of.layers, subject.of.rootfs, from, to);
         let files = pile.directories(&subject.of.layers.paths);
         let mut detail = format!(

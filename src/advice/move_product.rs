@@ -107,7 +107,7 @@ pub fn move_product(
         .assumptions
         .extend(product.assumptions.iter().cloned());
     piece.assumptions.extend(subject.guess());
-    Some(piece.row(&subject))
+    Some(piece.row(&subject, None).0)
 }
 
 /// The reason and the price.

@@ -1,8 +1,12 @@
 //! A piece of advice while it is made.
 
+use super::given::Given;
+use super::joint::{HEREDOC, LOST, LOST_OF_COPY};
+use super::patch::{Draft, Patch};
 use super::row::{AdviceFiles, AdviceKind, AdviceRow};
 use super::subject::Subject;
 use crate::bytes::figures::size;
+use crate::rootfs::LayerId;
 
 /// A piece of advice before its row.
 #[derive(Debug)]
@@ -18,6 +22,8 @@ pub(super) struct Piece {
     pub(super) files: Vec<AdviceFiles>,
     pub(super) assumptions: Vec<String>,
     pub(super) rules: Vec<&'static str>,
+    /// What it changes in the Dockerfile that was given. `None` if no change is certain to mean what it should.
+    pub(super) patch: Option<Patch>,
 }
 
 impl Piece {
@@ -39,12 +45,62 @@ impl Piece {
             files: Vec::new(),
             assumptions: Vec::new(),
             rules: Vec::new(),
+            patch: None,
         }
     }
 
-    /// The row of the piece.
-    pub(super) fn row(self, subject: &Subject<'_>) -> AdviceRow {
-        AdviceRow {
+    /// The layers of the piece.
+    pub(super) fn layer_ids(&self) -> Vec<LayerId> {
+        let all = self.layers.iter();
+        all.filter_map(|layer| LayerId::try_from(*layer).ok())
+            .collect()
+    }
+
+    /// The layers of the piece without one.
+    pub(super) fn others(&self, layer: LayerId) -> Vec<LayerId> {
+        let all = self
+            .layers
+            .iter()
+            .filter_map(|other| LayerId::try_from(*other).ok());
+        all.filter(|other| *other != layer).collect()
+    }
+
+    /// Writes the patch of the piece for the given Dockerfile, and gives it back. The lines and assumptions that were
+    /// made from the history are replaced by those of the file.
+    fn write(&mut self, given: &Given) -> Option<(Patch, String)> {
+        let patch = self.patch.take()?;
+        let drawn = Draft::new(given).with(&patch.acts)?.rendered()?;
+        if !drawn.texts.is_empty() {
+            self.dockerfile = Some(drawn.texts.join("\n"));
+        }
+        if let Some(saves) = self.saves.as_mut().filter(|_| patch.extra > 0) {
+            *saves = saves.saturating_add(patch.extra);
+            self.detail.extend([
+                " The patch also saves ",
+                &size(patch.extra),
+                " that the same layers store and later ones replace.",
+            ]);
+        }
+        self.assumptions.retain(|told| {
+            ![LOST, HEREDOC, LOST_OF_COPY, super::rules::SAME_RUN].contains(&told.as_str())
+        });
+        self.assumptions.extend(patch.assumptions.iter().cloned());
+        if drawn.is_heredoc {
+            self.assumptions.push(HEREDOC.to_owned());
+        }
+        let mut seen = std::collections::HashSet::new();
+        self.assumptions.retain(|told| seen.insert(told.clone()));
+        Some((patch, drawn.diff))
+    }
+
+    /// The row of the piece, and its patch if a Dockerfile was given.
+    pub(super) fn row(
+        mut self,
+        subject: &Subject<'_>,
+        given: Option<&Given>,
+    ) -> (AdviceRow, Option<Patch>) {
+        let (patch, diff) = given.and_then(|given| self.write(given)).unzip();
+        let row = AdviceRow {
             steps: subject.step_numbers(&self.layers),
             id: self.id,
             kind: self.kind,
@@ -54,11 +110,12 @@ impl Piece {
             layers: self.layers,
             detail: self.detail,
             dockerfile: self.dockerfile,
-            patch: None,
+            patch: diff,
             files: self.files,
             assumptions: self.assumptions,
             rules: self.rules.iter().map(|rule| (*rule).to_owned()).collect(),
-        }
+        };
+        (row, patch)
     }
 }
 

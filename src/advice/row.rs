@@ -23,7 +23,8 @@ pub struct AdviceRow {
     pub detail: String,
     /// The lines for the Dockerfile or the `.dockerignore`. `None` if the advice is about no such lines.
     pub dockerfile: Option<String>,
-    /// The change of the Dockerfile as a unified diff. `None` if no Dockerfile was given.
+    /// The change of the Dockerfile, or of the `.dockerignore`, as a unified diff. `None` if no Dockerfile was given, or
+    /// no change of it is certain to mean what it should.
     pub patch: Option<String>,
     /// The directories that hold the bytes, those with the most bytes first; at most 100.
     pub files: Vec<AdviceFiles>,
@@ -63,6 +64,10 @@ pub enum AdviceKind {
     Identical,
     /// One content is stored once.
     Duplicates,
+    /// Programs and libraries lose the symbols that only debuggers read.
+    DebugSymbols,
+    /// Packages stay out that others only recommend.
+    Recommends,
     /// The product of the build moves into a fresh image.
     MoveProduct,
     /// Another base image.
@@ -81,6 +86,8 @@ impl AdviceKind {
             Self::Chown => "chown",
             Self::Identical => "identical",
             Self::Duplicates => "duplicates",
+            Self::DebugSymbols => "debug-symbols",
+            Self::Recommends => "recommends",
             Self::MoveProduct => "move-product",
             Self::Base => "base",
         }

@@ -26,6 +26,26 @@ pub(super) enum Counts {
     CopiedAndRemoved,
 }
 
+/// How a patch keeps the files of a rule out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fix {
+    /// The RUN ends with a command.
+    Command(&'static str),
+    /// The RUN ends with a command that removes the directories.
+    Delete,
+    /// A word stands behind other words of the RUN; where these are missing, or one of `but` is there, the RUN removes
+    /// the directories.
+    Word {
+        behind: &'static [&'static str],
+        word: &'static str,
+        but: &'static [&'static str],
+    },
+    /// The directories are mounts.
+    Mount,
+    /// The `.dockerignore` has a line.
+    Ignore(&'static str),
+}
+
 /// A rule: files that need not be in an image.
 #[derive(Debug)]
 pub(super) struct Rule {
@@ -45,13 +65,18 @@ pub(super) struct Rule {
     pub(super) assumptions: &'static [&'static str],
     /// The numbers of other linters' rules.
     pub(super) numbers: &'static [&'static str],
+    /// How a patch keeps the files out.
+    pub(super) fix: Fix,
+    /// The programs that fill the directories and read them.
+    pub(super) tools: &'static [&'static str],
+    /// The words that make a program fill the directories itself. `None` if it always does so, where they are empty.
+    pub(super) fills: Option<&'static [&'static str]>,
 }
 
 use Start::{Anywhere, Home, Root};
 
-const SAME_RUN: &[&str] = &[
-    "The lines stand at the end of the RUN that fills the cache: in a later step they save nothing.",
-];
+/// What must be true for lines that remove a cache.
+pub(super) const SAME_RUN: &str = "The lines stand at the end of the RUN that fills the cache: in a later step they save nothing.";
 
 /// A cache that a command fills, which the same RUN can remove or a mount can hold.
 const CACHE: Rule = Rule {
@@ -61,8 +86,11 @@ const CACHE: Rule = Rule {
     except: &[],
     counts: Counts::Live,
     lines: "",
-    assumptions: SAME_RUN,
+    assumptions: &[SAME_RUN],
     numbers: &[],
+    fix: Fix::Delete,
+    tools: &[],
+    fills: None,
 };
 
 /// The rules, in the order in which they are tried at a path.
@@ -74,6 +102,9 @@ pub(super) const RULES: [Rule; 21] = [
         except: &["partial", "lock"],
         lines: "&& rm -rf /var/lib/apt/lists/*",
         numbers: &["DL3009", "DKL-DI-0005"],
+        fix: Fix::Command("rm -rf /var/lib/apt/lists/*"),
+        tools: &["apt", "apt-get", "aptitude"],
+        fills: Some(&["update"]),
         ..CACHE
     },
     Rule {
@@ -82,6 +113,8 @@ pub(super) const RULES: [Rule; 21] = [
         paths: &[(Root, "var/cache/apt")],
         lines: "&& apt-get clean",
         numbers: &["DKL-DI-0005"],
+        fix: Fix::Command("apt-get clean"),
+        tools: &["apt", "apt-get", "aptitude"],
         ..CACHE
     },
     Rule {
@@ -91,6 +124,13 @@ pub(super) const RULES: [Rule; 21] = [
         lines: "apk add --no-cache",
         assumptions: &[],
         numbers: &["DL3019", "DKL-DI-0004"],
+        fix: Fix::Word {
+            behind: &["apk add"],
+            word: "--no-cache",
+            but: &["apk update", "apk upgrade", "apk fetch"],
+        },
+        tools: &["apk"],
+        fills: Some(&["update", "--update", "--update-cache", "-U", "--no-cache"]),
         ..CACHE
     },
     Rule {
@@ -99,6 +139,8 @@ pub(super) const RULES: [Rule; 21] = [
         paths: &[(Root, "var/cache/dnf"), (Root, "var/cache/libdnf5")],
         lines: "&& dnf clean all",
         numbers: &["DL3040"],
+        fix: Fix::Command("dnf clean all"),
+        tools: &["dnf", "dnf5", "yum"],
         ..CACHE
     },
     Rule {
@@ -107,14 +149,18 @@ pub(super) const RULES: [Rule; 21] = [
         paths: &[(Root, "var/cache/yum")],
         lines: "&& yum clean all",
         numbers: &["DL3032"],
+        fix: Fix::Command("yum clean all"),
+        tools: &["yum"],
         ..CACHE
     },
     Rule {
         word: "zypper-cache",
         what: "packages and metadata that zypper downloaded",
         paths: &[(Root, "var/cache/zypp")],
-        lines: "&& zypper clean",
+        lines: "&& zypper clean --all",
         numbers: &["DL3036"],
+        fix: Fix::Command("zypper clean --all"),
+        tools: &["zypper"],
         ..CACHE
     },
     Rule {
@@ -124,6 +170,12 @@ pub(super) const RULES: [Rule; 21] = [
         lines: "pip install --no-cache-dir",
         assumptions: &[],
         numbers: &["DL3042"],
+        fix: Fix::Word {
+            behind: &["pip install", "pip3 install"],
+            word: "--no-cache-dir",
+            but: &["pip wheel", "pip download", "pip3 wheel", "pip3 download"],
+        },
+        tools: &["pip", "pip3"],
         ..CACHE
     },
     Rule {
@@ -132,6 +184,7 @@ pub(super) const RULES: [Rule; 21] = [
         paths: &[(Home, ".cache/uv")],
         lines: "ENV UV_NO_CACHE=1",
         assumptions: &["Nothing links into the cache; uv copies or links files out of it."],
+        tools: &["uv"],
         ..CACHE
     },
     Rule {
@@ -139,6 +192,7 @@ pub(super) const RULES: [Rule; 21] = [
         what: "packages that npm downloaded",
         paths: &[(Home, ".npm/_cacache"), (Home, ".cache/npm")],
         lines: "&& npm cache clean --force",
+        tools: &["npm", "npx"],
         ..CACHE
     },
     Rule {
@@ -151,6 +205,7 @@ pub(super) const RULES: [Rule; 21] = [
         ],
         lines: "&& yarn cache clean",
         numbers: &["DL3060"],
+        tools: &["yarn"],
         ..CACHE
     },
     Rule {
@@ -159,6 +214,8 @@ pub(super) const RULES: [Rule; 21] = [
         paths: &[(Home, ".local/share/pnpm/store"), (Anywhere, ".pnpm-store")],
         lines: "RUN --mount=type=cache,target=/root/.local/share/pnpm/store …",
         assumptions: &["The command that fills the store runs as root."],
+        fix: Fix::Mount,
+        tools: &["pnpm"],
         ..CACHE
     },
     Rule {
@@ -166,6 +223,7 @@ pub(super) const RULES: [Rule; 21] = [
         what: "packages that Composer downloaded",
         paths: &[(Home, ".cache/composer"), (Home, ".composer/cache")],
         lines: "&& composer clear-cache",
+        tools: &["composer"],
         ..CACHE
     },
     Rule {
@@ -174,6 +232,8 @@ pub(super) const RULES: [Rule; 21] = [
         paths: &[(Home, ".cache/go-build")],
         lines: "RUN --mount=type=cache,target=/root/.cache/go-build …",
         assumptions: &["The compiler runs as root."],
+        fix: Fix::Mount,
+        tools: &["go"],
         ..CACHE
     },
     Rule {
@@ -182,6 +242,8 @@ pub(super) const RULES: [Rule; 21] = [
         paths: &[(Home, "go/pkg/mod/cache"), (Root, "go/pkg/mod/cache")],
         lines: "RUN --mount=type=cache,target=/root/go/pkg/mod …",
         assumptions: &["GOPATH is the default of root; in images of golang it is /go."],
+        fix: Fix::Mount,
+        tools: &["go"],
         ..CACHE
     },
     Rule {
@@ -195,6 +257,8 @@ pub(super) const RULES: [Rule; 21] = [
         ],
         lines: "RUN --mount=type=cache,target=/usr/local/cargo/registry …",
         assumptions: &["CARGO_HOME is that of images of rust."],
+        fix: Fix::Mount,
+        tools: &["cargo"],
         ..CACHE
     },
     Rule {
@@ -203,6 +267,8 @@ pub(super) const RULES: [Rule; 21] = [
         paths: &[(Home, ".gradle/caches")],
         lines: "RUN --mount=type=cache,target=/root/.gradle/caches …",
         assumptions: &["Gradle runs as root, and nothing needs its cache at run time."],
+        fix: Fix::Mount,
+        tools: &["gradle", "gradlew"],
         ..CACHE
     },
     Rule {
@@ -214,6 +280,7 @@ pub(super) const RULES: [Rule; 21] = [
             (Home, "miniconda3/pkgs"),
         ],
         lines: "&& conda clean --all --yes",
+        tools: &["conda", "mamba"],
         ..CACHE
     },
     Rule {
@@ -231,6 +298,7 @@ pub(super) const RULES: [Rule; 21] = [
         lines: "# .dockerignore\n**/.git",
         assumptions: &["No program of the image asks Git for its version."],
         numbers: &["DKL-LI-0003"],
+        fix: Fix::Ignore("**/.git"),
         ..CACHE
     },
     Rule {
@@ -240,6 +308,7 @@ pub(super) const RULES: [Rule; 21] = [
         counts: Counts::CopiedAndRemoved,
         lines: "# .dockerignore\n**/.env",
         assumptions: &[],
+        fix: Fix::Ignore("**/.env"),
         ..CACHE
     },
     Rule {
@@ -249,6 +318,7 @@ pub(super) const RULES: [Rule; 21] = [
         counts: Counts::CopiedAndRemoved,
         lines: "# .dockerignore\n**/node_modules",
         assumptions: &["The directory comes from the build context and not from another stage."],
+        fix: Fix::Ignore("**/node_modules"),
         ..CACHE
     },
 ];

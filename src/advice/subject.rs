@@ -1,5 +1,6 @@
 //! What advice is made from: an image, its merged layers and its ledger.
 
+use super::contents::Contents;
 use super::steps::{Step, steps};
 use crate::image::Image;
 use crate::rootfs::{LayerId, Layers, Rootfs};
@@ -22,6 +23,8 @@ pub struct Figures<'a> {
     pub base: u32,
     /// Whether that number is a guess.
     pub base_is_guessed: bool,
+    /// What was found in contents. `None` if they were not read.
+    pub contents: Option<&'a Contents>,
 }
 
 /// The size in bytes of the file that a squash of the layers `from..=to` writes without compression. `None` if the

@@ -158,13 +158,26 @@ pub(super) struct Packages {
     pub(super) format: PackagesFormat,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AdviceFormat {
+    /// For reading
+    Text,
+    /// For programs
+    Json,
+    /// One diff of the file of --dockerfile, for `patch -p1` and `git apply`
+    Diff,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Advice {
     #[command(flatten)]
     pub(super) question: Question,
+    /// The Dockerfile that the image was built from: advice becomes patches of it
+    #[arg(long = "dockerfile", value_name = "FILE")]
+    pub(super) given: Option<PathBuf>,
     /// How to say it
     #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    pub(super) format: AdviceFormat,
 }
 
 #[derive(Debug, Args)]

@@ -28,7 +28,12 @@ pub(super) fn run(arguments: &Dockerfile) -> Result<()> {
     let session = &opened.session;
     let name = arguments.given.as_deref().map(Path::to_string_lossy);
     let given = name.as_deref().zip(text.as_deref());
-    let given = given.map(|(name, text)| GivenDockerfile { name, text });
+    let given = given.map(|(name, text)| GivenDockerfile {
+        name,
+        text,
+        ignore_name: "",
+        ignore: None,
+    });
     let image = session.image()?;
     let document = session.with_document(|document| {
         DockerfileDocument::new(image, document, given, arguments.from_history)
@@ -57,7 +62,7 @@ pub(super) fn run(arguments: &Dockerfile) -> Result<()> {
 }
 
 /// The text of a Dockerfile file.
-fn read(path: &Path) -> Result<String> {
+pub(super) fn read(path: &Path) -> Result<String> {
     use std::io::Read as _;
     let file = std::fs::File::open(path).map_err(|e| io("cannot open", path, &e))?;
     let mut bytes = Vec::new();

@@ -7,6 +7,7 @@
 
 mod align;
 mod arguments;
+mod changes;
 mod copied;
 mod directive;
 mod exec;
@@ -21,10 +22,13 @@ mod statement;
 mod step;
 mod steps;
 mod substitute;
+mod variables;
 mod words;
 mod write;
+mod written;
 
 pub use align::{Alignment, align};
+pub use changes::{Change, Lines, new_file};
 pub use heredoc::Heredoc;
 pub use parse::Dockerfile;
 pub use stages::{Chain, Stage};
@@ -32,3 +36,4 @@ pub use statement::Statement;
 pub use step::{Form, HistoryLine};
 pub use steps::{first_own_step, history_lines};
 pub use write::from_history;
+pub use written::Written;

@@ -1,6 +1,6 @@
 //! Builds the answer: who owns every byte, since when, and what needs what.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::build_only::is_build_only;
 use super::collected::Collected;
@@ -12,10 +12,11 @@ use super::modules::Modules;
 use super::owners::{self, Owners, Share};
 use super::presence::Presence;
 use super::purl::purl;
+use super::recommended::recommended;
 use super::resolver::Resolver;
 use super::rows::{Entries, Entry};
 use super::timeline::Timeline;
-use super::{Source, needs};
+use super::{PackageKind, Source, needs};
 use crate::bytes::{Warnings, exact, sorted};
 use crate::image::Image;
 use crate::rootfs::{ById, EntryId, LayerId, Layers, Lookup, Rootfs};
@@ -56,7 +57,7 @@ impl Packages {
         let release = release(timeline, collected, last);
         let mut resolver = Resolver::new(&lookup, subject.rootfs);
         let modules = Modules::new(paths, (timeline, last), collected, &presence, &mut resolver);
-        let needs = needs::needs(
+        let (needs, recommends) = needs::needs(
             &needs::Subject {
                 entries: &entries.packages,
                 collected,
@@ -92,13 +93,40 @@ impl Packages {
             let row = packages.get(row as usize);
             row.is_some_and(|row| row.manual == Some(true))
         };
+        let is_automatic = |row: u32| {
+            let row = packages.get(row as usize);
+            row.is_some_and(|row| row.kind == PackageKind::Deb && row.manual == Some(false))
+        };
+        let wished = recommended(&needs, &recommends, is_root, is_automatic);
         let sums = retained(&needs, &sizes, is_root);
         for ((row, needs), sum) in packages.iter_mut().zip(needs).zip(sums) {
             (row.needs, row.retained_bytes) = (needs, sum);
         }
+        let identity = |row: &u32| Some(entries.packages.get(*row as usize)?.identity);
+        let identities: HashSet<u32> = wished.iter().filter_map(identity).collect();
+        let is_wished = |entry: &EntryId| {
+            let owner = owners.of_entry(&order, *entry);
+            owner.is_some_and(|owner| identities.contains(&owner))
+        };
+        let mut symbols = collected.symbols.clone();
+        symbols.sort_unstable();
+        let is_system = |entry: EntryId| {
+            let owner = owners.of_entry(&order, entry);
+            let owner = owner.and_then(|owner| presence.identities.get(owner as usize));
+            owner.is_some_and(|owner| owner.kind.is_system())
+        };
+        // A distribution leaves symbols in only where they are needed, as sanitizers need theirs.
+        symbols.retain(|(entry, _)| !is_system(*entry));
         Self {
             build_only: build_only(&entries.packages, collected, &packages),
             owners: owner_rows(subject, &owners, &order, &entries.packages),
+            recommended: wished,
+            recommended_files: if identities.is_empty() {
+                Vec::new()
+            } else {
+                (0..layers.entries()).filter(is_wished).collect()
+            },
+            symbols,
             packages,
             removed,
             unowned: unowned(layers, &owners),

@@ -15,6 +15,8 @@ pub struct Collected {
     index: HashTable<u32>,
     key: RandomState,
     contents: HashMap<EntryId, Content>,
+    /// The bytes of programs that only debuggers read, by the member that holds the program. None is 0.
+    pub(super) symbols: Vec<(EntryId, u64)>,
     /// The problems of contents, with their members.
     pub(super) problems: Vec<(EntryId, String)>,
 }
@@ -34,6 +36,9 @@ enum Content {
 impl Collected {
     /// Adds the facts of a content.
     pub fn add(&mut self, entry: EntryId, found: Found) {
+        if found.symbols > 0 {
+            self.symbols.push((entry, found.symbols));
+        }
         let whole = found.problems.into_iter();
         self.problems.extend(whole.map(|problem| (entry, problem)));
         let content = match found.facts {

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use super::facts::{Facts, Found};
-use super::golang::Search;
+use super::program::Program;
 use super::{Source, apk, composer, deb, gem, jar, node, python, release, rpm};
 use crate::bytes::Demand;
 
@@ -21,7 +21,7 @@ pub struct Collector {
 /// The content that passes by.
 #[derive(Debug)]
 enum Current {
-    Program(Box<Search>),
+    Program(Box<Program>),
     Kept {
         source: Source,
         bytes: Vec<u8>,
@@ -55,7 +55,7 @@ impl Collector {
     /// Takes the next bytes of the content.
     pub fn take(&mut self, next: &[u8]) {
         match &mut self.current {
-            Some(Current::Program(search)) => search.take(next),
+            Some(Current::Program(program)) => program.take(next),
             Some(Current::Kept {
                 source,
                 bytes,
@@ -72,15 +72,15 @@ impl Collector {
 
     /// Counts bytes of the content that were skipped.
     pub fn skipped(&mut self, n: u64) {
-        if let Some(Current::Program(search)) = &mut self.current {
-            search.skipped(n);
+        if let Some(Current::Program(program)) = &mut self.current {
+            program.skipped(n);
         }
     }
 
     /// The demand for the next bytes of the content. A skip may be longer than the content.
     pub fn demand(&self) -> Demand {
         match &self.current {
-            Some(Current::Program(search)) => search.demand(),
+            Some(Current::Program(program)) => program.demand(),
             Some(Current::Kept { source, is_cut, .. }) if *is_cut || source.most() == 0 => {
                 Demand::Skip(u64::MAX)
             }
@@ -92,7 +92,7 @@ impl Collector {
     /// Ends the content and reads its facts.
     pub fn end(&mut self) {
         let found = match self.current.take() {
-            Some(Current::Program(search)) => search.finish(),
+            Some(Current::Program(program)) => program.finish(),
             Some(Current::Kept {
                 source,
                 bytes,

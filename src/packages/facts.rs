@@ -63,6 +63,8 @@ pub struct Record {
     pub section: Option<String>,
     /// What the package needs: groups of alternatives, the preferred one first.
     pub needs: Vec<Vec<String>>,
+    /// What the package recommends, in the same form.
+    pub recommends: Vec<Vec<String>>,
     /// The other names that the package fulfils.
     pub provides: Vec<String>,
     /// The files that the package owns, if the database lists them itself.
@@ -119,6 +121,8 @@ pub struct Found {
     pub facts: Result<Facts, String>,
     /// Phrases about parts of the content that had to be left out.
     pub problems: Vec<String>,
+    /// The bytes of a program that only debuggers read. 0 for other contents.
+    pub symbols: u64,
 }
 
 impl Found {
@@ -127,6 +131,7 @@ impl Found {
         Self {
             facts,
             problems: Vec::new(),
+            symbols: 0,
         }
     }
 }

@@ -104,6 +104,13 @@ pub struct Packages {
     pub unowned: Vec<UnownedRow>,
     /// The databases that layers wrote.
     pub databases: Vec<DatabaseRow>,
+    /// The packages, as positions in `packages`, that are there only because others recommend them.
+    pub recommended: Vec<u32>,
+    /// The members of the final image that hold the files of these packages, ascending.
+    pub recommended_files: Vec<crate::rootfs::EntryId>,
+    /// The bytes of programs that only debuggers read, by the member that holds the program, ascending; without
+    /// programs of the operating system's packages.
+    pub symbols: Vec<(crate::rootfs::EntryId, u64)>,
     /// The warnings about databases.
     pub warnings: crate::bytes::Warnings,
     /// The packages, as positions in `packages`, that only builds need, ascending.

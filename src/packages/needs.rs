@@ -72,8 +72,11 @@ fn called(kind: PackageKind, name: &str) -> String {
     }
 }
 
-/// The rows that each row needs directly, ascending and without itself.
-pub(super) fn needs(subject: &Subject<'_>, resolver: &mut Resolver<'_>) -> Vec<Vec<u32>> {
+/// The rows that each row needs directly, and those that it recommends; ascending and without itself.
+pub(super) fn needs(
+    subject: &Subject<'_>,
+    resolver: &mut Resolver<'_>,
+) -> (Vec<Vec<u32>>, Vec<Vec<u32>>) {
     let rows = || (0u32..).zip(subject.entries);
     let mut names = Names::default();
     let mut of_place: HashMap<NodeId, Vec<u32>> = HashMap::new();
@@ -93,9 +96,11 @@ pub(super) fn needs(subject: &Subject<'_>, resolver: &mut Resolver<'_>) -> Vec<V
         }
     }
     let mut all = Vec::with_capacity(subject.entries.len());
+    let mut wished = Vec::with_capacity(subject.entries.len());
     for (row, entry) in rows() {
         let Some((kind, place, record)) = described(subject, entry) else {
             all.push(Vec::new());
+            wished.push(Vec::new());
             continue;
         };
         let mut found = Vec::new();
@@ -122,12 +127,21 @@ pub(super) fn needs(subject: &Subject<'_>, resolver: &mut Resolver<'_>) -> Vec<V
             let within = place.and_then(|place| of_place.get(&place));
             found.extend(within.into_iter().flatten());
         }
-        found.retain(|other| *other != row);
-        found.sort_unstable();
-        found.dedup();
-        all.push(found);
+        let name = |name: &String| names.get(kind, name, scope(record, entry));
+        let groups = record.recommends.iter();
+        let likes = groups.filter_map(|group| group.iter().find_map(name));
+        all.push(others(row, found));
+        wished.push(others(row, likes.collect()));
     }
-    all
+    (all, wished)
+}
+
+/// Rows in order, each once, without one.
+fn others(row: u32, mut rows: Vec<u32>) -> Vec<u32> {
+    rows.retain(|other| *other != row);
+    rows.sort_unstable();
+    rows.dedup();
+    rows
 }
 
 fn described<'a>(

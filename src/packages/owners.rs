@@ -41,6 +41,8 @@ pub(super) struct Owners {
     pub(super) is_cut: bool,
     /// The rank of the owner of each node of the final tree.
     at: Option<ById<u32>>,
+    /// The rank of the owner of each live content.
+    of_content: Option<ById<u32>>,
 }
 
 /// What ownership is computed from. `order` are the identities, those first that own a file before others.
@@ -85,6 +87,12 @@ impl Owners {
         order.get(rank as usize).copied()
     }
 
+    /// The package, as an identity, that owns a content of the final filesystem.
+    pub(super) fn of_entry(&self, order: &[u32], entry: EntryId) -> Option<u32> {
+        let rank = self.of_content.as_ref()?[entry];
+        order.get(rank as usize).copied()
+    }
+
     /// Gives every content of the final filesystem to its owner.
     fn live(&mut self, subject: &Subject<'_>, at: &ById<u32>) {
         let (layers, rootfs) = (subject.lookup.layers, subject.rootfs);
@@ -116,6 +124,7 @@ impl Owners {
                 share.files += 1;
             }
         }
+        self.of_content = Some(best);
     }
 
     /// Gives every dead version to its owner.

@@ -58,7 +58,7 @@ pub enum Source {
     Jar,
     /// `etc/os-release` or `usr/lib/os-release`.
     Release,
-    /// A program, which may name its modules.
+    /// A program or a library, which may name its modules and hold symbols.
     Program,
 }
 

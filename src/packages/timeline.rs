@@ -117,17 +117,21 @@ fn candidates(layers: &Layers) -> BTreeMap<NodeId, Tracked> {
     }
     for changes in layers.changesets() {
         for member in &changes.members {
-            let is_program = member.kind == MemberKind::File
-                && member.mode & 0o111 != 0
-                && member.stored >= SMALLEST_PROGRAM;
-            let is_link = member.kind == MemberKind::Hardlink && member.mode & 0o111 != 0;
-            if is_program || is_link {
+            let may_run = member.mode & 0o111 != 0 || is_library(paths.name(member.node));
+            let is_program = member.kind == MemberKind::File && member.stored >= SMALLEST_PROGRAM;
+            let is_link = member.kind == MemberKind::Hardlink;
+            if may_run && (is_program || is_link) {
                 let slot = files.entry(member.node);
                 slot.or_insert_with(|| track(Source::Program));
             }
         }
     }
     files
+}
+
+/// Whether a name is that of a library of programs: `libc.so.6`.
+fn is_library(name: &[u8]) -> bool {
+    name.ends_with(b".so") || name.windows(4).any(|part| part == b".so.")
 }
 
 /// The member that holds the content at a node, if it is a file that fits the role.
@@ -137,7 +141,8 @@ fn content(layers: &Layers, rootfs: &Rootfs, node: NodeId, source: Source) -> Op
     };
     let inode = rootfs.inode(entry);
     let member = layers.member(inode)?;
-    let is_program = member.mode & 0o111 != 0 && member.stored >= SMALLEST_PROGRAM;
+    let may_run = member.mode & 0o111 != 0 || is_library(layers.paths.name(node));
+    let is_program = may_run && member.stored >= SMALLEST_PROGRAM;
     let fits = source != Source::Program || is_program;
     (member.kind == MemberKind::File && fits).then_some(inode)
 }

@@ -59,7 +59,7 @@ fn write(out: &mut String, document: &AdviceDocument) -> Result {
         writeln!(out, "\n{}", line(row, image))?;
         writeln!(out, "{:12}{}", "", row.id)?;
         wrapped(out, &row.detail)?;
-        if let Some(lines) = &row.dockerfile {
+        if let Some(lines) = row.patch.as_ref().or(row.dockerfile.as_ref()) {
             writeln!(out)?;
             for line in printable_lines(lines).lines() {
                 writeln!(out, "    {line}")?;

@@ -12,6 +12,8 @@ texts! {
     CHOWN(layer: u32): "Set owner and mode while copying, not in layer {layer}", "在复制时设置属主和权限，而不是在第 {layer} 层";
     IDENTICAL(layer: u32): "Do not write the same files again in layer {layer}", "不要在第 {layer} 层重复写入相同的文件";
     DUPLICATES: "Store equal files once", "相同的文件只存一份";
+    DEBUG_SYMBOLS: "Strip symbols that only debuggers read", "去除仅供调试的符号（strip）";
+    RECOMMENDS: "Install without recommended packages", "安装时不带推荐的软件包（--no-install-recommends）";
     MOVE_PRODUCT: "Move the product into a fresh image", "将构建产物移入全新镜像（多阶段构建）";
     BASE: "Choose a smaller base image", "换用更小的基础镜像";
 }
@@ -35,6 +37,8 @@ pub fn advice_title(row: &AdviceRow, language: Language) -> String {
         AdviceKind::Chown => CHOWN.get(language)(last),
         AdviceKind::Identical => IDENTICAL.get(language)(last),
         AdviceKind::Duplicates => DUPLICATES.get(language).to_owned(),
+        AdviceKind::DebugSymbols => DEBUG_SYMBOLS.get(language).to_owned(),
+        AdviceKind::Recommends => RECOMMENDS.get(language).to_owned(),
         AdviceKind::MoveProduct => MOVE_PRODUCT.get(language).to_owned(),
         AdviceKind::Base => BASE.get(language).to_owned(),
     }

@@ -1,6 +1,7 @@
 //! Builds the rows of the report from the image, its layers and its ledger.
 
 use super::model::{BaseRow, Generator, HistoryRow, ImageRow, LayerRow, Report};
+use crate::advice::Contents;
 use crate::bytes::{Compression, Warnings, exact};
 use crate::image::{Image, Settings, Step};
 use crate::rootfs::{EntryId, Layers, Rootfs};
@@ -21,6 +22,8 @@ pub struct Subject<'a> {
     pub digests: &'a Digests,
     /// The base image.
     pub base: &'a BaseRow,
+    /// What was found in contents. `None` if they were not read.
+    pub contents: Option<&'a Contents>,
 }
 
 /// The report without its long lists: `waste` and `duplicates` are empty.

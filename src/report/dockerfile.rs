@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use super::Document;
 use super::model::{BaseRow, BaseSource, Generator, ImageRow};
+use super::{Document, Lined};
+use crate::advice::{Given, Ignore};
 use crate::bytes::figures::size;
 use crate::bytes::{Warning, Warnings};
 use crate::dockerfile::{
@@ -80,6 +81,10 @@ pub struct GivenDockerfile<'a> {
     pub name: &'a str,
     /// The text of the file.
     pub text: &'a str,
+    /// The name of the `.dockerignore` of the build. Empty if nobody looked for it.
+    pub ignore_name: &'a str,
+    /// The text of the `.dockerignore`. `None` if there is none, or nobody looked for it.
+    pub ignore: Option<&'a str>,
 }
 
 /// A Dockerfile with its lines aligned to the history.
@@ -89,6 +94,41 @@ struct Aligned {
     file: Dockerfile,
     chain: Chain,
     alignment: Alignment,
+}
+
+/// Finds the lines of a given Dockerfile behind the steps of an image.
+///
+/// # Errors
+/// When the given file is no Dockerfile.
+pub fn lined(
+    image: &Image,
+    document: &Document<'_>,
+    given: GivenDockerfile<'_>,
+) -> crate::bytes::Result<Lined> {
+    let report = document.short();
+    let lines = history_lines(&image.config);
+    let assigned: Vec<Option<u32>> = report.history.iter().map(|row| row.layer).collect();
+    let aligned = of_given(given, image, &lines)?;
+    let mut warnings = Warnings::default();
+    tell_difference(&aligned, &mut warnings);
+    let ignore = Ignore {
+        name: if given.ignore_name.is_empty() {
+            ".dockerignore".to_owned()
+        } else {
+            given.ignore_name.to_owned()
+        },
+        text: given.ignore.map(str::to_owned),
+    };
+    Ok(Lined {
+        base: base(image, &report.image.base, Some(&aligned), &assigned),
+        warnings: warnings.to_vec(),
+        given: Given::new(
+            aligned.name,
+            aligned.file,
+            aligned.alignment.statements,
+            ignore,
+        ),
+    })
 }
 
 impl DockerfileDocument {

@@ -7,9 +7,9 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::build::{self, LiveNames, Subject};
 use super::folder_line::{FolderLine, FolderRest, StepOf};
-use super::model::{BaseSource, DuplicateRow, Report, WasteRow};
-use crate::advice::{AdviceRow, Figures, SizeOf, advice};
-use crate::bytes::{Compression, Warnings, exact, sorted};
+use super::model::{BaseRow, BaseSource, DuplicateRow, Report, WasteRow};
+use crate::advice::{AdviceRow, Advised, Figures, Given, SizeOf, advice, apart};
+use crate::bytes::{Compression, Warning, Warnings, exact, sorted};
 use crate::rootfs::LayerId;
 use crate::waste::{Dead, Duplicate, Kills, Largest, Visible, WasteFolder};
 
@@ -19,6 +19,18 @@ pub fn report(subject: &Subject<'_>, verified: &[bool], warnings: &Warnings) -> 
     Document::new(*subject, verified, warnings).whole()
 }
 
+/// A given Dockerfile with its lines behind the steps, the base image that it tells, and the warnings about lines that do
+/// not fit.
+#[derive(Debug, Clone)]
+pub struct Lined {
+    /// The Dockerfile with its lines.
+    pub given: Given,
+    /// The base image.
+    pub base: BaseRow,
+    /// The warnings.
+    pub warnings: Vec<Warning>,
+}
+
 /// A report whose long lists are made on demand, row by row. It is serialised in the same way as [`Report`].
 #[derive(Debug)]
 pub struct Document<'a> {
@@ -26,6 +38,7 @@ pub struct Document<'a> {
     report: Report,
     groups: Vec<Duplicate>,
     names: LiveNames,
+    diff: Option<String>,
 }
 
 impl<'a> Document<'a> {
@@ -36,13 +49,14 @@ impl<'a> Document<'a> {
             report: build::short(&subject, verified, warnings),
             groups: Duplicate::all(subject.layers, subject.rootfs, subject.digests),
             names: LiveNames::new(&subject),
+            diff: None,
             subject,
         }
     }
 
     /// Adds the advice, which takes another pass over the ledger. `size_of` tells the size of the file that a squash
-    /// writes.
-    pub fn advise(&mut self, size_of: SizeOf<'_>) {
+    /// writes. With a Dockerfile, the advice has patches of it, and the base image is what the file says.
+    pub fn advise(&mut self, size_of: SizeOf<'_>, given: Option<Lined>) {
         let Subject {
             image,
             layers,
@@ -50,7 +64,16 @@ impl<'a> Document<'a> {
             ledger,
             digests,
             base,
+            contents: _,
         } = self.subject;
+        let mut base = base.clone();
+        if let Some(lined) = &given {
+            base.clone_from(&lined.base);
+            self.report.warnings.extend(lined.warnings.iter().cloned());
+            self.report.image.base_layers = base.layers;
+            self.report.image.base = base.clone();
+        }
+        let given = given.map(|lined| lined.given);
         let figures = Figures {
             image,
             layers,
@@ -59,13 +82,24 @@ impl<'a> Document<'a> {
             digests,
             base: base.layers,
             base_is_guessed: base.source == BaseSource::History,
+            contents: self.subject.contents,
         };
-        self.report.advice = advice(figures, size_of);
+        let Advised { rows, diff } = advice(figures, size_of, given.as_ref());
+        (self.report.advice, self.diff) = (rows, diff);
+    }
+
+    /// One diff of the given Dockerfile with all advice that applies together. `None` before [`Document::advise`], and
+    /// without a Dockerfile.
+    pub fn diff(&self) -> Option<&str> {
+        self.diff.as_deref()
     }
 
     /// Adds a piece of advice that was made elsewhere, at its place among the others.
     pub fn add_advice(&mut self, row: Option<AdviceRow>) {
         let Some(row) = row else { return };
+        if let Some(diff) = &mut self.diff {
+            diff.insert_str(0, &apart(&row));
+        }
         let rows = &mut self.report.advice;
         let key = |row: &AdviceRow| (std::cmp::Reverse(row.saves_bytes), row.kind);
         let place = rows.partition_point(|other| key(other) < key(&row));

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use super::advice::BEST;
 use super::base::{UNKNOWN_BASE, base_text};
 use super::step::step;
-use super::{Document, DuplicateRow, LayerRow, WasteRow};
+use super::{Document, DuplicateRow, LayerRow, WasteRow, pull};
 use crate::bytes::figures::{counted, exact, share, size};
 use crate::bytes::version::VERSION;
 use crate::bytes::{cut, printable, printable_lines};
@@ -79,6 +79,10 @@ fn head(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
         counted(layers.len() as u64, "layer", "layers"),
         code(&image.id),
     )?;
+    if !layers.is_empty() {
+        let line = pull::line(layers, &document.compressed(), Language::English);
+        writeln!(out, "Pull time: {line}\n")?;
+    }
     let base = base_text(&image.base);
     if base == UNKNOWN_BASE {
         return Ok(());

@@ -14,6 +14,7 @@ mod history;
 mod html;
 mod markdown;
 mod model;
+mod pull;
 mod step;
 mod text;
 pub(crate) mod texts;
@@ -26,14 +27,15 @@ pub use annotations::annotations;
 pub use base::base;
 pub use build::{Subject, compression_of, history};
 pub use dockerfile::{
-    DockerfileDocument, DockerfileSource, DockerfileStep, GivenDockerfile, dockerfile_text,
+    DockerfileDocument, DockerfileSource, DockerfileStep, GivenDockerfile, dockerfile_text, lined,
 };
-pub use document::{Document, report};
+pub use document::{Document, Lined, report};
 pub use folder_line::{FolderLine, FolderRest, StepOf};
 pub use history::{HistoryDocument, HistoryStep, history_text};
 pub use model::{
     AdviceFiles, AdviceKind, AdviceRow, BaseRow, BaseSource, DuplicateRow, FindingRow, Generator,
     HistoryRow, ImageRow, LayerRow, Overview, Report, ReportFormat, SourceRow, WasteRow,
 };
+pub use pull::{BANDWIDTHS, Pull, time};
 pub use text::{KeptPaths, Squashed, brief, kept_text, squash_text, text, warning_text};
 pub use write::write;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::advice::{BEST, line};
 use super::base::base_text;
-use super::{Document, Report};
+use super::{Document, Report, pull};
 use crate::bytes::figures::{counted, share, size};
 use crate::bytes::version::VERSION;
 use crate::bytes::{Warning, cut, printable, printable_lines};
@@ -35,7 +35,7 @@ pub fn brief(document: &Document<'_>) -> String {
 fn write_all(report: &Report, dead: usize, document: Option<&Document<'_>>) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
-    let _ = write_image(&mut out, report);
+    let _ = write_image(&mut out, report, document);
     let _ = write_layers(&mut out, report);
     let _ = write_advice(&mut out, report);
     if let Some(document) = document.filter(|d| d.waste_files() > 0) {
@@ -46,7 +46,11 @@ fn write_all(report: &Report, dead: usize, document: Option<&Document<'_>>) -> S
     out
 }
 
-fn write_image(out: &mut String, report: &Report) -> std::fmt::Result {
+fn write_image(
+    out: &mut String,
+    report: &Report,
+    document: Option<&Document<'_>>,
+) -> std::fmt::Result {
     let image = &report.image;
     let names = if image.references.is_empty() {
         "(no name)".to_owned()
@@ -85,6 +89,10 @@ fn write_image(out: &mut String, report: &Report) -> std::fmt::Result {
         share(image.live_bytes, image.stored_bytes)
     )?;
     writeln!(out, "base         {}", printable(&base_text(&image.base)))?;
+    if let Some(document) = document.filter(|_| !report.layers.is_empty()) {
+        let line = pull::line(&report.layers, &document.compressed(), Language::English);
+        writeln!(out, "pull         {line}")?;
+    }
     writeln!(out)
 }
 

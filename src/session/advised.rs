@@ -3,7 +3,7 @@
 use super::Session;
 use super::protocol::{AdviceRow, Report, SquashRequest, Stored};
 use crate::bytes::Result;
-use crate::report::Document;
+use crate::report::{Document, GivenDockerfile, lined};
 
 impl Session {
     /// The report about the image with all of its rows and its advice, as far as the figures are known.
@@ -27,11 +27,27 @@ impl Session {
     /// # Errors
     /// When no image is chosen, or its layers are not all added.
     pub fn with_advice<T>(&self, then: impl FnOnce(&Document<'_>) -> T) -> Result<T> {
+        self.with_patches(None, then)
+    }
+
+    /// The result of `then`, which gets the report's document with advice and its patches of a Dockerfile.
+    ///
+    /// # Errors
+    /// When no image is chosen, its layers are not all added, or the file is no Dockerfile.
+    pub fn with_patches<T>(
+        &self,
+        given: Option<GivenDockerfile<'_>>,
+        then: impl FnOnce(&Document<'_>) -> T,
+    ) -> Result<T> {
         self.with_own_document(|mut document| {
-            document.advise(&|from, to| self.squashed_size(from, to));
+            let image = self.image()?;
+            let lined = given
+                .map(|given| lined(image, &document, given))
+                .transpose()?;
+            document.advise(&|from, to| self.squashed_size(from, to), lined);
             document.add_advice(self.needs.moved.clone());
-            then(&document)
-        })
+            Ok(then(&document))
+        })?
     }
 
     /// The size in bytes of the file that a squash of the layers `from..=to` writes without compression. `None` if the

@@ -63,6 +63,7 @@ impl Session {
         let base = self.base()?;
         let image = self.image()?;
         let figures = Figures {
+            contents: self.contents.get(),
             image,
             layers,
             rootfs,

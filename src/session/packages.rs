@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Session;
 use super::gathering::{Gathering, gathering_job};
-use crate::bytes::{Result, Wire};
+use crate::advice::Contents;
+use crate::bytes::{Result, Wire, sorted};
 use crate::packages::{Collected, Collector, Document, Found, Packages, Subject, Timeline};
 use crate::report::ImageRow;
 use crate::rootfs::EntryId;
@@ -57,7 +58,7 @@ impl Session {
         Ok((reading, orders))
     }
 
-    /// The packages of the image, after everything was added to its reading.
+    /// The packages of the image, after everything was added to its reading. From then on, advice knows them too.
     ///
     /// # Errors
     /// When no image is chosen, or its layers are not all added.
@@ -77,11 +78,24 @@ impl Session {
             rootfs,
             ledger: &ledger,
         };
-        Ok(Packages::new(
-            &subject,
-            &reading.timeline,
-            &reading.collected,
-        ))
+        let packages = Packages::new(&subject, &reading.timeline, &reading.collected);
+        // The first reading is kept: the contents do not change.
+        let _ = self.contents.set(contents(&packages));
+        Ok(packages)
+    }
+}
+
+/// What advice needs to know of packages and programs.
+fn contents(found: &Packages) -> Contents {
+    let row = |row: &u32| found.packages.get(*row as usize);
+    let mut rows: Vec<_> = found.recommended.iter().filter_map(row).collect();
+    sorted::sort_by(&mut rows, |a, b| {
+        b.live_bytes.cmp(&a.live_bytes).then(a.name.cmp(&b.name))
+    });
+    Contents {
+        symbols: found.symbols.clone(),
+        recommended: found.recommended_files.clone(),
+        names: rows.into_iter().map(|row| row.name.clone()).collect(),
     }
 }
 

@@ -22,8 +22,9 @@ pub(crate) use crate::language::Text;
 pub use crate::packages::PackageRow;
 pub(crate) use crate::report::texts as report_texts;
 pub use crate::report::{
-    AdviceFiles, AdviceKind, AdviceRow, BaseRow, BaseSource, Generator, HistoryRow, ImageRow,
-    LayerRow, Overview, Report, ReportFormat, SourceRow, WasteRow, advice_title,
+    AdviceFiles, AdviceKind, AdviceRow, BANDWIDTHS, BaseRow, BaseSource, Generator, HistoryRow,
+    ImageRow, LayerRow, Overview, Pull, Report, ReportFormat, SourceRow, WasteRow, advice_title,
+    time,
 };
 pub use crate::waste::{
     ByCause, Cause, Kills, MapItem, MapKind, MapQuery, MapScope, PathMap, Placed, WasteFilter,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::budget::Budget;
 use super::needs::Needs;
@@ -11,6 +11,7 @@ use super::people;
 use super::protocol::{Choice, Opened, PendingLayer, PlanSummary, ScannedLayer, SquashRequest};
 use super::recomputed::{Recomputed, Verified, known};
 use super::scanning::{Examined, LayerOrder};
+use crate::advice::Contents;
 use crate::bytes::{
     Bounds, Checksum, Compression, Digest, Error, Hashes, Kind, Result, Warning, Warnings, Wire,
     printable,
@@ -57,6 +58,8 @@ pub struct Session {
     budget: Budget,
     /// The number of layers of the base image that the user gave.
     given_base: Option<u32>,
+    /// What was found in contents; empty before the packages were read.
+    pub(super) contents: OnceLock<Contents>,
     /// The sorted list of dead versions; `None` before the first query for it.
     pub(super) listing: Option<Listing>,
     /// The tree that the last query laid out.
@@ -104,6 +107,7 @@ impl Session {
             verified: vec![Verified::Unread; layers],
             bounds: Bounds::default(),
             given_base: None,
+            contents: OnceLock::new(),
             listing: None,
             walker: Walker::default(),
             listing_is_old: false,
@@ -465,6 +469,7 @@ impl Session {
         let base = self.base()?;
         let subject = report::Subject {
             base: &base,
+            contents: self.contents.get(),
             image: self.image()?,
             layers,
             rootfs,

@@ -337,6 +337,10 @@ impl Image {
                     Reply::Failed(error) => Packages::Failed(error),
                     _ => return Vec::new(),
                 };
+                if matches!(self.packages, Packages::Known(_)) {
+                    // Some advice is about what was read for them.
+                    return vec![Effect::Ask(Task::Advice, Request::Advice)];
+                }
                 Vec::new()
             }
             Task::Measure => {

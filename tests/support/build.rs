@@ -2,7 +2,7 @@
 //!
 //! `d/` a directory, `f` a file that holds its own name, `f=text` one that holds text, `b=>a` a hard link, `l->t` a
 //! symbolic link, `p|` is not used; `c!1,3` a character device, `q?` a pipe; `@0644` after a member sets its mode, `#7`
-//! its time, `~user.x:value` an extended attribute. `*N` after a file repeats its text N times. Written with the tar
+//! its time, `^7:8` its owner and group, `~user.x:value` an extended attribute. `*N` after a file repeats its text N times. Written with the tar
 //! crate, not with Squint's own writer.
 
 use std::io::Write;
@@ -38,12 +38,20 @@ pub struct Member<'a> {
     pub mtime: u64,
     pub xattr: Option<(&'a str, &'a str)>,
     pub device: (u32, u32),
+    pub owner: (u64, u64),
 }
 
 fn parse(word: &str) -> Member<'_> {
     let (word, xattr) = word
         .split_once('~')
         .map_or((word, None), |(w, x)| (w, x.split_once(':')));
+    let (word, owner) = word
+        .split_once('^')
+        .and_then(|(w, o)| Some((w, o.split_once(':')?)))
+        .map_or((word, (0, 0)), |(w, (user, group))| {
+            let number = |text: &str| text.parse().expect("a number");
+            (w, (number(user), number(group)))
+        });
     let (word, mtime) = word
         .split_once('#')
         .map_or((word, 1), |(w, t)| (w, t.parse().expect("a time")));
@@ -59,6 +67,7 @@ fn parse(word: &str) -> Member<'_> {
         mtime,
         xattr,
         device: (0, 0),
+        owner,
     };
     if let Some((name, target)) = word.split_once("=>") {
         (out.name, out.link, out.kind) = (name.as_bytes(), target.as_bytes(), EntryType::Link);
@@ -116,7 +125,7 @@ pub fn append(tar: &mut Vec<u8>, member: &Member<'_>) {
             0o644,
             0,
             b"",
-            (0, 0),
+            ((0, 0), (0, 0)),
             &records,
         );
     }
@@ -127,7 +136,7 @@ pub fn append(tar: &mut Vec<u8>, member: &Member<'_>) {
         member.mode,
         member.mtime,
         member.link,
-        member.device,
+        (member.device, member.owner),
         &member.content,
     );
 }
@@ -140,7 +149,7 @@ fn block(
     mode: u32,
     mtime: u64,
     link: &[u8],
-    device: (u32, u32),
+    (device, owner): ((u32, u32), (u64, u64)),
     content: &[u8],
 ) {
     let mut header = Header::new_ustar();
@@ -151,8 +160,8 @@ fn block(
     ustar.linkname[..n].copy_from_slice(&link[..n]);
     header.set_entry_type(kind);
     header.set_mode(mode);
-    header.set_uid(0);
-    header.set_gid(0);
+    header.set_uid(owner.0);
+    header.set_gid(owner.1);
     header.set_mtime(mtime);
     header.set_size(content.len() as u64);
     header.set_device_major(device.0).expect("ustar");
@@ -306,6 +315,7 @@ pub fn with_steps(
             mtime: 0,
             xattr: None,
             device: (0, 0),
+            owner: (0, 0),
         };
         append(&mut tar, &member);
     }

@@ -11,6 +11,7 @@ pub mod oracle;
 pub mod program;
 pub mod readers;
 pub mod schema;
+pub mod shell;
 pub mod show;
 pub mod tape;
 pub mod valid;

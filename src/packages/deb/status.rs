@@ -55,6 +55,7 @@ fn record(stanza: &Stanza<'_>, name: &str) -> Record {
         source: stanza.get("Source").and_then(said),
         section: stanza.get("Section").and_then(said),
         needs,
+        recommends: own("Recommends"),
         provides: own("Provides").into_iter().flatten().collect(),
         ..Record::default()
     }

@@ -3,7 +3,7 @@
 use std::fmt::{Result, Write as _};
 
 use super::super::texts as shared;
-use super::super::{Document, ImageRow};
+use super::super::{Document, ImageRow, pull};
 use super::Pen;
 use super::bar;
 use super::escape::escape;
@@ -132,7 +132,14 @@ fn totals(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
         "<div><dt>{}</dt><dd class=\"number\">{value}</dd><dd class=\"faint\">{}</dd></div>\n</dl>",
         out.get(shared::PULL),
         out.get(means)
-    )
+    )?;
+    let layers = &document.short().layers;
+    if layers.is_empty() {
+        return Ok(());
+    }
+    let line = pull::line(layers, &document.compressed(), out.language);
+    let title = out.get(pull::TITLE);
+    writeln!(out, "<p class=\"faint\">{title}: {}</p>", escape(&line))
 }
 
 fn before_after(out: &mut Pen<'_>, document: &Document<'_>) -> Result {

@@ -10,6 +10,13 @@ texts! {
     LOOKING: "Looking for what to change…", "正在分析可改进之处…";
     ALL(n: usize): "All advice (1)" | "All advice ({n})", "全部建议（{n}）";
     IN_SQUASH: "Do it here: squash", "在此处合并（squash）";
+    PULL: "Pull time", "拉取时间";
+    PULL_AT: "At", "带宽";
+    PULL_TIME(total: &str, download: &str): "{total} in all; the download is complete after {download}.", "共 {total}，其中下载用时 {download}。";
+    TOKEN_HOLDS: "The last layer begins before a token of 300 s ends.", "最后一层在 300 秒令牌到期前开始下载。";
+    TOKEN_ENDS(begins: &str): "The last layer begins after {begins}, when a token of 300 s has ended: clients that do not renew it fail.", "最后一层在 {begins} 后才开始下载，此时 300 秒的令牌已到期：不续期的客户端会失败。";
+    PULL_MODEL: "This is a model, not a measurement: three downloads at a time, and layers unpacked one after another on one core. Layers that are there already cost nothing.", "这是模型估算，并非实测：同时下载三层，并在单核上依次解包。本地已有的层不计时间。";
+    PULL_PLAIN: "Plain layers count as they are; a registry packs them.", "未压缩的层按原大小计算；镜像仓库会压缩它们。";
     ASSUMES: "Provided that", "前提";
     WHERE: "Where the bytes are", "涉及的目录";
     RULES: "Linters call it", "对应的检查规则";

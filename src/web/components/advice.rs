@@ -1,12 +1,13 @@
-//! What to change: the pieces of advice, those that save most first.
+//! What to change: the pieces of advice, those that save most first; and how long a pull takes.
 
 use yew::prelude::*;
 
 use super::copy::Copy;
-use super::{Frame, screens};
-use crate::session::protocol::{AdviceRow, printable};
+use super::inputs::{chosen, option};
+use super::{Frame, Of, screens, use_frame};
+use crate::session::protocol::{AdviceRow, BANDWIDTHS, Overview, Pull, printable, time};
 use crate::view::texts::advice;
-use crate::view::{Image, Route, advice as words, figures};
+use crate::view::{Image, Route, Shared, advice as words, figures};
 
 /// The most directories that are listed of a piece.
 const PATHS: usize = 8;
@@ -46,6 +47,17 @@ fn short(frame: &Frame, row: &AdviceRow) -> Html {
 
 /// The tab.
 pub(super) fn advice(frame: &Frame, image: &Image) -> Html {
+    html! {
+        <>
+            { pieces(frame, image) }
+            if !image.overview.report.layers.is_empty() {
+                <PullTime of={image.overview.clone()} />
+            }
+        </>
+    }
+}
+
+fn pieces(frame: &Frame, image: &Image) -> Html {
     match image.advice.as_deref() {
         None => frame.line("faint", advice::LOOKING),
         Some(Err(error)) => screens::notice(frame, error),
@@ -62,7 +74,7 @@ pub(super) fn advice(frame: &Frame, image: &Image) -> Html {
 /// A piece with its reason, its lines to copy, and where its bytes are.
 fn piece(frame: &Frame, row: &AdviceRow) -> Html {
     let title = words::title(row, frame.language);
-    let lines = row.dockerfile.clone();
+    let lines = row.patch.clone().or_else(|| row.dockerfile.clone());
     html! {
         <article class="piece" id={row.id.clone()}>
             <h2>{ title }<span class="figure">{ words::saves(row, frame.language) }</span></h2>
@@ -94,5 +106,44 @@ fn piece(frame: &Frame, row: &AdviceRow) -> Html {
                 <p class="means">{ frame.text(advice::RULES) }{ " " }{ row.rules.join(", ") }</p>
             }
         </article>
+    }
+}
+
+/// How long a pull takes at a bandwidth that people choose, in one line.
+#[function_component]
+fn PullTime(Of { of: overview }: &Of<Shared<Overview>>) -> Html {
+    let frame = use_frame();
+    let bandwidth = use_state_eq(|| 100u32);
+    let set = bandwidth.setter();
+    let on = Callback::from(move |megabits: u32| set.set(megabits));
+    let pull = Pull::new(&overview.report.layers, &overview.compressed, *bandwidth);
+    let time = |seconds| time(seconds, frame.language);
+    let token = if pull.is_in_time() {
+        frame.text(advice::TOKEN_HOLDS).to_owned()
+    } else {
+        frame.text(advice::TOKEN_ENDS)(&time(pull.last_begins))
+    };
+    let is_plain = overview.compressed.iter().any(Option::is_none);
+    html! {
+        <section class="pull" aria-labelledby="pull-time">
+            <h2 id="pull-time">{ frame.text(advice::PULL) }</h2>
+            <p>
+                <label>
+                    { frame.text(advice::PULL_AT) }{ " " }
+                    <select onchange={chosen(&on, |value| value.parse().ok())}>
+                        for megabits in BANDWIDTHS {
+                            { option(&megabits, format!("{megabits} Mbit/s"), megabits == *bandwidth) }
+                        }
+                    </select>
+                </label>
+                { " " }
+                { frame.text(advice::PULL_TIME)(&time(pull.unpacked), &time(pull.downloaded)) }
+                { " " }{ token }
+            </p>
+            <p class="means">
+                { frame.text(advice::PULL_MODEL) }
+                if is_plain { { " " }{ frame.text(advice::PULL_PLAIN) } }
+            </p>
+        </section>
     }
 }

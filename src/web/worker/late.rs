@@ -51,7 +51,7 @@ pub(super) fn late_answer<'a>(
 ///
 /// # Errors
 /// When the query fails.
-fn ask(session: &mut Session, request: Request) -> Result<Answer> {
+fn ask(session: &Session, request: Request) -> Result<Answer> {
     Ok(plain(match request {
         Request::Warm => {
             session.warm()?;
@@ -85,7 +85,12 @@ fn ask(session: &mut Session, request: Request) -> Result<Answer> {
 ///
 /// # Errors
 /// When no reading was begun, or the request fails.
-fn packages(worker: &Worker, session: &Session, request: &Request, bytes: &[u8]) -> Result<Answer> {
+fn packages(
+    worker: &Worker,
+    session: &mut Session,
+    request: &Request,
+    bytes: &[u8],
+) -> Result<Answer> {
     let mut late = worker.late.borrow_mut();
     if let Request::PackageOrders = request {
         let (reading, orders) = session.packages_reading()?;

@@ -1,0 +1,180 @@
+//! What need not be there, as contents tell it: symbols in programs, and files of packages that nobody asked for.
+
+use super::piece::{Piece, first_directories};
+use super::pile::Pile;
+use super::row::AdviceKind;
+use super::subject::Subject;
+use crate::bytes::figures::{counted, size};
+use crate::bytes::sorted;
+use crate::rootfs::{EntryId, LayerId, NodeId, PathTree, ROOT, View};
+
+/// The most programs that a line names.
+const PROGRAMS: usize = 8;
+
+/// The most packages that a sentence names.
+const NAMED: usize = 5;
+
+/// A content above the base image: its member, its layer, the directory that holds it, and its bytes.
+type Found = (EntryId, LayerId, NodeId, u64);
+
+/// The programs above the base image that hold symbols. The packages of debug information are meant to hold them.
+pub(super) fn symbols<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = Found> + 'a {
+    let layers = subject.of.layers;
+    let debug = debug_folder(&layers.paths);
+    let all = subject
+        .of
+        .contents
+        .map_or(&[][..], |contents| &contents.symbols);
+    all.iter().filter_map(move |(entry, bytes)| {
+        let (layer, directory, stored) = live(subject, *entry)?;
+        let is_debug = debug.is_some_and(|debug| is_below(&layers.paths, directory, debug));
+        (!is_debug).then_some((*entry, layer, directory, (*bytes).min(stored)))
+    })
+}
+
+/// The files above the base image of packages that are only recommended.
+pub(super) fn recommended<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = Found> + 'a {
+    let all = subject
+        .of
+        .contents
+        .map_or(&[][..], |contents| &contents.recommended);
+    all.iter().filter_map(|entry| {
+        let (layer, directory, stored) = live(subject, *entry)?;
+        Some((*entry, layer, directory, stored))
+    })
+}
+
+/// The layer, the directory and the bytes of a content that is live and above the base image.
+fn live(subject: &Subject<'_>, entry: EntryId) -> Option<(LayerId, NodeId, u64)> {
+    let layers = subject.of.layers;
+    let member = layers.member(entry)?;
+    let layer = layers.layer_of(entry);
+    let is_live = subject
+        .of
+        .rootfs
+        .names_of(entry)
+        .is_some_and(|names| names > 0);
+    (is_live && layer >= subject.base)
+        .then(|| (layer, layers.paths.parent(member.node), member.stored))
+}
+
+/// The node of `/usr/lib/debug`.
+fn debug_folder(paths: &PathTree) -> Option<NodeId> {
+    let path: [&[u8]; 3] = [b"usr", b"lib", b"debug"];
+    let is_there = |node: &NodeId| {
+        let mut up = *node;
+        let fits = path.iter().rev().all(|name| {
+            let fits = paths.name(up) == *name;
+            up = paths.parent(up);
+            fits
+        });
+        fits && up == ROOT
+    };
+    paths.nodes().skip(1).find(is_there)
+}
+
+fn is_below(paths: &PathTree, mut node: NodeId, above: NodeId) -> bool {
+    // Parents have smaller numbers.
+    while node > above {
+        node = paths.parent(node);
+    }
+    node == above
+}
+
+/// The paths of the programs with the most bytes of symbols, and whether there are more. A path that a shell would read
+/// otherwise is left out.
+pub(super) fn programs(subject: &Subject<'_>) -> (Vec<(LayerId, String)>, bool) {
+    let mut all: Vec<Found> = symbols(subject).collect();
+    sorted::sort_by(&mut all, |a, b| b.3.cmp(&a.3).then(a.0.cmp(&b.0)));
+    let layers = subject.of.layers;
+    let path = |(entry, layer, ..): &Found| {
+        let member = layers.member(*entry)?;
+        Some((*layer, super::plain::path(&layers.paths.path(member.node))?))
+    };
+    let named: Vec<_> = all.iter().take(PROGRAMS).filter_map(path).collect();
+    let has_more = named.len() < all.len();
+    (named, has_more)
+}
+
+/// Whether a layer or one below it brought the program `strip`, and it is still there.
+pub(super) fn has_strip(subject: &Subject<'_>, layer: LayerId) -> bool {
+    let (layers, rootfs) = (subject.of.layers, subject.of.rootfs);
+    let is_strip = |node: NodeId| {
+        let bin = layers.paths.parent(node);
+        layers.paths.name(node) == b"strip" && layers.paths.name(bin) == b"bin"
+    };
+    let is_there = |node: NodeId| match rootfs.view(node) {
+        View::Entry(entry) => layers.layer_of(entry) <= layer,
+        _ => false,
+    };
+    let mut nodes = layers.paths.nodes();
+    nodes.any(|node| is_strip(node) && is_there(node))
+}
+
+/// The piece for symbols.
+pub(super) fn strip(subject: &Subject<'_>, pile: &Pile) -> Piece {
+    let files = pile.directories(&subject.of.layers.paths);
+    let mut piece = Piece::new(AdviceKind::DebugSymbols, "");
+    piece
+        .title
+        .push_str("Strip symbols that only debuggers read");
+    piece.saves = Some(pile.bytes);
+    piece.layers = pile.layers().map(u32::from).collect();
+    piece.detail = format!(
+        "{} in {}: the sections .debug_*, .symtab and .strtab of programs and libraries.",
+        size(pile.bytes),
+        counted(pile.files, "file", "files")
+    );
+    piece.detail.push_str(&first_directories(&files));
+    piece.files = files;
+    let (named, has_more) = programs(subject);
+    let named: Vec<&str> = named.iter().map(|(_, path)| path.as_str()).collect();
+    let more = if has_more { " …" } else { "" };
+    piece.dockerfile = Some(format!(
+        "&& strip --strip-unneeded {}{more}",
+        named.join(" ")
+    ));
+    piece.assumptions = vec![
+        "The line stands at the end of the RUN that makes the files; for a COPY --from, in the stage that it copies from."
+            .to_owned(),
+        "The step has binutils, which brings strip; nobody debugs these files in this image.".to_owned(),
+    ];
+    piece
+}
+
+/// The piece for recommended packages.
+pub(super) fn unasked(subject: &Subject<'_>, pile: &Pile) -> Piece {
+    let files = pile.directories(&subject.of.layers.paths);
+    let names = subject
+        .of
+        .contents
+        .map_or(&[][..], |contents| &contents.names);
+    let mut piece = Piece::new(AdviceKind::Recommends, "");
+    piece.title.push_str("Install without recommended packages");
+    piece.saves = Some(pile.bytes);
+    piece.layers = pile.layers().map(u32::from).collect();
+    let shown: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
+    let more = names.len().saturating_sub(NAMED);
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    piece.detail = format!(
+        "{} in {} of {} that apt installed only because others recommend them: {}{more}.",
+        size(pile.bytes),
+        counted(pile.files, "file", "files"),
+        counted(names.len() as u64, "package", "packages"),
+        shown.join(", ")
+    );
+    piece.detail.push_str(
+        " What dpkg notes of them, and what their scripts make, go too and are not in the figure.",
+    );
+    piece.detail.push_str(&first_directories(&files));
+    piece.files = files;
+    piece.dockerfile = Some("apt-get install --no-install-recommends".to_owned());
+    piece.assumptions =
+        vec!["Nothing in the image uses these packages; name those that it does.".to_owned()];
+    piece.rules = vec!["DL3015"];
+    piece
+}
