@@ -31,4 +31,4 @@ pub use stages::{Chain, Stage};
 pub use statement::Statement;
 pub use step::{Form, HistoryLine};
 pub use steps::{first_own_step, history_lines};
-pub use write::from_history;
+pub use write::{Written, from_history};

@@ -7,6 +7,7 @@ mod annotations;
 mod base;
 mod build;
 mod dockerfile;
+mod dockerfile_lines;
 mod document;
 mod history;
 mod html;
@@ -24,6 +25,7 @@ pub use build::{Subject, compression_of, history};
 pub use dockerfile::{
     DockerfileDocument, DockerfileSource, DockerfileStep, GivenDockerfile, dockerfile_text,
 };
+pub use dockerfile_lines::{DockerfileLine, DockerfileLines, LineBytes};
 pub use document::{Document, FolderLine, FolderRest, report};
 pub use history::{HistoryDocument, HistoryStep, history_text};
 pub use model::{

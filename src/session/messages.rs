@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::contents::{Contents, Reading};
+use super::dockerfile::Told;
 use super::opened::{Opened, ScannedLayer};
 use super::progress::Progress;
 use super::squash_request::{Built, PlanSummary, SquashRequest};
@@ -17,7 +18,7 @@ use crate::waste::{MapQuery, PathMap, WastePage, WasteQuery};
 
 /// The version of the messages, which rises with every change to them. The page sends nothing to a worker of another
 /// version.
-pub const VERSION: u32 = 12;
+pub const VERSION: u32 = 13;
 
 /// The worker that a request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -81,6 +82,14 @@ pub enum Request {
     Map(MapQuery),
     /// Session: the advice on how to make the image smaller. The reply is [`Reply::Advice`].
     Advice,
+    /// Session: take over what a person says of the image, in the place of what was said before. The reply is
+    /// [`Reply::Overview`].
+    Tell(Told),
+    /// Session: the Dockerfile of the image. The reply is [`Reply::Dockerfile`].
+    Dockerfile {
+        /// Whether it is made from the history, even if the provenance of the image has the true one.
+        from_history: bool,
+    },
     /// Session: begin to find out the packages of the image. The reply is [`Reply::Orders`], for [`Request::Collect`].
     PackageOrders,
     /// Session, with the bytes of [`Request::Collect`]: add what was found. The reply is [`Reply::Done`].
@@ -208,6 +217,8 @@ pub enum Reply {
     Advice(Vec<AdviceRow>),
     /// The packages, as a serialized [`super::PackagesDocument`]: only the late part of the page reads it.
     Packages(Vec<u8>),
+    /// The Dockerfile, as a serialized [`super::ShownDockerfile`]: only the late part of the page reads it.
+    Dockerfile(Vec<u8>),
     /// The report as a file, which comes with this reply.
     Exported {
         /// The proposed name of the file.

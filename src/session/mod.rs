@@ -8,6 +8,7 @@ mod building;
 mod checksum_pass;
 mod contents;
 mod copying;
+mod dockerfile;
 mod exclude;
 mod exporting;
 mod hashing;
@@ -39,6 +40,7 @@ mod wasted;
 
 pub use building::{Building, Prepared};
 pub use copying::Copying;
+pub use dockerfile::{GivenFile, ShownDockerfile, Told};
 pub use hashing::{Hashed, Hashing};
 pub use job::{Job, LAYER, PACKED, SPOOL};
 pub use opening::{Found, Opening};

@@ -3,6 +3,7 @@
 //! [`super::messages`] defines the messages, and [`super::scripts`] defines their order.
 
 pub use super::contents::{Contents, DiffLine, Difference, ElfFacts, Form, Reading, SHOWN, Shown};
+pub use super::dockerfile::{GivenFile, ShownDockerfile, Told};
 pub use super::messages::{Reply, Request, Role, VERSION};
 pub use super::opened::{Choice, Opened, PendingLayer, ScannedLayer};
 pub use super::packages::PackagesDocument;
@@ -19,8 +20,9 @@ pub use crate::files::{
 pub use crate::image::{Instruction, Settings, name_and_tag};
 pub use crate::packages::PackageRow;
 pub use crate::report::{
-    AdviceFiles, AdviceKind, AdviceRow, BaseRow, BaseSource, Generator, HistoryRow, ImageRow,
-    LayerRow, Overview, Report, ReportFormat, SourceRow, WasteRow,
+    AdviceFiles, AdviceKind, AdviceRow, BaseRow, BaseSource, DockerfileLine, DockerfileSource,
+    Generator, HistoryRow, ImageRow, LayerRow, LineBytes, Overview, Report, ReportFormat,
+    SourceRow, WasteRow,
 };
 pub use crate::waste::{
     ByCause, Cause, Kills, MapItem, MapKind, MapQuery, MapScope, PathMap, WasteFilter, WasteLine,

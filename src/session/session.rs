@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::budget::Budget;
+use super::dockerfile::GivenFile;
 use super::order::{self, SquashOrder};
 use super::people;
 use super::protocol::{Choice, Opened, PendingLayer, PlanSummary, ScannedLayer, SquashRequest};
@@ -55,7 +56,10 @@ pub struct Session {
     bounds: Bounds,
     budget: Budget,
     /// The number of layers of the base image that the user gave.
-    given_base: Option<u32>,
+    pub(super) given_base: Option<u32>,
+    /// The Dockerfile that the user gave, and the base image as it tells.
+    pub(super) given_dockerfile: Option<GivenFile>,
+    pub(super) aligned_base: Option<report::BaseRow>,
     /// The sorted list of dead versions; `None` before the first query for it.
     pub(super) listing: Option<Listing>,
     /// The tree that the last query laid out.
@@ -101,6 +105,8 @@ impl Session {
             verified: vec![Verified::Unread; layers],
             bounds: Bounds::default(),
             given_base: None,
+            given_dockerfile: None,
+            aligned_base: None,
             listing: None,
             walker: Walker::default(),
             listing_is_old: false,
@@ -137,7 +143,9 @@ impl Session {
     /// # Errors
     /// When no image is chosen.
     pub fn base(&self) -> Result<report::BaseRow> {
-        Ok(report::base(self.image()?, self.given_base))
+        let image = self.image()?;
+        let aligned = self.aligned_base.clone();
+        Ok(aligned.unwrap_or_else(|| report::base(image, self.given_base)))
     }
 
     /// The limits on the unpacked size of packed layers.

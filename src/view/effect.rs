@@ -86,6 +86,10 @@ pub enum Task {
     Map,
     /// Get the advice.
     Advice,
+    /// Tell what the person says of the image.
+    Tell,
+    /// Get the Dockerfile.
+    Dockerfile,
     /// Find out the packages.
     Packages,
     /// Get the report as a file.

@@ -3,6 +3,7 @@
 use crate::session::protocol::{Error, ReportFormat, Stored};
 
 use super::arrival::{Arrival, Part};
+use super::dockerfile::DockerfileEvent;
 use super::effect::Answer;
 use super::files::FilesEvent;
 use super::layers::LayersEvent;
@@ -49,6 +50,8 @@ pub enum Event {
     },
     /// Something happened in the layers tab.
     Layers(LayersEvent),
+    /// Something happened to the Dockerfile.
+    Dockerfile(DockerfileEvent),
     /// The address was changed by back, forward, a link or typing. `None` if it is no place of the page.
     Went(Option<Route>),
     /// The list of keys was opened or closed.

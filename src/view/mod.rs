@@ -28,6 +28,7 @@ pub mod window;
 
 pub mod advice;
 mod arrival;
+mod dockerfile;
 mod effect;
 mod event;
 mod latest;
@@ -42,10 +43,11 @@ mod tests;
 mod timed;
 
 pub use arrival::{Arrival, Part};
+pub use dockerfile::{Dockerfile, DockerfileEvent};
 pub use effect::{Answer, Effect, Script, Task, Ticket};
 pub use event::Event;
 pub use latest::Latest;
-pub use layers::{Column, Layers, LayersEvent, Selected};
+pub use layers::{Column, Form, Layers, LayersEvent, Selected};
 pub use route::Route;
 pub use shared::Shared;
 pub use squash::{Check, Run, Squash};

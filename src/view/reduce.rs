@@ -3,6 +3,7 @@
 use crate::session::protocol::{Error, Kind, Overview, Progress, Reply, Request, Step};
 
 use super::arrival::{Arrival, Part};
+use super::dockerfile::Dockerfile;
 use super::effect::{Answer, Effect, Script, Task};
 use super::event::Event;
 use super::files::{Files, FilesEvent};
@@ -209,6 +210,7 @@ impl Image {
             overview: Shared::new(overview),
             advice: None,
             packages: Packages::Unasked,
+            dockerfile: Dockerfile::default(),
             took: now - scanning.started,
             pass: Pass::Going(Progress::begun(Step::Examining)),
             tab: Tab::Layers,
@@ -229,6 +231,7 @@ impl Image {
                 return self.files.apply(event);
             }
             Event::Waste(event) => return self.waste.apply(event),
+            Event::Dockerfile(event) => return self.dockerfile_event(event),
             Event::Exported(format) if self.exporting.is_none() => {
                 self.exporting = Some(format);
                 self.export_failed = None;
@@ -338,6 +341,15 @@ impl Image {
             Task::Advice => {
                 self.advice = match reply {
                     Reply::Advice(rows) => Some(Shared::new(Ok(rows))),
+                    Reply::Failed(error) => Some(Shared::new(Err(error))),
+                    _ => return Vec::new(),
+                };
+                Vec::new()
+            }
+            Task::Tell => self.told(reply),
+            Task::Dockerfile => {
+                self.dockerfile.shown = match reply {
+                    Reply::Dockerfile(bytes) => Some(Shared::new(Ok(bytes))),
                     Reply::Failed(error) => Some(Shared::new(Err(error))),
                     _ => return Vec::new(),
                 };

@@ -6,6 +6,7 @@ use crate::session::protocol::{
 };
 
 use super::arrival::Arrival;
+use super::dockerfile::Dockerfile;
 use super::files::Files;
 use super::layers::Layers;
 use super::route::Route;
@@ -138,6 +139,8 @@ pub struct Image {
     pub packages: Packages,
     /// The advice, or its error; `None` until it arrives. It is asked for again when digests are known.
     pub advice: Option<Shared<Result<Vec<AdviceRow>, Error>>>,
+    /// The Dockerfile.
+    pub dockerfile: Dockerfile,
     /// The opened file.
     pub file: Picked,
     /// The figures of the image.

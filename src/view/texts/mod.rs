@@ -39,6 +39,7 @@ macro_rules! texts {
 pub(crate) mod advice;
 pub(crate) mod cause;
 pub(crate) mod choice;
+pub(crate) mod dockerfile;
 pub(crate) mod failure;
 pub(crate) mod files;
 pub(crate) mod help;

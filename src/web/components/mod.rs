@@ -9,6 +9,7 @@ mod advice;
 mod bar;
 mod config;
 mod copy;
+mod dockerfile;
 mod files;
 mod foot;
 mod help;

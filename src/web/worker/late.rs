@@ -67,6 +67,13 @@ fn ask(session: &mut Session, request: Request) -> Result<Answer> {
         Request::Waste(query) => Reply::Waste(session.waste(&query)?),
         Request::Map(query) => Reply::Map(session.map(&query)?),
         Request::Advice => Reply::Advice(session.advice()?),
+        Request::Tell(told) => {
+            session.tell(told)?;
+            Reply::Overview(Box::new(session.overview()?))
+        }
+        Request::Dockerfile { from_history } => {
+            Reply::Dockerfile(session.dockerfile(from_history)?.pack()?)
+        }
         Request::Export(format) => {
             let (file_name, bytes) = session.export(format)?;
             let file = in_memory(&bytes, "")?;
