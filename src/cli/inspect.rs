@@ -14,6 +14,14 @@ pub(super) fn run(arguments: &Inspect) -> Result<()> {
     let mut opened = open::open(&question.input)?;
     opened.read_layers(Hashes::Packed)?;
     opened.examine()?;
+    if opened
+        .session
+        .with_document(|document| document.waste_files())?
+        > 0
+    {
+        // The waste has the names of packages.
+        opened.read_packages()?;
+    }
     // A report is written as it is made, because it may have a row for each of a million dead files.
     output::write(question.output.as_deref(), |mut to| {
         let written = opened.session.with_advice(|document| {

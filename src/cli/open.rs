@@ -13,7 +13,9 @@ use super::threads::each;
 use crate::bytes::{Bounds, Error, Hashes, Kind, Result};
 use crate::image::{self, ArchiveIndex, Image, Slice};
 use crate::rootfs::{Changeset, EntryId};
-use crate::session::{ExaminePurpose, Examining, Found, Opening, Scanning, Session};
+use crate::session::{
+    Collecting, ExaminePurpose, Examining, Found, Opening, PackagesDocument, Scanning, Session,
+};
 
 /// An opened input: the session of one image, and the files from which its layers are read.
 #[derive(Debug)]
@@ -237,6 +239,21 @@ impl Opened {
             },
             |(layer, changeset)| session.add_layer(layer, changeset).map(|_| ()),
         )
+    }
+
+    /// Reads the packages of the image. From then on, the reports have them.
+    pub(super) fn read_packages(&mut self) -> Result<PackagesDocument> {
+        let (mut reading, orders) = self.session.packages_reading()?;
+        let sources = &self.sources;
+        each(
+            orders,
+            |order| sources.run(Collecting::new(&order)?),
+            |layer| {
+                reading.add(layer);
+                Ok(())
+            },
+        )?;
+        self.session.learn_packages(&reading)
     }
 
     /// Recomputes the digests of the layers that are not hashed yet, and the digests of the contents that the ledger

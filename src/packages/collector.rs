@@ -6,8 +6,9 @@
 use std::collections::VecDeque;
 
 use super::facts::{Facts, Found};
-use super::golang::Search;
-use super::{Source, apk, composer, deb, gem, jar, node, python, release, rpm};
+use super::{
+    Source, apk, auditable, composer, deb, dnf, gem, golang, jar, node, python, release, rpm,
+};
 use crate::bytes::Demand;
 
 /// A reader of contents with the given roles, in their order.
@@ -21,7 +22,8 @@ pub struct Collector {
 /// The content that passes by.
 #[derive(Debug)]
 enum Current {
-    Program(Box<Search>),
+    /// A program, in which modules of Go and crates of Rust are looked for.
+    Program(Box<golang::Search>, Box<auditable::Search>),
     Kept {
         source: Source,
         bytes: Vec<u8>,
@@ -43,7 +45,7 @@ impl Collector {
     /// Begins the next content.
     pub fn begin(&mut self) {
         self.current = self.todo.pop_front().map(|source| match source {
-            Source::Program => Current::Program(Box::default()),
+            Source::Program => Current::Program(Box::default(), Box::default()),
             source => Current::Kept {
                 source,
                 bytes: Vec::new(),
@@ -55,7 +57,10 @@ impl Collector {
     /// Takes the next bytes of the content.
     pub fn take(&mut self, next: &[u8]) {
         match &mut self.current {
-            Some(Current::Program(search)) => search.take(next),
+            Some(Current::Program(modules, crates)) => {
+                modules.take(next);
+                crates.take(next);
+            }
             Some(Current::Kept {
                 source,
                 bytes,
@@ -72,15 +77,20 @@ impl Collector {
 
     /// Counts bytes of the content that were skipped.
     pub fn skipped(&mut self, n: u64) {
-        if let Some(Current::Program(search)) = &mut self.current {
-            search.skipped(n);
+        if let Some(Current::Program(modules, crates)) = &mut self.current {
+            modules.skipped(n);
+            crates.skipped(n);
         }
     }
 
     /// The demand for the next bytes of the content. A skip may be longer than the content.
     pub fn demand(&self) -> Demand {
         match &self.current {
-            Some(Current::Program(search)) => search.demand(),
+            Some(Current::Program(modules, crates)) => match (modules.demand(), crates.demand()) {
+                // What neither needs.
+                (Demand::Skip(one), Demand::Skip(other)) => Demand::Skip(one.min(other)),
+                _ => Demand::More,
+            },
             Some(Current::Kept { source, is_cut, .. }) if *is_cut || source.most() == 0 => {
                 Demand::Skip(u64::MAX)
             }
@@ -92,7 +102,13 @@ impl Collector {
     /// Ends the content and reads its facts.
     pub fn end(&mut self) {
         let found = match self.current.take() {
-            Some(Current::Program(search)) => search.finish(),
+            Some(Current::Program(modules, crates)) => {
+                let mut found = modules.finish();
+                if let Ok(Facts::Records(records)) = &mut found.facts {
+                    records.extend(crates.finish());
+                }
+                found
+            }
             Some(Current::Kept {
                 source,
                 bytes,
@@ -128,6 +144,8 @@ pub fn read(source: Source, bytes: &[u8]) -> Found {
         Source::ApkInstalled => apk::installed(bytes),
         Source::ApkWorld => apk::world(bytes),
         Source::Rpm => rpm::packages(bytes),
+        Source::DnfHistory => dnf::history(bytes),
+        Source::DnfState => dnf::state(bytes),
         Source::PythonMetadata | Source::PythonEgg => python::metadata(bytes),
         Source::PythonRecord => python::record(bytes),
         Source::NodePackage | Source::NodeRoot => node::manifest(bytes),

@@ -69,6 +69,8 @@ pub struct Record {
     pub folder: Option<String>,
     /// Whether the package is a module in another one, which has no files of its own.
     pub is_part: bool,
+    /// Whether the package is a crate of Rust in a program. The path of a program does not tell its language.
+    pub is_crate: bool,
 }
 
 /// A file that another package put elsewhere (dpkg-divert(1)).

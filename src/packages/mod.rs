@@ -5,12 +5,14 @@
 //! report. It reads nothing itself, and it knows no formats but those that it writes.
 
 mod apk;
+mod auditable;
 mod build;
 mod collected;
 mod collector;
 mod composer;
 mod cyclonedx;
 mod deb;
+mod dnf;
 mod dominators;
 mod facts;
 mod gem;

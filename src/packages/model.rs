@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::PackageKind;
 use crate::bytes::Warning;
+use crate::waste::DeadOwners;
 
 /// The packages of an image, with the owner of every byte. `I` is the row of the image, as reports have it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -103,6 +104,8 @@ pub struct Packages {
     pub unowned: Vec<UnownedRow>,
     /// The databases that layers wrote.
     pub databases: Vec<DatabaseRow>,
+    /// The owners of dead versions.
+    pub dead: DeadOwners,
     /// The warnings about databases.
     pub warnings: crate::bytes::Warnings,
 }

@@ -8,9 +8,12 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::build::{self, LiveNames, Subject};
 use super::model::{BaseSource, DuplicateRow, Report, WasteRow};
 use crate::advice::{Figures, SizeOf, advice};
+use crate::bytes::figures::counted;
 use crate::bytes::{Compression, Warnings, exact, sorted};
 use crate::rootfs::LayerId;
-use crate::waste::{Dead, Duplicate, Kills, Largest, Visible, WasteFolder};
+use crate::waste::{
+    Dead, DeadOwners, Duplicate, Kills, Largest, OwnedWaste, Owner, Visible, WasteFolder,
+};
 
 /// The whole report on an image, with all rows but those of advice. `verified` holds for each layer whether its digests were recomputed and
 /// agree; a missing value means no.
@@ -25,6 +28,8 @@ pub struct Document<'a> {
     report: Report,
     groups: Vec<Duplicate>,
     names: LiveNames,
+    /// The packages that dead versions belonged to; `None` if the packages were not read.
+    pub owned: Option<&'a DeadOwners>,
 }
 
 impl<'a> Document<'a> {
@@ -36,6 +41,7 @@ impl<'a> Document<'a> {
             groups: Duplicate::all(subject.layers, subject.rootfs, subject.digests),
             names: LiveNames::new(&subject),
             subject,
+            owned: None,
         }
     }
 
@@ -115,6 +121,34 @@ impl<'a> Document<'a> {
         (first.iter().map(row).collect(), rest)
     }
 
+    /// The dead bytes by package, the largest `count` packages, with the sum of the other packages; databases and what
+    /// belonged to no package come last. Empty if the packages were not read, or none had dead bytes.
+    pub fn waste_by_package(&self, count: usize) -> Vec<OwnedLine> {
+        let rows = self.owned.map(|owned| owned.sums(self.subject.ledger));
+        let rows = rows.unwrap_or_default();
+        if rows.iter().all(|row| row.owner == Owner::Nobody) {
+            return Vec::new();
+        }
+        let is_package = |row: &&OwnedWaste| matches!(row.owner, Owner::Package(..));
+        let packages = rows.iter().filter(is_package);
+        let mut lines: Vec<OwnedLine> = packages.clone().take(count).map(OwnedLine::new).collect();
+        let others: Vec<&OwnedWaste> = packages.skip(count).collect();
+        if !others.is_empty() {
+            lines.push(OwnedLine {
+                name: None,
+                files: others.iter().map(|row| row.files).sum(),
+                bytes: others.iter().map(|row| row.bytes).sum(),
+                what: counted(others.len() as u64, "more package", "more packages"),
+            });
+        }
+        lines.extend(
+            rows.iter()
+                .filter(|row| !is_package(row))
+                .map(OwnedLine::new),
+        );
+        lines
+    }
+
     /// The step that wrote a layer, as people name it: `step 3`, or the layer if no step tells of it.
     fn step(&self, layer: LayerId) -> String {
         let wrote = |step: &super::HistoryRow| step.layer == Some(layer.into());
@@ -191,6 +225,45 @@ impl<'a> Document<'a> {
             layer: dead.writer.into(),
             by_layer: dead.killer.into(),
             cause: dead.cause,
+            package: self
+                .owned
+                .and_then(|owned| owned.package(dead.entry))
+                .map(str::to_owned),
+            database: self
+                .owned
+                .is_some_and(|owned| owned.is_database(dead.entry)),
+        }
+    }
+}
+
+/// The dead bytes of one package in the written reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnedLine {
+    /// The package with its kind: `deb:perl`. `None` for the sums of others.
+    pub name: Option<String>,
+    /// The number of dead versions.
+    pub files: u64,
+    /// The stored bytes of these versions.
+    pub bytes: u64,
+    /// What they are, in words.
+    pub what: String,
+}
+
+impl OwnedLine {
+    fn new(row: &OwnedWaste) -> Self {
+        let (name, what) = match &row.owner {
+            Owner::Package(name, became) => (Some(name.clone()), became.words().to_owned()),
+            Owner::Databases => (
+                None,
+                "databases of package managers, written again".to_owned(),
+            ),
+            Owner::Nobody => (None, "files of no package".to_owned()),
+        };
+        Self {
+            name,
+            files: row.files,
+            bytes: row.bytes,
+            what,
         }
     }
 }

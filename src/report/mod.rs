@@ -26,7 +26,7 @@ pub use dockerfile::{
     DockerfileDocument, DockerfileSource, DockerfileStep, GivenDockerfile, dockerfile_text,
 };
 pub use dockerfile_lines::{DockerfileLine, DockerfileLines, LineBytes};
-pub use document::{Document, FolderLine, FolderRest, report};
+pub use document::{Document, FolderLine, FolderRest, OwnedLine, report};
 pub use history::{HistoryDocument, HistoryStep, history_text};
 pub use model::{
     AdviceFiles, AdviceKind, AdviceRow, BaseRow, BaseSource, DuplicateRow, FindingRow, Generator,

@@ -127,6 +127,21 @@ impl Session {
     /// # Errors
     /// When no image is chosen, or its layers are not all added.
     pub fn packages(&self, reading: &PackagesReading) -> Result<PackagesDocument> {
+        let packages = self.found(reading)?;
+        self.packages_document(packages)
+    }
+
+    /// The same, and from now on the reports say which packages dead versions belonged to.
+    ///
+    /// # Errors
+    /// When no image is chosen, or its layers are not all added.
+    pub fn learn_packages(&mut self, reading: &PackagesReading) -> Result<PackagesDocument> {
+        let mut packages = self.found(reading)?;
+        self.dead_owners = Some(std::mem::take(&mut packages.dead));
+        self.packages_document(packages)
+    }
+
+    fn found(&self, reading: &PackagesReading) -> Result<Packages> {
         let (layers, rootfs) = self.merged()?;
         let ledger = Ledger::new(layers, rootfs, self.digests());
         let subject = Subject {
@@ -135,7 +150,14 @@ impl Session {
             rootfs,
             ledger: &ledger,
         };
-        let packages = Packages::new(&subject, &reading.timeline, &reading.collected);
+        Ok(Packages::new(
+            &subject,
+            &reading.timeline,
+            &reading.collected,
+        ))
+    }
+
+    fn packages_document(&self, packages: Packages) -> Result<PackagesDocument> {
         let image = self.with_document(|document| document.short().image.clone())?;
         Ok(packages.document(image, self.all_warnings()))
     }

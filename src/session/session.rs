@@ -20,7 +20,7 @@ use crate::image::{self, Archive, Difference, Image};
 use crate::report;
 use crate::rootfs::{Changeset, EntryId, FoundDigests, LayerId, Layers, MemberKind, Rootfs};
 use crate::squash::Checksums;
-use crate::waste::{Digests, Ledger, Listing, wanted};
+use crate::waste::{DeadOwners, Digests, Ledger, Listing, wanted};
 
 /// The purpose of a second read of a layer; each purpose includes those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +60,8 @@ pub struct Session {
     /// The Dockerfile that the user gave, and the base image as it tells.
     pub(super) given_dockerfile: Option<GivenFile>,
     pub(super) aligned_base: Option<report::BaseRow>,
+    /// The packages that dead versions belonged to; `None` before the packages are read.
+    pub(super) dead_owners: Option<DeadOwners>,
     /// The sorted list of dead versions; `None` before the first query for it.
     pub(super) listing: Option<Listing>,
     /// The tree that the last query laid out.
@@ -107,6 +109,7 @@ impl Session {
             given_base: None,
             given_dockerfile: None,
             aligned_base: None,
+            dead_owners: None,
             listing: None,
             walker: Walker::default(),
             listing_is_old: false,
@@ -470,7 +473,8 @@ impl Session {
             ledger: &ledger,
             digests: &self.digests,
         };
-        let document = report::Document::new(subject, &verified, &self.all_warnings());
+        let mut document = report::Document::new(subject, &verified, &self.all_warnings());
+        document.owned = self.dead_owners.as_ref();
         Ok(then(document))
     }
 

@@ -8,6 +8,8 @@ mod header;
 mod ndb;
 mod sqlite;
 
+pub(super) use sqlite::table;
+
 use super::facts::{Facts, Found};
 
 /// The packages of a database. A header that is no package is left out with a problem.

@@ -1,4 +1,4 @@
-//! The table `Packages` of a SQLite database (SQLite's "Database File Format"): a walk of its b-tree.
+//! A table of a SQLite database (SQLite's "Database File Format"): a walk of its b-tree.
 //!
 //! Every page is visited at most once, so pages that name each other end the walk.
 
@@ -20,20 +20,67 @@ struct Database<'a> {
     total: usize,
 }
 
-/// The blobs of the table `Packages`.
-pub(super) fn blobs(bytes: &[u8]) -> Result<Vec<Vec<u8>>, &'static str> {
+/// A row of a table: its columns.
+pub(in super::super) struct Row(Vec<Cell>);
+
+/// A column of a row.
+enum Cell {
+    Null,
+    Number(u64),
+    Bytes(Vec<u8>),
+}
+
+impl Row {
+    /// A column that holds a number that is not negative. `None` if it holds something else.
+    pub(in super::super) fn number(&self, column: usize) -> Option<u64> {
+        match self.0.get(column)? {
+            Cell::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// A column that holds a text. `None` if it holds something else.
+    pub(in super::super) fn text(&self, column: usize) -> Option<&str> {
+        std::str::from_utf8(self.bytes(column)?).ok()
+    }
+
+    /// A column that holds a text or a blob. `None` if it holds something else.
+    fn bytes(&self, column: usize) -> Option<&[u8]> {
+        match self.0.get(column)? {
+            Cell::Bytes(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+}
+
+/// The rows of a table. A first column that is empty has the number of the row, as a primary key is stored.
+///
+/// # Errors
+/// A phrase, when the bytes are no database, it has no such table, or it is damaged.
+pub(in super::super) fn table(bytes: &[u8], name: &str) -> Result<Vec<Row>, &'static str> {
+    if !bytes.starts_with(MAGIC) {
+        return Err("it is no SQLite database");
+    }
     let mut database = Database::new(bytes).ok_or(DAMAGED)?;
     let schema = database.rows(1)?;
-    let table = schema.iter().find_map(|row| {
-        let columns = columns(row)?;
-        let text = |n: usize| columns.get(n).copied();
-        let is_table = text(0)? == b"table" && text(1)? == b"Packages";
-        is_table.then(|| text(3))?.map(integer)
+    let root = schema.iter().find_map(|row| {
+        let is_table = row.bytes(0)? == b"table" && row.bytes(1)? == name.as_bytes();
+        is_table.then(|| row.number(3))?
     });
-    let table = table.ok_or("the SQLite database has no table Packages")?;
-    let rows = database.rows(table)?;
-    let blob = |row: &Vec<u8>| columns(row)?.get(1).map(|blob| blob.to_vec());
-    rows.iter().map(blob).collect::<Option<_>>().ok_or(DAMAGED)
+    database.rows(root.ok_or("the SQLite database lacks a table")?)
+}
+
+/// The blobs of the table `Packages`.
+pub(super) fn blobs(bytes: &[u8]) -> Result<Vec<Vec<u8>>, &'static str> {
+    let rows = table(bytes, "Packages")?;
+    let blob = |row: Row| match row.0.into_iter().nth(1)? {
+        Cell::Bytes(blob) => Some(blob),
+        Cell::Null | Cell::Number(_) => None,
+    };
+    rows.into_iter()
+        .map(blob)
+        .collect::<Option<_>>()
+        .ok_or(DAMAGED)
 }
 
 impl<'a> Database<'a> {
@@ -62,7 +109,7 @@ impl<'a> Database<'a> {
     }
 
     /// The contents of all rows of a table, whose b-tree begins at a page.
-    fn rows(&mut self, root: u64) -> Result<Vec<Vec<u8>>, &'static str> {
+    fn rows(&mut self, root: u64) -> Result<Vec<Row>, &'static str> {
         let mut rows = Vec::new();
         let mut seen = vec![false; self.bytes.len() / self.page + 1];
         let mut open = vec![root];
@@ -88,7 +135,8 @@ impl<'a> Database<'a> {
                 let at = two(head, length + cell * 2).ok_or(DAMAGED)?;
                 let cell = page.get(usize::from(at)..).ok_or(DAMAGED)?;
                 if is_leaf {
-                    rows.push(self.payload(cell).ok_or(DAMAGED)?);
+                    let (number, payload) = self.payload(cell).ok_or(DAMAGED)?;
+                    rows.push(columns(&payload, number).ok_or(DAMAGED)?);
                 } else {
                     children.push(u64::from(four(cell, 0).ok_or(DAMAGED)?));
                 }
@@ -101,10 +149,10 @@ impl<'a> Database<'a> {
         Ok(rows)
     }
 
-    /// The content of a cell of a leaf, with its overflow pages.
-    fn payload(&mut self, cell: &[u8]) -> Option<Vec<u8>> {
+    /// The number of the row in a cell of a leaf, and its content with its overflow pages.
+    fn payload(&mut self, cell: &[u8]) -> Option<(u64, Vec<u8>)> {
         let (length, rest) = varint(cell)?;
-        let (_, rest) = varint(rest)?;
+        let (number, rest) = varint(rest)?;
         let length = usize::try_from(length).ok()?;
         // Cells may share their pages, so the sum is limited too.
         self.total = self.total.checked_add(length)?;
@@ -113,7 +161,7 @@ impl<'a> Database<'a> {
         }
         let most = self.usable - 35;
         if length <= most {
-            return rest.get(..length).map(<[u8]>::to_vec);
+            return Some((number, rest.get(..length)?.to_vec()));
         }
         let least = (self.usable - 12) * 32 / 255 - 23;
         let local = least + (length - least) % (self.usable - 4);
@@ -127,12 +175,12 @@ impl<'a> Database<'a> {
             let left = length - out.len();
             out.extend_from_slice(content.get(..left.min(content.len()))?);
         }
-        Some(out)
+        Some((number, out))
     }
 }
 
-/// The columns of a row, as bytes.
-fn columns(row: &[u8]) -> Option<Vec<&[u8]>> {
+/// The columns of the row with a number.
+fn columns(row: &[u8], number: u64) -> Option<Row> {
     let (length, _) = varint(row)?;
     let (mut kinds, mut rest) = row.split_at_checked(usize::try_from(length).ok()?)?;
     (_, kinds) = varint(kinds)?;
@@ -149,9 +197,19 @@ fn columns(row: &[u8]) -> Option<Vec<&[u8]>> {
         };
         let column;
         (column, rest) = rest.split_at_checked(usize::try_from(length).ok()?)?;
-        columns.push(column);
+        let is_first = columns.is_empty();
+        columns.push(match kind {
+            0 if is_first => Cell::Number(number),
+            1..=6 if column.first().is_some_and(|byte| *byte < 0x80) => {
+                Cell::Number(integer(column))
+            }
+            8 | 9 => Cell::Number(kind - 8),
+            12.. => Cell::Bytes(column.to_vec()),
+            // Nothing, a negative number, a number with a fraction.
+            _ => Cell::Null,
+        });
     }
-    Some(columns)
+    Some(Row(columns))
 }
 
 /// A big-endian number of up to eight bytes.

@@ -87,7 +87,12 @@ fn ask(session: &mut Session, request: Request) -> Result<Answer> {
 ///
 /// # Errors
 /// When no reading was begun, or the request fails.
-fn packages(worker: &Worker, session: &Session, request: &Request, bytes: &[u8]) -> Result<Answer> {
+fn packages(
+    worker: &Worker,
+    session: &mut Session,
+    request: &Request,
+    bytes: &[u8],
+) -> Result<Answer> {
     let mut late = worker.late.borrow_mut();
     if let Request::PackageOrders = request {
         let (reading, orders) = session.packages_reading()?;
@@ -100,7 +105,7 @@ fn packages(worker: &Worker, session: &Session, request: &Request, bytes: &[u8])
         reading.add(CollectedLayer::unpack(bytes)?);
         return Ok(plain(Reply::Done));
     }
-    let document = session.packages(reading)?.pack()?;
+    let document = session.learn_packages(reading)?.pack()?;
     *late = None;
     Ok(plain(Reply::Packages(document)))
 }
