@@ -98,6 +98,7 @@ impl Packages {
             removed,
             unowned: unowned(layers, &owners),
             databases: databases(layers, timeline),
+            rows_of_nodes: rows_of_nodes(paths.len(), &presence, &entries, (&owners, &order)),
             dead: dead(subject, timeline, collected, &presence, (&entries, &owners)),
             warnings: warnings(
                 layers,
@@ -232,6 +233,27 @@ fn databases(layers: &Layers, timeline: &Timeline) -> Vec<DatabaseRow> {
     rows
 }
 
+/// For each node, the position of the package that owns it.
+fn rows_of_nodes(
+    nodes: usize,
+    presence: &Presence,
+    entries: &Entries,
+    (owners, order): (&Owners, &[u32]),
+) -> Vec<u32> {
+    let mut rows = vec![owners::NOBODY; presence.identities.len()];
+    let all = entries.packages.iter().enumerate().rev();
+    for (row, entry) in all {
+        if let Some(slot) = rows.get_mut(entry.identity as usize) {
+            *slot = u32::try_from(row).unwrap_or(owners::NOBODY);
+        }
+    }
+    let mut found = owners.of_nodes(order, nodes);
+    for slot in &mut found {
+        *slot = rows.get(*slot as usize).copied().unwrap_or(owners::NOBODY);
+    }
+    found
+}
+
 /// The owners of dead versions, each with what became of the package.
 fn dead(
     subject: &Subject<'_>,
@@ -295,7 +317,7 @@ fn warnings(layers: &Layers, timeline: &Timeline, collected: &Collected, is_cut:
             .member(span.entry)
             .is_some_and(|member| member.stored > 0)
         {
-            let what = "changes beside a SQLite database are not read";
+            let what = "changes beside the database of rpm are not read";
             add("package-log", span.entry, what);
         }
     }

@@ -145,6 +145,7 @@ pub fn read(source: Source, bytes: &[u8]) -> Found {
         Source::ApkWorld => apk::world(bytes),
         Source::Rpm => rpm::packages(bytes),
         Source::DnfHistory => dnf::history(bytes),
+        Source::DnfLog => Found::new(Ok(Facts::Bytes(bytes.to_vec()))),
         Source::DnfState => dnf::state(bytes),
         Source::PythonMetadata | Source::PythonEgg => python::metadata(bytes),
         Source::PythonRecord => python::record(bytes),

@@ -3,7 +3,7 @@
 //! Sources: libdnf, `libdnf/transaction/Types.hpp`, `RPMItem.cpp` and the schema of its database; dnf5,
 //! `libdnf5/system/state.cpp` and doc/misc/system-state.7.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::facts::{Facts, Found, text};
 use super::rpm::table;
@@ -26,35 +26,37 @@ fn is_asked(reason: u64) -> Option<bool> {
     }
 }
 
-/// The packages of the history of dnf 4, as words: `+NAME.ARCH` for one that was asked for, `-NAME.ARCH` for another one.
+/// The history of dnf 4, which is read together with its log.
 pub(super) fn history(bytes: &[u8]) -> Found {
-    Found::new(
-        reasons(bytes)
-            .map(|all| Facts::Words(all))
-            .map_err(str::to_owned),
-    )
+    let is_database = bytes.starts_with(b"SQLite format 3\0");
+    let bytes = is_database.then(|| Facts::Bytes(bytes.to_vec()));
+    Found::new(bytes.ok_or_else(|| "it is no SQLite database".to_owned()))
 }
 
-fn reasons(bytes: &[u8]) -> Result<Vec<String>, &'static str> {
+/// The packages of the history of dnf 4 with its log, as words: `+NAME.ARCH` for one that was asked for, `-NAME.ARCH` for
+/// another one.
+///
+/// # Errors
+/// A phrase, when the history is damaged.
+pub(super) fn reasons(bytes: &[u8], log: &[u8]) -> Result<Vec<String>, &'static str> {
     const DAMAGED: &str = "the history of dnf is damaged";
     let mut names: HashMap<u64, String> = HashMap::new();
-    for row in table(bytes, "rpm")? {
+    for row in table(bytes, log, "rpm")? {
         // item_id, name, epoch, version, release, arch
         let name = row.text(1).ok_or(DAMAGED)?;
         let arch = row.text(5).ok_or(DAMAGED)?;
         names.insert(row.number(0).ok_or(DAMAGED)?, format!("{name}.{arch}"));
     }
     // id, dt_begin, dt_end, rpmdb_version_begin, rpmdb_version_end, releasever, user_id, cmdline, state
-    let done = table(bytes, "trans")?;
-    let done: Vec<u64> = done
+    let done = table(bytes, log, "trans")?;
+    let done: HashSet<u64> = done
         .iter()
         .filter(|row| row.number(8) == Some(DONE))
         .filter_map(|row| row.number(0))
         .collect();
-    let done: std::collections::HashSet<u64> = done.into_iter().collect();
     // id, trans_id, item_id, repo_id, action, reason, state
     let mut last: BTreeMap<&str, (u64, u64, u64)> = BTreeMap::new();
-    let items = table(bytes, "trans_item")?;
+    let items = table(bytes, log, "trans_item")?;
     for row in &items {
         let field = |n: usize| row.number(n).ok_or(DAMAGED);
         let (transaction, item) = (field(1)?, field(2)?);
@@ -77,7 +79,7 @@ fn reasons(bytes: &[u8]) -> Result<Vec<String>, &'static str> {
     Ok(told.collect())
 }
 
-/// The packages of the state of dnf 5, as [`history`] tells them.
+/// The packages of the state of dnf 5, as [`reasons`] tells them.
 pub(super) fn state(bytes: &[u8]) -> Found {
     let content = text(bytes);
     let mut words = Vec::new();
@@ -146,7 +148,7 @@ mod tests {
 
     #[test]
     fn what_is_no_history_is_said() {
-        assert!(history(b"SQLite format 3\0").facts.is_err());
         assert!(history(b"").facts.is_err());
+        assert!(reasons(b"SQLite format 3\0", b"").is_err());
     }
 }

@@ -108,6 +108,8 @@ pub enum Facts {
     Diversions(Vec<Diversion>),
     /// The operating system.
     Release(Release),
+    /// The content itself, for what is read together with another one.
+    Bytes(Vec<u8>),
     /// The content only has to exist.
     Nothing,
 }

@@ -117,8 +117,18 @@ fn dnf(timeline: &Timeline, collected: &Collected, last: LayerId) -> HashMap<Str
         let mut all = timeline.of(source);
         all.find_map(|(node, _)| collected.words(timeline.at(node, last)?))
     };
-    let words = words(Source::DnfState).or_else(|| words(Source::DnfHistory));
-    let told = words.unwrap_or_default().iter().filter_map(|word| {
+    let bytes = |source| {
+        let mut all = timeline.of(source);
+        all.find_map(|(node, _)| Some(collected.bytes(timeline.at(node, last)?)))
+    };
+    let state = words(Source::DnfState).map(<[String]>::to_vec);
+    let words = state.or_else(|| {
+        let log = bytes(Source::DnfLog).unwrap_or_default();
+        // A history that is damaged tells nothing.
+        super::dnf::reasons(bytes(Source::DnfHistory)?, log).ok()
+    });
+    let words = words.unwrap_or_default();
+    let told = words.iter().filter_map(|word| {
         let (mark, name) = word.split_at_checked(1)?;
         Some((name.to_owned(), mark == "+"))
     });

@@ -104,6 +104,9 @@ pub struct Packages {
     pub unowned: Vec<UnownedRow>,
     /// The databases that layers wrote.
     pub databases: Vec<DatabaseRow>,
+    /// For each node of the path tree, the position of the package that owns it in the final filesystem; `u32::MAX` for
+    /// none.
+    pub rows_of_nodes: Vec<u32>,
     /// The owners of dead versions.
     pub dead: DeadOwners,
     /// The warnings about databases.

@@ -87,6 +87,14 @@ impl Owners {
         order.get(rank as usize).copied()
     }
 
+    /// The identity that owns each node of the final tree, by node; [`NOBODY`] for none.
+    pub(super) fn of_nodes(&self, order: &[u32], nodes: usize) -> Vec<u32> {
+        let nodes = 0..u32::try_from(nodes).unwrap_or(u32::MAX);
+        nodes
+            .map(|node| self.of_node(order, node).unwrap_or(NOBODY))
+            .collect()
+    }
+
     /// Gives every content of the final filesystem to its owner.
     fn live(&mut self, subject: &Subject<'_>, at: &ById<u32>) {
         let (layers, rootfs) = (subject.lookup.layers, subject.rootfs);

@@ -32,10 +32,12 @@ pub enum Source {
     ApkWorld,
     /// The database of rpm, in one of its three forms.
     Rpm,
-    /// The write-ahead log beside the database of rpm, or beside dnf's history.
+    /// The write-ahead log beside the database of rpm.
     RpmLog,
     /// `var/lib/dnf/history.sqlite`: what dnf 4 did.
     DnfHistory,
+    /// The write-ahead log beside it, which holds what dnf did last.
+    DnfLog,
     /// `usr/lib/sysimage/libdnf5/packages.toml`: why dnf 5 installed each package.
     DnfState,
     /// `NAME.dist-info/METADATA`.
@@ -77,9 +79,8 @@ impl Source {
     /// The most bytes of the content that are kept.
     pub fn most(self) -> u64 {
         match self {
-            Self::DpkgStatus | Self::ApkInstalled | Self::Rpm | Self::DnfHistory | Self::Jar => {
-                DATABASE
-            }
+            Self::DpkgStatus | Self::ApkInstalled | Self::Rpm | Self::Jar => DATABASE,
+            Self::DnfHistory | Self::DnfLog => LIST,
             Self::DpkgList
             | Self::DpkgSums
             | Self::DpkgOneSums
@@ -171,7 +172,7 @@ pub(super) fn role(paths: &PathTree, node: NodeId, asking: &Asking) -> Option<So
         b"Packages" | b"Packages.db" | b"rpmdb.sqlite" if is_rpm() => Source::Rpm,
         b"rpmdb.sqlite-wal" if is_rpm() => Source::RpmLog,
         b"history.sqlite" if is_dnf() => Source::DnfHistory,
-        b"history.sqlite-wal" if is_dnf() => Source::RpmLog,
+        b"history.sqlite-wal" if is_dnf() => Source::DnfLog,
         b"packages.toml" if inside(&["usr", "lib", "sysimage", "libdnf5"]) => Source::DnfState,
         b"os-release" if inside(&["etc"]) || inside(&["usr", "lib"]) => Source::Release,
         b"METADATA" | b"RECORD" | b"REQUESTED" if paths.name(parent).ends_with(b".dist-info") => {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::contents::{Contents, Reading};
 use super::dockerfile::Told;
 use super::opened::{Opened, ScannedLayer};
+use super::package_files::PackageFiles;
 use super::progress::Progress;
 use super::squash_request::{Built, PlanSummary, SquashRequest};
 use crate::bytes::{Error, Packed, Wire};
@@ -96,6 +97,9 @@ pub enum Request {
     AddPackages,
     /// Session, after all of these: the packages of the image. The reply is [`Reply::Packages`].
     Packages,
+    /// Session, after [`Request::Packages`]: the files of the package at this position. The reply is
+    /// [`Reply::PackageFiles`].
+    PackageFiles(u32),
     /// Session: the report as a file. The reply is [`Reply::Exported`], with that file.
     Export(ReportFormat),
 
@@ -217,6 +221,8 @@ pub enum Reply {
     Advice(Vec<AdviceRow>),
     /// The packages, as a serialized [`super::PackagesDocument`]: only the late part of the page reads it.
     Packages(Vec<u8>),
+    /// The files of a package.
+    PackageFiles(PackageFiles),
     /// The Dockerfile, as a serialized [`super::ShownDockerfile`]: only the late part of the page reads it.
     Dockerfile(Vec<u8>),
     /// The report as a file, which comes with this reply.

@@ -138,6 +138,7 @@ impl Session {
     pub fn learn_packages(&mut self, reading: &PackagesReading) -> Result<PackagesDocument> {
         let mut packages = self.found(reading)?;
         self.dead_owners = Some(std::mem::take(&mut packages.dead));
+        self.package_rows = Some(std::mem::take(&mut packages.rows_of_nodes));
         self.packages_document(packages)
     }
 

@@ -6,6 +6,7 @@ pub use super::contents::{Contents, DiffLine, Difference, ElfFacts, Form, Readin
 pub use super::dockerfile::{GivenFile, ShownDockerfile, Told};
 pub use super::messages::{Reply, Request, Role, VERSION};
 pub use super::opened::{Choice, Opened, PendingLayer, ScannedLayer};
+pub use super::package_files::PackageFiles;
 pub use super::packages::PackagesDocument;
 pub use super::progress::{Progress, Step};
 pub use super::squash_request::{Built, PlanSummary, SquashRequest, Stored};

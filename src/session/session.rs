@@ -62,6 +62,8 @@ pub struct Session {
     pub(super) aligned_base: Option<report::BaseRow>,
     /// The packages that dead versions belonged to; `None` before the packages are read.
     pub(super) dead_owners: Option<DeadOwners>,
+    /// The position of the package that owns each node; `None` before the packages are read.
+    pub(super) package_rows: Option<Vec<u32>>,
     /// The sorted list of dead versions; `None` before the first query for it.
     pub(super) listing: Option<Listing>,
     /// The tree that the last query laid out.
@@ -110,6 +112,7 @@ impl Session {
             given_dockerfile: None,
             aligned_base: None,
             dead_owners: None,
+            package_rows: None,
             listing: None,
             walker: Walker::default(),
             listing_is_old: false,

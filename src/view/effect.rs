@@ -92,6 +92,8 @@ pub enum Task {
     Dockerfile,
     /// Find out the packages.
     Packages,
+    /// Get the files of a package.
+    PackageFiles,
     /// Get the report as a file.
     Export,
     /// Read contents. Readings are numbered, so that the answer to a replaced reading is ignored.

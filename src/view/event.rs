@@ -60,6 +60,8 @@ pub enum Event {
     Files(FilesEvent),
     /// Something happened in the waste tab, or in a list of dead versions elsewhere.
     Waste(WasteEvent),
+    /// A package was chosen, by its position.
+    Package(u32),
     /// The report was requested as a file.
     Exported(ReportFormat),
 }

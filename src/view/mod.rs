@@ -14,6 +14,7 @@ pub mod files;
 pub mod keys;
 pub mod layers;
 pub mod matrix;
+pub mod packages;
 pub mod range;
 pub mod reference;
 pub mod route;

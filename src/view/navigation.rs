@@ -121,12 +121,15 @@ impl Image {
             Tab::Files => self.files.shown(),
             Tab::Waste => self.waste.shown(),
             Tab::Squash => self.list_range(),
-            Tab::Packages if self.packages == Packages::Unasked => {
-                self.packages = Packages::Reading(Progress::begun(Step::Reading));
-                vec![Effect::Run(Task::Packages, Script::Packages)]
-            }
+            Tab::Packages if self.packages == Packages::Unasked => self.read_packages(),
             Tab::Layers | Tab::Advice | Tab::Packages | Tab::Report => Vec::new(),
         }
+    }
+
+    /// Begins to read the packages.
+    pub(super) fn read_packages(&mut self) -> Vec<Effect> {
+        self.packages = Packages::Reading(Progress::begun(Step::Reading));
+        vec![Effect::Run(Task::Packages, Script::Packages)]
     }
 
     /// Applies an event of the layers tab; the result is the effects to carry out.

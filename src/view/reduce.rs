@@ -210,6 +210,8 @@ impl Image {
             overview: Shared::new(overview),
             advice: None,
             packages: Packages::Unasked,
+            package: None,
+            package_files: None,
             dockerfile: Dockerfile::default(),
             took: now - scanning.started,
             pass: Pass::Going(Progress::begun(Step::Examining)),
@@ -232,10 +234,15 @@ impl Image {
             }
             Event::Waste(event) => return self.waste.apply(event),
             Event::Dockerfile(event) => return self.dockerfile_event(event),
+            Event::Package(package) => {
+                (self.package, self.package_files) = (Some(package), None);
+                let request = Request::PackageFiles(package);
+                return vec![Effect::Ask(Task::PackageFiles, request)];
+            }
             Event::Exported(format) if self.exporting.is_none() => {
                 self.exporting = Some(format);
                 self.export_failed = None;
-                return vec![Effect::Ask(Task::Export, Request::Export(format))];
+                return self.export();
             }
             _ if self.squash.is_running() => {}
             Event::SquashRange(from, to) => {
@@ -275,6 +282,17 @@ impl Image {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// The effects that lead to the report as a file. Its waste has the names of packages, so these come first.
+    fn export(&mut self) -> Vec<Effect> {
+        match (&self.packages, self.exporting) {
+            (_, None) | (Packages::Reading(_), _) => Vec::new(),
+            (Packages::Unasked, _) if self.report().image.reclaimable_bytes > 0 => {
+                self.read_packages()
+            }
+            (_, Some(format)) => vec![Effect::Ask(Task::Export, Request::Export(format))],
+        }
     }
 
     /// Starts the squash for the current choices, if it may start.
@@ -336,7 +354,12 @@ impl Image {
                     Reply::Failed(error) => Packages::Failed(error),
                     _ => return Vec::new(),
                 };
-                Vec::new()
+                let mut effects = self.export();
+                if matches!(self.packages, Packages::Known(_)) {
+                    // The lists of waste have the names of packages from now on.
+                    effects.extend(self.waste.refresh());
+                }
+                effects
             }
             Task::Advice => {
                 self.advice = match reply {
@@ -344,6 +367,14 @@ impl Image {
                     Reply::Failed(error) => Some(Shared::new(Err(error))),
                     _ => return Vec::new(),
                 };
+                Vec::new()
+            }
+            Task::PackageFiles => {
+                if let Reply::PackageFiles(files) = reply
+                    && self.package == Some(files.package)
+                {
+                    self.package_files = Some(Shared::new(files));
+                }
                 Vec::new()
             }
             Task::Tell => self.told(reply),

@@ -1,8 +1,8 @@
 //! The state of the page.
 
 use crate::session::protocol::{
-    AdviceRow, Choice, Error, HistoryRow, Opened, Overview, PendingLayer, Progress, Report,
-    ReportFormat, ScannedLayer,
+    AdviceRow, Choice, Error, HistoryRow, Opened, Overview, PackageFiles, PendingLayer, Progress,
+    Report, ReportFormat, ScannedLayer,
 };
 
 use super::arrival::Arrival;
@@ -137,6 +137,10 @@ pub enum LayerRead {
 pub struct Image {
     /// The packages.
     pub packages: Packages,
+    /// The position of the chosen package; `None` if none is chosen.
+    pub package: Option<u32>,
+    /// The files of the chosen package; `None` until they arrive.
+    pub package_files: Option<Shared<PackageFiles>>,
     /// The advice, or its error; `None` until it arrives. It is asked for again when digests are known.
     pub advice: Option<Shared<Result<Vec<AdviceRow>, Error>>>,
     /// The Dockerfile.

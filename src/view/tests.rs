@@ -37,6 +37,27 @@ fn opened(blobs: &[u64]) -> Opened {
     }
 }
 
+/// The row of an image in reports.
+pub(in crate::view) fn image_row() -> ImageRow {
+    ImageRow {
+        id: "sha256:00".to_owned(),
+        references: vec!["app:1".to_owned()],
+        os: "linux".to_owned(),
+        architecture: "amd64".to_owned(),
+        variant: None,
+        created: None,
+        stored_bytes: 180,
+        live_bytes: 160,
+        reclaimable_bytes: 20,
+        framing_bytes: 20,
+        efficiency: 0.9,
+        base_layers: 0,
+        config: protocol::Settings::default(),
+        base: protocol::BaseRow::default(),
+        source: protocol::SourceRow::default(),
+    }
+}
+
 fn report(layers: u32) -> Box<Overview> {
     let layer = |index| LayerRow {
         index,
@@ -59,23 +80,7 @@ fn report(layers: u32) -> Box<Overview> {
     let report = Report {
         schema: "squint.report/1".to_owned(),
         generator: Generator::own(),
-        image: ImageRow {
-            id: "sha256:00".to_owned(),
-            references: vec!["app:1".to_owned()],
-            os: "linux".to_owned(),
-            architecture: "amd64".to_owned(),
-            variant: None,
-            created: None,
-            stored_bytes: 180,
-            live_bytes: 160,
-            reclaimable_bytes: 20,
-            framing_bytes: 20,
-            efficiency: 0.9,
-            base_layers: 0,
-            config: protocol::Settings::default(),
-            base: protocol::BaseRow::default(),
-            source: protocol::SourceRow::default(),
-        },
+        image: image_row(),
         layers: (0..layers).map(layer).collect(),
         history: Vec::new(),
         waste: Vec::new(),

@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::largest::{Largest, nodes};
-use super::{ByCause, Cause, Dead, Digests, Ledger};
-use crate::bytes::show;
+use super::{ByCause, Cause, Dead, DeadOwners, Digests, Ledger};
+use crate::bytes::{printable, show};
 use crate::rootfs::{ById, Layers, NodeId, PathTree, Rootfs};
 
 /// The most rows in a page.
@@ -74,6 +74,11 @@ pub struct WasteLine {
     pub by_layer: u16,
     /// The cause of the version's death.
     pub cause: Cause,
+    /// The package that the version belonged to, with its kind. `None` if it belonged to none, or the packages were not
+    /// read.
+    pub package: Option<String>,
+    /// Whether the version is a database of a package manager, as far as the packages were read.
+    pub database: bool,
 }
 
 /// The dead versions of an image, sorted by size, with the result of the last filter.
@@ -124,7 +129,12 @@ impl Listing {
     }
 
     /// A page of the versions that match the filter of `query`. Empty when the first row is beyond the end.
-    pub fn page(&mut self, paths: &PathTree, query: &WasteQuery) -> WastePage {
+    pub fn page(
+        &mut self,
+        paths: &PathTree,
+        query: &WasteQuery,
+        owned: Option<&DeadOwners>,
+    ) -> WastePage {
         let kept = match self.kept.take() {
             Some(kept) if kept.filter == query.filter => kept,
             _ => self.filtered(paths, &query.filter),
@@ -132,7 +142,9 @@ impl Listing {
         let first = query.first as usize;
         let count = query.count.min(MOST_ROWS) as usize;
         let rows = kept.places.iter().skip(first).take(count);
-        let rows = rows.filter_map(|place| self.line(paths, *place)).collect();
+        let rows = rows
+            .filter_map(|place| self.line(paths, *place, owned))
+            .collect();
         let page = WastePage {
             filter: query.filter.clone(),
             count: u32::try_from(kept.places.len()).unwrap_or(u32::MAX),
@@ -176,7 +188,7 @@ impl Listing {
         kept
     }
 
-    fn line(&self, paths: &PathTree, place: u32) -> Option<WasteLine> {
+    fn line(&self, paths: &PathTree, place: u32, owned: Option<&DeadOwners>) -> Option<WasteLine> {
         let dead = self.dead.get(place as usize)?;
         let node = *self.nodes.get(place as usize)?;
         Some(WasteLine {
@@ -187,6 +199,10 @@ impl Listing {
             layer: dead.writer,
             by_layer: dead.killer,
             cause: dead.cause,
+            package: owned
+                .and_then(|owned| owned.package(dead.entry))
+                .map(|name| printable(name).into_owned()),
+            database: owned.is_some_and(|owned| owned.is_database(dead.entry)),
         })
     }
 }

@@ -7,6 +7,7 @@ mod bdb;
 mod header;
 mod ndb;
 mod sqlite;
+mod wal;
 
 pub(super) use sqlite::table;
 

@@ -2,6 +2,10 @@
 //!
 //! Every page is visited at most once, so pages that name each other end the walk.
 
+use std::collections::{HashMap, HashSet};
+
+use super::wal;
+
 /// The first bytes of a SQLite database.
 pub(super) const MAGIC: &[u8] = b"SQLite format 3\0";
 
@@ -13,6 +17,8 @@ const DAMAGED: &str = "the SQLite database is damaged";
 
 struct Database<'a> {
     bytes: &'a [u8],
+    /// The newer versions of pages.
+    newer: HashMap<u64, &'a [u8]>,
     page: usize,
     /// The bytes of a page that hold content.
     usable: usize,
@@ -53,15 +59,19 @@ impl Row {
     }
 }
 
-/// The rows of a table. A first column that is empty has the number of the row, as a primary key is stored.
+/// The rows of a table of a database with its write-ahead log, which may be empty. A first column that is empty has the number of the row, as a primary key is stored.
 ///
 /// # Errors
 /// A phrase, when the bytes are no database, it has no such table, or it is damaged.
-pub(in super::super) fn table(bytes: &[u8], name: &str) -> Result<Vec<Row>, &'static str> {
+pub(in super::super) fn table(
+    bytes: &[u8],
+    log: &[u8],
+    name: &str,
+) -> Result<Vec<Row>, &'static str> {
     if !bytes.starts_with(MAGIC) {
         return Err("it is no SQLite database");
     }
-    let mut database = Database::new(bytes).ok_or(DAMAGED)?;
+    let mut database = Database::new(bytes, log).ok_or(DAMAGED)?;
     let schema = database.rows(1)?;
     let root = schema.iter().find_map(|row| {
         let is_table = row.bytes(0)? == b"table" && row.bytes(1)? == name.as_bytes();
@@ -72,7 +82,7 @@ pub(in super::super) fn table(bytes: &[u8], name: &str) -> Result<Vec<Row>, &'st
 
 /// The blobs of the table `Packages`.
 pub(super) fn blobs(bytes: &[u8]) -> Result<Vec<Vec<u8>>, &'static str> {
-    let rows = table(bytes, "Packages")?;
+    let rows = table(bytes, &[], "Packages")?;
     let blob = |row: Row| match row.0.into_iter().nth(1)? {
         Cell::Bytes(blob) => Some(blob),
         Cell::Null | Cell::Number(_) => None,
@@ -84,7 +94,7 @@ pub(super) fn blobs(bytes: &[u8]) -> Result<Vec<Vec<u8>>, &'static str> {
 }
 
 impl<'a> Database<'a> {
-    fn new(bytes: &'a [u8]) -> Option<Self> {
+    fn new(bytes: &'a [u8], log: &'a [u8]) -> Option<Self> {
         let page = match bytes.get(16..18)? {
             [0, 1] => 65536,
             [high, low] => usize::from(u16::from_be_bytes([*high, *low])),
@@ -95,6 +105,7 @@ impl<'a> Database<'a> {
         let fits = page.is_power_of_two() && page >= 512 && usable >= 480;
         fits.then_some(Self {
             bytes,
+            newer: wal::pages(log, page),
             page,
             usable,
             total: 0,
@@ -103,6 +114,9 @@ impl<'a> Database<'a> {
 
     /// A page by its number, from 1.
     fn page(&self, number: u64) -> Option<&'a [u8]> {
+        if let Some(newer) = self.newer.get(&number) {
+            return Some(newer);
+        }
         let start = usize::try_from(number).ok()?.checked_sub(1)?;
         let start = start.checked_mul(self.page)?;
         self.bytes.get(start..start.checked_add(self.page)?)
@@ -111,12 +125,10 @@ impl<'a> Database<'a> {
     /// The contents of all rows of a table, whose b-tree begins at a page.
     fn rows(&mut self, root: u64) -> Result<Vec<Row>, &'static str> {
         let mut rows = Vec::new();
-        let mut seen = vec![false; self.bytes.len() / self.page + 1];
+        let mut seen = HashSet::new();
         let mut open = vec![root];
         while let Some(number) = open.pop() {
-            let slot = usize::try_from(number).ok().and_then(|n| seen.get_mut(n));
-            let slot = slot.ok_or("the SQLite database is cut")?;
-            if std::mem::replace(slot, true) {
+            if !seen.insert(number) {
                 return Err("the pages of the SQLite database lead to each other");
             }
             let page = self.page(number).ok_or("the SQLite database is cut")?;
@@ -156,7 +168,7 @@ impl<'a> Database<'a> {
         let length = usize::try_from(length).ok()?;
         // Cells may share their pages, so the sum is limited too.
         self.total = self.total.checked_add(length)?;
-        if self.total > self.bytes.len() {
+        if self.total > self.bytes.len() + self.newer.len() * self.page {
             return None;
         }
         let most = self.usable - 35;

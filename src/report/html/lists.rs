@@ -54,6 +54,33 @@ pub(super) fn folders(out: &mut String, document: &Document<'_>) -> Result {
     writeln!(out, "</section>")
 }
 
+/// Writes the waste by package, which adds up to all dead bytes; nothing if the packages were not read.
+pub(super) fn packages(out: &mut String, document: &Document<'_>) -> Result {
+    let rows = document.waste_by_package(FOLDERS);
+    if rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "<section>\n<h2>Waste by package</h2>\n<table class=\"waste\">\n<thead><tr><th scope=\"col\">Bytes</th>\
+         <th scope=\"col\">Package</th><th scope=\"col\">Files</th><th scope=\"col\">What</th></tr></thead>\n<tbody>"
+    )?;
+    let stored = document.short().image.stored_bytes;
+    for row in &rows {
+        writeln!(
+            out,
+            "<tr><td class=\"number\" title=\"{} bytes, {}\">{}</td><th scope=\"row\"><code>{}</code></th><td>{}</td><td>{}</td></tr>",
+            exact(row.bytes),
+            share(row.bytes, stored),
+            size(row.bytes),
+            escape(row.name.as_deref().unwrap_or_default()),
+            counted(row.files, "file", "files"),
+            escape(&row.what),
+        )?;
+    }
+    writeln!(out, "</tbody>\n</table>\n</section>")
+}
+
 /// Writes the list of the largest dead versions; nothing if there are none.
 pub(super) fn waste(out: &mut String, document: &Document<'_>) -> Result {
     let all = document.waste_files();

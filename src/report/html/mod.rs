@@ -51,6 +51,7 @@ fn write(out: &mut String, document: &Document<'_>) -> Result {
     layers::write(out, document)?;
     matrix::write(out, document)?;
     lists::folders(out, document)?;
+    lists::packages(out, document)?;
     lists::waste(out, document)?;
     lists::duplicates(out, document)?;
     lists::warnings(out, document)?;

@@ -25,6 +25,8 @@ fn line(node: u32, path: &str) -> WasteLine {
         bytes: 10,
         layer: 2,
         by_layer: 3,
+        package: None,
+        database: false,
         cause: Cause::Deleted,
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn late_tab(frame: &Frame, image: &Image, browser: &Browser) -> Html 
         Tab::Layers => layers::matrix(frame, image),
         Tab::Advice => advice::advice(frame, image),
         Tab::Files => files::files(frame, image, browser),
-        Tab::Packages => packages::packages(frame, &image.packages),
+        Tab::Packages => packages::packages(frame, image),
         Tab::Waste => waste::waste(frame, image),
         Tab::Squash => squash::squash(frame, image, browser),
         Tab::Report => report::report(frame, image),

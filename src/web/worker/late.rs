@@ -67,6 +67,7 @@ fn ask(session: &mut Session, request: Request) -> Result<Answer> {
         Request::Waste(query) => Reply::Waste(session.waste(&query)?),
         Request::Map(query) => Reply::Map(session.map(&query)?),
         Request::Advice => Reply::Advice(session.advice()?),
+        Request::PackageFiles(package) => Reply::PackageFiles(session.package_files(package)?),
         Request::Tell(told) => {
             session.tell(told)?;
             Reply::Overview(Box::new(session.overview()?))

@@ -299,6 +299,11 @@ fn why(frame: &Frame, line: &WasteLine) -> Html {
             { tiles::swatch(cause.as_str()) }
             <span>{ cause::name(cause, frame.language) }</span>
             <span class="faint figure">{ layers }</span>
+            if let Some(package) = &line.package {
+                <code class="faint">{ package.clone() }</code>
+            } else if line.database {
+                <span class="faint">{ frame.text(waste::DATABASE) }</span>
+            }
         </span>
     }
 }
