@@ -50,7 +50,12 @@ pub(super) fn open(frame: &Frame, image: &Image, browser: &Browser, late: Arriva
 
 fn tab(frame: &Frame, image: &Image, browser: &Browser, late: Arrival) -> Html {
     match (image.tab, late) {
-        (Tab::Layers, _) if image.layers.form == Form::Table => layers::table(frame, image),
+        (Tab::Layers, _) if image.layers.form == Form::Table => html! {
+            <>
+                { layers::table(image) }
+                if late == Arrival::Here { { late::late_config(frame, image) } }
+            </>
+        },
         (_, Arrival::Here) => late::late_tab(frame, image, browser),
         (_, Arrival::Coming) => frame.line("faint", texts::progress::LOADING),
         (_, Arrival::Lost) => {

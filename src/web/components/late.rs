@@ -4,7 +4,10 @@
 
 use yew::prelude::*;
 
-use super::{Browser, Frame, advice, dockerfile, files, layers, packages, report, squash, waste};
+use super::{
+    Browser, Frame, advice, config, dockerfile, files, help, layers, packages, report, squash,
+    waste,
+};
 use crate::view::{Form, Image, Tab};
 
 /// A tab of an open image; of the first tab not the table, which is in the early part.
@@ -23,6 +26,18 @@ pub(super) fn late_tab(frame: &Frame, image: &Image, browser: &Browser) -> Html 
         Tab::Squash => squash::squash(frame, image, browser),
         Tab::Report => report::report(frame, image),
     }
+}
+
+/// What the image is set to do, below the table of layers.
+#[inline(never)]
+pub(super) fn late_config(frame: &Frame, image: &Image) -> Html {
+    config::config(frame, &image.report().image.config)
+}
+
+/// The list of keys.
+#[inline(never)]
+pub(super) fn late_help(open: bool, single_keys: bool) -> Html {
+    html! { <help::Help {open} {single_keys} /> }
 }
 
 /// Takes the Dockerfiles that are given to the page, as long as an image is open.

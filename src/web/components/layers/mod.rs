@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::inputs::{chosen, option, segments};
 use super::waste::DeadList;
-use super::{Frame, config, dockerfile as lines, use_frame};
+use super::{Frame, dockerfile as lines, use_frame};
 use crate::session::protocol::{BaseSource, Instruction, Overview};
 use crate::view::steps;
 use crate::view::texts::{self, layers};
@@ -18,12 +18,11 @@ use crate::view::{Event, Form, Image, Layers, LayersEvent, Pass, Selected};
 pub(super) use table::unread;
 
 /// The tab with its table.
-pub(super) fn table(frame: &Frame, image: &Image) -> Html {
+pub(super) fn table(image: &Image) -> Html {
     html! {
         <>
             { toolbar(image) }
             <table::Table overview={image.overview.clone()} layers={image.layers.clone()} examining={matches!(image.pass, Pass::Going { .. })} />
-            { config::config(frame, &image.report().image.config) }
         </>
     }
 }
