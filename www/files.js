@@ -19,13 +19,14 @@ function takeFiles(first) {
     waiting.querySelector("b").textContent = given.name ?? "";
   };
 
-  const isText = async (file) => file.size < 2e7 && !(await file.slice(0, 512).text()).includes("\0");
+  // A file that cannot be read is said to be no text, and whoever opens it tells why.
+  const isText = async (file) => file.size < 2e7 && !(await file.slice(0, 512).text().catch(() => "\0")).includes("\0");
   const read = async (file) => file && [file.name, await file.text()];
   const drop = async (all) => {
     const texts = await Promise.all(all.map(isText));
     const text = await read(all[texts.indexOf(true)]);
     const image = all.find((_, place) => !texts[place]);
-    if (image || !text || !takeText?.(...text)) {
+    if (all.length && (image || !text || !takeText?.(...text))) {
       beside = image && text;
       give(image ?? all[0], all.length - !!beside);
     }
