@@ -136,6 +136,8 @@
 //!
 //! Lowest first; a module uses those below it only (see `src/ARCHITECTURE.md`).
 
+#[macro_use]
+pub mod language;
 pub mod advice;
 pub mod bytes;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
@@ -144,6 +146,7 @@ pub mod dockerfile;
 pub mod files;
 pub mod image;
 pub mod packages;
+pub mod product;
 pub mod report;
 pub mod rootfs;
 pub mod session;

@@ -38,6 +38,7 @@ mod all {
     mod mutated;
     mod packages;
     mod packed;
+    mod product;
     mod provenance;
     mod reading;
     mod reports;

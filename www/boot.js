@@ -32,13 +32,13 @@ const MOST = 490_000;
 const MUST_FAIL = new URL("./nothing-leaves-this-page", document.baseURI).href;
 
 // In the page that is one file, an element has each part in Base64, with its address as its id.
-async function get(url) {
+async function get(url, options) {
   const part = document.getElementById(url);
   if (part) {
     const bytes = Uint8Array.from(atob(part.textContent), (byte) => byte.charCodeAt(0));
     return new Response(bytes, { headers: { "content-type": part.dataset.type } });
   }
-  const response = await fetch(url);
+  const response = await fetch(url, options);
   if (!response.ok) {
     throw new Error(`${url}: the server answered ${response.status}; was the site copied only in part?`);
   }
@@ -187,7 +187,7 @@ async function boot() {
   const sample = sampleIfAskedFor();
   const page = get("./wasm/page.wasm");
   const engine = get("./wasm/engine.wasm");
-  const texts = ["./wasm/engine.js", "./www/worker.js"].map(get);
+  const texts = ["./wasm/engine.js", "./www/worker.js"].map((url) => get(url));
   // An answer that nobody reads would stop arriving when the browser's buffer is full.
   const engineBytes = quiet(engine.then((response) => response.arrayBuffer()));
   let most;
@@ -195,7 +195,7 @@ async function boot() {
   const pageBytes = quiet(page.then((response) => bytesOf(response, most)));
   await Promise.race([mostArrived, pageBytes]);
   const newVersion = keepOffline();
-  const late = quiet(get("./wasm/late.wasm"));
+  const late = quiet(get("./wasm/late.wasm", { priority: "low" }));
   const manifestUrl = document.querySelector("meta[name=manifest]")?.content;
   const manifest = manifestUrl && quiet(get(manifestUrl));
   // What is late may be missing, and so may the manifest; everything else must have been answered.

@@ -20,12 +20,16 @@ const cacheName = (name) => `${registration.scope} ${name}`;
 const BUILD = cacheName(VERSION);
 const SAMPLE = cacheName("./www/sample.tar.xz");
 
+// A page that is still loading needs the line for itself. In milliseconds.
+const PAUSE = 2000;
+
 const urlOf = (name) => new URL(name, registration.scope).href;
 
 async function install() {
   try {
+    await new Promise((done) => setTimeout(done, PAUSE));
     const cache = await caches.open(BUILD);
-    // One after another, so that they take little of a thin line from a page that is still loading.
+    // One after another, so that they take little of a thin line.
     for (const [name, integrity] of Object.entries(FILES)) {
       const add = (how) => cache.add(new Request(urlOf(name), { integrity, cache: how, redirect: "error" }));
       // The page has no hash in its name, so it must come from the server. A file with a hash is what the page has just

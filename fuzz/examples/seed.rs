@@ -3,6 +3,8 @@
 //!
 //! Each target's inputs begin with the bytes that say how it is fed; see the targets.
 
+#[path = "../../tests/support/elf.rs"]
+mod elf;
 #[path = "../../tests/support/build.rs"]
 #[allow(dead_code)]
 mod build;
@@ -58,6 +60,20 @@ fn main() -> std::io::Result<()> {
             }
         }
     }
+    for line in [
+        "interp:/lib/ld.so,need:liba.so,need:libb.so,rpath:/lib:$ORIGIN,glibc:36,dlopen",
+        "32,be,soname:liba.so,runpath:${ORIGIN}/$LIB,need:libc.so.6",
+        "interp:/lib/ld-musl-x86_64.so.1,need:libc.so",
+    ] {
+        for kind in [0, 1] {
+            seeds.put("product", &[kind], &elf::elf(line))?;
+        }
+    }
+    seeds.put("product", &[0], b"#!/usr/bin/env -S A=1 app -x\n")?;
+    for line in ["liba.so=/lib/liba.so;libb.so=/lib64/libb.so+", "old;a=/b"] {
+        seeds.put("product", &[2], &elf::cache(line))?;
+    }
+    seeds.put("product", &[3], b"include /etc/*.conf\n/lib64 # x\n")?;
     println!("{} seeds in {}", seeds.count, seeds.corpus.display());
     Ok(())
 }

@@ -63,6 +63,8 @@ pub enum AdviceKind {
     Identical,
     /// One content is stored once.
     Duplicates,
+    /// The product of the build moves into a fresh image.
+    MoveProduct,
     /// Another base image.
     Base,
 }
@@ -79,6 +81,7 @@ impl AdviceKind {
             Self::Chown => "chown",
             Self::Identical => "identical",
             Self::Duplicates => "duplicates",
+            Self::MoveProduct => "move-product",
             Self::Base => "base",
         }
     }

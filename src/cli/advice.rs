@@ -12,6 +12,7 @@ pub(super) fn run(arguments: &Advice) -> Result<()> {
     let mut opened = open::open(&question.input)?;
     opened.read_layers(Hashes::Packed)?;
     opened.examine()?;
+    opened.learn()?;
     let session = &opened.session;
     let document = session.with_advice(|d| AdviceDocument::new(d.short()))?;
     let text = match arguments.format {

@@ -82,6 +82,14 @@ pub(super) enum Written {
     Html,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Spoken {
+    /// English
+    En,
+    /// 简体中文
+    Zh,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Inspect {
     #[command(flatten)]
@@ -89,6 +97,9 @@ pub(super) struct Inspect {
     /// How to say it
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Written,
+    /// The language of the HTML page
+    #[arg(long, value_enum, default_value = "en")]
+    pub(super) language: Spoken,
 }
 
 #[derive(Debug, Args)]
@@ -181,6 +192,22 @@ pub(super) enum Stored {
     Gzip,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum With {
+    /// Certificates of certificate authorities, for TLS
+    Certificates,
+    /// Time zones
+    Zones,
+    /// Users and groups, the name service switch with its libraries, /tmp
+    Users,
+    /// Locales, and conversions between encodings
+    Locale,
+    /// The whole packages that own a kept file
+    Packages,
+    /// The libraries of kept interpreters: Python, Node.js, Java, Perl, Ruby, PHP
+    Interpreters,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Squash {
     #[command(flatten)]
@@ -203,6 +230,12 @@ pub(super) struct Squash {
     /// Leave out paths that match, and all below them; * stays within a component, ** crosses them
     #[arg(long, value_name = "GLOB")]
     pub(super) exclude: Vec<String>,
+    /// Keep only paths that match, all below them, and what they need
+    #[arg(long, value_name = "GLOB", conflicts_with_all = ["from", "to"])]
+    pub(super) keep: Vec<String>,
+    /// What to keep besides: things that programs read by name
+    #[arg(long, value_enum, value_name = "WHAT", requires = "keep")]
+    pub(super) with: Vec<With>,
     /// How the new layer is stored; same: with gzip when one of the merged layers was packed
     #[arg(long, value_enum, default_value = "same")]
     pub(super) compression: Stored,

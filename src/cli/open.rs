@@ -14,7 +14,8 @@ use crate::bytes::{Bounds, Error, Hashes, Kind, Result};
 use crate::image::{self, ArchiveIndex, Image, Slice};
 use crate::rootfs::{Changeset, EntryId};
 use crate::session::{
-    Collecting, ExaminePurpose, Examining, Found, Opening, PackagesDocument, Scanning, Session,
+    Collecting, ExaminePurpose, Examining, Found, Opening, PackagesDocument, Probing, Scanning,
+    Session,
 };
 
 /// An opened input: the session of one image, and the files from which its layers are read.
@@ -254,6 +255,43 @@ impl Opened {
             },
         )?;
         self.session.learn_packages(&reading)
+    }
+
+    /// Reads the contents that advice is about: databases of packages, and what programs need. What cannot be read tells
+    /// nothing.
+    pub(super) fn learn(&mut self) -> Result<()> {
+        let (mut reading, orders) = self.session.packages_reading()?;
+        let sources = &self.sources;
+        let read = |order: Vec<u8>| {
+            Ok(Collecting::new(&order)
+                .and_then(|job| sources.run(job))
+                .ok())
+        };
+        each(orders, read, |layer| {
+            layer.into_iter().for_each(|layer| reading.add(layer));
+            Ok(())
+        })?;
+        self.session.add_packages(&reading)?;
+        loop {
+            let orders = self.session.made_orders()?;
+            if orders.is_empty() {
+                return Ok(());
+            }
+            let session = &mut self.session;
+            let mut any = false;
+            let probe =
+                |order: Vec<u8>| Ok(Probing::new(&order).and_then(|job| sources.run(job)).ok());
+            each(orders, probe, |layer| {
+                if let Some(layer) = layer {
+                    any = true;
+                    session.add_probed(layer);
+                }
+                Ok(())
+            })?;
+            if !any {
+                return Ok(());
+            }
+        }
     }
 
     /// Recomputes the digests of the layers that are not hashed yet, and the digests of the contents that the ledger

@@ -15,10 +15,12 @@ use super::threads::{self, each};
 use super::{io, open, print, warn};
 use crate::bytes::{Demand, Error, Hashes, Kind, Packed, Part, Result, Rope, printable};
 use crate::image::{FileId, Slice};
+use crate::product::{Why, With};
 use crate::rootfs::Spool;
 use crate::session::protocol::{Built, PlanSummary, SquashRequest, Stored};
 use crate::session::{
-    Building, Hashed, Hashing, LAYER, Packing, Prepared, Sealing, Verifying, segments,
+    Building, Collecting, Hashed, Hashing, Kept, LAYER, Packing, Prepared, Probing, Sealing,
+    Verifying, segments,
 };
 
 /// Runs `squint squash`.
@@ -31,13 +33,15 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
     let layers = u32::try_from(opened.session.image()?.layers.len()).unwrap_or(u32::MAX);
     request.to = arguments.to.unwrap_or(layers.saturating_sub(1));
     warn(&opened.session);
+    let kept = keep(&mut opened, &request)?;
     opened.session.forget_tree();
     let plan = opened.session.plan(&request)?;
     for glob in &plan.unmatched {
         let glob = printable(glob);
         eprintln!("warning: --exclude {glob} matches nothing");
     }
-    for warning in &plan.warnings {
+    let lacks = kept.as_ref().map(|kept| kept.warnings.to_vec());
+    for warning in lacks.iter().flatten().chain(&plan.warnings) {
         eprintln!("warning: {}", crate::report::warning_text(warning));
     }
     let order = opened.session.squash_order(&request)?;
@@ -82,7 +86,35 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
         built.verified = true;
     }
     replacing.finish()?;
-    print(said(arguments, &plan, &built).as_bytes())
+    print(said(arguments, &plan, kept.as_ref(), &built).as_bytes())
+}
+
+/// What a request keeps, after everything is read that tells it. `None` if it keeps everything but what is excluded.
+fn keep(opened: &mut open::Opened, request: &SquashRequest) -> Result<Option<Kept>> {
+    if request.keep.is_empty() {
+        return Ok(None);
+    }
+    let (session, sources) = (&mut opened.session, &opened.sources);
+    if request.with.contains(&With::Packages) {
+        let (mut reading, orders) = session.packages_reading()?;
+        let collect = |order: Vec<u8>| sources.run(Collecting::new(&order)?);
+        each(orders, collect, |layer| {
+            reading.add(layer);
+            Ok(())
+        })?;
+        session.add_packages(&reading)?;
+    }
+    loop {
+        let orders = session.product_orders(request)?;
+        if orders.is_empty() {
+            return session.kept(request).map(Some);
+        }
+        let probe = |order: Vec<u8>| sources.run(Probing::new(&order)?);
+        each(orders, probe, |layer| {
+            session.add_probed(layer);
+            Ok(())
+        })?;
+    }
 }
 
 /// The request of the user, before the image is known: without `--to` its last layer is the greatest number.
@@ -93,6 +125,8 @@ fn request(arguments: &Squash) -> SquashRequest {
         tags: arguments.tag.clone(),
         message: arguments.message.clone(),
         exclude: arguments.exclude.clone(),
+        keep: arguments.keep.clone(),
+        with: arguments.with.iter().map(|word| with(*word)).collect(),
         compression: match arguments.compression {
             arguments::Stored::Same => Stored::Same,
             arguments::Stored::None => Stored::Plain,
@@ -101,8 +135,20 @@ fn request(arguments: &Squash) -> SquashRequest {
     }
 }
 
+/// A word of `--with` as the session knows it.
+fn with(word: arguments::With) -> With {
+    match word {
+        arguments::With::Certificates => With::Certificates,
+        arguments::With::Zones => With::Zones,
+        arguments::With::Users => With::Users,
+        arguments::With::Locale => With::Locale,
+        arguments::With::Packages => With::Packages,
+        arguments::With::Interpreters => With::Interpreters,
+    }
+}
+
 /// The output of the command: a text for people or JSON (`squint.squash/1`).
-fn said(arguments: &Squash, plan: &PlanSummary, built: &Built) -> String {
+fn said(arguments: &Squash, plan: &PlanSummary, kept: Option<&Kept>, built: &Built) -> String {
     match arguments.format {
         Format::Json => format!(
             "{}\n",
@@ -124,11 +170,13 @@ fn said(arguments: &Squash, plan: &PlanSummary, built: &Built) -> String {
                 "entries": plan.entries,
                 "whiteouts": plan.whiteouts,
                 "pieces": plan.pieces,
+                "kept": kept.map_or(&[][..], |kept| &kept.rows),
+                "assumptions": kept.map_or(&[][..], |kept| &kept.assumptions),
             })
         ),
         Format::Text => {
             let before = file_bytes(&arguments.input.path).unwrap_or(plan.before_bytes);
-            crate::report::squash_text(&crate::report::Squashed {
+            let mut text = crate::report::squash_text(&crate::report::Squashed {
                 sizes: (before, built.bytes),
                 layers: (plan.layers_before, plan.layers_after),
                 dead: plan.dead_bytes(),
@@ -137,9 +185,27 @@ fn said(arguments: &Squash, plan: &PlanSummary, built: &Built) -> String {
                 paths: built.left_out,
                 id: &built.id,
                 verified: built.verified,
-            })
+            });
+            if let Some(kept) = kept {
+                text += &kept_text(kept, arguments, built);
+            }
+            text
         }
     }
+}
+
+/// What is kept and why, what must be true for the result to work, and the line that tries it.
+fn kept_text(kept: &Kept, arguments: &Squash, built: &Built) -> String {
+    let counts = Why::ALL.map(|why| (why, kept.rows.iter().filter(|row| row.why == why).count()));
+    let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+    let counts = counts.map(|(why, count)| (why.as_str(), count as u64));
+    let name = built.references.first().unwrap_or(&built.id);
+    crate::report::kept_text(&crate::report::KeptPaths {
+        counts: &counts.collect::<Vec<_>>(),
+        assumptions: &kept.assumptions,
+        output: &arguments.output.to_string_lossy(),
+        name,
+    })
 }
 
 /// Hashes the new layer and compresses its segments, in several threads.

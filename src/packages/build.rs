@@ -1,21 +1,24 @@
 //! Builds the answer: who owns every byte, since when, and what needs what.
 
+use std::collections::HashMap;
+
+use super::build_only::is_build_only;
 use super::collected::Collected;
 use super::dominators::retained;
 use super::facts::Release;
-use super::lookup::{Lookup, Resolver};
 use super::manual::Manual;
 use super::model::{DatabaseRow, PackageRow, Packages, UnownedRow};
 use super::modules::Modules;
 use super::owners::{self, Owners, Share};
 use super::presence::Presence;
 use super::purl::purl;
+use super::resolver::Resolver;
 use super::rows::{Entries, Entry};
 use super::timeline::Timeline;
 use super::{Source, needs};
 use crate::bytes::{Warnings, exact, sorted};
 use crate::image::Image;
-use crate::rootfs::{EntryId, LayerId, Layers, Rootfs};
+use crate::rootfs::{ById, EntryId, LayerId, Layers, Lookup, Rootfs};
 use crate::waste::{Became, DeadOwners, Ledger};
 
 /// The image whose packages are told, with its merged layers and its ledger.
@@ -94,11 +97,12 @@ impl Packages {
             (row.needs, row.retained_bytes) = (needs, sum);
         }
         Self {
+            build_only: build_only(&entries.packages, collected, &packages),
+            owners: owner_rows(subject, &owners, &order, &entries.packages),
             packages,
             removed,
             unowned: unowned(layers, &owners),
             databases: databases(layers, timeline),
-            rows_of_nodes: rows_of_nodes(paths.len(), &presence, &entries, (&owners, &order)),
             dead: dead(subject, timeline, collected, &presence, (&entries, &owners)),
             warnings: warnings(
                 layers,
@@ -108,6 +112,39 @@ impl Packages {
             ),
         }
     }
+}
+
+/// The rows of the packages that only builds need.
+fn build_only(entries: &[Entry], collected: &Collected, rows: &[PackageRow]) -> Vec<u32> {
+    let is_one = |(_, (entry, row)): &(u32, (&Entry, &PackageRow))| {
+        let section = collected
+            .record(entry.record)
+            .and_then(|r| r.section.as_deref());
+        is_build_only(row.kind, &row.name, section)
+    };
+    let all = (0..).zip(entries.iter().zip(rows));
+    all.filter(is_one).map(|(row, _)| row).collect()
+}
+
+/// For each node of the final filesystem: the row of its owner.
+fn owner_rows(
+    subject: &Subject<'_>,
+    owners: &Owners,
+    order: &[u32],
+    packages: &[Entry],
+) -> ById<u32> {
+    let mut rows = HashMap::new();
+    for (row, entry) in (0..).zip(packages) {
+        rows.entry(entry.identity).or_insert(row);
+    }
+    let mut out = ById::new(subject.layers.paths.len(), owners::NOBODY);
+    for node in subject.rootfs.nodes() {
+        let row = owners
+            .of_node(order, node)
+            .and_then(|owner| rows.get(&owner));
+        out.set(node, row.copied().unwrap_or(owners::NOBODY));
+    }
+    out
 }
 
 /// The identities in the order in which they own a file: packages of the operating system first, then as in the report.
@@ -231,27 +268,6 @@ fn databases(layers: &Layers, timeline: &Timeline) -> Vec<DatabaseRow> {
         b.bytes.cmp(&a.bytes).then_with(places)
     });
     rows
-}
-
-/// For each node, the position of the package that owns it.
-fn rows_of_nodes(
-    nodes: usize,
-    presence: &Presence,
-    entries: &Entries,
-    (owners, order): (&Owners, &[u32]),
-) -> Vec<u32> {
-    let mut rows = vec![owners::NOBODY; presence.identities.len()];
-    let all = entries.packages.iter().enumerate().rev();
-    for (row, entry) in all {
-        if let Some(slot) = rows.get_mut(entry.identity as usize) {
-            *slot = u32::try_from(row).unwrap_or(owners::NOBODY);
-        }
-    }
-    let mut found = owners.of_nodes(order, nodes);
-    for slot in &mut found {
-        *slot = rows.get(*slot as usize).copied().unwrap_or(owners::NOBODY);
-    }
-    found
 }
 
 /// The owners of dead versions, each with what became of the package.

@@ -59,6 +59,8 @@ pub struct Record {
     pub licence: Option<String>,
     /// The source package, in the words of the database.
     pub source: Option<String>,
+    /// The section of the distribution, in the words of the database.
+    pub section: Option<String>,
     /// What the package needs: groups of alternatives, the preferred one first.
     pub needs: Vec<Vec<String>>,
     /// The other names that the package fulfils.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::PackageKind;
 use crate::bytes::Warning;
+use crate::rootfs::ById;
 use crate::waste::DeadOwners;
 
 /// The packages of an image, with the owner of every byte. `I` is the row of the image, as reports have it.
@@ -104,13 +105,14 @@ pub struct Packages {
     pub unowned: Vec<UnownedRow>,
     /// The databases that layers wrote.
     pub databases: Vec<DatabaseRow>,
-    /// For each node of the path tree, the position of the package that owns it in the final filesystem; `u32::MAX` for
-    /// none.
-    pub rows_of_nodes: Vec<u32>,
     /// The owners of dead versions.
     pub dead: DeadOwners,
     /// The warnings about databases.
     pub warnings: crate::bytes::Warnings,
+    /// The packages, as positions in `packages`, that only builds need, ascending.
+    pub build_only: Vec<u32>,
+    /// For each node of the final filesystem: the position in `packages` of its owner; [`u32::MAX`] for none.
+    pub owners: ById<u32>,
 }
 
 impl Packages {

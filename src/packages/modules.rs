@@ -5,8 +5,8 @@
 use std::collections::HashSet;
 
 use super::collected::Collected;
-use super::lookup::Resolver;
 use super::presence::{Presence, What};
+use super::resolver::Resolver;
 use super::timeline::Timeline;
 use super::{PackageKind, Source};
 use crate::rootfs::{ById, LayerId, NodeId, PathTree, ROOT};

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use super::PackageKind;
 use super::collected::Collected;
 use super::facts::Record;
-use super::lookup::Resolver;
 use super::modules::Modules;
 use super::owners::Owners;
 use super::presence::Presence;
 use super::python::normalized;
+use super::resolver::Resolver;
 use super::rows::Entry;
 use crate::rootfs::{NodeId, ROOT};
 

@@ -6,11 +6,11 @@
 use std::collections::HashMap;
 
 use super::collected::Collected;
-use super::lookup::{Lookup, Resolver};
 use super::presence::{Claim, Presence, What};
+use super::resolver::Resolver;
 use super::timeline::Timeline;
 use super::{PackageKind, Source};
-use crate::rootfs::{ById, EntryId, LayerId, MemberKind, NodeId, ROOT, Rootfs, View};
+use crate::rootfs::{ById, EntryId, LayerId, Lookup, MemberKind, NodeId, ROOT, Rootfs, View};
 use crate::waste::Ledger;
 
 /// The number of no owner.
@@ -85,14 +85,6 @@ impl Owners {
     pub(super) fn of_node(&self, order: &[u32], node: NodeId) -> Option<u32> {
         let rank = self.at.as_ref()?[node];
         order.get(rank as usize).copied()
-    }
-
-    /// The identity that owns each node of the final tree, by node; [`NOBODY`] for none.
-    pub(super) fn of_nodes(&self, order: &[u32], nodes: usize) -> Vec<u32> {
-        let nodes = 0..u32::try_from(nodes).unwrap_or(u32::MAX);
-        nodes
-            .map(|node| self.of_node(order, node).unwrap_or(NOBODY))
-            .collect()
     }
 
     /// Gives every content of the final filesystem to its owner.

@@ -6,10 +6,9 @@ use std::collections::HashMap;
 
 use super::collected::Collected;
 use super::facts::Record;
-use super::lookup::Lookup;
 use super::timeline::{Span, Timeline};
 use super::{PackageKind, Source};
-use crate::rootfs::{EntryId, LayerId, NodeId, PathTree};
+use crate::rootfs::{EntryId, LayerId, Lookup, NodeId, PathTree};
 use crate::tarball::components;
 
 /// The most packages that one list of files belongs to: those of one name in all architectures.

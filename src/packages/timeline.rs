@@ -37,15 +37,6 @@ pub struct Timeline {
     pub(super) files: BTreeMap<NodeId, Tracked>,
 }
 
-/// A content that must be read, with its role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wanted {
-    /// The member that holds the content.
-    pub entry: EntryId,
-    /// The role of the content.
-    pub source: Source,
-}
-
 impl Timeline {
     /// The files of an image that hold facts about packages.
     pub fn new(layers: &Layers) -> Self {
@@ -79,22 +70,19 @@ impl Timeline {
         timeline
     }
 
-    /// The contents that must be read, each once, in ascending order of their members.
-    pub fn wanted(&self) -> Vec<Wanted> {
+    /// The contents that must be read with their roles, each once, in ascending order of their members.
+    pub fn wanted(&self) -> Vec<(EntryId, Source)> {
         let mut seen = HashSet::new();
         let mut wanted = Vec::new();
         for tracked in self.files.values() {
             let source = tracked.source;
             for Span { entry, .. } in &tracked.spans {
                 if seen.insert(*entry) {
-                    wanted.push(Wanted {
-                        entry: *entry,
-                        source,
-                    });
+                    wanted.push((*entry, source));
                 }
             }
         }
-        wanted.sort_unstable_by_key(|wanted| wanted.entry);
+        wanted.sort_unstable_by_key(|(entry, _)| *entry);
         wanted
     }
 

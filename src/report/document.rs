@@ -6,9 +6,10 @@
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::build::{self, LiveNames, Subject};
+use super::folder_line::{FolderLine, FolderRest, StepOf};
 use super::model::{BaseSource, DuplicateRow, Report, WasteRow};
-use crate::advice::{Figures, SizeOf, advice};
-use crate::bytes::figures::counted;
+use super::owned_line::{LineOf, OwnedLine};
+use crate::advice::{AdviceRow, Figures, SizeOf, advice};
 use crate::bytes::{Compression, Warnings, exact, sorted};
 use crate::rootfs::LayerId;
 use crate::waste::{
@@ -68,6 +69,15 @@ impl<'a> Document<'a> {
         self.report.advice = advice(figures, size_of);
     }
 
+    /// Adds a piece of advice that was made elsewhere, at its place among the others.
+    pub fn add_advice(&mut self, row: Option<AdviceRow>) {
+        let Some(row) = row else { return };
+        let rows = &mut self.report.advice;
+        let key = |row: &AdviceRow| (std::cmp::Reverse(row.saves_bytes), row.kind);
+        let place = rows.partition_point(|other| key(other) < key(&row));
+        rows.insert(place, row);
+    }
+
     /// The report without its long lists: `waste` and `duplicates` are empty, and `advice` before
     /// [`Document::advise`].
     pub fn short(&self) -> &Report {
@@ -105,12 +115,9 @@ impl<'a> Document<'a> {
                 path: exact(&path).into_owned(),
                 files: row.files,
                 bytes: row.bytes,
-                ending: format!(
-                    "written by {}, {} by {}",
-                    self.step(row.writer),
-                    row.gone.words(),
-                    self.step(row.killer)
-                ),
+                writer: self.step(row.writer),
+                killer: self.step(row.killer),
+                gone: row.gone,
             }
         };
         let rest = FolderRest {
@@ -135,10 +142,9 @@ impl<'a> Document<'a> {
         let others: Vec<&OwnedWaste> = packages.skip(count).collect();
         if !others.is_empty() {
             lines.push(OwnedLine {
-                name: None,
+                of: LineOf::More(others.len()),
                 files: others.iter().map(|row| row.files).sum(),
                 bytes: others.iter().map(|row| row.bytes).sum(),
-                what: counted(others.len() as u64, "more package", "more packages"),
             });
         }
         lines.extend(
@@ -149,13 +155,11 @@ impl<'a> Document<'a> {
         lines
     }
 
-    /// The step that wrote a layer, as people name it: `step 3`, or the layer if no step tells of it.
-    fn step(&self, layer: LayerId) -> String {
+    /// The step that wrote a layer.
+    fn step(&self, layer: LayerId) -> StepOf {
         let wrote = |step: &super::HistoryRow| step.layer == Some(layer.into());
-        match self.report.history.iter().position(wrote) {
-            Some(step) => format!("step {step}"),
-            None => format!("layer {layer}"),
-        }
+        let step = self.report.history.iter().position(wrote);
+        step.map_or(StepOf::Layer(layer), StepOf::Step)
     }
 
     /// The dead bytes for each pair of the layer that wrote them and the layer that hid them.
@@ -234,62 +238,6 @@ impl<'a> Document<'a> {
                 .is_some_and(|owned| owned.is_database(dead.entry)),
         }
     }
-}
-
-/// The dead bytes of one package in the written reports.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OwnedLine {
-    /// The package with its kind: `deb:perl`. `None` for the sums of others.
-    pub name: Option<String>,
-    /// The number of dead versions.
-    pub files: u64,
-    /// The stored bytes of these versions.
-    pub bytes: u64,
-    /// What they are, in words.
-    pub what: String,
-}
-
-impl OwnedLine {
-    fn new(row: &OwnedWaste) -> Self {
-        let (name, what) = match &row.owner {
-            Owner::Package(name, became) => (Some(name.clone()), became.words().to_owned()),
-            Owner::Databases => (
-                None,
-                "databases of package managers, written again".to_owned(),
-            ),
-            Owner::Nobody => (None, "files of no package".to_owned()),
-        };
-        Self {
-            name,
-            files: row.files,
-            bytes: row.bytes,
-            what,
-        }
-    }
-}
-
-/// The dead bytes of one directory in the written reports.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FolderLine {
-    /// The path of the directory; empty for the root.
-    pub path: String,
-    /// The number of dead versions directly in it.
-    pub files: u64,
-    /// The stored bytes of these versions.
-    pub bytes: u64,
-    /// The steps that wrote and hid them, in words.
-    pub ending: String,
-}
-
-/// The sum of the directories that are not listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FolderRest {
-    /// The number of rows that are not listed.
-    pub folders: u64,
-    /// The number of dead versions in them.
-    pub files: u64,
-    /// The stored bytes of these versions.
-    pub bytes: u64,
 }
 
 /// The members are those of [`Report`], in the same order; a test compares the two.

@@ -14,6 +14,7 @@ use super::{Document, DuplicateRow, LayerRow, WasteRow};
 use crate::bytes::figures::{counted, exact, share, size};
 use crate::bytes::version::VERSION;
 use crate::bytes::{cut, printable, printable_lines};
+use crate::language::Language;
 
 /// The number of dead versions that are visible at once, and the number that are listed in all.
 const OPEN: usize = 10;
@@ -199,9 +200,9 @@ fn packages(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
             out,
             "| {} | {} | {} | {} |",
             size(row.bytes),
-            row.name.as_deref().map(cell).unwrap_or_default(),
+            cell(row.name()),
             exact(row.files),
-            row.what,
+            row.what(Language::English),
         )?;
     }
     writeln!(out)
@@ -222,7 +223,7 @@ fn folders(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
             size(row.bytes),
             cell(path),
             exact(row.files),
-            row.ending,
+            row.ending(Language::English),
         )?;
     }
     if rest.folders > 0 {

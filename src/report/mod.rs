@@ -3,22 +3,27 @@
 //! Every figure is a sum over the ledger. The module reads no files.
 
 mod advice;
+mod advice_title;
 mod annotations;
 mod base;
 mod build;
 mod dockerfile;
 mod dockerfile_lines;
 mod document;
+mod folder_line;
 mod history;
 mod html;
 mod markdown;
 mod model;
+mod owned_line;
 mod step;
 mod text;
+pub(crate) mod texts;
 pub mod tree;
 mod write;
 
 pub use advice::{AdviceDocument, advice_text};
+pub use advice_title::advice_title;
 pub use annotations::annotations;
 pub use base::base;
 pub use build::{Subject, compression_of, history};
@@ -26,11 +31,13 @@ pub use dockerfile::{
     DockerfileDocument, DockerfileSource, DockerfileStep, GivenDockerfile, dockerfile_text,
 };
 pub use dockerfile_lines::{DockerfileLine, DockerfileLines, LineBytes};
-pub use document::{Document, FolderLine, FolderRest, OwnedLine, report};
+pub use document::{Document, report};
+pub use folder_line::{FolderLine, FolderRest, StepOf};
 pub use history::{HistoryDocument, HistoryStep, history_text};
 pub use model::{
     AdviceFiles, AdviceKind, AdviceRow, BaseRow, BaseSource, DuplicateRow, FindingRow, Generator,
     HistoryRow, ImageRow, LayerRow, Overview, Report, ReportFormat, SourceRow, WasteRow,
 };
-pub use text::{Squashed, brief, squash_text, text, warning_text};
+pub use owned_line::{LineOf, OwnedLine};
+pub use text::{KeptPaths, Squashed, brief, kept_text, squash_text, text, warning_text};
 pub use write::write;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::advice::{AdviceFiles, AdviceKind, AdviceRow};
 use crate::bytes::{Warning, version};
 use crate::image::Settings;
+use crate::language::Language;
 use crate::waste::{Cause, Kills, Visible};
 
 /// The report on one image, as `squint.report/1` (docs/report.schema.json) defines it.
@@ -86,8 +87,8 @@ pub struct Overview {
 /// The file format in which a report is saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ReportFormat {
-    /// One HTML page that needs no other files.
-    Html,
+    /// One HTML page in a language, which needs no other files.
+    Html(Language),
     /// Markdown, for example for a pull request.
     Markdown,
     /// JSON, as `squint.report/1`.

@@ -7,7 +7,8 @@ use super::base::base_text;
 use super::{Document, Report};
 use crate::bytes::figures::{counted, share, size};
 use crate::bytes::version::VERSION;
-use crate::bytes::{Warning, cut, printable};
+use crate::bytes::{Warning, cut, printable, printable_lines};
+use crate::language::Language;
 use crate::waste::Cause;
 
 /// The most dead versions that the text lists.
@@ -56,14 +57,17 @@ fn write_packages(out: &mut String, document: &Document<'_>) -> std::fmt::Result
     }
     writeln!(out, "\nwaste by package")?;
     for row in rows {
-        let name = row.name.map(|name| format!("{name}, ")).unwrap_or_default();
+        let name = match row.name() {
+            "" => String::new(),
+            name => format!("{name}, "),
+        };
         let files = counted(row.files, "file", "files");
         writeln!(
             out,
             "{:>10}  {}{files}, {}",
             size(row.bytes),
             printable(&name),
-            row.what
+            row.what(Language::English)
         )?;
     }
     Ok(())
@@ -186,7 +190,7 @@ fn write_folders(out: &mut String, document: &Document<'_>) -> std::fmt::Result 
             share(row.bytes, stored),
             printable(path),
             counted(row.files, "file", "files"),
-            row.ending,
+            row.ending(Language::English),
         )?;
     }
     if rest.folders > 0 {
@@ -284,6 +288,55 @@ pub fn squash_text(done: &Squashed<'_>) -> String {
         (false, _) => format!("not verified; {paths} paths left out"),
     };
     format!("{out}\n{}\n{proof}\nsquint {VERSION}\n", done.id)
+}
+
+/// What a squash kept besides what needs it, for [`kept_text`].
+#[derive(Debug, Clone, Copy)]
+pub struct KeptPaths<'a> {
+    /// The reasons for which paths are kept, each with the number of paths.
+    pub counts: &'a [(&'a str, u64)],
+    /// What must be true for the result to work, a sentence each.
+    pub assumptions: &'a [String],
+    /// The path of the output.
+    pub output: &'a str,
+    /// The reference or the id of the new image.
+    pub name: &'a str,
+}
+
+/// The text about what was kept, for a terminal: counts, assumptions, and the line that tries the result.
+pub fn kept_text(kept: &KeptPaths<'_>) -> String {
+    let all: u64 = kept.counts.iter().map(|(_, count)| count).sum();
+    let counts = kept.counts.iter();
+    let counts: Vec<String> = counts
+        .map(|(why, count)| format!("{count} {why}"))
+        .collect();
+    let paths = counted(all, "path", "paths");
+    let mut out = format!("kept {paths}: {}\n", counts.join(", "));
+    for assumption in kept.assumptions {
+        out.extend([
+            "if: ",
+            &printable_lines(assumption).replace('\n', " "),
+            "\n",
+        ]);
+    }
+    let (output, name) = (quoted(kept.output), quoted(kept.name));
+    out.extend([
+        "try: docker load -i ",
+        &output,
+        " && docker run --rm ",
+        &name,
+        "\n",
+    ]);
+    out
+}
+
+/// A word for a shell: in single quotes, unless it has only characters that need none.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-:@+,=".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", printable(word).replace('\'', "'\\''"))
 }
 
 /// A warning as one line of text: its layer, its path and its detail.

@@ -15,7 +15,7 @@ pub fn write(
     out: &mut (impl Write + ?Sized),
 ) -> Result<()> {
     match format {
-        ReportFormat::Html => out.write_all(html::html(document).as_bytes()),
+        ReportFormat::Html(language) => out.write_all(html::html(document, language).as_bytes()),
         ReportFormat::Markdown => out.write_all(markdown::markdown(document).as_bytes()),
         ReportFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, document)?;

@@ -10,6 +10,15 @@ pub struct ById<T> {
     beyond: T,
 }
 
+impl<T: Default> Default for ById<T> {
+    fn default() -> Self {
+        Self {
+            list: Vec::new(),
+            beyond: T::default(),
+        }
+    }
+}
+
 impl<T: Copy> ById<T> {
     /// A list with `count` copies of `value`, which is also the value beyond the end.
     pub fn new(count: usize, value: T) -> Self {

@@ -29,6 +29,7 @@ impl Session {
     pub fn with_advice<T>(&self, then: impl FnOnce(&Document<'_>) -> T) -> Result<T> {
         self.with_own_document(|mut document| {
             document.advise(&|from, to| self.squashed_size(from, to));
+            document.add_advice(self.needs.moved.clone());
             then(&document)
         })
     }

@@ -24,7 +24,8 @@ pub(super) struct Excluded {
 }
 
 /// The paths to exclude from a squash of the layers `from..=to`. The globs are matched against every path of the final
-/// filesystem.
+/// filesystem. `gone` are the topmost paths that are left out because only a product is kept, in place of what the globs
+/// match.
 ///
 /// # Errors
 /// When a glob cannot be used. When a kept layer above wrote an excluded path or needs it.
@@ -33,12 +34,16 @@ pub(super) fn excluded(
     from: LayerId,
     to: LayerId,
     globs: &[String],
+    gone: Option<&[NodeId]>,
 ) -> Result<Excluded> {
-    if globs.is_empty() {
+    if globs.is_empty() && gone.is_none() {
         return Ok(Excluded::default());
     }
     let whole = Rootfs::merge(layers, layers.len());
-    let (nodes, unmatched) = matches(layers, &whole, globs)?;
+    let (mut nodes, unmatched) = matches(layers, &whole, globs)?;
+    if let Some(gone) = gone {
+        nodes = gone.to_vec();
+    }
     let mut excluded = Excluded {
         nodes,
         unmatched,

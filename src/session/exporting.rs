@@ -18,7 +18,7 @@ impl Session {
         let mut bytes = Vec::new();
         self.write_report(format, &mut bytes)?;
         let ending = match format {
-            ReportFormat::Html => "html",
+            ReportFormat::Html(_) => "html",
             ReportFormat::Markdown => "md",
             ReportFormat::Json => "json",
         };

@@ -19,7 +19,7 @@ use crate::waste::{MapQuery, PathMap, WastePage, WasteQuery};
 
 /// The version of the messages, which rises with every change to them. The page sends nothing to a worker of another
 /// version.
-pub const VERSION: u32 = 13;
+pub const VERSION: u32 = 14;
 
 /// The worker that a request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -100,6 +100,9 @@ pub enum Request {
     /// Session, after [`Request::Packages`]: the files of the package at this position. The reply is
     /// [`Reply::PackageFiles`].
     PackageFiles(u32),
+    /// Session, after all layers were added: the orders to measure plain layers. The reply is [`Reply::Orders`], for
+    /// [`Request::Measure`].
+    MeasureOrders,
     /// Session: the report as a file. The reply is [`Reply::Exported`], with that file.
     Export(ReportFormat),
 
@@ -118,6 +121,12 @@ pub enum Request {
     /// [`Request::AddPackages`].
     Collect {
         /// The serialized order, one of [`Reply::Orders`].
+        order: Vec<u8>,
+    },
+    /// Pool, with the opened file: compress a segment of a plain layer and keep nothing of it. The reply is
+    /// [`Reply::Packed`].
+    Measure {
+        /// The serialized [`super::MeasureOrder`], one of [`Reply::Orders`].
         order: Vec<u8>,
     },
     /// Pool, with the opened file and the order of [`Request::ReadOrder`]: read contents. The reply is
@@ -176,6 +185,7 @@ impl Request {
             Self::Scan { .. }
             | Self::Examine { .. }
             | Self::Collect { .. }
+            | Self::Measure { .. }
             | Self::Read
             | Self::Pack { .. }
             | Self::Check => Role::Pool,
@@ -205,7 +215,7 @@ pub enum Reply {
     Added(ScannedLayer),
     /// The figures of the image.
     Overview(Box<Overview>),
-    /// The serialized orders of a second pass, at most one for each layer; empty if there is nothing to read.
+    /// The serialized orders of a pass over layers; empty if there is nothing to read.
     Orders(Vec<Vec<u8>>),
     /// A window of the rows of a tree.
     Tree(TreePage),
@@ -225,6 +235,8 @@ pub enum Reply {
     PackageFiles(PackageFiles),
     /// The Dockerfile, as a serialized [`super::ShownDockerfile`]: only the late part of the page reads it.
     Dockerfile(Vec<u8>),
+    /// The number of each plain layer and its bytes when compressed; a script's reply.
+    Measured(Vec<(u32, u64)>),
     /// The report as a file, which comes with this reply.
     Exported {
         /// The proposed name of the file.

@@ -12,7 +12,7 @@ use crate::bytes::{
     wire,
 };
 use crate::image::{Config, FileId, Image, Layer, media_type};
-use crate::rootfs::{LayerId, Layers, Rootfs};
+use crate::rootfs::{LayerId, Layers, NodeId, Rootfs};
 use crate::squash::{Blob, Contents, NewStep, Plan, output, plan, squashed};
 
 /// The order for a squash: the request with everything that [`super::Building`] needs besides the input files.
@@ -27,6 +27,8 @@ pub struct SquashOrder {
     pub(super) known: Vec<Option<Digest>>,
     pub(super) request: SquashRequest,
     pub(super) bounds: Bounds,
+    /// The topmost paths that are left out, if only a product is kept.
+    pub(super) gone: Option<Vec<NodeId>>,
     /// The excluded paths and the globs without a match. They are not serialised, and found again when the order is
     /// unpacked.
     #[serde(skip)]
@@ -41,6 +43,7 @@ impl Wire for SquashOrder {
             order.from(),
             order.to(),
             &order.request.exclude,
+            order.gone.as_deref(),
         );
         order.excluded = excluded?;
         Ok(order)
@@ -59,6 +62,7 @@ impl SquashOrder {
         layers: &Arc<Layers>,
         verified: &[Verified],
         request: &SquashRequest,
+        gone: Option<Vec<NodeId>>,
         bounds: Bounds,
     ) -> Result<Self> {
         request.check()?;
@@ -98,14 +102,21 @@ impl SquashOrder {
                 "nothing to merge: the image has no layers",
             ));
         }
-        let excluded = excluded(layers, id(request.from), id(request.to), &request.exclude)?;
-        if request.from == request.to && excluded.nodes.is_empty() {
+        let excluded = excluded(
+            layers,
+            id(request.from),
+            id(request.to),
+            &request.exclude,
+            gone.as_deref(),
+        )?;
+        let leaves = gone.is_some() || !excluded.nodes.is_empty();
+        if request.from == request.to && !leaves {
             return Err(Error::new(
                 Kind::Nothing,
                 "nothing to merge: that is one layer already",
             ));
         }
-        if merged().all(|l| l.members.is_empty()) && excluded.nodes.is_empty() {
+        if merged().all(|l| l.members.is_empty()) && !leaves {
             return Err(Error::new(
                 Kind::Nothing,
                 "nothing to merge: those layers are empty",
@@ -124,6 +135,7 @@ impl SquashOrder {
             known,
             request: request.clone(),
             bounds,
+            gone,
             excluded,
         })
     }

@@ -27,12 +27,11 @@ impl Session {
     /// When the packages are not read yet ([`Kind::Request`]), or the layers are not all added.
     pub fn package_files(&self, package: u32) -> Result<PackageFiles> {
         let (layers, rootfs) = self.merged()?;
-        let rows = self.package_rows.as_ref();
-        let rows =
-            rows.ok_or_else(|| Error::new(Kind::Request, "the packages are not read yet"))?;
+        let unread = || Error::new(Kind::Request, "the packages are not read yet");
+        let owners = self.package_owners.as_ref().ok_or_else(unread)?;
         let mut found = Vec::new();
         for node in rootfs.nodes() {
-            if rows.get(node as usize) != Some(&package) {
+            if owners[node] != package {
                 continue;
             }
             let View::Entry(entry) = rootfs.view(node) else {

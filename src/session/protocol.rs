@@ -19,13 +19,16 @@ pub use crate::files::{
     TreePage, TreeQuery, Version,
 };
 pub use crate::image::{Instruction, Settings, name_and_tag};
+pub use crate::language::Language;
+pub(crate) use crate::language::Text;
 pub use crate::packages::PackageRow;
+pub(crate) use crate::report::texts as report_texts;
 pub use crate::report::{
     AdviceFiles, AdviceKind, AdviceRow, BaseRow, BaseSource, DockerfileLine, DockerfileSource,
     Generator, HistoryRow, ImageRow, LayerRow, LineBytes, Overview, Report, ReportFormat,
-    SourceRow, WasteRow,
+    SourceRow, WasteRow, advice_title,
 };
 pub use crate::waste::{
-    ByCause, Cause, Kills, MapItem, MapKind, MapQuery, MapScope, PathMap, WasteFilter, WasteLine,
-    WastePage, WasteQuery,
+    ByCause, Cause, Kills, MapItem, MapKind, MapQuery, MapScope, PathMap, Placed, WasteFilter,
+    WasteGroup, WasteLine, WastePage, WasteQuery,
 };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::budget::Budget;
 use super::dockerfile::GivenFile;
+use super::needs::Needs;
 use super::order::{self, SquashOrder};
 use super::people;
 use super::protocol::{Choice, Opened, PendingLayer, PlanSummary, ScannedLayer, SquashRequest};
@@ -18,7 +19,7 @@ use crate::bytes::{
 use crate::files::{Subject, Walker};
 use crate::image::{self, Archive, Difference, Image};
 use crate::report;
-use crate::rootfs::{Changeset, EntryId, FoundDigests, LayerId, Layers, MemberKind, Rootfs};
+use crate::rootfs::{ById, Changeset, EntryId, FoundDigests, LayerId, Layers, MemberKind, Rootfs};
 use crate::squash::Checksums;
 use crate::waste::{DeadOwners, Digests, Ledger, Listing, wanted};
 
@@ -63,11 +64,13 @@ pub struct Session {
     /// The packages that dead versions belonged to; `None` before the packages are read.
     pub(super) dead_owners: Option<DeadOwners>,
     /// The position of the package that owns each node; `None` before the packages are read.
-    pub(super) package_rows: Option<Vec<u32>>,
+    pub(super) package_owners: Option<ById<u32>>,
     /// The sorted list of dead versions; `None` before the first query for it.
     pub(super) listing: Option<Listing>,
     /// The tree that the last query laid out.
     walker: Walker,
+    /// What is known about what contents need.
+    pub(super) needs: Needs,
     /// Whether digests were added after `listing` was made.
     pub(super) listing_is_old: bool,
 }
@@ -112,10 +115,11 @@ impl Session {
             given_dockerfile: None,
             aligned_base: None,
             dead_owners: None,
-            package_rows: None,
+            package_owners: None,
             listing: None,
             walker: Walker::default(),
             listing_is_old: false,
+            needs: Needs::default(),
         };
         if session.chosen.is_some() {
             // An image without layers is complete.
@@ -152,6 +156,11 @@ impl Session {
         let image = self.image()?;
         let aligned = self.aligned_base.clone();
         Ok(aligned.unwrap_or_else(|| report::base(image, self.given_base)))
+    }
+
+    /// The layers that are added and merged so far.
+    pub(super) fn layers(&self) -> &Layers {
+        &self.layers
     }
 
     /// The limits on the unpacked size of packed layers.
@@ -544,6 +553,7 @@ impl Session {
             &self.layers,
             &self.verified,
             request,
+            self.gone(request)?,
             self.bounds,
         )
     }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bytes::{Error, Kind, Result, Warning};
 use crate::image::name_and_tag;
+use crate::product::With;
 
 /// A request for a squash: the layers to merge and the options of the result.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,10 @@ pub struct SquashRequest {
     pub message: Option<String>,
     /// The globs of the paths to leave out. Each glob matches whole paths.
     pub exclude: Vec<String>,
+    /// The globs of the paths to keep: only they and what they need are kept. Empty keeps everything.
+    pub keep: Vec<String>,
+    /// What is kept besides, if `keep` is not empty.
+    pub with: Vec<With>,
     /// The compression of the new layer.
     pub compression: Stored,
 }
@@ -35,7 +40,13 @@ impl SquashRequest {
                 return Err(Error::new(Kind::Request, what).because(reason));
             }
         }
-        super::exclude::check(&self.exclude)
+        if self.keep.is_empty() && !self.with.is_empty() {
+            let what = "--with needs --keep";
+            let why = "without --keep everything is kept";
+            return Err(Error::new(Kind::Request, what).because(why));
+        }
+        super::exclude::check(&self.exclude)?;
+        super::exclude::check(&self.keep)
     }
 }
 

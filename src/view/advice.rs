@@ -2,7 +2,7 @@
 //!
 //! The engine decides what to advise. Its reasons and assumptions are English prose, which the page shows as they are.
 
-use crate::session::protocol::{AdviceKind, AdviceRow};
+use crate::session::protocol::{AdviceKind, AdviceRow, advice_title};
 
 use super::figures;
 use super::route::Route;
@@ -10,30 +10,7 @@ use super::texts::{Language, advice};
 
 /// The title of a piece of advice, in one line.
 pub fn title(row: &AdviceRow, language: Language) -> String {
-    let first = row.layers.first().copied().unwrap_or(0);
-    let last = row.layers.last().copied().unwrap_or(0);
-    match row.kind {
-        AdviceKind::Merge => advice::MERGE.get(language)(first, last),
-        AdviceKind::Cleanup => advice::CLEANUP.get(language)(first, last),
-        AdviceKind::Squash => advice::SQUASH.get(language).to_owned(),
-        AdviceKind::SquashAboveBase => advice::SQUASH_ABOVE_BASE.get(language).to_owned(),
-        AdviceKind::LeaveOut => {
-            let rule = row
-                .id
-                .split_once(':')
-                .map_or(row.id.as_str(), |(_, rule)| rule);
-            advice::LEAVE_OUT.get(language)(rule)
-        }
-        AdviceKind::Chown => advice::CHOWN.get(language)(last),
-        AdviceKind::Identical => advice::IDENTICAL.get(language)(last),
-        AdviceKind::Duplicates => advice::DUPLICATES.get(language).to_owned(),
-        AdviceKind::Base => advice::BASE.get(language).to_owned(),
-        #[allow(
-            unreachable_patterns,
-            reason = "kinds that are added later have the engine's title"
-        )]
-        _ => row.title.clone(),
-    }
+    advice_title(row, language)
 }
 
 /// What a piece of advice saves; `None` if it has no figure.

@@ -1,6 +1,6 @@
 //! Command lines of `squint` that do the same as the page, ready to paste into a shell.
 
-use crate::session::protocol::{ReportFormat, Stored};
+use crate::session::protocol::{Language, ReportFormat, Stored};
 
 use super::figures::short_digest;
 use super::state::Image;
@@ -8,7 +8,8 @@ use super::state::Image;
 /// The command line that writes the report in a format.
 pub fn inspect(image: &Image, format: ReportFormat) -> String {
     let (word, ending) = match format {
-        ReportFormat::Html => ("html", "html"),
+        ReportFormat::Html(Language::English) => ("html", "html"),
+        ReportFormat::Html(Language::Chinese) => ("html --language zh", "html"),
         ReportFormat::Markdown => ("markdown", "md"),
         ReportFormat::Json => ("json", "json"),
     };

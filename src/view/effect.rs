@@ -18,8 +18,8 @@ pub struct Answer {
 pub enum Effect {
     /// End every script and every worker. New workers start with the next question.
     Restart,
-    /// End the squash.
-    StopSquash,
+    /// End the running script of this task.
+    Stop(Task),
     /// Ask the session worker. The reply comes back as `Event::Answered`.
     Ask(Task, Request),
     /// Run a script, which replaces a running script of the same task. Its replies come back as
@@ -43,6 +43,8 @@ pub enum Script {
     Examine,
     /// Find out the packages.
     Packages,
+    /// Measure what plain layers weigh when they are compressed.
+    Measure,
     /// Read contents.
     Read(Reading),
     /// Squash the image.
@@ -94,6 +96,8 @@ pub enum Task {
     Packages,
     /// Get the files of a package.
     PackageFiles,
+    /// Measure plain layers.
+    Measure,
     /// Get the report as a file.
     Export,
     /// Read contents. Readings are numbered, so that the answer to a replaced reading is ignored.

@@ -62,6 +62,8 @@ pub enum Event {
     Waste(WasteEvent),
     /// A package was chosen, by its position.
     Package(u32),
+    /// The button to measure plain layers was pressed.
+    Measured,
     /// The report was requested as a file.
     Exported(ReportFormat),
 }

@@ -8,6 +8,7 @@ use super::effect::{Answer, Effect, Script, Task};
 use super::event::Event;
 use super::files::{Files, FilesEvent};
 use super::layers::Layers;
+use super::measure::Measure;
 use super::shared::Shared;
 use super::squash::{Check, Run, Squash};
 use super::state::{Image, LayerRead, Packages, Pass, Picked, Scanning, Screen, State};
@@ -116,12 +117,13 @@ impl State {
         match &mut self.screen {
             Screen::Open(image) if image.squash.is_running() => {
                 image.squash.run = Run::Idle;
-                vec![Effect::StopSquash]
+                vec![Effect::Stop(Task::Squash)]
             }
+            Screen::Open(image) => image.measure.stop(),
             Screen::Opening { .. } | Screen::Choosing { .. } | Screen::Scanning(_) => {
                 self.restart(Screen::Landing)
             }
-            Screen::Landing | Screen::Failed { .. } | Screen::Open(_) => Vec::new(),
+            Screen::Landing | Screen::Failed { .. } => Vec::new(),
         }
     }
 
@@ -213,6 +215,7 @@ impl Image {
             package: None,
             package_files: None,
             dockerfile: Dockerfile::default(),
+            measure: Measure::Unasked,
             took: now - scanning.started,
             pass: Pass::Going(Progress::begun(Step::Examining)),
             tab: Tab::Layers,
@@ -239,6 +242,7 @@ impl Image {
                 let request = Request::PackageFiles(package);
                 return vec![Effect::Ask(Task::PackageFiles, request)];
             }
+            Event::Measured => return self.measure.start(),
             Event::Exported(format) if self.exporting.is_none() => {
                 self.exporting = Some(format);
                 self.export_failed = None;
@@ -360,6 +364,10 @@ impl Image {
                     effects.extend(self.waste.refresh());
                 }
                 effects
+            }
+            Task::Measure => {
+                self.measure.answered(reply);
+                Vec::new()
             }
             Task::Advice => {
                 self.advice = match reply {

@@ -100,6 +100,7 @@ impl Squash {
             message: Some(self.message.trim())
                 .filter(|message| !message.is_empty())
                 .map(str::to_owned),
+            ..SquashRequest::default()
         }
     }
 

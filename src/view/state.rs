@@ -9,6 +9,7 @@ use super::arrival::Arrival;
 use super::dockerfile::Dockerfile;
 use super::files::Files;
 use super::layers::Layers;
+use super::measure::Measure;
 use super::route::Route;
 use super::shared::Shared;
 use super::squash::Squash;
@@ -141,6 +142,8 @@ pub struct Image {
     pub package: Option<u32>,
     /// The files of the chosen package; `None` until they arrive.
     pub package_files: Option<Shared<PackageFiles>>,
+    /// The state of measuring what plain layers weigh when pulled.
+    pub measure: Measure,
     /// The advice, or its error; `None` until it arrives. It is asked for again when digests are known.
     pub advice: Option<Shared<Result<Vec<AdviceRow>, Error>>>,
     /// The Dockerfile.
@@ -195,6 +198,20 @@ impl Image {
     /// The report about the image, without its long lists.
     pub fn report(&self) -> &Report {
         &self.overview.report
+    }
+
+    /// For each layer, the bytes to pull; `None` if they are not known.
+    pub fn pull(&self) -> Vec<Option<u64>> {
+        let mut pull = self.overview.compressed.clone();
+        pull.resize(self.report().layers.len(), None);
+        if let Measure::Known(layers) = &self.measure {
+            for (layer, bytes) in layers {
+                if let Some(place) = pull.get_mut(*layer as usize) {
+                    *place = Some(*bytes);
+                }
+            }
+        }
+        pull
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::session::protocol::{Progress, Step, printable};
 
 use super::figures;
+use super::measure::Measure;
 use super::squash::{Check, Run};
 use super::state::{Image, Pass, Scanning, Screen, State};
 use super::texts::{Language, progress, squash};
@@ -26,7 +27,10 @@ impl State {
             Screen::Open(image) => match &image.squash.run {
                 Run::Going(timed) => Some(image.squashing(timed).0),
                 Run::Done(_) => image.squash.check.doing(),
-                Run::Idle | Run::Failed(_) => None,
+                Run::Idle | Run::Failed(_) => match image.measure {
+                    Measure::Running(progress) => Some(progress),
+                    _ => None,
+                },
             },
         }
     }

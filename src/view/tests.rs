@@ -157,7 +157,7 @@ impl Page {
     fn tickets(&self, effects: &[Effect]) -> Vec<Ticket> {
         let task = |effect: &Effect| match effect {
             Effect::Ask(task, _) | Effect::Run(task, _) => Some(self.ask(*task)),
-            Effect::Restart | Effect::StopSquash => None,
+            Effect::Restart | Effect::Stop(_) => None,
         };
         effects.iter().filter_map(task).collect()
     }
@@ -362,7 +362,7 @@ fn cancelling_a_squash_keeps_the_image() {
     let (squash, _) = page.squashes();
     assert!(matches!(
         &page.does(Event::Cancelled)[..],
-        [Effect::StopSquash]
+        [Effect::Stop(Task::Squash)]
     ));
     assert_eq!(page.image().squash.run, Run::Idle);
     // What it still says is nobody's.

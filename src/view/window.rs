@@ -67,7 +67,7 @@ impl Page for WastePage {
     }
 
     fn total(&self) -> u32 {
-        self.count
+        self.rows_total
     }
 
     fn rows(&self) -> &[WasteLine] {

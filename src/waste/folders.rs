@@ -33,16 +33,6 @@ impl Gone {
             Cause::Identical => Self::Again,
         }
     }
-
-    /// What happened, as words before "by step 4".
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Deleted => "deleted",
-            Self::Overwritten => "overwritten",
-            Self::Attributes => "copied for other attributes",
-            Self::Again => "written again",
-        }
-    }
 }
 
 /// The dead versions that one layer wrote directly into a directory, and that one layer hid in the same way.

@@ -1,10 +1,11 @@
-//! The dead versions as a list: filtered, largest first, a window at a time.
+//! The dead versions as a list: filtered, largest first, a window at a time, on request gathered by directory.
 //!
 //! The list is sorted once. A filter looks at each version once, and its result is kept, so that scrolling costs only
 //! the rows that are shown.
 
 use serde::{Deserialize, Serialize};
 
+use super::groups::{Groups, Placed, WasteGroup};
 use super::largest::{Largest, nodes};
 use super::{ByCause, Cause, Dead, DeadOwners, Digests, Ledger};
 use crate::bytes::{printable, show};
@@ -38,6 +39,9 @@ pub struct WasteQuery {
     pub first: u32,
     /// The number of wanted rows, at most 1,000.
     pub count: u32,
+    /// The groups whose versions have rows too, when the rows are groups of versions of one directory. `None` wants a row
+    /// for each version.
+    pub opened: Option<Vec<WasteGroup>>,
 }
 
 /// A page of dead versions, with the sums of all versions that match the filter.
@@ -51,23 +55,29 @@ pub struct WastePage {
     pub bytes: u64,
     /// The bytes by cause of all versions that match the filter without its condition `cause`.
     pub by_cause: ByCause<u64>,
+    /// The number of rows of the whole list.
+    pub rows_total: u32,
     /// The position of the first row in `rows`, from 0.
     pub first: u32,
-    /// The rows of the page, largest version first.
+    /// The rows of the page, largest first.
     pub rows: Vec<WasteLine>,
 }
 
-/// A row for one dead version.
+/// A row for one dead version, or for a group of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WasteLine {
-    /// The node of the version's path.
+    /// The node of the version's path; of a group, the node of the directory.
     pub node: u32,
-    /// The member that wrote the version, for requests about its content.
+    /// The member that wrote the version, for requests about its content; of a group, that of its largest version.
     pub entry: u32,
-    /// The path of the version, escaped for display.
+    /// The path of the version or of the directory, escaped for display.
     pub path: String,
-    /// The stored bytes of the version.
+    /// The stored bytes of the version or of all versions of the group.
     pub bytes: u64,
+    /// The number of versions of the group; 1 for a row of one version.
+    pub files: u32,
+    /// The place of the row among the rows of groups.
+    pub place: Placed,
     /// The number of the layer that wrote the version.
     pub layer: u16,
     /// The number of the layer that hid the version.
@@ -79,6 +89,18 @@ pub struct WasteLine {
     pub package: Option<String>,
     /// Whether the version is a database of a package manager, as far as the packages were read.
     pub database: bool,
+}
+
+impl WasteLine {
+    /// The group of this row; `None` for a row of one version.
+    pub fn group(&self) -> Option<WasteGroup> {
+        matches!(self.place, Placed::Closed | Placed::Open).then_some(WasteGroup {
+            node: self.node,
+            layer: self.layer,
+            by_layer: self.by_layer,
+            cause: self.cause,
+        })
+    }
 }
 
 /// The dead versions of an image, sorted by size, with the result of the last filter.
@@ -101,6 +123,8 @@ struct Kept {
     places: Vec<u32>,
     bytes: u64,
     by_cause: ByCause<u64>,
+    /// The same versions by directory. `None` before a list of groups was wanted.
+    groups: Option<Groups>,
 }
 
 impl Listing {
@@ -135,21 +159,42 @@ impl Listing {
         query: &WasteQuery,
         owned: Option<&DeadOwners>,
     ) -> WastePage {
-        let kept = match self.kept.take() {
+        let mut kept = match self.kept.take() {
             Some(kept) if kept.filter == query.filter => kept,
             _ => self.filtered(paths, &query.filter),
         };
         let first = query.first as usize;
         let count = query.count.min(MOST_ROWS) as usize;
-        let rows = kept.places.iter().skip(first).take(count);
-        let rows = rows
-            .filter_map(|place| self.line(paths, *place, owned))
-            .collect();
+        let (rows_total, rows) = match &query.opened {
+            None => {
+                let rows = kept.places.iter().skip(first).take(count);
+                let rows = rows.filter_map(|place| self.line(paths, *place, Placed::Alone, owned));
+                (kept.places.len(), rows.collect())
+            }
+            Some(opened) => {
+                let groups = kept.groups.get_or_insert_with(|| {
+                    Groups::new(&kept.places, &self.dead, &self.nodes, paths)
+                });
+                let (total, rows) = groups.rows(opened, first..first.saturating_add(count));
+                let rows = rows.into_iter().filter_map(|row| {
+                    let mut line = self.line(paths, row.place, row.placed, owned)?;
+                    if let Some((node, bytes, files)) = row.group {
+                        (line.node, line.bytes, line.files) = (node, bytes, files);
+                        line.path = show(&paths.path(node)).into_owned();
+                        // Its versions may be of several packages.
+                        (line.package, line.database) = (None, false);
+                    }
+                    Some(line)
+                });
+                (total, rows.collect())
+            }
+        };
         let page = WastePage {
             filter: query.filter.clone(),
             count: u32::try_from(kept.places.len()).unwrap_or(u32::MAX),
             bytes: kept.bytes,
             by_cause: kept.by_cause,
+            rows_total: u32::try_from(rows_total).unwrap_or(u32::MAX),
             first: query.first,
             rows,
         };
@@ -164,6 +209,7 @@ impl Listing {
             places: Vec::new(),
             bytes: 0,
             by_cause: ByCause::default(),
+            groups: None,
         };
         for place in &self.order {
             let at = *place as usize;
@@ -188,7 +234,13 @@ impl Listing {
         kept
     }
 
-    fn line(&self, paths: &PathTree, place: u32, owned: Option<&DeadOwners>) -> Option<WasteLine> {
+    fn line(
+        &self,
+        paths: &PathTree,
+        place: u32,
+        placed: Placed,
+        owned: Option<&DeadOwners>,
+    ) -> Option<WasteLine> {
         let dead = self.dead.get(place as usize)?;
         let node = *self.nodes.get(place as usize)?;
         Some(WasteLine {
@@ -196,6 +248,8 @@ impl Listing {
             entry: dead.entry,
             path: show(&paths.path(node)).into_owned(),
             bytes: dead.bytes,
+            files: 1,
+            place: placed,
             layer: dead.writer,
             by_layer: dead.killer,
             cause: dead.cause,

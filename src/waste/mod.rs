@@ -3,8 +3,10 @@
 //! Works on the merged tree and on digests of those contents that have to be told apart; reads nothing itself.
 
 mod cause;
+mod cause_texts;
 mod duplicates;
 mod folders;
+mod groups;
 mod kills;
 mod largest;
 mod ledger;
@@ -16,6 +18,7 @@ mod visible;
 pub use cause::{ByCause, Cause};
 pub use duplicates::{Duplicate, MIN_DUPLICATE};
 pub use folders::{Gone, WasteFolder};
+pub use groups::{Placed, WasteGroup};
 pub use kills::Kills;
 pub use largest::Largest;
 pub use ledger::{Dead, LayerSums, Ledger, ending, same_attributes, wanted};

@@ -20,17 +20,6 @@ pub enum Became {
     Kept,
 }
 
-impl Became {
-    /// What became of the package, for people.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Upgraded => "earlier version, upgraded later",
-            Self::Removed => "package removed later",
-            Self::Kept => "files deleted or written again",
-        }
-    }
-}
-
 /// The owners of dead versions. A version that is not in it belonged to no package.
 #[derive(Debug, Clone, Default)]
 pub struct DeadOwners {

@@ -84,7 +84,7 @@ impl Scripts {
                 running.values().for_each(AbortHandle::abort);
                 self.bridge.restart();
             }
-            Effect::StopSquash => self.stop(Task::Squash),
+            Effect::Stop(task) => self.stop(task),
             Effect::Ask(task, request) => spawn_local(async move {
                 let asked = this.bridge.ask(request, Payload::NONE, |_| ()).await;
                 let ended = asked.map(|(reply, payload)| (reply, payload.file));
@@ -147,6 +147,10 @@ impl Scripts {
             Script::Packages => {
                 let document = scripts::packages(bridge, file, heard).await?;
                 (Reply::Packages(document), None)
+            }
+            Script::Measure => {
+                let layers = scripts::measure(bridge, file, heard).await?;
+                (Reply::Measured(layers), None)
             }
             Script::Read(reading) => {
                 let (contents, file) = scripts::read(bridge, file, reading, heard).await?;

@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 use squint::bytes::is_dangerous;
 use squint::session::protocol::{
-    Contents, MapQuery, MapScope, Reading, ReportFormat, Scope, WasteFilter, WasteQuery,
+    Contents, Language, MapQuery, MapScope, Reading, ReportFormat, Scope, WasteFilter, WasteQuery,
 };
 
 use crate::support::archive::{self, Archive};
@@ -137,7 +137,11 @@ fn each_in_each_text() {
     let names = names();
     let bytes = image(&names);
     let opened = open(&bytes, 1 << 20).expect("an image");
-    for format in [ReportFormat::Html, ReportFormat::Markdown] {
+    for format in [
+        ReportFormat::Html(Language::English),
+        ReportFormat::Html(Language::Chinese),
+        ReportFormat::Markdown,
+    ] {
         let (_, report) = opened.session.export(format).expect("a report");
         let report = String::from_utf8(report).expect("text");
         shows(&format!("{format:?}"), &report, &names);
@@ -193,6 +197,7 @@ fn each_on_the_page() {
         filter: WasteFilter::default(),
         first: 0,
         count: 1000,
+        opened: None,
     };
     shows(
         "waste",

@@ -8,10 +8,10 @@ use crate::support::imports::{self, Import, Name};
 
 /// Each floor's modules, lowest first.
 const FLOORS: [&[&str]; 9] = [
-    &["bytes"],
+    &["bytes", "language"],
     &["tarball"],
     &["image", "rootfs"],
-    &["dockerfile", "waste"],
+    &["dockerfile", "product", "waste"],
     &["advice"],
     &["squash", "report", "files", "packages"],
     &["session"],

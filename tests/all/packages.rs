@@ -223,7 +223,15 @@ fn waste_has_the_names_of_packages() {
     assert_eq!(sum, report.image.reclaimable_bytes);
     let told: Vec<String> = lines
         .iter()
-        .map(|l| format!("{:?} {} {} {}", l.name, l.files, l.bytes, l.what))
+        .map(|l| {
+            format!(
+                "{} {} {} {}",
+                l.name(),
+                l.files,
+                l.bytes,
+                l.what(squint::session::protocol::Language::English)
+            )
+        })
         .collect();
     insta::assert_snapshot!("waste_by_package", told.join("\n"));
 }

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use squint::bytes::version::{COMMIT, NUMBER, VERSION};
+use squint::session::protocol::Language;
 use squint::session::protocol::ReportFormat::{self, Html, Json, Markdown};
 
 use crate::support::archive::{self, Archive};
@@ -89,7 +90,32 @@ fn export(opened: &Opened, format: ReportFormat) -> String {
 
 #[test]
 fn html_of_a_small_image() {
-    insta::assert_snapshot!(unversioned(&without_style(&export(&small(), Html))));
+    insta::assert_snapshot!(unversioned(&without_style(&export(
+        &small(),
+        Html(Language::English)
+    ))));
+}
+
+#[test]
+fn html_in_chinese() {
+    let html = export(&small(), Html(Language::Chinese));
+    assert!(html.contains("<html lang=\"zh-CN\">"));
+    insta::assert_snapshot!(unversioned(&without_style(&html)));
+}
+
+/// Of the formats, only HTML is written in another language.
+#[test]
+fn a_language_that_a_format_lacks_is_refused() {
+    let output = Command::new(env!("CARGO_BIN_EXE_squint"))
+        .args(["inspect", "x.tar", "--format", "json", "--language", "zh"])
+        .output()
+        .expect("squint runs");
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).expect("text");
+    assert_eq!(
+        said,
+        "error: only --format html is written in other languages than English\n"
+    );
 }
 
 #[test]
@@ -148,9 +174,9 @@ fn tags(html: &str) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn hostile_names_stay_text_in_html() {
-    let small = without_style(&export(&small(), Html));
+    let small = without_style(&export(&small(), Html(Language::English)));
     let opened = open(&hostile(), 1 << 16).expect("an image");
-    let html = without_style(&export(&opened, Html));
+    let html = without_style(&export(&opened, Html(Language::English)));
     for odd in [
         "<script", "style=", "http:/", "https:", "src=\"", "href", "<img", "<!--", "\u{1b}",
         "\u{202e}", "\u{2066}", "\r",
@@ -268,25 +294,34 @@ fn page_and_command_line_write_the_same() {
         let path = oracle::file(&image);
         let out = tempfile::tempdir().expect("a folder");
         let to = out.path().join("report");
-        for (word, format) in [("html", Html), ("markdown", Markdown), ("json", Json)] {
+        for (words, format) in [
+            (&["html"][..], Html(Language::English)),
+            (&["html", "--language", "zh"], Html(Language::Chinese)),
+            (&["markdown"], Markdown),
+            (&["json"], Json),
+        ] {
             let squint = |more: &[&std::ffi::OsStr]| {
                 Command::new(env!("CARGO_BIN_EXE_squint"))
                     .arg("inspect")
                     .arg(path.path())
-                    .args(["--format", word])
+                    .arg("--format")
+                    .args(words)
                     .args(more)
                     .output()
                     .expect("squint runs")
             };
             let (name, bytes) = opened.session.export(format).expect("a report");
-            assert_eq!(squint(&[]).stdout, bytes, "{word}");
+            assert_eq!(squint(&[]).stdout, bytes, "{words:?}");
             squint(&["-o".as_ref(), to.as_os_str()]);
-            assert_eq!(std::fs::read(&to).expect("written"), bytes, "{word}");
+            assert_eq!(std::fs::read(&to).expect("written"), bytes, "{words:?}");
             let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
             assert!(name.chars().all(plain), "{name}");
         }
     }
-    let (name, _) = small().session.export(Html).expect("a report");
+    let (name, _) = small()
+        .session
+        .export(Html(Language::English))
+        .expect("a report");
     assert_eq!(name, "case_1.report.html");
 }
 
@@ -315,7 +350,7 @@ fn a_platform_and_its_variant() {
         for text in [
             brief.expect("read"),
             export(&opened, Markdown),
-            export(&opened, Html),
+            export(&opened, Html(Language::English)),
         ] {
             assert!(text.contains(shown), "{shown}: {text}");
             assert!(!text.contains(&format!("{shown}/")), "{shown}: {text}");
@@ -350,7 +385,15 @@ fn waste_by_directory_adds_up() {
         .expect("read");
     let told: Vec<String> = rows
         .iter()
-        .map(|row| format!("{} {} {} {}", row.path, row.files, row.bytes, row.ending))
+        .map(|row| {
+            format!(
+                "{} {} {} {}",
+                row.path,
+                row.files,
+                row.bytes,
+                row.ending(Language::English)
+            )
+        })
         .collect();
     insta::assert_snapshot!(told.join("\n"));
     let brief = opened

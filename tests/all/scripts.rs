@@ -249,6 +249,48 @@ fn segments_are_packed_together_and_told_as_one_step() {
 }
 
 #[test]
+fn plain_layers_are_measured_as_a_squash_packs_them() {
+    // Two segments and a little in one layer, one in the other.
+    let (workers, file) = examined(&large(2));
+    let said = RefCell::new(Vec::<Progress>::new());
+    let measure = scripts::measure(&workers, file.clone(), |p| said.borrow_mut().push(p));
+    let measured = block_on(measure).expect("measured");
+    assert_eq!(workers.count(|r| matches!(r, Request::Measure { .. })), 4);
+    assert!(said.borrow().iter().all(|p| p.step == Step::Packing));
+    // The upper layer alone, squashed into itself and packed, is a blob of the same length.
+    let squash = scripts::squash(
+        &workers,
+        file,
+        request(0, 1, Stored::Gzip),
+        Some(over()),
+        |_| (),
+    );
+    let squashed = block_on(squash).expect("squashed");
+    let (_, packed) = examined(&squashed.file);
+    let whole = open(&packed, 1 << 16).expect("an image").session.overview();
+    let whole = whole.expect("read").compressed[0].expect("packed");
+    let sum: u64 = measured.iter().map(|(_, bytes)| bytes).sum();
+    assert_eq!(
+        measured.iter().map(|(layer, _)| *layer).collect::<Vec<_>>(),
+        [0, 1]
+    );
+    // The same contents in one stream: only headers and ends of tars differ.
+    assert!(sum.abs_diff(whole) < 2000, "{sum} and {whole}");
+    // What is packed needs no measuring.
+    let (workers, file) = examined(&squashed.file);
+    let measured = block_on(scripts::measure(&workers, file, |_| ()));
+    assert_eq!(measured.expect("nothing to do"), []);
+}
+
+#[test]
+fn measuring_that_is_dropped_ends_its_workers() {
+    let (workers, file) = examined(&large(2));
+    let measuring = || workers.count(|r| matches!(r, Request::Measure { .. })) == 4;
+    assert!(until(scripts::measure(&workers, file, |_| ()), measuring).is_none());
+    assert_eq!(workers.abandoned.get(), 4);
+}
+
+#[test]
 fn a_squash_waits_for_the_digests_that_others_recompute() {
     let workers = Local::default();
     let file = fixture("mini.docker-26.tar");

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use squint::session::protocol::{
-    Cause, MapKind, MapQuery, MapScope, PathMap, Report, WasteFilter, WasteLine, WasteQuery,
+    Cause, MapKind, MapQuery, MapScope, PathMap, Placed, Report, WasteFilter, WasteGroup,
+    WasteLine, WasteQuery,
 };
 
 use super::generated::{cases, line};
@@ -18,6 +19,7 @@ fn list(opened: &mut Opened, filter: WasteFilter) -> Vec<WasteLine> {
         filter,
         first: 0,
         count: u32::MAX,
+        opened: None,
     };
     let page = opened.session.waste(&query).expect("read");
     assert_eq!(page.count as usize, page.rows.len());
@@ -128,6 +130,24 @@ proptest! {
     }
 
     #[test]
+    fn groups_have_every_version_once(line in line()) {
+        let mut opened = opened(&line);
+        let all = list(&mut opened, WasteFilter::default());
+        let (closed, _) = grouped(&mut opened, &[]);
+        prop_assert_eq!(closed.iter().map(|r| r.bytes).sum::<u64>(), all.iter().map(|r| r.bytes).sum::<u64>());
+        prop_assert!(closed.is_sorted_by_key(|row| std::cmp::Reverse(row.bytes)));
+        let groups: Vec<_> = closed.iter().filter_map(WasteLine::group).collect();
+        let (open, _) = grouped(&mut opened, &groups);
+        let mut versions: Vec<_> = open.iter().filter(|row| row.group().is_none()).map(|row| row.entry).collect();
+        let mut theirs: Vec<_> = all.iter().map(|row| row.entry).collect();
+        versions.sort_unstable();
+        theirs.sort_unstable();
+        prop_assert_eq!(versions, theirs);
+        let within = open.iter().filter(|row| row.place == Placed::Within).count();
+        prop_assert_eq!(within as u64, open.iter().filter(|row| row.place == Placed::Open).map(|row| u64::from(row.files)).sum::<u64>());
+    }
+
+    #[test]
     fn the_list_is_the_report_s(line in line()) {
         let mut opened = opened(&line);
         let report = opened.session.report().expect("read");
@@ -157,13 +177,81 @@ proptest! {
     }
 }
 
+/// The rows of a list of groups, each as a line; those of the groups `opened` with what is in them.
+fn grouped(opened: &mut Opened, groups: &[WasteGroup]) -> (Vec<WasteLine>, Vec<String>) {
+    let query = |first, count| WasteQuery {
+        first,
+        count,
+        opened: Some(groups.to_vec()),
+        ..WasteQuery::default()
+    };
+    let page = opened.session.waste(&query(0, u32::MAX)).expect("read");
+    assert_eq!(page.rows_total as usize, page.rows.len());
+    // Every window is a part of the whole.
+    for (first, count) in [(0, 1), (1, 2), (2, 3), (page.rows_total, 4)] {
+        let window = opened.session.waste(&query(first, count)).expect("read");
+        let part = page.rows.iter().skip(first as usize);
+        let part: Vec<_> = part.take(count as usize).cloned().collect();
+        assert_eq!((window.rows, window.rows_total), (part, page.rows_total));
+    }
+    let say = |row: &WasteLine| {
+        let WasteLine {
+            path,
+            bytes,
+            files,
+            layer,
+            by_layer,
+            ..
+        } = row;
+        format!(
+            "{:?} {path} {bytes} {files} {layer}-{by_layer} {}",
+            row.place,
+            row.cause.as_str()
+        )
+    };
+    let said = page.rows.iter().map(say).collect();
+    (page.rows, said)
+}
+
+#[test]
+fn by_directory() {
+    let line = "d/ d/a=x*9 d/b=x*8 d/c=x*4 e/ e/a=x*7 f=x*1 g=x*2 | d/.wh.a d/.wh.b d/c=y*4 .wh.e .wh.f .wh.g";
+    let mut opened = opened(line);
+    let (rows, said) = grouped(&mut opened, &[]);
+    assert_eq!(
+        said,
+        [
+            "Closed d 17 2 0-1 deleted",
+            "Alone e/a 7 1 0-1 deleted-dir",
+            "Alone d/c 4 1 0-1 overwritten",
+            "Closed  3 2 0-1 deleted",
+        ]
+    );
+    let root = rows.last().and_then(WasteLine::group).expect("a group");
+    let first = rows.first().and_then(WasteLine::group).expect("a group");
+    let (_, said) = grouped(&mut opened, &[root, first]);
+    assert_eq!(
+        said,
+        [
+            "Open d 17 2 0-1 deleted",
+            "Within d/a 9 1 0-1 deleted",
+            "Within d/b 8 1 0-1 deleted",
+            "Alone e/a 7 1 0-1 deleted-dir",
+            "Alone d/c 4 1 0-1 overwritten",
+            "Open  3 2 0-1 deleted",
+            "Within g 2 1 0-1 deleted",
+            "Within f 1 1 0-1 deleted",
+        ]
+    );
+}
+
 #[test]
 fn windows() {
     let mut opened = opened("a=x*9 b=x*8 c=x*7 d=x*7 | .wh.a .wh.b .wh.c .wh.d");
     let query = |first, count| WasteQuery {
         first,
         count,
-        filter: WasteFilter::default(),
+        ..WasteQuery::default()
     };
     let page = opened.session.waste(&query(1, 2)).expect("read");
     let paths: Vec<&str> = page.rows.iter().map(|r| r.path.as_str()).collect();

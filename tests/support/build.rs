@@ -199,13 +199,36 @@ pub fn image(line: &str, framing: Framing, pack: Pack) -> Vec<u8> {
 
 /// A whole image of given layers.
 pub fn from_layers(tars: &[Vec<u8>], framing: Framing, pack: Pack) -> Vec<u8> {
+    with_settings(tars, framing, pack, &serde_json::json!({"Cmd": ["sh"]}))
+}
+
+/// A whole image of given layers, with the settings for its containers.
+pub fn with_settings(
+    tars: &[Vec<u8>],
+    framing: Framing,
+    pack: Pack,
+    settings: &serde_json::Value,
+) -> Vec<u8> {
+    let steps: Vec<String> = (0..tars.len()).map(|i| format!("step {i}")).collect();
+    with_steps(tars, framing, pack, settings, &steps)
+}
+
+/// A whole image of given layers, with the settings for its containers and the step that wrote each layer.
+pub fn with_steps(
+    tars: &[Vec<u8>],
+    framing: Framing,
+    pack: Pack,
+    settings: &serde_json::Value,
+    steps: &[String],
+) -> Vec<u8> {
     let diff_ids: Vec<String> = tars.iter().map(|t| format!("sha256:{}", hex(t))).collect();
-    let history: Vec<_> = (0..tars.len())
-        .map(|i| serde_json::json!({"created_by": format!("step {i}")}))
+    let history: Vec<_> = steps
+        .iter()
+        .map(|step| serde_json::json!({"created_by": step}))
         .collect();
     let config = serde_json::json!({
         "architecture": "amd64", "os": "linux", "x-unknown": {"kept": 1.50},
-        "config": {"Cmd": ["sh"]}, "rootfs": {"type": "layers", "diff_ids": diff_ids}, "history": history,
+        "config": settings, "rootfs": {"type": "layers", "diff_ids": diff_ids}, "history": history,
     });
     let config = serde_json::to_vec(&config).expect("json");
     let blobs: Vec<Vec<u8>> = tars

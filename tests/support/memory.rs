@@ -9,7 +9,7 @@ use squint::rootfs::{Changeset, Spool};
 use squint::session::protocol::{Built, Contents, Reading, SquashRequest};
 use squint::session::{
     Body, Building, Collecting, ExaminePurpose, Examining, Fetching, Hashing, Job, Opening, PACKED,
-    PackagesDocument, Packing, SPOOL, Scanning, Sealing, Session, Verifying, segments,
+    PackagesDocument, Packing, Probing, SPOOL, Scanning, Sealing, Session, Verifying, segments,
 };
 
 /// Feeds `job` from `file` (and from its spool), `bite` bytes at a time.
@@ -202,7 +202,7 @@ pub fn carry_out_damaged(
         .waste
         .iter()
         .filter(|w| w.layer >= request.from && w.by_layer <= request.to);
-    if request.exclude.is_empty() {
+    if request.exclude.is_empty() && request.keep.is_empty() {
         assert_eq!(
             inside.map(|w| w.bytes).sum::<u64>(),
             plan.dead_bytes(),
@@ -258,6 +258,42 @@ fn output_layers(out: &[u8]) -> Vec<Option<String>> {
         .iter()
         .map(|l| l.digest.clone())
         .collect()
+}
+
+/// Reads all that a request to keep a product needs.
+pub fn read_product(opened: &mut Opened, request: &SquashRequest, bite: usize) -> Result<()> {
+    loop {
+        let orders = opened.session.product_orders(request)?;
+        if orders.is_empty() {
+            return Ok(());
+        }
+        for order in orders {
+            let probing = Probing::new(&order)?;
+            let layer = run(probing, &opened.file, &RefCell::default(), bite)?;
+            opened.session.add_probed(layer);
+        }
+    }
+}
+
+/// Reads all that the advice about the product of a build needs.
+pub fn read_made(opened: &mut Opened, bite: usize) -> Result<()> {
+    let (mut reading, orders) = opened.session.packages_reading()?;
+    for order in orders {
+        let collecting = Collecting::new(&order)?;
+        reading.add(run(collecting, &opened.file, &RefCell::default(), bite)?);
+    }
+    opened.session.add_packages(&reading)?;
+    loop {
+        let orders = opened.session.made_orders()?;
+        if orders.is_empty() {
+            return Ok(());
+        }
+        for order in orders {
+            let probing = Probing::new(&order)?;
+            let layer = run(probing, &opened.file, &RefCell::default(), bite)?;
+            opened.session.add_probed(layer);
+        }
+    }
 }
 
 /// The packages of an image, which its session learns.

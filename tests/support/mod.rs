@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod build;
+pub mod elf;
 pub mod gunzip;
 pub mod imports;
 pub mod journey;

@@ -39,6 +39,15 @@ pub fn tree(opened: &Opened) -> Vec<TreeRow> {
     rows(layers, rootfs, &digests).collect()
 }
 
+/// The paths of the final filesystem, sorted.
+pub fn paths(opened: &Opened) -> Vec<String> {
+    let rows = tree(opened).into_iter();
+    let rows = rows.map(|row| String::from_utf8_lossy(&row.path).into_owned());
+    let mut paths: Vec<String> = rows.filter(|path| !path.is_empty()).collect();
+    paths.sort();
+    paths
+}
+
 /// The tree in the words of `build`; contents by their texts.
 pub fn words(opened: &Opened, texts: &[(String, Vec<u8>)]) -> String {
     let word = |row: TreeRow| {

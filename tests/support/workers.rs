@@ -12,7 +12,7 @@ use squint::session::protocol::{Progress, Reply, Request, Role, Step};
 use squint::session::scripts::{Answer, Payload, Workers};
 use squint::session::{
     Body, Building, ExaminePurpose, Examined, Examining, Expected, Fetching, Hashed, Hashing, Job,
-    Packing, Prepared, Recomputed, Scanning, Sealing, Session, Verifying, segments,
+    MeasureOrder, Packing, Prepared, Recomputed, Scanning, Sealing, Session, Verifying, segments,
 };
 
 use super::memory::{self, Memory};
@@ -132,6 +132,10 @@ impl Local {
                 session.add_digests(Examined::unpack(&bytes)?, None)?;
                 Reply::Done
             }
+            Request::MeasureOrders => {
+                let orders = session.measuring()?;
+                Reply::Orders(orders.iter().map(Wire::pack).collect::<Result<_>>()?)
+            }
             Request::Order(request) => return Ok(made(session.order(&request)?)),
             Request::Recomputed => return Ok(made(session.recomputed()?.pack()?)),
             Request::ReadOrder(reading) => return Ok(made(session.read_order(&reading)?)),
@@ -199,6 +203,10 @@ fn pool(request: Request, payload: Payload<Vec<u8>, File>) -> Result<Answer<Loca
     match request {
         Request::Scan { order } => Ok(made(run(Scanning::new(&order)?, &file)?.pack()?)),
         Request::Examine { order } => Ok(made(run(Examining::new(&order)?, &file)?.pack()?)),
+        Request::Measure { order } => {
+            let packed = run(MeasureOrder::unpack(&order)?.job(), &file)?;
+            Ok((Reply::Packed(packed), Payload::NONE))
+        }
         Request::Read => {
             let spool = Memory::default();
             let order = payload.bytes.expect("an order");
@@ -257,7 +265,7 @@ fn halfway(request: &Request) -> Progress {
         Request::Scan { .. } => Step::Scanning,
         Request::Examine { .. } => Step::Examining,
         Request::Read => Step::Reading,
-        Request::Pack { .. } => Step::Packing,
+        Request::Pack { .. } | Request::Measure { .. } => Step::Packing,
         Request::Check => Step::Verifying,
         Request::Build { .. } | Request::Hash | Request::Seal { .. } => Step::Hashing,
         _ => Step::Opening,

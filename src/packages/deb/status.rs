@@ -53,6 +53,7 @@ fn record(stanza: &Stanza<'_>, name: &str) -> Record {
         arch: stanza.get("Architecture").and_then(said),
         licence: stanza.get("License").and_then(said),
         source: stanza.get("Source").and_then(said),
+        section: stanza.get("Section").and_then(said),
         needs,
         provides: own("Provides").into_iter().flatten().collect(),
         ..Record::default()

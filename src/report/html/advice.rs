@@ -2,29 +2,41 @@
 
 use std::fmt::{Result, Write as _};
 
-use super::super::Document;
+use super::super::{Document, advice_title, texts};
+use super::Pen;
 use super::escape::escape;
+use super::texts::BYTES;
 use crate::bytes::figures::{exact, size};
 
 /// Writes all pieces of advice; nothing if there are none.
-pub(super) fn write(out: &mut String, document: &Document<'_>) -> Result {
+pub(super) fn write(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
     let advice = &document.short().advice;
     if advice.is_empty() {
         return Ok(());
     }
     writeln!(
         out,
-        "<section>\n<h2>What to change</h2>\n<p class=\"faint\">Pieces can overlap: their savings do not add up.</p>\n<ol class=\"advice\">"
+        "<section>\n<h2>{}</h2>\n<p class=\"faint\">{}</p>\n<ol class=\"advice\">",
+        out.get(texts::ADVICE),
+        out.get(texts::OVERLAP)
     )?;
     for row in advice {
-        write!(out, "<li><strong>{}</strong>", escape(&row.title))?;
+        write!(
+            out,
+            "<li><strong>{}</strong>",
+            escape(&advice_title(row, out.language))
+        )?;
         if let Some(bytes) = row.saves_bytes {
-            let about = if row.exact { "" } else { "about " };
+            let saves = if row.exact {
+                texts::SAVES
+            } else {
+                texts::SAVES_ABOUT
+            };
             write!(
                 out,
-                " <span class=\"number\" title=\"{} bytes\">saves {about}{}</span>",
-                exact(bytes),
-                size(bytes)
+                " <span class=\"number\" title=\"{}\">{}</span>",
+                out.get(BYTES)(&exact(bytes)),
+                out.get(saves)(&size(bytes))
             )?;
         }
         writeln!(out, "\n<p>{}</p>", escape(&row.detail))?;

@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt::{Result, Write as _};
 
 use super::super::model::{LayerRow, Report};
+use super::super::texts::{BAR_PART, LEGEND, LIVE};
+use super::Pen;
+use super::texts;
 use crate::bytes::figures::size;
+use crate::language::Language;
 use crate::waste::Cause;
 
 /// The width of a full bar, in units of the SVG view box.
@@ -43,19 +47,19 @@ fn class(part: Option<Cause>) -> &'static str {
     part.map_or("live", Cause::as_str)
 }
 
-/// What a part is called.
-fn name(part: Option<Cause>) -> &'static str {
-    part.map_or("visible", Cause::in_words)
+/// The name of a part.
+fn name(part: Option<Cause>, language: Language) -> &'static str {
+    part.map_or(LIVE.get(language), |cause| cause.name(language))
 }
 
 /// Writes a bar as SVG. `full` is the number of bytes that the whole width represents.
-pub(super) fn write(out: &mut String, parts: &[Part], full: u64) -> Result {
+pub(super) fn write(out: &mut Pen<'_>, parts: &[Part], full: u64) -> Result {
     let said: Vec<String> = parts
         .iter()
-        .map(|(part, bytes)| format!("{} {}", name(*part), size(*bytes)))
+        .map(|(part, bytes)| out.get(BAR_PART)(name(*part, out.language), &size(*bytes)))
         .collect();
     let said = if said.is_empty() {
-        "nothing".to_owned()
+        out.get(texts::NOTHING).to_owned()
     } else {
         said.join(", ")
     };
@@ -66,7 +70,7 @@ pub(super) fn write(out: &mut String, parts: &[Part], full: u64) -> Result {
     )?;
     let mut x = 0;
     for (part, bytes) in parts {
-        let (class, word) = (class(*part), name(*part));
+        let (class, word) = (class(*part), name(*part, out.language));
         let units = u128::from(*bytes) * u128::from(WIDTH) / u128::from(full.max(1));
         let width = u64::try_from(units)
             .unwrap_or(WIDTH)
@@ -85,16 +89,20 @@ pub(super) fn write(out: &mut String, parts: &[Part], full: u64) -> Result {
 }
 
 /// Writes the legend of a bar: the colour, the word and the bytes of each part.
-pub(super) fn legend(out: &mut String, parts: &[Part]) -> Result {
-    write!(out, "<ul class=\"legend\" aria-label=\"Colours\">")?;
+pub(super) fn legend(out: &mut Pen<'_>, parts: &[Part]) -> Result {
+    write!(
+        out,
+        "<ul class=\"legend\" aria-label=\"{}\">",
+        out.get(LEGEND)
+    )?;
     for (part, bytes) in parts {
         write!(
             out,
             "<li>{} {} <span class=\"number\">{}</span> <span class=\"faint\">{}</span></li>",
             swatch(class(*part)),
-            name(*part),
+            name(*part, out.language),
             size(*bytes),
-            meaning(*part)
+            meaning(*part, out.language)
         )?;
     }
     writeln!(out, "</ul>")
@@ -108,17 +116,8 @@ pub(super) fn swatch(word: &str) -> String {
 }
 
 /// The meaning of a part, for people.
-fn meaning(part: Option<Cause>) -> &'static str {
-    match part {
-        None => "in the final filesystem",
-        Some(Cause::Deleted) => "a later step removed the file",
-        Some(Cause::DeletedDir) => "a later step removed a parent directory",
-        Some(Cause::Opaque) => "a later step recreated a parent directory",
-        Some(Cause::Overwritten) => "a later step wrote other content to the path",
-        Some(Cause::Metadata) => {
-            "a later step changed mode, owner or time, which stores the whole file again"
-        }
-        Some(Cause::Identical) => "a later step wrote exactly the same file again",
-        Some(Cause::Replaced) => "a later step put something of another type in its place",
-    }
+fn meaning(part: Option<Cause>, language: Language) -> &'static str {
+    part.map_or(texts::LIVE_MEANS.get(language), |cause| {
+        cause.meaning(language)
+    })
 }

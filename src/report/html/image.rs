@@ -2,10 +2,13 @@
 
 use std::fmt::{Result, Write as _};
 
+use super::super::texts as shared;
 use super::super::{Document, ImageRow};
+use super::Pen;
 use super::bar;
 use super::escape::escape;
-use crate::bytes::figures::{counted, exact, share, size};
+use super::texts;
+use crate::bytes::figures::{exact, share, size};
 use crate::waste::Kills;
 
 /// The references of an image, or its id if it has none.
@@ -18,7 +21,7 @@ pub(super) fn name(image: &ImageRow) -> String {
 }
 
 /// Writes the head of the page.
-pub(super) fn write(out: &mut String, document: &Document<'_>) -> Result {
+pub(super) fn write(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
     let report = document.short();
     let image = &report.image;
     let platform = image.platform();
@@ -28,26 +31,22 @@ pub(super) fn write(out: &mut String, document: &Document<'_>) -> Result {
         out,
         "<p class=\"who\"><span>{}</span><span>{}</span><span>id <code>{}</code></span>",
         escape(&platform),
-        counted(report.layers.len() as u64, "layer", "layers"),
+        out.get(texts::LAYERS)(report.layers.len() as u64),
         escape(&image.id)
     )?;
     if let Some(created) = &image.created {
-        write!(out, "<span>created {}</span>", escape(created))?;
+        write!(
+            out,
+            "<span>{}</span>",
+            out.get(texts::CREATED)(&escape(created))
+        )?;
     }
     writeln!(out, "</p>")?;
     let (class, proof) = if verified == report.layers.len() {
-        (
-            "faint",
-            "All digests were recomputed; they agree.".to_owned(),
-        )
+        ("faint", out.get(texts::VERIFIED).to_owned())
     } else {
         let all = report.layers.len();
-        (
-            "bad",
-            format!(
-                "Not verified: the digests of {verified} of {all} layers were recomputed and agree."
-            ),
-        )
+        ("bad", out.get(texts::NOT_VERIFIED)(verified, all))
     };
     writeln!(out, "<p class=\"{class}\">{proof}</p>\n</header>")?;
     headline(out, image)?;
@@ -57,25 +56,24 @@ pub(super) fn write(out: &mut String, document: &Document<'_>) -> Result {
 }
 
 /// Writes the first answer: how much is wasted.
-fn headline(out: &mut String, image: &ImageRow) -> Result {
+fn headline(out: &mut Pen<'_>, image: &ImageRow) -> Result {
     let (dead, stored) = (image.reclaimable_bytes, image.stored_bytes);
     if dead == 0 {
         return writeln!(
             out,
-            "<p class=\"headline\">No hidden bytes: a squash saves nothing.</p>"
+            "<p class=\"headline\">{}</p>",
+            out.get(shared::HEADLINE_NONE)
         );
     }
     writeln!(
         out,
-        "<p class=\"headline\">{} of {} on disk is wasted ({}): a later layer hides it.</p>",
-        size(dead),
-        size(stored),
-        share(dead, stored)
+        "<p class=\"headline\">{}</p>",
+        out.get(shared::HEADLINE)(&size(dead), &size(stored), &share(dead, stored))
     )
 }
 
 /// Writes what merging layers would save, for all layers and for those above the base image.
-fn merging(out: &mut String, document: &Document<'_>) -> Result {
+fn merging(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
     let report = document.short();
     let (kills, base) = (document.kills(), report.image.base_layers);
     let Some(last) = report.layers.last().map(|layer| layer.index) else {
@@ -85,10 +83,10 @@ fn merging(out: &mut String, document: &Document<'_>) -> Result {
     if all == 0 {
         return Ok(());
     }
-    write!(out, "<p>Merging all layers saves {}.", size(all))?;
+    write!(out, "<p>{}", out.get(texts::MERGING)(&size(all)))?;
     if base > 0 && base <= last {
         let (above, _) = Kills::saved(&kills, base, last);
-        let shared: u64 = report
+        let kept: u64 = report
             .layers
             .iter()
             .filter(|l| l.index < base)
@@ -96,53 +94,48 @@ fn merging(out: &mut String, document: &Document<'_>) -> Result {
             .sum();
         write!(
             out,
-            " Merging those above the base image saves {}, and the {} of the base stay shared with other images.",
-            size(above),
-            size(shared)
+            " {}",
+            out.get(texts::MERGING_ABOVE)(&size(above), &size(kept))
         )?;
     }
     writeln!(out, "</p>")
 }
 
-fn totals(out: &mut String, document: &Document<'_>) -> Result {
+fn totals(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
     let image = &document.short().image;
     writeln!(out, "<dl class=\"totals\">")?;
     for (name, means, bytes) in [
+        (shared::STORED, shared::STORED_MEANS, image.stored_bytes),
+        (shared::LIVE, shared::LIVE_MEANS, image.live_bytes),
         (
-            "On disk",
-            "content of all layers, as docker images counts it",
-            image.stored_bytes,
-        ),
-        (
-            "Visible",
-            "visible in the final filesystem",
-            image.live_bytes,
-        ),
-        (
-            "Wasted",
-            "stored, but hidden by a later layer",
+            shared::RECLAIMABLE,
+            shared::RECLAIMABLE_MEANS,
             image.reclaimable_bytes,
         ),
     ] {
         writeln!(
             out,
-            "<div><dt>{name}</dt><dd class=\"number\" title=\"{} bytes\">{}</dd><dd class=\"faint\">{means}</dd></div>",
-            exact(bytes),
-            size(bytes)
+            "<div><dt>{}</dt><dd class=\"number\" title=\"{}\">{}</dd><dd class=\"faint\">{}</dd></div>",
+            out.get(name),
+            out.get(texts::BYTES)(&exact(bytes)),
+            size(bytes),
+            out.get(means)
         )?;
     }
     let compressed: Option<u64> = document.compressed().into_iter().sum();
     let (value, means) = match compressed {
-        Some(bytes) => (size(bytes), "compressed, as a registry sends it"),
-        None => ("–".to_owned(), "not known: these layers are not compressed"),
+        Some(bytes) => (size(bytes), shared::PULL_MEANS),
+        None => ("–".to_owned(), shared::PULL_UNKNOWN),
     };
     writeln!(
         out,
-        "<div><dt>To pull</dt><dd class=\"number\">{value}</dd><dd class=\"faint\">{means}</dd></div>\n</dl>"
+        "<div><dt>{}</dt><dd class=\"number\">{value}</dd><dd class=\"faint\">{}</dd></div>\n</dl>",
+        out.get(shared::PULL),
+        out.get(means)
     )
 }
 
-fn before_after(out: &mut String, document: &Document<'_>) -> Result {
+fn before_after(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
     let report = document.short();
     let image = &report.image;
     if image.reclaimable_bytes == 0 {
@@ -151,14 +144,14 @@ fn before_after(out: &mut String, document: &Document<'_>) -> Result {
     let parts = bar::whole(report);
     writeln!(out, "<div class=\"compare\">")?;
     for (name, parts, bytes) in [
-        ("Now", &parts[..], image.stored_bytes),
+        (shared::NOW, &parts[..], image.stored_bytes),
         (
-            "Squashed",
+            shared::AFTER_SQUASH,
             &[(None, image.live_bytes)][..],
             image.live_bytes,
         ),
     ] {
-        write!(out, "<span>{name}</span>")?;
+        write!(out, "<span>{}</span>", out.get(name))?;
         bar::write(out, parts, image.stored_bytes)?;
         writeln!(out, "<span class=\"number\">{}</span>", size(bytes))?;
     }

@@ -3,6 +3,8 @@
 use std::fmt::{Result, Write as _};
 
 use super::super::Document;
+use super::super::texts as shared;
+use super::{Pen, texts};
 use crate::bytes::figures::{exact, size};
 use crate::bytes::sorted;
 use crate::waste::Kills;
@@ -11,7 +13,7 @@ use crate::waste::Kills;
 const MOST: usize = 40;
 
 /// Writes the matrix; nothing if there are no dead bytes or too many layers.
-pub(super) fn write(out: &mut String, document: &Document<'_>) -> Result {
+pub(super) fn write(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
     let kills = document.kills();
     if kills.is_empty() || document.short().layers.len() > MOST {
         return Ok(());
@@ -26,27 +28,36 @@ pub(super) fn write(out: &mut String, document: &Document<'_>) -> Result {
     // They are in this order.
     let place = |cell: (u32, u32)| kills.binary_search_by_key(&cell, |k| (k.writer, k.killer));
     let most = kills.iter().map(|k| k.bytes).max().unwrap_or_default();
+    let title = out.get(shared::MATRIX);
     writeln!(
         out,
-        "<section>\n<h2>Who hid what</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Who hid what\">\n\
-         <table class=\"matrix\">\n<caption>Bytes of the row\u{2019}s layer that the column\u{2019}s layer hid. Merging a range of layers \
-         saves what lies in its rows and columns.</caption>\n<thead><tr><th scope=\"col\">Written by</th>"
+        "<section>\n<h2>{title}</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\">\n\
+         <table class=\"matrix\">\n<caption>{}</caption>\n<thead><tr><th scope=\"col\">{}</th>",
+        out.get(texts::MATRIX_MEANS),
+        out.get(texts::WRITTEN_BY)
     )?;
     for killer in &killers {
-        write!(out, "<th scope=\"col\">layer {killer}</th>")?;
+        write!(
+            out,
+            "<th scope=\"col\">{}</th>",
+            out.get(shared::LAYER_OF)(*killer)
+        )?;
     }
     writeln!(out, "</tr></thead>\n<tbody>")?;
     for writer in &writers {
-        write!(out, "<tr><th scope=\"row\">layer {writer}</th>")?;
+        write!(
+            out,
+            "<tr><th scope=\"row\">{}</th>",
+            out.get(shared::LAYER_OF)(*writer)
+        )?;
         for killer in &killers {
             let cell = place((*writer, *killer)).ok();
             match cell.and_then(|place| kills.get(place)) {
                 Some(cell) => write!(
                     out,
-                    "<td class=\"number shade-{}\" title=\"{} bytes, {} files\">{}</td>",
+                    "<td class=\"number shade-{}\" title=\"{}\">{}</td>",
                     shade(cell.bytes, most),
-                    exact(cell.bytes),
-                    exact(cell.files),
+                    out.get(texts::CELL)(&exact(cell.bytes), &exact(cell.files)),
                     size(cell.bytes)
                 )?,
                 None => write!(out, "<td></td>")?,

@@ -11,6 +11,7 @@ mod image;
 mod layers;
 mod lists;
 mod matrix;
+mod texts;
 
 use std::fmt::{Result, Write as _};
 
@@ -20,31 +21,57 @@ use sha2::{Digest as _, Sha256};
 
 use super::Document;
 use crate::bytes::version::VERSION;
+use crate::language::{Language, Text};
 use escape::escape;
 
 const STYLE: &str = include_str!("style.css");
 
-/// The report as an HTML page.
-pub(super) fn html(document: &Document<'_>) -> String {
+/// The page that is being written, and its language.
+struct Pen<'a> {
+    out: &'a mut String,
+    language: Language,
+}
+
+impl Pen<'_> {
+    /// A text in the language of the page.
+    fn get<T>(&self, text: Text<T>) -> T {
+        text.get(self.language)
+    }
+}
+
+impl std::fmt::Write for Pen<'_> {
+    fn write_str(&mut self, text: &str) -> Result {
+        self.out.push_str(text);
+        Ok(())
+    }
+}
+
+/// The report as an HTML page in a language.
+pub(super) fn html(document: &Document<'_>, language: Language) -> String {
     let mut out = String::new();
+    let mut pen = Pen {
+        out: &mut out,
+        language,
+    };
     // Writing to a String cannot fail.
-    let _ = write(&mut out, document);
+    let _ = write(&mut pen, document);
     out
 }
 
-fn write(out: &mut String, document: &Document<'_>) -> Result {
+fn write(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
     let image = &document.short().image;
-    let title = escape(&image::name(image));
+    let title = out.get(texts::TITLE)(&escape(&image::name(image)));
+    let lang = out.language.tag();
     let digest = STANDARD.encode(Sha256::digest(STYLE));
     writeln!(
         out,
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{digest}'; \
          base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <meta name=\"generator\" content=\"Squint {VERSION}\">\n\
-         <title>{title}: image report</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>"
+         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>"
     )?;
     image::write(out, document)?;
     advice::write(out, document)?;
@@ -55,10 +82,16 @@ fn write(out: &mut String, document: &Document<'_>) -> Result {
     lists::waste(out, document)?;
     lists::duplicates(out, document)?;
     lists::warnings(out, document)?;
+    let option = match out.language {
+        Language::English => "",
+        Language::Chinese => " --language zh",
+    };
     writeln!(
         out,
-        "</main>\n<footer>Written by Squint {VERSION}. Every figure is a sum over the stored bytes of the layers; sizes are decimal. \
-         To make this report again: <code>squint inspect IMAGE.tar --format html -o report.html</code>. To remove the waste: \
-         <code>squint squash IMAGE.tar -o squashed.tar</code>.</footer>\n</body>\n</html>"
+        "</main>\n<footer>{} {} <code>squint inspect IMAGE.tar --format html{option} -o report.html</code> {} \
+         <code>squint squash IMAGE.tar -o squashed.tar</code></footer>\n</body>\n</html>",
+        out.get(texts::FOOT)(VERSION),
+        out.get(texts::AGAIN),
+        out.get(texts::REMOVE),
     )
 }

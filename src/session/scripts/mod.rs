@@ -1,10 +1,12 @@
-//! Scripts: sequences of requests to several workers, which open an image, examine it, read from it and squash it.
+//! Scripts: sequences of requests to several workers, which open an image, examine it, measure it, read from it and
+//! squash it.
 //!
 //! A script is an asynchronous function over [`Workers`]. It sends requests, waits for replies, and passes the result
 //! of one worker to another without reading it. A script is cancelled by dropping it. Scripts are the only
 //! asynchronous part of the session; the jobs behind the requests are state machines that are fed with bytes.
 
 mod examine;
+mod measure;
 mod open;
 mod packages;
 mod read;
@@ -12,6 +14,7 @@ mod squash;
 mod workers;
 
 pub use examine::examine;
+pub use measure::measure;
 pub use open::{Opening, open};
 pub use packages::packages;
 pub use read::read;

@@ -266,14 +266,24 @@ impl Tree {
         match (query, reply) {
             (Some(query), Reply::Tree(page)) => {
                 let current = alike(&query, &self.query());
-                let located = page.located.filter(|_| query.locate == self.node);
-                if current {
-                    self.place(located, page.rows_total);
-                }
+                // The cursor may have moved while the answer was on its way; then the answer places another node.
+                let placed = if query.locate == self.node {
+                    Some(page.located)
+                } else {
+                    self.node.and_then(|node| place_of(&page, node)).map(Some)
+                };
+                let total = page.rows_total;
                 self.window.take(page);
                 self.shape = Some(query);
-                if current && self.node.is_none() {
-                    self.node = self.row(self.cursor).map(|row| row.node);
+                match placed {
+                    Some(located) if current => {
+                        self.place(located, total);
+                        if self.node.is_none() {
+                            self.node = self.row(self.cursor).map(|row| row.node);
+                        }
+                    }
+                    None if current => return next.or_else(|| self.again()),
+                    _ => {}
                 }
             }
             (_, Reply::Failed(error)) => self.window.failed = Some(error),
@@ -301,6 +311,12 @@ impl Tree {
             self.reveal += 1;
         }
     }
+}
+
+/// The place of a node's row in the list; `None` if the row is not in this answer.
+fn place_of(page: &TreePage, node: u32) -> Option<u32> {
+    let here = page.rows.iter().position(|row| row.node == node)?;
+    page.first.checked_add(u32::try_from(here).ok()?)
 }
 
 /// Whether two questions differ only in the range of rows.

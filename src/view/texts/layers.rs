@@ -1,20 +1,17 @@
 //! The layers tab: the table and the details of a layer.
 
 use super::Text;
+pub(crate) use crate::session::protocol::report_texts::{
+    BASE_LAYER, COLUMN_BAR, COLUMN_DEAD, COLUMN_KILLED, COLUMN_LAYER, COLUMN_STEP, EMPTY_STEP,
+    LAYER_N, VERIFIED_NO,
+};
 
 texts! {
     CAPTION: "Layers, in the order of the Dockerfile", "各层，按 Dockerfile 顺序";
-    COLUMN_LAYER: "#", "#";
-    COLUMN_STEP: "Step", "步骤";
     COLUMN_CREATED: "Created (UTC)", "创建时间（UTC）";
     COLUMN_SIZE: "On disk", "磁盘占用";
-    COLUMN_BAR: "Visible and wasted", "可见与冗余";
-    COLUMN_DEAD: "Wasted", "冗余";
-    COLUMN_KILLED: "Hides", "使其冗余";
     COLUMN_PROGRESS: "Read", "读取";
     KILLED_MEANS: "Bytes of this and lower layers that this step deleted or replaced", "此步骤删除或替换的本层及下层字节";
-    EMPTY_STEP: "no layer", "不产生层";
-    BASE_LAYER: "base", "基础";
     BASE_MEANS: "Seems to belong to the base image", "似乎属于基础镜像";
     NO_HISTORY: "No history recorded for this layer", "镜像没有记录这一层的历史";
     ORDER_LABEL: "Order", "顺序";
@@ -45,7 +42,6 @@ texts! {
     VERIFIED: "Digests", "摘要核对";
     VERIFIED_YES: "recomputed, they agree", "已重新计算，一致";
     VERIFIED_NOT_YET: "being recomputed", "正在重新计算";
-    VERIFIED_NO: "not verified", "未验证";
     ADDED(n: &str): "{n} added", "新增 {n}";
     MODIFIED(n: &str): "{n} changed", "修改 {n}";
     REMOVED(n: &str): "{n} removed", "删除 {n}";
@@ -53,7 +49,6 @@ texts! {
     LOST_NONE: "All of its bytes are visible in the end.", "它的全部内容最终都可见。";
     HID_TITLE: "Hides bytes of", "删除或覆盖了以下层的内容";
     HID_NONE: "It hides nothing.", "没有。";
-    LAYER_N(n: u32): "Layer {n}", "第 {n} 层";
     BY_ITSELF: "itself", "它自己";
     DEAD_FILES: "Its wasted files, largest first", "冗余文件，从大到小";
     SEE_FILES: "Files of this layer", "该层的文件";

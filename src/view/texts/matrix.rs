@@ -1,9 +1,9 @@
 //! The waste matrix: who hid whose bytes.
 
 use super::Text;
+pub(crate) use crate::session::protocol::report_texts::MATRIX as TITLE;
 
 texts! {
-    TITLE: "Who hid whose bytes", "谁删除或覆盖了谁的内容";
     MEANS:
         "Each row is a layer that wrote bytes, each column a layer that hid some.",
         "每一行是写入内容的层，每一列是删除或覆盖内容的层。";

@@ -21,7 +21,11 @@ texts! {
     TAB_WASTE: "Waste", "冗余";
     TAB_SQUASH: "Squash", "合并";
     TAB_REPORT: "Report", "报告";
-    LICENCE: "Licence: MIT or Apache-2.0", "许可证：MIT 或 Apache-2.0";
+    LICENCE: "Licence:", "许可证：";
+    LICENCE_OR: "or", "或";
+    DOCUMENTS: "Documentation", "文档";
+    SOURCE: "Source code", "源代码";
+    CHANGES: "What is new", "更新内容";
     NEW_VERSION: "A new version is ready.", "新版本已就绪。";
     NEW_VERSION_LOAD: "Reload to use it", "重新加载以使用";
     CLOSE: "Close", "关闭";

@@ -1,6 +1,7 @@
 //! The waste tab: the picture and the list of dead files.
 
 use super::Text;
+pub(crate) use crate::session::protocol::report_texts::{FILES, WASTE_LIST as LIST};
 
 texts! {
     FILTER: "Show", "显示";
@@ -46,7 +47,9 @@ texts! {
         "{path} 下有 {size}（{share}）";
     DESCRIBED_LARGEST(list: &str): "The largest: {list}.", "最大的有：{list}。";
     ROOT: "the whole image", "整个镜像";
-    LIST: "Wasted files, largest first", "冗余文件，从大到小";
+    ROWS: "Rows", "列表方式";
+    BY_DIRECTORY: "Directories", "按目录";
+    BY_FILE: "Files", "按文件";
     UNDER(path: &str): "in {path}", "位于 {path}";
     CLEAR: "Clear", "清除";
     CLEAR_UNDER: "Show all directories again", "重新显示所有目录";
@@ -58,7 +61,7 @@ texts! {
     NONE_MATCH: "No matching files.", "没有符合条件的文件。";
     NONE_DEAD: "Nothing is wasted here: every byte is visible in the final filesystem.",
         "这里没有冗余：所有内容都在最终文件系统中可见。";
-    LIST_KEYS: "Arrow keys move, Enter opens the file.", "方向键移动，回车打开文件。";
-    FILES(n: u64, count: &str): "1 file" | "{count} files", "{count} 个文件";
+    LIST_KEYS: "Up and down arrows move, left and right close and open a directory. Enter opens the file.",
+        "上下方向键移动，左右方向键收起和展开目录，回车打开文件。";
     COUNTED(n: u32, count: &str, size: &str): "1 wasted file, {size}" | "{count} wasted files, {size}", "{count} 个冗余文件，共 {size}";
 }

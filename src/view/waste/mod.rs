@@ -11,7 +11,7 @@ pub mod words;
 pub use rows::{List, Rows};
 
 use crate::session::protocol::{
-    Error, MapKind, MapQuery, MapScope, PathMap, Reply, Request, WasteFilter, WasteLine,
+    Error, MapKind, MapQuery, MapScope, PathMap, Reply, Request, WasteFilter, WasteGroup, WasteLine,
 };
 
 use super::effect::{Effect, Task};
@@ -34,6 +34,10 @@ pub enum Colour {
 pub enum WasteEvent {
     /// The filter of a list was changed.
     Filtered(List, WasteFilter),
+    /// The way a list shows versions was chosen: gathered by directory, or each in a row.
+    Grouped(List, bool),
+    /// A group of a list was opened or closed.
+    Toggled(List, WasteGroup),
     /// The rows on the screen of a list changed: the first row, and the number of rows.
     Seen(List, u32, u32),
     /// A row of a list was chosen; the same row again clears the choice.
@@ -181,6 +185,14 @@ impl Waste {
         let effect = match event {
             WasteEvent::Filtered(list, filter) => {
                 let query = self.list_mut(list).filtered(filter);
+                query.map(|q| question(list, q))
+            }
+            WasteEvent::Grouped(list, grouped) => {
+                let query = self.list_mut(list).grouped(grouped);
+                query.map(|q| question(list, q))
+            }
+            WasteEvent::Toggled(list, group) => {
+                let query = self.list_mut(list).toggled(group);
                 query.map(|q| question(list, q))
             }
             WasteEvent::Seen(list, first, count) => {

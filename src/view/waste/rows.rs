@@ -1,6 +1,6 @@
-//! A list of dead versions: its filter, and the window of rows in memory.
+//! A list of dead versions: its filter, whether they are gathered by directory, and the window of rows in memory.
 
-use crate::session::protocol::{Reply, WasteFilter, WastePage, WasteQuery};
+use crate::session::protocol::{Reply, WasteFilter, WasteGroup, WastePage, WasteQuery};
 
 use crate::view::window::Window;
 
@@ -16,12 +16,24 @@ pub enum List {
 }
 
 /// The rows of a list of dead versions.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Rows {
     /// The filter of the versions to show.
     pub filter: WasteFilter,
+    /// The groups that are open; `None` if each version has a row of its own.
+    pub opened: Option<Vec<WasteGroup>>,
     /// The rows in memory; they belong to another filter while [`Rows::is_stale`].
     pub window: Window<WastePage>,
+}
+
+impl Default for Rows {
+    fn default() -> Self {
+        Self {
+            filter: WasteFilter::default(),
+            opened: Some(Vec::new()),
+            window: Window::default(),
+        }
+    }
 }
 
 impl Rows {
@@ -37,8 +49,36 @@ impl Rows {
             return None;
         }
         self.filter = filter;
+        self.close();
         self.window.begin();
         self.again()
+    }
+
+    /// Gathers the versions by directory, or lists each; the result is the question to send now, if there is one.
+    pub(super) fn grouped(&mut self, grouped: bool) -> Option<WasteQuery> {
+        if self.opened.is_some() == grouped {
+            return None;
+        }
+        self.opened = grouped.then(Vec::new);
+        self.window.begin();
+        self.again()
+    }
+
+    /// Opens or closes a group; the result is the question to send now, if there is one.
+    pub(super) fn toggled(&mut self, group: WasteGroup) -> Option<WasteQuery> {
+        let opened = self.opened.as_mut()?;
+        match opened.iter().position(|one| *one == group) {
+            Some(place) => drop(opened.remove(place)),
+            None => opened.push(group),
+        }
+        self.again()
+    }
+
+    /// Closes all groups, because they may be others when figures or the filter change.
+    fn close(&mut self) {
+        if let Some(opened) = &mut self.opened {
+            opened.clear();
+        }
     }
 
     /// Changes the rows on the screen; the result is the question to send now, if there is one.
@@ -60,6 +100,7 @@ impl Rows {
             filter,
             first,
             count,
+            opened: self.opened.clone(),
         })
     }
 

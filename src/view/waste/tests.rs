@@ -1,7 +1,7 @@
 //! The waste tab as it is used: events in, questions out.
 
 use super::*;
-use crate::session::protocol::{ByCause, Cause, MapItem, WastePage, WasteQuery};
+use crate::session::protocol::{ByCause, Cause, MapItem, Placed, WastePage, WasteQuery};
 use crate::view::Effect;
 
 fn item(node: u32, parent: u32, name: &str, kind: MapKind, bytes: u64) -> MapItem {
@@ -23,6 +23,8 @@ fn line(node: u32, path: &str) -> WasteLine {
         entry: 9,
         path: path.to_owned(),
         bytes: 10,
+        files: 1,
+        place: Placed::Alone,
         layer: 2,
         by_layer: 3,
         package: None,
@@ -68,6 +70,7 @@ fn page(query: &WasteQuery, count: u32) -> Reply {
         count,
         bytes: 0,
         by_cause: ByCause::default(),
+        rows_total: count,
         first: query.first,
         rows: (query.first..end).map(|n| line(n, "x")).collect(),
     })
@@ -221,4 +224,29 @@ fn the_picture_is_said_in_words() {
         words::label(&map(&[(0, "")]), 1, crate::view::texts::Language::English),
         "usr, 70 B, mostly: Deleted, mostly written by layer 2"
     );
+}
+
+#[test]
+fn groups_open_and_close() {
+    let mut waste = open();
+    let group = WasteGroup {
+        node: 2,
+        layer: 2,
+        by_layer: 3,
+        cause: Cause::Deleted,
+    };
+    let toggle = || WasteEvent::Toggled(List::Waste, group);
+    let asked = waste.apply(toggle());
+    let query = windows(&asked)[0].clone();
+    assert_eq!(query.opened, Some(vec![group]));
+    waste.answered(Task::Waste(List::Waste), page(&query, 9));
+    let query = windows(&waste.apply(toggle()))[0].clone();
+    assert_eq!(query.opened, Some(Vec::new()));
+    waste.answered(Task::Waste(List::Waste), page(&query, 9));
+    // Each version in a row: no groups to open.
+    let query = windows(&waste.apply(WasteEvent::Grouped(List::Waste, false)))[0].clone();
+    assert_eq!(query.opened, None);
+    waste.answered(Task::Waste(List::Waste), page(&query, 9));
+    assert!(windows(&waste.apply(toggle())).is_empty());
+    assert!(windows(&waste.apply(WasteEvent::Grouped(List::Waste, false))).is_empty());
 }

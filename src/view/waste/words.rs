@@ -2,7 +2,6 @@
 
 use crate::session::protocol::{MapItem, MapKind, MapScope, PathMap, sorted};
 
-use crate::view::cause;
 use crate::view::texts::{Language, image, page, waste};
 use crate::view::{figures, treemap};
 
@@ -32,7 +31,7 @@ pub fn rest(count: u64, language: Language) -> String {
 pub fn fate(item: &MapItem, language: Language) -> (String, String) {
     let what = match item.cause {
         None => image::LIVE.get(language),
-        Some(cause) => cause::name(cause, language),
+        Some(cause) => cause.name(language),
     };
     if item.kind == MapKind::Version {
         (what.to_owned(), waste::WRITTEN.get(language)(item.layer))

@@ -38,7 +38,7 @@ impl Kind {
         match self {
             Self::Live | Self::Base => frame.text(image::LIVE),
             Self::Comparing => frame.text(image::COMPARING),
-            Self::Dead(cause) => cause::name(cause, frame.language),
+            Self::Dead(cause) => cause.name(frame.language),
         }
     }
 }
@@ -120,7 +120,7 @@ pub(super) fn legend(frame: &Frame, parts: &[(Kind, u64)]) -> Html {
             Kind::Live => frame.text(image::LIVE_MEANS),
             Kind::Base => frame.text(layers::BASE_MEANS),
             Kind::Comparing => frame.text(image::COMPARING_MEANS),
-            Kind::Dead(cause) => cause::meaning(*cause, frame.language),
+            Kind::Dead(cause) => cause.meaning(frame.language),
         };
         let mut name = kind.name(frame).to_owned();
         if *kind == Kind::Base {

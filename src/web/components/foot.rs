@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Action, Of, use_frame};
+use super::{Action, Frame, Of, use_frame};
 use crate::bytes::version::VERSION;
 use crate::view::texts::page;
 
@@ -14,7 +14,7 @@ pub(super) fn Foot(&Of { of: renewable }: &Of<bool>) -> Html {
     html! {
         <footer class={classes!("foot", renewable.then_some("offers"))}>
             <span>{ "Squint " }{ VERSION }</span>
-            <span>{ frame.text(page::LICENCE) }</span>
+            { links(&frame) }
             // It is there before it says something, so that it is read aloud.
             <p role="status">
                 if renewable {
@@ -23,5 +23,32 @@ pub(super) fn Foot(&Of { of: renewable }: &Of<bool>) -> Html {
                 }
             </p>
         </footer>
+    }
+}
+
+/// Links to what the site has beside the page; the page that is one file has the names of the licences alone.
+fn links(frame: &Frame) -> Html {
+    let folder = web_sys::window().and_then(|window| window.document());
+    let folder = folder.and_then(|page| page.query_selector("meta[name=documents]").ok()?);
+    let folder = folder.and_then(|meta| meta.get_attribute("content"));
+    // In a tab of its own, because the image would be gone with this one.
+    let link = |file: &str, text: &'static str| match &folder {
+        Some(folder) => html! {
+            <a href={format!("{folder}{file}")} target="_blank" rel="noopener noreferrer">{ text }</a>
+        },
+        None => html! { { text } },
+    };
+    html! {
+        <>
+            if folder.is_some() {
+                <span>{ link("page.html", frame.text(page::DOCUMENTS)) }</span>
+                <span>{ link("CHANGELOG.html", frame.text(page::CHANGES)) }</span>
+                <span>{ link("source.tar.gz", frame.text(page::SOURCE)) }</span>
+            }
+            <span>
+                { frame.text(page::LICENCE) }{ " " }{ link("LICENSE-MIT.txt", "MIT") }{ " " }
+                { frame.text(page::LICENCE_OR) }{ " " }{ link("LICENSE-APACHE.txt", "Apache-2.0") }
+            </span>
+        </>
     }
 }

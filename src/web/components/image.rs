@@ -10,7 +10,7 @@ use crate::session::protocol::{Choice, Overview, Progress, printable};
 use crate::view::texts::{self, image};
 use crate::view::waste::{Waste, words};
 use crate::view::{
-    Arrival, Event, Form, Image, Pass, Picked, Route, Scanning, Shared, Tab, figures,
+    Arrival, Event, Form, Image, Measure, Pass, Picked, Route, Scanning, Shared, Tab, figures,
 };
 
 /// Layers are being read.
@@ -36,7 +36,7 @@ pub(super) fn open(frame: &Frame, image: &Image, browser: &Browser, late: Arriva
         <div class={classes!("image", (!is_first).then_some("has-strip"))}>
             <Summary overview={image.overview.clone()} file={image.file.clone()} choices={image.choices.clone()}
                 chosen={image.chosen} base={image.layers.base} running={image.squash.is_running()} pass={pass(frame, image)}
-                brief={!is_first} />
+                pull={image.pull()} measure={image.measure.clone()} brief={!is_first} />
             if is_first { { advice::best(frame, image) } }
             if is_first { <Warnings of={image.overview.clone()} /> }
             <tabs::Tabs of={image.tab} />
@@ -80,6 +80,9 @@ struct SummaryProps {
     running: bool,
     /// What the second pass says.
     pass: String,
+    /// What each layer weighs when pulled, and how measuring goes.
+    pull: Vec<Option<u64>>,
+    measure: Measure,
     /// Everything on one line.
     brief: bool,
 }
@@ -113,7 +116,7 @@ fn Summary(props: &SummaryProps) -> Html {
                 <p class="means">{ frame.text(image::BASE)(&printable(base)) }</p>
             }
             { headline(&frame, &props.overview, props.base) }
-            { totals(&frame, &props.overview) }
+            { totals(&frame, props) }
             { before_after(&frame, &props.overview, props.base) }
             // Always there, so that nothing below moves when it has nothing more to say.
             <p class="pass faint figure">{ &props.pass }</p>
@@ -196,8 +199,8 @@ fn so_far(frame: &Frame, scanning: &Scanning) -> Html {
     }
 }
 
-fn totals(frame: &Frame, overview: &Overview) -> Html {
-    let row = &overview.report.image;
+fn totals(frame: &Frame, props: &SummaryProps) -> Html {
+    let row = &props.overview.report.image;
     let figure = |class, name, means, value: String, title: String| {
         html! {
             <div class={class}>
@@ -210,7 +213,6 @@ fn totals(frame: &Frame, overview: &Overview) -> Html {
     let bytes = |class, name, means, bytes: u64| {
         figure(class, name, means, figures::size(bytes), frame.exact(bytes))
     };
-    let compressed: Option<u64> = overview.compressed.iter().copied().sum();
     let is_dead = if row.reclaimable_bytes > 0 {
         "is-dead"
     } else {
@@ -221,12 +223,39 @@ fn totals(frame: &Frame, overview: &Overview) -> Html {
             { bytes("stored", image::STORED, image::STORED_MEANS, row.stored_bytes) }
             { bytes("is-live", image::LIVE, image::LIVE_MEANS, row.live_bytes) }
             { bytes(is_dead, image::RECLAIMABLE, image::RECLAIMABLE_MEANS, row.reclaimable_bytes) }
-            if let Some(compressed) = compressed {
-                { bytes("", image::PULL, image::PULL_MEANS, compressed) }
-            } else {
-                { figure("", image::PULL, image::PULL_UNKNOWN, "–".to_owned(), String::new()) }
-            }
+            { pull(frame, props) }
         </dl>
+    }
+}
+
+/// What is pulled of the image. Layers that are not compressed can be measured.
+fn pull(frame: &Frame, props: &SummaryProps) -> Html {
+    let known: Option<u64> = props.pull.iter().copied().sum();
+    let is_measured = matches!(&props.measure, Measure::Known(layers) if !layers.is_empty());
+    let (value, means) = match (known, &props.measure) {
+        (Some(bytes), _) if is_measured => (frame.bytes(bytes), frame.text(image::PULL_MEASURED)),
+        (Some(bytes), _) => (frame.bytes(bytes), frame.text(image::PULL_MEANS)),
+        (None, Measure::Running(progress)) => {
+            let percent = format!("{}%", progress.percent());
+            (html! { { percent } }, frame.text(image::PULL_MEASURING))
+        }
+        (None, _) => (html! { { "–" } }, frame.text(image::PULL_UNKNOWN)),
+    };
+    let button = match &props.measure {
+        _ if known.is_some() => None,
+        Measure::Running(_) => Some((Event::Cancelled, texts::page::CANCEL)),
+        _ => Some((Event::Measured, image::MEASURE)),
+    };
+    let button = button.map(|(event, name)| {
+        html! { <button type="button" class="link" onclick={frame.sends(event)}>{ frame.text(name) }</button> }
+    });
+    html! {
+        <div>
+            <dt>{ frame.text(image::PULL) }</dt>
+            <dd>{ value }</dd>
+            <dd class="means">{ means }{ " " }{ button }</dd>
+            if let Measure::Failed(error) = &props.measure { <dd class="means">{ screens::notice(frame, error) }</dd> }
+        </div>
     }
 }
 

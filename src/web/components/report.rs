@@ -19,7 +19,7 @@ pub(super) fn report(frame: &Frame, image: &Image) -> Html {
         <div class="report">
             <p class="lead">{ frame.text(report::INTRO) }</p>
             if let Some(caution) = caution { <p class="caution" role="note">{ caution }</p> }
-            for format in [ReportFormat::Html, ReportFormat::Markdown, ReportFormat::Json] {
+            for format in [ReportFormat::Html(frame.language), ReportFormat::Markdown, ReportFormat::Json] {
                 { form(frame, image, format) }
             }
             if let Some(error) = &image.export_failed {
@@ -34,7 +34,7 @@ pub(super) fn report(frame: &Frame, image: &Image) -> Html {
 fn form(frame: &Frame, image: &Image, format: ReportFormat) -> Html {
     let command = command::inspect(image, format);
     let (name, means) = match format {
-        ReportFormat::Html => (report::HTML, report::HTML_MEANS),
+        ReportFormat::Html(_) => (report::HTML, report::HTML_MEANS),
         ReportFormat::Markdown => (report::MARKDOWN, report::MARKDOWN_MEANS),
         ReportFormat::Json => (report::JSON, report::JSON_MEANS),
     };

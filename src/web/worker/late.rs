@@ -10,8 +10,8 @@ use super::{Answer, Client, Worker, building, made, misplaced, needed, plain};
 use crate::bytes::{Error, Kind, Result, Wire};
 use crate::session::protocol::{Reply, Request, Role};
 use crate::session::{
-    Body, CollectedLayer, Collecting, Expected, Fetching, PackagesReading, Packing, Session,
-    Verifying, segments,
+    Body, CollectedLayer, Collecting, Expected, Fetching, MeasureOrder, PackagesReading, Packing,
+    Session, Verifying, segments,
 };
 use crate::web::envelope::{self, Payload};
 use crate::web::spool::Spool;
@@ -66,6 +66,11 @@ fn ask(session: &mut Session, request: Request) -> Result<Answer> {
         Request::Facts(node) => Reply::Facts(session.facts(node)?),
         Request::Waste(query) => Reply::Waste(session.waste(&query)?),
         Request::Map(query) => Reply::Map(session.map(&query)?),
+        Request::MeasureOrders => {
+            let orders = session.measuring()?;
+            let orders: Result<_> = orders.iter().map(Wire::pack).collect();
+            Reply::Orders(orders?)
+        }
         Request::Advice => Reply::Advice(session.advice()?),
         Request::PackageFiles(package) => Reply::PackageFiles(session.package_files(package)?),
         Request::Tell(told) => {
@@ -127,6 +132,10 @@ async fn pool(client: &Client, request: Request, payload: Payload) -> Result<Ans
         Request::Collect { order } => {
             let found = client.run(Collecting::new(&order)?, &file).await?;
             Ok(made(&found.pack()?))
+        }
+        Request::Measure { order } => {
+            let measuring = MeasureOrder::unpack(&order)?.job();
+            Ok(plain(Reply::Packed(client.run(measuring, &file).await?)))
         }
         Request::Pack { segment, length } => {
             let mut after = segments(length).skip(segment as usize);

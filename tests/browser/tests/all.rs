@@ -7,5 +7,6 @@ mod inspector;
 mod journey;
 mod loading;
 mod offline;
+mod overview;
 mod product;
 mod saving;

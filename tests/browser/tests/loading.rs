@@ -46,6 +46,26 @@ fn each_stage_keeps_its_budget() -> Result {
     Ok(())
 }
 
+#[test]
+fn the_page_names_each_file_once() -> Result {
+    let page = fs::read_to_string(dist()?.join("index.html"))?;
+    let named = |attribute: &str| -> Vec<String> {
+        let after = page.split(attribute).skip(1);
+        let names = after.filter_map(|rest| rest.split('"').next());
+        names
+            .filter(|name| name.starts_with("./"))
+            .map(str::to_owned)
+            .collect()
+    };
+    let mut names = [named(" src=\""), named(" href=\"")].concat();
+    assert!(names.len() > 5, "{names:?}");
+    names.sort();
+    let all = names.len();
+    names.dedup();
+    assert_eq!(names.len(), all, "{names:?}");
+    Ok(())
+}
+
 /// The list of files is what a browser really asks for.
 #[test]
 fn the_stages_name_every_file_that_is_loaded() -> Result {

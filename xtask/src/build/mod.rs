@@ -3,6 +3,7 @@
 //! compile (cargo) → bind (wasm-bindgen) → split (early and late parts) → lay out (names with hashes).
 //! The same sources and tools give the same bytes.
 
+mod docs;
 mod manifest;
 mod module;
 mod offline;
@@ -56,6 +57,7 @@ pub(crate) fn build(root: &Path) -> Result<()> {
     let site = gathered.named()?;
     let dist = dist(root);
     site.write(&dist)?;
+    docs::write(root, &dist)?;
     let list = dist.join(sizes::SIZES);
     fs::write(&list, sizes::json(&site))
         .with_context(|| format!("cannot write {}", list.display()))?;

@@ -63,7 +63,7 @@ fn html(site: &Site) -> Result<String> {
             head.push(policy(&scripts, style));
         } else if line.contains(STYLE) {
             head.push(format!("<style>{style}</style>"));
-        } else if ["./www/", "./wasm/", "./sw.js"]
+        } else if ["./www/", "./wasm/", "./sw.js", "./docs/"]
             .iter()
             .any(|to| line.contains(to))
         {

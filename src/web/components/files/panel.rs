@@ -9,7 +9,6 @@ use super::super::{Frame, screens, use_frame};
 use super::content;
 use super::tree::kind_name;
 use crate::session::protocol::{Error, Facts, Fate, FileKind, Overview, Version, printable};
-use crate::view::cause;
 use crate::view::files::{FilesEvent, Opened, content_of, fields};
 use crate::view::texts::{files, layers, page};
 use crate::view::{Shared, figures};
@@ -177,7 +176,7 @@ fn fate(frame: &Frame, version: &Version) -> Html {
         }
         Fate::Untold => Html::default(),
         Fate::Dead { by_layer, cause } => {
-            let how = cause::name(*cause, frame.language);
+            let how = cause.name(frame.language);
             let class = cause.as_str();
             html! {
                 <>

@@ -18,6 +18,7 @@ pub(super) fn detail(
     frame: &Frame,
     overview: &Overview,
     layer: &LayerRow,
+    pull: Option<u64>,
     examining: bool,
 ) -> Html {
     html! {
@@ -27,7 +28,7 @@ pub(super) fn detail(
                     { command(frame, layer) }
                     { links(frame, layer.index) }
                 </section>
-                { facts(frame, overview, layer, examining) }
+                { facts(frame, overview, layer, pull, examining) }
                 { killed(frame, overview, layer.index) }
             </div>
             if layer.dead_bytes > 0 {
@@ -111,7 +112,13 @@ fn links(frame: &Frame, layer: u32) -> Html {
     }
 }
 
-fn facts(frame: &Frame, overview: &Overview, layer: &LayerRow, examining: bool) -> Html {
+fn facts(
+    frame: &Frame,
+    overview: &Overview,
+    layer: &LayerRow,
+    pull: Option<u64>,
+    examining: bool,
+) -> Html {
     let verified = match (layer.verified, examining) {
         (true, _) => frame.text(layers::VERIFIED_YES),
         (false, true) => frame.text(layers::VERIFIED_NOT_YET),
@@ -126,7 +133,7 @@ fn facts(frame: &Frame, overview: &Overview, layer: &LayerRow, examining: bool) 
             <dt>{ frame.text(layers::VERIFIED) }</dt><dd>{ verified }</dd>
             <dt>{ frame.text(layers::MEDIA_TYPE) }</dt><dd><code>{ &layer.media_type }</code></dd>
             if let Some(created) = &layer.created { <dt>{ frame.text(layers::COLUMN_CREATED) }</dt><dd class="figure">{ figures::minute(created) }</dd> }
-            if let Some(bytes) = overview.compressed.get(layer.index as usize).copied().flatten() {
+            if let Some(bytes) = pull {
                 <dt>{ frame.text(image::PULL) }</dt><dd>{ frame.bytes(bytes) }</dd>
             }
             <dt>{ frame.text(layers::TAR) }</dt><dd>{ frame.bytes(layer.tar_bytes) }</dd>

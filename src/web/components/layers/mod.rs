@@ -22,7 +22,7 @@ pub(super) fn table(image: &Image) -> Html {
     html! {
         <>
             { toolbar(image) }
-            <table::Table overview={image.overview.clone()} layers={image.layers.clone()} examining={matches!(image.pass, Pass::Going { .. })} />
+            <table::Table overview={image.overview.clone()} layers={image.layers.clone()} pull={image.pull()} examining={matches!(image.pass, Pass::Going { .. })} />
         </>
     }
 }

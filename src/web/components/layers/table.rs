@@ -20,6 +20,8 @@ use crate::view::{
 pub(super) struct Props {
     pub(super) overview: Shared<Overview>,
     pub(super) layers: Layers,
+    /// What each layer weighs when pulled.
+    pub(super) pull: Vec<Option<u64>>,
     /// The second pass, which verifies digests, is under way.
     pub(super) examining: bool,
 }
@@ -50,10 +52,12 @@ pub(super) fn Table(props: &Props) -> Html {
             Reverse(layer_of(row).map(|layer| column.of(layer)))
         });
     }
+    // A column without figures would say nothing.
+    let has_pull = props.pull.iter().any(Option::is_some);
     let body = rows.iter().map(|row| {
         let line = match layer_of(row) {
             Some(layer) => known(&frame, props, row, layer, largest.unwrap_or(0)),
-            None => empty(&frame, row, 3, newest_first),
+            None => empty(&frame, row, 3 + u32::from(has_pull), newest_first),
         };
         let border = sort.is_none() && last_of_base.as_ref() == Some(row);
         let border = border.then(|| boundary_line(&frame));
@@ -70,13 +74,18 @@ pub(super) fn Table(props: &Props) -> Html {
     if newest_first {
         heads.push(Head::plain(layers::COLUMN_CREATED, "created"));
     }
+    heads.extend([Head::sorts(
+        layers::COLUMN_SIZE,
+        "size",
+        image::STORED_MEANS,
+        Column::Stored,
+    )]);
+    if has_pull {
+        let mut head = Head::plain(image::PULL, "pull");
+        head.means = Some(image::PULL_MEANS);
+        heads.push(head);
+    }
     heads.extend([
-        Head::sorts(
-            layers::COLUMN_SIZE,
-            "size",
-            image::STORED_MEANS,
-            Column::Stored,
-        ),
         Head::plain(layers::COLUMN_BAR, "bars"),
         Head::sorts(
             layers::COLUMN_DEAD,
@@ -132,7 +141,7 @@ impl Head {
 fn boundary_line(frame: &Frame) -> Html {
     html! {
         <tr role="row" class="boundary">
-            <td role="cell" colspan="7"><span>{ frame.text(layers::BASE_BOUNDARY) }</span></td>
+            <td role="cell" colspan="8"><span>{ frame.text(layers::BASE_BOUNDARY) }</span></td>
         </tr>
     }
 }
@@ -226,13 +235,14 @@ fn known(frame: &Frame, props: &Props, row: &Row, layer: &LayerRow, largest: u64
                 { step(frame, row, Some((open, pressed))) }
                 if props.layers.newest_first { { created(row) } }
                 { bytes(frame, "size", "", layer.stored_bytes) }
+                if props.pull.iter().any(Option::is_some) { { pull(frame, props.pull.get(layer.index as usize).copied().flatten()) } }
                 <td role="cell" class="bars">{ bar::bar(frame, &parts, largest) }</td>
                 { bytes(frame, "dead", frame.text(layers::COLUMN_DEAD), layer.dead_bytes) }
                 { bytes(frame, "killed", frame.text(layers::COLUMN_KILLED), layer.killed_bytes) }
             </tr>
             if open {
                 <tr role="row" class="opened">
-                    <td role="cell" colspan="7">{ detail::detail(frame, &props.overview, layer, props.examining) }</td>
+                    <td role="cell" colspan="8">{ detail::detail(frame, &props.overview, layer, props.pull.get(layer.index as usize).copied().flatten(), props.examining) }</td>
                 </tr>
             }
         </>
@@ -240,7 +250,7 @@ fn known(frame: &Frame, props: &Props, row: &Row, layer: &LayerRow, largest: u64
 }
 
 /// A step that changed the config only: shown, but quiet.
-fn empty(frame: &Frame, row: &Row, rest: usize, with_time: bool) -> Html {
+fn empty(frame: &Frame, row: &Row, rest: u32, with_time: bool) -> Html {
     html! {
         <tr role="row" class={classes!("empty", row.base.then_some("of-base"))}>
             { number(row) }
@@ -308,6 +318,14 @@ fn step(frame: &Frame, row: &Row, opens: Option<(bool, Callback<MouseEvent>)>) -
 
 fn created(row: &Row) -> Html {
     html! { <td role="cell" class="created figure">{ row.created.clone() }</td> }
+}
+
+/// What a layer weighs when pulled; nothing where that is not known.
+fn pull(frame: &Frame, known: Option<u64>) -> Html {
+    match known {
+        Some(pull) => bytes(frame, "pull", frame.text(image::PULL), pull),
+        None => html! { <td role="cell" class="pull figure zero">{ "–" }</td> },
+    }
 }
 
 /// A figure; `name` is said before it where the heads of the columns are not shown.

@@ -1,15 +1,16 @@
-//! A list of dead files: their causes to choose from, and rows of which only those on the screen exist.
+//! A list of dead files: their causes to choose from, and rows of which only those on the screen exist. The files of a
+//! directory can share a row that opens to them.
 //!
 //! The rows are one stop of the keyboard: a grid whose active row the arrows move. Used wherever dead files are listed.
+
+mod cells;
 
 use yew::prelude::*;
 
 use super::super::virtual_list::VirtualList;
 use super::super::{Frame, Of, screens, use_frame};
 use super::tiles;
-use crate::session::protocol::{Cause, WasteFilter, WasteLine, WastePage};
-use crate::view::cause;
-use crate::view::files::FilesEvent;
+use crate::session::protocol::{Cause, Placed, WasteFilter, WasteLine, WastePage};
 use crate::view::texts::{page, waste};
 use crate::view::waste::{List, Mark, Rows, Waste, WasteEvent};
 use crate::view::window::Page as _;
@@ -31,7 +32,7 @@ pub(in crate::web::components) fn DeadList(&Of { of: list }: &Of<List>) -> Html 
         (None, None) => frame.line("faint", waste::LOADING),
         (Some(page), None) if page.count == 0 && !rows.is_stale() => nothing(&frame, rows, list),
         (Some(page), None) => html! {
-            <Grid page={page.clone()} stale={rows.is_stale()} mark={waste.mark.clone()} {list} />
+            <Grid page={page.clone()} stale={rows.is_stale()} mark={waste.mark.clone()} {list} grouped={rows.opened.is_some()} />
         },
     };
     html! {
@@ -90,11 +91,19 @@ fn filters(frame: &Frame, waste: &Waste, list: List) -> Html {
         .filter(|(cause, bytes)| *bytes > 0 || chosen == Some(*cause))
         .collect();
     let all = page.by_cause.total();
+    let on = frame.on_waste();
+    let grouped = rows.opened.is_some();
     html! {
         <div class="filters" role="group" aria-label={frame.text(waste::FILTER)}>
+            <div class="either" role="group" aria-label={frame.text(waste::ROWS)}>
+                for (directories, name) in [(true, waste::BY_DIRECTORY), (false, waste::BY_FILE)] {
+                    <button type="button" aria-pressed={(grouped == directories).to_string()}
+                        onclick={on.reform(move |_| WasteEvent::Grouped(list, directories))}>{ frame.text(name) }</button>
+                }
+            </div>
             if causes.len() > 1 || chosen.is_some() { { chip(None, frame.text(waste::ALL), frame.text(waste::ALL_CAUSES), all) } }
             for (cause, bytes) in causes {
-                { chip(Some(cause), cause::name(cause, frame.language), cause::meaning(cause, frame.language), bytes) }
+                { chip(Some(cause), cause.name(frame.language), cause.meaning(frame.language), bytes) }
             }
             if list == List::Waste { { under(frame, waste).unwrap_or_default() } }
         </div>
@@ -131,6 +140,8 @@ struct Props {
     stale: bool,
     mark: Option<Mark>,
     list: List,
+    /// The files of a directory share a row.
+    grouped: bool,
 }
 
 /// The rows.
@@ -140,28 +151,39 @@ fn Grid(props: &Props) -> Html {
     let Props {
         page: dead, list, ..
     } = props;
-    let list = *list;
+    let (list, grouped) = (*list, props.grouped);
     // The row that the keys have reached, and how often they have moved.
     let reached = use_state_eq(|| 0_u32);
     let moves = use_state_eq(|| 0_u32);
     let focused = use_state_eq(|| false);
     {
         let reached = reached.setter();
-        use_effect_with(dead.filter.clone(), move |_| reached.set(0));
+        use_effect_with((dead.filter.clone(), grouped), move |_| reached.set(0));
     }
-    let here = (*reached).min(dead.count.saturating_sub(1));
+    let here = (*reached).min(dead.rows_total.saturating_sub(1));
     let on = frame.on_waste();
-    let choose = {
+    // Goes to a row; a file's row is marked in the picture too.
+    let go = {
         let (on, dead, reached) = (on.clone(), dead.clone(), reached.setter());
         Callback::from(move |place: u32| {
             reached.set(place);
-            if let Some(line) = dead.row(place) {
+            if let Some(line) = dead.row(place).filter(|line| line.group().is_none()) {
                 on.emit(WasteEvent::Chosen(list, line.clone()));
             }
         })
     };
+    // Goes to a row, and opens or closes it if it is a directory's.
+    let press = {
+        let (on, dead, go) = (on.clone(), dead.clone(), go.clone());
+        Callback::from(move |place: u32| {
+            go.emit(place);
+            if let Some(group) = dead.row(place).and_then(WasteLine::group) {
+                on.emit(WasteEvent::Toggled(list, group));
+            }
+        })
+    };
     let draw = {
-        let (frame, dead, choose) = (frame.clone(), dead.clone(), choose.clone());
+        let (frame, dead, press) = (frame.clone(), dead.clone(), press.clone());
         let (mark, at) = (props.mark.clone(), focused.then_some(here));
         Callback::from(move |place: u32| match dead.row(place) {
             None => html! {
@@ -171,25 +193,36 @@ fn Grid(props: &Props) -> Html {
             },
             Some(line) => {
                 let same = |mark: &Mark| mark.node == line.node && mark.layer == line.layer;
-                let marked = mark.as_ref().is_some_and(same);
+                let marked = line.group().is_none() && mark.as_ref().is_some_and(same);
+                let (level, expanded) = match line.place {
+                    Placed::Alone => (1, None),
+                    Placed::Closed => (1, Some("false")),
+                    Placed::Open => (1, Some("true")),
+                    Placed::Within => (2, None),
+                };
                 let class = classes!(
                     "row",
                     marked.then_some("marked"),
+                    (level > 1).then_some("within"),
                     (at == Some(place)).then_some("reached")
                 );
+                let level = grouped.then(|| level.to_string());
                 html! {
                     <div key={place} {class} role="row" id={id(list, place)} aria-rowindex={index(place)}
-                        aria-selected={marked.to_string()} onclick={choose.reform(move |_| place)}>
-                        { cells(&frame, line) }
+                        aria-level={level} aria-expanded={expanded}
+                        aria-selected={marked.to_string()} onclick={press.reform(move |_| place)}>
+                        { cells::cells(&frame, line) }
                     </div>
                 }
             }
         })
     };
     let on_key = {
-        let (on, dead, choose, moves) = (frame.on.clone(), dead.clone(), choose, moves.clone());
+        let (on, dead, press, moves) = (frame.on.clone(), dead.clone(), press, moves.clone());
         Callback::from(move |(event, fit): (KeyboardEvent, u32)| {
-            let last = dead.count.saturating_sub(1);
+            let last = dead.rows_total.saturating_sub(1);
+            let line = dead.row(here);
+            let placed = line.map(|line| line.place);
             let to = match event.key().as_str() {
                 "ArrowDown" => here.saturating_add(1).min(last),
                 "ArrowUp" => here.saturating_sub(1),
@@ -197,18 +230,32 @@ fn Grid(props: &Props) -> Html {
                 "PageUp" => here.saturating_sub(fit),
                 "Home" => 0,
                 "End" => last,
+                "ArrowRight" if placed == Some(Placed::Open) => here.saturating_add(1).min(last),
+                // From a file to the row of its directory.
+                "ArrowLeft" if placed == Some(Placed::Within) => {
+                    let above = (0..here).rev();
+                    let mut above = above.filter(|place| {
+                        dead.row(*place)
+                            .is_none_or(|line| line.place != Placed::Within)
+                    });
+                    above.next().unwrap_or(here)
+                }
+                "ArrowRight" if placed == Some(Placed::Closed) => here,
+                "ArrowLeft" if placed == Some(Placed::Open) => here,
                 " " | "Enter" => here,
                 _ => return,
             };
             event.prevent_default();
-            match (event.key().as_str(), dead.row(here)) {
-                (" ", _) => choose.emit(here),
-                ("Enter", Some(line)) => on.emit(open(line)),
-                ("Enter", None) => {}
+            let key = event.key();
+            match (key.as_str(), line) {
+                (" " | "ArrowLeft" | "ArrowRight", Some(_)) if to == here => press.emit(here),
+                ("Enter", Some(line)) if line.group().is_some() => press.emit(here),
+                ("Enter", Some(line)) => on.emit(cells::open(line)),
+                (" " | "Enter", None) => {}
                 _ => {
                     moves.set(*moves + 1);
                     if to != here {
-                        choose.emit(to);
+                        go.emit(to);
                     }
                 }
             }
@@ -223,20 +270,13 @@ fn Grid(props: &Props) -> Html {
                 { frame.text(waste::COUNTED)(dead.count, &figures::exact(dead.count.into()), &figures::size(dead.bytes)) }
             </p>
             <p class="unseen" id={keys.clone()}>{ frame.text(waste::LIST_KEYS) }</p>
-            <VirtualList count={dead.count} row={ROW} {draw} class={classes!("grid", props.stale.then_some("stale"))} role="grid"
-                label={frame.text(waste::LIST)} rowcount={u64::from(dead.count)} described_by={keys} {active} {on_key}
-                of={format!("{:?}", dead.filter)} reveal={(*moves, here)} on_seen={seen}
+            <VirtualList count={dead.rows_total} row={ROW} {draw} class={classes!("grid", props.stale.then_some("stale"))}
+                role={if grouped { "treegrid" } else { "grid" }}
+                label={frame.text(waste::LIST)} rowcount={u64::from(dead.rows_total)} described_by={keys} {active} {on_key}
+                of={format!("{grouped} {:?}", dead.filter)} reveal={(*moves, here)} on_seen={seen}
                 on_focus={move |has| focused.set(has)} />
         </>
     }
-}
-
-/// Opens a dead file at the version that is dead.
-fn open(line: &WasteLine) -> Event {
-    Event::Files(FilesEvent::OpenAt {
-        path: line.path.clone(),
-        entry: Some(line.entry),
-    })
 }
 
 fn id(list: List, place: u32) -> String {
@@ -250,60 +290,4 @@ fn id(list: List, place: u32) -> String {
 
 fn index(place: u32) -> String {
     (u64::from(place) + 1).to_string()
-}
-
-/// The cells of a row.
-fn cells(frame: &Frame, line: &WasteLine) -> Html {
-    let event = open(line);
-    let open = frame.on.reform(move |press: MouseEvent| {
-        press.stop_propagation();
-        event.clone()
-    });
-    let name = frame.text(waste::OPEN)(&line.path);
-    html! {
-        <>
-            { path(line) }
-            <span role="gridcell" class="size figure" title={frame.exact(line.bytes)}>{ figures::size(line.bytes) }</span>
-            { why(frame, line) }
-            <span role="gridcell" class="open">
-                <button type="button" tabindex="-1" aria-label={name.clone()} title={name} onclick={open}>
-                    <svg viewBox="0 0 10 10" aria-hidden="true"><path d="M3 1.5 L7 5 L3 8.5" /></svg>
-                </button>
-            </span>
-        </>
-    }
-}
-
-/// The path: its name stays, its directories give way.
-fn path(line: &WasteLine) -> Html {
-    let (dir, name) = match line.path.rfind('/') {
-        Some(slash) => line.path.split_at(slash + 1),
-        None => ("", line.path.as_str()),
-    };
-    html! {
-        <code role="gridcell" class="where" title={line.path.clone()}>
-            <span class="of">{ dir.to_owned() }</span><span class="name">{ name.to_owned() }</span>
-        </code>
-    }
-}
-
-fn why(frame: &Frame, line: &WasteLine) -> Html {
-    let cause = line.cause;
-    let layers = if line.layer == line.by_layer {
-        frame.text(waste::HIDES_ITSELF)(line.layer)
-    } else {
-        frame.text(waste::HIDES)(line.layer, line.by_layer)
-    };
-    html! {
-        <span role="gridcell" class="why" title={cause::meaning(cause, frame.language)}>
-            { tiles::swatch(cause.as_str()) }
-            <span>{ cause::name(cause, frame.language) }</span>
-            <span class="faint figure">{ layers }</span>
-            if let Some(package) = &line.package {
-                <code class="faint">{ package.clone() }</code>
-            } else if line.database {
-                <span class="faint">{ frame.text(waste::DATABASE) }</span>
-            }
-        </span>
-    }
 }

@@ -5,9 +5,9 @@ use yew::prelude::*;
 use super::super::Frame;
 use super::tiles;
 use crate::session::protocol::{Cause, MapKind, MapScope, PathMap, sorted};
+use crate::view::figures;
 use crate::view::texts::{image, layers, waste};
 use crate::view::waste::{Colour, WasteEvent, words};
-use crate::view::{cause, figures};
 
 /// The most layers in a legend.
 const MOST_LAYERS: usize = 16;
@@ -78,8 +78,8 @@ pub(super) fn legend(frame: &Frame, map: &PathMap, colour: Colour) -> Html {
             ),
             Some(cause) => (
                 cause.as_str(),
-                cause::name(cause, frame.language),
-                cause::meaning(cause, frame.language),
+                cause.name(frame.language),
+                cause.meaning(frame.language),
             ),
         };
         entry(class.to_owned(), text.to_owned(), Some(means))

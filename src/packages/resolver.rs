@@ -1,11 +1,8 @@
 //! Finds the node of a path that a database lists, through the symbolic links of a filesystem.
 
 use std::borrow::Cow;
-use std::hash::{BuildHasher as _, RandomState};
 
-use hashbrown::HashTable;
-
-use crate::rootfs::{Layers, MemberKind, NodeId, ROOT, Rootfs, View};
+use crate::rootfs::{Lookup, MemberKind, NodeId, ROOT, Rootfs, View};
 use crate::tarball::components;
 
 /// The most symbolic links on one path, as in Linux.
@@ -16,36 +13,6 @@ const MOST_COMPONENTS: u32 = 4096;
 /// The most components of link targets that are followed for all paths of one resolver. Real images need few, because
 /// a directory is looked up once for all of its files.
 const MOST_FOLLOWED: u64 = 1 << 26;
-
-/// An index of the names of all paths of an image.
-#[derive(Debug)]
-pub(super) struct Lookup<'a> {
-    pub(super) layers: &'a Layers,
-    table: HashTable<NodeId>,
-    key: RandomState,
-}
-
-impl<'a> Lookup<'a> {
-    /// An index of all paths.
-    pub(super) fn new(layers: &'a Layers) -> Self {
-        let paths = &layers.paths;
-        let key = RandomState::new();
-        let mut table = HashTable::with_capacity(paths.len());
-        let tell = |node: &NodeId| key.hash_one((paths.parent(*node), paths.name(*node)));
-        for node in paths.nodes().skip(1) {
-            table.insert_unique(tell(&node), node, tell);
-        }
-        Self { layers, table, key }
-    }
-
-    /// The node of a name in a directory.
-    pub(super) fn find(&self, parent: NodeId, name: &[u8]) -> Option<NodeId> {
-        let paths = &self.layers.paths;
-        let same = |node: &NodeId| paths.parent(*node) == parent && paths.name(*node) == name;
-        let told = self.key.hash_one((parent, name));
-        self.table.find(told, same).copied()
-    }
-}
 
 /// A resolver of paths in one filesystem. It remembers the last directory, because lists are sorted by directory.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
-//! Why bytes are dead: the name of each cause and its meaning.
+//! What people read about a cause of dead bytes: its name and its meaning.
 
-use super::Text;
+use super::Cause;
+use crate::language::{Language, Text};
 
 texts! {
     DELETED: "Deleted", "已删除";
@@ -20,4 +21,34 @@ texts! {
         "后续步骤更改了权限、属主、时间或扩展属性（chmod、chown、touch），整个文件因此又存了一遍。";
     MEANS_IDENTICAL: "A later step wrote exactly the same file again.", "后续步骤又写入了完全相同的文件。";
     MEANS_REPLACED: "A later step put something of another type in its place.", "后续步骤在此处放置了其他类型的内容。";
+}
+
+impl Cause {
+    /// The name of the cause, for people.
+    pub fn name(self, language: Language) -> &'static str {
+        let text = match self {
+            Self::Deleted => DELETED,
+            Self::DeletedDir => DELETED_DIR,
+            Self::Opaque => OPAQUE,
+            Self::Overwritten => OVERWRITTEN,
+            Self::Metadata => METADATA,
+            Self::Identical => IDENTICAL,
+            Self::Replaced => REPLACED,
+        };
+        text.get(language)
+    }
+
+    /// The meaning of the cause, in one sentence.
+    pub fn meaning(self, language: Language) -> &'static str {
+        let text = match self {
+            Self::Deleted => MEANS_DELETED,
+            Self::DeletedDir => MEANS_DELETED_DIR,
+            Self::Opaque => MEANS_OPAQUE,
+            Self::Overwritten => MEANS_OVERWRITTEN,
+            Self::Metadata => MEANS_METADATA,
+            Self::Identical => MEANS_IDENTICAL,
+            Self::Replaced => MEANS_REPLACED,
+        };
+        text.get(language)
+    }
 }

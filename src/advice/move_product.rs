@@ -1,0 +1,449 @@
+//! The product of a build in a fresh image: a second stage that copies what the last steps made and what it needs.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::made::{Made, PackageFacts};
+use super::piece::{Piece, first_directories};
+use super::pile::Pile;
+use super::row::{AdviceKind, AdviceRow};
+use super::subject::{Figures, Subject};
+use crate::bytes::exact as path_text;
+use crate::bytes::figures::{exact, size};
+use crate::product::{Facts, Known, NOBODY, Product, Why};
+use crate::rootfs::{ById, EntryId, MemberKind, NodeId, ROOT, View};
+
+/// The most paths that the lines to copy name. A product of more paths needs lines of its own.
+const MOST_PATHS: usize = 120;
+/// The most packages that a sentence names.
+const NAMED: usize = 5;
+
+/// Keywords that describe the image and not a step of its build.
+const SETTINGS: [&str; 10] = [
+    "ENV",
+    "WORKDIR",
+    "USER",
+    "EXPOSE",
+    "VOLUME",
+    "LABEL",
+    "SHELL",
+    "STOPSIGNAL",
+    "HEALTHCHECK",
+    "ENTRYPOINT",
+];
+
+/// The advice to move a product into a fresh image. `product` is what was made with all that it needs. `base_name` is the
+/// name of the base image, if it is known. `None` if it saves less than `floor` bytes, or the lines would be too many.
+pub fn move_product(
+    figures: Figures<'_>,
+    made: &Made,
+    product: &Product,
+    known: &Known,
+    facts: &PackageFacts,
+    base_name: Option<&str>,
+    floor: u64,
+) -> Option<AdviceRow> {
+    let subject = Subject::new(figures);
+    let (layers, rootfs) = (figures.layers, figures.rootfs);
+    let content = |node: NodeId| -> Option<(EntryId, u64)> {
+        let View::Entry(entry) = rootfs.view(node) else {
+            return None;
+        };
+        let inode = rootfs.inode(entry);
+        let member = layers.member(inode)?;
+        (member.kind == MemberKind::File).then_some((inode, member.stored))
+    };
+    let (mut scratch, mut above) = (0u64, 0u64);
+    let mut counted = ById::new(layers.entries() as usize, false);
+    for row in &product.rows {
+        if let Some((inode, bytes)) = content(row.node)
+            && counted.set(inode, true) == Some(false)
+        {
+            scratch += bytes;
+            if layers.layer_of(inode) >= subject.base {
+                above += bytes;
+            }
+        }
+    }
+    let of_base: u64 = figures
+        .ledger
+        .layers
+        .iter()
+        .take(subject.base.into())
+        .map(|sums| sums.stored)
+        .sum();
+    let own = of_base.saturating_add(above);
+    let stored = figures.ledger.stored();
+    let saves = stored.saturating_sub(own);
+    if saves < floor {
+        return None;
+    }
+    let copies = Copies::new(&subject, product, made)?;
+    let mut pile = Pile::default();
+    for node in rootfs.nodes().filter(|node| !product.kept[*node]) {
+        if let Some((inode, bytes)) = content(node)
+            && layers.layer_of(inode) >= subject.base
+            && counted.set(inode, true) == Some(false)
+        {
+            pile.add(layers.layer_of(inode), layers.paths.parent(node), bytes);
+        }
+    }
+    let mut piece = Piece::new(AdviceKind::MoveProduct, "");
+    piece.title =
+        "Move the product into a fresh image (a second stage with COPY --from)".to_owned();
+    piece.saves = Some(saves);
+    piece.layers = (made.first..subject.count()).map(u32::from).collect();
+    let files = pile.directories(&layers.paths);
+    piece.detail = detail(made, &copies, own, scratch, subject.base > 0);
+    piece.detail.push_str(&first_directories(&files));
+    piece.files = files;
+    // Without a base image, its steps are not known either.
+    piece.dockerfile = (subject.base > 0).then(|| lines(&subject, &copies, base_name));
+    piece.assumptions = fits(&subject, product, known, facts);
+    piece.assumptions.push(
+        "The history does not record --mount of RUN and --from of COPY; put yours back.".to_owned(),
+    );
+    piece
+        .assumptions
+        .extend(product.assumptions.iter().cloned());
+    piece.assumptions.extend(subject.guess());
+    Some(piece.row(&subject))
+}
+
+/// The reason and the price.
+fn detail(made: &Made, copies: &Copies, own: u64, scratch: u64, has_base: bool) -> String {
+    let mut out = format!("{} are needed only to build", size(made.build_bytes));
+    let named: Vec<&str> = made
+        .build_names
+        .iter()
+        .take(NAMED)
+        .map(String::as_str)
+        .collect();
+    let more = made.build_names.len().saturating_sub(NAMED);
+    if !named.is_empty() {
+        let _ = write!(out, ": {}", named.join(", "));
+        if more > 0 {
+            let _ = write!(out, " and {more} more");
+        }
+    }
+    let products: Vec<String> = copies
+        .made
+        .iter()
+        .take(NAMED)
+        .map(|p| format!("/{p}"))
+        .collect();
+    let more = copies.made.len().saturating_sub(NAMED);
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    let _ = write!(out, ". The last steps made {}{more}.", products.join(", "));
+    if has_base {
+        let _ = write!(
+            out,
+            " On the image's own base it takes {} bytes of contents, on scratch {}.",
+            exact(own),
+            exact(scratch)
+        );
+    } else {
+        let _ = write!(
+            out,
+            " On scratch it takes {} bytes of contents.",
+            exact(scratch)
+        );
+    }
+    out
+}
+
+/// The paths to copy into the second stage.
+struct Copies {
+    /// What the last steps made, as the topmost paths that hold nothing else.
+    made: Vec<String>,
+    /// What it needs and the base image lacks, by directory.
+    needs: BTreeMap<String, Vec<String>>,
+    /// The directories that it needs and the base image lacks.
+    directories: Vec<String>,
+}
+
+impl Copies {
+    /// The paths to copy; `None` if they are too many, or a line of a Dockerfile cannot name them.
+    fn new(subject: &Subject<'_>, product: &Product, made: &Made) -> Option<Self> {
+        let (layers, rootfs) = (subject.of.layers, subject.of.rootfs);
+        let paths = &layers.paths;
+        let is_leaf =
+            |node: NodeId| rootfs.view(node) != View::Absent && !rootfs.is_dir(layers, node);
+        let above = |node: NodeId| match rootfs.view(node) {
+            View::Entry(entry) => subject.base == 0 || layers.layer_of(entry) >= subject.base,
+            _ => false,
+        };
+        // A directory is copied as a whole if everything in it is kept.
+        let mut whole = ById::new(paths.len(), true);
+        for node in paths.nodes().rev() {
+            let all = if is_leaf(node) {
+                product.kept[node] && above(node)
+            } else {
+                whole[node]
+            };
+            if rootfs.view(node) != View::Absent && !all {
+                whole.set(paths.parent(node), false);
+                whole.set(node, false);
+            }
+        }
+        let mut copies = Self {
+            made: Vec::new(),
+            needs: BTreeMap::new(),
+            directories: Vec::new(),
+        };
+        let mut count = 0;
+        let mut taken = ById::new(paths.len(), false);
+        for row in &product.rows {
+            if !is_leaf(row.node) || !above(row.node) {
+                continue;
+            }
+            let mut top = row.node;
+            while paths.parent(top) != ROOT
+                && whole[paths.parent(top)]
+                && !is_shared(paths.path(paths.parent(top)).as_slice())
+            {
+                top = paths.parent(top);
+            }
+            if taken.set(top, true) != Some(false) {
+                continue;
+            }
+            count += 1;
+            let path = paths.path(top);
+            let is_plain = path
+                .iter()
+                .all(|b| b.is_ascii_graphic() && !b"$\"'\\*?[]{}".contains(b));
+            if count > MOST_PATHS || !is_plain {
+                return None;
+            }
+            // A copied link becomes the file that it leads to, so its target is not copied for it.
+            if row.why == Why::LinkTarget && !made.nodes[row.node] {
+                continue;
+            }
+            let text = path_text(&path).into_owned();
+            if made.nodes[row.node] {
+                copies.made.push(text);
+            } else if top != row.node {
+                copies.directories.push(text);
+            } else {
+                let folder = text.rsplit_once('/').map_or("", |(folder, _)| folder);
+                copies
+                    .needs
+                    .entry(folder.to_owned())
+                    .or_default()
+                    .push(text.clone());
+            }
+        }
+        copies.made.sort_unstable();
+        Some(copies)
+    }
+}
+
+/// Whether a directory is common to all programs, so that it is not copied as a whole.
+fn is_shared(path: &[u8]) -> bool {
+    const SHARED: [&[u8]; 14] = [
+        b"usr",
+        b"usr/bin",
+        b"usr/sbin",
+        b"usr/lib",
+        b"usr/share",
+        b"usr/local",
+        b"usr/local/bin",
+        b"usr/local/sbin",
+        b"usr/local/lib",
+        b"opt",
+        b"srv",
+        b"home",
+        b"var",
+        b"etc",
+    ];
+    SHARED.contains(&path)
+}
+
+/// The Dockerfile with two stages.
+fn lines(subject: &Subject<'_>, copies: &Copies, base_name: Option<&str>) -> String {
+    let base = base_name.unwrap_or("BASE");
+    let mut out = String::new();
+    if base_name.is_none() {
+        out.push_str("# BASE stands for the base image, which the image does not name.\n");
+    }
+    let _ = writeln!(out, "FROM {base} AS build");
+    let steps = subject.steps.iter().filter(|step| {
+        step.layer.is_none_or(|layer| layer >= subject.base.into())
+            && step.number >= first_step(subject)
+    });
+    let steps: Vec<_> = steps.filter(|step| !step.keyword.is_empty()).collect();
+    let text = |step: &super::steps::Step| {
+        let text = step.written.as_deref().unwrap_or(&step.text);
+        format!("{} {text}", step.keyword)
+    };
+    let is_last =
+        |keyword: &str| matches!(keyword, "CMD" | "ENTRYPOINT" | "HEALTHCHECK" | "EXPOSE");
+    for step in steps.iter().filter(|step| !is_last(step.keyword)) {
+        let _ = writeln!(out, "{}", text(step));
+    }
+    let _ = writeln!(out, "\nFROM {base}");
+    for (folder, paths) in &copies.needs {
+        let paths: Vec<String> = paths.iter().map(|path| format!("/{path}")).collect();
+        let to = if paths.len() == 1 {
+            paths.concat()
+        } else {
+            format!("/{folder}/")
+        };
+        let _ = writeln!(out, "COPY --from=build {} {to}", paths.join(" "));
+    }
+    for path in copies.directories.iter().chain(&copies.made) {
+        let _ = writeln!(out, "COPY --from=build /{path} /{path}");
+    }
+    for step in steps {
+        if SETTINGS.contains(&step.keyword) || step.keyword == "CMD" {
+            let _ = writeln!(out, "{}", text(step));
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// The number of the first step above the base image.
+fn first_step(subject: &Subject<'_>) -> u32 {
+    let of_base = subject
+        .steps
+        .iter()
+        .filter(|step| step.layer.is_some_and(|l| l < subject.base.into()));
+    let last = of_base.map(|step| step.number).max();
+    // Settings of the base image follow its last layer up to its CMD.
+    let Some(last) = last else { return 0 };
+    let after = subject.steps.iter().filter(|step| step.number > last);
+    let cmd = after
+        .take_while(|step| step.layer.is_none())
+        .find(|step| step.keyword == "CMD");
+    cmd.map_or(last, |step| step.number) + 1
+}
+
+/// Which base images fit, in sentences.
+fn fits(
+    subject: &Subject<'_>,
+    product: &Product,
+    known: &Known,
+    facts: &PackageFacts,
+) -> Vec<String> {
+    let (layers, rootfs) = (subject.of.layers, subject.of.rootfs);
+    let has = |why: Why| product.rows.iter().any(|row| row.why == why);
+    let mut out = Vec::new();
+    let name = |node: NodeId| String::from_utf8_lossy(layers.paths.name(node)).into_owned();
+    let mut loaders = product.rows.iter().filter(|row| row.why == Why::Loader);
+    let is_musl = loaders
+        .clone()
+        .any(|row| name(row.node).starts_with("ld-musl-"));
+    let libraries: Vec<String> = product
+        .rows
+        .iter()
+        .filter(|row| row.why == Why::Library)
+        .map(|row| name(row.node))
+        .collect();
+    let glibc = product.rows.iter().filter_map(|row| {
+        let View::Entry(entry) = rootfs.view(row.node) else {
+            return None;
+        };
+        match known.get(rootfs.inode(entry)) {
+            // The C library itself asks for its own newest version.
+            Some(Facts::Program(program)) if layers.layer_of(entry) >= subject.base => {
+                program.glibc
+            }
+            _ => None,
+        }
+    });
+    let glibc = glibc.max();
+    if loaders.next().is_none() {
+        out.push("It needs no libraries, so it also fits scratch, or gcr.io/distroless/static-debian13 if it speaks TLS or needs time zones.".to_owned());
+    } else if is_musl {
+        out.push("It needs musl, so it also fits alpine.".to_owned());
+    } else {
+        let stem = |name: &String| {
+            name.split(".so")
+                .next()
+                .unwrap_or_default()
+                .trim_start_matches("lib")
+                .to_owned()
+        };
+        let needed: Vec<String> = libraries.iter().map(stem).collect();
+        let within = |list: &[&str]| {
+            needed
+                .iter()
+                .all(|name| list.contains(&name.as_str()) || name.starts_with("ld-"))
+        };
+        let libc = ["c", "m", "pthread", "dl", "rt", "resolv", "util"];
+        let ssl = [&libc[..], &["ssl", "crypto"]].concat();
+        let cc = [&ssl[..], &["gcc_s", "stdc++"]].concat();
+        let image = if within(&libc) {
+            Some("base-nossl-debian13")
+        } else if within(&ssl) {
+            Some("base-debian13")
+        } else if within(&cc) {
+            Some("cc-debian13")
+        } else {
+            None
+        };
+        match image {
+            Some(image) => out.push(format!(
+                "It needs the GNU C library, so it also fits gcr.io/distroless/{image}."
+            )),
+            None => {
+                let mut packages: Vec<&str> = product
+                    .rows
+                    .iter()
+                    .filter(|row| row.why == Why::Library)
+                    .filter_map(|row| {
+                        let View::Entry(entry) = rootfs.view(row.node) else {
+                            return None;
+                        };
+                        if layers.layer_of(entry) < subject.base {
+                            return None;
+                        }
+                        let owner =
+                            Some(facts.owners[row.node]).filter(|owner| *owner != NOBODY)?;
+                        let (name, is_system) = facts.packages.get(owner as usize)?;
+                        is_system.then_some(name.as_str())
+                    })
+                    .collect();
+                packages.sort_unstable();
+                packages.dedup();
+                if !packages.is_empty() {
+                    out.push(format!("In place of the libraries, the second stage can install these packages: {}.", packages.join(" ")));
+                }
+            }
+        }
+        if let Some(minor) = glibc {
+            const KNOWN: [(&str, u32); 8] = [
+                ("Debian 11", 31),
+                ("Debian 12", 36),
+                ("Debian 13", 41),
+                ("Ubuntu 22.04", 35),
+                ("Ubuntu 24.04", 39),
+                ("RHEL 8", 28),
+                ("RHEL 9", 34),
+                ("Ubuntu 20.04", 31),
+            ];
+            let too_old: Vec<&str> = KNOWN
+                .iter()
+                .filter(|(_, has)| *has < minor)
+                .map(|(name, _)| *name)
+                .collect();
+            let not = if too_old.is_empty() {
+                String::new()
+            } else {
+                format!("; too old: {}", too_old.join(", "))
+            };
+            out.push(format!(
+                "Another base image must have GLIBC_2.{minor} or later{not}."
+            ));
+        }
+    }
+    if has(Why::Shell) {
+        out.push("The entrypoint, the command or the health check needs a shell, which scratch and distroless images do not have.".to_owned());
+    }
+    out
+}

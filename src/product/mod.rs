@@ -1,0 +1,27 @@
+//! Floor 3: products. What a few files of an image need to run: link targets, interpreters, libraries.
+//!
+//! Programs are read as data and never run; where a loader of libraries would look is computed for the GNU C library and
+//! for musl. It knows no packages and no squashes, and it reads nothing itself: contents are fed to a probe. Sources: ld.so(8),
+//! glibc (`elf/dl-load.c`), musl (`ldso/dynlink.c`), execve(2).
+
+mod assumed;
+mod cache;
+mod candidates;
+mod closure;
+mod command;
+mod elf;
+mod facts;
+mod loading;
+mod pieces;
+mod probe;
+mod search;
+mod tree;
+mod why;
+mod with;
+
+pub use candidates::candidates;
+pub use closure::{By, NOBODY, Product, Request, Row, Subject, product};
+pub use facts::{Calls, Facts, Known, Look, Machine, Program};
+pub use probe::Probe;
+pub use why::Why;
+pub use with::{INTERPRETERS, Interpreter, With};

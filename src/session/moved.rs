@@ -1,0 +1,136 @@
+//! The advice to move the product of a build into a fresh image: which contents must be read for it, and the row.
+
+use super::Session;
+use super::packages::PackagesReading;
+use super::product::starts_of;
+use super::protocol::AdviceRow;
+use crate::advice::{Figures, Made, PackageFacts, floor, has_toolchain, made, move_product};
+use crate::bytes::Result;
+use crate::image::Settings;
+use crate::product::{self, Look, Product, Request, With, product};
+use crate::report::BaseSource;
+use crate::rootfs::{ById, EntryId, Lookup, NodeId};
+use crate::waste::Ledger;
+
+impl Session {
+    /// Adds what is known about packages, which the advice about the product of a build needs.
+    ///
+    /// # Errors
+    /// When no image is chosen, or its layers are not all added.
+    pub fn add_packages(&mut self, reading: &PackagesReading) -> Result<()> {
+        let found = self.package_rows(reading)?;
+        self.dead_owners = Some(found.dead);
+        let row = |row: &crate::packages::PackageRow| (row.name.clone(), row.kind.is_system());
+        self.needs.packages = Some(PackageFacts {
+            owners: found.owners,
+            packages: found.packages.iter().map(row).collect(),
+            build_only: found.build_only,
+        });
+        Ok(())
+    }
+
+    /// One serialized order for [`super::Probing`] for each layer with contents that tell what a build made. Ask again
+    /// when all of them are carried out, until there is none; from then on the advice has a row about it.
+    ///
+    /// # Errors
+    /// When the layers are not all added, or an order cannot be serialized.
+    pub fn made_orders(&mut self) -> Result<Vec<Vec<u8>>> {
+        loop {
+            let (unread, row) = self.moved()?;
+            let wanted = if unread.is_empty() {
+                self.needs.moved = row;
+                return Ok(Vec::new());
+            } else if self.needs.known.is_empty() {
+                let (layers, rootfs) = self.merged()?;
+                product::candidates(layers, rootfs)
+            } else {
+                unread
+            };
+            let orders = self.probes(&wanted)?;
+            if !orders.is_empty() {
+                return Ok(orders);
+            }
+        }
+    }
+
+    /// What must be read first, or the row of the advice if there is one.
+    fn moved(&self) -> Result<(Vec<(EntryId, Look)>, Option<AdviceRow>)> {
+        let none = Ok((Vec::new(), None));
+        let Some(facts) = &self.needs.packages else {
+            return none;
+        };
+        let (layers, rootfs) = self.merged()?;
+        let ledger = Ledger::new(layers, rootfs, self.digests());
+        let base = self.base()?;
+        let image = self.image()?;
+        let figures = Figures {
+            image,
+            layers,
+            rootfs,
+            ledger: &ledger,
+            digests: self.digests(),
+            base: base.layers,
+            base_is_guessed: base.source == BaseSource::History,
+        };
+        let floor = floor(ledger.stored());
+        if !has_toolchain(figures, facts, floor) {
+            return none;
+        }
+        let settings = Settings::new(&image.config);
+        let lookup = Lookup::new(layers);
+        let subject = product::Subject {
+            settings: &settings,
+            lookup: &lookup,
+            rootfs,
+            known: &self.needs.known,
+        };
+        let nothing = ById::new(layers.paths.len(), false);
+        let starting = keeping(&subject, &[], &nothing, &[]);
+        if !starting.unread.is_empty() {
+            return Ok((starting.unread, None));
+        }
+        let starts: Vec<NodeId> = starts_of(&starting, layers, rootfs);
+        let Some(made) = made(figures, facts, &starts, floor) else {
+            return none;
+        };
+        let with: &[With] = if made.is_interpreted {
+            &[With::Interpreters]
+        } else {
+            &[]
+        };
+        let product = all_of(&subject, &made, &nothing, with);
+        if !product.unread.is_empty() {
+            return Ok((product.unread, None));
+        }
+        let name = base.name.as_deref();
+        let known = &self.needs.known;
+        let row = move_product(figures, &made, &product, known, facts, name, floor);
+        Ok((Vec::new(), row))
+    }
+}
+
+/// The product of what was made.
+fn all_of(
+    subject: &product::Subject<'_>,
+    made: &Made,
+    nothing: &ById<bool>,
+    with: &[With],
+) -> Product {
+    let keep = [(String::new(), made.nodes.clone())];
+    keeping(subject, &keep, nothing, with)
+}
+
+fn keeping(
+    subject: &product::Subject<'_>,
+    keep: &[(String, ById<bool>)],
+    nothing: &ById<bool>,
+    with: &[With],
+) -> Product {
+    let request = Request {
+        keep,
+        exclude: nothing.clone(),
+        with,
+        owners: None,
+    };
+    product(subject, request)
+}
