@@ -1,13 +1,16 @@
 "use strict";
 // Files that are given to the page: dropped anywhere, pasted, chosen, or opened by the operating system with the installed
-// page. Knows nothing about what is in them.
+// page. Of what is in them it knows only whether a small file may be a text: such a one may be the Dockerfile of an image.
 //
 // It takes files as soon as the page is locked, which is before Rust runs. What was given last waits for Rust.
 
 // Takes files from now on, and `first` if it is no null. Returns a function that Rust calls once (`web/files.rs`), to say
 // who gets what is given: a File, the FileSystemDirectoryEntry of a dropped folder, or the Files of a chosen one; and among
-// how many files or folders it is the first.
+// how many files or folders it is the first. Its property `texts` says who gets texts while an image is open, or `null`: the
+// name and the text of a file, and whether it was chosen as a Dockerfile. The answer is whether it is one.
 function takeFiles(first) {
+  let takeText = null;
+  let beside = null; // the text that was dropped together with the image
   const waiting = document.getElementById("waiting");
   let last = first && [first, 1];
   let give = (given, among = 1) => {
@@ -16,14 +19,29 @@ function takeFiles(first) {
     waiting.querySelector("b").textContent = given.name ?? "";
   };
 
+  // A file that cannot be read is said to be no text, and whoever opens it tells why.
+  const isText = async (file) => file.size < 2e7 && !(await file.slice(0, 512).text().catch(() => "\0")).includes("\0");
+  const read = async (file) => file && [file.name, await file.text()];
+  const drop = async (all) => {
+    const texts = await Promise.all(all.map(isText));
+    const text = await read(all[texts.indexOf(true)]);
+    const image = all.find((_, place) => !texts[place]);
+    if (all.length && (image || !text || !takeText?.(...text))) {
+      beside = image && text;
+      give(image ?? all[0], all.length - !!beside);
+    }
+  };
+
   const hasFiles = (data) => data?.types.includes("Files");
   const hover = (on) => document.documentElement.toggleAttribute("data-hovering", on);
   const take = (event, data) => {
     if (hasFiles(data)) {
       event.preventDefault();
-      const entry = data.items[0]?.webkitGetAsEntry?.();
-      const given = entry?.isDirectory ? entry : data.files[0];
-      given && give(given, data.items.length);
+      const files = [...data.items].filter(({ kind }) => kind === "file");
+      drop(files.map((item) => {
+        const entry = item.webkitGetAsEntry?.();
+        return entry?.isDirectory ? entry : item.getAsFile();
+      }));
     }
   };
   const over = (event) => {
@@ -47,6 +65,11 @@ function takeFiles(first) {
         return;
       }
       const files = [...target.files];
+      if (target.id === "choose-dockerfile") {
+        target.value = "";
+        read(files[0]).then((text) => takeText?.(...text, true));
+        return;
+      }
       const isFolder = files[0].webkitRelativePath.includes("/");
       // The dialog of WebKitGTK gives a file where a folder was to be chosen.
       document.getElementById("no-folder").hidden = isFolder || !target.webkitdirectory;
@@ -64,12 +87,18 @@ function takeFiles(first) {
   }
   globalThis.launchQueue?.setConsumer(async ({ files: [handle] }) => handle && give(await handle.getFile()));
 
-  return (taker) => {
+  const accept = (taker) => {
     give = taker;
     waiting.hidden = true;
     last && taker(...last);
     last = null;
   };
+  accept.texts = (taker) => {
+    takeText = taker;
+    taker && beside && taker(...beside);
+    beside = null;
+  };
+  return accept;
 }
 
 // An address with a place in an image leads nowhere until the image is open. Which one was open is known to this tab alone.

@@ -18,9 +18,10 @@ use build::{Framing, Pack};
 use squint::bytes::{Bounds, Demand, Feed, Unpack};
 
 /// The files of the target `packages`, by the ends of their names, in its order.
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 22] = [
     "status", ".list", "diversions", "extended_states", "installed", "world", "rpmdb.sqlite", "Packages", "Packages.db",
-    "METADATA", "RECORD", "/package.json", "package.json", "os-release",
+    "METADATA", "RECORD", "/package.json", "package.json", "os-release", "app", "status.d/", "installed.json", "composer.json",
+    ".gemspec", ".jar", "history.sqlite", "packages.toml",
 ];
 
 /// Larger seeds only slow a fuzzer down.

@@ -47,7 +47,7 @@ fuzz_target!(|input: &[u8]| {
     let config = Config::new(config);
     let lines = history_lines(&config);
     let triggers: Vec<String> = env.iter().map(|line| (*line).to_owned()).collect();
-    let written = from_history(Some("base"), &lines, &triggers);
+    let written = from_history(Some("base"), &lines, &triggers).text;
     let file = Dockerfile::parse(written.as_str()).expect("what is written can be read");
     let chain = file.chain(None, &[]).expect("a stage");
     let _ = align(&file, &chain, &lines);

@@ -23,7 +23,7 @@ use build::{Framing, Pack};
 use libfuzzer_sys::fuzz_target;
 
 /// The files, by the first byte.
-const PATHS: [&str; 20] = [
+const PATHS: [&str; 22] = [
     "var/lib/dpkg/status",
     "var/lib/dpkg/info/a.list",
     "var/lib/dpkg/diversions",
@@ -44,6 +44,8 @@ const PATHS: [&str; 20] = [
     "composer.json",
     "g/specifications/a-1.gemspec",
     "a.jar",
+    "var/lib/dnf/history.sqlite",
+    "usr/lib/sysimage/libdnf5/packages.toml",
 ];
 
 const BITES: [usize; 4] = [1 << 20, 4096, 100, 7];
@@ -69,6 +71,8 @@ fuzz_target!(|input: &[u8]| {
             tape::file("var/lib/dpkg/status", status),
             tape::file("p/a-1.dist-info/METADATA", "Name: a\n"),
             tape::file("a", "a"),
+            // The log of a database, which is read with dnf's history alone.
+            tape::file("var/lib/dnf/history.sqlite-wal", half),
             padded(content),
         ]),
         tape::tar(&[padded(half), tape::file("a", "aa")]),

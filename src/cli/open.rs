@@ -14,7 +14,8 @@ use crate::bytes::{Bounds, Error, Hashes, Kind, Result};
 use crate::image::{self, ArchiveIndex, Image, Slice};
 use crate::rootfs::{Changeset, EntryId};
 use crate::session::{
-    Collecting, ExaminePurpose, Examining, Found, Opening, Probing, Scanning, Session,
+    Collecting, ExaminePurpose, Examining, Found, Opening, PackagesDocument, Probing, Scanning,
+    Session,
 };
 
 /// An opened input: the session of one image, and the files from which its layers are read.
@@ -239,6 +240,21 @@ impl Opened {
             },
             |(layer, changeset)| session.add_layer(layer, changeset).map(|_| ()),
         )
+    }
+
+    /// Reads the packages of the image. From then on, the reports have them.
+    pub(super) fn read_packages(&mut self) -> Result<PackagesDocument> {
+        let (mut reading, orders) = self.session.packages_reading()?;
+        let sources = &self.sources;
+        each(
+            orders,
+            |order| sources.run(Collecting::new(&order)?),
+            |layer| {
+                reading.add(layer);
+                Ok(())
+            },
+        )?;
+        self.session.learn_packages(&reading)
     }
 
     /// Reads the contents that advice is about: databases of packages, and what programs need. What cannot be read tells

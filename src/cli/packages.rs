@@ -5,11 +5,10 @@ use std::io::Write;
 use super::arguments::{Packages, PackagesFormat};
 use super::open;
 use super::output::{self, told};
-use super::threads::each;
 use crate::bytes::{Hashes, Result};
 use crate::packages::{Heading, Named, cyclonedx, text};
 use crate::report::warning_text;
-use crate::session::{Collecting, PackagesDocument};
+use crate::session::PackagesDocument;
 
 /// Runs `squint packages`.
 pub(super) fn run(arguments: &Packages) -> Result<()> {
@@ -17,17 +16,7 @@ pub(super) fn run(arguments: &Packages) -> Result<()> {
     output::check(question)?;
     let mut opened = open::open(&question.input)?;
     opened.read_layers(Hashes::None)?;
-    let (mut reading, orders) = opened.session.packages_reading()?;
-    let sources = &opened.sources;
-    each(
-        orders,
-        |order| sources.run(Collecting::new(&order)?),
-        |layer| {
-            reading.add(layer);
-            Ok(())
-        },
-    )?;
-    let document = opened.session.packages(&reading)?;
+    let document = opened.read_packages()?;
     output::write(question.output.as_deref(), |to| {
         told(write(&document, arguments.format, to))
     })

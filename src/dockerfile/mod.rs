@@ -35,5 +35,5 @@ pub use stages::{Chain, Stage};
 pub use statement::Statement;
 pub use step::{Form, HistoryLine};
 pub use steps::{first_own_step, history_lines};
-pub use write::from_history;
+pub use write::{HistoryText, from_history};
 pub use written::Written;

@@ -27,6 +27,8 @@ pub struct Stage {
 pub struct Chain {
     /// The numbers of the instructions in the Dockerfile's statements, the lowest first, without any FROM.
     pub statements: Vec<usize>,
+    /// The numbers of the stages that the instructions are of, the lowest first.
+    pub stages: Vec<usize>,
     /// The name of the base image; `None` if it has a variable without a value.
     pub from: Option<String>,
     /// Whether the image begins empty.
@@ -69,10 +71,11 @@ impl Dockerfile {
                 .or_else(|| target.parse().ok().filter(|n| *n < stages.len()))?,
         };
         let values = self.global_arguments(given);
-        let mut parts = Vec::new();
+        let (mut parts, mut numbers) = (Vec::new(), Vec::new());
         loop {
             let stage = stages.get(at)?;
             parts.push(stage.statements.clone());
+            numbers.push(at);
             let from = substitute(&stage.from, &values).filter(|from| !from.is_empty());
             // A stage is built on earlier ones only.
             if let Some(below) = from.as_deref().and_then(|from| named(from, at)) {
@@ -82,6 +85,7 @@ impl Dockerfile {
             let is_scratch = from.as_deref() == Some("scratch");
             return Some(Chain {
                 statements: parts.into_iter().rev().flatten().collect(),
+                stages: numbers.into_iter().rev().collect(),
                 from: from.filter(|_| !is_scratch),
                 is_scratch,
             });

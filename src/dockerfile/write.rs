@@ -9,13 +9,22 @@ use crate::bytes::{is_dangerous, printable};
 /// The comment on what no history of any builder records.
 const LOST: &str = "# Not recorded: RUN --mount, --network and --security; COPY and ADD --from, --link and --exclude.";
 
+/// A Dockerfile that was made from a history.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct HistoryText {
+    /// The text of the Dockerfile.
+    pub text: String,
+    /// For each step, the number of the first line of its instruction, from 1.
+    pub lines: Vec<u32>,
+}
+
 /// The Dockerfile behind a history. `base` is the name of the base image; without one, the file begins empty. `lines`
 /// are the steps above it. `triggers` are the ONBUILD instructions of the config.
 pub fn from_history<'a>(
     base: Option<&str>,
     lines: impl IntoIterator<Item = &'a HistoryLine>,
     triggers: &[String],
-) -> String {
+) -> HistoryText {
     let mut out = String::new();
     // Writing to a String cannot fail.
     let _ = writeln!(
@@ -30,8 +39,18 @@ pub fn from_history<'a>(
     if lines.iter().any(|line| is(line, &["RUN", "COPY", "ADD"])) {
         let _ = writeln!(out, "{LOST}");
     }
+    // What was counted: bytes of the text, and the number of the line behind them.
+    let begun = u32::try_from(out.matches('\n').count()).unwrap_or(0);
+    let mut counted = (out.len(), begun + 1);
+    let mut numbers = Vec::with_capacity(lines.len());
     for line in &lines {
         one(&mut out, line);
+        let new = out.get(counted.0..).unwrap_or_default();
+        // The comment on what is not certain stands above the instruction.
+        let note = u32::from(note(line).is_some());
+        numbers.push(counted.1 + note);
+        let ends = u32::try_from(new.matches('\n').count()).unwrap_or(u32::MAX);
+        counted = (out.len(), counted.1.saturating_add(ends));
     }
     // BuildKit does not write them to the history.
     if !lines.iter().any(|line| is(line, &["ONBUILD"])) {
@@ -40,14 +59,21 @@ pub fn from_history<'a>(
             one(&mut out, &line);
         }
     }
-    out
+    HistoryText {
+        text: out,
+        lines: numbers,
+    }
+}
+
+/// The comment on what is not certain about a step. Every COPY of BuildKit has the doubt that the first comment names.
+fn note(line: &HistoryLine) -> Option<&'static str> {
+    let is_told = matches!(line.keyword, Some("COPY" | "ADD")) && line.written.is_some();
+    line.note.filter(|_| !is_told)
 }
 
 /// Writes a step.
 fn one(out: &mut String, line: &HistoryLine) {
-    // Every COPY of BuildKit has the doubt that the first comment names.
-    let is_told = matches!(line.keyword, Some("COPY" | "ADD")) && line.written.is_some();
-    if let Some(note) = line.note.filter(|_| !is_told) {
+    if let Some(note) = note(line) {
         let _ = writeln!(out, "# {note}:");
     }
     match &line.written {

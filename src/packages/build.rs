@@ -20,7 +20,7 @@ use super::{PackageKind, Source, needs};
 use crate::bytes::{Warnings, exact, sorted};
 use crate::image::Image;
 use crate::rootfs::{ById, EntryId, LayerId, Layers, Lookup, Rootfs};
-use crate::waste::Ledger;
+use crate::waste::{Became, DeadOwners, Ledger};
 
 /// The image whose packages are told, with its merged layers and its ledger.
 #[derive(Debug, Clone, Copy)]
@@ -131,6 +131,7 @@ impl Packages {
             removed,
             unowned: unowned(layers, &owners),
             databases: databases(layers, timeline),
+            dead: dead(subject, timeline, collected, &presence, (&entries, &owners)),
             warnings: warnings(
                 layers,
                 timeline,
@@ -295,6 +296,49 @@ fn databases(layers: &Layers, timeline: &Timeline) -> Vec<DatabaseRow> {
         b.bytes.cmp(&a.bytes).then_with(places)
     });
     rows
+}
+
+/// The owners of dead versions, each with what became of the package.
+fn dead(
+    subject: &Subject<'_>,
+    timeline: &Timeline,
+    collected: &Collected,
+    presence: &Presence,
+    (entries, owners): (&Entries, &Owners),
+) -> DeadOwners {
+    let mut found = DeadOwners::default();
+    // The layer of the package in the final image, by identity.
+    let mut since = vec![None; presence.identities.len()];
+    for entry in entries.packages.iter().rev() {
+        if let Some(slot) = since.get_mut(entry.identity as usize) {
+            *slot = Some(entry.layer);
+        }
+    }
+    let mut names = vec![None; presence.identities.len()];
+    for (dead, number) in subject.ledger.dead.iter().zip(&owners.of_dead) {
+        let identity = presence.identities.get(*number as usize);
+        let slot = names.get_mut(*number as usize);
+        let (Some(identity), Some(slot)) = (identity, slot) else {
+            continue;
+        };
+        let place = *slot.get_or_insert_with(|| {
+            let record = collected.record(identity.record);
+            let name = record.map_or("", |record| record.name.as_str());
+            found.name(format!("{}:{name}", identity.kind.as_str()))
+        });
+        let became = match since.get(*number as usize).copied().flatten() {
+            Some(layer) if layer > dead.writer => Became::Upgraded,
+            Some(_) => Became::Kept,
+            None => Became::Removed,
+        };
+        found.give(dead.entry, place, became);
+    }
+    let databases = timeline.files.iter();
+    let databases = databases.filter(|(_, tracked)| tracked.source.database().is_some());
+    for span in databases.flat_map(|(_, tracked)| &tracked.spans) {
+        found.add_database(span.entry);
+    }
+    found
 }
 
 fn warnings(layers: &Layers, timeline: &Timeline, collected: &Collected, is_cut: bool) -> Warnings {

@@ -30,6 +30,7 @@ enum Content {
     Words(Vec<String>),
     Diversions(Vec<Diversion>),
     Release(Release),
+    Bytes(Vec<u8>),
     Nothing,
 }
 
@@ -56,6 +57,7 @@ impl Collected {
             Ok(Facts::Words(words)) => Content::Words(words),
             Ok(Facts::Diversions(all)) => Content::Diversions(all),
             Ok(Facts::Release(release)) => Content::Release(release),
+            Ok(Facts::Bytes(bytes)) => Content::Bytes(bytes),
             Ok(Facts::Nothing) => Content::Nothing,
         };
         self.contents.insert(entry, content);
@@ -111,6 +113,14 @@ impl Collected {
         match self.contents.get(&entry)? {
             Content::Words(words) => Some(words),
             _ => None,
+        }
+    }
+
+    /// The bytes of a content that is kept whole; empty if it is not.
+    pub(super) fn bytes(&self, entry: EntryId) -> &[u8] {
+        match self.contents.get(&entry) {
+            Some(Content::Bytes(bytes)) => bytes,
+            _ => &[],
         }
     }
 

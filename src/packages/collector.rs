@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use super::facts::{Facts, Found};
 use super::program::Program;
-use super::{Source, apk, composer, deb, gem, jar, node, python, release, rpm};
+use super::{Source, apk, composer, deb, dnf, gem, jar, node, python, release, rpm};
 use crate::bytes::Demand;
 
 /// A reader of contents with the given roles, in their order.
@@ -128,6 +128,9 @@ pub fn read(source: Source, bytes: &[u8]) -> Found {
         Source::ApkInstalled => apk::installed(bytes),
         Source::ApkWorld => apk::world(bytes),
         Source::Rpm => rpm::packages(bytes),
+        Source::DnfHistory => dnf::history(bytes),
+        Source::DnfLog => Found::new(Ok(Facts::Bytes(bytes.to_vec()))),
+        Source::DnfState => dnf::state(bytes),
         Source::PythonMetadata | Source::PythonEgg => python::metadata(bytes),
         Source::PythonRecord => python::record(bytes),
         Source::NodePackage | Source::NodeRoot => node::manifest(bytes),

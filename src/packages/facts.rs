@@ -73,6 +73,8 @@ pub struct Record {
     pub folder: Option<String>,
     /// Whether the package is a module in another one, which has no files of its own.
     pub is_part: bool,
+    /// Whether the package is a crate of Rust in a program. The path of a program does not tell its language.
+    pub is_crate: bool,
 }
 
 /// A file that another package put elsewhere (dpkg-divert(1)).
@@ -110,6 +112,8 @@ pub enum Facts {
     Diversions(Vec<Diversion>),
     /// The operating system.
     Release(Release),
+    /// The content itself, for what is read together with another one.
+    Bytes(Vec<u8>),
     /// The content only has to exist.
     Nothing,
 }

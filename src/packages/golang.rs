@@ -47,6 +47,12 @@ enum State {
 impl Search {
     /// Takes the next bytes of the program.
     pub(super) fn take(&mut self, mut bytes: &[u8]) {
+        // Others may have needed what is skipped here.
+        if let Demand::Skip(n) = self.demand() {
+            let skipped = usize::try_from(n).unwrap_or(usize::MAX).min(bytes.len());
+            self.skipped(skipped as u64);
+            bytes = bytes.get(skipped..).unwrap_or_default();
+        }
         while !bytes.is_empty() && self.state != State::Done {
             let room = match self.state {
                 State::Head => HEAD - self.buffer.len(),

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum PackageKind {
     /// A package of Alpine Linux.
     Apk,
+    /// A crate of Rust in a program.
+    Cargo,
     /// A package of PHP.
     Composer,
     /// A package of Debian, or of a distribution that is made from it.
@@ -31,6 +33,7 @@ impl PackageKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Apk => "apk",
+            Self::Cargo => "cargo",
             Self::Composer => "composer",
             Self::Deb => "deb",
             Self::Gem => "gem",
@@ -47,7 +50,8 @@ impl PackageKind {
         matches!(self, Self::Apk | Self::Deb | Self::Rpm)
     }
 
-    /// Whether one file is a package with others in it, which have no files of their own.
+    /// Whether one file is a package with others in it, which have no files of their own, and of which nothing tells what
+    /// needs what.
     pub fn is_program(self) -> bool {
         matches!(self, Self::Golang | Self::Maven)
     }

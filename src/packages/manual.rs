@@ -1,4 +1,4 @@
-//! Which packages somebody asked for: apt's states, apk's world, Python's REQUESTED, and manifests of Node.js.
+//! Which packages somebody asked for: apt's states, apk's world, dnf's reasons, Python's REQUESTED, and manifests of Node.js.
 
 use std::collections::{HashMap, HashSet};
 
@@ -20,6 +20,8 @@ pub(super) struct Manual {
     automatic: Option<HashSet<String>>,
     /// The names that apk was asked for.
     world: Option<HashSet<String>>,
+    /// Whether dnf was asked for a package, by `NAME.ARCH`.
+    dnf: HashMap<String, bool>,
     /// The folders of packages of Python with their names, of those that pip was asked for.
     requested: HashSet<(NodeId, u32)>,
     /// Whether a composer.json asked for packages, by folder `vendor` and record.
@@ -57,6 +59,7 @@ impl Manual {
             requested.extend(records.iter().map(|record| (paths.parent(folder), *record)));
         }
         Self {
+            dnf: dnf(timeline, collected, last),
             composer: composer(paths, timeline, collected, last),
             automatic,
             world: words(Source::ApkWorld),
@@ -96,10 +99,40 @@ impl Manual {
                     self.composer.get(&(up, entry.record)).copied()
                 })
             }
-            (PackageKind::Golang | PackageKind::Maven, _) => Some(!record.is_part),
-            _ => None,
+            (PackageKind::Cargo | PackageKind::Golang | PackageKind::Maven, _) => {
+                Some(!record.is_part)
+            }
+            (PackageKind::Rpm, _) => {
+                let arch = record.arch.as_deref().unwrap_or_default();
+                self.dnf.get(&format!("{}.{arch}", record.name)).copied()
+            }
+            (PackageKind::Gem, _) | (_, None) => None,
         }
     }
+}
+
+/// What dnf was asked for: its state, or else its history.
+fn dnf(timeline: &Timeline, collected: &Collected, last: LayerId) -> HashMap<String, bool> {
+    let words = |source| {
+        let mut all = timeline.of(source);
+        all.find_map(|(node, _)| collected.words(timeline.at(node, last)?))
+    };
+    let bytes = |source| {
+        let mut all = timeline.of(source);
+        all.find_map(|(node, _)| Some(collected.bytes(timeline.at(node, last)?)))
+    };
+    let state = words(Source::DnfState).map(<[String]>::to_vec);
+    let words = state.or_else(|| {
+        let log = bytes(Source::DnfLog).unwrap_or_default();
+        // A history that is damaged tells nothing.
+        super::dnf::reasons(bytes(Source::DnfHistory)?, log).ok()
+    });
+    let words = words.unwrap_or_default();
+    let told = words.iter().filter_map(|word| {
+        let (mark, name) = word.split_at_checked(1)?;
+        Some((name.to_owned(), mark == "+"))
+    });
+    told.collect()
 }
 
 /// Whether a composer.json asked for packages, for every folder `vendor` beside one.

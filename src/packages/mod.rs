@@ -5,6 +5,7 @@
 //! report. It reads nothing itself, and it knows no formats but those that it writes.
 
 mod apk;
+mod auditable;
 mod build;
 mod build_only;
 mod collected;
@@ -12,6 +13,7 @@ mod collector;
 mod composer;
 mod cyclonedx;
 mod deb;
+mod dnf;
 mod dominators;
 mod facts;
 mod gem;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::PackageKind;
 use crate::bytes::Warning;
 use crate::rootfs::ById;
+use crate::waste::DeadOwners;
 
 /// The packages of an image, with the owner of every byte. `I` is the row of the image, as reports have it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -111,6 +112,8 @@ pub struct Packages {
     /// The bytes of programs that only debuggers read, by the member that holds the program, ascending; without
     /// programs of the operating system's packages.
     pub symbols: Vec<(crate::rootfs::EntryId, u64)>,
+    /// The owners of dead versions.
+    pub dead: DeadOwners,
     /// The warnings about databases.
     pub warnings: crate::bytes::Warnings,
     /// The packages, as positions in `packages`, that only builds need, ascending.

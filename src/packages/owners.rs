@@ -37,6 +37,8 @@ pub(super) struct Owners {
     /// The share of each identity.
     pub(super) shares: Vec<Share>,
     pub(super) unowned: HashMap<NodeId, Share>,
+    /// The identity that owned each dead version, in the order of the ledger; [`NOBODY`] for none.
+    pub(super) of_dead: Vec<u32>,
     /// Whether more paths were listed than are looked up.
     pub(super) is_cut: bool,
     /// The rank of the owner of each node of the final tree.
@@ -162,6 +164,8 @@ impl Owners {
             let node = node(dead.entry);
             let rank = owner.min(folders.owner(layers.paths.parent(node), dead.writer));
             self.share(subject, rank, node).dead += dead.bytes;
+            let identity = subject.order.get(rank as usize).copied();
+            self.of_dead.push(identity.unwrap_or(NOBODY));
         }
     }
 

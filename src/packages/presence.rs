@@ -88,6 +88,11 @@ impl Presence {
                     let folder = record.folder.as_deref();
                     let own = folder.and_then(|path| inside(lookup, paths.parent(*node), path));
                     let place = own.or(place);
+                    let kind = if record.is_crate {
+                        PackageKind::Cargo
+                    } else {
+                        kind
+                    };
                     let identity = known.identity(&mut presence, kind, place, *number, record);
                     presence.held.push(Held {
                         identity,
@@ -142,7 +147,7 @@ impl Presence {
                 (PackageKind::Composer | PackageKind::Gem | PackageKind::Npm, Some(place)) => {
                     What::Folder(place)
                 }
-                (PackageKind::Golang | PackageKind::Maven, Some(place))
+                (PackageKind::Cargo | PackageKind::Golang | PackageKind::Maven, Some(place))
                     if record.is_some_and(|r| !r.is_part) =>
                 {
                     What::File(place)

@@ -1,6 +1,7 @@
-//! A program that passes by: its modules and its symbols are looked for at once.
+//! A program that passes by: its modules of Go, its crates of Rust and its symbols are looked for at once.
 
-use super::facts::Found;
+use super::auditable;
+use super::facts::{Facts, Found};
 use super::golang::Search;
 use super::symbols::Symbols;
 use crate::bytes::Demand;
@@ -9,6 +10,7 @@ use crate::bytes::Demand;
 #[derive(Debug, Default)]
 pub(super) struct Program {
     modules: Search,
+    crates: auditable::Search,
     symbols: Symbols,
 }
 
@@ -48,6 +50,18 @@ impl Passing for Search {
     }
 }
 
+impl Passing for auditable::Search {
+    fn demand(&self) -> Demand {
+        auditable::Search::demand(self)
+    }
+    fn skipped(&mut self, n: u64) {
+        auditable::Search::skipped(self, n);
+    }
+    fn take(&mut self, bytes: &[u8]) {
+        auditable::Search::take(self, bytes);
+    }
+}
+
 impl Passing for Symbols {
     fn demand(&self) -> Demand {
         Symbols::demand(self)
@@ -64,29 +78,41 @@ impl Program {
     /// Takes the next bytes of the program.
     pub(super) fn take(&mut self, bytes: &[u8]) {
         self.modules.pass(bytes);
+        self.crates.pass(bytes);
         self.symbols.pass(bytes);
     }
 
     /// Counts skipped bytes.
     pub(super) fn skipped(&mut self, n: u64) {
         self.modules.skipped(n);
+        self.crates.skipped(n);
         self.symbols.skipped(n);
     }
 
     /// The demand for the next bytes: what no search needs is skipped.
     pub(super) fn demand(&self) -> Demand {
-        match (self.modules.demand(), self.symbols.demand()) {
-            (Demand::Skip(one), Demand::Skip(other)) => Demand::Skip(one.min(other)),
+        let demands = [
+            self.modules.demand(),
+            self.crates.demand(),
+            self.symbols.demand(),
+        ];
+        let skips = demands.map(|demand| match demand {
+            Demand::Skip(n) => n,
+            _ => 0,
+        });
+        match skips.into_iter().min() {
+            Some(n) if n > 0 => Demand::Skip(n),
             _ => Demand::More,
         }
     }
 
     /// What was found, after the last byte.
     pub(super) fn finish(self) -> Found {
-        let symbols = self.symbols.finish();
-        Found {
-            symbols,
-            ..self.modules.finish()
+        let mut found = self.modules.finish();
+        if let Ok(Facts::Records(records)) = &mut found.facts {
+            records.extend(self.crates.finish());
         }
+        found.symbols = self.symbols.finish();
+        found
     }
 }

@@ -34,6 +34,12 @@ pub enum Source {
     Rpm,
     /// The write-ahead log beside the database of rpm.
     RpmLog,
+    /// `var/lib/dnf/history.sqlite`: what dnf 4 did.
+    DnfHistory,
+    /// The write-ahead log beside it, which holds what dnf did last.
+    DnfLog,
+    /// `usr/lib/sysimage/libdnf5/packages.toml`: why dnf 5 installed each package.
+    DnfState,
     /// `NAME.dist-info/METADATA`.
     PythonMetadata,
     /// `NAME.egg-info` or `NAME.egg-info/PKG-INFO` among installed packages, as older tools write them.
@@ -74,6 +80,7 @@ impl Source {
     pub fn most(self) -> u64 {
         match self {
             Self::DpkgStatus | Self::ApkInstalled | Self::Rpm | Self::Jar => DATABASE,
+            Self::DnfHistory | Self::DnfLog => LIST,
             Self::DpkgList
             | Self::DpkgSums
             | Self::DpkgOneSums
@@ -146,6 +153,7 @@ pub(super) fn role(paths: &PathTree, node: NodeId, asking: &Asking) -> Option<So
     let name = paths.name(node);
     let inside = |path: &[&str]| is_at(paths, parent, path);
     let is_dpkg = || inside(&["var", "lib", "dpkg"]);
+    let is_dnf = || inside(&["var", "lib", "dnf"]);
     let is_rpm = || {
         inside(&["var", "lib", "rpm"])
             || inside(&["usr", "lib", "sysimage", "rpm"])
@@ -163,6 +171,9 @@ pub(super) fn role(paths: &PathTree, node: NodeId, asking: &Asking) -> Option<So
         b"world" if inside(&["etc", "apk"]) => Source::ApkWorld,
         b"Packages" | b"Packages.db" | b"rpmdb.sqlite" if is_rpm() => Source::Rpm,
         b"rpmdb.sqlite-wal" if is_rpm() => Source::RpmLog,
+        b"history.sqlite" if is_dnf() => Source::DnfHistory,
+        b"history.sqlite-wal" if is_dnf() => Source::DnfLog,
+        b"packages.toml" if inside(&["usr", "lib", "sysimage", "libdnf5"]) => Source::DnfState,
         b"os-release" if inside(&["etc"]) || inside(&["usr", "lib"]) => Source::Release,
         b"METADATA" | b"RECORD" | b"REQUESTED" if paths.name(parent).ends_with(b".dist-info") => {
             match name {

@@ -4,13 +4,15 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
+use super::dockerfile_lines::{self, DockerfileLines};
 use super::model::{BaseRow, BaseSource, Generator, ImageRow};
 use super::{Document, Lined};
 use crate::advice::{Given, Ignore};
 use crate::bytes::figures::size;
 use crate::bytes::{Warning, Warnings};
 use crate::dockerfile::{
-    Alignment, Chain, Dockerfile, HistoryLine, align, first_own_step, from_history, history_lines,
+    Alignment, Chain, Dockerfile, HistoryLine, HistoryText, align, first_own_step, from_history,
+    history_lines,
 };
 use crate::image::{Image, Provenance, get};
 
@@ -88,11 +90,11 @@ pub struct GivenDockerfile<'a> {
 }
 
 /// A Dockerfile with its lines aligned to the history.
-struct Aligned {
+pub(super) struct Aligned {
     source: DockerfileSource,
     name: String,
-    file: Dockerfile,
-    chain: Chain,
+    pub(super) file: Dockerfile,
+    pub(super) chain: Chain,
     alignment: Alignment,
 }
 
@@ -143,6 +145,19 @@ impl DockerfileDocument {
         given: Option<GivenDockerfile<'_>>,
         from_history: bool,
     ) -> crate::bytes::Result<Self> {
+        Ok(Self::with_lines(image, document, given, from_history)?.0)
+    }
+
+    /// The same Dockerfile, and its lines with their bytes.
+    ///
+    /// # Errors
+    /// When the given file is no Dockerfile.
+    pub fn with_lines(
+        image: &Image,
+        document: &Document<'_>,
+        given: Option<GivenDockerfile<'_>>,
+        from_history: bool,
+    ) -> crate::bytes::Result<(Self, DockerfileLines)> {
         let report = document.short();
         let lines = history_lines(&image.config);
         let assigned: Vec<Option<u32>> = report.history.iter().map(|row| row.layer).collect();
@@ -160,16 +175,28 @@ impl DockerfileDocument {
         let first_own = first_own.filter(|_| base.source != BaseSource::Given);
         let first_own = first_own.unwrap_or_else(|| first_own_step(&lines, &assigned, base.layers));
         let steps = steps(document, &lines, aligned.as_ref(), first_own);
-        let (source, text) = match &aligned {
-            Some(aligned) => (aligned.source, aligned.file.text.clone()),
-            None => (
-                DockerfileSource::History,
-                ours(image, &base, &lines, first_own),
-            ),
+        let (source, text, places) = match &aligned {
+            Some(aligned) => {
+                let places = steps.iter().map(|step| step.line).collect();
+                (aligned.source, aligned.file.text.clone(), places)
+            }
+            None => {
+                let (text, places) = ours(image, &base, &lines, first_own);
+                (DockerfileSource::History, text, places)
+            }
         };
+        let lines = DockerfileLines::new(&dockerfile_lines::Subject {
+            text: &text,
+            aligned: aligned.as_ref(),
+            steps: &steps,
+            places: &places,
+            first_own,
+            stored: report.image.stored_bytes,
+            dead: report.image.reclaimable_bytes,
+        });
         let mut all = report.warnings.clone();
         all.extend(warnings.to_vec());
-        Ok(Self {
+        let document = Self {
             schema: "squint.dockerfile/1".to_owned(),
             generator: report.generator.clone(),
             image: ImageRow {
@@ -182,7 +209,13 @@ impl DockerfileDocument {
             text,
             steps,
             warnings: all,
-        })
+        };
+        Ok((document, lines))
+    }
+
+    /// The name of the file with the Dockerfile. `None` if it was made from the history, or no line of it is matched.
+    pub fn name(&self) -> Option<&str> {
+        self.steps.iter().find_map(|step| step.file.as_deref())
     }
 
     /// Whether some step has a line of the Dockerfile.
@@ -191,8 +224,13 @@ impl DockerfileDocument {
     }
 }
 
-/// The Dockerfile that is made from the history.
-fn ours(image: &Image, base: &BaseRow, lines: &[HistoryLine], first_own: usize) -> String {
+/// The Dockerfile that is made from the history, and the line of each step in it.
+fn ours(
+    image: &Image,
+    base: &BaseRow,
+    lines: &[HistoryLine],
+    first_own: usize,
+) -> (String, Vec<Option<u32>>) {
     let settings = get(image.config.document(), "config");
     let triggers = settings.and_then(|s| get(s, "OnBuild"));
     let triggers = triggers.and_then(|t| t.as_array()).into_iter().flatten();
@@ -205,7 +243,15 @@ fn ours(image: &Image, base: &BaseRow, lines: &[HistoryLine], first_own: usize) 
         _ => name.clone(),
     });
     let from = if name.is_some() { first_own } else { 0 };
-    from_history(name.as_deref(), lines.iter().skip(from), &triggers)
+    let HistoryText {
+        text,
+        lines: numbers,
+    } = from_history(name.as_deref(), lines.iter().skip(from), &triggers);
+    let left_out = lines.iter().take(from).map(|_| None);
+    (
+        text,
+        left_out.chain(numbers.into_iter().map(Some)).collect(),
+    )
 }
 
 /// The given Dockerfile with its lines.

@@ -8,10 +8,13 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::build::{self, LiveNames, Subject};
 use super::folder_line::{FolderLine, FolderRest, StepOf};
 use super::model::{BaseRow, BaseSource, DuplicateRow, Report, WasteRow};
+use super::owned_line::{LineOf, OwnedLine};
 use crate::advice::{AdviceRow, Advised, Figures, Given, SizeOf, advice, apart};
 use crate::bytes::{Compression, Warning, Warnings, exact, sorted};
 use crate::rootfs::LayerId;
-use crate::waste::{Dead, Duplicate, Kills, Largest, Visible, WasteFolder};
+use crate::waste::{
+    Dead, DeadOwners, Duplicate, Kills, Largest, OwnedWaste, Owner, Visible, WasteFolder,
+};
 
 /// The whole report on an image, with all rows but those of advice. `verified` holds for each layer whether its digests were recomputed and
 /// agree; a missing value means no.
@@ -39,6 +42,8 @@ pub struct Document<'a> {
     groups: Vec<Duplicate>,
     names: LiveNames,
     diff: Option<String>,
+    /// The packages that dead versions belonged to; `None` if the packages were not read.
+    pub owned: Option<&'a DeadOwners>,
 }
 
 impl<'a> Document<'a> {
@@ -51,6 +56,7 @@ impl<'a> Document<'a> {
             names: LiveNames::new(&subject),
             diff: None,
             subject,
+            owned: None,
         }
     }
 
@@ -156,6 +162,33 @@ impl<'a> Document<'a> {
         (first.iter().map(row).collect(), rest)
     }
 
+    /// The dead bytes by package, the largest `count` packages, with the sum of the other packages; databases and what
+    /// belonged to no package come last. Empty if the packages were not read, or none had dead bytes.
+    pub fn waste_by_package(&self, count: usize) -> Vec<OwnedLine> {
+        let rows = self.owned.map(|owned| owned.sums(self.subject.ledger));
+        let rows = rows.unwrap_or_default();
+        if rows.iter().all(|row| row.owner == Owner::Nobody) {
+            return Vec::new();
+        }
+        let is_package = |row: &&OwnedWaste| matches!(row.owner, Owner::Package(..));
+        let packages = rows.iter().filter(is_package);
+        let mut lines: Vec<OwnedLine> = packages.clone().take(count).map(OwnedLine::new).collect();
+        let others: Vec<&OwnedWaste> = packages.skip(count).collect();
+        if !others.is_empty() {
+            lines.push(OwnedLine {
+                of: LineOf::More(others.len()),
+                files: others.iter().map(|row| row.files).sum(),
+                bytes: others.iter().map(|row| row.bytes).sum(),
+            });
+        }
+        lines.extend(
+            rows.iter()
+                .filter(|row| !is_package(row))
+                .map(OwnedLine::new),
+        );
+        lines
+    }
+
     /// The step that wrote a layer.
     fn step(&self, layer: LayerId) -> StepOf {
         let wrote = |step: &super::HistoryRow| step.layer == Some(layer.into());
@@ -230,6 +263,13 @@ impl<'a> Document<'a> {
             layer: dead.writer.into(),
             by_layer: dead.killer.into(),
             cause: dead.cause,
+            package: self
+                .owned
+                .and_then(|owned| owned.package(dead.entry))
+                .map(str::to_owned),
+            database: self
+                .owned
+                .is_some_and(|owned| owned.is_database(dead.entry)),
         }
     }
 }

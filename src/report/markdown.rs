@@ -153,6 +153,7 @@ fn waste(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
         return Ok(());
     }
     folders(out, document)?;
+    packages(out, document)?;
     let rows = document.largest(LISTED);
     let table = |out: &mut String, rows: &[WasteRow]| {
         writeln!(
@@ -186,6 +187,29 @@ fn waste(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
         writeln!(out, "</details>\n")?;
     }
     Ok(())
+}
+
+/// The waste by package; the rows add up to all dead bytes. Nothing if the packages were not read.
+fn packages(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
+    let rows = document.waste_by_package(FOLDERS);
+    if rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "### Waste by package\n\n| Bytes | Package | Files | What |\n|---:|---|---:|---|"
+    )?;
+    for row in rows {
+        writeln!(
+            out,
+            "| {} | {} | {} | {} |",
+            size(row.bytes),
+            cell(row.name()),
+            exact(row.files),
+            row.what(Language::English),
+        )?;
+    }
+    writeln!(out)
 }
 
 /// The waste by directory; the rows add up to all dead bytes.

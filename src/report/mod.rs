@@ -8,12 +8,14 @@ mod annotations;
 mod base;
 mod build;
 mod dockerfile;
+mod dockerfile_lines;
 mod document;
 mod folder_line;
 mod history;
 mod html;
 mod markdown;
 mod model;
+mod owned_line;
 mod pull;
 mod step;
 mod text;
@@ -29,6 +31,7 @@ pub use build::{Subject, compression_of, history};
 pub use dockerfile::{
     DockerfileDocument, DockerfileSource, DockerfileStep, GivenDockerfile, dockerfile_text, lined,
 };
+pub use dockerfile_lines::{DockerfileLine, DockerfileLines, LineBytes};
 pub use document::{Document, Lined, report};
 pub use folder_line::{FolderLine, FolderRest, StepOf};
 pub use history::{HistoryDocument, HistoryStep, history_text};
@@ -36,6 +39,7 @@ pub use model::{
     AdviceFiles, AdviceKind, AdviceRow, BaseRow, BaseSource, DuplicateRow, FindingRow, Generator,
     HistoryRow, ImageRow, LayerRow, Overview, Report, ReportFormat, SourceRow, WasteRow,
 };
+pub use owned_line::{LineOf, OwnedLine};
 pub use pull::{BANDWIDTHS, Pull, time};
 pub use text::{KeptPaths, Squashed, brief, kept_text, squash_text, text, warning_text};
 pub use write::write;

@@ -254,6 +254,11 @@ pub struct WasteRow {
     pub by_layer: u32,
     /// The cause of death.
     pub cause: Cause,
+    /// The package that the version belonged to, with its kind: `deb:perl`. `None` if it belonged to none, or the
+    /// packages were not read.
+    pub package: Option<String>,
+    /// Whether the version is a database of a package manager, as far as the packages were read.
+    pub database: bool,
 }
 
 /// One content that is live at several paths of the final filesystem.

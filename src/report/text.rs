@@ -14,6 +14,9 @@ use crate::waste::Cause;
 /// The most dead versions that the text lists.
 const LISTED: usize = 20;
 
+/// The most packages that the text lists.
+const PACKAGES: usize = 10;
+
 /// The most directories that the text lists.
 const FOLDERS: usize = 20;
 
@@ -40,10 +43,34 @@ fn write_all(report: &Report, dead: usize, document: Option<&Document<'_>>) -> S
     let _ = write_advice(&mut out, report);
     if let Some(document) = document.filter(|d| d.waste_files() > 0) {
         let _ = write_folders(&mut out, document);
+        let _ = write_packages(&mut out, document);
     }
     let _ = write_waste(&mut out, report, dead);
     let _ = write_warnings(&mut out, report);
     out
+}
+
+fn write_packages(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
+    let rows = document.waste_by_package(PACKAGES);
+    if rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nwaste by package")?;
+    for row in rows {
+        let name = match row.name() {
+            "" => String::new(),
+            name => format!("{name}, "),
+        };
+        let files = counted(row.files, "file", "files");
+        writeln!(
+            out,
+            "{:>10}  {}{files}, {}",
+            size(row.bytes),
+            printable(&name),
+            row.what(Language::English)
+        )?;
+    }
+    Ok(())
 }
 
 fn write_image(

@@ -41,5 +41,11 @@ texts! {
     GONE_DELETED(writer: &str, killer: &str): "written by {writer}, deleted by {killer}", "由{writer}写入，被{killer}删除";
     GONE_OVERWRITTEN(writer: &str, killer: &str): "written by {writer}, overwritten by {killer}", "由{writer}写入，被{killer}覆盖";
     GONE_ATTRIBUTES(writer: &str, killer: &str): "written by {writer}, copied for other attributes by {killer}", "由{writer}写入，{killer}更改属性时又存了一份";
+    PACKAGE_UPGRADED: "earlier version, upgraded later", "旧版本，之后被升级";
+    PACKAGE_REMOVED: "package removed later", "软件包之后被移除";
+    PACKAGE_KEPT: "files deleted or written again", "文件被删除或重写";
+    PACKAGE_DATABASES: "databases of package managers, written again", "软件包管理器的数据库，被重写";
+    PACKAGE_NONE: "files of no package", "不属于任何软件包的文件";
+    MORE_PACKAGES(n: usize): "1 more package" | "{n} more packages", "另外 {n} 个软件包";
     GONE_AGAIN(writer: &str, killer: &str): "written by {writer}, written again by {killer}", "由{writer}写入，被{killer}原样重写";
 }

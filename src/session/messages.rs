@@ -7,7 +7,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::contents::{Contents, Reading};
+use super::dockerfile::Told;
 use super::opened::{Opened, ScannedLayer};
+use super::package_files::PackageFiles;
 use super::progress::Progress;
 use super::squash_request::{Built, PlanSummary, SquashRequest};
 use crate::bytes::{Error, Packed, Wire};
@@ -17,7 +19,7 @@ use crate::waste::{MapQuery, PathMap, WastePage, WasteQuery};
 
 /// The version of the messages, which rises with every change to them. The page sends nothing to a worker of another
 /// version.
-pub const VERSION: u32 = 13;
+pub const VERSION: u32 = 14;
 
 /// The worker that a request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -81,12 +83,23 @@ pub enum Request {
     Map(MapQuery),
     /// Session: the advice on how to make the image smaller. The reply is [`Reply::Advice`].
     Advice,
+    /// Session: take over what a person says of the image, in the place of what was said before. The reply is
+    /// [`Reply::Overview`].
+    Tell(Told),
+    /// Session: the Dockerfile of the image. The reply is [`Reply::Dockerfile`].
+    Dockerfile {
+        /// Whether it is made from the history, even if the provenance of the image has the true one.
+        from_history: bool,
+    },
     /// Session: begin to find out the packages of the image. The reply is [`Reply::Orders`], for [`Request::Collect`].
     PackageOrders,
     /// Session, with the bytes of [`Request::Collect`]: add what was found. The reply is [`Reply::Done`].
     AddPackages,
     /// Session, after all of these: the packages of the image. The reply is [`Reply::Packages`].
     Packages,
+    /// Session, after [`Request::Packages`]: the files of the package at this position. The reply is
+    /// [`Reply::PackageFiles`].
+    PackageFiles(u32),
     /// Session, after all layers were added: the orders to measure plain layers. The reply is [`Reply::Orders`], for
     /// [`Request::Measure`].
     MeasureOrders,
@@ -218,6 +231,10 @@ pub enum Reply {
     Advice(Vec<AdviceRow>),
     /// The packages, as a serialized [`super::PackagesDocument`]: only the late part of the page reads it.
     Packages(Vec<u8>),
+    /// The files of a package.
+    PackageFiles(PackageFiles),
+    /// The Dockerfile, as a serialized [`super::ShownDockerfile`]: only the late part of the page reads it.
+    Dockerfile(Vec<u8>),
     /// The number of each plain layer and its bytes when compressed; a script's reply.
     Measured(Vec<(u32, u64)>),
     /// The report as a file, which comes with this reply.

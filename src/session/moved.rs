@@ -19,6 +19,7 @@ impl Session {
     /// When no image is chosen, or its layers are not all added.
     pub fn add_packages(&mut self, reading: &PackagesReading) -> Result<()> {
         let found = self.package_rows(reading)?;
+        self.dead_owners = Some(found.dead);
         let row = |row: &crate::packages::PackageRow| (row.name.clone(), row.kind.is_system());
         self.needs.packages = Some(PackageFacts {
             owners: found.owners,

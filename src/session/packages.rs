@@ -64,6 +64,21 @@ impl Session {
     /// When no image is chosen, or its layers are not all added.
     pub fn packages(&self, reading: &PackagesReading) -> Result<PackagesDocument> {
         let packages = self.package_rows(reading)?;
+        self.packages_document(packages)
+    }
+
+    /// The same, and from now on the reports say which packages dead versions belonged to.
+    ///
+    /// # Errors
+    /// When no image is chosen, or its layers are not all added.
+    pub fn learn_packages(&mut self, reading: &PackagesReading) -> Result<PackagesDocument> {
+        let mut packages = self.package_rows(reading)?;
+        self.dead_owners = Some(std::mem::take(&mut packages.dead));
+        self.package_owners = Some(std::mem::take(&mut packages.owners));
+        self.packages_document(packages)
+    }
+
+    fn packages_document(&self, packages: Packages) -> Result<PackagesDocument> {
         let image = self.with_document(|document| document.short().image.clone())?;
         Ok(packages.document(image, self.all_warnings()))
     }

@@ -3,8 +3,10 @@
 //! [`super::messages`] defines the messages, and [`super::scripts`] defines their order.
 
 pub use super::contents::{Contents, DiffLine, Difference, ElfFacts, Form, Reading, SHOWN, Shown};
+pub use super::dockerfile::{GivenFile, ShownDockerfile, Told};
 pub use super::messages::{Reply, Request, Role, VERSION};
 pub use super::opened::{Choice, Opened, PendingLayer, ScannedLayer};
+pub use super::package_files::PackageFiles;
 pub use super::packages::PackagesDocument;
 pub use super::progress::{Progress, Step};
 pub use super::squash_request::{Built, PlanSummary, SquashRequest, Stored};
@@ -22,9 +24,9 @@ pub(crate) use crate::language::Text;
 pub use crate::packages::PackageRow;
 pub(crate) use crate::report::texts as report_texts;
 pub use crate::report::{
-    AdviceFiles, AdviceKind, AdviceRow, BANDWIDTHS, BaseRow, BaseSource, Generator, HistoryRow,
-    ImageRow, LayerRow, Overview, Pull, Report, ReportFormat, SourceRow, WasteRow, advice_title,
-    time,
+    AdviceFiles, AdviceKind, AdviceRow, BANDWIDTHS, BaseRow, BaseSource, DockerfileLine,
+    DockerfileSource, Generator, HistoryRow, ImageRow, LayerRow, LineBytes, Overview, Pull, Report,
+    ReportFormat, SourceRow, WasteRow, advice_title, time,
 };
 pub use crate::waste::{
     ByCause, Cause, Kills, MapItem, MapKind, MapQuery, MapScope, PathMap, Placed, WasteFilter,

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::budget::Budget;
+use super::dockerfile::GivenFile;
 use super::needs::Needs;
 use super::order::{self, SquashOrder};
 use super::people;
@@ -19,9 +20,9 @@ use crate::bytes::{
 use crate::files::{Subject, Walker};
 use crate::image::{self, Archive, Difference, Image};
 use crate::report;
-use crate::rootfs::{Changeset, EntryId, FoundDigests, LayerId, Layers, MemberKind, Rootfs};
+use crate::rootfs::{ById, Changeset, EntryId, FoundDigests, LayerId, Layers, MemberKind, Rootfs};
 use crate::squash::Checksums;
-use crate::waste::{Digests, Ledger, Listing, wanted};
+use crate::waste::{DeadOwners, Digests, Ledger, Listing, wanted};
 
 /// The purpose of a second read of a layer; each purpose includes those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +58,14 @@ pub struct Session {
     bounds: Bounds,
     budget: Budget,
     /// The number of layers of the base image that the user gave.
-    given_base: Option<u32>,
+    pub(super) given_base: Option<u32>,
+    /// The Dockerfile that the user gave, and the base image as it tells.
+    pub(super) given_dockerfile: Option<GivenFile>,
+    pub(super) aligned_base: Option<report::BaseRow>,
+    /// The packages that dead versions belonged to; `None` before the packages are read.
+    pub(super) dead_owners: Option<DeadOwners>,
+    /// The position of the package that owns each node; `None` before the packages are read.
+    pub(super) package_owners: Option<ById<u32>>,
     /// What was found in contents; empty before the packages were read.
     pub(super) contents: OnceLock<Contents>,
     /// The sorted list of dead versions; `None` before the first query for it.
@@ -107,6 +115,10 @@ impl Session {
             verified: vec![Verified::Unread; layers],
             bounds: Bounds::default(),
             given_base: None,
+            given_dockerfile: None,
+            aligned_base: None,
+            dead_owners: None,
+            package_owners: None,
             contents: OnceLock::new(),
             listing: None,
             walker: Walker::default(),
@@ -145,7 +157,9 @@ impl Session {
     /// # Errors
     /// When no image is chosen.
     pub fn base(&self) -> Result<report::BaseRow> {
-        Ok(report::base(self.image()?, self.given_base))
+        let image = self.image()?;
+        let aligned = self.aligned_base.clone();
+        Ok(aligned.unwrap_or_else(|| report::base(image, self.given_base)))
     }
 
     /// The layers that are added and merged so far.
@@ -476,7 +490,8 @@ impl Session {
             ledger: &ledger,
             digests: &self.digests,
         };
-        let document = report::Document::new(subject, &verified, &self.all_warnings());
+        let mut document = report::Document::new(subject, &verified, &self.all_warnings());
+        document.owned = self.dead_owners.as_ref();
         Ok(then(document))
     }
 

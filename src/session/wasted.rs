@@ -15,7 +15,7 @@ impl Session {
     pub fn waste(&mut self, query: &WasteQuery) -> Result<WastePage> {
         let mut listing = self.listing()?;
         let (layers, _) = self.merged()?;
-        let page = listing.page(&layers.paths, query);
+        let page = listing.page(&layers.paths, query, self.dead_owners.as_ref());
         self.listing = Some(listing);
         Ok(page)
     }

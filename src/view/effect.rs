@@ -88,8 +88,14 @@ pub enum Task {
     Map,
     /// Get the advice.
     Advice,
+    /// Tell what the person says of the image.
+    Tell,
+    /// Get the Dockerfile.
+    Dockerfile,
     /// Find out the packages.
     Packages,
+    /// Get the files of a package.
+    PackageFiles,
     /// Measure plain layers.
     Measure,
     /// Get the report as a file.

@@ -3,6 +3,7 @@
 use crate::session::protocol::{Error, ReportFormat, Stored};
 
 use super::arrival::{Arrival, Part};
+use super::dockerfile::DockerfileEvent;
 use super::effect::Answer;
 use super::files::FilesEvent;
 use super::layers::LayersEvent;
@@ -49,6 +50,8 @@ pub enum Event {
     },
     /// Something happened in the layers tab.
     Layers(LayersEvent),
+    /// Something happened to the Dockerfile.
+    Dockerfile(DockerfileEvent),
     /// The address was changed by back, forward, a link or typing. `None` if it is no place of the page.
     Went(Option<Route>),
     /// The list of keys was opened or closed.
@@ -57,6 +60,8 @@ pub enum Event {
     Files(FilesEvent),
     /// Something happened in the waste tab, or in a list of dead versions elsewhere.
     Waste(WasteEvent),
+    /// A package was chosen, by its position.
+    Package(u32),
     /// The button to measure plain layers was pressed.
     Measured,
     /// The report was requested as a file.

@@ -30,10 +30,12 @@ pub enum Key {
     Order,
     /// Switch between the table of layers and the matrix.
     Matrix,
+    /// Switch between the table of layers and the Dockerfile.
+    Dockerfile,
 }
 
 /// Every key and its action, in the order of the help.
-pub const ALL: [(&str, Key); 22] = [
+pub const ALL: [(&str, Key); 23] = [
     ("?", Key::Help),
     ("/", Key::Search),
     ("1", Key::Tab(Tab::Layers)),
@@ -47,6 +49,7 @@ pub const ALL: [(&str, Key); 22] = [
     ("[", Key::Layer(-1)),
     ("n", Key::Order),
     ("x", Key::Matrix),
+    ("d", Key::Dockerfile),
     ("l", Key::LayerAlone),
     ("f", Key::UpToLayer),
     ("e", Key::ExpandAll),

@@ -1,6 +1,6 @@
 //! The layers tab: the selected layer or cell of the matrix, the order of steps, and the end of the base image.
 
-use crate::session::protocol::{LayerRow, Overview, WasteFilter};
+use crate::session::protocol::{BaseRow, BaseSource, LayerRow, Overview, WasteFilter};
 
 /// A selection in the layers tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,18 @@ impl Column {
     }
 }
 
+/// A form of the layers tab.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Form {
+    /// The table of layers.
+    #[default]
+    Table,
+    /// The matrix of who hid whose bytes.
+    Matrix,
+    /// The steps as a Dockerfile.
+    Dockerfile,
+}
+
 /// An event in the layers tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LayersEvent {
@@ -44,8 +56,8 @@ pub enum LayersEvent {
     NewestFirst(bool),
     /// The head of a column was pressed: the layers are sorted by it, largest first; pressed again, no longer.
     Sort(Column),
-    /// The view was chosen: the matrix, or the table.
-    Matrix(bool),
+    /// The form was chosen.
+    Form(Form),
     /// The number of layers of the base image was chosen.
     Base(u32),
 }
@@ -59,21 +71,35 @@ pub struct Layers {
     pub newest_first: bool,
     /// The column that the layers are sorted by, largest first. `None` shows all steps in their order.
     pub sort: Option<Column>,
-    /// Whether the matrix is shown instead of the table.
-    pub matrix: bool,
+    /// The form that is shown.
+    pub form: Form,
     /// The number of layers of the base image. It is a guess from the history until a person chooses it.
     pub base: u32,
     /// Whether a person chose `base`.
     pub base_chosen: bool,
+    /// The number of layers of the base image as far as nobody chose it, and where it is from.
+    pub suggested: (u32, BaseSource),
 }
 
 impl Layers {
     /// The state of the tab for a new image, without a selection.
     pub(super) fn new(overview: &Overview) -> Self {
-        Self {
-            base: overview.report.image.base_layers,
-            ..Self::default()
+        let mut new = Self::default();
+        new.base_is(&overview.report.image.base);
+        new
+    }
+
+    /// Takes over the base image of an overview.
+    pub(super) fn base_is(&mut self, base: &BaseRow) {
+        self.base = base.layers;
+        if base.source != BaseSource::Given {
+            self.suggested = (base.layers, base.source);
         }
+    }
+
+    /// The number of layers of the base image that a person chose; `None` for the suggested one.
+    pub(super) fn given_base(&self) -> Option<u32> {
+        Some(self.base).filter(|base| self.base_chosen && *base != self.suggested.0)
     }
 
     /// Applies an event to an image with this number of layers. The result is whether the selection changed.
@@ -109,7 +135,7 @@ impl Layers {
             LayersEvent::Sort(column) => {
                 self.sort = Some(column).filter(|_| self.sort != Some(column));
             }
-            LayersEvent::Matrix(matrix) => self.matrix = matrix,
+            LayersEvent::Form(form) => self.form = form,
             LayersEvent::Base(base) => {
                 self.base = base.min(layers);
                 self.base_chosen = true;

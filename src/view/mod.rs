@@ -14,6 +14,7 @@ pub mod files;
 pub mod keys;
 pub mod layers;
 pub mod matrix;
+pub mod packages;
 pub mod range;
 pub mod reference;
 pub mod route;
@@ -28,6 +29,7 @@ pub mod window;
 
 pub mod advice;
 mod arrival;
+mod dockerfile;
 mod effect;
 mod event;
 mod latest;
@@ -43,10 +45,11 @@ mod tests;
 mod timed;
 
 pub use arrival::{Arrival, Part};
+pub use dockerfile::{Dockerfile, DockerfileEvent};
 pub use effect::{Answer, Effect, Script, Task, Ticket};
 pub use event::Event;
 pub use latest::Latest;
-pub use layers::{Column, Layers, LayersEvent, Selected};
+pub use layers::{Column, Form, Layers, LayersEvent, Selected};
 pub use measure::Measure;
 pub use route::Route;
 pub use shared::Shared;

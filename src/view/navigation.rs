@@ -6,7 +6,7 @@ use crate::session::protocol::{Progress, Step, WasteFilter};
 use super::effect::{Effect, Script, Task};
 use super::event::Event;
 use super::keys::Key;
-use super::layers::LayersEvent;
+use super::layers::{Form, LayersEvent};
 use super::range;
 use super::route::Route;
 use super::state::{Image, Packages, Screen, State};
@@ -27,9 +27,8 @@ impl State {
             Key::Order if image.tab == Tab::Layers => {
                 Event::Layers(LayersEvent::NewestFirst(!image.layers.newest_first))
             }
-            Key::Matrix if image.tab == Tab::Layers => {
-                Event::Layers(LayersEvent::Matrix(!image.layers.matrix))
-            }
+            Key::Matrix if image.tab == Tab::Layers => image.other_form(Form::Matrix),
+            Key::Dockerfile if image.tab == Tab::Layers => image.other_form(Form::Dockerfile),
             Key::Layer(by) if image.tab == Tab::Layers => Event::Layers(LayersEvent::Step(by)),
             // A key does not change what is not visible.
             key if image.tab == Tab::Files || key == Key::Search => {
@@ -46,7 +45,7 @@ impl Image {
         match self.tab {
             Tab::Layers => Route::Layers {
                 selected: self.layers.selected,
-                matrix: self.layers.matrix,
+                form: self.layers.form,
             },
             Tab::Files => {
                 let (scope, path) = self.files.address();
@@ -61,6 +60,13 @@ impl Image {
             }
             Tab::Report => Route::Report,
         }
+    }
+
+    /// The event of a key that shows a form of the layers tab, or the table again.
+    fn other_form(&self, form: Form) -> Event {
+        let is_shown = self.layers.form == form;
+        let form = if is_shown { Form::Table } else { form };
+        Event::Layers(LayersEvent::Form(form))
     }
 
     /// The range of layers that is chosen at first.
@@ -79,9 +85,9 @@ impl Image {
         match route {
             Some(route) if route == self.route() => Vec::new(),
             None => self.select(Tab::Layers),
-            Some(Route::Layers { selected, matrix }) => {
-                self.layers.matrix = matrix;
+            Some(Route::Layers { selected, form }) => {
                 let mut effects = self.select(Tab::Layers);
+                effects.extend(self.layers_event(LayersEvent::Form(form)));
                 effects.extend(self.layers_event(LayersEvent::Select(selected)));
                 effects
             }
@@ -115,19 +121,28 @@ impl Image {
             Tab::Files => self.files.shown(),
             Tab::Waste => self.waste.shown(),
             Tab::Squash => self.list_range(),
-            Tab::Packages if self.packages == Packages::Unasked => {
-                self.packages = Packages::Reading(Progress::begun(Step::Reading));
-                vec![Effect::Run(Task::Packages, Script::Packages)]
-            }
+            Tab::Packages if self.packages == Packages::Unasked => self.read_packages(),
             Tab::Layers | Tab::Advice | Tab::Packages | Tab::Report => Vec::new(),
         }
+    }
+
+    /// Begins to read the packages.
+    pub(super) fn read_packages(&mut self) -> Vec<Effect> {
+        self.packages = Packages::Reading(Progress::begun(Step::Reading));
+        vec![Effect::Run(Task::Packages, Script::Packages)]
     }
 
     /// Applies an event of the layers tab; the result is the effects to carry out.
     pub(super) fn layers_event(&mut self, event: LayersEvent) -> Vec<Effect> {
         let count = u32::try_from(self.report().layers.len()).unwrap_or(u32::MAX);
         if !self.layers.apply(event, count) {
-            return Vec::new();
+            return match event {
+                LayersEvent::Base(_) => vec![self.tell()],
+                LayersEvent::Form(Form::Dockerfile) if self.dockerfile.shown.is_none() => {
+                    vec![self.ask_dockerfile()]
+                }
+                _ => Vec::new(),
+            };
         }
         match self.layers.listed() {
             Some(filter) => {

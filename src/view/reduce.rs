@@ -3,6 +3,7 @@
 use crate::session::protocol::{Error, Kind, Overview, Progress, Reply, Request, Step};
 
 use super::arrival::{Arrival, Part};
+use super::dockerfile::Dockerfile;
 use super::effect::{Answer, Effect, Script, Task};
 use super::event::Event;
 use super::files::{Files, FilesEvent};
@@ -211,6 +212,9 @@ impl Image {
             overview: Shared::new(overview),
             advice: None,
             packages: Packages::Unasked,
+            package: None,
+            package_files: None,
+            dockerfile: Dockerfile::default(),
             measure: Measure::Unasked,
             took: now - scanning.started,
             pass: Pass::Going(Progress::begun(Step::Examining)),
@@ -232,11 +236,17 @@ impl Image {
                 return self.files.apply(event);
             }
             Event::Waste(event) => return self.waste.apply(event),
+            Event::Dockerfile(event) => return self.dockerfile_event(event),
+            Event::Package(package) => {
+                (self.package, self.package_files) = (Some(package), None);
+                let request = Request::PackageFiles(package);
+                return vec![Effect::Ask(Task::PackageFiles, request)];
+            }
             Event::Measured => return self.measure.start(),
             Event::Exported(format) if self.exporting.is_none() => {
                 self.exporting = Some(format);
                 self.export_failed = None;
-                return vec![Effect::Ask(Task::Export, Request::Export(format))];
+                return self.export();
             }
             _ if self.squash.is_running() => {}
             Event::SquashRange(from, to) => {
@@ -276,6 +286,17 @@ impl Image {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// The effects that lead to the report as a file. Its waste has the names of packages, so these come first.
+    fn export(&mut self) -> Vec<Effect> {
+        match (&self.packages, self.exporting) {
+            (_, None) | (Packages::Reading(_), _) => Vec::new(),
+            (Packages::Unasked, _) if self.report().image.reclaimable_bytes > 0 => {
+                self.read_packages()
+            }
+            (_, Some(format)) => vec![Effect::Ask(Task::Export, Request::Export(format))],
+        }
     }
 
     /// Starts the squash for the current choices, if it may start.
@@ -337,11 +358,13 @@ impl Image {
                     Reply::Failed(error) => Packages::Failed(error),
                     _ => return Vec::new(),
                 };
+                let mut effects = self.export();
                 if matches!(self.packages, Packages::Known(_)) {
-                    // Some advice is about what was read for them.
-                    return vec![Effect::Ask(Task::Advice, Request::Advice)];
+                    // The lists of waste have the names of packages from now on, and some advice is about what was read.
+                    effects.extend(self.waste.refresh());
+                    effects.push(Effect::Ask(Task::Advice, Request::Advice));
                 }
-                Vec::new()
+                effects
             }
             Task::Measure => {
                 self.measure.answered(reply);
@@ -350,6 +373,23 @@ impl Image {
             Task::Advice => {
                 self.advice = match reply {
                     Reply::Advice(rows) => Some(Shared::new(Ok(rows))),
+                    Reply::Failed(error) => Some(Shared::new(Err(error))),
+                    _ => return Vec::new(),
+                };
+                Vec::new()
+            }
+            Task::PackageFiles => {
+                if let Reply::PackageFiles(files) = reply
+                    && self.package == Some(files.package)
+                {
+                    self.package_files = Some(Shared::new(files));
+                }
+                Vec::new()
+            }
+            Task::Tell => self.told(reply),
+            Task::Dockerfile => {
+                self.dockerfile.shown = match reply {
+                    Reply::Dockerfile(bytes) => Some(Shared::new(Ok(bytes))),
                     Reply::Failed(error) => Some(Shared::new(Err(error))),
                     _ => return Vec::new(),
                 };

@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use crate::session::protocol::Scope;
 
-use super::layers::Selected;
+use super::layers::{Form, Selected};
 
 /// The characters that are escaped in a path, because they would end it or an address bar would change them.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
@@ -32,8 +32,8 @@ pub enum Route {
     Layers {
         /// The selected layer or cell; `None` without a selection.
         selected: Option<Selected>,
-        /// Whether the matrix is shown.
-        matrix: bool,
+        /// The form of the tab.
+        form: Form,
     },
     /// The files tab.
     Files {
@@ -78,7 +78,13 @@ impl Route {
                         Some(Selected::Cell(writer.parse().ok()?, killer.parse().ok()?))
                     })
                     .or_else(|| number("layer").map(Selected::Layer)),
-                matrix: value("matrix").is_some(),
+                form: if value("matrix").is_some() {
+                    Form::Matrix
+                } else if value("dockerfile").is_some() {
+                    Form::Dockerfile
+                } else {
+                    Form::Table
+                },
             }),
             "files" => Some(Self::Files {
                 scope: match (layer("layer"), layer("upto"), layer("from"), layer("to")) {
@@ -101,16 +107,17 @@ impl Route {
     /// The address part of a place, with `#`.
     pub fn hash(&self) -> String {
         match self {
-            Self::Layers { selected, matrix } => {
+            Self::Layers { selected, form } => {
                 let selected = selected.map(|selected| match selected {
                     Selected::Layer(n) => format!("layer={n}"),
                     Selected::Cell(writer, killer) => format!("cell={writer}-{killer}"),
                 });
-                let parts: Vec<String> = matrix
-                    .then(|| "matrix".to_owned())
-                    .into_iter()
-                    .chain(selected)
-                    .collect();
+                let form = match form {
+                    Form::Table => None,
+                    Form::Matrix => Some("matrix".to_owned()),
+                    Form::Dockerfile => Some("dockerfile".to_owned()),
+                };
+                let parts: Vec<String> = form.into_iter().chain(selected).collect();
                 with("#/layers", &parts.join("&"))
             }
             Self::Files { scope, path } => {
@@ -173,12 +180,16 @@ mod tests {
 
     #[test]
     fn places_have_addresses() {
-        let layers = |selected, matrix| Route::Layers { selected, matrix };
-        round("#/layers", &layers(None, false));
-        round("#/layers?layer=3", &layers(Some(Selected::Layer(3)), false));
+        let layers = |selected, form| Route::Layers { selected, form };
+        round("#/layers", &layers(None, Form::Table));
+        round(
+            "#/layers?layer=3",
+            &layers(Some(Selected::Layer(3)), Form::Table),
+        );
+        round("#/layers?dockerfile", &layers(None, Form::Dockerfile));
         round(
             "#/layers?matrix&cell=2-5",
-            &layers(Some(Selected::Cell(2, 5)), true),
+            &layers(Some(Selected::Cell(2, 5)), Form::Matrix),
         );
         let files = |scope, path: Option<&str>| Route::Files {
             scope,

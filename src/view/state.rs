@@ -1,11 +1,12 @@
 //! The state of the page.
 
 use crate::session::protocol::{
-    AdviceRow, Choice, Error, HistoryRow, Opened, Overview, PendingLayer, Progress, Report,
-    ReportFormat, ScannedLayer,
+    AdviceRow, Choice, Error, HistoryRow, Opened, Overview, PackageFiles, PendingLayer, Progress,
+    Report, ReportFormat, ScannedLayer,
 };
 
 use super::arrival::Arrival;
+use super::dockerfile::Dockerfile;
 use super::files::Files;
 use super::layers::Layers;
 use super::measure::Measure;
@@ -137,10 +138,16 @@ pub enum LayerRead {
 pub struct Image {
     /// The packages.
     pub packages: Packages,
+    /// The position of the chosen package; `None` if none is chosen.
+    pub package: Option<u32>,
+    /// The files of the chosen package; `None` until they arrive.
+    pub package_files: Option<Shared<PackageFiles>>,
     /// The state of measuring what plain layers weigh when pulled.
     pub measure: Measure,
     /// The advice, or its error; `None` until it arrives. It is asked for again when digests are known.
     pub advice: Option<Shared<Result<Vec<AdviceRow>, Error>>>,
+    /// The Dockerfile.
+    pub dockerfile: Dockerfile,
     /// The opened file.
     pub file: Picked,
     /// The figures of the image.

@@ -37,6 +37,27 @@ fn opened(blobs: &[u64]) -> Opened {
     }
 }
 
+/// The row of an image in reports.
+pub(in crate::view) fn image_row() -> ImageRow {
+    ImageRow {
+        id: "sha256:00".to_owned(),
+        references: vec!["app:1".to_owned()],
+        os: "linux".to_owned(),
+        architecture: "amd64".to_owned(),
+        variant: None,
+        created: None,
+        stored_bytes: 180,
+        live_bytes: 160,
+        reclaimable_bytes: 20,
+        framing_bytes: 20,
+        efficiency: 0.9,
+        base_layers: 0,
+        config: protocol::Settings::default(),
+        base: protocol::BaseRow::default(),
+        source: protocol::SourceRow::default(),
+    }
+}
+
 fn report(layers: u32) -> Box<Overview> {
     let layer = |index| LayerRow {
         index,
@@ -59,23 +80,7 @@ fn report(layers: u32) -> Box<Overview> {
     let report = Report {
         schema: "squint.report/1".to_owned(),
         generator: Generator::own(),
-        image: ImageRow {
-            id: "sha256:00".to_owned(),
-            references: vec!["app:1".to_owned()],
-            os: "linux".to_owned(),
-            architecture: "amd64".to_owned(),
-            variant: None,
-            created: None,
-            stored_bytes: 180,
-            live_bytes: 160,
-            reclaimable_bytes: 20,
-            framing_bytes: 20,
-            efficiency: 0.9,
-            base_layers: 0,
-            config: protocol::Settings::default(),
-            base: protocol::BaseRow::default(),
-            source: protocol::SourceRow::default(),
-        },
+        image: image_row(),
         layers: (0..layers).map(layer).collect(),
         history: Vec::new(),
         waste: Vec::new(),
@@ -491,4 +496,97 @@ fn another_image_of_the_archive_can_be_chosen_later() {
             )
         ]
     ));
+}
+
+/// What is told of the image, among some effects.
+fn tells(effects: &[Effect]) -> Option<protocol::Told> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Ask(Task::Tell, Request::Tell(told)) => Some(told.clone()),
+        _ => None,
+    })
+}
+
+/// An overview whose base image has so many layers.
+fn based(layers: u32, source: protocol::BaseSource) -> Reply {
+    let mut overview = report(2);
+    overview.report.image.base.layers = layers;
+    overview.report.image.base.source = source;
+    Reply::Overview(overview)
+}
+
+fn given(name: &str) -> Event {
+    let file = protocol::GivenFile {
+        name: name.to_owned(),
+        text: "FROM x".to_owned(),
+    };
+    Event::Dockerfile(DockerfileEvent::Given(Some(Shared::new(file))))
+}
+
+#[test]
+fn a_dockerfile_tells_where_the_base_ends() {
+    let mut page = Page::default();
+    page.open();
+    let effects = page.does(given("Dockerfile"));
+    let told = tells(&effects).expect("told");
+    assert_eq!(told.dockerfile.expect("a file").name, "Dockerfile");
+    assert_eq!(
+        (page.image().tab, page.image().layers.form),
+        (Tab::Layers, Form::Dockerfile)
+    );
+    let ticket = page.ask(Task::Tell);
+    let effects = page.hears(ticket, based(1, protocol::BaseSource::Dockerfile));
+    let asked: Vec<Task> = page.tickets(&effects).iter().map(|t| t.task).collect();
+    assert_eq!(asked, [Task::Advice, Task::Dockerfile]);
+    assert_eq!(page.image().layers.base, 1);
+    // The next file is none: the first one stays.
+    page.does(given("notes.txt"));
+    page.hears(
+        ticket,
+        Reply::Failed(Error::new(Kind::Broken, "no instruction")),
+    );
+    let dockerfile = &page.image().dockerfile;
+    assert_eq!(
+        dockerfile.given.as_ref().map(|file| &*file.name),
+        Some("Dockerfile")
+    );
+    let refused = dockerfile.refused.as_ref();
+    assert_eq!(refused.map(|(name, _)| &**name), Some("notes.txt"));
+    // It is taken back.
+    let effects = page.does(Event::Dockerfile(DockerfileEvent::Given(None)));
+    assert_eq!(tells(&effects), Some(protocol::Told::default()));
+    page.hears(ticket, based(0, protocol::BaseSource::None));
+    assert_eq!(page.image().layers.base, 0);
+    assert_eq!(page.image().dockerfile.given, None);
+}
+
+#[test]
+fn a_chosen_border_is_told_and_the_suggested_one_is_not() {
+    let mut page = Page::default();
+    page.open();
+    let choose = |base| Event::Layers(LayersEvent::Base(base));
+    let effects = page.does(choose(2));
+    assert_eq!(tells(&effects).and_then(|told| told.base), Some(2));
+    let ticket = page.ask(Task::Tell);
+    page.hears(ticket, based(2, protocol::BaseSource::Given));
+    assert_eq!(
+        page.image().layers.suggested,
+        (0, protocol::BaseSource::None)
+    );
+    let effects = page.does(choose(0));
+    assert_eq!(tells(&effects).map(|told| told.base), Some(None));
+}
+
+#[test]
+fn the_dockerfile_is_asked_for_once() {
+    let mut page = Page::default();
+    page.open();
+    let show = || Event::Layers(LayersEvent::Form(Form::Dockerfile));
+    let asked = page.asks(show());
+    assert_eq!(
+        asked.iter().map(|t| t.task).collect::<Vec<_>>(),
+        [Task::Dockerfile]
+    );
+    page.hears(asked[0], Reply::Dockerfile(Vec::new()));
+    page.does(Event::Layers(LayersEvent::Form(Form::Table)));
+    assert_eq!(page.asks(show()), []);
 }

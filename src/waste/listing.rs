@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::groups::{Groups, Placed, WasteGroup};
 use super::largest::{Largest, nodes};
-use super::{ByCause, Cause, Dead, Digests, Ledger};
-use crate::bytes::show;
+use super::{ByCause, Cause, Dead, DeadOwners, Digests, Ledger};
+use crate::bytes::{printable, show};
 use crate::rootfs::{ById, Layers, NodeId, PathTree, Rootfs};
 
 /// The most rows in a page.
@@ -84,6 +84,11 @@ pub struct WasteLine {
     pub by_layer: u16,
     /// The cause of the version's death.
     pub cause: Cause,
+    /// The package that the version belonged to, with its kind. `None` if it belonged to none, or the packages were not
+    /// read.
+    pub package: Option<String>,
+    /// Whether the version is a database of a package manager, as far as the packages were read.
+    pub database: bool,
 }
 
 impl WasteLine {
@@ -148,7 +153,12 @@ impl Listing {
     }
 
     /// A page of the versions that match the filter of `query`. Empty when the first row is beyond the end.
-    pub fn page(&mut self, paths: &PathTree, query: &WasteQuery) -> WastePage {
+    pub fn page(
+        &mut self,
+        paths: &PathTree,
+        query: &WasteQuery,
+        owned: Option<&DeadOwners>,
+    ) -> WastePage {
         let mut kept = match self.kept.take() {
             Some(kept) if kept.filter == query.filter => kept,
             _ => self.filtered(paths, &query.filter),
@@ -158,7 +168,7 @@ impl Listing {
         let (rows_total, rows) = match &query.opened {
             None => {
                 let rows = kept.places.iter().skip(first).take(count);
-                let rows = rows.filter_map(|place| self.line(paths, *place, Placed::Alone));
+                let rows = rows.filter_map(|place| self.line(paths, *place, Placed::Alone, owned));
                 (kept.places.len(), rows.collect())
             }
             Some(opened) => {
@@ -167,10 +177,12 @@ impl Listing {
                 });
                 let (total, rows) = groups.rows(opened, first..first.saturating_add(count));
                 let rows = rows.into_iter().filter_map(|row| {
-                    let mut line = self.line(paths, row.place, row.placed)?;
+                    let mut line = self.line(paths, row.place, row.placed, owned)?;
                     if let Some((node, bytes, files)) = row.group {
                         (line.node, line.bytes, line.files) = (node, bytes, files);
                         line.path = show(&paths.path(node)).into_owned();
+                        // Its versions may be of several packages.
+                        (line.package, line.database) = (None, false);
                     }
                     Some(line)
                 });
@@ -222,7 +234,13 @@ impl Listing {
         kept
     }
 
-    fn line(&self, paths: &PathTree, place: u32, placed: Placed) -> Option<WasteLine> {
+    fn line(
+        &self,
+        paths: &PathTree,
+        place: u32,
+        placed: Placed,
+        owned: Option<&DeadOwners>,
+    ) -> Option<WasteLine> {
         let dead = self.dead.get(place as usize)?;
         let node = *self.nodes.get(place as usize)?;
         Some(WasteLine {
@@ -235,6 +253,10 @@ impl Listing {
             layer: dead.writer,
             by_layer: dead.killer,
             cause: dead.cause,
+            package: owned
+                .and_then(|owned| owned.package(dead.entry))
+                .map(|name| printable(name).into_owned()),
+            database: owned.is_some_and(|owned| owned.is_database(dead.entry)),
         })
     }
 }

@@ -11,6 +11,7 @@ mod kills;
 mod largest;
 mod ledger;
 mod listing;
+mod owned;
 mod pathmap;
 mod visible;
 
@@ -22,6 +23,7 @@ pub use kills::Kills;
 pub use largest::Largest;
 pub use ledger::{Dead, LayerSums, Ledger, ending, same_attributes, wanted};
 pub use listing::{Listing, WasteFilter, WasteLine, WastePage, WasteQuery};
+pub use owned::{Became, DeadOwners, OwnedWaste, Owner};
 pub use pathmap::{MapItem, MapKind, MapQuery, MapScope, PathMap};
 pub use visible::Visible;
 

@@ -6,10 +6,11 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use squint::dockerfile::{Dockerfile, Form, align, from_history, history_lines};
 use squint::image::Config;
+use squint::session::protocol::{BaseSource, GivenFile, ShownDockerfile, Told};
 
 use crate::support::archive::{self, Archive, TAR};
 use crate::support::program::squint;
-use crate::support::{build, oracle, schema};
+use crate::support::{build, memory, oracle, schema};
 
 fn fixtures() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
@@ -472,7 +473,7 @@ fn long_texts_take_no_longer_per_byte() {
     let config =
         json!({"config": {"Env": [format!("A={pairs}")], "Volumes": volumes}, "history": history});
     let lines = history_lines(&Config::new(config));
-    let text = from_history(None, &lines, &[]);
+    let text = from_history(None, &lines, &[]).text;
     let file = Dockerfile::parse(text).expect("a Dockerfile");
     let chain = file.chain(None, &[]).expect("a stage");
     align(&file, &chain, &lines);
@@ -541,7 +542,7 @@ proptest! {
         let history: Vec<Value> = steps.iter().map(|by| json!({"created_by": by})).collect();
         let config = json!({"config": {"Labels": labels, "Env": ["A=b c"], "OnBuild": steps}, "history": history});
         let lines = history_lines(&Config::new(config));
-        let text = from_history(Some("x"), &lines, &steps);
+        let text = from_history(Some("x"), &lines, &steps).text;
         let file = Dockerfile::parse(text.as_str());
         let file = file.map_err(|e| TestCaseError::fail(format!("{e}:\n{text}")))?;
         let made = lines.iter().filter(|line| line.written.is_some()).count();
@@ -570,5 +571,149 @@ proptest! {
         }
         file.chain(None, &[]);
         file.chain(Some("b"), &[]);
+    }
+}
+
+/// The bytes of all lines and of what has no line are those of the image.
+#[track_caller]
+fn adds_up(shown: &ShownDockerfile, report: &squint::session::protocol::ImageRow) {
+    let lines = shown.lines.iter().filter_map(|line| line.bytes);
+    let (mut stored, mut dead) = (shown.unmatched.stored, shown.unmatched.dead);
+    for bytes in lines {
+        stored += bytes.stored;
+        dead += bytes.dead;
+    }
+    assert_eq!(
+        (stored, dead),
+        (report.stored_bytes, report.reclaimable_bytes)
+    );
+}
+
+fn told(name: &str, text: &str) -> Told {
+    Told {
+        base: None,
+        dockerfile: Some(GivenFile {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        }),
+    }
+}
+
+#[test]
+fn lines_are_a_partition_of_the_image() {
+    for entry in std::fs::read_dir(fixtures()).expect("a folder") {
+        let path = entry.expect("a file").path();
+        if path.extension().is_none_or(|ending| ending != "tar") {
+            continue;
+        }
+        let bytes = std::fs::read(&path).expect("a file");
+        let mut opened = memory::open_image(&bytes, 1 << 16, Some(0)).expect("an image");
+        let image = opened.session.report().expect("read").image;
+        for from_history in [false, true] {
+            let shown = opened.session.dockerfile(from_history).expect("read");
+            adds_up(&shown, &image);
+        }
+        // Nothing of it fits, some of it, and everything.
+        for text in [
+            "FROM x\nCMD never\nRUN never",
+            "FROM a\nFROM b\nUSER never\nCMD x",
+        ] {
+            opened.session.tell(told("D", text)).expect("a Dockerfile");
+            adds_up(&opened.session.dockerfile(false).expect("read"), &image);
+        }
+    }
+}
+
+/// The lines of a Dockerfile with their bytes.
+fn shown(shown: &ShownDockerfile) -> String {
+    let line = |line: &squint::session::protocol::DockerfileLine| {
+        let bytes = line.bytes.map_or_else(String::new, |bytes| {
+            format!("{} {} {}", bytes.stored, bytes.dead, bytes.killed)
+        });
+        let mark = match (line.is_elsewhere, line.ends_base) {
+            (true, _) => "elsewhere",
+            (_, true) => "ends base",
+            _ => "",
+        };
+        let row = format!("{bytes:>14} {mark:9} | {}", line.text);
+        row.trim_end().to_owned()
+    };
+    let lines: Vec<String> = shown.lines.iter().map(line).collect();
+    format!("{}\nunmatched: {:?}", lines.join("\n"), shown.unmatched)
+}
+
+#[test]
+fn lines_of_a_given_dockerfile() {
+    let bytes = std::fs::read(fixtures().join("steps.docker-20.tar")).expect("a file");
+    let text = std::fs::read_to_string(fixtures().join("steps.plain.Dockerfile")).expect("a file");
+    let mut opened = memory::open(&bytes, 1 << 16).expect("an image");
+    let before = opened.session.base().expect("an image");
+    assert_eq!(before.source, BaseSource::History);
+    insta::assert_snapshot!(
+        "lines_of_a_history",
+        shown(&opened.session.dockerfile(false).expect("read"))
+    );
+    opened
+        .session
+        .tell(told("my.Dockerfile", &text))
+        .expect("a Dockerfile");
+    let answer = opened.session.dockerfile(false).expect("read");
+    assert_eq!(answer.name.as_deref(), Some("my.Dockerfile"));
+    insta::assert_snapshot!(shown(&answer));
+    // Every report knows it then.
+    let base = opened.session.report().expect("read").image.base;
+    assert_eq!((base.layers, base.source), (1, BaseSource::Dockerfile));
+    // What is no Dockerfile changes nothing, and neither does a base that cannot be.
+    assert!(
+        opened
+            .session
+            .tell(told("notes.txt", "hello world"))
+            .is_err()
+    );
+    let many = Told {
+        base: Some(99),
+        ..Told::default()
+    };
+    assert!(opened.session.tell(many).is_err());
+    assert_eq!(opened.session.base().expect("an image"), base);
+    opened
+        .session
+        .tell(Told {
+            base: Some(2),
+            ..told("D", &text)
+        })
+        .expect("a Dockerfile");
+    let base = opened.session.base().expect("an image");
+    assert_eq!((base.layers, base.source), (2, BaseSource::Given));
+    assert_eq!(base.name.as_deref(), Some("localhost/team/small:1"));
+    opened.session.tell(Told::default()).expect("nothing");
+    assert_eq!(opened.session.base().expect("an image"), before);
+}
+
+#[test]
+fn files_that_are_taken_as_dockerfiles() {
+    let is = |name: &str, text: &str| {
+        let (name, text) = (name.to_owned(), text.to_owned());
+        GivenFile { name, text }.is_dockerfile()
+    };
+    for name in [
+        "Dockerfile",
+        "dockerfile",
+        "Dockerfile.prod",
+        "app.Dockerfile",
+        "Containerfile",
+    ] {
+        assert!(is(name, "nothing"), "{name}");
+    }
+    assert!(is(
+        "build.txt",
+        "# syntax=docker/dockerfile:1\nARG V=1\nFROM x:$V\n"
+    ));
+    for (name, text) in [
+        ("README", "hello"),
+        ("run.sh", "RUN a\n"),
+        ("Dockerfiles.md", "From here\nit goes on"),
+    ] {
+        assert!(!is(name, text), "{name}");
     }
 }

@@ -143,9 +143,97 @@ real! {
     rpm_lists_the_same_in_its_own_form: "rpm-ndb";
     pip_lists_the_same: "python";
     npm_lists_the_same: "node";
+    dnf_lists_the_same: "dnf";
     go_lists_the_same: "go";
+    cargo_auditable_lists_the_same: "rust";
     rubygems_list_the_same: "ruby";
     composer_lists_the_same: "php";
+}
+
+/// What dnf itself says of its reasons: app and other are the user's, lib is a dependency, extra a weak one. The newest of
+/// them are in the log beside its history alone.
+#[test]
+fn dnf_tells_who_was_asked_for() {
+    let document = told(&read("packages.dnf.tar.xz"), 1 << 16);
+    let reasons: Vec<_> = document
+        .packages
+        .iter()
+        .map(|p| (p.name.as_str(), p.manual))
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            ("app", Some(true)),
+            ("extra", Some(false)),
+            ("lib", Some(false)),
+            ("other", Some(true))
+        ]
+    );
+}
+
+#[test]
+fn crates_of_a_program() {
+    let document = told(&read("packages.rust.tar.xz"), 1 << 16);
+    insta::assert_snapshot!(lines(&document).join("\n"));
+    assert_eq!(document.packages[0].purl, "pkg:cargo/app@0.1.0");
+    assert_eq!(document.packages[0].path.as_deref(), Some("app"));
+}
+
+/// The waste of a report has the names of packages once they are read.
+#[test]
+fn waste_has_the_names_of_packages() {
+    let bytes = read("packages.dpkg.tar.xz");
+    let mut opened = open(&bytes, 1 << 20).expect("an image");
+    let before = opened.session.report().expect("read");
+    assert!(
+        before
+            .waste
+            .iter()
+            .all(|row| row.package.is_none() && !row.database)
+    );
+    let document = memory::learn_packages(&mut opened, 1 << 16).expect("read");
+    let report = opened.session.report().expect("read");
+    let rows: Vec<String> = report
+        .waste
+        .iter()
+        .map(|row| {
+            let package = row.package.as_deref().unwrap_or("-");
+            let database = if row.database { " database" } else { "" };
+            format!("{} {} {package}{database}", row.path, row.bytes)
+        })
+        .collect();
+    insta::assert_snapshot!(rows.join("\n"));
+    // Both documents say the same.
+    for package in document.packages.iter().chain(&document.removed) {
+        let name = format!("{}:{}", package.kind.as_str(), package.name);
+        let mine = report
+            .waste
+            .iter()
+            .filter(|row| row.package.as_deref() == Some(&name));
+        let of_name = |p: &&PackageRow| format!("{}:{}", p.kind.as_str(), p.name) == name;
+        let all = document.packages.iter().chain(&document.removed);
+        let dead: u64 = all.filter(of_name).map(|p| p.dead_bytes).sum();
+        assert_eq!(mine.map(|row| row.bytes).sum::<u64>(), dead, "{name}");
+    }
+    let lines = opened
+        .session
+        .with_document(|document| document.waste_by_package(3))
+        .expect("read");
+    let sum: u64 = lines.iter().map(|line| line.bytes).sum();
+    assert_eq!(sum, report.image.reclaimable_bytes);
+    let told: Vec<String> = lines
+        .iter()
+        .map(|l| {
+            format!(
+                "{} {} {} {}",
+                l.name(),
+                l.files,
+                l.bytes,
+                l.what(squint::session::protocol::Language::English)
+            )
+        })
+        .collect();
+    insta::assert_snapshot!("waste_by_package", told.join("\n"));
 }
 
 #[test]

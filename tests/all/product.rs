@@ -585,11 +585,8 @@ fn the_product_of_a_build_moves() {
         .filter(|word| !word.ends_with('/'))
         .map(|word| {
             let one = tar(word);
-            let member = tar::Archive::new(&one[..])
-                .entries()
-                .unwrap()
-                .next()
-                .unwrap();
+            let mut archive = tar::Archive::new(&one[..]);
+            let member = archive.entries().unwrap().next().unwrap();
             member.unwrap().size() as usize
         })
         .sum();

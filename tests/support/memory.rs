@@ -296,6 +296,16 @@ pub fn read_made(opened: &mut Opened, bite: usize) -> Result<()> {
     }
 }
 
+/// The packages of an image, which its session learns.
+pub fn learn_packages(opened: &mut Opened, bite: usize) -> Result<PackagesDocument> {
+    let (mut reading, orders) = opened.session.packages_reading()?;
+    for order in orders {
+        let collecting = Collecting::new(&order)?;
+        reading.add(run(collecting, &opened.file, &RefCell::default(), bite)?);
+    }
+    opened.session.learn_packages(&reading)
+}
+
 /// The packages of an image.
 pub fn packages(opened: &Opened, bite: usize) -> Result<PackagesDocument> {
     let (mut reading, orders) = opened.session.packages_reading()?;

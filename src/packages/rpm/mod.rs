@@ -7,6 +7,9 @@ mod bdb;
 mod header;
 mod ndb;
 mod sqlite;
+mod wal;
+
+pub(super) use sqlite::table;
 
 use super::facts::{Facts, Found};
 

@@ -1,6 +1,10 @@
-//! The table `Packages` of a SQLite database (SQLite's "Database File Format"): a walk of its b-tree.
+//! A table of a SQLite database (SQLite's "Database File Format"): a walk of its b-tree.
 //!
 //! Every page is visited at most once, so pages that name each other end the walk.
+
+use std::collections::{HashMap, HashSet};
+
+use super::wal;
 
 /// The first bytes of a SQLite database.
 pub(super) const MAGIC: &[u8] = b"SQLite format 3\0";
@@ -13,6 +17,8 @@ const DAMAGED: &str = "the SQLite database is damaged";
 
 struct Database<'a> {
     bytes: &'a [u8],
+    /// The newer versions of pages.
+    newer: HashMap<u64, &'a [u8]>,
     page: usize,
     /// The bytes of a page that hold content.
     usable: usize,
@@ -20,24 +26,75 @@ struct Database<'a> {
     total: usize,
 }
 
+/// A row of a table: its columns.
+pub(in super::super) struct Row(Vec<Cell>);
+
+/// A column of a row.
+enum Cell {
+    Null,
+    Number(u64),
+    Bytes(Vec<u8>),
+}
+
+impl Row {
+    /// A column that holds a number that is not negative. `None` if it holds something else.
+    pub(in super::super) fn number(&self, column: usize) -> Option<u64> {
+        match self.0.get(column)? {
+            Cell::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// A column that holds a text. `None` if it holds something else.
+    pub(in super::super) fn text(&self, column: usize) -> Option<&str> {
+        std::str::from_utf8(self.bytes(column)?).ok()
+    }
+
+    /// A column that holds a text or a blob. `None` if it holds something else.
+    fn bytes(&self, column: usize) -> Option<&[u8]> {
+        match self.0.get(column)? {
+            Cell::Bytes(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+}
+
+/// The rows of a table of a database with its write-ahead log, which may be empty. A first column that is empty has the number of the row, as a primary key is stored.
+///
+/// # Errors
+/// A phrase, when the bytes are no database, it has no such table, or it is damaged.
+pub(in super::super) fn table(
+    bytes: &[u8],
+    log: &[u8],
+    name: &str,
+) -> Result<Vec<Row>, &'static str> {
+    if !bytes.starts_with(MAGIC) {
+        return Err("it is no SQLite database");
+    }
+    let mut database = Database::new(bytes, log).ok_or(DAMAGED)?;
+    let schema = database.rows(1)?;
+    let root = schema.iter().find_map(|row| {
+        let is_table = row.bytes(0)? == b"table" && row.bytes(1)? == name.as_bytes();
+        is_table.then(|| row.number(3))?
+    });
+    database.rows(root.ok_or("the SQLite database lacks a table")?)
+}
+
 /// The blobs of the table `Packages`.
 pub(super) fn blobs(bytes: &[u8]) -> Result<Vec<Vec<u8>>, &'static str> {
-    let mut database = Database::new(bytes).ok_or(DAMAGED)?;
-    let schema = database.rows(1)?;
-    let table = schema.iter().find_map(|row| {
-        let columns = columns(row)?;
-        let text = |n: usize| columns.get(n).copied();
-        let is_table = text(0)? == b"table" && text(1)? == b"Packages";
-        is_table.then(|| text(3))?.map(integer)
-    });
-    let table = table.ok_or("the SQLite database has no table Packages")?;
-    let rows = database.rows(table)?;
-    let blob = |row: &Vec<u8>| columns(row)?.get(1).map(|blob| blob.to_vec());
-    rows.iter().map(blob).collect::<Option<_>>().ok_or(DAMAGED)
+    let rows = table(bytes, &[], "Packages")?;
+    let blob = |row: Row| match row.0.into_iter().nth(1)? {
+        Cell::Bytes(blob) => Some(blob),
+        Cell::Null | Cell::Number(_) => None,
+    };
+    rows.into_iter()
+        .map(blob)
+        .collect::<Option<_>>()
+        .ok_or(DAMAGED)
 }
 
 impl<'a> Database<'a> {
-    fn new(bytes: &'a [u8]) -> Option<Self> {
+    fn new(bytes: &'a [u8], log: &'a [u8]) -> Option<Self> {
         let page = match bytes.get(16..18)? {
             [0, 1] => 65536,
             [high, low] => usize::from(u16::from_be_bytes([*high, *low])),
@@ -48,6 +105,7 @@ impl<'a> Database<'a> {
         let fits = page.is_power_of_two() && page >= 512 && usable >= 480;
         fits.then_some(Self {
             bytes,
+            newer: wal::pages(log, page),
             page,
             usable,
             total: 0,
@@ -56,20 +114,21 @@ impl<'a> Database<'a> {
 
     /// A page by its number, from 1.
     fn page(&self, number: u64) -> Option<&'a [u8]> {
+        if let Some(newer) = self.newer.get(&number) {
+            return Some(newer);
+        }
         let start = usize::try_from(number).ok()?.checked_sub(1)?;
         let start = start.checked_mul(self.page)?;
         self.bytes.get(start..start.checked_add(self.page)?)
     }
 
     /// The contents of all rows of a table, whose b-tree begins at a page.
-    fn rows(&mut self, root: u64) -> Result<Vec<Vec<u8>>, &'static str> {
+    fn rows(&mut self, root: u64) -> Result<Vec<Row>, &'static str> {
         let mut rows = Vec::new();
-        let mut seen = vec![false; self.bytes.len() / self.page + 1];
+        let mut seen = HashSet::new();
         let mut open = vec![root];
         while let Some(number) = open.pop() {
-            let slot = usize::try_from(number).ok().and_then(|n| seen.get_mut(n));
-            let slot = slot.ok_or("the SQLite database is cut")?;
-            if std::mem::replace(slot, true) {
+            if !seen.insert(number) {
                 return Err("the pages of the SQLite database lead to each other");
             }
             let page = self.page(number).ok_or("the SQLite database is cut")?;
@@ -88,7 +147,8 @@ impl<'a> Database<'a> {
                 let at = two(head, length + cell * 2).ok_or(DAMAGED)?;
                 let cell = page.get(usize::from(at)..).ok_or(DAMAGED)?;
                 if is_leaf {
-                    rows.push(self.payload(cell).ok_or(DAMAGED)?);
+                    let (number, payload) = self.payload(cell).ok_or(DAMAGED)?;
+                    rows.push(columns(&payload, number).ok_or(DAMAGED)?);
                 } else {
                     children.push(u64::from(four(cell, 0).ok_or(DAMAGED)?));
                 }
@@ -101,19 +161,19 @@ impl<'a> Database<'a> {
         Ok(rows)
     }
 
-    /// The content of a cell of a leaf, with its overflow pages.
-    fn payload(&mut self, cell: &[u8]) -> Option<Vec<u8>> {
+    /// The number of the row in a cell of a leaf, and its content with its overflow pages.
+    fn payload(&mut self, cell: &[u8]) -> Option<(u64, Vec<u8>)> {
         let (length, rest) = varint(cell)?;
-        let (_, rest) = varint(rest)?;
+        let (number, rest) = varint(rest)?;
         let length = usize::try_from(length).ok()?;
         // Cells may share their pages, so the sum is limited too.
         self.total = self.total.checked_add(length)?;
-        if self.total > self.bytes.len() {
+        if self.total > self.bytes.len() + self.newer.len() * self.page {
             return None;
         }
         let most = self.usable - 35;
         if length <= most {
-            return rest.get(..length).map(<[u8]>::to_vec);
+            return Some((number, rest.get(..length)?.to_vec()));
         }
         let least = (self.usable - 12) * 32 / 255 - 23;
         let local = least + (length - least) % (self.usable - 4);
@@ -127,12 +187,12 @@ impl<'a> Database<'a> {
             let left = length - out.len();
             out.extend_from_slice(content.get(..left.min(content.len()))?);
         }
-        Some(out)
+        Some((number, out))
     }
 }
 
-/// The columns of a row, as bytes.
-fn columns(row: &[u8]) -> Option<Vec<&[u8]>> {
+/// The columns of the row with a number.
+fn columns(row: &[u8], number: u64) -> Option<Row> {
     let (length, _) = varint(row)?;
     let (mut kinds, mut rest) = row.split_at_checked(usize::try_from(length).ok()?)?;
     (_, kinds) = varint(kinds)?;
@@ -149,9 +209,19 @@ fn columns(row: &[u8]) -> Option<Vec<&[u8]>> {
         };
         let column;
         (column, rest) = rest.split_at_checked(usize::try_from(length).ok()?)?;
-        columns.push(column);
+        let is_first = columns.is_empty();
+        columns.push(match kind {
+            0 if is_first => Cell::Number(number),
+            1..=6 if column.first().is_some_and(|byte| *byte < 0x80) => {
+                Cell::Number(integer(column))
+            }
+            8 | 9 => Cell::Number(kind - 8),
+            12.. => Cell::Bytes(column.to_vec()),
+            // Nothing, a negative number, a number with a fraction.
+            _ => Cell::Null,
+        });
     }
-    Some(columns)
+    Some(Row(columns))
 }
 
 /// A big-endian number of up to eight bytes.

@@ -82,6 +82,41 @@ pub(super) fn folders(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
     writeln!(out, "</section>")
 }
 
+/// Writes the waste by package, which adds up to all dead bytes; nothing if the packages were not read.
+pub(super) fn packages(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
+    let rows = document.waste_by_package(FOLDERS);
+    if rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "<section>\n<h2>{}</h2>\n<table class=\"waste\">",
+        out.get(texts::PACKAGES)
+    )?;
+    heads(
+        out,
+        &[
+            texts::COLUMN_BYTES,
+            texts::COLUMN_PACKAGE,
+            texts::COLUMN_FILES,
+            texts::COLUMN_WHAT,
+        ],
+    )?;
+    let stored = document.short().image.stored_bytes;
+    for row in &rows {
+        writeln!(
+            out,
+            "<tr><td class=\"number\" title=\"{}\">{}</td><th scope=\"row\"><code>{}</code></th><td>{}</td><td>{}</td></tr>",
+            out.get(texts::BYTES_OF)(&exact(row.bytes), &share(row.bytes, stored)),
+            size(row.bytes),
+            escape(row.name()),
+            files(out, row.files),
+            escape(&row.what(out.language)),
+        )?;
+    }
+    writeln!(out, "</tbody>\n</table>\n</section>")
+}
+
 /// Writes the list of the largest dead versions; nothing if there are none.
 pub(super) fn waste(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
     let all = document.waste_files();

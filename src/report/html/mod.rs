@@ -78,6 +78,7 @@ fn write(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
     layers::write(out, document)?;
     matrix::write(out, document)?;
     lists::folders(out, document)?;
+    lists::packages(out, document)?;
     lists::waste(out, document)?;
     lists::duplicates(out, document)?;
     lists::warnings(out, document)?;

@@ -23,6 +23,9 @@ texts! {
     MATRIX_MEANS: "Bytes of the row’s layer that the column’s layer hid. Merging a range of layers saves what lies in its rows and columns.", "各行的层中被各列的层删除或覆盖的字节。合并一段层可省下其行列之内的部分。";
     WRITTEN_BY: "Written by", "写入者";
     HIDDEN_BY: "Hidden by", "删除或覆盖者";
+    PACKAGES: "Waste by package", "按软件包的冗余";
+    COLUMN_PACKAGE: "Package", "软件包";
+    COLUMN_WHAT: "What", "说明";
     FOLDERS: "Waste by directory", "按目录的冗余";
     COLUMN_BYTES: "Bytes", "大小";
     COLUMN_DIRECTORY: "Directory", "目录";

@@ -133,7 +133,7 @@ impl Files {
                     Scope::Between(a, b) => Scope::Between(a, step(b)),
                 })
             }
-            Key::Help | Key::Tab(_) | Key::Order | Key::Matrix => return None,
+            Key::Help | Key::Tab(_) | Key::Order | Key::Matrix | Key::Dockerfile => return None,
         })
     }
 

@@ -12,6 +12,7 @@ texts! {
     KEY_PREVIOUS_LAYER: "Previous layer", "上一层";
     KEY_ORDER: "Layers: newest or oldest first", "层：最新或最旧在前";
     KEY_MATRIX: "Layers: table or matrix", "层：表格或矩阵";
+    KEY_DOCKERFILE: "Layers: table or Dockerfile", "层：表格或 Dockerfile";
     KEY_LAYER_ALONE: "Files: the layer alone", "文件：仅该层";
     KEY_UP_TO_LAYER: "Files: the filesystem up to the layer", "文件：截至该层的文件系统";
     KEY_EXPAND_ALL: "Files: expand or collapse all directories", "文件：展开或折叠全部目录";

@@ -20,11 +20,13 @@ texts! {
     FORM_LABEL: "Show as", "显示为";
     AS_TABLE: "Table", "表格";
     AS_MATRIX: "Waste matrix", "冗余矩阵";
+    AS_DOCKERFILE: "Dockerfile", "Dockerfile";
     BASE_LABEL: "Base image ends", "基础镜像止于";
     BASE_NONE: "nowhere: no base image", "无：没有基础镜像";
     BASE_AFTER(layer: u32): "after layer {layer}", "第 {layer} 层之后";
     BASE_TOLD: "as the history suggests", "由历史推断";
     BASE_PROVEN: "as the build recorded", "由构建记录得知";
+    BASE_MATCHED: "as the Dockerfile says", "由 Dockerfile 得知";
     BASE_BOUNDARY: "The base image ends here", "基础镜像到此为止";
     COMMAND: "Command", "命令";
     NO_COMMAND: "No history recorded for this layer.", "镜像没有说明这一层如何产生。";

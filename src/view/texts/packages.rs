@@ -22,6 +22,22 @@ texts! {
     NEEDED(names: &str): "needed by {names}", "被 {names} 依赖";
     NEEDED_MORE(n: usize, names: &str): "needed by {names} and 1 more" | "needed by {names} and {n} more", "被 {names} 等 {n} 个以上依赖";
     UNKNOWN: "not recorded", "未记录";
+    UNNEEDED: "nothing needs it", "没有软件包依赖它";
+    LICENCE: "Licence", "许可证";
+    SOURCE: "Source package", "源码包";
+    FILES: "Its files, largest first", "所含文件，从大到小";
+    NO_FILES: "It has no files of its own.", "它没有自己的文件。";
+    MORE_FILES(n: u64): "And 1 more file." | "And {n} more files.", "另有 {n} 个文件。";
+    PATH: "Path of needs", "依赖路径";
+    NEEDS: "needs", "依赖";
+    IN_BRACKETS(text: &str): "({text})", "（{text}）";
+    ALL_NEEDING(n: usize): "Needed by 1 package" | "Needed by {n} packages", "被 {n} 个软件包依赖";
+    OF_NONE: "no package", "不属于软件包";
+    CHOOSE: "Choose a package in the picture or in the table to see why it is there, and its files.", "在图中或表中选择一个软件包，查看其安装原因和文件。";
+    PICTURE: "Visible bytes by package", "按软件包的可见字节";
+    PICTURE_KEYS: "Arrow keys move from part to part, Enter chooses a package.", "方向键在各部分之间移动，回车键选择软件包。";
+    PICTURE_HINT: "Each rectangle is a package, as large as its visible files; its colour is the layer that brought it.",
+        "每个矩形是一个软件包，面积为其可见文件的大小，颜色为带来它的层。";
     UNOWNED: "Files of no package, by directory", "不属于任何软件包的文件（按目录）";
     DATABASES: "Databases", "数据库";
     DATABASE(path: &str, layer: u32, size: &str): "{path}, layer {layer}, {size}", "{path}，第 {layer} 层，{size}";

@@ -21,6 +21,7 @@ texts! {
         "左右方向键在相邻项之间移动，下键进入内部，上键移到外层；回车打开目录，Esc 返回上一级。";
     PLACE: "Place in the picture", "在图中的位置";
     WHOLE: "/", "/";
+    DATABASE: "package database", "软件包数据库";
     REST(count: &str): "{count} smaller", "{count} 个较小项";
     SHARE_OF(share: &str): "{share} of what is shown", "占所示内容的 {share}";
     WRITTEN(layer: u16): "written by layer {layer}", "由第 {layer} 层写入";

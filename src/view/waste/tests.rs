@@ -27,6 +27,8 @@ fn line(node: u32, path: &str) -> WasteLine {
         place: Placed::Alone,
         layer: 2,
         by_layer: 3,
+        package: None,
+        database: false,
         cause: Cause::Deleted,
     }
 }

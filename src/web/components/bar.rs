@@ -60,7 +60,16 @@ pub(super) fn parts(overview: &Overview, layer: &LayerRow, base: bool) -> Vec<(K
 
 /// The parts of the whole image, of which `base` layers are the base image's.
 pub(super) fn whole(overview: &Overview, base: u32) -> Vec<(Kind, u64)> {
-    let layers = overview.report.layers.iter();
+    several(overview, &overview.report.layers, base)
+}
+
+/// The parts of some layers, of which those below `base` are the base image's.
+pub(super) fn several<'a>(
+    overview: &Overview,
+    layers: impl IntoIterator<Item = &'a LayerRow>,
+    base: u32,
+) -> Vec<(Kind, u64)> {
+    let layers = layers.into_iter();
     let parts: Vec<(Kind, u64)> = layers
         .flat_map(|layer| parts(overview, layer, layer.index < base))
         .collect();

@@ -71,6 +71,7 @@ fn meaning(key: Key) -> Text {
         Key::ExpandAll => help::KEY_EXPAND_ALL,
         Key::Order => help::KEY_ORDER,
         Key::Matrix => help::KEY_MATRIX,
+        Key::Dockerfile => help::KEY_DOCKERFILE,
         Key::Change(Change::Added) => help::KEY_ADDED,
         Key::Change(Change::Modified) => help::KEY_MODIFIED,
         Key::Change(Change::Attributes) => help::KEY_ATTRIBUTES,

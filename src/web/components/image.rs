@@ -10,7 +10,7 @@ use crate::session::protocol::{Choice, Overview, Progress, printable};
 use crate::view::texts::{self, image};
 use crate::view::waste::{Waste, words};
 use crate::view::{
-    Arrival, Event, Image, Measure, Pass, Picked, Route, Scanning, Shared, Tab, figures,
+    Arrival, Event, Form, Image, Measure, Pass, Picked, Route, Scanning, Shared, Tab, figures,
 };
 
 /// Layers are being read.
@@ -31,7 +31,7 @@ pub(super) fn scanning(frame: &Frame, scanning: &Scanning, doing: Option<Progres
 /// All is known. The table of layers comes after what the image is and what is wrong; elsewhere that is one line, because
 /// the window belongs to what is shown.
 pub(super) fn open(frame: &Frame, image: &Image, browser: &Browser, late: Arrival) -> Html {
-    let is_first = image.tab == Tab::Layers && !image.layers.matrix;
+    let is_first = image.tab == Tab::Layers && image.layers.form == Form::Table;
     html! {
         <div class={classes!("image", (!is_first).then_some("has-strip"))}>
             <Summary overview={image.overview.clone()} file={image.file.clone()} choices={image.choices.clone()}
@@ -40,6 +40,7 @@ pub(super) fn open(frame: &Frame, image: &Image, browser: &Browser, late: Arriva
             if is_first { { advice::best(frame, image) } }
             if is_first { <Warnings of={image.overview.clone()} /> }
             <tabs::Tabs of={image.tab} />
+            if late == Arrival::Here { { late::late_dockerfile(frame) } }
             <ContextProvider<Shared<Waste>> context={image.waste.clone()}>
                 { tabs::panel(image.tab, tab(frame, image, browser, late)) }
             </ContextProvider<Shared<Waste>>>
@@ -49,7 +50,12 @@ pub(super) fn open(frame: &Frame, image: &Image, browser: &Browser, late: Arriva
 
 fn tab(frame: &Frame, image: &Image, browser: &Browser, late: Arrival) -> Html {
     match (image.tab, late) {
-        (Tab::Layers, _) if !image.layers.matrix => layers::table(frame, image),
+        (Tab::Layers, _) if image.layers.form == Form::Table => html! {
+            <>
+                { layers::table(image) }
+                if late == Arrival::Here { { late::late_config(frame, image) } }
+            </>
+        },
         (_, Arrival::Here) => late::late_tab(frame, image, browser),
         (_, Arrival::Coming) => frame.line("faint", texts::progress::LOADING),
         (_, Arrival::Lost) => {

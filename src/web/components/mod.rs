@@ -9,6 +9,7 @@ mod advice;
 mod bar;
 mod config;
 mod copy;
+mod dockerfile;
 mod files;
 mod foot;
 mod help;
@@ -38,7 +39,7 @@ use super::save::Saved;
 use crate::view::files::FilesEvent;
 use crate::view::texts::{Language, Text, page};
 use crate::view::waste::WasteEvent;
-use crate::view::{Event, Screen, State, Tab, figures};
+use crate::view::{Arrival, Event, Screen, State, Tab, figures};
 
 /// What a person asks of the page itself: it changes nothing of what is known of an image.
 pub(super) enum Action {
@@ -167,7 +168,7 @@ pub(super) fn page(state: &State, frame: &Frame, browser: &Browser, hosts: &Host
             { create_portal(screen, hosts.screen.clone()) }
             <foot::Foot of={browser.renewable} />
             <Status of={state.status(frame.language)} />
-            <help::Help open={state.help} single_keys={browser.single_keys} />
+            if state.late == Arrival::Here { { late::late_help(state.help, browser.single_keys) } }
         </ContextProvider<Frame>>
     }
 }

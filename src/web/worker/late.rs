@@ -72,6 +72,14 @@ fn ask(session: &Session, request: Request) -> Result<Answer> {
             Reply::Orders(orders?)
         }
         Request::Advice => Reply::Advice(session.advice()?),
+        Request::PackageFiles(package) => Reply::PackageFiles(session.package_files(package)?),
+        Request::Tell(told) => {
+            session.tell(told)?;
+            Reply::Overview(Box::new(session.overview()?))
+        }
+        Request::Dockerfile { from_history } => {
+            Reply::Dockerfile(session.dockerfile(from_history)?.pack()?)
+        }
         Request::Export(format) => {
             let (file_name, bytes) = session.export(format)?;
             let file = in_memory(&bytes, "")?;
@@ -103,7 +111,7 @@ fn packages(
         reading.add(CollectedLayer::unpack(bytes)?);
         return Ok(plain(Reply::Done));
     }
-    let document = session.packages(reading)?.pack()?;
+    let document = session.learn_packages(reading)?.pack()?;
     *late = None;
     Ok(plain(Reply::Packages(document)))
 }

@@ -189,7 +189,8 @@ impl Page {
         }
     }
 
-    fn text_of(&self, role: &str) -> Result<String> {
+    /// What the visible elements with a role say.
+    pub fn text_of(&self, role: &str) -> Result<String> {
         let script = format!(
             "return [...document.querySelectorAll('[role={role}]')].filter((one) => one.getClientRects().length)
                  .map((one) => one.textContent.trim()).join('\\n').trim()"

@@ -49,6 +49,26 @@ fn landing() -> Result {
 }
 
 #[test]
+fn dockerfile() -> Result {
+    browse(|page| {
+        open(page, "steps.docker-20.tar")?;
+        page.click(Role::Button, "Dockerfile")?;
+        page.find(Role::Button, "Save Dockerfile")?;
+        everywhere(page, "dockerfile")
+    })
+}
+
+#[test]
+fn packages() -> Result {
+    browse(|page| {
+        open(page, "packages.dpkg.tar.xz")?;
+        page.click(Role::Tab, "Packages")?;
+        page.click(Role::Button, "app")?;
+        everywhere(page, "packages")
+    })
+}
+
+#[test]
 fn choosing_an_image() -> Result {
     browse(|page| {
         page.choose_file("Open image", &fixture("two-images.docker-20.tar"))?;

@@ -2,6 +2,7 @@
 
 mod accessible;
 mod boot;
+mod dockerfile;
 mod inspector;
 mod journey;
 mod loading;

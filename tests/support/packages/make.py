@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 """Builds the fixtures `packages.*.tar.xz` and what the real tools list of them.
 
-    make.py FOLDER
+    make.py FOLDER [NAME]...
 
-Needs root on Debian with dpkg, rpm, rpmbuild, db5.3_load, pip, npm, go, gem and
-composer. Every package is made here and is tiny; the
+Needs root on Debian with dpkg, rpm, rpmbuild, db5.3_load, dnf, createrepo_c, pip, npm, go, gem,
+composer, objcopy and cargo-auditable. Every package is made here and is tiny; the
 databases are those that the tools write. Each image is an archive as `docker save` writes it, one layer for each state of
 a root. Beside an image stands FOLDER/packages.NAME.list: one line `name version arch` for each package, from
-`dpkg-query`, `rpm -qa`, `pip list`, `npm ls`, `go version -m`, `Gem::Specification` and `composer show`.
+`dpkg-query`, `rpm -qa`, `pip list`, `npm ls`, `go version -m`, `objcopy`, `Gem::Specification` and `composer show`.
 """
 
-import hashlib, io, json, lzma, os, shutil, subprocess, sys, tarfile, tempfile
+import hashlib, io, json, lzma, os, shutil, subprocess, sys, tarfile, tempfile, zlib
 
 OUT = sys.argv[1]
 WORK = tempfile.mkdtemp()
@@ -378,6 +378,65 @@ def php():
     image("php", states, ["RUN composer install"])
 
 
-for make in [dpkg, rpm, python, node, go, ruby, php]:
-    make()
+def rust():
+    folder = os.path.join(WORK, "rust")
+    manifest = '[package]\nname = "{}"\nversion = "{}"\nedition = "2021"\n'
+    for name, version in [("part", "1.2.3"), ("tool", "0.9.0"), ("below", "2.0.0")]:
+        more = '[dependencies]\nbelow = { path = "../below" }\n' if name == "part" else ""
+        write(f"{folder}/{name}/Cargo.toml", manifest.format(name, version) + more)
+        write(f"{folder}/{name}/src/lib.rs", "pub const ANSWER: u32 = 42;\n")
+    needs = '[dependencies]\npart = { path = "part" }\n[build-dependencies]\ntool = { path = "tool" }\n'
+    release = '[profile.release]\nstrip = true\nopt-level = "s"\npanic = "abort"\nlto = true\n'
+    write(f"{folder}/Cargo.toml", manifest.format("app", "0.1.0") + needs + release)
+    write(f"{folder}/build.rs", "fn main() { let _ = tool::ANSWER; }\n")
+    write(f"{folder}/src/main.rs", 'fn main() { println!("{}", part::ANSWER); }\n')
+    env = dict(os.environ, CARGO_TARGET_DIR=WORK + "/rusttarget")
+    run("cargo", "auditable", "build", "--release", cwd=folder, env=env)
+    program = WORK + "/rusttarget/release/app"
+    run("objcopy", "-O", "binary", "--only-section=.dep-v0", "--set-section-flags", ".dep-v0=alloc", program, WORK + "/dep")
+    content = open(program, "rb").read()
+    packed = open(WORK + "/dep", "rb").read()
+    told = json.loads(zlib.decompress(packed))["packages"]
+    listing("rust", [f"{p['name']} {p['version']} -" for p in told if p.get("kind") != "build"])
+    # The rest of the program says nothing about its crates; its headers and its table of sections stay.
+    place, table = content.index(packed), int.from_bytes(content[40:48], "little")
+    text = bytearray(len(content))
+    for start, end in [(0, 4096), (place, place + len(packed)), (table, len(content))]:
+        text[start:end] = content[start:end]
+    image("rust", [{"app": ("file", 0o755, bytes(text))}], ["COPY app /"])
+
+
+def dnf():
+    root, source = os.path.join(WORK, "dnf"), os.path.join(WORK, "repository")
+    os.makedirs(source)
+    more = {"app": "Requires: lib\nRecommends: extra", "lib": "", "extra": "", "other": "Requires: lib", "gone": ""}
+    for name, needs in more.items():
+        shutil.copy(rpm_package(name, "1.0", {f"/usr/share/{name}": name * 40}, arch="noarch", more=needs), source)
+    run("createrepo_c", source)
+    write(root + "/etc/os-release", "ID=fedora\nVERSION_ID=39\n")
+    base = ["dnf", "-y", "-q", "--installroot=" + root, "--releasever=39", "--disablerepo=*", "--nogpgcheck", "--repofrompath=here," + source]
+    # Debian's rpm has its database in the home of its user.
+    write(WORK + "/home/.rpmmacros", "%_dbpath /var/lib/rpm\n")
+    base[:0] = ["env", "HOME=" + WORK + "/home"]
+    run(*base, "install", "app", "gone")
+    states = [snapshot(root)]
+    run(*base, "install", "other")
+    run(*base, "remove", "gone")
+    states.append(snapshot(root))
+    kept = ("etc/os-release", "usr/share/", "var/lib/dnf/history.sqlite", "var/lib/rpm/rpmdb.sqlite", "usr/lib/sysimage/")
+    for state in states:
+        for name in [n for n, told in state.items() if told[0] != "dir" and (not n.startswith(kept) or n.endswith(("-shm", ".rpm.lock")))]:
+            if not name.endswith("-wal") or not state[name][2]:
+                del state[name]
+    told = run("rpm", "--root=" + root, "--dbpath=/var/lib/rpm", "-qa", "--qf", "%{NAME} %{VERSION}-%{RELEASE} %{ARCH}\n")
+    listing("dnf", told.splitlines())
+    # app user, extra weak-dependency, lib dependency, other user
+    print(run(*base, "repoquery", "--installed", "--qf", "%{name} %{reason}"))
+    image("dnf", states, ["RUN dnf install app gone", "RUN dnf install other && dnf remove gone"])
+
+
+ALL = [dpkg, rpm, dnf, python, node, go, rust, ruby, php]
+for make in ALL:
+    if len(sys.argv) == 2 or make.__name__ in sys.argv[2:]:
+        make()
 shutil.rmtree(WORK)

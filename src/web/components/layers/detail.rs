@@ -11,7 +11,7 @@ use crate::session::protocol::{Instruction, Kills, LayerRow, Overview, Scope};
 use crate::view::shell::{self, Tone};
 use crate::view::texts::{image, layers};
 use crate::view::waste::{List, words};
-use crate::view::{Event, LayersEvent, Route, Selected, figures};
+use crate::view::{Event, Form, LayersEvent, Route, Selected, figures};
 
 /// The layer's details.
 pub(super) fn detail(
@@ -192,7 +192,7 @@ fn killed(frame: &Frame, overview: &Overview, layer: u32) -> Html {
 fn pair(frame: &Frame, overview: &Overview, other: u32, this: u32, kill: &Kills) -> Html {
     let route = Route::Layers {
         selected: Some(Selected::Cell(kill.writer, kill.killer)),
-        matrix: true,
+        form: Form::Matrix,
     };
     let name = if other == this {
         frame.text(layers::BY_ITSELF).to_owned()

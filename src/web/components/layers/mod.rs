@@ -8,22 +8,21 @@ use yew::prelude::*;
 
 use super::inputs::{chosen, option, segments};
 use super::waste::DeadList;
-use super::{Frame, config, use_frame};
+use super::{Frame, dockerfile as lines, use_frame};
 use crate::session::protocol::{BaseSource, Instruction, Overview};
 use crate::view::steps;
 use crate::view::texts::{self, layers};
 use crate::view::waste::List;
-use crate::view::{Event, Image, Layers, LayersEvent, Pass, Selected};
+use crate::view::{Event, Form, Image, Layers, LayersEvent, Pass, Selected};
 
 pub(super) use table::unread;
 
 /// The tab with its table.
-pub(super) fn table(frame: &Frame, image: &Image) -> Html {
+pub(super) fn table(image: &Image) -> Html {
     html! {
         <>
             { toolbar(image) }
             <table::Table overview={image.overview.clone()} layers={image.layers.clone()} pull={image.pull()} examining={matches!(image.pass, Pass::Going { .. })} />
-            { config::config(frame, &image.report().image.config) }
         </>
     }
 }
@@ -42,11 +41,19 @@ pub(super) fn matrix(frame: &Frame, image: &Image) -> Html {
     }
 }
 
+/// The tab with the Dockerfile.
+pub(super) fn dockerfile(frame: &Frame, image: &Image) -> Html {
+    html! {
+        <>
+            { toolbar(image) }
+            { lines::dockerfile(frame, image) }
+        </>
+    }
+}
+
 fn toolbar(image: &Image) -> Html {
-    let report = image.report();
-    let count = u32::try_from(report.layers.len()).unwrap_or(u32::MAX);
-    let source = report.image.base.source;
-    html! { <Toolbar layers={image.layers.clone()} {count} suggested={report.image.base_layers} {source} /> }
+    let count = u32::try_from(image.report().layers.len()).unwrap_or(u32::MAX);
+    html! { <Toolbar layers={image.layers.clone()} {count} /> }
 }
 
 /// What a cell of the matrix stands for, file by file.
@@ -70,9 +77,6 @@ fn cell(frame: &Frame, selected: Option<Selected>) -> Html {
 struct Props {
     layers: Layers,
     count: u32,
-    /// How many layers the base image has, and what says so.
-    suggested: u32,
-    source: BaseSource,
 }
 
 /// The form of the tab, the order of the table, and where the base image ends.
@@ -81,17 +85,17 @@ fn Toolbar(props: &Props) -> Html {
     let frame = use_frame();
     let layers = &props.layers;
     let on = frame.on.reform(Event::Layers);
+    let form = |name, form| {
+        (
+            frame.text(name),
+            layers.form == form,
+            LayersEvent::Form(form),
+        )
+    };
     let forms = [
-        (
-            frame.text(layers::AS_TABLE),
-            !layers.matrix,
-            LayersEvent::Matrix(false),
-        ),
-        (
-            frame.text(layers::AS_MATRIX),
-            layers.matrix,
-            LayersEvent::Matrix(true),
-        ),
+        form(layers::AS_TABLE, Form::Table),
+        form(layers::AS_DOCKERFILE, Form::Dockerfile),
+        form(layers::AS_MATRIX, Form::Matrix),
     ];
     let orders = [
         (
@@ -108,7 +112,7 @@ fn Toolbar(props: &Props) -> Html {
     html! {
         <div class="toolbar">
             { segments(frame.text(layers::FORM_LABEL), &on, forms) }
-            if !layers.matrix {
+            if layers.form == Form::Table {
                 { segments(frame.text(layers::ORDER_LABEL), &on, orders) }
             }
             { base(&frame, &on, props) }
@@ -124,8 +128,10 @@ fn base(frame: &Frame, on: &Callback<LayersEvent>, props: &Props) -> Html {
             None => frame.text(layers::BASE_NONE).to_owned(),
             Some(last) => frame.text(layers::BASE_AFTER)(last),
         };
-        if base == props.suggested && base > 0 {
-            let told = match props.source {
+        let (suggested, source) = props.layers.suggested;
+        if base == suggested && base > 0 {
+            let told = match source {
+                BaseSource::Dockerfile => layers::BASE_MATCHED,
                 BaseSource::Provenance => layers::BASE_PROVEN,
                 _ => layers::BASE_TOLD,
             };

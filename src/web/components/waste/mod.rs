@@ -6,6 +6,8 @@ mod readout;
 mod tiles;
 
 pub(super) use list::DeadList;
+pub(super) use picture::{under, use_size};
+pub(super) use tiles::{Tiles, id as tile_id};
 
 use yew::prelude::*;
 

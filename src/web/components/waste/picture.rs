@@ -165,7 +165,7 @@ pub(super) fn Picture(props: &Props) -> Html {
 
 /// The width and height of an element in pixels, now and whenever they change.
 #[hook]
-fn use_size(room: &NodeRef) -> (u32, u32) {
+pub(in super::super) fn use_size(room: &NodeRef) -> (u32, u32) {
     let size = use_state_eq(|| UNMEASURED);
     let measured = size.setter();
     use_effect_with(room.clone(), move |room| {
@@ -184,7 +184,7 @@ fn use_size(room: &NodeRef) -> (u32, u32) {
 }
 
 /// The innermost part under the mouse.
-fn under(svg: &NodeRef, tiles: &[Tile], event: &MouseEvent) -> Option<u32> {
+pub(in super::super) fn under(svg: &NodeRef, tiles: &[Tile], event: &MouseEvent) -> Option<u32> {
     let bounds = svg.cast::<Element>()?.get_bounding_client_rect();
     #[allow(
         clippy::cast_possible_truncation,

@@ -20,11 +20,11 @@ const LEAST: (u32, u32) = (30, 17);
 const TWO_LINES: u32 = 38;
 
 #[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    pub(super) map: Shared<PathMap>,
-    pub(super) tiles: Rc<Vec<Tile>>,
-    pub(super) colour: Colour,
-    pub(super) cause: Option<Cause>,
+pub(in super::super) struct Props {
+    pub(in super::super) map: Shared<PathMap>,
+    pub(in super::super) tiles: Rc<Vec<Tile>>,
+    pub(in super::super) colour: Colour,
+    pub(in super::super) cause: Option<Cause>,
 }
 
 /// What the colour of a part says, as a class of the style sheet.
@@ -42,13 +42,13 @@ pub(super) fn layer_class(layer: u16) -> String {
 }
 
 /// The id of a part's element.
-pub(super) fn id(item: u32) -> String {
+pub(in super::super) fn id(item: u32) -> String {
     format!("part-{item}")
 }
 
 /// The rectangles.
 #[function_component]
-pub(super) fn Tiles(props: &Props) -> Html {
+pub(in super::super) fn Tiles(props: &Props) -> Html {
     let frame = use_frame();
     let tiles = || {
         let tiles = props.tiles.iter().skip(1);

@@ -88,6 +88,11 @@ fn why(frame: &Frame, line: &WasteLine) -> Html {
             if line.group().is_some() { <span class="figure">{ words::files(line.files.into(), frame.language) }</span> }
             <span>{ cause.name(frame.language) }</span>
             <span class="faint figure">{ layers }</span>
+            if let Some(package) = &line.package {
+                <code class="faint">{ package.clone() }</code>
+            } else if line.database {
+                <span class="faint">{ frame.text(waste::DATABASE) }</span>
+            }
         </span>
     }
 }

@@ -1,16 +1,20 @@
 //! The packages of an image: what each owns, what it wastes, what removing it would free, and why it is there.
 
+mod detail;
+mod picture;
+
 use std::cmp::Reverse;
+use std::rc::Rc;
 
 use yew::prelude::*;
 
 use super::inputs::typed;
 use super::progress::ProgressBar;
-use super::{Frame, Of, screens, use_frame};
+use super::{Frame, screens, use_frame};
 use crate::bytes::Wire as _;
-use crate::session::protocol::{PackageRow, PackagesDocument, sorted};
+use crate::session::protocol::{PackageFiles, PackageRow, PackagesDocument, sorted};
 use crate::view::texts::{Text, packages, page};
-use crate::view::{Packages, Shared, figures};
+use crate::view::{Event, Image, Packages, Shared, figures, packages as model};
 
 /// The most rows that are shown at once; the filter finds the others.
 const MOST: usize = 300;
@@ -20,8 +24,8 @@ const NAMES: usize = 3;
 const DIRECTORIES: usize = 50;
 
 /// The tab.
-pub(super) fn packages(frame: &Frame, state: &Packages) -> Html {
-    match state {
+pub(super) fn packages(frame: &Frame, image: &Image) -> Html {
+    match &image.packages {
         Packages::Unasked => Html::default(),
         Packages::Reading(doing) => html! {
             <>
@@ -30,7 +34,9 @@ pub(super) fn packages(frame: &Frame, state: &Packages) -> Html {
             </>
         },
         Packages::Failed(error) => screens::notice(frame, error),
-        Packages::Known(bytes) => html! { <Known of={bytes.clone()} /> },
+        Packages::Known(bytes) => html! {
+            <Known of={bytes.clone()} chosen={image.package} files={image.package_files.clone()} />
+        },
     }
 }
 
@@ -52,14 +58,51 @@ impl Column {
     }
 }
 
+#[derive(PartialEq, Properties)]
+struct Props {
+    of: Shared<Vec<u8>>,
+    /// The position of the chosen package.
+    chosen: Option<u32>,
+    files: Option<Shared<PackageFiles>>,
+}
+
+/// What is computed of the document once.
+struct Model {
+    document: PackagesDocument,
+    needed_by: Vec<Vec<u32>>,
+    reasons: Vec<Option<u32>>,
+}
+
 #[function_component]
-fn Known(Of { of: bytes }: &Of<Shared<Vec<u8>>>) -> Html {
+fn Known(props: &Props) -> Html {
     let frame = use_frame();
-    let document = use_memo(bytes.clone(), |bytes| PackagesDocument::unpack(bytes));
+    let model = use_memo(props.of.clone(), |bytes| {
+        let document = PackagesDocument::unpack(bytes)?;
+        let needed_by = model::needed_by(&document);
+        let reasons = model::reasons(&document, &needed_by);
+        Ok::<_, crate::bytes::Error>(Model {
+            document,
+            needed_by,
+            reasons,
+        })
+    });
+    let unowned = frame.text(packages::OF_NONE);
+    let parts: Rc<(Shared<_>, Vec<Option<u32>>)> =
+        use_memo((props.of.clone(), unowned), |(_, unowned)| {
+            let parts = model.as_ref().as_ref().ok();
+            let (map, parts) = parts
+                .map(|model| model::map(&model.document, unowned))
+                .unwrap_or_default();
+            (Shared::new(map), parts)
+        });
     let filter = use_state(String::new);
     let sort = use_state_eq(|| Column::Visible);
-    let document = match &*document {
-        Ok(document) => document,
+    let Model {
+        document,
+        needed_by,
+        reasons,
+    } = match &*model {
+        Ok(model) => model,
         Err(error) => return screens::notice(&frame, error),
     };
     if document.packages.is_empty() {
@@ -87,14 +130,39 @@ fn Known(Of { of: bytes }: &Of<Shared<Vec<u8>>>) -> Html {
             </th>
         }
     };
-    let needed_by = needed_by(document);
     let typed = {
         let filter = filter.setter();
         typed(&Callback::from(move |text| filter.set(text)), |text| text)
     };
     let more = rows.len().saturating_sub(MOST);
+    let part = parts
+        .1
+        .iter()
+        .position(|package| package.is_some() && *package == props.chosen);
+    let part = part.and_then(|part| u32::try_from(part).ok());
+    let on_chosen = {
+        let (parts, on) = (parts.clone(), frame.on.clone());
+        Callback::from(move |part: u32| {
+            let package = parts.1.get(part as usize).copied().flatten();
+            package
+                .into_iter()
+                .for_each(|package| on.emit(Event::Package(package)));
+        })
+    };
     html! {
         <div class="packages">
+            <div class="wasted-both">
+                <div class="wasted-picture">
+                    <picture::Picture map={parts.0.clone()} chosen={part} {on_chosen} />
+                </div>
+                <div class="wasted-list">
+                    if let Some(place) = props.chosen {
+                        { detail::detail(&frame, document, (needed_by, reasons), place, props.files.as_deref()) }
+                    } else {
+                        <p class="faint">{ frame.text(packages::CHOOSE) }</p>
+                    }
+                </div>
+            </div>
             <div class="toolbar">
                 <input type="text" class="packages-filter" aria-label={frame.text(packages::FILTER)} placeholder={frame.text(packages::FILTER)}
                     value={(*filter).clone()} oninput={typed} autocomplete="off" spellcheck="false" autocapitalize="off" />
@@ -114,7 +182,7 @@ fn Known(Of { of: bytes }: &Of<Shared<Vec<u8>>>) -> Html {
                 </tr></thead>
                 <tbody role="rowgroup">
                     for (place, row) in rows.iter().take(MOST) {
-                        { package(&frame, document, needed_by.get(*place).map_or(&[], Vec::as_slice), row) }
+                        { package(&frame, document, needed_by.get(*place).map_or(&[], Vec::as_slice), (*place, row)) }
                     }
                 </tbody>
             </table>
@@ -125,20 +193,13 @@ fn Known(Of { of: bytes }: &Of<Shared<Vec<u8>>>) -> Html {
     }
 }
 
-/// For each package, those that need it directly.
-fn needed_by(document: &PackagesDocument) -> Vec<Vec<u32>> {
-    let mut by = vec![Vec::new(); document.packages.len()];
-    for (place, row) in (0_u32..).zip(&document.packages) {
-        for need in &row.needs {
-            if let Some(list) = by.get_mut(*need as usize) {
-                list.push(place);
-            }
-        }
-    }
-    by
-}
-
-fn package(frame: &Frame, document: &PackagesDocument, by: &[u32], row: &PackageRow) -> Html {
+fn package(
+    frame: &Frame,
+    document: &PackagesDocument,
+    by: &[u32],
+    (place, row): (usize, &PackageRow),
+) -> Html {
+    let place = u32::try_from(place).unwrap_or(u32::MAX);
     let bytes = |bytes: u64| {
         let zero = (bytes == 0).then_some("zero");
         html! { <td role="cell" class={classes!("size", "figure", zero)} title={frame.exact(bytes)}>{ figures::size(bytes) }</td> }
@@ -158,7 +219,7 @@ fn package(frame: &Frame, document: &PackagesDocument, by: &[u32], row: &Package
     html! {
         <tr role="row">
             <td role="cell" class="faint">{ row.kind.as_str() }</td>
-            <th role="rowheader" scope="row" title={row.purl.clone()}><code>{ &row.name }</code></th>
+            <th role="rowheader" scope="row" title={row.purl.clone()}>{ detail::link(frame, document, place) }</th>
             <td role="cell"><code>{ row.version.clone() }</code></td>
             <td role="cell" class="figure">{ row.layer }</td>
             { bytes(row.live_bytes) }
