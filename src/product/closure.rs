@@ -700,7 +700,7 @@ impl<'a> Closure<'a> {
             names.insert(paths.name(row.node));
         }
         let known = self.subject.known;
-        for (node, _) in &self.programs {
+        for node in self.programs.keys() {
             if let At::File(entry) = self.tree.at(*node)
                 && let Some(Facts::Program(program)) = known.get(entry)
             {

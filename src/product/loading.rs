@@ -14,6 +14,9 @@ use crate::rootfs::{EntryId, NodeId};
 /// The most libraries that are loaded for all programs together. Real images need some hundred thousand.
 const MOST_LOADED: u64 = 1 << 22;
 
+/// The lines of a cache by name.
+type Lines<'a> = HashMap<&'a [u8], Vec<cache::Line<'a>>>;
+
 /// What the loaders know besides the program: the settings of the image and the files of the system.
 #[derive(Debug)]
 pub(super) struct Loaders<'a> {
@@ -23,7 +26,7 @@ pub(super) struct Loaders<'a> {
     pub(super) library_path: Option<Vec<u8>>,
     pub(super) preload: Vec<Vec<u8>>,
     /// The cache of the GNU loader, and its lines by name.
-    cache: Option<(NodeId, HashMap<&'a [u8], Vec<cache::Line<'a>>>)>,
+    cache: Option<(NodeId, Lines<'a>)>,
     /// The directories of `ld.so.conf`, where there is no cache.
     conf: Vec<Vec<u8>>,
     left: u64,
@@ -113,7 +116,7 @@ impl<'a> Loaders<'a> {
             unread: Vec::new(),
         };
         if let Some((node, bytes)) = loaders.text(tree, b"/etc/ld.so.cache") {
-            let mut by_name: HashMap<&[u8], Vec<cache::Line<'_>>> = HashMap::new();
+            let mut by_name = Lines::new();
             for line in cache::lines(bytes) {
                 by_name.entry(line.name).or_default().push(line);
             }
