@@ -231,13 +231,13 @@ impl Places {
             let is_jdk = in_opt && name.windows(3).any(|three| three == b"jdk");
             toolchain.set(
                 node,
-                toolchain[parent] || is_jdk || TOOLCHAINS.iter().any(|p| is(&p)),
+                toolchain[parent] || is_jdk || TOOLCHAINS.iter().any(is),
             );
             let is_system = is_top && SYSTEM.iter().any(|system| system.as_bytes() == name);
             let starts = if is_top {
                 !is_system
             } else {
-                OPEN.iter().any(|p| is(&p))
+                OPEN.iter().any(is)
             };
             open.set(node, open[parent] || starts);
         }

@@ -12,6 +12,7 @@ mod cleanup;
 mod contents;
 mod copied_up;
 mod copies;
+mod fits;
 mod given;
 mod joint;
 mod leave_out;

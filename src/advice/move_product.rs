@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::fits;
 use super::made::{Made, PackageFacts};
 use super::piece::{Piece, first_directories};
 use super::pile::Pile;
@@ -10,7 +11,7 @@ use super::row::{AdviceKind, AdviceRow};
 use super::subject::{Figures, Subject};
 use crate::bytes::exact as path_text;
 use crate::bytes::figures::{exact, size};
-use crate::product::{Facts, Known, NOBODY, Product, Why};
+use crate::product::{Known, Product, Why};
 use crate::rootfs::{ById, EntryId, MemberKind, NodeId, ROOT, View};
 
 /// The most paths that the lines to copy name. A product of more paths needs lines of its own.
@@ -89,8 +90,9 @@ pub fn move_product(
         }
     }
     let mut piece = Piece::new(AdviceKind::MoveProduct, "");
-    piece.title =
-        "Move the product into a fresh image (a second stage with COPY --from)".to_owned();
+    piece
+        .title
+        .push_str("Move the product into a fresh image (a second stage with COPY --from)");
     piece.saves = Some(saves);
     piece.layers = (made.first..subject.count()).map(u32::from).collect();
     let files = pile.directories(&layers.paths);
@@ -99,7 +101,7 @@ pub fn move_product(
     piece.files = files;
     // Without a base image, its steps are not known either.
     piece.dockerfile = (subject.base > 0).then(|| lines(&subject, &copies, base_name));
-    piece.assumptions = fits(&subject, product, known, facts);
+    piece.assumptions = fits::sentences(&subject, product, known, facts);
     piece.assumptions.push(
         "The history does not record --mount of RUN and --from of COPY; put yours back.".to_owned(),
     );
@@ -321,129 +323,4 @@ fn first_step(subject: &Subject<'_>) -> u32 {
         .take_while(|step| step.layer.is_none())
         .find(|step| step.keyword == "CMD");
     cmd.map_or(last, |step| step.number) + 1
-}
-
-/// Which base images fit, in sentences.
-fn fits(
-    subject: &Subject<'_>,
-    product: &Product,
-    known: &Known,
-    facts: &PackageFacts,
-) -> Vec<String> {
-    let (layers, rootfs) = (subject.of.layers, subject.of.rootfs);
-    let has = |why: Why| product.rows.iter().any(|row| row.why == why);
-    let mut out = Vec::new();
-    let name = |node: NodeId| String::from_utf8_lossy(layers.paths.name(node)).into_owned();
-    let mut loaders = product.rows.iter().filter(|row| row.why == Why::Loader);
-    let is_musl = loaders
-        .clone()
-        .any(|row| name(row.node).starts_with("ld-musl-"));
-    let libraries: Vec<String> = product
-        .rows
-        .iter()
-        .filter(|row| row.why == Why::Library)
-        .map(|row| name(row.node))
-        .collect();
-    let glibc = product.rows.iter().filter_map(|row| {
-        let View::Entry(entry) = rootfs.view(row.node) else {
-            return None;
-        };
-        match known.get(rootfs.inode(entry)) {
-            // The C library itself asks for its own newest version.
-            Some(Facts::Program(program)) if layers.layer_of(entry) >= subject.base => {
-                program.glibc
-            }
-            _ => None,
-        }
-    });
-    let glibc = glibc.max();
-    if loaders.next().is_none() {
-        out.push("It needs no libraries, so it also fits scratch, or gcr.io/distroless/static-debian13 if it speaks TLS or needs time zones.".to_owned());
-    } else if is_musl {
-        out.push("It needs musl, so it also fits alpine.".to_owned());
-    } else {
-        let stem = |name: &String| {
-            name.split(".so")
-                .next()
-                .unwrap_or_default()
-                .trim_start_matches("lib")
-                .to_owned()
-        };
-        let needed: Vec<String> = libraries.iter().map(stem).collect();
-        let within = |list: &[&str]| {
-            needed
-                .iter()
-                .all(|name| list.contains(&name.as_str()) || name.starts_with("ld-"))
-        };
-        let libc = ["c", "m", "pthread", "dl", "rt", "resolv", "util"];
-        let ssl = [&libc[..], &["ssl", "crypto"]].concat();
-        let cc = [&ssl[..], &["gcc_s", "stdc++"]].concat();
-        let image = if within(&libc) {
-            Some("base-nossl-debian13")
-        } else if within(&ssl) {
-            Some("base-debian13")
-        } else if within(&cc) {
-            Some("cc-debian13")
-        } else {
-            None
-        };
-        match image {
-            Some(image) => out.push(format!(
-                "It needs the GNU C library, so it also fits gcr.io/distroless/{image}."
-            )),
-            None => {
-                let mut packages: Vec<&str> = product
-                    .rows
-                    .iter()
-                    .filter(|row| row.why == Why::Library)
-                    .filter_map(|row| {
-                        let View::Entry(entry) = rootfs.view(row.node) else {
-                            return None;
-                        };
-                        if layers.layer_of(entry) < subject.base {
-                            return None;
-                        }
-                        let owner =
-                            Some(facts.owners[row.node]).filter(|owner| *owner != NOBODY)?;
-                        let (name, is_system) = facts.packages.get(owner as usize)?;
-                        is_system.then_some(name.as_str())
-                    })
-                    .collect();
-                packages.sort_unstable();
-                packages.dedup();
-                if !packages.is_empty() {
-                    out.push(format!("In place of the libraries, the second stage can install these packages: {}.", packages.join(" ")));
-                }
-            }
-        }
-        if let Some(minor) = glibc {
-            const KNOWN: [(&str, u32); 8] = [
-                ("Debian 11", 31),
-                ("Debian 12", 36),
-                ("Debian 13", 41),
-                ("Ubuntu 22.04", 35),
-                ("Ubuntu 24.04", 39),
-                ("RHEL 8", 28),
-                ("RHEL 9", 34),
-                ("Ubuntu 20.04", 31),
-            ];
-            let too_old: Vec<&str> = KNOWN
-                .iter()
-                .filter(|(_, has)| *has < minor)
-                .map(|(name, _)| *name)
-                .collect();
-            let not = if too_old.is_empty() {
-                String::new()
-            } else {
-                format!("; too old: {}", too_old.join(", "))
-            };
-            out.push(format!(
-                "Another base image must have GLIBC_2.{minor} or later{not}."
-            ));
-        }
-    }
-    if has(Why::Shell) {
-        out.push("The entrypoint, the command or the health check needs a shell, which scratch and distroless images do not have.".to_owned());
-    }
-    out
 }

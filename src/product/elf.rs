@@ -182,7 +182,7 @@ fn dynamic(
         found.map(|(_, value)| *value)
     };
     program.no_default =
-        value(elf::DT_FLAGS_1).is_some_and(|flags| flags & u64::from(elf::DF_1_NODEFLIB.0) != 0);
+        value(elf::DT_FLAGS_1).is_some_and(|flags| flags & elf::DF_1_NODEFLIB.0 != 0);
     let Some(table) = value(elf::DT_STRTAB).and_then(&offset) else {
         return;
     };

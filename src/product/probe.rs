@@ -97,7 +97,7 @@ impl Current {
         let ranges = match &look {
             Look::Probe => VecDeque::from([elf::head()]),
             // A byte more than allowed shows that the content is too long.
-            Look::Text => VecDeque::from([0..MOST_TEXT + 1]),
+            Look::Text => std::iter::once(0..MOST_TEXT + 1).collect(),
             Look::Ranges(more) => {
                 let mut ranges = vec![elf::head()];
                 ranges.extend(more.iter().map(|(start, end)| *start..*end));

@@ -12,6 +12,9 @@ use crate::report::BaseSource;
 use crate::rootfs::{ById, EntryId, Lookup, NodeId};
 use crate::waste::Ledger;
 
+/// The contents that must be read first, and the row of the advice if nothing is missing.
+type Moved = (Vec<(EntryId, Look)>, Option<AdviceRow>);
+
 impl Session {
     /// Adds what is known about packages, which the advice about the product of a build needs.
     ///
@@ -54,7 +57,7 @@ impl Session {
     }
 
     /// What must be read first, or the row of the advice if there is one.
-    fn moved(&self) -> Result<(Vec<(EntryId, Look)>, Option<AdviceRow>)> {
+    fn moved(&self) -> Result<Moved> {
         let none = Ok((Vec::new(), None));
         let Some(facts) = &self.needs.packages else {
             return none;
