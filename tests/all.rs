@@ -34,6 +34,7 @@ mod all {
     mod hostile;
     mod ledger;
     mod linear;
+    mod merges;
     mod million;
     mod mutated;
     mod packages;

@@ -15,6 +15,7 @@ mod html;
 mod markdown;
 mod model;
 mod pull;
+mod squashed;
 mod step;
 mod text;
 pub(crate) mod texts;
@@ -37,5 +38,6 @@ pub use model::{
     HistoryRow, ImageRow, LayerRow, Overview, Report, ReportFormat, SourceRow, WasteRow,
 };
 pub use pull::{BANDWIDTHS, Pull, time};
+pub use squashed::{KeptRow, NewLayerRow, SquashDocument};
 pub use text::{KeptPaths, Squashed, brief, kept_text, squash_text, text, warning_text};
 pub use write::write;

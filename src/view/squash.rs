@@ -1,8 +1,8 @@
 //! The squash tab: the range to merge, the predicted result, and the progress.
 
 use crate::session::protocol::{
-    Built, Error, Overview, PlanSummary, Progress, Report, SquashRequest, Stored, name_and_tag,
-    printable,
+    Built, Error, MergeRange, Overview, PlanSummary, Progress, Report, SquashRequest, Stored,
+    name_and_tag, printable,
 };
 
 use super::range;
@@ -88,8 +88,10 @@ impl Squash {
     pub fn request(&self) -> SquashRequest {
         let tag = self.tag.trim();
         SquashRequest {
-            from: self.from,
-            to: self.to,
+            ranges: vec![MergeRange {
+                from: self.from,
+                to: self.to,
+            }],
             tags: if tag.is_empty() {
                 Vec::new()
             } else {

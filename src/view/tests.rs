@@ -101,12 +101,15 @@ fn plan(request: SquashRequest) -> PlanSummary {
         request,
         before_bytes: 200,
         after_bytes: 170,
+        plain_bytes: 170,
         exact: true,
         saved_bytes: 20,
         copied_up_bytes: 0,
         excluded_bytes: 0,
         layers_before: 2,
         layers_after: 1,
+        ranges: Vec::new(),
+        left_out: Vec::new(),
         entries: 2,
         whiteouts: 0,
         pieces: 3,
@@ -123,7 +126,7 @@ fn built() -> Built {
         file_name: "app-squashed.tar".to_owned(),
         bytes: 170,
         id: String::new(),
-        diff_id: String::new(),
+        diff_ids: Vec::new(),
         verified: true,
         left_out: 0,
         references: Vec::new(),
@@ -312,7 +315,7 @@ fn a_prediction_that_comes_too_late_is_asked_for_again() {
     let again = page.hears(ticket, Reply::Plan(Box::new(plan(asked_for))));
     assert!(matches!(
         &again[..],
-        [Effect::Ask(_, Request::Plan(SquashRequest { from: 1, .. }))]
+        [Effect::Ask(_, Request::Plan(SquashRequest { ranges, .. }))] if ranges[0].from == 1
     ));
     assert!(page.image().squash.predicted().is_none());
 }

@@ -333,7 +333,7 @@ fn done(frame: &Frame, built: &Built, check: &Check, browser: &Browser) -> Html 
                 <dt>{ frame.text(squash::NEW_ID) }</dt>
                 <dd><code>{ &built.id }</code></dd>
                 <dt>{ frame.text(squash::NEW_LAYER) }</dt>
-                <dd><code>{ &built.diff_id }</code></dd>
+                for diff_id in &built.diff_ids { <dd><code>{ diff_id }</code></dd> }
             </dl>
             <div class="next">
                 <h3>{ frame.text(squash::LOAD) }</h3>
