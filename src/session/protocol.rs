@@ -10,6 +10,7 @@ pub use super::packages::PackagesDocument;
 pub use super::packing::Segment;
 pub use super::progress::{Progress, Step};
 pub use super::squash_request::{Built, MergeRange, NewLayer, PlanSummary, SquashRequest, Stored};
+pub use crate::advice::exclude_globs;
 pub use crate::bytes::{
     Digest, Error, Kind, Packed, Warning, cut, figures, file_name, printable, printable_lines,
     sorted,
