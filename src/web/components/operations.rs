@@ -95,7 +95,7 @@ fn row(frame: &Frame, props: &Props, planned: &Planned, several: bool) -> Html {
         None => html! { <span class="faint">{ "…" }</span> },
         Some(bytes) => html! {
             <span class="figure" title={frame.exact(bytes)}>
-                { frame.text(squash::EFFECT)(&figures::size(bytes)) }
+                { if bytes > 0 { frame.text(squash::EFFECT)(&figures::size(bytes)) } else { figures::size(0) } }
                 if planned.paths > 0 { <span class="faint">{ frame.text(squash::EFFECT_PATHS)(planned.paths) }</span> }
             </span>
         },

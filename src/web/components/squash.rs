@@ -263,7 +263,7 @@ fn done(frame: &Frame, built: &Built, check: &Check, browser: &Browser) -> Html 
                 <dt>{ frame.text(squash::NEW_ID) }</dt>
                 <dd><code>{ &built.id }</code></dd>
                 <dt>{ frame.text(if built.diff_ids.len() > 1 { squash::NEW_LAYERS } else { squash::NEW_LAYER }) }</dt>
-                for diff_id in &built.diff_ids { <dd><code>{ diff_id }</code></dd> }
+                <dd>for diff_id in &built.diff_ids { <div><code>{ diff_id }</code></div> }</dd>
             </dl>
             <div class="next">
                 <h3>{ frame.text(squash::LOAD) }</h3>
