@@ -79,7 +79,7 @@
 //! # fn main() -> Result<()> {
 //! let file = std::fs::read("tests/fixtures/mini.docker-26.tar").expect("a fixture");
 //! let session = open(&file)?;
-//! let request = SquashRequest { from: 1, to: 8, ..SquashRequest::default() };
+//! let request = SquashRequest::merging(1, 8);
 //! let plan = session.plan(&request)?;
 //! assert_eq!((plan.layers_before, plan.layers_after), (9, 2));
 //!

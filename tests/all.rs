@@ -35,6 +35,7 @@ mod all {
     mod hostile;
     mod ledger;
     mod linear;
+    mod merges;
     mod million;
     mod mutated;
     mod packages;

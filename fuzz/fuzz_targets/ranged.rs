@@ -1,13 +1,15 @@
-//! One input of the target `squash`: how the image is framed, which range, and a line of layers.
+//! One input of the target `squash`: how the image is framed, which layers are merged, what is left out, and a line of
+//! layers.
 
 use squint::bytes::Kind;
+use squint::session::protocol::{MergeRange, SquashRequest};
 
 use super::build::{self, Framing, Pack};
 use super::{line, memory};
 
-/// Squashes a range of what the input describes; the result must prove itself.
+/// Carries out a plan for the image that the input describes; the result must prove itself.
 pub fn squash(input: &[u8]) {
-    let [how, range, text @ ..] = input else {
+    let [how, joins, text @ ..] = input else {
         return;
     };
     let line = line::line(text);
@@ -16,11 +18,12 @@ pub fn squash(input: &[u8]) {
     let file = build::image(&line, framing, pack);
     let opened = memory::open(&file, 1 << 16).expect("a good image");
     let layers = line.split('|').count() as u32;
-    let (from, to) = (
-        u32::from(range & 15) % layers,
-        u32::from(range >> 4) % layers,
-    );
-    match memory::squash(&opened, from.min(to), from.max(to)) {
+    let request = SquashRequest {
+        ranges: ranges(*joins, layers),
+        exclude: left_out(&line, usize::from(how / 6)).into_iter().collect(),
+        ..SquashRequest::default()
+    };
+    match memory::carry_out(&opened, &request) {
         Ok((out, _)) => {
             let again = memory::open(&out, 1 << 16).expect("a good image");
             let (before, after) = (opened.session.report(), again.session.report());
@@ -28,6 +31,38 @@ pub fn squash(input: &[u8]) {
             assert!(after.layers.iter().all(|l| l.verified), "{line}");
             assert!(after.layers.len() <= before.layers.len(), "{line}");
         }
+        // A layer that is kept may have written what is to be left out.
+        Err(e) if e.kind() == Kind::Request => assert!(!request.exclude.is_empty(), "{line}: {e}"),
         Err(e) => assert!(matches!(e.kind(), Kind::Nothing), "{line}: {e}"),
     }
+}
+
+/// The ranges of at least two layers where each layer is joined to the layer below it, if the bit of this border is set.
+pub fn ranges(joins: u8, layers: u32) -> Vec<MergeRange> {
+    let mut ranges: Vec<MergeRange> = Vec::new();
+    for border in (0..layers.saturating_sub(1)).filter(|border| joins >> (border % 8) & 1 == 1) {
+        match ranges.last_mut().filter(|range| range.to == border) {
+            Some(range) => range.to = border + 1,
+            None => ranges.push(MergeRange {
+                from: border,
+                to: border + 1,
+            }),
+        }
+    }
+    ranges
+}
+
+/// The path of a word of a line, counted from 1; nothing for 0.
+fn left_out(line: &str, word: usize) -> Option<String> {
+    let word = line
+        .split([' ', '|'])
+        .filter(|w| !w.is_empty())
+        .nth(word.checked_sub(1)?)?;
+    let path = word
+        .split(['=', '@', '#', '~', '!', '?', '-', '>'])
+        .next()?;
+    let is_plain = path
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b"/._".contains(&b));
+    (is_plain && !path.is_empty()).then(|| path.to_owned())
 }

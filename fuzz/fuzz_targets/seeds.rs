@@ -7,15 +7,15 @@ pub fn lines(source: &str) -> Vec<String> {
     layers.map(str::to_owned).collect()
 }
 
-/// A line in every framing, plain and packed, each with a range of its layers.
+/// A line in every framing, plain and packed, each with ranges of its layers, some without one of its paths.
 pub fn squashes(line: &str) -> Vec<Vec<u8>> {
     let heads = [
-        [0, 0x10],
-        [1, 0xf0],
-        [2, 0x21],
-        [3, 0x20],
-        [4, 0x31],
-        [5, 0x10],
+        [0, 0b1],
+        [1, 0b1111],
+        [2, 0b110],
+        [3, 0b101],
+        [4 + 6, 0b1011],
+        [5 + 12, 0b1],
     ];
     heads.map(|head| [&head, line.as_bytes()].concat()).to_vec()
 }

@@ -1,4 +1,4 @@
-//! Any line of layers as an image, any range of it squashed: the result must prove itself.
+//! Any line of layers as an image, any plan for it carried out: the result must prove itself.
 #![no_main]
 
 #[path = "../../tests/support/build.rs"]

@@ -41,4 +41,5 @@ pub use made::{Made, PackageFacts, has_toolchain, made};
 pub use move_product::move_product;
 pub use patch::apart;
 pub use row::{AdviceFiles, AdviceKind, AdviceRow};
+pub use rules::exclude_globs;
 pub use subject::{Figures, SizeOf};

@@ -323,9 +323,32 @@ pub(super) const RULES: [Rule; 21] = [
     },
 ];
 
+/// The globs of the paths that a rule leaves out, as a squash takes them. The directories themselves stay. Empty for a
+/// word that is no rule, and for a rule about files that are gone in the end.
+pub fn exclude_globs(word: &str) -> Vec<String> {
+    let rule = RULES.iter().find(|rule| rule.word == word);
+    let rule = rule.filter(|rule| rule.counts != Counts::CopiedAndRemoved);
+    let paths = rule.map_or(&[][..], |rule| rule.paths);
+    let glob = |(start, path): &(Start, &str)| match start {
+        Root => format!("{path}/*"),
+        Home => format!("{{root,home/*}}/{path}/*"),
+        // A directory anywhere is itself what is not needed.
+        Anywhere => format!("**/{path}"),
+    };
+    paths.iter().map(glob).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::RULES;
+    use super::{RULES, exclude_globs};
+
+    #[test]
+    fn globs_of_rules() {
+        assert_eq!(exclude_globs("apt-lists"), ["var/lib/apt/lists/*"]);
+        assert_eq!(exclude_globs("pip-cache"), ["{root,home/*}/.cache/pip/*"]);
+        assert_eq!(exclude_globs("git"), ["**/.git"]);
+        assert!(exclude_globs("env").is_empty() && exclude_globs("x").is_empty());
+    }
 
     #[test]
     fn every_rule_is_in_the_documentation() {

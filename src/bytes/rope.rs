@@ -164,6 +164,18 @@ impl<S: Copy + PartialEq> Rope<S> {
         Ok(())
     }
 
+    /// Appends a range of another rope with the same sources. The range is in bytes of that rope.
+    pub fn append_range(&mut self, other: &Self, range: ops::Range<u64>) {
+        // Appending cannot fail, since every source stays what it is.
+        let _ = other.walk(range, |part| {
+            match part {
+                Part::Fresh(bytes) => self.fresh(bytes),
+                Part::Copy(range) => self.copy(range.source, range.offset, range.length),
+            }
+            Ok(true)
+        });
+    }
+
     /// Appends the pieces of another rope. `place` translates each range: from a source and an offset of the other rope
     /// to a source and an offset of this one.
     ///

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::bytes::version::VERSION;
+use crate::session::protocol::MergeRange;
 
 /// Look hard at a container image: what every byte is, what is waste and why, and a squashed copy that proves itself.
 #[derive(Debug, Parser)]
@@ -228,6 +229,9 @@ pub(super) struct Squash {
     /// Where to write the squashed image
     #[arg(short, long, value_name = "OUT")]
     pub(super) output: PathBuf,
+    /// Layers to merge into one, first and last, from 0; any number of times
+    #[arg(long, value_name = "A-B", value_parser = range, conflicts_with_all = ["from", "to"])]
+    pub(super) merge: Vec<MergeRange>,
     /// First layer to merge, from 0 [default: 0]
     #[arg(long, value_name = "N")]
     pub(super) from: Option<u32>,
@@ -237,19 +241,19 @@ pub(super) struct Squash {
     /// Reference of the result, in place of the input's
     #[arg(long, value_name = "NAME:TAG")]
     pub(super) tag: Vec<String>,
-    /// Comment of the new history entry
+    /// Comment of every new history entry
     #[arg(long, value_name = "TEXT")]
     pub(super) message: Option<String>,
     /// Leave out paths that match, and all below them; * stays within a component, ** crosses them
     #[arg(long, value_name = "GLOB")]
     pub(super) exclude: Vec<String>,
     /// Keep only paths that match, all below them, and what they need
-    #[arg(long, value_name = "GLOB", conflicts_with_all = ["from", "to"])]
+    #[arg(long, value_name = "GLOB", conflicts_with_all = ["from", "to", "merge"])]
     pub(super) keep: Vec<String>,
     /// What to keep besides: things that programs read by name
     #[arg(long, value_enum, value_name = "WHAT", requires = "keep")]
     pub(super) with: Vec<With>,
-    /// How the new layer is stored; same: with gzip when one of the merged layers was packed
+    /// How each new layer is stored; same: with gzip when one of the layers that it merges was packed
     #[arg(long, value_enum, default_value = "same")]
     pub(super) compression: Stored,
     /// Do not read the result back
@@ -258,4 +262,21 @@ pub(super) struct Squash {
     /// How to say what was done
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
+}
+
+/// A range of layers as `A-B`, where both are decimal numbers and A is less than B.
+fn range(text: &str) -> Result<MergeRange, String> {
+    let number = |digits: &str| {
+        let is_decimal = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        digits.parse::<u32>().ok().filter(|_| is_decimal)
+    };
+    let ends = text.split_once('-');
+    let ends = ends.and_then(|(from, to)| Some((number(from)?, number(to)?)));
+    match ends {
+        None => Err("a range is two layer numbers, as in 1-3".to_owned()),
+        Some((from, to)) if from >= to => {
+            Err("the first layer must be below the last one".to_owned())
+        }
+        Some((from, to)) => Ok(MergeRange { from, to }),
+    }
 }

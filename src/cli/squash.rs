@@ -12,15 +12,18 @@ use super::arguments::{self, Format, Squash};
 use super::replacing::Replacing;
 use super::sources::Sources;
 use super::threads::{self, each};
-use super::{io, open, print, warn};
+use super::{io, open, output, print, warn};
 use crate::bytes::{Demand, Error, Hashes, Kind, Packed, Part, Result, Rope, printable};
 use crate::image::{FileId, Slice};
 use crate::product::{Why, With};
+use crate::report::{KeptRow, NewLayerRow, SquashDocument};
 use crate::rootfs::Spool;
-use crate::session::protocol::{Built, PlanSummary, SquashRequest, Stored};
+use crate::session::protocol::{
+    Built, MergeRange, NewLayer, PlanSummary, Segment, SquashRequest, Stored,
+};
 use crate::session::{
     Building, Collecting, Hashed, Hashing, Kept, LAYER, Packing, Prepared, Probing, Sealing,
-    Verifying, segments,
+    Session, Verifying,
 };
 
 /// Runs `squint squash`.
@@ -28,14 +31,30 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
     let mut request = request(arguments);
     request.check()?;
     let mut opened = open::open(&arguments.input)?;
-    // Plain layers are hashed later, at the same time as the new layer is written.
+    // Plain layers are hashed later, at the same time as the new layers are written.
     opened.read_layers(Hashes::Packed)?;
     let layers = u32::try_from(opened.session.image()?.layers.len()).unwrap_or(u32::MAX);
-    request.to = arguments.to.unwrap_or(layers.saturating_sub(1));
+    if arguments.merge.is_empty() {
+        request.ranges = vec![MergeRange {
+            from: arguments.from.unwrap_or(0),
+            to: arguments.to.unwrap_or(layers.saturating_sub(1)),
+        }];
+    }
     warn(&opened.session);
     let kept = keep(&mut opened, &request)?;
+    let document = match arguments.format {
+        Format::Json => Some(document(&opened.session, layers)?),
+        Format::Text => None,
+    };
     opened.session.forget_tree();
-    let plan = opened.session.plan(&request)?;
+    let plan = match (opened.session.plan(&request), document) {
+        (Err(error), Some(document)) if error.kind() == Kind::Nothing => {
+            print(output::json(&document)?.as_bytes())?;
+            return Err(error);
+        }
+        (plan, document) => (plan?, document),
+    };
+    let (plan, document) = plan;
     for glob in &plan.unmatched {
         let glob = printable(glob);
         eprintln!("warning: --exclude {glob} matches nothing");
@@ -44,7 +63,33 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
     for warning in lacks.iter().flatten().chain(&plan.warnings) {
         eprintln!("warning: {}", crate::report::warning_text(warning));
     }
-    let order = opened.session.squash_order(&request)?;
+    let built = build(arguments, opened, &request)?;
+    let text = match document {
+        Some(document) => output::json(&completed(document, arguments, &plan, kept, &built))?,
+        None => {
+            let before = file_bytes(&arguments.input.path).unwrap_or(plan.before_bytes);
+            let mut text = crate::report::squash_text(&crate::report::Squashed {
+                sizes: (before, built.bytes),
+                layers: (plan.layers_before, plan.layers_after),
+                dead: plan.dead_bytes(),
+                left_out: plan.excluded_bytes,
+                copied_up: plan.copied_up_bytes,
+                paths: built.left_out,
+                id: &built.id,
+                verified: built.verified,
+            });
+            if let Some(kept) = &kept {
+                text += &kept_text(kept, arguments, &built);
+            }
+            text
+        }
+    };
+    print(text.as_bytes())
+}
+
+/// Builds the squashed image, writes it and verifies it.
+fn build(arguments: &Squash, opened: open::Opened, request: &SquashRequest) -> Result<Built> {
+    let order = opened.session.squash_order(request)?;
     let open::Opened {
         mut session,
         mut sources,
@@ -59,14 +104,14 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
         file: replacing.file(),
         path: replacing.target(),
     };
-    let (at, length) = (prepared.layer_at()?, prepared.rope().length());
-    let written = (!prepared.packs()).then_some(at..at + length);
+    let places = prepared.places()?;
     let (hashed, segments) = thread::scope(|scope| {
         let making = scope.spawn(|| {
-            if prepared.packs() {
+            if places.is_empty() {
                 pack(sources, prepared)
             } else {
-                Ok((hash_and_write(sources, prepared, &out, at)?, Vec::new()))
+                let hashed = hash_and_write(sources, prepared, &out, &places)?;
+                Ok((hashed, Vec::new()))
             }
         });
         open::verify(sources, &mut session)?;
@@ -76,9 +121,15 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
     let sealing = Sealing::new(hashed, segments, session.recomputed()?)?;
     drop(session);
     let assembled = sources.run(sealing)?;
-    let written = written.filter(|range| range.start == assembled.layer_at);
-    out.write(&assembled.rope, sources, written.unwrap_or(0..0))?;
+    // A new layer that equals another one is stored once, so what follows it lies elsewhere.
+    let there = places.iter().zip(&assembled.layers_at);
+    let there = there.filter(|((_, at), found)| at == *found);
+    let there: Vec<Range<u64>> = there
+        .map(|((range, at), _)| *at..at + (range.end - range.start))
+        .collect();
+    out.write(&assembled.rope, sources, &there)?;
     let mut built = assembled.built;
+    out.end(built.bytes)?;
     if !arguments.no_verify {
         let mut output = Sources::default();
         output.add_open(arguments.output.clone(), replacing.reopen()?);
@@ -86,7 +137,7 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
         built.verified = true;
     }
     replacing.finish()?;
-    print(said(arguments, &plan, kept.as_ref(), &built).as_bytes())
+    Ok(built)
 }
 
 /// What a request keeps, after everything is read that tells it. `None` if it keeps everything but what is excluded.
@@ -117,11 +168,10 @@ fn keep(opened: &mut open::Opened, request: &SquashRequest) -> Result<Option<Kep
     }
 }
 
-/// The request of the user, before the image is known: without `--to` its last layer is the greatest number.
+/// The request of the user, before the image is known: without `--merge` it has no ranges yet.
 fn request(arguments: &Squash) -> SquashRequest {
     SquashRequest {
-        from: arguments.from.unwrap_or(0),
-        to: arguments.to.unwrap_or(u32::MAX),
+        ranges: arguments.merge.clone(),
         tags: arguments.tag.clone(),
         message: arguments.message.clone(),
         exclude: arguments.exclude.clone(),
@@ -147,50 +197,90 @@ fn with(word: arguments::With) -> With {
     }
 }
 
-/// The output of the command: a text for people or JSON (`squint.squash/1`).
-fn said(arguments: &Squash, plan: &PlanSummary, kept: Option<&Kept>, built: &Built) -> String {
-    match arguments.format {
-        Format::Json => format!(
-            "{}\n",
-            serde_json::json!({
-                "schema": "squint.squash/1",
-                "generator": crate::report::Generator::own(),
-                "output": arguments.output.to_string_lossy(),
-                "bytes": built.bytes,
-                "id": built.id,
-                "diff_id": built.diff_id,
-                "verified": built.verified,
-                "references": built.references,
-                "layers_before": plan.layers_before,
-                "layers_after": plan.layers_after,
-                "saved_bytes": plan.saved_bytes,
-                "copied_up_bytes": plan.copied_up_bytes,
-                "excluded_bytes": plan.excluded_bytes,
-                "excluded_paths": built.left_out,
-                "entries": plan.entries,
-                "whiteouts": plan.whiteouts,
-                "pieces": plan.pieces,
-                "kept": kept.map_or(&[][..], |kept| &kept.rows),
-                "assumptions": kept.map_or(&[][..], |kept| &kept.assumptions),
-            })
-        ),
-        Format::Text => {
-            let before = file_bytes(&arguments.input.path).unwrap_or(plan.before_bytes);
-            let mut text = crate::report::squash_text(&crate::report::Squashed {
-                sizes: (before, built.bytes),
-                layers: (plan.layers_before, plan.layers_after),
-                dead: plan.dead_bytes(),
-                left_out: plan.excluded_bytes,
-                copied_up: plan.copied_up_bytes,
-                paths: built.left_out,
-                id: &built.id,
-                verified: built.verified,
-            });
-            if let Some(kept) = kept {
-                text += &kept_text(kept, arguments, built);
-            }
-            text
+/// The document about a squash of an image with `layers` layers, as it is if there is nothing to merge.
+fn document(session: &Session, layers: u32) -> Result<SquashDocument> {
+    session.with_document(|document| {
+        let report = document.short();
+        SquashDocument {
+            schema: "squint.squash/1".to_owned(),
+            generator: report.generator.clone(),
+            image: report.image.clone(),
+            output: None,
+            bytes: None,
+            id: None,
+            diff_id: None,
+            verified: false,
+            references: report.image.references.clone(),
+            layers_before: layers,
+            layers_after: layers,
+            saved_bytes: 0,
+            copied_up_bytes: 0,
+            excluded_bytes: 0,
+            excluded_paths: 0,
+            ranges: Vec::new(),
+            kept: Vec::new(),
+            assumptions: Vec::new(),
+            entries: 0,
+            whiteouts: 0,
+            pieces: 0,
+            warnings: report.warnings.clone(),
         }
+    })
+}
+
+/// The document about a squash that is done.
+fn completed(
+    mut document: SquashDocument,
+    arguments: &Squash,
+    plan: &PlanSummary,
+    kept: Option<Kept>,
+    built: &Built,
+) -> SquashDocument {
+    let new = plan.ranges.iter().zip(&built.diff_ids);
+    let row = |(new, diff_id): (&NewLayer, &String)| NewLayerRow {
+        from: new.range.from,
+        to: new.range.to,
+        layer: new.layer,
+        diff_id: diff_id.clone(),
+        saved_bytes: new.saved_bytes,
+    };
+    let Kept {
+        rows,
+        assumptions,
+        warnings,
+        ..
+    } = kept.unwrap_or_default();
+    let kept = rows.into_iter().map(|row| KeptRow {
+        path: row.path,
+        why: row.why.as_str().to_owned(),
+        by: row.by,
+    });
+    document.warnings.extend(warnings.to_vec());
+    document.warnings.extend(plan.warnings.iter().cloned());
+    SquashDocument {
+        output: Some(arguments.output.to_string_lossy().into_owned()),
+        bytes: Some(built.bytes),
+        id: Some(built.id.clone()),
+        diff_id: built
+            .diff_ids
+            .first()
+            .filter(|_| built.diff_ids.len() == 1)
+            .cloned(),
+        verified: built.verified,
+        references: built.references.clone(),
+        layers_before: plan.layers_before,
+        layers_after: plan.layers_after,
+        saved_bytes: plan.saved_bytes,
+        copied_up_bytes: plan.copied_up_bytes,
+        excluded_bytes: plan.excluded_bytes,
+        excluded_paths: built.left_out,
+        ranges: new.map(row).collect(),
+        kept: kept.collect(),
+        assumptions,
+        entries: plan.entries,
+        whiteouts: plan.whiteouts,
+        pieces: plan.pieces,
+        ..document
     }
 }
 
@@ -208,15 +298,14 @@ fn kept_text(kept: &Kept, arguments: &Squash, built: &Built) -> String {
     })
 }
 
-/// Hashes the new layer and compresses its segments, in several threads.
+/// Hashes the new layers and compresses their segments, in several threads.
 fn pack(sources: &Sources, prepared: Prepared) -> Result<(Hashed, Vec<Packed>)> {
-    let slices: Vec<Slice> = segments(prepared.rope().length()).collect();
-    let last = slices.len().saturating_sub(1);
+    let segments = prepared.segments();
     // Each segment is written after the segments before it, whichever thread compressed it.
     let (turn, moved) = (Mutex::new((0, sources.packed.clone())), Condvar::new());
-    let one = |(number, slice): (usize, Slice)| {
+    let one = |(number, segment): (usize, Segment)| {
         let memory = Memory::default();
-        let packing = Packing::new(slice, number == last, Box::new(memory.clone()));
+        let packing = Packing::new(segment.place(), segment.last, Box::new(memory.clone()));
         let packed = sources.run(packing);
         let guard = turn.lock().unwrap_or_else(PoisonError::into_inner);
         let waited = moved.wait_while(guard, |(next, _)| *next != number);
@@ -231,9 +320,9 @@ fn pack(sources: &Sources, prepared: Prepared) -> Result<(Hashed, Vec<Packed>)> 
     };
     thread::scope(|scope| {
         let hashing = scope.spawn(|| sources.run(Hashing::new(prepared)));
-        let mut all = vec![Packed::default(); slices.len()];
+        let mut all = vec![Packed::default(); segments.len()];
         each(
-            slices.into_iter().enumerate().collect(),
+            segments.into_iter().enumerate().collect(),
             one,
             |(number, packed)| {
                 if let Some(slot) = all.get_mut(number) {
@@ -271,16 +360,25 @@ fn file_bytes(path: &Path) -> Option<u64> {
     Some(meta.len())
 }
 
-/// Hashes the new layer in this thread and writes it to its place in the output in another, because both take equally
+/// Hashes the new layers in this thread and writes each to its place in the output in another, because both take equally
 /// long.
-fn hash_and_write(sources: &Sources, prepared: Prepared, out: &Out, at: u64) -> Result<Hashed> {
-    let whole = Slice {
-        file: LAYER,
-        offset: 0,
-        length: prepared.rope().length(),
-    };
+fn hash_and_write(
+    sources: &Sources,
+    prepared: Prepared,
+    out: &Out,
+    places: &[(Range<u64>, u64)],
+) -> Result<Hashed> {
     thread::scope(|scope| {
-        let writing = scope.spawn(|| out.copy(sources, whole, at));
+        let writing = scope.spawn(|| {
+            places.iter().try_for_each(|(range, at)| {
+                let slice = Slice {
+                    file: LAYER,
+                    offset: range.start,
+                    length: range.end - range.start,
+                };
+                out.copy(sources, slice, *at)
+            })
+        });
         let hashed = sources.run(Hashing::new(prepared));
         let written = writing.join();
         written.map_err(|_| Error::new(Kind::Io, "writing stopped"))??;
@@ -300,6 +398,12 @@ impl Out<'_> {
         threads::write_at(self.file, bytes, at).map_err(|e| io("cannot write", self.path, &e))
     }
 
+    /// Ends the output after `length` bytes.
+    fn end(&self, length: u64) -> Result<()> {
+        let ended = self.file.set_len(length);
+        ended.map_err(|e| io("cannot write", self.path, &e))
+    }
+
     /// Copies a range of the input to the offset `at` of the output.
     fn copy(&self, sources: &Sources, slice: Slice, mut at: u64) -> Result<()> {
         sources.read(slice, |bytes| {
@@ -310,8 +414,8 @@ impl Out<'_> {
         Ok(())
     }
 
-    /// Writes the whole output, except for the range `there`, which is written already.
-    fn write(&self, rope: &Rope<FileId>, sources: &Sources, there: Range<u64>) -> Result<()> {
+    /// Writes the whole output, except for the ranges `there`, which are written already. They ascend.
+    fn write(&self, rope: &Rope<FileId>, sources: &Sources, there: &[Range<u64>]) -> Result<()> {
         let mut at = 0;
         rope.walk(0..rope.length(), |part| {
             at += match part {
@@ -320,7 +424,8 @@ impl Out<'_> {
                     bytes.len() as u64
                 }
                 Part::Copy(range) => {
-                    if !there.contains(&at) {
+                    let after = there.partition_point(|range| range.end <= at);
+                    if there.get(after).is_none_or(|range| !range.contains(&at)) {
                         self.copy(sources, Slice::from(range), at)?;
                     }
                     range.length

@@ -17,6 +17,7 @@ mod markdown;
 mod model;
 mod owned_line;
 mod pull;
+mod squashed;
 mod step;
 mod text;
 pub(crate) mod texts;
@@ -41,5 +42,6 @@ pub use model::{
 };
 pub use owned_line::{LineOf, OwnedLine};
 pub use pull::{BANDWIDTHS, Pull, time};
+pub use squashed::{KeptRow, NewLayerRow, SquashDocument};
 pub use text::{KeptPaths, Squashed, brief, kept_text, squash_text, text, warning_text};
 pub use write::write;

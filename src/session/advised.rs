@@ -54,10 +54,8 @@ impl Session {
     /// image cannot be squashed so.
     fn squashed_size(&self, from: u32, to: u32) -> Option<u64> {
         let request = SquashRequest {
-            from,
-            to,
             compression: Stored::Plain,
-            ..SquashRequest::default()
+            ..SquashRequest::merging(from, to)
         };
         let plan = self.plan(&request).ok()?;
         Some(plan.after_bytes)

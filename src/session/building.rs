@@ -1,47 +1,66 @@
-//! Building a squashed layer, first part: reads everything from the input that the new layer needs.
+//! Building a squashed image, first part: reads everything from the input that the new layers need.
 //!
-//! The new layer takes ranges of bytes from old layers. A compressed layer has no such ranges, so it is unpacked to
+//! A new layer takes ranges of bytes from old layers. A compressed layer has no such ranges, so it is unpacked to
 //! a spool. If its digest is not the one it claims, the squash fails. Plain layers need none of this. Other jobs
-//! can recompute their digests while the new layer is read; the digests are needed only at the end. The driver
+//! can recompute their digests while the new layers are read; the digests are needed only at the end. The driver
 //! knows what a spool is.
 
 use std::cell::RefCell;
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::checksum_pass::ChecksumPass;
-use super::job::{Job, Meter, SPOOL};
+use super::job::{Job, LAYER, Meter, SPOOL};
 use super::order::SquashOrder;
+use super::packing::{Segment, segments};
 use super::protocol::{Progress, Step};
 use crate::bytes::{
     Compression, Demand, Digest, Error, Feed, Hashes, Kind, Piece, Result, Rope, Unpack, Wire,
 };
 use crate::image::{FileId, Slice};
-use crate::rootfs::{LayerId, Spool};
-use crate::squash::{Blob, Checksums, Plan, Side};
+use crate::rootfs::{LayerId, LayerRange, Spool};
+use crate::squash::{Blob, Checksums, Plans};
 
-/// A squashed layer that is planned and whose input is prepared: its bytes are known as a rope, but not yet read.
+/// New layers that are planned and whose input is prepared: their bytes are known as a rope, but not yet read.
 #[derive(Debug)]
 pub struct Prepared {
     pub(super) order: SquashOrder,
-    pub(super) plan: Plan,
-    pub(super) side: Side,
+    pub(super) plans: Plans,
     pub(super) blobs: Vec<Option<Digest>>,
     pub(super) checksums: Checksums,
     pub(super) rope: Rope<FileId>,
+    /// The length of the tar of each new layer in bytes, lowest first.
+    pub(super) lengths: Vec<u64>,
 }
 
 impl Prepared {
-    /// The uncompressed tar of the new layer. The source of a range is an input file or the spool.
+    /// The uncompressed tars of the new layers, one after another, lowest first. The source of a range is an input file
+    /// or the spool.
     pub fn rope(&self) -> &Rope<FileId> {
         &self.rope
     }
 
-    /// The offset of the new layer in the output, in bytes, if the layer stays uncompressed and equals no other layer.
-    /// It does not depend on digests.
+    /// Each new layer's range of [`Prepared::rope`], with the layers that it merges.
+    pub(super) fn layers(&self) -> impl Iterator<Item = (LayerRange, Range<u64>)> {
+        let mut at = 0;
+        let ranges = self.order.ranges.list().iter().copied();
+        ranges.zip(&self.lengths).map(move |(range, length)| {
+            let start = at;
+            at += length;
+            (range, start..at)
+        })
+    }
+
+    /// Each new layer's range of [`Prepared::rope`] with its offset in the output, in bytes, if all new layers stay
+    /// uncompressed and none of them equals another layer. Empty if one of them will be compressed.
     ///
     /// # Errors
     /// When the output cannot be put together.
-    pub fn layer_at(&self) -> Result<u64> {
+    pub fn places(&self) -> Result<Vec<(Range<u64>, u64)>> {
+        let layers: Vec<_> = self.layers().collect();
+        if layers.iter().any(|(range, _)| self.order.packs(*range)) {
+            return Ok(Vec::new());
+        }
         // Blobs with the same digest are stored once. So every unknown digest is replaced by one that differs from all
         // others.
         let stand_in = |number: usize| Digest::sha256(&number.to_le_bytes());
@@ -49,19 +68,31 @@ impl Prepared {
         let digests: Vec<Digest> = blobs
             .map(|(number, blob)| blob.unwrap_or_else(|| stand_in(number)))
             .collect();
-        let unknown = stand_in(usize::MAX);
-        let new = Blob {
-            digest: unknown,
-            media_type: String::new(),
-            bytes: self.rope.clone(),
+        let new = layers.iter().enumerate().map(|(number, (_, place))| {
+            let unknown = stand_in(usize::MAX - number);
+            let mut bytes = Rope::default();
+            bytes.copy(LAYER, place.start, place.end - place.start);
+            let blob = Blob {
+                digest: unknown,
+                media_type: String::new(),
+                bytes,
+            };
+            (blob, unknown)
+        });
+        let output = self.order.output(&digests, new.collect())?;
+        let place = |(range, place): &(LayerRange, Range<u64>)| {
+            let start = output.start(self.order.ranges.after(range.from));
+            (place.clone(), start)
         };
-        let output = self.order.output(&digests, new, unknown)?;
-        Ok(output.start(self.side.from))
+        Ok(layers.iter().map(place).collect())
     }
 
-    /// Whether the new layer will be compressed.
-    pub fn packs(&self) -> bool {
-        self.order.packs()
+    /// The segments of the new layers that will be compressed, in order. Empty if all new layers stay uncompressed.
+    pub fn segments(&self) -> Vec<Segment> {
+        let packed = self.layers().filter(|(range, _)| self.order.packs(*range));
+        packed
+            .flat_map(|(_, place)| segments(place.start, place.end - place.start))
+            .collect()
     }
 }
 
@@ -89,11 +120,10 @@ impl Feed for Keep {
     }
 }
 
-/// The first job of building a squashed layer: it unpacks, hashes and checks those input layers whose bytes are needed.
+/// The first job of building a squashed image: it unpacks, hashes and checks those input layers whose bytes are needed.
 pub struct Building {
     order: SquashOrder,
-    plan: Plan,
-    side: Side,
+    plans: Plans,
     blobs: Vec<Option<Digest>>,
     /// The checksums of the contents of the layers that were read.
     checksums: Checksums,
@@ -110,13 +140,13 @@ pub struct Building {
 impl std::fmt::Debug for Building {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Building")
-            .field("plan", &self.plan)
+            .field("plans", &self.plans)
             .finish_non_exhaustive()
     }
 }
 
 impl Building {
-    /// A job that prepares a squashed layer, for the order that [`super::Session::order`] returned as bytes.
+    /// A job that prepares new layers, for the order that [`super::Session::order`] returned as bytes.
     ///
     /// `alone` means that no other job recomputes the digests that are not known yet. Then this job recomputes them.
     ///
@@ -126,7 +156,7 @@ impl Building {
         Self::from_order(SquashOrder::unpack(order)?, alone, spool)
     }
 
-    /// A job that prepares a squashed layer, for the order that [`super::Session::squash_order`] returned.
+    /// A job that prepares new layers, for the order that [`super::Session::squash_order`] returned.
     ///
     /// `alone` means that no other job recomputes the digests that are not known yet. Then this job recomputes them.
     ///
@@ -134,18 +164,13 @@ impl Building {
     /// When the layers cannot be merged as the order demands, for example because a member's headers contradict
     /// themselves.
     pub fn from_order(order: SquashOrder, alone: bool, spool: Box<dyn Spool>) -> Result<Self> {
-        let (_, plan) = order.plan()?;
-        let side = Side {
-            from: order.from(),
-            to: order.to(),
-        };
+        let plans = order.plans()?;
         let layers = order.image_layers.len();
         let mut building = Self {
             blobs: order.known.clone(),
             checksums: Checksums::new(),
             order,
-            plan,
-            side,
+            plans,
             todo: Vec::new(),
             current: None,
             spooled: vec![None; layers],
@@ -153,8 +178,9 @@ impl Building {
             written: 0,
             meter: Meter::new(Step::Hashing, 0),
         };
-        let mut sources = building.plan.reads.clone();
-        for piece in building.plan.rope.pieces() {
+        let mut sources = building.plans.reads.clone();
+        let plans = building.plans.new.iter();
+        for piece in plans.flat_map(|plan| plan.rope.pieces()) {
             if let Piece::Copy(range) = piece
                 && let Some(slot) = sources.get_mut(usize::from(range.source))
             {
@@ -275,18 +301,22 @@ impl Job for Building {
 
     fn output(self) -> Result<Prepared> {
         let mut rope = Rope::default();
-        rope.append(&self.plan.rope, |layer, offset| {
-            self.locate(layer, offset).ok_or_else(|| {
-                Error::new(Kind::Broken, "the archive lacks a layer").in_layer(u32::from(layer))
-            })
-        })?;
+        let mut lengths = Vec::new();
+        for plan in &self.plans.new {
+            lengths.push(plan.rope.length());
+            rope.append(&plan.rope, |layer, offset| {
+                self.locate(layer, offset).ok_or_else(|| {
+                    Error::new(Kind::Broken, "the archive lacks a layer").in_layer(u32::from(layer))
+                })
+            })?;
+        }
         Ok(Prepared {
             order: self.order,
-            plan: self.plan,
-            side: self.side,
+            plans: self.plans,
             blobs: self.blobs,
             checksums: self.checksums,
             rope,
+            lengths,
         })
     }
 }

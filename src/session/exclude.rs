@@ -1,29 +1,47 @@
 //! Paths to exclude from a squash: globs over whole paths of the final filesystem.
 //!
 //! Globs are those of the filter (`files::PathGlob`). Excluding a directory also excludes everything in it. What a layer
-//! above the merged layers wrote cannot be excluded, because that layer stays as it is. What a layer below wrote is
-//! hidden by a whiteout, and its bytes stay.
+//! above all merged layers wrote cannot be excluded, because that layer stays as it is. What a kept layer below a merged
+//! range wrote is hidden by a whiteout in the new layer of this range, and its bytes stay.
+
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
 
 use crate::bytes::{Error, Kind, Result, Warnings};
 use crate::files::PathGlob;
-use crate::rootfs::{ById, LayerId, Layers, MemberKind, NodeId, ROOT, Rootfs, View};
+use crate::rootfs::{ById, LayerId, LayerRanges, Layers, MemberKind, NodeId, ROOT, Rootfs, View};
 
 /// The paths that a squash leaves out, because globs of the user match them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Excluded {
     /// The topmost excluded paths, ascending; everything below them is excluded too.
     pub(super) nodes: Vec<NodeId>,
-    /// The globs that match no path.
-    pub(super) unmatched: Vec<String>,
     /// The number of paths of the final filesystem that are excluded, including everything below the topmost ones.
     pub(super) paths: u64,
-    /// The bytes of live contents of the merged layers that are excluded.
-    pub(super) bytes: u64,
+    /// For each glob, what it leaves out.
+    pub(super) by_glob: Vec<LeftOut>,
+    /// For each merged range, the bytes of live contents of its layers that are excluded.
+    pub(super) bytes: Vec<u64>,
+    /// The globs that match no path.
+    pub(super) unmatched: Vec<String>,
     /// Warnings about paths that a kept lower layer holds; a whiteout hides them and their bytes stay.
     pub(super) warnings: Warnings,
 }
 
-/// The paths to exclude from a squash of the layers `from..=to`. The globs are matched against every path of the final
+/// What one glob of a squash leaves out. A path that several globs match counts for the first of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// The number of paths of the final filesystem, with those below them.
+    pub paths: u64,
+    /// The bytes of live contents of the merged layers.
+    pub bytes: u64,
+}
+
+/// The number that stands for no glob.
+const NONE: u32 = u32::MAX;
+
+/// The paths to exclude from a squash that merges `ranges`. The globs are matched against every path of the final
 /// filesystem. `gone` are the topmost paths that are left out because only a product is kept, in place of what the globs
 /// match.
 ///
@@ -31,86 +49,110 @@ pub(super) struct Excluded {
 /// When a glob cannot be used. When a kept layer above wrote an excluded path or needs it.
 pub(super) fn excluded(
     layers: &Layers,
-    from: LayerId,
-    to: LayerId,
+    ranges: &LayerRanges,
     globs: &[String],
     gone: Option<&[NodeId]>,
 ) -> Result<Excluded> {
-    if globs.is_empty() && gone.is_none() {
-        return Ok(Excluded::default());
-    }
-    let whole = Rootfs::merge(layers, layers.len());
-    let (mut nodes, unmatched) = matches(layers, &whole, globs)?;
-    if let Some(gone) = gone {
-        nodes = gone.to_vec();
-    }
     let mut excluded = Excluded {
-        nodes,
-        unmatched,
+        bytes: vec![0; ranges.list().len()],
         ..Excluded::default()
     };
+    if globs.is_empty() && gone.is_none() {
+        return Ok(excluded);
+    }
+    let whole = Rootfs::merge(layers, layers.len());
+    let by = matches(layers, &whole, globs, &mut excluded)?;
+    if let Some(gone) = gone {
+        excluded.nodes = gone.to_vec();
+    }
     let last = layers.len().saturating_sub(1);
     let left = Rootfs::merge_without(layers, layers.len(), last, &excluded.nodes);
+    excluded.by_glob = vec![LeftOut::default(); globs.len()];
+    // Of a content with several names, the bytes count once.
+    let mut counted = HashSet::new();
     // Parents have lower numbers, so an error names the topmost path.
     for node in whole.nodes().filter(|n| left.view(*n) == View::Absent) {
         excluded.paths += 1;
-        if let View::Entry(entry) = whole.view(node)
-            && layers.layer_of(entry) > to
-        {
-            let what = "what is to be left out was written above the merged layers";
-            return Err(refusal(layers, what, node, layers.layer_of(entry)));
+        let mut bytes = 0;
+        if let View::Entry(entry) = whole.view(node) {
+            if layers.layer_of(entry) > ranges.top() {
+                let what = "what is to be left out was written above the merged layers";
+                return Err(refusal(layers, what, node, layers.layer_of(entry)));
+            }
+            let inode = whole.inode(entry);
+            let part = ranges.part(layers.layer_of(inode));
+            let is_gone = left.names_of(inode).is_none_or(|names| names == 0);
+            let mut is_first = || whole.names_of(inode) == Some(1) || counted.insert(inode);
+            if let Some(member) = layers.member(inode)
+                && member.kind == MemberKind::File
+                && part % 2 == 1
+                && is_gone
+                && is_first()
+            {
+                bytes = member.stored;
+                if let Some(sum) = excluded.bytes.get_mut(part / 2) {
+                    *sum += bytes;
+                }
+            }
+        }
+        if let Some(glob) = excluded.by_glob.get_mut(by[node] as usize) {
+            glob.paths += 1;
+            glob.bytes += bytes;
         }
     }
-    check_above(layers, to, &excluded.nodes, &left)?;
-    for layer in from..=to {
-        let members = layers.changeset(layer).map_or(&[][..], |l| &l.members);
-        let leaves = layers.range(layer).zip(members).filter(|(entry, member)| {
-            let lives = |rootfs: &Rootfs| rootfs.names_of(*entry).is_some_and(|n| n > 0);
-            member.kind == MemberKind::File && lives(&whole) && !lives(&left)
-        });
-        excluded.bytes += leaves.map(|(_, member)| member.stored).sum::<u64>();
-    }
-    warn(layers, from, &mut excluded);
+    check_kept(layers, ranges, &mut excluded, &left)?;
     Ok(excluded)
 }
 
-/// The topmost paths that at least one of the globs matches, and the globs that match no path.
+/// For each node, the first of the globs that matches it or a path above it. The topmost paths that at least one of the
+/// globs matches, and the globs that match no path, go to `excluded`.
 fn matches(
     layers: &Layers,
     rootfs: &Rootfs,
     globs: &[String],
-) -> Result<(Vec<NodeId>, Vec<String>)> {
-    let mut leaves = ById::new(layers.paths.len(), false);
-    let mut unmatched = Vec::new();
-    for text in globs {
+    excluded: &mut Excluded,
+) -> Result<ById<u32>> {
+    let mut by = ById::new(layers.paths.len(), NONE);
+    for (number, text) in (0..).zip(globs) {
         let matches = glob(text)?.matches(&layers.paths);
         let mut any = false;
         for node in rootfs.nodes().filter(|n| matches[*n]) {
             any = true;
-            leaves.set(node, true);
+            if by[node] == NONE {
+                by.set(node, number);
+            }
         }
         if !any {
-            unmatched.push(text.clone());
+            excluded.unmatched.push(text.clone());
         }
     }
-    let mut nodes = Vec::new();
     for node in rootfs.nodes().filter(|n| *n != ROOT) {
-        let below = leaves[layers.paths.parent(node)];
-        if leaves[node] && !below {
-            nodes.push(node);
+        let above = by[layers.paths.parent(node)];
+        if above != NONE {
+            by.set(node, above.min(by[node]));
+        } else if by[node] != NONE {
+            excluded.nodes.push(node);
         }
-        leaves.set(node, leaves[node] || below);
     }
-    Ok((nodes, unmatched))
+    Ok(by)
 }
 
-/// Checks that the kept layers above give the same filesystem over the new layer as over the merged layers, except for
-/// the excluded paths.
+/// Checks that the kept layers above give the same filesystem over the new layers as over the merged layers, except for
+/// the excluded paths. Adds a warning for each excluded path that a kept layer below holds.
 ///
 /// A whiteout or a hard link of a layer above may need an excluded path. `left` is the final filesystem without the
 /// excluded paths.
-fn check_above(layers: &Layers, to: LayerId, nodes: &[NodeId], left: &Rootfs) -> Result<()> {
-    let shown = Rootfs::merge_without(layers, layers.len(), to, nodes);
+fn check_kept(
+    layers: &Layers,
+    ranges: &LayerRanges,
+    excluded: &mut Excluded,
+    left: &Rootfs,
+) -> Result<()> {
+    let (nodes, list) = (&excluded.nodes, ranges.list());
+    let warnings = &mut excluded.warnings;
+    let shown = Rootfs::merge_ranges(layers, layers.len(), (list, nodes), |_, _, touched| {
+        warn(layers, nodes, touched, warnings);
+    });
     let content = |rootfs: &Rootfs, node| match rootfs.view(node) {
         View::Entry(entry) => Some(rootfs.inode(entry)),
         View::Implied | View::Absent => None,
@@ -123,7 +165,7 @@ fn check_above(layers: &Layers, to: LayerId, nodes: &[NodeId], left: &Rootfs) ->
     };
     let layer = match (left.view(node), shown.view(node)) {
         (View::Entry(entry), _) | (_, View::Entry(entry)) => layers.layer_of(entry),
-        _ => to.saturating_add(1),
+        _ => ranges.top().saturating_add(1),
     };
     let what = "a layer above the merged ones needs what is to be left out";
     Err(refusal(layers, what, node, layer))
@@ -137,25 +179,22 @@ fn refusal(layers: &Layers, what: &str, node: NodeId, layer: LayerId) -> Error {
         .because("that layer stays as it is; merge it too, or leave this path in")
 }
 
-/// Adds a warning for each excluded path that a kept lower layer holds.
-fn warn(layers: &Layers, from: LayerId, excluded: &mut Excluded) {
+/// Adds a warning for each excluded path that was there below a merged range. `touched` are the paths that the range
+/// changed, with what was there below it.
+fn warn(layers: &Layers, nodes: &[NodeId], touched: &[(NodeId, View)], warnings: &mut Warnings) {
     const KIND: &str = "exclude-kept";
-    if excluded.nodes.is_empty() || from == 0 {
-        return;
-    }
-    let below = Rootfs::merge(layers, from);
-    for node in excluded.nodes.iter().copied() {
-        let layer = match below.view(node) {
+    for node in nodes {
+        let place = touched.binary_search_by_key(node, |(node, _)| *node);
+        let below = place.ok().and_then(|place| touched.get(place));
+        let layer = match below.map_or(View::Absent, |(_, view)| *view) {
             View::Absent => continue,
             View::Implied => None,
             View::Entry(entry) => Some(u32::from(layers.layer_of(entry))),
         };
-        let path = (!excluded.warnings.only_counts(KIND)).then(|| layers.paths.path(node));
+        let path = (!warnings.only_counts(KIND)).then(|| layers.paths.path(*node));
         let detail =
             "it lies in a layer that is kept as it is: a whiteout hides it, its bytes stay";
-        excluded
-            .warnings
-            .add(KIND, layer, path.as_deref(), None, detail);
+        warnings.add(KIND, layer, path.as_deref(), None, detail);
     }
 }
 

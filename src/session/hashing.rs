@@ -1,6 +1,6 @@
-//! Building a squashed layer, second part: reads the bytes of the new layer once to compute its digest.
+//! Building a squashed image, second part: reads the bytes of the new layers once to compute their digests.
 //!
-//! The tar of the layer is fed as one range, [`LAYER`], whatever files its bytes come from.
+//! The tars of the layers, one after another, are fed as one range, [`LAYER`], whatever files their bytes come from.
 
 use super::building::Prepared;
 use super::job::{Job, LAYER, Meter};
@@ -8,32 +8,56 @@ use super::protocol::{Progress, Step};
 use crate::bytes::{Demand, Digest, Error, Hasher, Kind, Result};
 use crate::image::Slice;
 
-/// A new layer whose uncompressed tar was read and hashed.
+/// New layers whose uncompressed tars were read and hashed.
 #[derive(Debug)]
 pub struct Hashed {
     pub(super) prepared: Prepared,
-    pub(super) diff_id: Digest,
+    /// The `diff_id` of each new layer, lowest first.
+    pub(super) diff_ids: Vec<Digest>,
 }
 
-/// The job that computes the digest (`diff_id`) of a new layer's uncompressed tar.
+/// The job that computes the digest (`diff_id`) of each new layer's uncompressed tar.
 #[derive(Debug)]
 pub struct Hashing {
     prepared: Prepared,
     tar: Hasher,
+    diff_ids: Vec<Digest>,
     done: bool,
     meter: Meter,
 }
 
 impl Hashing {
-    /// A job that hashes the new layer that [`super::Building`] prepared.
+    /// A job that hashes the new layers that [`super::Building`] prepared.
     pub fn new(prepared: Prepared) -> Self {
         Self {
             meter: Meter::new(Step::Hashing, prepared.rope.length()),
             prepared,
             tar: Hasher::default(),
+            diff_ids: Vec::new(),
             done: false,
         }
     }
+}
+
+impl Hashing {
+    /// The length of the layer that is being hashed; `None` after the last one.
+    fn length(&self) -> Option<u64> {
+        self.prepared.lengths.get(self.diff_ids.len()).copied()
+    }
+
+    /// Takes the digest of the layer that is being hashed, if all of its bytes came.
+    fn end_layer(&mut self) {
+        if self.length() == Some(self.tar.length()) {
+            let tar = std::mem::take(&mut self.tar);
+            self.diff_ids.push(tar.digest());
+        }
+    }
+}
+
+/// The error for new layers that are shorter or longer than planned.
+fn changed() -> Error {
+    Error::new(Kind::Io, "the new layer has another length than planned")
+        .because("the input was changed while it was read")
 }
 
 impl Job for Hashing {
@@ -48,7 +72,18 @@ impl Job for Hashing {
     }
 
     fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
-        self.tar.update(bytes);
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let missing = self.length().map_or(0, |length| length - self.tar.length());
+            let end = usize::try_from(missing).unwrap_or(usize::MAX);
+            let (mine, others) = rest.split_at(end.min(rest.len()));
+            if mine.is_empty() {
+                return Err(changed());
+            }
+            self.tar.update(mine);
+            self.end_layer();
+            rest = others;
+        }
         Ok(self.meter.count(bytes, Demand::More))
     }
 
@@ -62,12 +97,11 @@ impl Job for Hashing {
     }
 
     fn output(self) -> Result<Hashed> {
-        if self.tar.length() != self.prepared.rope.length() {
-            let error = Error::new(Kind::Io, "the new layer has another length than planned");
-            return Err(error.because("the input was changed while it was read"));
+        if self.diff_ids.len() != self.prepared.lengths.len() {
+            return Err(changed());
         }
         Ok(Hashed {
-            diff_id: self.tar.digest(),
+            diff_ids: self.diff_ids,
             prepared: self.prepared,
         })
     }

@@ -58,18 +58,17 @@ impl Session {
             let Some(blob) = found.blob.filter(|_| is_plain) else {
                 continue;
             };
-            let mut segments = segments(blob.length).peekable();
-            while let Some(segment) = segments.next() {
-                orders.push(MeasureOrder {
+            orders.extend(
+                segments(blob.offset, blob.length).map(|segment| MeasureOrder {
                     layer,
                     segment: Slice {
                         file: blob.file,
-                        offset: blob.offset.saturating_add(segment.offset),
+                        offset: segment.offset,
                         length: segment.length,
                     },
-                    last: segments.peek().is_none(),
-                });
-            }
+                    last: segment.last,
+                }),
+            );
         }
         Ok(orders)
     }

@@ -10,6 +10,7 @@ use super::contents::{Contents, Reading};
 use super::dockerfile::Told;
 use super::opened::{Opened, ScannedLayer};
 use super::package_files::PackageFiles;
+use super::packing::Segment;
 use super::progress::Progress;
 use super::squash_request::{Built, PlanSummary, SquashRequest};
 use crate::bytes::{Error, Packed, Wire};
@@ -19,7 +20,7 @@ use crate::waste::{MapQuery, PathMap, WastePage, WasteQuery};
 
 /// The version of the messages, which rises with every change to them. The page sends nothing to a worker of another
 /// version.
-pub const VERSION: u32 = 14;
+pub const VERSION: u32 = 16;
 
 /// The worker that a request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -132,31 +133,30 @@ pub enum Request {
     /// Pool, with the opened file and the order of [`Request::ReadOrder`]: read contents. The reply is
     /// [`Reply::Contents`], with a file to save or a picture to show if there is one.
     Read,
-    /// Pool, with the file of [`Reply::Layer`]: pack one of its segments. The reply is [`Reply::Packed`], with the
+    /// Pool, with the file of [`Reply::Layers`]: pack one of its segments. The reply is [`Reply::Packed`], with the
     /// packed bytes as a file.
     Pack {
         /// The number of the segment, from 0.
         segment: u32,
-        /// The length of the whole layer in bytes.
-        length: u64,
+        /// The place of the segment.
+        place: Segment,
     },
     /// Pool, with a squashed image and the bytes that came with [`Reply::Built`]: verify the image where it is now.
     /// The reply is [`Reply::Done`].
     Check,
 
-    /// Builder, with the opened file and the order for a squash: put the new layer together. The reply is
-    /// [`Reply::Layer`].
+    /// Builder, with the opened file and the order for a squash: put the new layers together. The reply is
+    /// [`Reply::Layers`].
     Build {
         /// Whether the builder must recompute the digests of layers, because there is no second pass.
         alone: bool,
     },
-    /// Builder, after [`Request::Build`]: read the whole new layer to compute its digest. The reply is
-    /// [`Reply::Done`].
+    /// Builder, after [`Request::Build`]: read all new layers to compute their digests. The reply is [`Reply::Done`].
     Hash,
     /// Builder, after [`Request::Hash`], with the recomputed digests and one file of all packed segments: put the
     /// image together. The reply is [`Reply::Built`], with the finished file and with bytes for [`Request::Check`].
     Seal {
-        /// The results of packing each segment, in order; empty if the layer stays plain.
+        /// The results of packing each segment, in order; empty if all new layers stay plain.
         parts: Vec<Packed>,
     },
 }
@@ -246,12 +246,11 @@ pub enum Reply {
     Contents(Box<Contents>),
     /// The summary of a squash before it runs.
     Plan(Box<PlanSummary>),
-    /// The new layer, unpacked. Its file comes with this reply if it must be packed.
-    Layer {
-        /// The length of the unpacked layer in bytes.
-        length: u64,
-        /// The number of segments to pack; 0 if the layer stays plain.
-        segments: u32,
+    /// The new layers are put together. The file of all of them, unpacked, comes with this reply if one of them must be
+    /// packed.
+    Layers {
+        /// The segments to pack, in order; empty if all new layers stay plain.
+        segments: Vec<Segment>,
     },
     /// The result of packing one segment.
     Packed(Packed),

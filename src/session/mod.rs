@@ -54,7 +54,7 @@ pub use opening::{Found, Opening};
 pub use order::SquashOrder;
 pub use package_files::PackageFiles;
 pub use packages::{CollectedLayer, Collecting, PackagesDocument, PackagesReading};
-pub use packing::{Packing, SEGMENT, segments};
+pub use packing::{Packing, SEGMENT, Segment};
 pub use product::{Kept, KeptRow, ProbedLayer, Probing};
 pub use reading::{Body, Fetched, Fetching};
 pub use recomputed::Recomputed;

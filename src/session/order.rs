@@ -5,15 +5,15 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::exclude::{Excluded, excluded};
-use super::protocol::{PlanSummary, SquashRequest, Stored};
+use super::protocol::{MergeRange, NewLayer, PlanSummary, SquashRequest, Stored};
 use super::recomputed::{Verified, known};
 use crate::bytes::{
     Bounds, Compression, Digest, Error, Hasher, Kind, Part, Piece, Result, Rope, Wire, file_name,
     wire,
 };
 use crate::image::{Config, FileId, Image, Layer, media_type};
-use crate::rootfs::{LayerId, Layers, NodeId, Rootfs};
-use crate::squash::{Blob, Contents, NewStep, Plan, output, plan, squashed};
+use crate::rootfs::{LayerId, LayerRange, LayerRanges, Layers, NodeId, Rootfs};
+use crate::squash::{Blob, Contents, NewStep, Output, Plan, Plans, output, plans, squashed};
 
 /// The order for a squash: the request with everything that [`super::Building`] needs besides the input files.
 #[derive(Debug, Serialize, Deserialize)]
@@ -29,6 +29,9 @@ pub struct SquashOrder {
     pub(super) bounds: Bounds,
     /// The topmost paths that are left out, if only a product is kept.
     pub(super) gone: Option<Vec<NodeId>>,
+    /// The merged ranges of the request, ascending.
+    #[serde(skip)]
+    pub(super) ranges: LayerRanges,
     /// The excluded paths and the globs without a match. They are not serialised, and found again when the order is
     /// unpacked.
     #[serde(skip)]
@@ -38,14 +41,13 @@ pub struct SquashOrder {
 impl Wire for SquashOrder {
     fn unpack(bytes: &[u8]) -> Result<Self> {
         let mut order: Self = wire::unpack(bytes)?;
-        let excluded = excluded(
+        order.ranges = ranges(&order.request);
+        order.excluded = excluded(
             &order.layers,
-            order.from(),
-            order.to(),
+            &order.ranges,
             &order.request.exclude,
             order.gone.as_deref(),
-        );
-        order.excluded = excluded?;
+        )?;
         Ok(order)
     }
 }
@@ -76,12 +78,14 @@ impl SquashOrder {
             return Err(refuse(defect.clone()));
         }
         let count = u32::from(layers.len());
-        if request.from > request.to || request.to >= count.max(1) {
-            let what = format!("there are no layers {} to {}", request.from, request.to);
-            return Err(Error::new(Kind::Request, what).because(format!(
-                "the image has layers 0 to {}",
-                count.saturating_sub(1)
-            )));
+        for MergeRange { from, to } in request.sorted_ranges() {
+            if from > to || to >= count.max(1) {
+                let what = format!("there are no layers {from} to {to}");
+                return Err(Error::new(Kind::Request, what).because(format!(
+                    "the image has layers 0 to {}",
+                    count.saturating_sub(1)
+                )));
+            }
         }
         for (layer, changes) in (0..).zip(layers.changesets()) {
             if let Some(failure) = &changes.failure {
@@ -89,38 +93,27 @@ impl SquashOrder {
             }
         }
         let known = known(verified)?;
-        let merged = || {
-            layers
-                .changesets()
-                .iter()
-                .skip(request.from as usize)
-                .take((request.to - request.from + 1) as usize)
-        };
+        let nothing = |why: &str| Error::new(Kind::Nothing, format!("nothing to merge: {why}"));
         if count == 0 {
-            return Err(Error::new(
-                Kind::Nothing,
-                "nothing to merge: the image has no layers",
-            ));
+            return Err(nothing("the image has no layers"));
         }
-        let excluded = excluded(
-            layers,
-            id(request.from),
-            id(request.to),
-            &request.exclude,
-            gone.as_deref(),
-        )?;
-        let leaves = gone.is_some() || !excluded.nodes.is_empty();
-        if request.from == request.to && !leaves {
-            return Err(Error::new(
-                Kind::Nothing,
-                "nothing to merge: that is one layer already",
-            ));
+        let ranges = ranges(request);
+        if ranges.list().is_empty() {
+            return Err(nothing("no layers are chosen"));
         }
-        if merged().all(|l| l.members.is_empty()) && !leaves {
-            return Err(Error::new(
-                Kind::Nothing,
-                "nothing to merge: those layers are empty",
-            ));
+        let excluded = excluded(layers, &ranges, &request.exclude, gone.as_deref())?;
+        let is_one = |range: &LayerRange| range.from == range.to;
+        let is_empty = |range: &LayerRange| {
+            let mut merged = (range.from..=range.to).filter_map(|layer| layers.changeset(layer));
+            merged.all(|layer| layer.members.is_empty())
+        };
+        if gone.is_none() && excluded.nodes.is_empty() {
+            if ranges.list().iter().all(is_one) {
+                return Err(nothing("that is one layer already"));
+            }
+            if ranges.list().iter().all(|r| is_one(r) || is_empty(r)) {
+                return Err(nothing("those layers are empty"));
+            }
         }
         Ok(Self {
             name: name.to_owned(),
@@ -136,18 +129,9 @@ impl SquashOrder {
             request: request.clone(),
             bounds,
             gone,
+            ranges,
             excluded,
         })
-    }
-
-    /// The number of the first merged layer.
-    pub(super) fn from(&self) -> LayerId {
-        id(self.request.from)
-    }
-
-    /// The number of the last merged layer, inclusive.
-    pub(super) fn to(&self) -> LayerId {
-        id(self.request.to)
     }
 
     /// The compression of a layer's blob; [`Compression::None`] if it is unknown.
@@ -158,15 +142,30 @@ impl SquashOrder {
             .unwrap_or(Compression::None)
     }
 
-    /// Whether the new layer will be compressed.
-    pub(super) fn packs(&self) -> bool {
+    /// Whether the new layer for a range will be compressed.
+    pub(super) fn packs(&self, range: LayerRange) -> bool {
         match self.request.compression {
             Stored::Plain => false,
             Stored::Gzip => true,
             Stored::Same => {
-                (self.from()..=self.to()).any(|l| self.compression(l) != Compression::None)
+                (range.from..=range.to).any(|l| self.compression(l) != Compression::None)
             }
         }
+    }
+
+    /// The estimated length of a new layer's blob after compression: as much shorter as the blobs that it merges.
+    fn packed_length(&self, plan: &Plan) -> u64 {
+        let (mut packed, mut plain) = (0u64, 0u64);
+        for layer in plan.range.from..=plan.range.to {
+            let blob = self
+                .image_layers
+                .get(usize::from(layer))
+                .and_then(|l| l.blob);
+            packed += blob.map_or(0, |b| b.length);
+            plain += self.layers.changeset(layer).map_or(0, |l| l.tar_bytes);
+        }
+        let length = u128::from(plan.rope.length());
+        u64::try_from(length * u128::from(packed) / u128::from(plain.max(1))).unwrap_or(0)
     }
 
     /// The final filesystem of the squashed image: that of the original without the excluded paths.
@@ -176,27 +175,18 @@ impl SquashOrder {
         Rootfs::merge_without(&self.layers, layers, last, &self.excluded.nodes)
     }
 
-    /// The filesystem of the layers up to the last merged one, without the excluded paths, and the plan for it.
-    pub(super) fn plan(&self) -> Result<(Rootfs, Plan)> {
-        let to = self.to();
-        let above = Rootfs::merge_without(&self.layers, to + 1, to, &self.excluded.nodes);
-        let plan = plan(&self.layers, &above, self.from(), self.to())?;
-        Ok((above, plan))
+    /// The plans of all new layers.
+    pub(super) fn plans(&self) -> Result<Plans> {
+        plans(&self.layers, &self.ranges, &self.excluded.nodes)
     }
 
-    /// The output around the new layer. `digests` are the digests of the original layers' blobs.
+    /// The output around the new layers. `digests` are the digests of the original layers' blobs, and `new` has the
+    /// blob and the `diff_id` of each new layer, lowest first.
     pub(super) fn output(
         &self,
         digests: &[Digest],
-        new: Blob<FileId>,
-        diff_id: Digest,
-    ) -> Result<crate::squash::Output<FileId>> {
-        let step = NewStep {
-            from: self.request.from,
-            to: self.request.to,
-            diff_id,
-            message: self.request.message.as_deref(),
-        };
+        new: Vec<(Blob<FileId>, Digest)>,
+    ) -> Result<Output<FileId>> {
         let kept = |layer: &Layer| {
             let mut bytes = Rope::default();
             if let Some(blob) = layer.blob {
@@ -213,13 +203,29 @@ impl SquashOrder {
                 bytes,
             }
         };
-        let (from, to) = (self.request.from as usize, self.request.to as usize);
-        let mut layers: Vec<Blob<FileId>> = self.image_layers.iter().take(from).map(kept).collect();
-        layers.push(new);
-        layers.extend(self.image_layers.iter().skip(to + 1).map(kept));
+        let (mut layers, mut steps) = (Vec::new(), Vec::new());
+        let mut rest = self.image_layers.as_slice();
+        let mut next = 0;
+        for (range, (blob, diff_id)) in self.ranges.list().iter().zip(new) {
+            let (below, above) = rest
+                .split_at_checked(usize::from(range.from - next))
+                .unwrap_or_default();
+            layers.extend(below.iter().map(kept));
+            layers.push(blob);
+            next = range.to.saturating_add(1);
+            rest = above
+                .get(usize::from(next - range.from)..)
+                .unwrap_or_default();
+            steps.push(NewStep {
+                from: range.from.into(),
+                to: range.to.into(),
+                diff_id,
+            });
+        }
+        layers.extend(rest.iter().map(kept));
         output(Contents {
             layers,
-            config: squashed(&self.config, &step),
+            config: squashed(&self.config, &steps, self.request.message.as_deref()),
             references: self.references.clone(),
         })
     }
@@ -236,71 +242,95 @@ impl SquashOrder {
 
 /// The figures of a squash before it runs. With compression, the size of the output is an estimate.
 pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<PlanSummary> {
-    let (_, plan) = order.plan()?;
-    let length = plan.rope.length();
-    let packs = order.packs();
-    let (mut packed, mut plain) = (0u64, 0u64);
-    for layer in order
-        .image_layers
-        .get(request.from as usize..=request.to as usize)
-        .unwrap_or_default()
-    {
-        packed += layer.blob.map_or(0, |b| b.length);
-        plain += order
-            .layers
-            .changeset(LayerId::try_from(layer.index).unwrap_or(LayerId::MAX))
-            .map_or(0, |l| l.tar_bytes);
-    }
-    let blob = if packs {
-        u64::try_from(u128::from(length) * u128::from(packed) / u128::from(plain.max(1)))
-            .unwrap_or(0)
-    } else {
-        length
-    };
+    let plans = order.plans()?;
     // The size does not depend on digests. It only depends on which layers are the same blob.
     let digests: Vec<Digest> = order.image_layers.iter().map(stand_in).collect();
-    let mut bytes = Rope::default();
-    bytes.copy(FileId::MAX, 0, blob);
-    let media_type = media_type(if packs {
-        Compression::Gzip
-    } else {
-        Compression::None
-    })
-    .to_owned();
-    let new = Blob {
-        digest: told(&plan.rope).unwrap_or(Digest([1; 32])),
-        media_type,
-        bytes,
+    let size = |packs: &dyn Fn(LayerRange) -> bool| {
+        let new = plans.new.iter().map(|plan| {
+            let length = if packs(plan.range) {
+                order.packed_length(plan)
+            } else {
+                plan.rope.length()
+            };
+            (stand_in_for(plan, length, packs(plan.range)), DIFF_ID)
+        });
+        let output = order.output(&digests, new.collect())?;
+        Ok::<u64, Error>(output.rope.length())
     };
-    let output = order.output(&digests, new, Digest([1; 32]))?;
-    let all: u64 = order
-        .image_layers
+    let exact = !order.ranges.list().iter().any(|r| order.packs(*r));
+    let plain_bytes = size(&|_| false)?;
+    let after_bytes = if exact {
+        plain_bytes
+    } else {
+        size(&|range| order.packs(range))?
+    };
+    let blobs = order.image_layers.iter().filter_map(|l| l.blob);
+    let layers_before = u32::try_from(order.image_layers.len()).unwrap_or(u32::MAX);
+    let gone = |plan: &Plan| u32::from(plan.range.to - plan.range.from);
+    let new: Vec<NewLayer> = plans
+        .new
         .iter()
-        .filter_map(|l| l.blob)
-        .map(|b| b.length)
-        .sum();
+        .zip(&order.excluded.bytes)
+        .map(|(plan, excluded)| NewLayer {
+            range: MergeRange {
+                from: plan.range.from.into(),
+                to: plan.range.to.into(),
+            },
+            layer: order.ranges.after(plan.range.from).into(),
+            saved_bytes: signed(plan.saved).saturating_sub(signed(plan.copied_up)),
+            copied_up_bytes: plan.copied_up,
+            excluded_bytes: *excluded,
+        })
+        .collect();
     let mut warnings = order.excluded.warnings.clone();
-    warnings.absorb(plan.warnings.clone(), None);
+    warnings.absorb(plans.warnings.clone(), None);
     Ok(PlanSummary {
         request: request.clone(),
-        before_bytes: all,
-        after_bytes: output.rope.length(),
-        exact: !packs,
-        saved_bytes: signed(plan.saved).saturating_sub(signed(plan.copied_up)),
-        copied_up_bytes: plan.copied_up,
-        excluded_bytes: order.excluded.bytes,
-        layers_before: u32::try_from(order.image_layers.len()).unwrap_or(u32::MAX),
-        layers_after: u32::try_from(order.image_layers.len()).unwrap_or(u32::MAX)
-            - (request.to - request.from),
-        entries: plan.entries,
-        whiteouts: plan.whiteouts,
-        pieces: plan.rope.pieces().len() as u64,
+        before_bytes: blobs.map(|b| b.length).sum(),
+        after_bytes,
+        plain_bytes,
+        exact,
+        saved_bytes: new.iter().map(|layer| layer.saved_bytes).sum(),
+        copied_up_bytes: plans.new.iter().map(|plan| plan.copied_up).sum(),
+        excluded_bytes: order.excluded.bytes.iter().sum(),
+        layers_before,
+        layers_after: layers_before - plans.new.iter().map(gone).sum::<u32>(),
+        ranges: new,
+        left_out: order.excluded.by_glob.clone(),
+        entries: plans.new.iter().map(|plan| plan.entries).sum(),
+        whiteouts: plans.new.iter().map(|plan| plan.whiteouts).sum(),
+        pieces: plans
+            .new
+            .iter()
+            .map(|plan| plan.rope.pieces().len() as u64)
+            .sum(),
         excluded: order.excluded.paths,
         unmatched: order.excluded.unmatched.clone(),
         warnings: warnings.to_vec(),
-        work_bytes: length,
+        work_bytes: plans.new.iter().map(|plan| plan.rope.length()).sum(),
         file_name: order.file_name(),
     })
+}
+
+/// A digest in place of a new layer's `diff_id`, where only sizes count.
+const DIFF_ID: Digest = Digest([1; 32]);
+
+/// The blob of a new layer with `length` bytes, where only sizes count.
+fn stand_in_for(plan: &Plan, length: u64, packs: bool) -> Blob<FileId> {
+    let mut bytes = Rope::default();
+    bytes.copy(FileId::MAX, 0, length);
+    let compression = if packs {
+        Compression::Gzip
+    } else {
+        Compression::None
+    };
+    // Two new layers have different digests, unless both are known to be the same bytes.
+    let unknown = || Digest::sha256(&[b"new", &plan.range.from.to_le_bytes()[..]].concat());
+    Blob {
+        digest: told(&plan.rope).unwrap_or_else(unknown),
+        media_type: media_type(compression).to_owned(),
+        bytes,
+    }
 }
 
 /// The digest of a rope without ranges. `None` for a rope with ranges. An empty new layer may equal a layer of the
@@ -328,9 +358,14 @@ fn stand_in(layer: &Layer) -> Digest {
         .unwrap_or_else(|_| Digest::sha256(&layer.index.to_le_bytes()))
 }
 
-/// The number of a layer as [`LayerId`]; the greatest one if it is too large.
-fn id(layer: u32) -> LayerId {
-    LayerId::try_from(layer).unwrap_or(LayerId::MAX)
+/// The merged ranges of a request, ascending. A layer number that is too large becomes the greatest one.
+fn ranges(request: &SquashRequest) -> LayerRanges {
+    let id = |layer: u32| LayerId::try_from(layer).unwrap_or(LayerId::MAX);
+    let ranges = request.ranges.iter().map(|range| LayerRange {
+        from: id(range.from),
+        to: id(range.to),
+    });
+    LayerRanges::new(ranges.collect())
 }
 
 /// The number of bytes as a signed number, for differences.

@@ -1,8 +1,10 @@
-//! Building a squashed layer, third part: compresses the new layer with gzip, on any number of workers.
+//! Building a squashed image, third part: compresses new layers with gzip, on any number of workers.
 //!
-//! The tar is cut into segments of a fixed length. Each segment is compressed separately, so the result does not
+//! The tar of a layer is cut into segments of a fixed length. Each segment is compressed separately, so the result does not
 //! depend on which worker does it or when. All segments together form one gzip member (RFC 1952): a header, the
 //! segments, and a trailer that is computed from theirs.
+
+use serde::{Deserialize, Serialize};
 
 use super::job::{Job, LAYER, Meter};
 use super::protocol::{Progress, Step};
@@ -14,14 +16,31 @@ use crate::rootfs::Spool;
 /// hundred bytes.
 pub const SEGMENT: u64 = 16 << 20;
 
-/// The segments of a tar of `length` bytes, in order, as ranges of [`LAYER`]. An empty tar has one empty segment.
-pub fn segments(length: u64) -> impl Iterator<Item = Slice> {
-    let count = length.div_ceil(SEGMENT).max(1);
-    (0..count).map(move |i| Slice {
-        file: LAYER,
-        offset: i * SEGMENT,
+/// A segment of a new layer: a range of [`LAYER`] that is compressed apart from the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// The offset of the segment in the tars of the new layers, which follow each other, in bytes.
+    pub offset: u64,
+    /// The length of the segment in bytes.
+    pub length: u64,
+    /// Whether it is the last segment of its layer.
+    pub last: bool,
+}
+
+/// The segments of a tar of `length` bytes that begins at `offset` of its file, in order. An empty tar has one empty
+/// segment.
+pub(super) fn segments(offset: u64, length: u64) -> impl Iterator<Item = Segment> {
+    let count = count(length);
+    (0..count).map(move |i| Segment {
+        offset: offset + i * SEGMENT,
         length: SEGMENT.min(length - i * SEGMENT),
+        last: i + 1 == count,
     })
+}
+
+/// The number of segments of a tar of `length` bytes.
+pub(super) fn count(length: u64) -> u64 {
+    length.div_ceil(SEGMENT).max(1)
 }
 
 /// The job that compresses one segment of the new layer to raw deflate data.
@@ -42,8 +61,20 @@ impl std::fmt::Debug for Packing {
     }
 }
 
+impl Segment {
+    /// The range of the segment in [`LAYER`].
+    pub fn place(self) -> Slice {
+        Slice {
+            file: LAYER,
+            offset: self.offset,
+            length: self.length,
+        }
+    }
+}
+
 impl Packing {
-    /// A job that compresses one of the [`segments`] and writes it to `spool`. `last` means that no segment follows.
+    /// A job that compresses a segment, a range of a file, and writes it to `spool`. `last` means that no segment of its
+    /// layer follows.
     pub fn new(segment: Slice, last: bool, spool: Box<dyn Spool>) -> Self {
         Self {
             segment,

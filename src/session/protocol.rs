@@ -4,12 +4,15 @@
 
 pub use super::contents::{Contents, DiffLine, Difference, ElfFacts, Form, Reading, SHOWN, Shown};
 pub use super::dockerfile::{GivenFile, ShownDockerfile, Told};
+pub use super::exclude::LeftOut;
 pub use super::messages::{Reply, Request, Role, VERSION};
 pub use super::opened::{Choice, Opened, PendingLayer, ScannedLayer};
 pub use super::package_files::PackageFiles;
 pub use super::packages::PackagesDocument;
+pub use super::packing::Segment;
 pub use super::progress::{Progress, Step};
-pub use super::squash_request::{Built, PlanSummary, SquashRequest, Stored};
+pub use super::squash_request::{Built, MergeRange, NewLayer, PlanSummary, SquashRequest, Stored};
+pub use crate::advice::exclude_globs;
 pub use crate::bytes::{
     Digest, Error, Kind, Packed, Warning, cut, figures, file_name, printable, printable_lines,
     sorted,

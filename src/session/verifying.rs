@@ -8,8 +8,8 @@ use super::protocol::{Progress, Step};
 use super::sealing::Expected;
 use crate::bytes::{Bounds, Checksum, Demand, Error, Feed, Hashes, Kind, Result};
 use crate::image::{Image, Opener, Slice};
-use crate::rootfs::{EntryId, LayerId, Layers, MemberKind, Rootfs, Scan};
-use crate::squash::{Checksums, Compared, Side, fingerprint};
+use crate::rootfs::{EntryId, LayerId, LayerRange, LayerRanges, Layers, MemberKind, Rootfs, Scan};
+use crate::squash::{Checksums, Compared, fingerprint};
 
 /// The stage of verifying: reading the table of contents, reading one layer, or done.
 enum Stage {
@@ -85,18 +85,28 @@ impl Verifying {
         Ok(self.scan(0))
     }
 
+    /// Whether a layer of the output is a new one.
+    fn is_new(&self, layer: LayerId) -> bool {
+        self.expected.new_layers.binary_search(&layer).is_ok()
+    }
+
     /// The stage in which a layer is read; done if there is no such layer.
     fn scan(&mut self, layer: usize) -> Stage {
         if self.blob(layer).is_none() {
             return Stage::Done;
         }
         let id = LayerId::try_from(layer).unwrap_or(LayerId::MAX);
-        // Of the layers below the new one, only contents that hard links name are compared.
-        let named = id < self.expected.new_layer && !self.expected.copied_from.is_empty();
+        // Of the kept layers, only contents that hard links of new layers name are compared.
+        let first = self
+            .expected
+            .copied_from
+            .partition_point(|(layer, _)| *layer < id);
+        let named = self.expected.copied_from.get(first);
+        let is_named = named.is_some_and(|(layer, _)| *layer == id);
         let scan = Scan::new(Hashes::All, Bounds::HUGE);
         Stage::Scan(
             layer,
-            Box::new(if id == self.expected.new_layer || named {
+            Box::new(if self.is_new(id) || is_named {
                 scan.with_contents()
             } else {
                 scan
@@ -134,15 +144,19 @@ impl Verifying {
             .zip(members)
             .filter(|(_, member)| member.kind == MemberKind::File);
         let members = files.map(|(entry, _)| entry);
-        if id == self.expected.new_layer {
+        if self.is_new(id) {
             self.checksums.learn(range, members, checksums);
         } else {
             // The other layers are the same as in the original, byte for byte. Their contents are identified by
             // position.
-            let named = |entry: &EntryId| self.expected.copied_from.binary_search(entry).is_ok();
+            let named = |entry: &EntryId| {
+                let place = (id, entry - range.start);
+                self.expected.copied_from.binary_search(&place).is_ok()
+            };
             let mine = members.zip(checksums).filter(|(entry, _)| named(entry));
             let (members, checksums): (Vec<EntryId>, Vec<Checksum>) = mine.unzip();
-            self.checksums.learn(range, members.into_iter(), checksums);
+            self.checksums
+                .learn(range.clone(), members.into_iter(), checksums);
         }
         Ok(self.scan(layer + 1))
     }
@@ -197,13 +211,16 @@ impl Job for Verifying {
         }
         self.layers.freeze();
         let rootfs = Rootfs::merge(&self.layers, self.layers.len());
-        let side = Side {
-            from: self.expected.new_layer,
-            to: self.expected.new_layer,
+        let new = self.expected.new_layers.iter();
+        let ranges = LayerRanges::new(new.map(|&new| LayerRange { from: new, to: new }).collect());
+        let entry = |(layer, place): &(LayerId, u32)| {
+            let range = self.layers.range(*layer);
+            range.start.saturating_add(*place)
         };
+        let copied_from: Vec<EntryId> = self.expected.copied_from.iter().map(entry).collect();
         let compared = Compared {
-            side,
-            copied_from: &self.expected.copied_from,
+            ranges: &ranges,
+            copied_from: &copied_from,
             checksums: &self.checksums,
         };
         if fingerprint(&self.layers, &rootfs, &compared) != Some(self.expected.fingerprint) {

@@ -1,38 +1,42 @@
 //! The config of a squashed image: the original config with other `diff_ids` and another history.
 
+use std::ops::Range;
+
 use crate::bytes::Digest;
 use crate::image::{Config, Json, get};
 
-/// A merge of layers, as the config of the new image has to describe it (`diff_ids` and history).
+/// The merge of one range of layers, as the config of the new image has to describe it (`diff_ids` and history).
 #[derive(Debug, Clone)]
-pub struct NewStep<'a> {
+pub struct NewStep {
     /// The number of the first merged layer, from 0.
     pub from: u32,
     /// The number of the last merged layer, from 0, inclusive.
     pub to: u32,
     /// The `diff_id` of the new layer: the SHA-256 of its uncompressed tar.
     pub diff_id: Digest,
-    /// The comment of the new history entry. `None` means the text that `docker build --squash` writes (moby,
-    /// `daemon/images/image_squash.go`), with diff_ids as names.
-    pub message: Option<&'a str>,
 }
 
 /// The config of the squashed image, as JSON bytes. Only `rootfs.diff_ids` and `history` change (OCI image spec,
 /// config.md).
 ///
-/// Members of the JSON document that Squint does not know keep their place and their text.
-pub fn squashed(config: &Config, step: &NewStep<'_>) -> Vec<u8> {
+/// Members of the JSON document that Squint does not know keep their place and their text. The steps must ascend. The
+/// message is the comment of each new history entry. `None` means the text that `docker build --squash` writes (moby,
+/// `daemon/images/image_squash.go`), with diff_ids as names.
+pub fn squashed(config: &Config, steps: &[NewStep], message: Option<&str>) -> Vec<u8> {
     let mut document = config.document().clone();
     let diff_ids = config.diff_ids();
-    let (from, to) = (step.from as usize, step.to as usize);
-    let mut merged: Vec<Json> = diff_ids
-        .iter()
-        .take(from)
-        .cloned()
-        .map(Json::String)
-        .collect();
-    merged.push(Json::String(step.diff_id.to_string()));
-    merged.extend(diff_ids.iter().skip(to + 1).cloned().map(Json::String));
+    let mut merged: Vec<Json> = Vec::new();
+    let mut next = 0;
+    let kept = |range: Range<usize>| {
+        let kept = diff_ids.get(range).unwrap_or_default();
+        kept.iter().cloned().map(Json::String)
+    };
+    for step in steps {
+        merged.extend(kept(next..step.from as usize));
+        merged.push(Json::String(step.diff_id.to_string()));
+        next = step.to as usize + 1;
+    }
+    merged.extend(kept(next.min(diff_ids.len())..diff_ids.len()));
     let key = |object: &Json, name: &str| {
         let keys = object
             .as_object()
@@ -51,7 +55,7 @@ pub fn squashed(config: &Config, step: &NewStep<'_>) -> Vec<u8> {
         }
     }
     let history = key(&document, "history").unwrap_or_else(|| "history".to_owned());
-    let steps = history_of(config, step);
+    let steps = history_of(config, steps, message);
     if let Some(object) = document.as_object_mut() {
         object.insert(history, Json::Array(steps));
     }
@@ -60,11 +64,11 @@ pub fn squashed(config: &Config, step: &NewStep<'_>) -> Vec<u8> {
 }
 
 /// The history of the squashed image: every original step, with the merged ones marked `empty_layer`, and one new step
-/// for the new layer directly after the last merged step.
+/// for each new layer directly after the last step that it merges.
 ///
 /// The number of steps that write a layer is made equal to the number of layers. If the original has fewer such steps
 /// or no history, empty JSON objects are added. If it has more, the surplus steps are marked `empty_layer`.
-fn history_of(config: &Config, step: &NewStep<'_>) -> Vec<Json> {
+fn history_of(config: &Config, new: &[NewStep], message: Option<&str>) -> Vec<Json> {
     let diff_ids = config.diff_ids();
     let layers = u32::try_from(diff_ids.len()).unwrap_or(u32::MAX);
     let assigned = config.layer_of_steps(layers);
@@ -75,24 +79,30 @@ fn history_of(config: &Config, step: &NewStep<'_>) -> Vec<Json> {
     let known = u32::try_from(assigned.iter().flatten().count()).unwrap_or(u32::MAX);
     let mut rows: Vec<(Json, Option<u32>)> = steps.iter().cloned().zip(assigned).collect();
     rows.extend((known..layers).map(|layer| (Json::Object(serde_json::Map::new()), Some(layer))));
-    let mut out = Vec::with_capacity(rows.len() + 1);
-    let top = diff_ids.get(step.to as usize).map_or("", String::as_str);
-    let comment = match step
-        .from
-        .checked_sub(1)
-        .and_then(|below| diff_ids.get(below as usize))
-    {
-        Some(parent) => format!("merge {top} to {parent}"),
-        None => format!("create new from {top}"),
+    let mut out = Vec::with_capacity(rows.len() + new.len());
+    // The number of new steps that end below a layer. Of them, the last can be the layer's parent.
+    let ended = |layer: u32| new.partition_point(|step| step.to < layer);
+    let comment = |step: &NewStep| {
+        let diff_id = |layer: u32| diff_ids.get(layer as usize).cloned().unwrap_or_default();
+        let top = diff_id(step.to);
+        let Some(below) = step.from.checked_sub(1) else {
+            return format!("create new from {top}");
+        };
+        let merged = ended(step.from).checked_sub(1).and_then(|n| new.get(n));
+        let parent = match merged.filter(|merged| merged.to == below) {
+            Some(merged) => merged.diff_id.to_string(),
+            None => diff_id(below),
+        };
+        format!("merge {top} to {parent}")
     };
     for (mut row, layer) in rows {
-        let merged = layer.is_some_and(|l| (step.from..=step.to).contains(&l));
+        let step = layer.and_then(|l| new.get(ended(l)).filter(|step| step.from <= l));
         // A step after the last layer claims a layer that does not exist.
         let claims = layer.is_none()
             && !get(&row, "empty_layer")
                 .and_then(Json::as_bool)
                 .unwrap_or(false);
-        if merged || claims {
+        if step.is_some() || claims {
             // An entry that is not an object (`null`) still counts as a step that wrote a layer.
             if !row.is_object() {
                 row = Json::Object(serde_json::Map::new());
@@ -103,16 +113,14 @@ fn history_of(config: &Config, step: &NewStep<'_>) -> Vec<Json> {
         }
         let created = get(&row, "created").cloned();
         out.push(row);
-        if layer == Some(step.to) {
-            let mut new = serde_json::Map::new();
+        if let Some(step) = step.filter(|step| layer == Some(step.to)) {
+            let mut entry = serde_json::Map::new();
             if let Some(created) = created {
-                new.insert("created".to_owned(), created);
+                entry.insert("created".to_owned(), created);
             }
-            new.insert(
-                "comment".to_owned(),
-                Json::String(step.message.map_or(comment.clone(), str::to_owned)),
-            );
-            out.push(Json::Object(new));
+            let comment = message.map_or_else(|| comment(step), str::to_owned);
+            entry.insert("comment".to_owned(), Json::String(comment));
+            out.push(Json::Object(entry));
         }
     }
     out

@@ -1,4 +1,4 @@
-//! The plan of a squash: the tar of the new layer, as a rope over the merged layers.
+//! The plan of a squash: the tar of each new layer, as a rope over the layers that it merges.
 //!
 //! Whiteouts come first. Then come the members that survive, in the order of their layers, each copied verbatim. If a
 //! later layer wrote a directory again, its member is moved before the contents of the directory. A member is written
@@ -8,19 +8,18 @@
 use std::collections::HashMap;
 
 use super::rewrite;
+use super::touched::Touched;
 use crate::bytes::{Error, Kind, Result, Rope, Warnings, sorted};
 use crate::rootfs::{
-    ById, EntryId, LayerId, Layers, Member, MemberKind, NodeId, ROOT, Rootfs, View,
+    EntryId, LayerId, LayerRange, Layers, Member, MemberKind, NodeId, ROOT, Rootfs, View,
 };
 use crate::tarball::{END, HeaderBuilder, clean, padding};
 
-/// The plan of a squash: the tar of the new layer as a rope, and figures of the merge.
+/// The plan of one new layer: its tar as a rope, and figures of the merge.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// The number of the first merged layer.
-    pub from: LayerId,
-    /// The number of the last merged layer, inclusive.
-    pub to: LayerId,
+    /// The layers that the new layer merges.
+    pub range: LayerRange,
     /// The uncompressed tar of the new layer, with its end blocks. The source of a range is the number of a layer, and
     /// its offset is in the uncompressed tar of this layer.
     pub rope: Rope<LayerId>,
@@ -33,22 +32,29 @@ pub struct Plan {
     /// The stored bytes of contents of lower layers that the new layer holds a second time, because hard links cannot
     /// lead from one layer to another.
     pub copied_up: u64,
-    /// The members of lower layers whose contents the new layer holds a second time, ascending.
+}
+
+/// The plans of all new layers of a squash, lowest first, and what they need together.
+#[derive(Debug, Clone)]
+pub struct Plans {
+    /// The plan of each new layer, lowest first.
+    pub new: Vec<Plan>,
+    /// The members of layers below a new layer whose contents this layer holds a second time, ascending.
     pub copied_from: Vec<EntryId>,
-    /// For each layer, whether the new layer holds a content of it, empty contents included. The proof of the result
-    /// must read these layers.
+    /// For each layer, whether a new layer holds a content of it, empty contents included. The proof of the result must
+    /// read these layers.
     pub reads: Vec<bool>,
     /// Warnings about members whose headers readers understand differently, and which are written anew.
     pub warnings: Warnings,
 }
 
-/// The state of planning: the plan so far, and the nodes that are done.
+/// The state of planning one layer: the plan so far, and the nodes that are done.
 struct Planner<'a> {
     layers: &'a Layers,
-    below: &'a Rootfs,
     above: &'a Rootfs,
+    touched: Touched<'a>,
     plan: Plan,
-    done: ById<bool>,
+    all: &'a mut Plans,
     /// For each content with several names, the node that holds it in the new layer. Later names become hard links to
     /// this node.
     places: HashMap<EntryId, NodeId>,
@@ -56,38 +62,38 @@ struct Planner<'a> {
     kept: u64,
 }
 
-/// Plans the merge of the layers `from..=to`. `above` is the filesystem that the new layer and the layers below it have
-/// to give together.
+/// Plans the merge of one range. `above` is the filesystem that the new layer and the layers below it have to give
+/// together. The plan is added to `all`.
 ///
 /// # Errors
 /// When a surviving member has headers that contradict themselves ([`Member::UNCLEAR`]), because a new header could not
 /// have the same meaning. When a whiteout would need a name with a zero byte.
-pub fn plan(layers: &Layers, above: &Rootfs, from: LayerId, to: LayerId) -> Result<Plan> {
-    let below = Rootfs::merge(layers, from);
+pub(super) fn plan(
+    layers: &Layers,
+    above: &Rootfs,
+    touched: Touched<'_>,
+    range: LayerRange,
+    all: &mut Plans,
+) -> Result<()> {
     let plan = Plan {
-        from,
-        to,
+        range,
         rope: Rope::default(),
         entries: 0,
         whiteouts: 0,
         saved: 0,
         copied_up: 0,
-        copied_from: Vec::new(),
-        reads: vec![false; usize::from(layers.len())],
-        warnings: Warnings::default(),
     };
-    let done = ById::with_beyond(layers.paths.len(), false, true);
     let mut planner = Planner {
         layers,
-        below: &below,
         above,
+        touched,
         plan,
-        done,
+        all,
         places: HashMap::new(),
         kept: 0,
     };
     planner.whiteouts()?;
-    for layer in from..=to {
+    for layer in range.from..=range.to {
         let members = layers
             .changeset(layer)
             .map_or(&[][..], |l| l.members.as_slice());
@@ -98,7 +104,7 @@ pub fn plan(layers: &Layers, above: &Rootfs, from: LayerId, to: LayerId) -> Resu
         }
     }
     planner.implied()?;
-    let stored: u64 = (from..=to)
+    let stored: u64 = (range.from..=range.to)
         .filter_map(|layer| layers.changeset(layer).map(|l| (layer, l)))
         .flat_map(|(layer, l)| layers.range(layer).zip(&l.members))
         .filter(|(entry, member)| {
@@ -106,11 +112,17 @@ pub fn plan(layers: &Layers, above: &Rootfs, from: LayerId, to: LayerId) -> Resu
         })
         .map(|(_, member)| member.stored)
         .sum();
-    let mut plan = planner.plan;
-    plan.saved = stored.saturating_sub(planner.kept);
+    let Planner {
+        mut plan,
+        kept,
+        touched,
+        ..
+    } = planner;
+    plan.saved = stored.saturating_sub(kept);
     plan.rope.fresh(&END);
-    plan.copied_from.sort_unstable();
-    Ok(plan)
+    touched.end();
+    all.new.push(plan);
+    Ok(())
 }
 
 impl Planner<'_> {
@@ -120,17 +132,17 @@ impl Planner<'_> {
     /// The shallowest whiteouts come first. A whiteout needs the directories above it, and engines also apply a
     /// whiteout to earlier members of the same layer, so such a directory must not stand before a whiteout beside it.
     fn whiteouts(&mut self) -> Result<()> {
-        let gone = |node: &NodeId| {
-            self.below.view(*node) != View::Absent
+        let gone = |(node, below): &(NodeId, View)| {
+            *node != ROOT
+                && *below != View::Absent
                 && self.above.view(*node) == View::Absent
                 && self
                     .above
                     .is_dir(self.layers, self.layers.paths.parent(*node))
         };
-        let gone: Vec<NodeId> = self.layers.paths.nodes().skip(1).filter(gone).collect();
+        let gone = self.touched.list.iter().copied().filter(gone);
         let mut gone: Vec<_> = gone
-            .into_iter()
-            .map(|node| (self.layers.paths.depth(node), node))
+            .map(|(node, _)| (self.layers.paths.depth(node), node))
             .collect();
         sorted::sort_by_key(&mut gone, |(depth, _)| *depth);
         for (_, node) in gone {
@@ -157,10 +169,12 @@ impl Planner<'_> {
 
     /// Writes the directories that no member names and that no new member implies.
     fn implied(&mut self) -> Result<()> {
-        for node in self.layers.paths.nodes().skip(1) {
-            if self.is_missing(node) {
+        let mut place = 0;
+        while let Some((node, _)) = self.touched.at(place) {
+            if node != ROOT && self.is_missing(node) {
                 self.emit(node)?;
             }
+            place += 1;
         }
         Ok(())
     }
@@ -168,24 +182,24 @@ impl Planner<'_> {
     /// Whether the new layer needs a member for this node and has none yet. A negative answer is remembered, because to
     /// see if a directory is empty can mean to pass everything that was removed from it.
     fn is_missing(&mut self, node: NodeId) -> bool {
-        if self.done[node] {
+        let Some(below) = self.touched.below(node) else {
             return false;
-        }
-        let missing = self.must_write(node);
+        };
+        let missing = self.must_write(node, below);
         if !missing {
-            self.done.set(node, true);
+            self.touched.done(node);
         }
         missing
     }
 
-    /// Whether the new layer needs a member for this node.
-    fn must_write(&self, node: NodeId) -> bool {
+    /// Whether the new layer needs a member for this node, which had `below` before.
+    fn must_write(&self, node: NodeId, below: View) -> bool {
         match self.above.view(node) {
             View::Absent => false,
-            View::Entry(entry) => self.layers.layer_of(entry) >= self.plan.from,
+            View::Entry(entry) => self.layers.layer_of(entry) >= self.plan.range.from,
             // An implied directory appears without a member, except if something else was there before or if it is
             // empty.
-            View::Implied => match self.below.view(node) {
+            View::Implied => match below {
                 View::Implied => false,
                 View::Entry(_) => node != ROOT,
                 View::Absent => self.above.children(node).next().is_none(),
@@ -214,7 +228,7 @@ impl Planner<'_> {
 
     /// Writes the member of `node`, after the directories and the file that must stand before it.
     fn emit(&mut self, node: NodeId) -> Result<()> {
-        if self.done[node] {
+        if self.touched.is_done(node) {
             return Ok(());
         }
         if node != ROOT {
@@ -223,14 +237,13 @@ impl Planner<'_> {
         // The file of a hard link comes first, if it survives under the name with which it was written.
         if let View::Entry(entry) = self.above.view(node) {
             let inode = self.above.inode(entry);
-            let home = self
-                .layers
-                .member(inode)
-                .map(|r| r.node)
-                .filter(|_| inode != entry && self.layers.layer_of(inode) >= self.plan.from);
+            let home =
+                self.layers.member(inode).map(|r| r.node).filter(|_| {
+                    inode != entry && self.layers.layer_of(inode) >= self.plan.range.from
+                });
             if let Some(home) = home
                 && self.above.view(home) == View::Entry(inode)
-                && !self.done[home]
+                && !self.touched.is_done(home)
             {
                 self.directories(self.layers.paths.parent(home))?;
                 self.write(home)?;
@@ -241,7 +254,7 @@ impl Planner<'_> {
 
     /// Writes the member of `node`: as a copy, as a hard link, or with new headers.
     fn write(&mut self, node: NodeId) -> Result<()> {
-        self.done.set(node, true);
+        self.touched.done(node);
         self.plan.entries += 1;
         let path = || self.layers.paths.path(node);
         let View::Entry(entry) = self.above.view(node) else {
@@ -281,12 +294,12 @@ impl Planner<'_> {
         if inode != entry {
             self.understand(inode, content)?;
         }
-        if let Some(reads) = self.plan.reads.get_mut(usize::from(home)) {
+        if let Some(reads) = self.all.reads.get_mut(usize::from(home)) {
             *reads |= content.kind == MemberKind::File;
         }
-        if home < self.plan.from {
+        if home < self.plan.range.from {
             self.plan.copied_up += content.stored;
-            self.plan.copied_from.push(inode);
+            self.all.copied_from.push(inode);
         } else {
             self.kept += content.stored;
         }
@@ -325,10 +338,10 @@ impl Planner<'_> {
                 .because("the layer was damaged, or written to confuse readers"));
         }
         if member.is(Member::LENIENT) {
-            let only_counts = self.plan.warnings.only_counts("rewritten");
+            let only_counts = self.all.warnings.only_counts("rewritten");
             let path = (!only_counts).then(|| self.layers.paths.path(member.node));
             let detail = "readers disagree about its headers; they are written afresh from what was understood";
-            self.plan.warnings.add(
+            self.all.warnings.add(
                 "rewritten",
                 Some(layer),
                 path.as_deref(),

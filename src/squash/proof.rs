@@ -9,29 +9,20 @@
 use std::collections::HashMap;
 
 use crate::bytes::{Checksum, Digest, Hasher, sorted};
-use crate::rootfs::{ByMember, EntryId, LayerId, Layers, MemberKind, NodeId, ROOT, Rootfs, View};
+use crate::rootfs::{
+    ByMember, EntryId, LayerRanges, Layers, MemberKind, NodeId, ROOT, Rootfs, View,
+};
 
 /// The checksums of the contents that a proof compares: those of the merged layers, and those of lower layers that hard
 /// links in the merged layers name.
 pub type Checksums = ByMember<Checksum>;
 
-/// The range of layers on one side of a proof: the merged layers of the original, or the new layer of the squashed
-/// image.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Side {
-    /// The number of the first merged layer of the original, or the number of the new layer.
-    pub from: LayerId,
-    /// The number of the last merged layer of the original, inclusive, or the number of the new layer.
-    pub to: LayerId,
-}
-
 /// The data by which [`fingerprint`] identifies contents on one side of a proof.
 #[derive(Debug, Clone, Copy)]
 pub struct Compared<'a> {
-    /// The merged layers, or the new layer. Layers outside this range must have the same number on both sides, counted
-    /// from below or from above.
-    pub side: Side,
-    /// The members of lower layers whose contents the new layer holds a second time, ascending.
+    /// The merged ranges of the original, or the new layers, each as a range of one layer.
+    pub ranges: &'a LayerRanges,
+    /// The members of kept layers whose contents a new layer holds a second time, ascending.
     pub copied_from: &'a [EntryId],
     /// The checksums of the contents of all these layers and members.
     pub checksums: &'a Checksums,
@@ -40,8 +31,7 @@ pub struct Compared<'a> {
 impl Compared<'_> {
     /// Whether a member's content is identified by its checksum, not by its position.
     fn checksums(&self, layers: &Layers, inode: EntryId) -> bool {
-        let merged = self.side.from..=self.side.to;
-        merged.contains(&layers.layer_of(inode)) || self.copied_from.binary_search(&inode).is_ok()
+        self.ranges.holds(layers.layer_of(inode)) || self.copied_from.binary_search(&inode).is_ok()
     }
 }
 
@@ -49,9 +39,9 @@ impl Compared<'_> {
 ///
 /// `None` if a content has no checksum where it needs one, or if a path has no member.
 pub fn fingerprint(layers: &Layers, rootfs: &Rootfs, compared: &Compared) -> Option<Digest> {
-    let side = compared.side;
+    let ranges = compared.ranges;
     let mut hasher = Hasher::default();
-    let mut groups: HashMap<(EntryId, u8), u64> = HashMap::new();
+    let mut groups: HashMap<(EntryId, usize), u64> = HashMap::new();
     let mut line = Vec::new();
     for (number, node) in sorted(layers, rootfs).enumerate() {
         line.clear();
@@ -68,11 +58,12 @@ pub fn fingerprint(layers: &Layers, rootfs: &Rootfs, compared: &Compared) -> Opt
                 describe(&mut line, layers, rootfs, compared, entry)?;
                 let inode = rootfs.inode(entry);
                 if rootfs.names_of(inode).unwrap_or(0) > 1 {
-                    // In the squashed image, a file with names on both sides of the border to the kept layers is two
-                    // files. In the original it was one. Within each of the three parts it must still be one file.
-                    let part = part(side, layers.layer_of(entry));
+                    // In the squashed image, a file with names on both sides of a border between merged and kept layers
+                    // is two files. In the original it was one. Within each part it must still be one file. A name in a
+                    // kept layer links to whatever name of a lower part it names.
+                    let part = ranges.part(layers.layer_of(entry));
                     let group = *groups.entry((inode, part)).or_insert(number as u64);
-                    let crosses = part == 2 && layers.layer_of(inode) <= side.to;
+                    let crosses = part % 2 == 0 && ranges.part(layers.layer_of(inode)) < part;
                     if !crosses && group != number as u64 {
                         line.extend_from_slice(&group.to_le_bytes());
                     }
@@ -83,11 +74,6 @@ pub fn fingerprint(layers: &Layers, rootfs: &Rootfs, compared: &Compared) -> Opt
         hasher.update(&line);
     }
     Some(hasher.digest())
-}
-
-/// The part of the image that a layer belongs to: 0 below the merged layers, 1 merged, 2 above.
-fn part(side: Side, layer: LayerId) -> u8 {
-    u8::from(layer >= side.from) + u8::from(layer > side.to)
 }
 
 /// Appends everything about a member at a path, except the path itself and the names that share its content. `None` if
@@ -116,13 +102,7 @@ fn describe(
         if compared.checksums(layers, inode) {
             line.extend_from_slice(&compared.checksums.get(inode)?.0.to_le_bytes());
         } else {
-            // Layers above the merged ones have the same number on both sides if they are counted from the top.
-            let layer = i64::from(layers.layer_of(inode));
-            let number = if layer < i64::from(compared.side.from) {
-                layer
-            } else {
-                layer - i64::from(layers.len())
-            };
+            let number = compared.ranges.after(layers.layer_of(inode));
             line.extend_from_slice(
                 format!(" {number} {} {}", member.start, member.stored).as_bytes(),
             );

@@ -27,11 +27,20 @@ pub fn squash(image: &Image, file_name: &str) -> String {
         line.extend([" --", name, " ", &quoted(value)]);
     };
     let last = image.report().layers.last().map_or(0, |layer| layer.index);
-    if request.from > 0 {
-        option("from", &request.from.to_string());
-    }
-    if request.to < last {
-        option("to", &request.to.to_string());
+    match request.ranges.as_slice() {
+        [range] => {
+            if range.from > 0 {
+                option("from", &range.from.to_string());
+            }
+            if range.to < last {
+                option("to", &range.to.to_string());
+            }
+        }
+        ranges => {
+            for range in ranges {
+                option("merge", &format!("{}-{}", range.from, range.to));
+            }
+        }
     }
     for tag in &request.tags {
         option("tag", tag);

@@ -7,6 +7,7 @@ use super::dockerfile::DockerfileEvent;
 use super::effect::Answer;
 use super::files::FilesEvent;
 use super::layers::LayersEvent;
+use super::operations::PlanEvent;
 use super::route::Route;
 use super::state::Picked;
 use super::tab::Tab;
@@ -31,13 +32,15 @@ pub enum Event {
     Cancelled,
     /// A tab was selected.
     Selected(Tab),
-    /// The first and last layer to merge were chosen, both included.
+    /// The first and last layer of the current range to merge were chosen, both included.
     SquashRange(u32, u32),
-    /// The comment of the new history entry was edited.
+    /// An operation of the squash was added, removed or picked.
+    Plan(PlanEvent),
+    /// The comment of the new history entries was edited.
     SquashMessage(String),
     /// The globs to leave out were edited, one in a line.
     SquashExclude(String),
-    /// The compression of the new layer was chosen.
+    /// The compression of the new layers was chosen.
     SquashStored(Stored),
     /// The tag of the result was edited.
     SquashTag(String),

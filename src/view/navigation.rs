@@ -1,12 +1,13 @@
 //! Navigation in an opened image: the current place, moving to another place by address or key, and the questions
 //! that this needs.
 
-use crate::session::protocol::{Progress, Step, WasteFilter};
+use crate::session::protocol::{MergeRange, Progress, Step, WasteFilter};
 
 use super::effect::{Effect, Script, Task};
 use super::event::Event;
 use super::keys::Key;
 use super::layers::{Form, LayersEvent};
+use super::operations::PlanEvent;
 use super::range;
 use super::route::Route;
 use super::state::{Image, Packages, Screen, State};
@@ -54,10 +55,7 @@ impl Image {
             Tab::Advice => Route::Advice,
             Tab::Packages => Route::Packages,
             Tab::Waste => Route::Waste(self.waste.root),
-            Tab::Squash => {
-                let range = (self.squash.from, self.squash.to);
-                Route::Squash((range != self.default_range()).then_some(range))
-            }
+            Tab::Squash => self.squash_route(),
             Tab::Report => Route::Report,
         }
     }
@@ -67,6 +65,12 @@ impl Image {
         let is_shown = self.layers.form == form;
         let form = if is_shown { Form::Table } else { form };
         Event::Layers(LayersEvent::Form(form))
+    }
+
+    /// The place of the squash with its current range.
+    pub fn squash_route(&self) -> Route {
+        let range = (self.squash.from, self.squash.to);
+        Route::Squash((range != self.default_range()).then_some(range))
     }
 
     /// The range of layers that is chosen at first.
@@ -107,7 +111,15 @@ impl Image {
             Some(Route::Squash(range)) => {
                 let (from, to) = range.unwrap_or_else(|| self.default_range());
                 let mut effects = self.select(Tab::Squash);
-                effects.extend(self.apply(Event::SquashRange(from, to)));
+                let wanted = MergeRange { from, to };
+                effects.extend(match self.squash.others.as_slice() {
+                    [] => self.apply(Event::SquashRange(from, to)),
+                    // An address holds one range, so it does not replace a plan of several.
+                    others if others.contains(&wanted) => {
+                        self.apply(Event::Plan(PlanEvent::Pick(wanted)))
+                    }
+                    _ => Vec::new(),
+                });
                 effects
             }
             Some(Route::Report) => self.select(Tab::Report),

@@ -77,7 +77,7 @@ pub fn default(overview: &Overview, base: u32) -> (u32, u32) {
 
 /// The shortest range that saves at least `enough` bytes; `None` if there is none or `enough` is 0. The first layer
 /// only rises while the last one rises, so the search takes one pass.
-fn shortest(kills: &[Kills], layers: u32, enough: u64) -> Option<(u32, u32)> {
+pub(super) fn shortest(kills: &[Kills], layers: u32, enough: u64) -> Option<(u32, u32)> {
     if enough == 0 {
         return None;
     }

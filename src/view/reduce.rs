@@ -1,6 +1,6 @@
 //! The reducer: computes the page's next state from an event. It is one match and knows no browser.
 
-use crate::session::protocol::{Error, Kind, Overview, Progress, Reply, Request, Step};
+use crate::session::protocol::{Error, Kind, MergeRange, Overview, Progress, Reply, Request, Step};
 
 use super::arrival::{Arrival, Part};
 use super::dockerfile::Dockerfile;
@@ -9,6 +9,7 @@ use super::event::Event;
 use super::files::{Files, FilesEvent};
 use super::layers::Layers;
 use super::measure::Measure;
+use super::operations::{PlanEvent, late_plan};
 use super::shared::Shared;
 use super::squash::{Check, Run, Squash};
 use super::state::{Image, LayerRead, Packages, Pass, Picked, Scanning, Screen, State};
@@ -251,13 +252,20 @@ impl Image {
             _ if self.squash.is_running() => {}
             Event::SquashRange(from, to) => {
                 let last = self.last_layer();
-                let range = (from.min(last), to.min(last).max(from.min(last)));
-                if range != (self.squash.from, self.squash.to) {
-                    (self.squash.from, self.squash.to) = range;
-                    let mut effects = self.list_range();
-                    effects.extend(self.changed());
-                    return effects;
+                let wanted = MergeRange {
+                    from: from.min(last),
+                    to: to.min(last).max(from.min(last)),
+                };
+                if wanted == self.squash.current() && self.squash.merging {
+                    return Vec::new();
                 }
+                if self.squash.others.is_empty() {
+                    return self.operate(|squash, _| squash.set_current(wanted));
+                }
+                return self.apply(Event::Plan(PlanEvent::Change(wanted)));
+            }
+            Event::Plan(event) => {
+                return self.operate(|squash, overview| late_plan(squash, event, overview));
             }
             Event::SquashTag(tag) => {
                 self.squash.tag = tag;
@@ -316,9 +324,26 @@ impl Image {
         vec![Effect::Run(Task::Squash, squash)]
     }
 
-    /// Drops the prediction and the result, because the choices changed.
+    /// Changes the operations of the squash, and returns the effects of that.
+    fn operate(&mut self, change: impl FnOnce(&mut Squash, &Overview)) -> Vec<Effect> {
+        let before = (self.squash.current(), self.squash.request());
+        change(&mut self.squash, &self.overview);
+        let mut effects = Vec::new();
+        if self.squash.current() != before.0 {
+            effects.extend(self.list_range());
+        }
+        if self.squash.request() != before.1 {
+            effects.extend(self.changed());
+        }
+        effects
+    }
+
+    /// Drops the result, because the choices changed, and asks for a new prediction. The last one stays until then.
     fn changed(&mut self) -> Vec<Effect> {
-        self.squash.plan = None;
+        let failed = self.squash.plan.as_deref().is_some_and(Result::is_err);
+        if failed || self.squash.request().ranges.is_empty() {
+            self.squash.plan = None;
+        }
         self.squash.run = Run::Idle;
         self.squash.check = Check::Idle;
         self.plan()
@@ -327,12 +352,13 @@ impl Image {
     /// Asks for a prediction, unless one is on its way. If the choices change before its answer, that answer leads to
     /// the next question.
     fn plan(&mut self) -> Vec<Effect> {
-        if self.squash.asked || !self.squash.tag_is_valid() {
+        let request = self.squash.request();
+        let waits = self.squash.asked.is_some();
+        if waits || !self.squash.tag_is_valid() || request.ranges.is_empty() {
             return Vec::new();
         }
-        self.squash.asked = true;
-        let request = Request::Plan(self.squash.request());
-        vec![Effect::Ask(Task::Plan, request)]
+        self.squash.asked = Some(request.clone());
+        vec![Effect::Ask(Task::Plan, Request::Plan(request))]
     }
 
     fn answered(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Effect> {
@@ -428,9 +454,9 @@ impl Image {
 
     fn planned(&mut self, reply: Reply) -> Vec<Effect> {
         let squash = &mut self.squash;
-        squash.asked = false;
+        let asked = squash.asked.take();
         match reply {
-            Reply::Plan(plan) if plan.request != squash.request() => return self.plan(),
+            _ if asked != Some(squash.request()) => return self.plan(),
             Reply::Plan(plan) => squash.plan = Some(Shared::new(Ok(*plan))),
             Reply::Failed(error) => squash.plan = Some(Shared::new(Err(error))),
             _ => {}

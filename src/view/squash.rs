@@ -1,8 +1,8 @@
 //! The squash tab: the range to merge, the predicted result, and the progress.
 
 use crate::session::protocol::{
-    Built, Error, Overview, PlanSummary, Progress, Report, SquashRequest, Stored, name_and_tag,
-    printable,
+    Built, Error, MergeRange, Overview, PlanSummary, Progress, Report, SquashRequest, Stored,
+    name_and_tag, printable,
 };
 
 use super::range;
@@ -13,10 +13,16 @@ use super::timed::Timed;
 /// The state of the squash tab.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Squash {
-    /// The first layer to merge, from 0.
+    /// The first layer of the current range, which the chart and the lists change, from 0.
     pub from: u32,
-    /// The last layer to merge, inclusive.
+    /// The last layer of the current range, inclusive.
     pub to: u32,
+    /// The other ranges to merge, ascending; none has a layer of another one or of the current one.
+    pub others: Vec<MergeRange>,
+    /// Whether the current range is merged.
+    pub merging: bool,
+    /// Whether the ranges are those that the page proposed.
+    pub(super) proposed: bool,
     /// The `name:tag` of the result; empty keeps the input's references.
     pub tag: String,
     /// The comment of the new history entry; empty gives the default comment.
@@ -25,14 +31,15 @@ pub struct Squash {
     pub exclude: String,
     /// The compression of the new layer.
     pub stored: Stored,
-    /// The prediction for these choices, or its error; `None` until it arrives.
+    /// The last prediction, or the error for these choices; `None` until one arrives. A prediction for other choices
+    /// stays until the one for these arrives.
     pub plan: Option<Shared<Result<PlanSummary, Error>>>,
     /// The state of the squash.
     pub run: Run,
     /// The state of the check of the saved file.
     pub check: Check,
-    /// Whether a prediction is on its way.
-    pub(super) asked: bool,
+    /// The request whose prediction is on its way; `None` if there is none.
+    pub(super) asked: Option<SquashRequest>,
 }
 
 /// The number of bytes from which people should know what a squash keeps in memory.
@@ -73,6 +80,9 @@ impl Squash {
         Self {
             from: range.0,
             to: range.1,
+            others: Vec::new(),
+            merging: true,
+            proposed: true,
             tag: reference::squashed(&report.image.references),
             message: String::new(),
             exclude: String::new(),
@@ -80,7 +90,7 @@ impl Squash {
             plan: None,
             run: Run::Idle,
             check: Check::Idle,
-            asked: false,
+            asked: None,
         }
     }
 
@@ -88,8 +98,7 @@ impl Squash {
     pub fn request(&self) -> SquashRequest {
         let tag = self.tag.trim();
         SquashRequest {
-            from: self.from,
-            to: self.to,
+            ranges: self.ranges(),
             tags: if tag.is_empty() {
                 Vec::new()
             } else {
@@ -104,8 +113,34 @@ impl Squash {
         }
     }
 
+    /// The current range, which the chart and the lists change.
+    pub fn current(&self) -> MergeRange {
+        MergeRange {
+            from: self.from,
+            to: self.to,
+        }
+    }
+
+    /// The ranges to merge, ascending. A range of one layer merges nothing, so it counts only if it is alone.
+    pub fn ranges(&self) -> Vec<MergeRange> {
+        let mut ranges = self.others.clone();
+        if self.merging && (ranges.is_empty() || self.from < self.to) {
+            let current = self.current();
+            let place = ranges.partition_point(|range| *range < current);
+            ranges.insert(place, current);
+        }
+        ranges
+    }
+
+    /// Makes a range the current one.
+    pub(super) fn set_current(&mut self, range: MergeRange) {
+        (self.from, self.to) = (range.from, range.to);
+        self.merging = true;
+        self.proposed = false;
+    }
+
     /// The globs of the paths to leave out, one by one, without empty ones.
-    fn globs(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn globs(&self) -> impl Iterator<Item = &str> {
         self.exclude
             .lines()
             .map(str::trim)
@@ -133,7 +168,8 @@ impl Squash {
 
     /// The prediction for the current choices; `None` if there is none yet or it failed.
     pub fn predicted(&self) -> Option<&PlanSummary> {
-        self.plan.as_deref()?.as_ref().ok()
+        let plan = self.plan.as_deref()?.as_ref().ok()?;
+        (plan.request == self.request()).then_some(plan)
     }
 
     /// The excluded paths that stay in a kept layer, separated by `comma`; empty if there are none.
@@ -148,11 +184,12 @@ impl Squash {
     /// The most bytes that the squash keeps where a browser gives a page no storage on disk, when that is much for its
     /// memory: contents of packed layers, and the finished file.
     pub fn memory(&self, report: &Report) -> Option<u64> {
-        let plan = self.predicted()?;
+        let plan = self.plan.as_deref()?.as_ref().ok()?;
+        let ranges = self.ranges();
         let packed = report.layers.iter().filter(|layer| {
             let kind = layer.media_type.as_str();
-            (self.from..=self.to).contains(&layer.index)
-                && (kind.ends_with("gzip") || kind.ends_with("zstd"))
+            let is_merged = |range: &MergeRange| (range.from..=range.to).contains(&layer.index);
+            ranges.iter().any(is_merged) && (kind.ends_with("gzip") || kind.ends_with("zstd"))
         });
         let unpacked: u64 = packed.map(|layer| layer.live_bytes).sum();
         Some(unpacked + plan.after_bytes).filter(|bytes| *bytes >= MUCH)

@@ -106,12 +106,15 @@ fn plan(request: SquashRequest) -> PlanSummary {
         request,
         before_bytes: 200,
         after_bytes: 170,
+        plain_bytes: 170,
         exact: true,
         saved_bytes: 20,
         copied_up_bytes: 0,
         excluded_bytes: 0,
         layers_before: 2,
         layers_after: 1,
+        ranges: Vec::new(),
+        left_out: Vec::new(),
         entries: 2,
         whiteouts: 0,
         pieces: 3,
@@ -128,7 +131,7 @@ fn built() -> Built {
         file_name: "app-squashed.tar".to_owned(),
         bytes: 170,
         id: String::new(),
-        diff_id: String::new(),
+        diff_ids: Vec::new(),
         verified: true,
         left_out: 0,
         references: Vec::new(),
@@ -317,7 +320,7 @@ fn a_prediction_that_comes_too_late_is_asked_for_again() {
     let again = page.hears(ticket, Reply::Plan(Box::new(plan(asked_for))));
     assert!(matches!(
         &again[..],
-        [Effect::Ask(_, Request::Plan(SquashRequest { from: 1, .. }))]
+        [Effect::Ask(_, Request::Plan(SquashRequest { ranges, .. }))] if ranges[0].from == 1
     ));
     assert!(page.image().squash.predicted().is_none());
 }
@@ -589,4 +592,146 @@ fn the_dockerfile_is_asked_for_once() {
     page.hears(asked[0], Reply::Dockerfile(Vec::new()));
     page.does(Event::Layers(LayersEvent::Form(Form::Table)));
     assert_eq!(page.asks(show()), []);
+}
+
+/// The ranges and globs of the plan, as the command line has them.
+fn plan_of(page: &Page) -> String {
+    let line = command::squash(page.image(), "out.tar");
+    let options = line.split_once(" --").map_or("", |(_, options)| options);
+    options.replace("tag app:1-squashed", "").trim().to_owned()
+}
+
+/// A page with an image of many layers, whose first prediction is not there yet.
+fn many(layers: u32) -> Page {
+    let mut page = Page::default();
+    let open = page.scanning();
+    page.hears(open, Reply::Overview(report(layers)));
+    page
+}
+
+fn range((from, to): (u32, u32)) -> protocol::MergeRange {
+    protocol::MergeRange { from, to }
+}
+
+/// Events and what the command line says after each.
+#[test]
+fn operations_add_up_and_are_taken_back() {
+    let mut page = many(12);
+    let merge = |from, to| Event::Plan(PlanEvent::Merge(range((from, to))));
+    let unmerge = |from, to| Event::Plan(PlanEvent::Unmerge(range((from, to))));
+    let pick = |from, to| Event::Plan(PlanEvent::Pick(range((from, to))));
+    let globs = |globs: &[&str]| globs.iter().map(|g| (*g).to_owned()).collect();
+    for (event, expected) in [
+        // What the page proposed is no plan, so the first choice takes its place.
+        (merge(1, 3), "from 1 --to 3 --"),
+        (Event::Plan(PlanEvent::Another), "merge 1-3 --merge 4-11 --"),
+        (Event::SquashRange(6, 8), "merge 1-3 --merge 6-8 --"),
+        // A range ends where another begins.
+        (Event::SquashRange(2, 8), "merge 1-3 --merge 4-8 --"),
+        (pick(1, 3), "merge 1-3 --merge 4-8 --"),
+        (Event::SquashRange(0, 1), "merge 0-1 --merge 4-8 --"),
+        (Event::SquashRange(0, 11), "merge 0-3 --merge 4-8 --"),
+        (merge(10, 11), "merge 0-3 --merge 4-8 --merge 10-11 --"),
+        // What touches becomes one range.
+        (merge(8, 10), "merge 0-3 --merge 4-11 --"),
+        (
+            Event::Plan(PlanEvent::LeaveOut(globs(&["a/*", "b"]))),
+            "merge 0-3 --merge 4-11 -- --exclude 'a/*' --exclude b",
+        ),
+        (
+            Event::Plan(PlanEvent::LeaveOut(globs(&["b"]))),
+            "merge 0-3 --merge 4-11 -- --exclude 'a/*' --exclude b",
+        ),
+        (
+            Event::Plan(PlanEvent::KeepIn(globs(&["a/*"]))),
+            "merge 0-3 --merge 4-11 -- --exclude b",
+        ),
+        (unmerge(4, 11), "to 3 -- --exclude b"),
+        (
+            Event::Plan(PlanEvent::Only(range((2, 5)))),
+            "from 2 --to 5 -- --exclude b",
+        ),
+    ] {
+        page.does(event.clone());
+        assert_eq!(plan_of(&page), expected, "{event:?}");
+    }
+    page.does(unmerge(2, 5));
+    assert!(page.image().squash.request().ranges.is_empty());
+    assert!(!page.image().squash.may_start());
+}
+
+/// While the figures of new choices are on their way, those of the old ones are shown, and nothing can be started.
+#[test]
+fn the_last_prediction_stays_until_the_next_one() {
+    let mut page = Page::planned();
+    assert!(page.image().squash.may_start());
+    let asked = page.asks(Event::SquashExclude("a".to_owned()));
+    assert_eq!(asked.len(), 1);
+    let squash = &page.image().squash;
+    assert!(squash.plan.is_some() && squash.predicted().is_none() && !squash.may_start());
+    // Typing on does not ask again until the answer is there.
+    assert!(page.asks(Event::SquashExclude("ab".to_owned())).is_empty());
+    let failed = Reply::Failed(Error::new(Kind::Request, "the layer above needs a"));
+    let effects = page.hears(asked[0], failed);
+    assert!(
+        matches!(&effects[..], [Effect::Ask(Task::Plan, _)]),
+        "the error was about another plan"
+    );
+    let request = page.image().squash.request();
+    let again = page.ask(Task::Plan);
+    page.hears(again, Reply::Plan(Box::new(plan(request))));
+    assert!(page.image().squash.may_start());
+}
+
+/// A piece of advice is ticked and unticked.
+#[test]
+fn advice_goes_into_the_plan() {
+    use operations::InPlan;
+    let row = |id: &str, kind: protocol::AdviceKind, layers: &[u32]| protocol::AdviceRow {
+        id: id.to_owned(),
+        kind,
+        title: String::new(),
+        saves_bytes: Some(1),
+        exact: true,
+        layers: layers.to_vec(),
+        steps: Vec::new(),
+        detail: String::new(),
+        dockerfile: None,
+        patch: None,
+        files: Vec::new(),
+        assumptions: Vec::new(),
+        rules: Vec::new(),
+    };
+    let merge = row("merge:2-4", protocol::AdviceKind::Merge, &[2, 3, 4]);
+    let all = row("squash:0-11", protocol::AdviceKind::Squash, &[0, 11]);
+    let lists = row("leave-out:apt-lists", protocol::AdviceKind::LeaveOut, &[3]);
+    let owner = row("chown:3", protocol::AdviceKind::Chown, &[3]);
+    let mut page = many(12);
+    let tick = |page: &mut Page, row: &protocol::AdviceRow, add| {
+        page.does(Event::Plan(
+            operations::ticked(row, add).expect("a squash can do it"),
+        ));
+    };
+    assert!(operations::ticked(&owner, true).is_none());
+    let held =
+        |page: &Page| [&merge, &all, &lists, &owner].map(|row| page.image().squash.holds(row));
+    let (no, yes) = (Some(InPlan::No), Some(InPlan::Yes));
+    assert_eq!(held(&page), [no, yes, no, None], "all layers are proposed");
+    assert!(!page.image().squash.is_changed());
+    tick(&mut page, &merge, true);
+    tick(&mut page, &lists, true);
+    assert_eq!(held(&page), [yes, no, yes, None]);
+    assert!(page.image().squash.is_changed());
+    assert_eq!(
+        plan_of(&page),
+        "from 2 --to 4 -- --exclude 'var/lib/apt/lists/*'"
+    );
+    tick(&mut page, &all, true);
+    assert_eq!(
+        held(&page),
+        [Some(InPlan::Within(range((0, 11)))), yes, yes, None]
+    );
+    tick(&mut page, &all, false);
+    tick(&mut page, &lists, false);
+    assert_eq!(held(&page), [no, no, no, None]);
 }

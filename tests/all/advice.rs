@@ -56,10 +56,8 @@ fn pieces(opened: &Opened) -> Vec<AdviceRow> {
         if let (true, Some(from), Some(to)) = (merged, piece.layers.first(), piece.layers.last()) {
             let (from, to) = (*from, *to);
             let request = SquashRequest {
-                from,
-                to,
                 compression: Stored::Plain,
-                ..SquashRequest::default()
+                ..SquashRequest::merging(from, to)
             };
             let plan = opened.session.plan(&request).expect("a plan");
             assert_eq!(

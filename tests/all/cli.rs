@@ -113,7 +113,7 @@ fn squash_writes_a_verified_image() {
         done["bytes"].as_u64(),
         path.metadata().ok().map(|m| m.len())
     );
-    valid::output(&std::fs::read(path).expect("written"), 0);
+    valid::output(&std::fs::read(path).expect("written"), &[0]);
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn c36_oddities_are_told_beside_the_answer() {
             "warning: layer 0: ../up: a name with .. is in no tree; its bytes count as framing\n"
         );
     }
-    valid::output(&std::fs::read(to).expect("written"), 0);
+    valid::output(&std::fs::read(to).expect("written"), &[0]);
 }
 
 /// A docker-archive of images, each of a reference, an architecture and a layer.
@@ -417,7 +417,7 @@ fn a_report_goes_where_it_is_sent() {
         let (dir, output) = shell(line);
         if line.contains("squash x.tar -o new") {
             let new = std::fs::read(dir.path().join("new"));
-            valid::output(&new.expect("written"), 0);
+            valid::output(&new.expect("written"), &[0]);
         }
         let output = text(&output);
         let found = output

@@ -676,7 +676,7 @@ fn c50_the_config_is_kept() {
     let (out, built) = squash(&opened, 0, 1).expect("squashed");
     let again = open(&out, 1 << 20).expect("an image");
     let expected = text(
-        &format!("\"{}\"", built.diff_id),
+        &format!("\"{}\"", built.diff_ids[0]),
         &format!(
             r#"[{{"created_by":"one","empty_layer":true}},{{"created_by":"two","x":1.0,"empty_layer":true}},{{"comment":"create new from {}"}}]"#,
             diff_ids[1].trim_matches('"')

@@ -145,7 +145,7 @@ proptest! {
             if from > to || to >= layers {
                 continue;
             }
-            let request = SquashRequest { from, to, exclude: vec![path.to_owned()], ..SquashRequest::default() };
+            let request = SquashRequest { exclude: vec![path.to_owned()], ..SquashRequest::merging(from, to) };
             let (out, built) = match carry_out(&opened, &request) {
                 Ok(done) => done,
                 Err(e) => {
@@ -172,7 +172,7 @@ proptest! {
 
 /// The tree with each hard link as the file it names, and implied directories as those that a member names; without who
 /// wrote it and the root.
-fn resolved(opened: &Opened) -> Vec<TreeRow> {
+pub fn resolved(opened: &Opened) -> Vec<TreeRow> {
     let rows = show::tree(opened);
     let whole = |row: &TreeRow| {
         let is_first =

@@ -120,11 +120,7 @@ fn c26_a_copy_up_is_told() {
     let line = "a=x*5000 | b=>a c=y*3000 | .wh.c | d";
     let opened = open(&image(line, Framing::DockerOci, Pack::Plain), 1 << 20).expect("an image");
     let plan = |from, to| {
-        let request = squint::session::protocol::SquashRequest {
-            from,
-            to,
-            ..Default::default()
-        };
+        let request = squint::session::protocol::SquashRequest::merging(from, to);
         let plan = opened.session.plan(&request).expect("a plan");
         (plan.saved_bytes, plan.copied_up_bytes)
     };

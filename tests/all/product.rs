@@ -41,6 +41,7 @@ fn tar(line: &str) -> Vec<u8> {
                     mtime: 1,
                     xattr: None,
                     device: (0, 0),
+                    owner: (0, 0),
                 },
             ),
             None => {
@@ -61,11 +62,10 @@ fn image(line: &str, settings: &Value) -> Vec<u8> {
 fn request(keep: &[&str], exclude: &[&str], with: &[With], layers: u32) -> SquashRequest {
     let texts = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect();
     SquashRequest {
-        to: layers - 1,
         keep: texts(keep),
         exclude: texts(exclude),
         with: with.to_vec(),
-        ..SquashRequest::default()
+        ..SquashRequest::merging(0, layers - 1)
     }
 }
 

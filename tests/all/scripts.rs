@@ -54,10 +54,8 @@ fn fixture(name: &str) -> Vec<u8> {
 
 fn request(from: u32, to: u32, compression: Stored) -> SquashRequest {
     SquashRequest {
-        from,
-        to,
         compression,
-        ..SquashRequest::default()
+        ..SquashRequest::merging(from, to)
     }
 }
 

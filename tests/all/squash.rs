@@ -8,10 +8,8 @@ use crate::support::{Framing, Pack, build, image, memory, open, show};
 
 fn request(from: u32, to: u32, exclude: &[&str]) -> SquashRequest {
     SquashRequest {
-        from,
-        to,
         exclude: exclude.iter().map(|g| (*g).to_owned()).collect(),
-        ..SquashRequest::default()
+        ..SquashRequest::merging(from, to)
     }
 }
 

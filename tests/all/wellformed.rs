@@ -68,10 +68,7 @@ fn every_range(opened: &memory::Opened, odd: bool) -> Option<Vec<u8>> {
         "of {ranges:?}: {taken:?}"
     );
     let mut warnings = opened.session.report().expect("read").warnings;
-    let request = SquashRequest {
-        to: 2,
-        ..SquashRequest::default()
-    };
+    let request = SquashRequest::merging(0, 2);
     if let Ok(plan) = opened.session.plan(&request) {
         warnings.extend(plan.warnings);
     }
@@ -116,7 +113,7 @@ fn on_the_command_line(image: &[u8]) -> bool {
         .expect("squint runs");
     let text = String::from_utf8_lossy(&said.stderr);
     if said.status.success() {
-        valid::output(&std::fs::read(&out).expect("written"), 0);
+        valid::output(&std::fs::read(&out).expect("written"), &[0]);
         return true;
     }
     assert_eq!(said.status.code(), Some(2), "{text}");

@@ -9,7 +9,7 @@ use squint::rootfs::{Changeset, Spool};
 use squint::session::protocol::{Built, Contents, Reading, SquashRequest};
 use squint::session::{
     Body, Building, Collecting, ExaminePurpose, Examining, Fetching, Hashing, Job, Opening, PACKED,
-    PackagesDocument, Packing, Probing, SPOOL, Scanning, Sealing, Session, Verifying, segments,
+    PackagesDocument, Packing, Probing, SPOOL, Scanning, Sealing, Session, Verifying,
 };
 
 /// Feeds `job` from `file` (and from its spool), `bite` bytes at a time.
@@ -143,14 +143,7 @@ pub fn read(opened: &mut Opened, reading: &Reading, bite: usize) -> Result<(Cont
 
 /// Squashes layers `from..=to`; the result has proved itself.
 pub fn squash(opened: &Opened, from: u32, to: u32) -> Result<(Vec<u8>, Built)> {
-    carry_out(
-        opened,
-        &SquashRequest {
-            from,
-            to,
-            ..SquashRequest::default()
-        },
-    )
+    carry_out(opened, &SquashRequest::merging(from, to))
 }
 
 /// Squashes as asked; the result has proved itself.
@@ -179,13 +172,13 @@ pub fn carry_out_damaged(
         from[slice.offset as usize..(slice.offset + slice.length) as usize].to_vec()
     };
     let mut parts = Vec::new();
-    if prepared.packs() {
-        let all: Vec<Slice> = segments(layer.len() as u64).collect();
-        for (number, slice) in all.iter().enumerate() {
-            let memory = Box::new(Memory(packed.clone()));
-            let packing = Packing::new(*slice, number + 1 == all.len(), memory);
-            parts.push(feed(packing, 1 << 16, |slice| read(&layer, slice))?);
-        }
+    for segment in prepared.segments() {
+        let packing = Packing::new(
+            segment.place(),
+            segment.last,
+            Box::new(Memory(packed.clone())),
+        );
+        parts.push(feed(packing, 1 << 16, |slice| read(&layer, slice))?);
     }
     let hashed = feed(Hashing::new(prepared), 1000, |slice| read(&layer, slice))?;
     let sealing = Sealing::new(hashed, parts, opened.session.recomputed()?)?;
@@ -196,18 +189,21 @@ pub fn carry_out_damaged(
         assembled.built.bytes,
         "the rope knows its length"
     );
-    super::valid::output(&out, request.from as usize);
+    let new: Vec<usize> = plan.ranges.iter().map(|new| new.layer as usize).collect();
+    super::valid::output(&out, &new);
     let report = opened.session.report()?;
-    let inside = report
-        .waste
-        .iter()
-        .filter(|w| w.layer >= request.from && w.by_layer <= request.to);
-    if request.exclude.is_empty() && request.keep.is_empty() {
-        assert_eq!(
-            inside.map(|w| w.bytes).sum::<u64>(),
-            plan.dead_bytes(),
-            "a squash saves what its layers wrote and hid"
-        );
+    for new in &plan.ranges {
+        let inside = report
+            .waste
+            .iter()
+            .filter(|w| w.layer >= new.range.from && w.by_layer <= new.range.to);
+        if request.exclude.is_empty() && request.keep.is_empty() {
+            assert_eq!(
+                inside.map(|w| w.bytes).sum::<u64>(),
+                new.dead_bytes(),
+                "a merge saves what its layers wrote and hid"
+            );
+        }
     }
     let again = output_layers(&out);
     let twice = again.iter().collect::<std::collections::HashSet<_>>().len() < again.len();

@@ -7,8 +7,8 @@ use serde_json::Value as Json;
 
 use super::build::hex;
 
-/// Panics unless every loader takes `out`, whose layer number `new` was written afresh.
-pub fn output(out: &[u8], new: usize) {
+/// Panics unless every loader takes `out`, whose layers with the numbers `new` were written afresh.
+pub fn output(out: &[u8], new: &[usize]) {
     super::readers::agree(out, "the output");
     let files = members(out);
     let json = |path: &str| -> Json { serde_json::from_slice(&files[path]).expect("JSON") };
@@ -66,9 +66,9 @@ pub fn output(out: &[u8], new: usize) {
             continue;
         };
         assert_eq!(diff_id, &Json::from(format!("sha256:{}", hex(&tar))));
-        if number == new {
+        if new.contains(&number) {
             super::readers::agree(&tar, "the new layer");
-            one_layer(&tar, new == 0);
+            one_layer(&tar, number == 0);
         }
     }
 }

@@ -12,7 +12,7 @@ use squint::session::protocol::{Progress, Reply, Request, Role, Step};
 use squint::session::scripts::{Answer, Payload, Workers};
 use squint::session::{
     Body, Building, ExaminePurpose, Examined, Examining, Expected, Fetching, Hashed, Hashing, Job,
-    MeasureOrder, Packing, Prepared, Recomputed, Scanning, Sealing, Session, Verifying, segments,
+    MeasureOrder, Packing, Prepared, Recomputed, Scanning, Sealing, Session, Verifying,
 };
 
 use super::memory::{self, Memory};
@@ -155,17 +155,12 @@ impl Local {
                 let building = Building::new(&order, alone, Box::new(spool.clone()))?;
                 let prepared = memory::run(building, &builder.input, &spool.0, 1 << 16)?;
                 builder.spool = spool.0.take();
-                let packs = prepared.packs();
-                let layer =
+                let segments = prepared.segments();
+                let layers =
                     memory::assemble(prepared.rope(), [&builder.input, &builder.spool, b""]);
-                let length = layer.len() as u64;
-                let count = segments(length).count() as u32;
-                let reply = Reply::Layer {
-                    length,
-                    segments: if packs { count } else { 0 },
-                };
+                let file = (!segments.is_empty()).then(|| Rc::new(layers));
+                let reply = Reply::Layers { segments };
                 builder.prepared = Some(prepared);
-                let file = packs.then(|| Rc::new(layer));
                 Ok((reply, Payload { bytes: None, file }))
             }
             Request::Hash => {
@@ -226,11 +221,9 @@ fn pool(request: Request, payload: Payload<Vec<u8>, File>) -> Result<Answer<Loca
             };
             Ok((Reply::Contents(Box::new(fetched.contents)), payload))
         }
-        Request::Pack { segment, length } => {
+        Request::Pack { place, .. } => {
             let spool = Memory::default();
-            let mut after = segments(length).skip(segment as usize);
-            let slice = after.next().expect("a segment");
-            let packing = Packing::new(slice, after.next().is_none(), Box::new(spool.clone()));
+            let packing = Packing::new(place.place(), place.last, Box::new(spool.clone()));
             let packed = run(packing, &file)?;
             Ok((
                 Reply::Packed(packed),

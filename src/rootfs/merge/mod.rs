@@ -10,7 +10,7 @@ mod removal;
 
 use std::collections::HashMap;
 
-use super::{ById, EntryId, LayerId, Layers, Member, MemberKind, NodeId, ROOT};
+use super::{ById, EntryId, LayerId, LayerRange, Layers, Member, MemberKind, NodeId, ROOT};
 use crate::bytes::{Warnings, sorted};
 
 /// The way in which a version of a file was hidden by a later member or marker.
@@ -140,19 +140,50 @@ impl Rootfs {
         for layer in 0..count {
             rootfs.journal = (layer >= from).then(Vec::new);
             rootfs.layer(layers, layer);
-            let Some(mut journal) = rootfs.journal.take() else {
-                continue;
-            };
-            // The sort is stable, so the first of several changes at one path stays and has the view before the layer.
-            sorted::sort_by_key(&mut journal, |(node, _)| *node);
-            journal.dedup_by_key(|(node, _)| *node);
-            let touched: Vec<(NodeId, View)> = journal
-                .into_iter()
-                .map(|(node, at)| (node, view(at)))
-                .collect();
-            tell(&rootfs, layer, &touched);
+            if let Some(touched) = rootfs.take_journal() {
+                tell(&rootfs, layer, &touched);
+            }
         }
         rootfs
+    }
+
+    /// The merged filesystem of the lowest `count` layers, where the paths `gone` and everything below them are removed
+    /// after the highest layer of each of `ranges`. The ranges must ascend and have no common layer.
+    ///
+    /// After each range, `tell` is called with the number of the range and with the paths that the range and the
+    /// removal changed, each once and in ascending order, with what was there before the range.
+    pub fn merge_ranges(
+        layers: &Layers,
+        count: LayerId,
+        (ranges, gone): (&[LayerRange], &[NodeId]),
+        mut tell: impl FnMut(&Self, usize, &[(NodeId, View)]),
+    ) -> Self {
+        let count = count.min(layers.len());
+        let mut rootfs = Self::empty(layers, count);
+        let mut ranges = ranges.iter().enumerate().peekable();
+        for layer in 0..count {
+            if ranges.peek().is_some_and(|(_, range)| range.from == layer) {
+                rootfs.journal = Some(Vec::new());
+            }
+            rootfs.layer(layers, layer);
+            if let Some((number, _)) = ranges.next_if(|(_, range)| range.to == layer) {
+                rootfs.leave(layers, layer, gone);
+                let touched = rootfs.take_journal().unwrap_or_default();
+                tell(&rootfs, number, &touched);
+            }
+        }
+        rootfs.journal = None;
+        rootfs
+    }
+
+    /// The paths that changed since the journal was begun, each once and in ascending order, with what was there then.
+    fn take_journal(&mut self) -> Option<Vec<(NodeId, View)>> {
+        let mut journal = self.journal.take()?;
+        // The sort is stable, so the first of several changes at one path stays and has the view before them.
+        sorted::sort_by_key(&mut journal, |(node, _)| *node);
+        journal.dedup_by_key(|(node, _)| *node);
+        let views = journal.into_iter().map(|(node, at)| (node, view(at)));
+        Some(views.collect())
     }
 
     /// The merged filesystem of the lowest `count` layers, with the paths `gone` and everything below them removed

@@ -1,7 +1,7 @@
 //! A squash, from the request to the verified file.
 //!
-//! The builder puts the new layer together and reads it to compute its digest. At the same time, the pool packs the
-//! layer segment by segment, and the second pass recomputes the digests of the other layers. Then the builder puts
+//! The builder puts the new layers together and reads them to compute their digests. At the same time, the pool packs
+//! the layers segment by segment, and the second pass recomputes the digests of the other layers. Then the builder puts
 //! the image together, and a worker that knows nothing of building reads and verifies it.
 
 use std::cell::Cell;
@@ -11,7 +11,7 @@ use futures_util::future::{try_join, try_join_all};
 use super::workers::{Parts, Payload, Workers, ask, unexpected};
 use crate::bytes::{Packed, Result};
 use crate::session::messages::{Reply, Request};
-use crate::session::packing::segments;
+use crate::session::packing::Segment;
 use crate::session::progress::{Progress, Step};
 use crate::session::squash_request::{Built, SquashRequest};
 
@@ -58,19 +58,19 @@ pub async fn squash<W: Workers>(
     };
     let alone = examined.is_none();
     let build = workers.ask(Request::Build { alone }, order.with_file(file), &heard);
-    let (Reply::Layer { length, segments }, layer) = build.await? else {
+    let (Reply::Layers { segments }, layers) = build.await? else {
         return Err(unexpected());
     };
     let waits = Cell::new(!alone);
+    let packs = !segments.is_empty();
     let make = async {
-        let packs = segments > 0;
         // Packing takes longer than the builder's work at the same time.
         let hash = workers.ask(Request::Hash, Payload::NONE, |progress| {
             if !packs {
                 heard(progress);
             }
         });
-        let pack = pack(workers, layer, length, segments as usize, &heard);
+        let pack = pack(workers, layers, segments, &heard);
         let (_, packed) = try_join(hash, pack).await?;
         if waits.get() {
             heard(Progress::begun(Step::Examining));
@@ -89,7 +89,7 @@ pub async fn squash<W: Workers>(
     let known = known.with_file(workers.join(files)?);
     let seal = workers.ask(Request::Seal { parts }, known, |progress| {
         // Hashing the packed bytes counts as packing.
-        if segments == 0 || progress.step != Step::Hashing {
+        if !packs || progress.step != Step::Hashing {
             heard(progress);
         }
     });
@@ -113,18 +113,17 @@ pub async fn squash<W: Workers>(
     })
 }
 
-/// Packs the segments of the new layer, several at a time. The result has one entry and one packed file for each
+/// Packs the segments of the new layers, several at a time. The result has one entry and one packed file for each
 /// segment.
 async fn pack<W: Workers>(
     workers: &W,
-    layer: Payload<W::Bytes, W::File>,
-    length: u64,
-    count: usize,
+    layers: Payload<W::Bytes, W::File>,
+    segments: Vec<Segment>,
     heard: impl Fn(Progress),
 ) -> Result<(Vec<Packed>, Vec<W::File>)> {
-    let lengths: Vec<u64> = segments(length).take(count).map(|s| s.length).collect();
-    let parts = Parts::new(Step::Packing, lengths.iter().copied(), heard);
-    let segments = (0..).zip(lengths).map(async |(segment, total)| {
+    let parts = Parts::new(Step::Packing, segments.iter().map(|s| s.length), heard);
+    let segments = (0..).zip(segments).map(async |(segment, place)| {
+        let total = place.length;
         let hear = |done| {
             let step = Step::Packing;
             parts.hear(segment as usize, Progress { step, done, total });
@@ -132,9 +131,9 @@ async fn pack<W: Workers>(
         hear(0);
         let payload = Payload {
             bytes: None,
-            file: layer.file.clone(),
+            file: layers.file.clone(),
         };
-        let request = Request::Pack { segment, length };
+        let request = Request::Pack { segment, place };
         let pack = workers.ask(request, payload, |progress| hear(progress.done));
         let (
             Reply::Packed(packed),

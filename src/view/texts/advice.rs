@@ -17,6 +17,12 @@ texts! {
     TOKEN_ENDS(begins: &str): "The last layer begins after {begins}, when a token of 300 s has ended: clients that do not renew it fail.", "最后一层在 {begins} 后才开始下载，此时 300 秒的令牌已到期：不续期的客户端会失败。";
     PULL_MODEL: "This is a model, not a measurement: three downloads at a time, and layers unpacked one after another on one core. Layers that are there already cost nothing.", "这是模型估算，并非实测：同时下载三层，并在单核上依次解包。本地已有的层不计时间。";
     PULL_PLAIN: "Plain layers count as they are; a registry packs them.", "未压缩的层按原大小计算；镜像仓库会压缩它们。";
+    ADDS: "The squash plan adds up what you tick.", "勾选的建议会汇总到合并方案中。";
+    IN_PLAN: "In the squash plan", "加入合并方案";
+    WITHIN(from: u32, to: u32): "In the squash plan: layers {from}–{to} are merged", "已在合并方案中：第 {from}–{to} 层将合并";
+    PLANNED(n: usize): "1 operation in the squash plan" | "{n} operations in the squash plan", "合并方案中有 {n} 项操作";
+    PLANNED_SIZES(before: &str, after: &str): "on disk: {before} → {after}", "磁盘占用：{before} → {after}";
+    TO_PLAN: "Go to the plan", "查看方案";
     ASSUMES: "Provided that", "前提";
     WHERE: "Where the bytes are", "涉及的目录";
     RULES: "Linters call it", "对应的检查规则";

@@ -73,6 +73,8 @@ texts! {
     COMPARE: "Compare with", "对比";
     COMPARE_NONE: "nothing", "不对比";
     SAVE_FILE: "Download file", "下载文件";
+    LEAVE_OUT_OF_SQUASH: "Leave out of the squash", "合并时排除";
+    LEFT_OUT_OF_SQUASH: "Left out of the squash", "合并时已排除";
     SAVE_FOLDER: "Download folder as tar", "将目录下载为 tar";
     SAVING: "Reading what is to be saved…", "正在读取要保存的内容…";
     LOOK: "Show as", "显示方式";

@@ -23,4 +23,6 @@ texts! {
     EXPLAINED: "The files behind this saving, largest first", "节省来自这些文件（从大到小）";
     PICTURE(from: u32, to: u32, last: u32): "Layers {from} to {to} of 0 to {last} are merged",
         "共 0 至 {last} 层，合并第 {from} 至 {to} 层";
+    PICTURE_SEVERAL(ranges: &str, last: u32): "Of the layers 0 to {last}, these ranges are merged: {ranges}",
+        "共 0 至 {last} 层，合并这些范围：{ranges}";
 }

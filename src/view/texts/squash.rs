@@ -5,18 +5,33 @@ use super::Text;
 texts! {
     INTRO:
         "Merges layers into one that holds only what is still visible. The files, their owners, modes, times and links \
-         stay exactly as they are.",
-        "把若干层合并为一层，只保留仍然可见的内容。文件及其属主、权限、时间和链接保持不变。";
+         stay exactly as they are, but for what the plan leaves out.",
+        "把若干层合并为一层，只保留仍然可见的内容。除方案中排除的内容外，文件及其属主、权限、时间和链接保持不变。";
+    PLAN: "The plan", "合并方案";
+    NO_MERGE: "Choose layers to merge. Paths can be left out only of merged layers and of those below them.",
+        "请选择要合并的层。只能从被合并的层及其下方的层中排除路径。";
+    OPERATION_MERGE(from: u32, to: u32): "Merge layers {from}–{to}", "合并第 {from}–{to} 层";
+    OPERATION_ONE(layer: u32): "Write layer {layer} anew", "重写第 {layer} 层";
+    OPERATION_LEAVE(glob: &str): "Leave out {glob}", "排除 {glob}";
+    EFFECT(size: &str): "−{size}", "−{size}";
+    EFFECT_PATHS(n: u64): " in 1 path" | " in {n} paths", "，{n} 个路径";
+    EFFECT_NONE: "matches nothing", "没有匹配的路径";
+    REMOVE(operation: &str): "Remove from the plan: {operation}", "从方案中移除：{operation}";
+    ANOTHER: "Merge another range", "再合并一段";
+    ANOTHER_MEANS: "Each range becomes one layer. Layers between them stay as they are.", "每段合并为一层，各段之间的层保持不变。";
+    ANOTHER_FULL: "Every layer is in the range already. Shorten it to merge another range.", "所有层都已在此范围内。缩短后才能再合并一段。";
+    CURRENT_MEANS: "The chart and the lists change the marked range. Choose another one to change it.",
+        "图表和列表修改的是标记的那一段。选择另一段即可修改它。";
     FROM: "First layer to merge", "合并的首层";
     TO: "Last layer to merge", "合并的末层";
     LAYER(layer: u32, step: &str): "Layer {layer}: {step}", "第 {layer} 层：{step}";
-    MORE: "Leave files out, choose compression, add a message", "排除文件、选择压缩方式、添加说明";
+    MORE: "Choose compression, add a message", "选择压缩方式、添加说明";
     EXCLUDE: "Leave out", "排除";
     EXCLUDE_MEANS:
         "One pattern per line, matched against the whole path: * stays within a directory, ** crosses directories. \
          Matching a directory leaves out its contents too.",
         "每行一个模式，匹配完整路径：* 不跨目录，** 可跨目录。排除目录时其中内容一并排除。";
-    STORED: "Compression of the new layer", "新层的压缩方式";
+    STORED: "Compression of the new layers", "新层的压缩方式";
     STORED_SAME: "As the merged layers were", "与被合并的层一致";
     STORED_PLAIN: "None", "不压缩";
     STORED_GZIP: "gzip", "gzip";
@@ -40,7 +55,8 @@ texts! {
     BEFORE: "On disk now", "当前磁盘占用";
     AFTER: "On disk after", "合并后磁盘占用";
     PULL(before: &str, after: &str): "To pull: {before} → {after}", "拉取大小：{before} → {after}";
-    FILE(size: &str): "File: {size}", "文件：{size}";
+    FILE(size: &str, bytes: &str): "File: {size} ({bytes} bytes)", "文件：{size}（{bytes} 字节）";
+    FILE_PLAIN(size: &str, bytes: &str): "File without compression: {size} ({bytes} bytes), exact", "不压缩时的文件：{size}（{bytes} 字节），精确值";
     SAVES(size: &str, share: &str): "Removes {size} of wasted bytes, {share} of what is on disk",
         "去除 {size} 冗余，占磁盘占用的 {share}";
     SAVES_NOTHING: "There is nothing to save by merging these layers.", "合并这些层不会节省空间。";
@@ -75,6 +91,7 @@ texts! {
         "重新构建 Dockerfile 时无法用合并后的层作为构建缓存；如有需要请保留原镜像。";
     NEW_ID: "New image ID", "新镜像 ID";
     NEW_LAYER: "New layer", "新的层";
+    NEW_LAYERS: "New layers", "新的层";
     REFERENCES: "Tags", "标签";
     SAME_BY_COMMAND: "The same on the command line", "用命令行完成同样的操作";
     EXCLUDED(n: u64, size: &str):

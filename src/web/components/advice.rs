@@ -1,13 +1,15 @@
 //! What to change: the pieces of advice, those that save most first; and how long a pull takes.
 
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::copy::Copy;
-use super::inputs::{chosen, option};
+use super::inputs::{chosen, option, sends};
 use super::{Frame, Of, screens, use_frame};
 use crate::session::protocol::{AdviceRow, BANDWIDTHS, Overview, Pull, printable, time};
+use crate::view::operations::{self, InPlan};
 use crate::view::texts::advice;
-use crate::view::{Image, Route, Shared, advice as words, figures};
+use crate::view::{Event, Image, Route, Shared, Squash, advice as words, figures};
 
 /// The most directories that are listed of a piece.
 const PATHS: usize = 8;
@@ -64,15 +66,57 @@ fn pieces(frame: &Frame, image: &Image) -> Html {
         Some(Ok(rows)) if rows.is_empty() => frame.line("good", advice::NOTHING),
         Some(Ok(rows)) => html! {
             <div class="advice">
-                <p class="means">{ frame.text(advice::OVERLAP) }</p>
-                for row in rows { { piece(frame, row) } }
+                <p class="means">{ frame.text(advice::OVERLAP) }{ " " }{ frame.text(advice::ADDS) }</p>
+                { planned(frame, image) }
+                for row in rows { { piece(frame, image, row) } }
             </div>
         },
     }
 }
 
+/// What the plan of the squash adds up to, once somebody has changed it.
+fn planned(frame: &Frame, image: &Image) -> Html {
+    let squash = &image.squash;
+    if !squash.is_changed() {
+        return Html::default();
+    }
+    let stored = image.report().image.stored_bytes;
+    let sizes = squash.predicted().map(|plan| {
+        let after = stored.saturating_add_signed(plan.saved_bytes.saturating_neg());
+        frame.text(advice::PLANNED_SIZES)(&figures::size(stored), &figures::size(after))
+    });
+    html! {
+        <p class="planned" aria-live="polite">
+            <strong>{ frame.text(advice::PLANNED)(squash.operations().len()) }</strong>
+            if let Some(sizes) = sizes { <span class="figure">{ sizes }</span> }
+            <a href={image.squash_route().hash()}>{ frame.text(advice::TO_PLAN) }</a>
+        </p>
+    }
+}
+
+/// A box that puts a piece into the plan of the squash, if a squash can do what it says.
+fn tick(frame: &Frame, squash: &Squash, row: &AdviceRow) -> Option<Html> {
+    let state = squash.holds(row)?;
+    let label = match state {
+        InPlan::Within(whole) => frame.text(advice::WITHIN)(whole.from, whole.to),
+        InPlan::No | InPlan::Yes => frame.text(advice::IN_PLAN).to_owned(),
+    };
+    let disabled = squash.is_running() || matches!(state, InPlan::Within(_));
+    let of = row.clone();
+    let changed = sends(&frame.on, move |change: yew::Event| {
+        let input: HtmlInputElement = change.target_dyn_into()?;
+        operations::ticked(&of, input.checked()).map(Event::Plan)
+    });
+    Some(html! {
+        <label class="tick">
+            <input type="checkbox" checked={state != InPlan::No} {disabled} onchange={changed} />
+            { label }
+        </label>
+    })
+}
+
 /// A piece with its reason, its lines to copy, and where its bytes are.
-fn piece(frame: &Frame, row: &AdviceRow) -> Html {
+fn piece(frame: &Frame, image: &Image, row: &AdviceRow) -> Html {
     let title = words::title(row, frame.language);
     let lines = row.patch.clone().or_else(|| row.dockerfile.clone());
     html! {
@@ -83,9 +127,12 @@ fn piece(frame: &Frame, row: &AdviceRow) -> Html {
                 <pre class="command" tabindex="0"><code>{ lines.clone() }</code></pre>
                 <Copy text={lines} />
             }
-            if let Some(route) = words::at_once(row) {
-                <p><a class="button" href={route.hash()}>{ frame.text(advice::IN_SQUASH) }</a></p>
-            }
+            <p class="actions">
+                { tick(frame, &image.squash, row) }
+                if let Some(route) = words::at_once(row) {
+                    <a class="button" href={route.hash()}>{ frame.text(advice::IN_SQUASH) }</a>
+                }
+            </p>
             if !row.assumptions.is_empty() {
                 <details>
                     <summary>{ frame.text(advice::ASSUMES) }</summary>

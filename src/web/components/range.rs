@@ -1,7 +1,8 @@
 //! What merging a range of layers would save and cost, seen before anything is done.
 //!
-//! The picture shows what each layer stores. Dragging across it chooses a range, and a press moves the nearer end. The
-//! lists beside it do the same for the keyboard, so the picture is described and not reached.
+//! The picture shows what each layer stores. Dragging across it chooses a range, and a press moves the nearer end; a press
+//! on another range of the plan picks this one. The lists beside it do the same for the keyboard, so the picture is
+//! described and not reached.
 
 use web_sys::Element;
 use yew::prelude::*;
@@ -10,11 +11,11 @@ use super::layers::step_of;
 use super::save_buttons::save_buttons;
 use super::tip::{self, Tip};
 use super::{Frame, rect, use_frame, waste};
-use crate::session::protocol::{LayerRow, Overview, cut};
+use crate::session::protocol::{LayerRow, MergeRange, Overview, cut};
 use crate::view::range::{self, Range};
 use crate::view::texts::{self, layers, page};
 use crate::view::waste::{List, words};
-use crate::view::{Event, Shared, bars, figures};
+use crate::view::{Event, PlanEvent, Shared, bars, figures};
 
 /// Units of the picture.
 const WIDTH: u32 = 1000;
@@ -25,9 +26,11 @@ pub(super) struct Props {
     pub(super) overview: Shared<Overview>,
     /// How many layers the base image has.
     pub(super) base: u32,
-    /// The range, both ends included.
-    pub(super) from: u32,
-    pub(super) to: u32,
+    /// The range that the chart changes, and the other ranges of the plan.
+    pub(super) current: MergeRange,
+    pub(super) others: Vec<MergeRange>,
+    /// The range that the chart changes is merged.
+    pub(super) merging: bool,
     /// A squash is under way: the range stays.
     pub(super) running: bool,
 }
@@ -43,9 +46,9 @@ pub(super) fn RangeChart(props: &Props) -> Html {
             <h2 id="range-title">{ title }</h2>
             <p class="means">{ frame.text(texts::range::MEANS) }</p>
             { suggestions(&frame, props) }
-            <Chart overview={props.overview.clone()} base={props.base} from={props.from} to={props.to} running={props.running}
-                svg={svg.clone()} />
-            { figures_of(&frame, props) }
+            <Chart overview={props.overview.clone()} base={props.base} current={props.current} others={props.others.clone()}
+                merging={props.merging} running={props.running} svg={svg.clone()} />
+            if props.merging { { figures_of(&frame, props) } }
             { save_buttons(&frame, &svg, "layers", title) }
         </section>
     }
@@ -68,11 +71,19 @@ fn suggestions(frame: &Frame, props: &Props) -> Html {
             )
         }
     };
+    let is_only = |range: &Range| {
+        let is_current = props.current
+            == MergeRange {
+                from: range.from,
+                to: range.to,
+            };
+        props.merging && props.others.is_empty() && is_current
+    };
     html! {
         <div class="filters" role="group" aria-label={frame.text(texts::range::TITLE)}>
             for range in &all {
-                <button type="button" disabled={props.running} aria-pressed={((range.from, range.to) == (props.from, props.to)).to_string()}
-                    onclick={frame.sends(Event::SquashRange(range.from, range.to))}>
+                <button type="button" disabled={props.running} aria-pressed={is_only(range).to_string()}
+                    onclick={frame.sends(Event::Plan(PlanEvent::Only(MergeRange { from: range.from, to: range.to })))}>
                     { name(range) }<span class="figure faint">{ figures::size(range.saved) }</span>
                 </button>
             }
@@ -84,8 +95,9 @@ fn suggestions(frame: &Frame, props: &Props) -> Html {
 struct ChartProps {
     overview: Shared<Overview>,
     base: u32,
-    from: u32,
-    to: u32,
+    current: MergeRange,
+    others: Vec<MergeRange>,
+    merging: bool,
     running: bool,
     svg: NodeRef,
 }
@@ -95,13 +107,12 @@ struct ChartProps {
 #[function_component]
 fn Chart(props: &ChartProps) -> Html {
     let frame = use_frame();
-    let &ChartProps {
-        base,
-        from,
-        to,
-        running,
-        ..
-    } = props;
+    let &ChartProps { base, running, .. } = props;
+    let MergeRange { from, to } = props.current;
+    let others = props.others.clone();
+    let mut merged = others.clone();
+    merged.extend(props.merging.then_some(props.current));
+    merged.sort_unstable();
     // The layer where a drag began.
     let anchor = use_mut_ref(|| None::<u32>);
     let pointed = use_state_eq(|| None::<(u32, (i32, i32))>);
@@ -145,26 +156,51 @@ fn Chart(props: &ChartProps) -> Html {
         move |event: PointerEvent| {
             let begun = anchor.borrow_mut().take().filter(|_| !running);
             if let Some(layer) = begun.filter(|begun| layer_at(&event) == Some(*begun)) {
-                on.emit(toward((from, to), layer));
+                let holds = |other: &&MergeRange| (other.from..=other.to).contains(&layer);
+                on.emit(match others.iter().find(holds) {
+                    Some(other) => Event::Plan(PlanEvent::Pick(*other)),
+                    None => toward((from, to), layer),
+                });
             }
         }
     };
     let leave = pointed.setter();
+    let is_merged = |layer: u32| {
+        merged
+            .iter()
+            .any(|range| (range.from..=range.to).contains(&layer))
+    };
+    let described = match merged.as_slice() {
+        [range] => frame.text(texts::range::PICTURE)(range.from, range.to, count - 1),
+        ranges => {
+            let names = ranges
+                .iter()
+                .map(|range| format!("{}–{}", range.from, range.to));
+            let names: Vec<String> = names.collect();
+            frame.text(texts::range::PICTURE_SEVERAL)(
+                &names.join(frame.text(page::COMMA)),
+                count - 1,
+            )
+        }
+    };
     // As many numbers as can be read; those of three digits need more room.
     let every = count.div_ceil(if count > 100 { 20 } else { 30 });
     html! {
         <div class="chart">
             <p class="chart-scale faint figure" aria-hidden="true">{ figures::size(tallest) }</p>
             <svg ref={props.svg.clone()} id="range-picture" class="range-picture" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="none"
-                role="img" aria-label={frame.text(texts::range::PICTURE)(from, to, count - 1)}
+                role="img" aria-label={described}
                 onpointerdown={down} onpointermove={over} onpointerup={up} onpointerleave={move |_| leave.set(None)}>
-                { rect("range-chosen", (edge(from), 0), (edge(to + 1) - edge(from), HEIGHT)) }
+                for range in &merged {
+                    { rect(if *range == props.current { "range-chosen" } else { "range-other" },
+                        (edge(range.from), 0), (edge(range.to + 1) - edge(range.from), HEIGHT)) }
+                }
                 { for columns }
                 if let Some(x) = border { <line class="base-border" x1={x.clone()} x2={x} y1="0" y2={HEIGHT.to_string()} /> }
             </svg>
             <div class="chart-axis faint figure" aria-hidden="true">
                 for layer in 0..count {
-                    <span class={(from..=to).contains(&layer).then_some("chosen")}>if layer % every == 0 { { layer } }</span>
+                    <span class={is_merged(layer).then_some("chosen")}>if layer % every == 0 { { layer } }</span>
                 }
             </div>
             if let Some((layer, at)) = *pointed { <Tip {at}>{ told(&frame, &props.overview, layer) }</Tip> }
@@ -231,7 +267,12 @@ fn column(layer: &LayerRow, (x, width): (u32, u32), tallest: u64, of_base: bool)
 }
 
 fn figures_of(frame: &Frame, props: &Props) -> Html {
-    let range = Range::new(&props.overview, props.base, props.from, props.to);
+    let range = Range::new(
+        &props.overview,
+        props.base,
+        props.current.from,
+        props.current.to,
+    );
     let stored = props.overview.report.image.stored_bytes;
     let saves = if range.saved == 0 {
         html! { <p>{ frame.text(texts::range::SAVES_NOTHING) }</p> }

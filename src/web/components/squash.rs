@@ -3,21 +3,22 @@
 use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
-use super::bar::compared;
 use super::copy::Copy;
 use super::inputs::{chosen, option, typed};
+use super::prediction::Prediction;
 use super::progress::ProgressBar;
-use super::{Action, Browser, Frame, Saved, range, rect, screens, use_frame, warnings};
+use super::{Action, Browser, Frame, Saved, operations, range, screens, use_frame};
 use crate::session::protocol::{
-    Built, Error, Instruction, Kind, LayerRow, Overview, PlanSummary, Stored, cut, printable,
+    Built, Instruction, LayerRow, MergeRange, Overview, Stored, cut, printable,
 };
 use crate::view::texts::{failure, layers, page, squash};
-use crate::view::{Check, Event, Image, Run, Shared, Squash, bars, command, figures};
+use crate::view::{Check, Event, Image, Run, Shared, command, figures};
 
 /// The tab: choices on the left; on the right what they give, the button, and the result.
 pub(super) fn squash(frame: &Frame, image: &Image, browser: &Browser) -> Html {
     let squash = &image.squash;
-    let (from, to, running) = (squash.from, squash.to, squash.is_running());
+    let (current, running) = (squash.current(), squash.is_running());
+    let (merging, others) = (squash.merging, squash.others.clone());
     let memory = squash.memory(image.report()).filter(|_| browser.lacks_disk);
     let run = match &squash.run {
         Run::Idle => Html::default(),
@@ -34,13 +35,15 @@ pub(super) fn squash(frame: &Frame, image: &Image, browser: &Browser) -> Html {
     html! {
         <div class="squash">
             <div class="squash-choices">
-                <range::RangeChart overview={image.overview.clone()} base={image.layers.base} {from} {to} {running} />
-                <Controls overview={image.overview.clone()} {from} {to} {running} tag={squash.tag.clone()} valid={squash.tag_is_valid()}
+                <range::RangeChart overview={image.overview.clone()} base={image.layers.base} {current} {others} {merging} {running} />
+                <Controls overview={image.overview.clone()} {current} {merging} others={squash.others.clone()} {running} tag={squash.tag.clone()} valid={squash.tag_is_valid()}
                     message={squash.message.clone()} exclude={squash.exclude.clone()} stored={squash.stored} />
             </div>
             <div class="squash-result">
                 <p class="means">{ frame.text(squash::INTRO) }</p>
-                <Prediction plan={squash.plan.clone()} valid={squash.tag_is_valid()} stored={image.report().image.stored_bytes} />
+                { operations::operations(image) }
+                <Prediction plan={squash.plan.clone()} stale={squash.predicted().is_none()} valid={squash.tag_is_valid() && !squash.ranges().is_empty()}
+                    stored={image.report().image.stored_bytes} />
                 if let Some(bytes) = memory {
                     <p class="means bad">{ frame.text(squash::MEMORY)(&figures::size(bytes)) }</p>
                 }
@@ -92,8 +95,10 @@ fn by_command(frame: &Frame, line: String) -> Html {
 #[derive(PartialEq, Properties)]
 struct ControlsProps {
     overview: Shared<Overview>,
-    from: u32,
-    to: u32,
+    /// The range that the lists change, whether it is merged, and the other ranges.
+    current: MergeRange,
+    merging: bool,
+    others: Vec<MergeRange>,
     running: bool,
     tag: String,
     /// The tag is one that loaders accept.
@@ -108,7 +113,19 @@ struct ControlsProps {
 fn Controls(props: &ControlsProps) -> Html {
     let frame = use_frame();
     let report = &props.overview.report;
-    let (from, to, running) = (props.from, props.to, props.running);
+    let (MergeRange { from, to }, running) = (props.current, props.running);
+    let is_free = |layer: u32| {
+        let holds = |other: &MergeRange| (other.from..=other.to).contains(&layer);
+        !props.others.iter().any(holds)
+    };
+    // A range ends below the next one.
+    let next = props
+        .others
+        .iter()
+        .map(|other| other.from)
+        .filter(|other| *other > to)
+        .min();
+    let end = next.unwrap_or(u32::MAX);
     let base = report.image.base_layers;
     let layer = |layer: &LayerRow, chosen: u32| {
         let line = Instruction::parse(layer.created_by.as_deref().unwrap_or_default()).line();
@@ -136,11 +153,11 @@ fn Controls(props: &ControlsProps) -> Html {
             <div class="field">
                 <label for="from">{ frame.text(squash::FROM) }</label>
                 <select id="from" aria-describedby="from-means" disabled={running} onchange={first}>
-                    for each in &report.layers { { layer(each, from) } }
+                    for each in report.layers.iter().filter(|layer| is_free(layer.index)) { { layer(each, from) } }
                 </select>
                 <label for="to">{ frame.text(squash::TO) }</label>
                 <select id="to" aria-describedby="from-means" disabled={running} onchange={last}>
-                    for each in report.layers.iter().filter(|layer| layer.index >= from) { { layer(each, to) } }
+                    for each in report.layers.iter().filter(|layer| layer.index >= from && layer.index < end) { { layer(each, to) } }
                 </select>
                 <p id="from-means" class="means">{ frame.text(squash::RANGE_MEANS) }</p>
             </div>
@@ -150,6 +167,13 @@ fn Controls(props: &ControlsProps) -> Html {
                     aria-describedby="tag-means" aria-invalid={bad.to_string()} disabled={running}
                     value={props.tag.clone()} oninput={typed(&frame.on, Event::SquashTag)} />
                 <p id="tag-means" class={classes!("means", bad.then_some("bad"))}>{ frame.text(if bad { squash::TAG_BAD } else { squash::TAG_MEANS }) }</p>
+            </div>
+            <div class="field">
+                <label for="exclude">{ frame.text(squash::EXCLUDE) }</label>
+                <textarea id="exclude" rows="3" spellcheck="false" autocapitalize="off" aria-describedby="exclude-means"
+                    placeholder={"var/cache/**\nusr/share/doc"} disabled={running} value={props.exclude.clone()}
+                    oninput={typed(&frame.on, Event::SquashExclude)} />
+                <p id="exclude-means" class="means">{ frame.text(squash::EXCLUDE_MEANS) }</p>
             </div>
             { more(&frame, props) }
         </div>
@@ -173,13 +197,6 @@ fn more(frame: &Frame, props: &ControlsProps) -> Html {
             <summary>{ frame.text(squash::MORE) }</summary>
             <div class="fields">
             <div class="field">
-                <label for="exclude">{ frame.text(squash::EXCLUDE) }</label>
-                <textarea id="exclude" rows="3" spellcheck="false" autocapitalize="off" aria-describedby="exclude-means"
-                    placeholder={"var/cache/**\nusr/share/doc"} disabled={running} value={props.exclude.clone()}
-                    oninput={typed(&frame.on, Event::SquashExclude)} />
-                <p id="exclude-means" class="means">{ frame.text(squash::EXCLUDE_MEANS) }</p>
-            </div>
-            <div class="field">
                 <label for="stored">{ frame.text(squash::STORED) }</label>
                 <select id="stored" disabled={running} onchange={changed}>
                     for (each, word, name) in stored { { option(&word, frame.text(name), each == props.stored) } }
@@ -190,93 +207,6 @@ fn more(frame: &Frame, props: &ControlsProps) -> Html {
             </div>
             </div>
         </details>
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct PredictionProps {
-    plan: Option<Shared<Result<PlanSummary, Error>>>,
-    /// The tag is one that loaders accept, so that a plan is being made.
-    valid: bool,
-    /// Bytes that the whole image stores, of which the saving is a share.
-    stored: u64,
-}
-
-/// What the squash would give.
-#[function_component]
-fn Prediction(props: &PredictionProps) -> Html {
-    let frame = use_frame();
-    match props.plan.as_deref() {
-        None if props.valid => frame.line("faint", squash::PREDICTING),
-        None => Html::default(),
-        Some(Err(error)) if error.kind() == Kind::Nothing => {
-            frame.line("good", squash::SAVES_NOTHING)
-        }
-        Some(Err(error)) => screens::notice(&frame, error),
-        Some(Ok(plan)) => predicted(&frame, plan, props.stored),
-    }
-}
-
-fn predicted(frame: &Frame, plan: &PlanSummary, stored: u64) -> Html {
-    let after = stored.saturating_add_signed(plan.saved_bytes.saturating_neg());
-    let whole = stored;
-    let bar = |class: &'static str, bytes: u64| {
-        html! {
-            <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
-                { rect("ground", (0, 0), (1000, 10)) }
-                { rect(class, (0, 0), (bars::scaled(bytes, whole), 10)) }
-            </svg>
-        }
-    };
-    let comma = frame.text(page::COMMA);
-    // A file of compressed layers is what is pulled, but for some kilobytes.
-    let file = if plan.exact {
-        frame.text(squash::FILE)(&figures::size(plan.after_bytes))
-    } else {
-        let after = format!("~{}", figures::size(plan.after_bytes));
-        frame.text(squash::PULL)(&figures::size(plan.before_bytes), &after)
-    };
-    let rewritten = plan.warnings.iter().filter(|w| w.kind == "rewritten");
-    let rewritten: Vec<_> = rewritten.cloned().collect();
-    let (dead, hidden) = (plan.dead_bytes(), Squash::hidden(plan, comma));
-    let leaves = (plan.excluded > 0)
-        .then(|| frame.text(squash::EXCLUDED)(plan.excluded, &figures::size(plan.excluded_bytes)));
-    let saves = match (dead, &leaves) {
-        (0, Some(_)) => None,
-        (0, None) => Some(frame.text(squash::SAVES_NOTHING).to_owned()),
-        _ => Some(frame.text(squash::SAVES)(
-            &figures::size(dead),
-            &figures::share(dead, stored),
-        )),
-    };
-    html! {
-        <div class="prediction">
-            <div class="compare">
-                { compared(frame, squash::BEFORE, bar("stored", stored), stored) }
-                { compared(frame, squash::AFTER, bar("live", after), after) }
-            </div>
-            <p class="figure">
-                if let Some(saves) = saves { <strong>{ saves }</strong> }
-                if let Some(leaves) = leaves { <strong>{ leaves }</strong> }
-                <span>{ frame.text(squash::LAYERS)(plan.layers_before, plan.layers_after) }</span>
-            </p>
-            <p class="figure" title={frame.exact(plan.after_bytes)}>
-                <span>{ file }</span>
-                <span class="faint">{ frame.text(if plan.exact { squash::EXACT } else { squash::ESTIMATE }) }</span>
-            </p>
-            if !plan.unmatched.is_empty() {
-                <p class="means bad">{ frame.text(squash::UNMATCHED)(&printable(&plan.unmatched.join(comma))) }</p>
-            }
-            if !hidden.is_empty() {
-                <p class="means bad">{ frame.text(squash::HIDDEN)(&hidden) }</p>
-            }
-            if !rewritten.is_empty() {
-                { warnings::list(frame, frame.text(squash::REWRITTEN), &rewritten) }
-            }
-            if plan.copied_up_bytes > 0 {
-                <p class="means">{ frame.text(squash::COPIED_UP)(&figures::size(plan.copied_up_bytes)) }</p>
-            }
-        </div>
     }
 }
 
@@ -332,8 +262,8 @@ fn done(frame: &Frame, built: &Built, check: &Check, browser: &Browser) -> Html 
                 }
                 <dt>{ frame.text(squash::NEW_ID) }</dt>
                 <dd><code>{ &built.id }</code></dd>
-                <dt>{ frame.text(squash::NEW_LAYER) }</dt>
-                <dd><code>{ &built.diff_id }</code></dd>
+                <dt>{ frame.text(if built.diff_ids.len() > 1 { squash::NEW_LAYERS } else { squash::NEW_LAYER }) }</dt>
+                <dd>for diff_id in &built.diff_ids { <div><code>{ diff_id }</code></div> }</dd>
             </dl>
             <div class="next">
                 <h3>{ frame.text(squash::LOAD) }</h3>

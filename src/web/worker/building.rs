@@ -1,4 +1,4 @@
-//! The worker that squashes: puts the new layer together, hashes it, and puts the image together.
+//! The worker that squashes: puts the new layers together, hashes them, and puts the image together.
 //!
 //! It holds the intermediate results between requests.
 
@@ -10,7 +10,7 @@ use super::blobs::{assemble, length};
 use super::{Answer, Client, misplaced, needed, plain};
 use crate::bytes::{Packed, Result, Wire};
 use crate::session::protocol::{Reply, Request};
-use crate::session::{Building, Copying, Hashed, Hashing, Prepared, Recomputed, Sealing, segments};
+use crate::session::{Building, Copying, Hashed, Hashing, Prepared, Recomputed, Sealing};
 use crate::web::drive;
 use crate::web::envelope::{self, Payload};
 use crate::web::spool::Spool;
@@ -21,9 +21,9 @@ const FEW: usize = 10;
 /// The state of a squash between requests.
 #[derive(Default)]
 pub(super) struct Builder {
-    /// The new layer with its bytes, before the layer was read whole.
+    /// The new layers with their bytes, before they were read whole.
     prepared: Option<(Prepared, Blob)>,
-    /// The new layer after it was read whole.
+    /// The new layers after they were read whole.
     hashed: Option<Hashed>,
     /// The opened file and the unpacked part of it.
     files: Option<[Blob; 2]>,
@@ -60,7 +60,7 @@ pub(super) async fn answer(
     }
 }
 
-/// Puts the new layer of a squash together.
+/// Puts the new layers of a squash together.
 ///
 /// # Errors
 /// When the order is invalid, or a layer cannot be read.
@@ -77,25 +77,24 @@ async fn build(
     let prepared = drive::run(building, places, client.progress()).await?;
     let spool = spool.finish().await?;
     let layer = assemble(prepared.rope(), [&input, &spool, &input])?;
-    let length = prepared.rope().length();
-    let (count, payload) = if prepared.packs() {
-        (segments(length).count(), Payload::file(layer.clone()))
+    let segments = prepared.segments();
+    let payload = if segments.is_empty() {
+        Payload::NONE
     } else {
-        (0, Payload::NONE)
+        Payload::file(layer.clone())
     };
     builder.replace(Builder {
         prepared: Some((prepared, layer)),
         hashed: None,
         files: Some([input, spool]),
     });
-    let segments = u32::try_from(count).unwrap_or(u32::MAX);
-    Ok((Reply::Layer { length, segments }, payload))
+    Ok((Reply::Layers { segments }, payload))
 }
 
 /// Puts the output file together.
 ///
 /// # Errors
-/// When no new layer is ready, a digest is missing, or there is no room for the file.
+/// When no new layers are ready, a digest is missing, or there is no room for the file.
 async fn seal(
     builder: &RefCell<Builder>,
     client: &Client,

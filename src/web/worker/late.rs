@@ -7,11 +7,11 @@ use std::pin::Pin;
 use super::blobs::{cut, in_memory, length};
 use super::opening::closed;
 use super::{Answer, Client, Worker, building, made, misplaced, needed, plain};
-use crate::bytes::{Error, Kind, Result, Wire};
+use crate::bytes::{Result, Wire};
 use crate::session::protocol::{Reply, Request, Role};
 use crate::session::{
     Body, CollectedLayer, Collecting, Expected, Fetching, MeasureOrder, PackagesReading, Packing,
-    Session, Verifying, segments,
+    Session, Verifying,
 };
 use crate::web::envelope::{self, Payload};
 use crate::web::spool::Spool;
@@ -137,13 +137,9 @@ async fn pool(client: &Client, request: Request, payload: Payload) -> Result<Ans
             let measuring = MeasureOrder::unpack(&order)?.job();
             Ok(plain(Reply::Packed(client.run(measuring, &file).await?)))
         }
-        Request::Pack { segment, length } => {
-            let mut after = segments(length).skip(segment as usize);
-            let slice = after.next().ok_or_else(|| {
-                Error::new(Kind::Request, format!("there is no segment {segment}"))
-            })?;
+        Request::Pack { place, .. } => {
             let spool = Spool::in_blobs();
-            let packing = Packing::new(slice, after.next().is_none(), Box::new(spool.clone()));
+            let packing = Packing::new(place.place(), place.last, Box::new(spool.clone()));
             let packed = client.run(packing, &file).await?;
             Ok((Reply::Packed(packed), Payload::file(spool.finish().await?)))
         }

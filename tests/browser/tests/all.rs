@@ -8,5 +8,6 @@ mod journey;
 mod loading;
 mod offline;
 mod overview;
+mod planning;
 mod product;
 mod saving;

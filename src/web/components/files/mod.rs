@@ -14,6 +14,7 @@ use super::{Browser, Frame, screens};
 use crate::session::protocol::Change;
 use crate::view::Image;
 use crate::view::files::{Files, FilesEvent, View, mark};
+use crate::view::operations;
 use crate::view::texts::{Text, files};
 use toolbar::Counted;
 
@@ -28,6 +29,20 @@ pub(super) fn files(frame: &Frame, image: &Image, browser: &Browser) -> Html {
         bytes: page.bytes,
         removed: page.removed,
     });
+    let facts = files
+        .opened
+        .as_ref()
+        .and_then(|opened| opened.facts.as_ref());
+    // Only what is there in the end can be left out.
+    let facts = facts.filter(|facts| {
+        let is_there = facts
+            .versions
+            .last()
+            .is_some_and(|version| version.kind.is_some());
+        is_there && !image.squash.is_running()
+    });
+    let glob = facts.and_then(|facts| operations::glob_of_path(&facts.path));
+    let left_out = glob.map(|glob| image.squash.leaves_out(&glob));
     html! {
         <div class="f-tab">
             <toolbar::Views scope={tree.scope} view={files.view()} all_open={tree.is_all_open()} overview={overview.clone()}
@@ -38,7 +53,7 @@ pub(super) fn files(frame: &Frame, image: &Image, browser: &Browser) -> Html {
                 <div class="f-left">{ rows(frame, files) }</div>
                 if open { <splitter::Splitter /> }
                 <panel::Panel opened={files.opened.clone()} missing={files.missing.clone()} saving={files.readings.is_saving()}
-                    save_failed={files.save_failed.clone()} percent={percent(files)} overview={overview.clone()}
+                    save_failed={files.save_failed.clone()} percent={percent(files)} overview={overview.clone()} {left_out}
                     picture={browser.picture.clone()} />
             </div>
         </div>

@@ -10,8 +10,9 @@ use super::content;
 use super::tree::kind_name;
 use crate::session::protocol::{Error, Facts, Fate, FileKind, Overview, Version, printable};
 use crate::view::files::{FilesEvent, Opened, content_of, fields};
+use crate::view::operations;
 use crate::view::texts::{files, layers, page};
-use crate::view::{Shared, figures};
+use crate::view::{Event, PlanEvent, Shared, figures};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -24,6 +25,8 @@ pub(super) struct Props {
     /// How far the reading is.
     pub(super) percent: Option<String>,
     pub(super) overview: Shared<Overview>,
+    /// Whether the plan of the squash leaves out what is opened. `None` if it cannot.
+    pub(super) left_out: Option<bool>,
     /// The address of the picture that was read last.
     pub(super) picture: Option<String>,
 }
@@ -188,7 +191,7 @@ fn fate(frame: &Frame, version: &Version) -> Html {
     }
 }
 
-/// Comparing and saving.
+/// Comparing, saving, and leaving out of a squash.
 fn actions(frame: &Frame, props: &Props, opened: &Opened) -> Html {
     let shown = opened.shown();
     let has_content = shown.and_then(content_of).is_some();
@@ -198,6 +201,8 @@ fn actions(frame: &Frame, props: &Props, opened: &Opened) -> Html {
         has_content.then_some(frame.text(files::SAVE_FILE))
     };
     let saving = props.saving;
+    let facts = opened.facts.as_ref();
+    let glob = facts.and_then(|facts| operations::glob_of_path(&facts.path));
     html! {
         <>
             <div class="toolbar f-actions">
@@ -206,6 +211,13 @@ fn actions(frame: &Frame, props: &Props, opened: &Opened) -> Html {
                     <button type="button" class="f-save" disabled={saving} onclick={frame.on_files().reform(|_| FilesEvent::Saved)}>
                         { name }
                     </button>
+                }
+                if let (Some(left_out), Some(glob)) = (props.left_out, glob) {
+                    <button type="button" aria-pressed={left_out.to_string()} onclick={frame.sends(Event::Plan(if left_out {
+                        PlanEvent::KeepIn(vec![glob])
+                    } else {
+                        PlanEvent::LeaveOut(vec![glob])
+                    }))}>{ frame.text(if left_out { files::LEFT_OUT_OF_SQUASH } else { files::LEAVE_OUT_OF_SQUASH }) }</button>
                 }
                 if saving { <span class="faint" aria-live="polite">{ frame.text(files::SAVING) }{ props.percent.clone() }</span> }
             </div>
