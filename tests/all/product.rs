@@ -41,6 +41,7 @@ fn tar(line: &str) -> Vec<u8> {
                     mtime: 1,
                     xattr: None,
                     device: (0, 0),
+                    owner: (0, 0),
                 },
             ),
             None => {
