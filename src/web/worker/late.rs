@@ -51,7 +51,7 @@ pub(super) fn late_answer<'a>(
 ///
 /// # Errors
 /// When the query fails.
-fn ask(session: &Session, request: Request) -> Result<Answer> {
+fn ask(session: &mut Session, request: Request) -> Result<Answer> {
     Ok(plain(match request {
         Request::Warm => {
             session.warm()?;
