@@ -81,7 +81,7 @@ fn head(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
     )?;
     if !layers.is_empty() {
         let line = pull::line(layers, &document.compressed(), Language::English);
-        writeln!(out, "Pull time: {line}\n")?;
+        writeln!(out, "Pull time {line}\n")?;
     }
     let base = base_text(&image.base);
     if base == UNKNOWN_BASE {
