@@ -6,8 +6,8 @@
 
 // Takes files from now on, and `first` if it is no null. Returns a function that Rust calls once (`web/files.rs`), to say
 // who gets what is given: a File, the FileSystemDirectoryEntry of a dropped folder, or the Files of a chosen one; and among
-// how many files or folders it is the first. Its property `texts` says who gets texts while an image is open, or `null`: the
-// name and the text of a file, and whether it was chosen as a Dockerfile. The answer is whether it is one.
+// how many files or folders it is the first. Its property `texts` says who gets texts while an image is open, or `null`: an
+// object with the name and the text of a file, and 1 if it was chosen as a Dockerfile, else 0. Who takes it sets `taken`.
 function takeFiles(first) {
   let takeText = null;
   let beside = null; // the text that was dropped together with the image
@@ -94,8 +94,12 @@ function takeFiles(first) {
     last = null;
   };
   accept.texts = (taker) => {
-    takeText = taker;
-    taker && beside && taker(...beside);
+    takeText = taker && ((name, text, chosen = false) => {
+      const given = { name, text, taken: false };
+      taker(given, Number(chosen));
+      return given.taken;
+    });
+    takeText && beside && takeText(...beside);
     beside = null;
   };
   return accept;

@@ -291,7 +291,7 @@ fn begins(bytes: &[u8]) -> bool {
     unpacked.is_ok() && out.starts_with(BEGIN)
 }
 
-/// The parts of a program that are only read, the last one first, and its table of sections. `None` if this is no program.
+/// The parts of a program that are only read or not loaded, the last one first, and its table of sections. `None` if this is no program.
 fn layout<H: FileHeader<Endian = Endianness>>(head: &[u8]) -> Option<(Vec<Part>, Option<Part>)> {
     let header = H::parse(head).ok()?;
     let endian = header.endian().ok()?;
@@ -314,8 +314,13 @@ fn layout<H: FileHeader<Endian = Endianness>>(head: &[u8]) -> Option<(Vec<Part>,
             .map(range)
             .collect();
     }
-    parts.sort_unstable_by(|a, b| b.cmp(a));
     let start: u64 = header.e_shoff(endian).into();
+    // Where the linker does not load the section, it stands between what is loaded and the table of sections.
+    let loaded_end = loaded().map(|s| range(s).1).max().unwrap_or(0);
+    if loaded_end < start {
+        parts.push((loaded_end, start));
+    }
+    parts.sort_unstable_by(|a, b| b.cmp(a));
     let each = size_of::<H::SectionHeader>() as u64;
     let length = u64::from(header.e_shnum(endian)).saturating_mul(each);
     let is_there = start > 0 && length > 0 && length <= TABLE;

@@ -365,7 +365,7 @@ mod tests {
             ("\"${APP}\" x", "/srv/app"),
             ("$OTHER x", "? $OTHER"),
             ("${APP:-x} y", "? ${APP:-x}"),
-            ("$(which run)", "? $(which"),
+            ("$(which run)", "? $(which run)"),
             ("curl -f http://localhost/ || exit 1", "curl"),
             ("exit 0", "-"),
             ("", "-"),

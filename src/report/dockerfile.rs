@@ -4,15 +4,16 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
+use super::aligned::Aligned;
 use super::dockerfile_lines::{self, DockerfileLines};
+use super::dockerfile_source::DockerfileSource;
 use super::model::{BaseRow, BaseSource, Generator, ImageRow};
 use super::{Document, Lined};
 use crate::advice::{Given, Ignore};
 use crate::bytes::figures::size;
 use crate::bytes::{Warning, Warnings};
 use crate::dockerfile::{
-    Alignment, Chain, Dockerfile, HistoryLine, HistoryText, align, first_own_step, from_history,
-    history_lines,
+    Dockerfile, HistoryLine, HistoryText, align, first_own_step, from_history, history_lines,
 };
 use crate::image::{Image, Provenance, get};
 
@@ -35,18 +36,6 @@ pub struct DockerfileDocument {
     pub steps: Vec<DockerfileStep>,
     /// The warnings about irregular input, and about lines that do not fit the history.
     pub warnings: Vec<Warning>,
-}
-
-/// Where a Dockerfile is from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DockerfileSource {
-    /// The provenance of the image carries it.
-    Provenance,
-    /// The user gave it.
-    Given,
-    /// It was made from the history.
-    History,
 }
 
 /// One step of the history as an instruction of a Dockerfile.
@@ -87,15 +76,6 @@ pub struct GivenDockerfile<'a> {
     pub ignore_name: &'a str,
     /// The text of the `.dockerignore`. `None` if there is none, or nobody looked for it.
     pub ignore: Option<&'a str>,
-}
-
-/// A Dockerfile with its lines aligned to the history.
-pub(super) struct Aligned {
-    source: DockerfileSource,
-    name: String,
-    pub(super) file: Dockerfile,
-    pub(super) chain: Chain,
-    alignment: Alignment,
 }
 
 /// Finds the lines of a given Dockerfile behind the steps of an image.

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::DockerfileStep;
-use super::dockerfile::Aligned;
+use super::aligned::Aligned;
 use crate::dockerfile::Dockerfile;
 
 /// The lines of a Dockerfile with their bytes. The figures of all lines and of `unmatched` add up to those of the image.

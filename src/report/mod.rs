@@ -4,11 +4,13 @@
 
 mod advice;
 mod advice_title;
+mod aligned;
 mod annotations;
 mod base;
 mod build;
 mod dockerfile;
 mod dockerfile_lines;
+mod dockerfile_source;
 mod document;
 mod folder_line;
 mod history;
@@ -29,10 +31,9 @@ pub use advice_title::advice_title;
 pub use annotations::annotations;
 pub use base::base;
 pub use build::{Subject, compression_of, history};
-pub use dockerfile::{
-    DockerfileDocument, DockerfileSource, DockerfileStep, GivenDockerfile, dockerfile_text, lined,
-};
+pub use dockerfile::{DockerfileDocument, DockerfileStep, GivenDockerfile, dockerfile_text, lined};
 pub use dockerfile_lines::{DockerfileLine, DockerfileLines, LineBytes};
+pub use dockerfile_source::DockerfileSource;
 pub use document::{Document, Lined, report};
 pub use folder_line::{FolderLine, FolderRest, StepOf};
 pub use history::{HistoryDocument, HistoryStep, history_text};

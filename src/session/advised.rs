@@ -14,12 +14,19 @@ impl Session {
         self.with_advice(|document: &Document<'_>| document.whole())
     }
 
-    /// The advice on how to make the image smaller, what saves most first.
+    /// The advice on how to make the image smaller, what saves most first. With a Dockerfile that the user gave, its
+    /// patches are those of this file.
     ///
     /// # Errors
     /// When no image is chosen, or its layers are not all added.
     pub fn advice(&self) -> Result<Vec<AdviceRow>> {
-        self.with_advice(|document| document.short().advice.clone())
+        let given = self.given_dockerfile.as_ref().map(|file| GivenDockerfile {
+            name: &file.name,
+            text: &file.text,
+            ignore_name: "",
+            ignore: None,
+        });
+        self.with_patches(given, |document| document.short().advice.clone())
     }
 
     /// The result of `then`, which gets the report's document with advice, before its rows are made.

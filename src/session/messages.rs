@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::contents::{Contents, Reading};
-use super::dockerfile::Told;
+use super::given::Told;
 use super::opened::{Opened, ScannedLayer};
 use super::package_files::PackageFiles;
 use super::packing::Segment;

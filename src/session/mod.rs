@@ -12,6 +12,7 @@ mod dockerfile;
 mod exclude;
 mod exporting;
 mod gathering;
+mod given;
 mod hashing;
 mod job;
 mod measuring;
@@ -46,7 +47,7 @@ mod wasted;
 
 pub use building::{Building, Prepared};
 pub use copying::Copying;
-pub use dockerfile::{GivenFile, ShownDockerfile, Told};
+pub use given::{GivenFile, ShownDockerfile, Told};
 pub use hashing::{Hashed, Hashing};
 pub use job::{Job, LAYER, PACKED, SPOOL};
 pub use measuring::MeasureOrder;

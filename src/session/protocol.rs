@@ -3,8 +3,8 @@
 //! [`super::messages`] defines the messages, and [`super::scripts`] defines their order.
 
 pub use super::contents::{Contents, DiffLine, Difference, ElfFacts, Form, Reading, SHOWN, Shown};
-pub use super::dockerfile::{GivenFile, ShownDockerfile, Told};
 pub use super::exclude::LeftOut;
+pub use super::given::{GivenFile, ShownDockerfile, Told};
 pub use super::messages::{Reply, Request, Role, VERSION};
 pub use super::opened::{Choice, Opened, PendingLayer, ScannedLayer};
 pub use super::package_files::PackageFiles;

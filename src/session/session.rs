@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::budget::Budget;
-use super::dockerfile::GivenFile;
+use super::given::GivenFile;
 use super::needs::Needs;
 use super::order::{self, SquashOrder};
 use super::people;

@@ -1,13 +1,7 @@
-//! The Dockerfile of the open image: what a person said of the image, and the answer.
+//! The state of the Dockerfile of the open image.
 
-use std::mem;
-
-use super::effect::{Effect, Task};
-use super::layers::Form;
 use super::shared::Shared;
-use super::state::Image;
-use super::tab::Tab;
-use crate::session::protocol::{Error, GivenFile, Reply, Request, Told};
+use crate::session::protocol::{Error, GivenFile};
 
 /// An event about the Dockerfile.
 #[derive(Debug, Clone)]
@@ -24,77 +18,11 @@ pub struct Dockerfile {
     /// The given file; `None` without one.
     pub given: Option<Shared<GivenFile>>,
     /// The file that was given before `given`, until the answer says whether `given` is a Dockerfile.
-    before: Option<Shared<GivenFile>>,
+    pub(super) before: Option<Shared<GivenFile>>,
     /// The name of the last file that is no Dockerfile of an image, and the reason.
     pub refused: Option<(String, Error)>,
     /// Whether the Dockerfile is made from the history, even if the provenance has the true one.
     pub from_history: bool,
     /// A serialized [`crate::session::protocol::ShownDockerfile`], or its error; `None` until it arrives.
     pub shown: Option<Shared<Result<Vec<u8>, Error>>>,
-}
-
-impl Image {
-    /// Applies an event about the Dockerfile; the result is the effects to carry out.
-    pub(super) fn dockerfile_event(&mut self, event: DockerfileEvent) -> Vec<Effect> {
-        let dockerfile = &mut self.dockerfile;
-        match event {
-            DockerfileEvent::Given(given) => {
-                if given.is_some() {
-                    self.tab = Tab::Layers;
-                    self.layers.form = Form::Dockerfile;
-                }
-                dockerfile.before = mem::replace(&mut dockerfile.given, given);
-                dockerfile.refused = None;
-                dockerfile.from_history = false;
-                vec![self.tell()]
-            }
-            DockerfileEvent::FromHistory(from_history) => {
-                dockerfile.from_history = from_history;
-                vec![self.ask_dockerfile()]
-            }
-        }
-    }
-
-    /// The question for the Dockerfile.
-    pub(super) fn ask_dockerfile(&self) -> Effect {
-        let from_history = self.dockerfile.from_history;
-        Effect::Ask(Task::Dockerfile, Request::Dockerfile { from_history })
-    }
-
-    /// Tells the session what the person said of the image.
-    pub(super) fn tell(&self) -> Effect {
-        let told = Told {
-            base: self.layers.given_base(),
-            dockerfile: self.dockerfile.given.as_deref().cloned(),
-        };
-        Effect::Ask(Task::Tell, Request::Tell(told))
-    }
-
-    /// Applies the answer to what was told. A file that is no Dockerfile is given back.
-    pub(super) fn told(&mut self, reply: Reply) -> Vec<Effect> {
-        match reply {
-            Reply::Overview(overview) => {
-                self.dockerfile.before = None;
-                self.layers.base_is(&overview.report.image.base);
-                self.overview = Shared::new(*overview);
-                let mut effects = vec![Effect::Ask(Task::Advice, Request::Advice)];
-                if self.dockerfile.shown.is_some() || self.layers.form == Form::Dockerfile {
-                    effects.push(self.ask_dockerfile());
-                }
-                effects
-            }
-            Reply::Failed(error) => {
-                let dockerfile = &mut self.dockerfile;
-                if let Some(given) = mem::take(&mut dockerfile.given) {
-                    dockerfile.refused = Some((given.name.clone(), error));
-                    dockerfile.given = dockerfile.before.take();
-                }
-                if self.dockerfile.shown.is_none() && self.layers.form == Form::Dockerfile {
-                    return vec![self.ask_dockerfile()];
-                }
-                Vec::new()
-            }
-            _ => Vec::new(),
-        }
-    }
 }

@@ -42,6 +42,7 @@ mod shared;
 mod squash;
 mod state;
 mod tab;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod timed;

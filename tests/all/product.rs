@@ -558,7 +558,7 @@ const BUILD: [(&str, &str); 4] = [
     ("COPY main.c /src/ # buildkit", "src/ src/main.c"),
     (
         "RUN /bin/sh -c gcc -o /usr/local/bin/app /src/main.c # buildkit",
-        "usr/local/bin/app:elf(interp:/ld,need:liba.so,glibc:34) src/main.o=x*100 root/.cache/x",
+        "usr/local/bin/app:elf(interp:/ld,need:liba.so,glibc:34) src/main.o=x*100 root/.cache/pip/x",
     ),
 ];
 

@@ -48,9 +48,11 @@ pub(super) fn write(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
     let full = report.layers.iter().map(|l| l.stored_bytes).max();
     let full = full.unwrap_or_default();
     let base = report.image.base_layers;
-    // The outer value is there when the table has a column for it.
-    let pulled =
-        |layer: &LayerRow| has_pull.then(|| pull.get(layer.index as usize).copied().flatten());
+    let pulled = |layer: &LayerRow| match pull.get(layer.index as usize).copied().flatten() {
+        _ if !has_pull => Pulled::NoColumn,
+        Some(bytes) => Pulled::Bytes(bytes),
+        None => Pulled::Unknown,
+    };
     let mut told = vec![false; report.layers.len()];
     for row in &report.history {
         let place = row.layer.and_then(|index| usize::try_from(index).ok());
@@ -69,15 +71,17 @@ pub(super) fn write(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
     writeln!(out, "</tbody>\n</table>\n</section>")
 }
 
-/// Writes the row of a layer. `full` is the number of bytes of the largest layer; `pull` is the bytes to pull, if the
-/// table has a column for them.
-fn known(
-    out: &mut Pen<'_>,
-    layer: &LayerRow,
-    full: u64,
-    base: u32,
-    pull: Option<Option<u64>>,
-) -> Result {
+/// What a row says of the bytes to pull.
+#[derive(Clone, Copy)]
+enum Pulled {
+    /// The table has no column for them.
+    NoColumn,
+    Unknown,
+    Bytes(u64),
+}
+
+/// Writes the row of a layer. `full` is the number of bytes of the largest layer.
+fn known(out: &mut Pen<'_>, layer: &LayerRow, full: u64, base: u32, pull: Pulled) -> Result {
     let step = step(layer);
     let id = layer.diff_id.as_deref();
     let id = id.unwrap_or(out.get(texts::NO_DIFF_ID)).to_owned();
@@ -100,9 +104,9 @@ fn known(
     )?;
     bytes(out, shared::STORED, layer.stored_bytes)?;
     match pull {
-        Some(Some(pull)) => bytes(out, shared::PULL, pull)?,
-        Some(None) => write!(out, "<td class=\"number\">–</td>")?,
-        None => {}
+        Pulled::Bytes(pull) => bytes(out, shared::PULL, pull)?,
+        Pulled::Unknown => write!(out, "<td class=\"number\">–</td>")?,
+        Pulled::NoColumn => {}
     }
     write!(out, "<td class=\"bars\">")?;
     bar::write(out, &bar::parts(layer), full)?;

@@ -189,25 +189,25 @@ fn windows_are_whole_pages_around_the_screen() {
 /// The rows answer a question asked before the cursor moved.
 #[test]
 fn a_late_answer_leaves_the_cursor_where_it_was_moved() {
-    let mut files = shown(100);
+    let mut files = shown(50);
     let effects = say(&mut files, FilesEvent::Text("name".to_owned()));
     let query = asked(&effects).expect("a filter").clone();
     say(&mut files, FilesEvent::Moved(Step::Last));
-    assert_eq!((files.tree.cursor, files.tree.node), (99, Some(1099)));
-    assert!(files.answered(Task::Tree, page(&query, 100)).is_empty());
-    assert_eq!((files.tree.cursor, files.tree.node), (99, Some(1099)));
+    assert_eq!((files.tree.cursor, files.tree.node), (49, Some(1049)));
+    assert!(files.answered(Task::Tree, page(&query, 50)).is_empty());
+    assert_eq!((files.tree.cursor, files.tree.node), (49, Some(1049)));
     // A node that is not among the rows is asked for.
     let effects = say(&mut files, FilesEvent::Text("nam".to_owned()));
     let query = asked(&effects).expect("a filter").clone();
     say(&mut files, FilesEvent::Moved(Step::First));
-    let mut reply = page(&query, 100);
+    let mut reply = page(&query, 50);
     if let Reply::Tree(page) = &mut reply {
         (page.first, page.rows) = (10, page.rows.split_off(10));
     }
     let effects = files.answered(Task::Tree, reply);
     let query = asked(&effects).expect("the node").clone();
     assert_eq!(query.locate, Some(1000));
-    files.answered(Task::Tree, page(&query, 100));
+    files.answered(Task::Tree, page(&query, 50));
     assert_eq!((files.tree.cursor, files.tree.node), (0, Some(1000)));
 }
 

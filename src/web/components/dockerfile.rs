@@ -1,8 +1,8 @@
 //! The Dockerfile of the image, each line with its bytes; and who takes the Dockerfiles that are given to the page.
 
 use js_sys::Array;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::Blob;
 use yew::prelude::*;
 
@@ -26,6 +26,16 @@ extern "C" {
     /// Says who gets the texts that are given to the page; `null` for nobody. `www/files.js` has the details.
     #[wasm_bindgen(js_namespace = ["squint", "files"], js_name = texts)]
     fn take_texts(taker: &JsValue);
+
+    /// A text that was given to the page.
+    type GivenText;
+    #[wasm_bindgen(method, getter)]
+    fn name(this: &GivenText) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn text(this: &GivenText) -> String;
+    /// Says whether the text is taken as a Dockerfile.
+    #[wasm_bindgen(method, setter)]
+    fn set_taken(this: &GivenText, taken: bool);
 }
 
 /// What takes the Dockerfiles that are given to the page. It shows nothing.
@@ -42,17 +52,19 @@ struct TakerProps {
 fn Taker(TakerProps { of: on }: &TakerProps) -> Html {
     use_effect_with(on.clone(), |on| {
         let on = on.clone();
-        let taker = Closure::<dyn FnMut(String, String, bool) -> bool>::new(
-            move |name: String, text: String, is_chosen: bool| {
-                let file = GivenFile { name, text };
-                let is_taken = is_chosen || file.is_dockerfile();
-                if is_taken {
-                    let given = DockerfileEvent::Given(Some(Shared::new(file)));
-                    on.emit(Event::Dockerfile(given));
-                }
-                is_taken
-            },
-        );
+        // The early code has closures of this type too; what JavaScript can call is never late.
+        let taker = Closure::<dyn FnMut(JsValue, u32)>::new(move |given: JsValue, chosen: u32| {
+            let given: GivenText = given.unchecked_into();
+            let file = GivenFile {
+                name: given.name(),
+                text: given.text(),
+            };
+            if chosen > 0 || file.is_dockerfile() {
+                given.set_taken(true);
+                let given = DockerfileEvent::Given(Some(Shared::new(file)));
+                on.emit(Event::Dockerfile(given));
+            }
+        });
         take_texts(taker.as_ref());
         move || {
             take_texts(&JsValue::NULL);

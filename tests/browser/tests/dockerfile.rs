@@ -36,7 +36,7 @@ fn an_image_and_its_dockerfile_are_dropped_together() -> Result {
         assert!(page.execute("return location.hash")? == "#/layers?dockerfile");
         // The history alone only suggests a base; now it is certain.
         assert_eq!(base(page)?, "after layer 0 (as the Dockerfile says)");
-        let copy = line(page, 23)?;
+        let copy = line(page, 24)?;
         assert!(
             copy.contains("COPY model /srv/model") && copy.contains("9.00 kB"),
             "{copy}"
@@ -125,7 +125,7 @@ fn why_a_package_is_there() -> Result {
         page.choose_file("Open image", &fixture("packages.dpkg.tar.xz"))?;
         page.wait_for_status("scanned")?;
         page.click(Role::Tab, "Packages")?;
-        page.click(Role::Button, "app")?;
+        page.click(Role::Button, "libnew")?;
         says(page, "Its files, largest first")?;
         page.screenshots("packages")
     })

@@ -45,7 +45,7 @@ fn plain_layers_are_measured() -> Result {
 #[test]
 fn compressed_layers_need_no_measuring() -> Result {
     browse(|page| {
-        open(page, "mini.docker-26-containerd.tar")?;
+        open(page, "mini.skopeo-oci-zstd.tar")?;
         assert!(!bytes(page, "td.pull")?.is_empty());
         assert!(!page.names(Role::Button)?.contains(&"Measure".to_owned()));
         Ok(())
