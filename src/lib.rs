@@ -106,7 +106,7 @@
 //! let prepared = run(building, &file, &aside)?;
 //! let layer = bytes(prepared.rope())?;
 //! let hashed = run(Hashing::new(prepared), &layer, &aside)?;
-//! let sealing = Sealing::new(hashed, Vec::new(), session.recomputed()?)?;
+//! let sealing = Sealing::new(hashed, &[], session.recomputed()?)?;
 //! let assembled = run(sealing, &[], &aside)?;
 //! let output = bytes(&assembled.rope)?;
 //!

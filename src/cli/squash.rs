@@ -118,7 +118,7 @@ fn build(arguments: &Squash, opened: open::Opened, request: &SquashRequest) -> R
         let made = making.join();
         made.map_err(|_| Error::new(Kind::Io, "making the layer stopped"))?
     })?;
-    let sealing = Sealing::new(hashed, segments, session.recomputed()?)?;
+    let sealing = Sealing::new(hashed, &segments, session.recomputed()?)?;
     drop(session);
     let assembled = sources.run(sealing)?;
     // A new layer that equals another one is stored once, so what follows it lies elsewhere.

@@ -81,7 +81,7 @@ impl Sealing {
     /// # Errors
     /// When the digest of a layer is not recomputed yet ([`Kind::Unproven`]), or a segment is missing
     /// ([`Kind::Request`]).
-    pub fn new(mut hashed: Hashed, segments: Vec<Packed>, known: Recomputed) -> Result<Self> {
+    pub fn new(mut hashed: Hashed, segments: &[Packed], known: Recomputed) -> Result<Self> {
         for (layer, blob) in (0..).zip(&mut hashed.prepared.blobs) {
             let digest = known.blobs.get(layer as usize).copied().flatten();
             *blob = blob.or(digest);
@@ -96,7 +96,7 @@ impl Sealing {
             .and(std::mem::take(&mut hashed.prepared.checksums));
         let prepared = &hashed.prepared;
         let length = segments.iter().map(|s| s.packed).sum();
-        let (mut waiting, mut rest, mut at) = (VecDeque::new(), segments.as_slice(), 0);
+        let (mut waiting, mut rest, mut at) = (VecDeque::new(), segments, 0);
         for (_, place) in prepared.layers().filter(|(r, _)| prepared.order.packs(*r)) {
             let count = usize::try_from(packing::count(place.end - place.start));
             let Some((mine, others)) = rest.split_at_checked(count.unwrap_or(usize::MAX)) else {

@@ -63,7 +63,8 @@ pub fn fingerprint(layers: &Layers, rootfs: &Rootfs, compared: &Compared) -> Opt
                     // kept layer links to whatever name of a lower part it names.
                     let part = ranges.part(layers.layer_of(entry));
                     let group = *groups.entry((inode, part)).or_insert(number as u64);
-                    let crosses = part % 2 == 0 && ranges.part(layers.layer_of(inode)) < part;
+                    let crosses =
+                        part.is_multiple_of(2) && ranges.part(layers.layer_of(inode)) < part;
                     if !crosses && group != number as u64 {
                         line.extend_from_slice(&group.to_le_bytes());
                     }

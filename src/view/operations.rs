@@ -1,7 +1,9 @@
 //! The operations of a plan: what is merged and what is left out, each with its own effect, and how they are added and
 //! removed one by one.
 
-use crate::session::protocol::{AdviceKind, AdviceRow, MergeRange, Overview, exclude_globs};
+use crate::session::protocol::{
+    AdviceKind, AdviceRow, MergeRange, NewLayer, Overview, exclude_globs,
+};
 
 use super::merges;
 use super::squash::Squash;
@@ -67,7 +69,7 @@ impl Squash {
             let row = rows.iter().find(|row| row.range == range);
             Planned {
                 operation: Operation::Merge(range),
-                bytes: row.map(|row| row.dead_bytes()),
+                bytes: row.map(NewLayer::dead_bytes),
                 paths: 0,
             }
         });

@@ -181,7 +181,7 @@ pub fn carry_out_damaged(
         parts.push(feed(packing, 1 << 16, |slice| read(&layer, slice))?);
     }
     let hashed = feed(Hashing::new(prepared), 1000, |slice| read(&layer, slice))?;
-    let sealing = Sealing::new(hashed, parts, opened.session.recomputed()?)?;
+    let sealing = Sealing::new(hashed, &parts, opened.session.recomputed()?)?;
     let assembled = feed(sealing, 1 << 16, |slice| read(&packed.borrow(), slice))?;
     let out = bytes(&assembled.rope, &packed.borrow());
     assert_eq!(

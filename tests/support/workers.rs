@@ -174,7 +174,7 @@ impl Local {
                 let known = Recomputed::unpack(&payload.bytes.expect("digests"))?;
                 let packed = payload.file.expect("what was packed");
                 let hashed = builder.hashed.take().expect("a new layer");
-                let assembled = run(Sealing::new(hashed, parts, known)?, &packed)?;
+                let assembled = run(Sealing::new(hashed, &parts, known)?, &packed)?;
                 let files = [&builder.input[..], &builder.spool, &packed];
                 let mut file = memory::assemble(&assembled.rope, files);
                 if self.damages {

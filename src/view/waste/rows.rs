@@ -68,7 +68,9 @@ impl Rows {
     pub(super) fn toggled(&mut self, group: WasteGroup) -> Option<WasteQuery> {
         let opened = self.opened.as_mut()?;
         match opened.iter().position(|one| *one == group) {
-            Some(place) => drop(opened.remove(place)),
+            Some(place) => {
+                opened.remove(place);
+            }
             None => opened.push(group),
         }
         self.again()

@@ -104,7 +104,7 @@ async fn seal(
 ) -> Result<Answer> {
     let Builder { hashed, files, .. } = builder.take();
     let (hashed, [input, spool]) = hashed.zip(files).ok_or_else(misplaced)?;
-    let sealing = Sealing::new(hashed, parts, known)?;
+    let sealing = Sealing::new(hashed, &parts, known)?;
     let assembled = client.run(sealing, &packed).await?;
     let mut blob = assemble(&assembled.rope, [&input, &spool, &packed])?;
     if assembled.rope.pieces().len() > FEW

@@ -49,15 +49,15 @@ fn each_stage_keeps_its_budget() -> Result {
 #[test]
 fn the_page_names_each_file_once() -> Result {
     let page = fs::read_to_string(dist()?.join("index.html"))?;
-    let named = |attribute: &str| -> Vec<String> {
-        let after = page.split(attribute).skip(1);
-        let names = after.filter_map(|rest| rest.split('"').next());
+    let after = |attribute: &str| -> Vec<String> {
+        let rests = page.split(attribute).skip(1);
+        let names = rests.filter_map(|rest| rest.split('"').next());
         names
             .filter(|name| name.starts_with("./"))
             .map(str::to_owned)
             .collect()
     };
-    let mut names = [named(" src=\""), named(" href=\"")].concat();
+    let mut names = [after(" src=\""), after(" href=\"")].concat();
     assert!(names.len() > 5, "{names:?}");
     names.sort();
     let all = names.len();

@@ -52,6 +52,9 @@ fn compressed_layers_need_no_measuring() -> Result {
     })
 }
 
+/// The level of a row, whether it is open, and its path.
+type Row = (String, Option<String>, String);
+
 /// The rows of the list: what each says of itself to assistive technology, and its path.
 const ROWS: &str = "return [...document.querySelectorAll('.wasted-list .row')].map((row) =>
     [row.ariaLevel, row.ariaExpanded, row.querySelector('.where')?.title])";
@@ -61,16 +64,15 @@ fn waste_is_gathered_by_directory() -> Result {
     browse(|page| {
         sample(page)?;
         page.click(Role::Tab, "Waste")?;
-        let rows = |what: &str, fits: &dyn Fn(&[(String, Option<String>, String)]) -> bool| {
+        let rows = |what: &str, fits: &dyn Fn(&[Row]) -> bool| {
             page.wait_until(what, || {
-                let rows: Vec<(String, Option<String>, String)> =
+                let rows: Vec<Row> =
                     serde_json::from_value(page.execute(ROWS)?).unwrap_or_default();
                 Ok(fits(&rows).then_some(rows))
             })
         };
-        let is = |row: &(String, Option<String>, String), level: &str, open: Option<&str>| {
-            row.0 == level && row.1.as_deref() == open
-        };
+        let is =
+            |row: &Row, level: &str, open: Option<&str>| row.0 == level && row.1.as_deref() == open;
         let closed = rows("directories", &|rows| {
             rows.iter().any(|row| is(row, "1", Some("false")))
         })?;
