@@ -3,7 +3,8 @@
 
 use std::fmt::Write as _;
 
-use super::dockerfile::{DockerfileDocument, DockerfileStep};
+use super::dockerfile::DockerfileDocument;
+use super::dockerfile_step::DockerfileStep;
 use crate::advice::floor;
 use crate::bytes::figures::size;
 use crate::bytes::printable;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::aligned::Aligned;
 use super::dockerfile_lines::{self, DockerfileLines};
 use super::dockerfile_source::DockerfileSource;
+use super::dockerfile_step::DockerfileStep;
 use super::model::{BaseRow, BaseSource, Generator, ImageRow};
 use super::{Document, Lined};
 use crate::advice::{Given, Ignore};
@@ -36,33 +37,6 @@ pub struct DockerfileDocument {
     pub steps: Vec<DockerfileStep>,
     /// The warnings about irregular input, and about lines that do not fit the history.
     pub warnings: Vec<Warning>,
-}
-
-/// One step of the history as an instruction of a Dockerfile.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DockerfileStep {
-    /// The number of the step in the history, from 0, oldest first.
-    pub step: u32,
-    /// The number of the layer that the step wrote. `None` if it wrote none.
-    pub layer: Option<u32>,
-    /// The keyword of the instruction. `None` for a text of another builder.
-    pub instruction: Option<String>,
-    /// The instruction as the Dockerfile has it, or else as the history tells it.
-    pub text: String,
-    /// Whether the text means exactly what the step did.
-    pub certain: bool,
-    /// The name of the file with the instruction. `None` if it is not known.
-    pub file: Option<String>,
-    /// The first line of the instruction, from 1. `None` if it is not known.
-    pub line: Option<u32>,
-    /// The last line of the instruction. `None` if it is not known.
-    pub end_line: Option<u32>,
-    /// The content bytes that the step wrote.
-    pub stored_bytes: u64,
-    /// The bytes of these that are not in the final filesystem.
-    pub dead_bytes: u64,
-    /// The bytes of other steps that this step hid.
-    pub killed_bytes: u64,
 }
 
 /// A Dockerfile that the user gave: its name and its text.

@@ -4,8 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::DockerfileStep;
 use super::aligned::Aligned;
+use super::dockerfile_step::DockerfileStep;
 use crate::dockerfile::Dockerfile;
 
 /// The lines of a Dockerfile with their bytes. The figures of all lines and of `unmatched` add up to those of the image.

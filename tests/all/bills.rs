@@ -27,7 +27,7 @@ fn every_bill_is_as_the_official_schema_wants_it() {
     let registry = jsonschema::Registry::new()
         .add(place("spdx"), schema("spdx"))
         .and_then(|all| all.add(place("jsf-0.82"), schema("jsf-0.82")))
-        .and_then(|all| all.prepare())
+        .and_then(jsonschema::RegistryBuilder::prepare)
         .expect("schemas");
     let validator = jsonschema::options()
         .with_registry(&registry)

@@ -17,7 +17,7 @@ use crate::support::{Framing, Pack, memory, open, show};
 fn tar(line: &str) -> Vec<u8> {
     let mut tar = Vec::new();
     for word in line.split_whitespace() {
-        let made = word.split_once(":").and_then(|(path, rest)| {
+        let made = word.split_once(':').and_then(|(path, rest)| {
             let (kind, text) = rest.strip_suffix(')')?.split_once('(')?;
             let plain = text.replace('_', " ");
             let content = match kind {

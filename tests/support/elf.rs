@@ -91,7 +91,9 @@ impl Elf {
             at
         };
         let mut tags: Vec<(u64, u64)> = self.texts.iter().map(|(tag, t)| (*tag, text(t))).collect();
-        self.calls.iter().for_each(|name| drop(text(name)));
+        for name in &self.calls {
+            text(name);
+        }
         let version = self.glibc.map(|minor| text(&format!("GLIBC_2.{minor}")));
         let strings_at = base + body.len() as u64;
         body.extend(&strings);

@@ -63,7 +63,7 @@ fn packages() -> Result {
     browse(|page| {
         open(page, "packages.dpkg.tar.xz")?;
         page.click(Role::Tab, "Packages")?;
-        page.click(Role::Button, "app")?;
+        page.click(Role::Button, "libnew")?;
         everywhere(page, "packages")
     })
 }
