@@ -58,6 +58,10 @@ impl Site {
         let copy = TempDir::new()?;
         for entry in fs::read_dir(&dist)? {
             let file = entry?;
+            // The folder of the documents is nothing that the page loads.
+            if file.path().is_dir() {
+                continue;
+            }
             fs::copy(file.path(), copy.path().join(file.file_name()))
                 .with_context(|| format!("cannot copy {}", file.path().display()))?;
         }
