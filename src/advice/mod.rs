@@ -32,6 +32,7 @@ mod shell;
 mod squashes;
 mod steps;
 mod subject;
+mod texts;
 mod unneeded;
 
 pub use advise::{Advised, advice, floor};

@@ -2,6 +2,7 @@
 
 use super::texts::Language;
 use super::*;
+use crate::language::Prose;
 use crate::session::protocol;
 use crate::session::protocol::{
     Built, Cause, Choice, Error, Generator, ImageRow, Kind, LayerRow, Opened, Overview,
@@ -695,7 +696,7 @@ fn advice_goes_into_the_plan() {
         exact: true,
         layers: layers.to_vec(),
         steps: Vec::new(),
-        detail: String::new(),
+        detail: Prose::default(),
         dockerfile: None,
         patch: None,
         files: Vec::new(),

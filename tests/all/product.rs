@@ -4,6 +4,7 @@
 //! that is executed, `path:text(LINE;LINE)`; `_` stands for a blank.
 
 use serde_json::{Value, json};
+use squint::language::Prose;
 use squint::product::With;
 use squint::session::protocol::SquashRequest;
 use tar::EntryType;
@@ -519,7 +520,8 @@ fn assumptions_name_what_reading_cannot_see() {
     let mut opened = open(&file, 1 << 20).expect("an image");
     memory::read_product(&mut opened, &asked, 1 << 20).expect("read");
     let kept = opened.session.kept(&asked).expect("kept");
-    insta::assert_snapshot!(kept.assumptions.join("\n"), @r"
+    let assumptions: Vec<&str> = kept.assumptions.iter().map(Prose::english).collect();
+    insta::assert_snapshot!(assumptions.join("\n"), @r"
     Only a shell can tell which program the command starts ($APP). Keep it with --keep.
     These load plugins by name (dlopen), which are not in sight: /app.
     These look up users or hosts (NSS), which needs /etc/passwd, /etc/nsswitch.conf and libnss_*; --with users keeps them: /app.
@@ -607,14 +609,15 @@ fn the_product_of_a_build_moves() {
     ");
     assert!(
         row.detail
+            .english()
             .contains("gcc-12. The last steps made /usr/local/bin/app."),
         "{}",
-        row.detail
+        row.detail.english()
     );
     assert!(
         row.assumptions
             .iter()
-            .any(|text| text.contains("GLIBC_2.34"))
+            .any(|text| text.english().contains("GLIBC_2.34"))
     );
 }
 
