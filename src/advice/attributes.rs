@@ -86,8 +86,7 @@ pub(super) fn chown(subject: &Subject<'_>, merges: &Merges, killer: LayerId, pil
     let is_some = !flags.is_empty() && !lines.is_empty();
     let files = pile.directories(&layers.paths);
     let mut piece = Piece::new(AdviceKind::Chown, &subject.step_name(killer));
-    piece.title =
-        format!("Give files their owner and mode when they are written, not in layer {killer}");
+    piece.title = Prose::new(texts::OWNER_AT_ONCE, |text| text(killer));
     piece.saves = Some(pile.bytes);
     piece.layers = pile.layers().chain([killer]).map(u32::from).collect();
     let (count, bytes) = (exact(pile.files), size(pile.bytes));
@@ -114,7 +113,7 @@ fn bare(text: &str) -> String {
 pub(super) fn identical(subject: &Subject<'_>, killer: LayerId, pile: &Pile) -> Piece {
     let files = pile.directories(&subject.of.layers.paths);
     let mut piece = Piece::new(AdviceKind::Identical, &subject.step_name(killer));
-    piece.title = format!("Do not write again in layer {killer} what is there");
+    piece.title = Prose::new(texts::NOT_AGAIN, |text| text(killer));
     piece.saves = Some(pile.bytes);
     piece.layers = pile.layers().chain([killer]).map(u32::from).collect();
     let (count, bytes) = (exact(pile.files), size(pile.bytes));

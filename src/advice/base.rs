@@ -18,7 +18,7 @@ pub(super) fn piece(subject: &Subject<'_>) -> Option<Piece> {
         return None;
     }
     let mut piece = Piece::new(AdviceKind::Base, "");
-    piece.title.push_str("Look for a smaller base image");
+    piece.title = texts::SMALLER_BASE.into();
     piece.layers = (0..subject.base.into()).collect();
     piece.detail = Prose::new(texts::MOSTLY_BASE, |text| {
         text(&size(of_base), &size(live), &share(of_base, live))

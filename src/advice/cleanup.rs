@@ -19,7 +19,7 @@ pub(super) fn piece(subject: &Subject<'_>, writer: LayerId, killer: LayerId, pil
     let files = pile.directories(&subject.of.layers.paths);
     let moved = moved(subject, writer, killer);
     let mut piece = Piece::new(AdviceKind::Cleanup, &format!("{writer}-{killer}"));
-    piece.title = format!("Remove in layer {writer} what layer {killer} removes");
+    piece.title = Prose::new(texts::CLEANUP, |text| text(writer, killer));
     piece.saves = Some(pile.bytes);
     piece.layers = vec![writer.into(), killer.into()];
     let (count, bytes) = (exact(pile.files), size(pile.bytes));

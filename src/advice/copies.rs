@@ -27,7 +27,7 @@ pub(super) fn each(subject: &Subject<'_>, mut then: impl FnMut(LayerId, NodeId, 
 pub(super) fn piece(subject: &Subject<'_>, pile: &Pile) -> Piece {
     let files = pile.directories(&subject.of.layers.paths);
     let mut piece = Piece::new(AdviceKind::Duplicates, "");
-    piece.title.push_str("Store the same content once");
+    piece.title = texts::STORE_ONCE.into();
     piece.saves = Some(pile.bytes);
     piece.layers = pile.layers().map(u32::from).collect();
     let (count, bytes) = (exact(pile.files), size(pile.bytes));

@@ -10,6 +10,8 @@ use super::pile::Pile;
 use super::row::AdviceKind;
 use super::rules::{Counts, RULES, Rule, Start};
 use super::subject::Subject;
+use super::texts;
+use crate::language::Prose;
 use crate::rootfs::{
     ById, EntryId, LayerId, Layers, Member, MemberKind, NodeId, PathTree, ROOT, Rootfs, View,
 };
@@ -197,7 +199,9 @@ pub(super) fn begins(paths: &PathTree, rule: usize, directory: NodeId) -> Option
 pub(super) fn piece(subject: &Subject<'_>, rule: &Rule, pile: &Pile) -> Piece {
     let files = pile.directories(&subject.of.layers.paths);
     let mut piece = Piece::new(AdviceKind::LeaveOut, rule.word);
-    piece.title = format!("Leave out {}", rule.what.0);
+    piece.title = Prose::each(texts::LEAVE_OUT, |text, language| {
+        text(rule.what.get(language))
+    });
     piece.saves = Some(pile.bytes);
     piece.layers = pile.layers().map(u32::from).collect();
     piece.detail = pile.in_files(rule.what);

@@ -100,10 +100,7 @@ impl Merges {
             detail.push(&Prose::new(texts::STORED_TWICE, |text| text(&size(twice))));
         }
         let mut piece = Piece::new(AdviceKind::Merge, &format!("{from}-{to}"));
-        piece.title = format!(
-            "Make one RUN of the {} in layers {from} to {to}",
-            joint.runs
-        );
+        piece.title = Prose::new(texts::MERGE, |text| text(joint.runs, from, to));
         piece.saves = Some(pile.bytes.saturating_sub(twice));
         piece.layers = (from.into()..=to.into()).collect();
         piece.detail = detail;

@@ -92,9 +92,7 @@ pub fn move_product(
         }
     }
     let mut piece = Piece::new(AdviceKind::MoveProduct, "");
-    piece
-        .title
-        .push_str("Move the product into a fresh image (a second stage with COPY --from)");
+    piece.title = texts::MOVE_PRODUCT.into();
     piece.saves = Some(saves);
     piece.layers = (made.first..subject.count()).map(u32::from).collect();
     let files = pile.directories(&layers.paths);

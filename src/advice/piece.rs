@@ -14,7 +14,7 @@ use crate::rootfs::LayerId;
 pub(super) struct Piece {
     kind: AdviceKind,
     id: String,
-    pub(super) title: String,
+    pub(super) title: Prose,
     /// The bytes that it saves, a sum over the ledger. `None` without a figure.
     pub(super) saves: Option<u64>,
     pub(super) layers: Vec<u32>,
@@ -38,7 +38,7 @@ impl Piece {
             } else {
                 format!("{name}:{of}")
             },
-            title: String::new(),
+            title: Prose::default(),
             saves: None,
             layers: Vec::new(),
             detail: Prose::default(),

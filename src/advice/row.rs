@@ -12,7 +12,7 @@ pub struct AdviceRow {
     /// The kind of advice.
     pub kind: AdviceKind,
     /// The advice in one line, for people.
-    pub title: String,
+    pub title: Prose,
     /// The number of content bytes that following the advice saves. `None` if there is no figure.
     pub saves_bytes: Option<u64>,
     /// Whether `saves_bytes` is a sum over the ledger and not an estimate.

@@ -6,7 +6,7 @@ use super::pile::Pile;
 use super::row::AdviceKind;
 use super::subject::{SizeOf, Subject};
 use super::texts;
-use crate::bytes::figures::{counted, exact, size};
+use crate::bytes::figures::{exact, size};
 use crate::language::Prose;
 
 /// A squash of all layers. `None` if the image cannot be squashed.
@@ -53,31 +53,28 @@ fn squash(
         .take(base.into())
         .map(|sums| sums.stored)
         .sum();
-    let counted = |count: u32| counted(count.into(), "layer", "layers");
-    let (title, price) = match (kind, base) {
-        (AdviceKind::SquashAboveBase, _) => (
-            format!("Squash the {} above the base image", counted(to - from + 1)),
-            Prose::new(texts::BASE_STAYS, |text| text(&size(of_base))),
-        ),
-        (_, 0) => (format!("Squash all {}", counted(to + 1)), Prose::default()),
-        _ => (
-            format!("Squash all {}", counted(to + 1)),
-            Prose::new(texts::BASE_NOT_SHARED, |text| text(&size(of_base))),
-        ),
+    let count = to - from + 1;
+    let (title, price) = match kind {
+        AdviceKind::SquashAboveBase => (texts::SQUASH_ABOVE_BASE, texts::BASE_STAYS),
+        _ => (texts::SQUASH_ALL, texts::BASE_NOT_SHARED),
     };
     let range = if from == 0 {
         String::new()
     } else {
         format!(" --from {from}")
     };
-    piece.title = title;
+    piece.title = Prose::new(title, |text| text(count));
     piece.saves = Some(saves);
     piece.layers = (from..=to).collect();
     let (before, after) = (size(stored), size(stored.saturating_sub(saves)));
     piece.detail = Prose::new(texts::SQUASHED, |text| {
         text(&before, &after, &range, &exact(writes))
     });
-    piece.detail.push(&price);
+    if base > 0 {
+        piece
+            .detail
+            .push(&Prose::new(price, |text| text(&size(of_base))));
+    }
     piece.detail.push(&first_directories(&files));
     piece.files = files;
     piece.assumptions.extend(subject.guess());

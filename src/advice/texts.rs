@@ -12,6 +12,34 @@ texts! {
         "基础镜像为最低的 {n} 层。这是根据历史记录的推测，可用 --base N 指定。";
 }
 
+// Titles.
+texts! {
+    MERGE(runs: usize, from: u16, to: u16):
+        "Make one RUN of the {runs} in layers {from} to {to}",
+        "把第 {from}–{to} 层的 {runs} 条 RUN 合并为一条";
+    CLEANUP(writer: u16, killer: u16):
+        "Remove in layer {writer} what layer {killer} removes",
+        "第 {killer} 层删除的文件，改在写入它们的第 {writer} 层中删除";
+    SQUASH_ALL(count: u32): "Squash all {count} layers", "合并全部 {count} 层（squash）";
+    SQUASH_ABOVE_BASE(count: u32):
+        "Squash the {count} layers above the base image",
+        "合并基础镜像之上的 {count} 层（squash）";
+    LEAVE_OUT(what: &str): "Leave out {what}", "不要存入{what}";
+    OWNER_AT_ONCE(layer: u16):
+        "Give files their owner and mode when they are written, not in layer {layer}",
+        "在写入文件时就设置属主和权限，而不是在第 {layer} 层";
+    NOT_AGAIN(layer: u16):
+        "Do not write again in layer {layer} what is there",
+        "不要在第 {layer} 层重复写入已有的文件";
+    STORE_ONCE: "Store the same content once", "相同的内容只存一份";
+    STRIP: "Strip symbols that only debuggers read", "去除仅供调试的符号（strip）";
+    NO_RECOMMENDS: "Install without recommended packages", "安装时不带推荐的软件包（--no-install-recommends）";
+    MOVE_PRODUCT:
+        "Move the product into a fresh image (a second stage with COPY --from)",
+        "把构建产物移入全新镜像（用 COPY --from 的第二阶段）";
+    SMALLER_BASE: "Look for a smaller base image", "换用更小的基础镜像";
+}
+
 // Steps that become one.
 texts! {
     WITHIN(bytes: &str, from: u16, to: u16):

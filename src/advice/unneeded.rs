@@ -117,9 +117,7 @@ pub(super) fn has_strip(subject: &Subject<'_>, layer: LayerId) -> bool {
 pub(super) fn strip(subject: &Subject<'_>, pile: &Pile) -> Piece {
     let files = pile.directories(&subject.of.layers.paths);
     let mut piece = Piece::new(AdviceKind::DebugSymbols, "");
-    piece
-        .title
-        .push_str("Strip symbols that only debuggers read");
+    piece.title = texts::STRIP.into();
     piece.saves = Some(pile.bytes);
     piece.layers = pile.layers().map(u32::from).collect();
     piece.detail = pile.in_files(texts::SYMBOLS);
@@ -144,7 +142,7 @@ pub(super) fn unasked(subject: &Subject<'_>, pile: &Pile) -> Piece {
         .contents
         .map_or(&[][..], |contents| &contents.names);
     let mut piece = Piece::new(AdviceKind::Recommends, "");
-    piece.title.push_str("Install without recommended packages");
+    piece.title = texts::NO_RECOMMENDS.into();
     piece.saves = Some(pile.bytes);
     piece.layers = pile.layers().map(u32::from).collect();
     let shown: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();

@@ -91,7 +91,7 @@ pub(super) fn good_news(image: &ImageRow) -> String {
 
 /// A piece of advice in one line: what it saves, and its title.
 pub(super) fn line(row: &AdviceRow, image: &ImageRow) -> String {
-    let title = printable(&row.title);
+    let title = printable(row.title.english());
     match row.saves_bytes {
         Some(bytes) => format!(
             "{:>10} {:>7}  {title}",

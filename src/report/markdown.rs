@@ -131,9 +131,9 @@ fn advice(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
                 "**{}** ({}): {}\n",
                 size(bytes),
                 share(bytes, report.image.stored_bytes.max(1)),
-                row.title
+                row.title.english()
             )?,
-            None => writeln!(out, "{}\n", row.title)?,
+            None => writeln!(out, "{}\n", row.title.english())?,
         }
         if let Some(lines) = &row.dockerfile {
             writeln!(out, "{}\n", fenced(lines))?;

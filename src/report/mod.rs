@@ -3,7 +3,6 @@
 //! Every figure is a sum over the ledger. The module reads no files.
 
 mod advice;
-mod advice_title;
 mod aligned;
 mod annotations;
 mod base;
@@ -28,7 +27,6 @@ pub mod tree;
 mod write;
 
 pub use advice::{AdviceDocument, advice_text};
-pub use advice_title::advice_title;
 pub use annotations::annotations;
 pub use base::base;
 pub use build::{Subject, compression_of, history};
@@ -44,7 +42,7 @@ pub use model::{
     HistoryRow, ImageRow, LayerRow, Overview, Report, ReportFormat, SourceRow, WasteRow,
 };
 pub use owned_line::{LineOf, OwnedLine};
-pub use pull::{BANDWIDTHS, Pull, time};
+pub use pull::{BANDWIDTHS, Pull, squashed as pull_squashed, time};
 pub use squashed::{KeptRow, NewLayerRow, SquashDocument};
 pub use text::{KeptPaths, Squashed, brief, kept_text, squash_text, text, warning_text};
 pub use write::write;

@@ -116,6 +116,18 @@ impl Pull {
     }
 }
 
+/// About what is pulled of an image when all of its layers are one: of each compressed layer the share of its visible
+/// bytes. `None` if the compressed bytes of a layer are not known.
+pub fn squashed(layers: &[LayerRow], compressed: &[Option<u64>]) -> Option<u64> {
+    let mut sum = 0u64;
+    for (place, layer) in layers.iter().enumerate() {
+        let packed = u128::from(compressed.get(place).copied().flatten()?);
+        let share = packed * u128::from(layer.live_bytes) / u128::from(layer.stored_bytes.max(1));
+        sum = sum.saturating_add(u64::try_from(share).unwrap_or(u64::MAX));
+    }
+    Some(sum)
+}
+
 /// A number of bytes for the arithmetic of seconds.
 #[allow(clippy::cast_precision_loss, reason = "a model needs no more digits")]
 fn seconds(bytes: u64) -> f64 {

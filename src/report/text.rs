@@ -117,6 +117,15 @@ fn write_image(
     )?;
     writeln!(out, "base         {}", printable(&base_text(&image.base)))?;
     if let Some(document) = document.filter(|_| !report.layers.is_empty()) {
+        let compressed: Option<u64> = document.compressed().into_iter().sum();
+        let then = pull::squashed(&report.layers, &document.compressed());
+        if let Some((now, then)) = compressed.zip(then) {
+            let (now, then) = (size(now), size(then));
+            writeln!(
+                out,
+                "to pull      {now:>10}  compressed; ~{then} when squashed"
+            )?;
+        }
         let line = pull::line(&report.layers, &document.compressed(), Language::English);
         writeln!(out, "pull         {line}")?;
     }

@@ -11,6 +11,7 @@ texts! {
     RECLAIMABLE_MEANS: "stored, but hidden by a later layer", "已存储，但被后续层删除或覆盖";
     PULL: "To pull", "拉取大小";
     PULL_MEANS: "compressed, as a registry sends it", "压缩后，即仓库传输的大小";
+    PULL_SQUASHED(bytes: &str): "squashed ~{bytes}", "合并后约 {bytes}";
     PULL_UNKNOWN: "not known: these layers are not compressed", "未知：这些层未压缩";
     NOW: "Now", "现在";
     AFTER_SQUASH: "Squashed", "合并后";

@@ -22,14 +22,14 @@ pub use crate::files::{
     TreePage, TreeQuery, Version,
 };
 pub use crate::image::{Instruction, Settings, name_and_tag};
-pub use crate::language::Language;
 pub(crate) use crate::language::Text;
+pub use crate::language::{Language, Prose};
 pub use crate::packages::PackageRow;
 pub(crate) use crate::report::texts as report_texts;
 pub use crate::report::{
     AdviceFiles, AdviceKind, AdviceRow, BANDWIDTHS, BaseRow, BaseSource, DockerfileLine,
     DockerfileSource, Generator, HistoryRow, ImageRow, LayerRow, LineBytes, Overview, Pull, Report,
-    ReportFormat, SourceRow, WasteRow, advice_title, time,
+    ReportFormat, SourceRow, WasteRow, pull_squashed, time,
 };
 pub use crate::waste::{
     ByCause, Cause, Kills, MapItem, MapKind, MapQuery, MapScope, PathMap, Placed, WasteFilter,

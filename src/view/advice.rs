@@ -2,16 +2,11 @@
 //!
 //! The engine decides what to advise, and gives the reasons in each language.
 
-use crate::session::protocol::{AdviceKind, AdviceRow, advice_title};
+use crate::session::protocol::{AdviceKind, AdviceRow};
 
 use super::figures;
 use super::route::Route;
 use super::texts::{Language, advice};
-
-/// The title of a piece of advice, in one line.
-pub fn title(row: &AdviceRow, language: Language) -> String {
-    advice_title(row, language)
-}
 
 /// What a piece of advice saves; `None` if it has no figure.
 pub fn saves(row: &AdviceRow, language: Language) -> Option<String> {

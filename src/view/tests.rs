@@ -691,7 +691,7 @@ fn advice_goes_into_the_plan() {
     let row = |id: &str, kind: protocol::AdviceKind, layers: &[u32]| protocol::AdviceRow {
         id: id.to_owned(),
         kind,
-        title: String::new(),
+        title: Prose::default(),
         saves_bytes: Some(1),
         exact: true,
         layers: layers.to_vec(),

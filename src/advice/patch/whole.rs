@@ -36,7 +36,7 @@ pub(in crate::advice) fn whole(given: &Given, pieces: &[(&AdviceRow, Option<&Pat
     let mut out = String::new();
     let mut say = |text: String| out.extend(["# ", &printable(&text), "\n"]);
     for row in &taken {
-        say(format!("{}: {}{}", row.id, row.title, saves(row)));
+        say(format!("{}: {}{}", row.id, row.title.english(), saves(row)));
         for assumption in &row.assumptions {
             say(format!("  if: {}", assumption.english()));
         }
@@ -45,7 +45,7 @@ pub(in crate::advice) fn whole(given: &Given, pieces: &[(&AdviceRow, Option<&Pat
         say(format!(
             "not here: {}: {}{}: {why}",
             row.id,
-            row.title,
+            row.title.english(),
             saves(row)
         ));
     }
@@ -61,7 +61,7 @@ pub fn apart(row: &AdviceRow) -> String {
     let text = format!(
         "not here: {}: {}{}: no patch of the Dockerfile",
         row.id,
-        row.title,
+        row.title.english(),
         saves(row)
     );
     format!("# {}\n", printable(&text))

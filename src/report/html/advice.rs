@@ -2,7 +2,7 @@
 
 use std::fmt::{Result, Write as _};
 
-use super::super::{Document, advice_title, texts};
+use super::super::{Document, texts};
 use super::Pen;
 use super::escape::escape;
 use super::texts::BYTES;
@@ -24,7 +24,7 @@ pub(super) fn write(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
         write!(
             out,
             "<li><strong>{}</strong>",
-            escape(&advice_title(row, out.language))
+            escape(row.title.get(out.language))
         )?;
         if let Some(bytes) = row.saves_bytes {
             let saves = if row.exact {
@@ -39,7 +39,7 @@ pub(super) fn write(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
                 out.get(saves)(&size(bytes))
             )?;
         }
-        writeln!(out, "\n<p>{}</p>", escape(row.detail.get(out.language)))?;
+        writeln!(out, "\n<p>{}</p>", sentences(row.detail.get(out.language)))?;
         if let Some(lines) = &row.dockerfile {
             // Each line on its own, because what is escaped has no line ends.
             let lines: Vec<String> = lines.lines().map(escape).collect();
@@ -52,10 +52,22 @@ pub(super) fn write(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
             writeln!(
                 out,
                 "<p class=\"faint\">{text} {}</p>",
-                escape(&all.join(" "))
+                sentences(&all.join(" "))
             )?;
         }
         writeln!(out, "</li>")?;
     }
     writeln!(out, "</ol>\n</section>")
+}
+
+/// Sentences, escaped; what stands between backticks is code.
+fn sentences(text: &str) -> String {
+    let mut out = String::new();
+    for (place, part) in escape(text).split('`').enumerate() {
+        match place % 2 {
+            0 => out.push_str(part),
+            _ => out.extend(["<code>", part, "</code>"]),
+        }
+    }
+    out
 }

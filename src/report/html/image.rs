@@ -123,17 +123,24 @@ fn totals(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
         )?;
     }
     let compressed: Option<u64> = document.compressed().into_iter().sum();
+    let layers = &document.short().layers;
+    let squashed = pull::squashed(layers, &document.compressed())
+        .filter(|_| image.reclaimable_bytes > 0)
+        .map(|bytes| {
+            let text = out.get(shared::PULL_SQUASHED)(&size(bytes));
+            format!("<dd class=\"faint\">{text}</dd>")
+        })
+        .unwrap_or_default();
     let (value, means) = match compressed {
         Some(bytes) => (size(bytes), shared::PULL_MEANS),
         None => ("–".to_owned(), shared::PULL_UNKNOWN),
     };
     writeln!(
         out,
-        "<div><dt>{}</dt><dd class=\"number\">{value}</dd><dd class=\"faint\">{}</dd></div>\n</dl>",
+        "<div><dt>{}</dt><dd class=\"number\">{value}</dd>{squashed}<dd class=\"faint\">{}</dd></div>\n</dl>",
         out.get(shared::PULL),
         out.get(means)
     )?;
-    let layers = &document.short().layers;
     if layers.is_empty() {
         return Ok(());
     }

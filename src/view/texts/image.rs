@@ -3,7 +3,7 @@
 use super::Text;
 pub(crate) use crate::session::protocol::report_texts::{
     AFTER_SQUASH, BAR_PART, HEADLINE, HEADLINE_NONE, LEGEND, LIVE, LIVE_MEANS, NOW, PULL,
-    PULL_MEANS, PULL_UNKNOWN, RECLAIMABLE, RECLAIMABLE_MEANS, STORED, STORED_MEANS,
+    PULL_MEANS, PULL_SQUASHED, PULL_UNKNOWN, RECLAIMABLE, RECLAIMABLE_MEANS, STORED, STORED_MEANS,
 };
 
 texts! {
@@ -14,7 +14,9 @@ texts! {
     HEADLINE_BASE(bytes: &str): "{bytes} of it lies in layers of the base image: only a squash that includes them, or another base image, removes it.",
         "其中 {bytes} 位于基础镜像的层中：只有把这些层一并合并，或更换基础镜像，才能去除。";
     HEADLINE_NONE_MEANS(stored: &str): "All {stored} on disk are visible files. The largest:", "磁盘占用的 {stored} 都是可见文件。最大的有：";
-    ONE_LINE(stored: &str, live: &str, wasted: &str): "on disk {stored}, squashed {live}, wasted {wasted}", "磁盘占用 {stored}，合并后 {live}，冗余 {wasted}";
+    ONE_LINE(stored: &str, live: &str, wasted: &str): "on disk {stored} → {live}, wasted {wasted}", "磁盘占用 {stored} → {live}，冗余 {wasted}";
+    ONE_LINE_PULL(now: &str, then: &str): "to pull {now} → ~{then}", "拉取 {now} → ~{then}";
+    ONE_LINE_MEANS: "now → squashed", "现在 → 合并后";
     COMPARING: "Overwritten or only attributes changed: comparing", "被覆盖或仅属性变更：正在比较";
     COMPARING_MEANS: "A later step wrote files of the same size to these paths. Squint is comparing their content; until then, the figures by cause can move.",
         "后续步骤在同一路径写入了同样大小的文件。Squint 正在比较内容；完成之前，各原因的数字可能变化。";

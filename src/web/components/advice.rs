@@ -5,8 +5,8 @@ use yew::prelude::*;
 
 use super::copy::Copy;
 use super::inputs::{chosen, option, sends};
-use super::{Frame, Of, screens, use_frame};
-use crate::session::protocol::{AdviceRow, BANDWIDTHS, Overview, Pull, printable, time};
+use super::{Frame, screens, use_frame};
+use crate::session::protocol::{AdviceRow, BANDWIDTHS, Overview, Prose, Pull, printable, time};
 use crate::view::operations::{self, InPlan};
 use crate::view::texts::advice;
 use crate::view::{Event, Image, Route, Shared, Squash, advice as words, figures};
@@ -41,7 +41,7 @@ pub(super) fn best(frame: &Frame, image: &Image) -> Html {
 fn short(frame: &Frame, row: &AdviceRow) -> Html {
     html! {
         <li>
-            <a href={Route::Advice.hash()}>{ words::title(row, frame.language) }</a>
+            <a href={Route::Advice.hash()}>{ printable(row.title.get(frame.language)).into_owned() }</a>
             <span class="figure faint">{ words::saves(row, frame.language) }</span>
         </li>
     }
@@ -53,7 +53,7 @@ pub(super) fn advice(frame: &Frame, image: &Image) -> Html {
         <>
             { pieces(frame, image) }
             if !image.overview.report.layers.is_empty() {
-                <PullTime of={image.overview.clone()} />
+                <PullTime overview={image.overview.clone()} pull={image.pull()} />
             }
         </>
     }
@@ -115,14 +115,26 @@ fn tick(frame: &Frame, squash: &Squash, row: &AdviceRow) -> Option<Html> {
     })
 }
 
+/// Sentences; what stands between backticks is code.
+fn sentences(frame: &Frame, prose: &Prose) -> Html {
+    let text = printable(prose.get(frame.language)).into_owned();
+    let parts = text.split('`').map(str::to_owned).enumerate();
+    parts
+        .map(|(place, part)| match place % 2 {
+            0 => html! { { part } },
+            _ => html! { <code>{ part }</code> },
+        })
+        .collect()
+}
+
 /// A piece with its reason, its lines to copy, and where its bytes are.
 fn piece(frame: &Frame, image: &Image, row: &AdviceRow) -> Html {
-    let title = words::title(row, frame.language);
+    let title = printable(row.title.get(frame.language)).into_owned();
     let lines = row.patch.clone().or_else(|| row.dockerfile.clone());
     html! {
         <article class="piece" id={row.id.clone()}>
             <h2>{ title }<span class="figure">{ words::saves(row, frame.language) }</span></h2>
-            <p>{ printable(row.detail.get(frame.language)).into_owned() }</p>
+            <p>{ sentences(frame, &row.detail) }</p>
             if let Some(lines) = lines {
                 <pre class="command" tabindex="0"><code>{ lines.clone() }</code></pre>
                 <Copy text={lines} />
@@ -136,7 +148,7 @@ fn piece(frame: &Frame, image: &Image, row: &AdviceRow) -> Html {
             if !row.assumptions.is_empty() {
                 <details>
                     <summary>{ frame.text(advice::ASSUMES) }</summary>
-                    <ul>for text in &row.assumptions { <li>{ printable(text.get(frame.language)).into_owned() }</li> }</ul>
+                    <ul>for text in &row.assumptions { <li>{ sentences(frame, text) }</li> }</ul>
                 </details>
             }
             if !row.files.is_empty() {
@@ -156,23 +168,35 @@ fn piece(frame: &Frame, image: &Image, row: &AdviceRow) -> Html {
     }
 }
 
+#[derive(PartialEq, Properties)]
+struct PullTimeProps {
+    overview: Shared<Overview>,
+    /// What each layer weighs when pulled, as far as it is known.
+    pull: Vec<Option<u64>>,
+}
+
 /// How long a pull takes at a bandwidth that people choose, in one line.
 #[function_component]
-fn PullTime(Of { of: overview }: &Of<Shared<Overview>>) -> Html {
+fn PullTime(
+    PullTimeProps {
+        overview,
+        pull: known,
+    }: &PullTimeProps,
+) -> Html {
     let frame = use_frame();
     let bandwidth = use_state_eq(|| 100u32);
     let set = bandwidth.setter();
     let on = Callback::from(move |megabits: u32| set.set(megabits));
-    let pull = Pull::new(&overview.report.layers, &overview.compressed, *bandwidth);
+    let pull = Pull::new(&overview.report.layers, known, *bandwidth);
     let time = |seconds| time(seconds, frame.language);
     let token = if pull.is_in_time() {
         frame.text(advice::TOKEN_HOLDS).to_owned()
     } else {
         frame.text(advice::TOKEN_ENDS)(&time(pull.last_begins))
     };
-    let is_plain = overview.compressed.iter().any(Option::is_none);
+    let is_plain = known.iter().any(Option::is_none);
     html! {
-        <section class="pull" aria-labelledby="pull-time">
+        <section class="pull-time" aria-labelledby="pull-time">
             <h2 id="pull-time">{ frame.text(advice::PULL) }</h2>
             <p>
                 <label>

@@ -6,7 +6,7 @@ use super::bar::{self, Kind};
 use super::inputs::{chosen, option};
 use super::progress::ProgressBar;
 use super::{Action, Browser, Frame, Of, advice, late, layers, screens, tabs, use_frame, warnings};
-use crate::session::protocol::{Choice, Overview, Progress, printable};
+use crate::session::protocol::{Choice, Overview, Progress, printable, pull_squashed};
 use crate::view::texts::{self, image};
 use crate::view::waste::{Waste, words};
 use crate::view::{
@@ -99,10 +99,18 @@ fn Summary(props: &SummaryProps) -> Html {
             &figures::size(row.live_bytes),
             &figures::size(row.reclaimable_bytes),
         );
+        let pulled: Option<u64> = props.pull.iter().copied().sum();
+        let pull = pulled.zip(pull_squashed(&props.overview.report.layers, &props.pull));
+        let pull = pull.map(|(now, then)| {
+            frame.text(image::ONE_LINE_PULL)(&figures::size(now), &figures::size(then))
+        });
         return html! {
             <div class="brief">
                 <h1 title={screens::references(&frame, &row.references)}>{ screens::references(&frame, &row.references) }</h1>
-                <p class="faint figure">{ line }</p>
+                <p class="faint figure" title={frame.text(image::ONE_LINE_MEANS)}>
+                    if let Some(pull) = pull { { pull }{ frame.text(texts::page::COMMA) } }
+                    { line }
+                </p>
                 { others }
                 if !props.pass.is_empty() { <p class="faint figure">{ &props.pass }</p> }
             </div>
@@ -249,10 +257,14 @@ fn pull(frame: &Frame, props: &SummaryProps) -> Html {
     let button = button.map(|(event, name)| {
         html! { <button type="button" class="link" onclick={frame.sends(event)}>{ frame.text(name) }</button> }
     });
+    let squashed = pull_squashed(&props.overview.report.layers, &props.pull)
+        .filter(|_| props.overview.report.image.reclaimable_bytes > 0)
+        .map(|bytes| frame.text(image::PULL_SQUASHED)(&figures::size(bytes)));
     html! {
         <div>
             <dt>{ frame.text(image::PULL) }</dt>
             <dd>{ value }</dd>
+            if let Some(squashed) = squashed { <dd class="means figure">{ squashed }</dd> }
             <dd class="means">{ means }{ " " }{ button }</dd>
             if let Measure::Failed(error) = &props.measure { <dd class="means">{ screens::notice(frame, error) }</dd> }
         </div>
