@@ -115,9 +115,11 @@ impl Search {
         while self.step(false) {}
     }
 
-    /// Counts skipped bytes.
+    /// Counts skipped bytes, which may be none.
     pub(super) fn skipped(&mut self, n: u64) {
-        self.buffer.clear();
+        if n > 0 {
+            self.buffer.clear();
+        }
         self.at = self.at.saturating_add(n);
     }
 
