@@ -95,6 +95,9 @@ pub(super) enum Spoken {
 pub(super) struct Inspect {
     #[command(flatten)]
     pub(super) question: Question,
+    /// The Dockerfile that the image was built from
+    #[arg(long = "dockerfile", value_name = "FILE")]
+    pub(super) given: Option<PathBuf>,
     /// How to say it
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Written,

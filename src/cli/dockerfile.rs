@@ -28,12 +28,7 @@ pub(super) fn run(arguments: &Dockerfile) -> Result<()> {
     let session = &opened.session;
     let name = arguments.given.as_deref().map(Path::to_string_lossy);
     let given = name.as_deref().zip(text.as_deref());
-    let given = given.map(|(name, text)| GivenDockerfile {
-        name,
-        text,
-        ignore_name: "",
-        ignore: None,
-    });
+    let given = given.map(|(name, text)| GivenDockerfile::alone(name, text));
     let image = session.image()?;
     let document = session.with_document(|document| {
         DockerfileDocument::new(image, document, given, arguments.from_history)

@@ -1,8 +1,10 @@
 //! `squint inspect` writes the report to standard output or to a file. The text of the report comes from `report`.
 
+use std::path::Path;
+
 use super::arguments::{Inspect, Spoken, Written};
-use super::open;
 use super::output::{self, told};
+use super::{dockerfile, open};
 use crate::bytes::{Error, Hashes, Kind, Result};
 use crate::language::Language;
 use crate::report;
@@ -16,13 +18,21 @@ pub(super) fn run(arguments: &Inspect) -> Result<()> {
         return Err(Error::new(Kind::Request, what));
     }
     output::check(question)?;
+    let given = arguments
+        .given
+        .as_deref()
+        .map(dockerfile::read)
+        .transpose()?;
+    let name = arguments.given.as_deref().map(Path::to_string_lossy);
     let mut opened = open::open(&question.input)?;
     opened.read_layers(Hashes::Packed)?;
     opened.examine()?;
     opened.learn()?;
     // A report is written as it is made, because it may have a row for each of a million dead files.
     output::write(question.output.as_deref(), |mut to| {
-        let written = opened.session.with_advice(|document| {
+        let given = name.as_deref().zip(given.as_deref());
+        let given = given.map(|(name, text)| report::GivenDockerfile::alone(name, text));
+        let written = opened.session.with_patches(given, |document| {
             let format = match arguments.format {
                 Written::Text => return to.write_all(report::brief(document).as_bytes()),
                 Written::Json => ReportFormat::Json,

@@ -34,6 +34,7 @@ pub(super) fn short(subject: &Subject<'_>, verified: &[bool], warnings: &Warning
         image: image_row(subject),
         layers: layer_rows(subject, verified),
         history: history(subject.image),
+        dockerfile: None,
         waste: Vec::new(),
         duplicates: Vec::new(),
         advice: Vec::new(),

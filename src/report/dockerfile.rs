@@ -9,6 +9,7 @@ use super::dockerfile_lines::{self, DockerfileLines};
 use super::dockerfile_source::DockerfileSource;
 use super::dockerfile_step::DockerfileStep;
 use super::model::{BaseRow, BaseSource, Generator, ImageRow};
+use super::report_dockerfile::ReportDockerfile;
 use super::{Document, Lined};
 use crate::advice::{Given, Ignore};
 use crate::bytes::figures::size;
@@ -50,6 +51,18 @@ pub struct GivenDockerfile<'a> {
     pub ignore_name: &'a str,
     /// The text of the `.dockerignore`. `None` if there is none, or nobody looked for it.
     pub ignore: Option<&'a str>,
+}
+
+impl<'a> GivenDockerfile<'a> {
+    /// A Dockerfile for which nobody looked for a `.dockerignore`.
+    pub fn alone(name: &'a str, text: &'a str) -> Self {
+        Self {
+            name,
+            text,
+            ignore_name: "",
+            ignore: None,
+        }
+    }
 }
 
 /// Finds the lines of a given Dockerfile behind the steps of an image.
@@ -165,6 +178,33 @@ impl DockerfileDocument {
             warnings: all,
         };
         Ok((document, lines))
+    }
+
+    /// The Dockerfile for the report: the given one, else that of the provenance with the warnings about it. `None` if
+    /// there is neither.
+    ///
+    /// # Errors
+    /// When the given file is no Dockerfile.
+    pub fn for_report(
+        image: &Image,
+        document: &Document<'_>,
+        given: Option<GivenDockerfile<'_>>,
+    ) -> crate::bytes::Result<Option<(ReportDockerfile, Vec<Warning>)>> {
+        let known = document.short().warnings.len();
+        let document = Self::new(image, document, given, false)?;
+        let name = document.name().map(str::to_owned);
+        let warnings = match document.source {
+            DockerfileSource::History => return Ok(None),
+            // The advice tells them.
+            DockerfileSource::Given => Vec::new(),
+            DockerfileSource::Provenance => document.warnings.into_iter().skip(known).collect(),
+        };
+        let dockerfile = ReportDockerfile {
+            source: document.source,
+            name,
+            steps: document.steps,
+        };
+        Ok(Some((dockerfile, warnings)))
     }
 
     /// The name of the file with the Dockerfile. `None` if it was made from the history, or no line of it is matched.

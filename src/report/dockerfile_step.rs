@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::bytes::cut;
+
 /// One step of the history as an instruction of a Dockerfile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DockerfileStep {
@@ -27,4 +29,21 @@ pub struct DockerfileStep {
     pub dead_bytes: u64,
     /// The bytes of other steps that this step hid.
     pub killed_bytes: u64,
+}
+
+impl DockerfileStep {
+    /// The instruction on one line, without continuation marks, and cut where it has more than `most` characters.
+    pub(super) fn one_line(&self, most: usize) -> String {
+        let words: Vec<&str> = self
+            .text
+            .split_whitespace()
+            .filter(|w| *w != "\\")
+            .collect();
+        cut(&words.join(" "), most).into_owned()
+    }
+
+    /// Whether the step wrote or hid bytes.
+    pub(super) fn has_bytes(&self) -> bool {
+        self.stored_bytes > 0 || self.killed_bytes > 0
+    }
 }

@@ -9,6 +9,7 @@ use super::build::{self, LiveNames, Subject};
 use super::folder_line::{FolderLine, FolderRest, StepOf};
 use super::model::{BaseRow, BaseSource, DuplicateRow, Report, WasteRow};
 use super::owned_line::{LineOf, OwnedLine};
+use super::report_dockerfile::ReportDockerfile;
 use crate::advice::{AdviceRow, Advised, Figures, Given, SizeOf, advice, apart};
 use crate::bytes::{Compression, Warning, Warnings, exact, sorted};
 use crate::rootfs::LayerId;
@@ -110,6 +111,15 @@ impl<'a> Document<'a> {
         let key = |row: &AdviceRow| (std::cmp::Reverse(row.saves_bytes), row.kind);
         let place = rows.partition_point(|other| key(other) < key(&row));
         rows.insert(place, row);
+    }
+
+    /// Adds the Dockerfile of the image with its lines, and the warnings about one that the provenance has.
+    pub fn add_dockerfile(&mut self, dockerfile: Option<(ReportDockerfile, Vec<Warning>)>) {
+        let Some((dockerfile, warnings)) = dockerfile else {
+            return;
+        };
+        self.report.dockerfile = Some(dockerfile);
+        self.report.warnings.extend(warnings);
     }
 
     /// The report without its long lists: `waste` and `duplicates` are empty, and `advice` before
@@ -278,12 +288,13 @@ impl<'a> Document<'a> {
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let report = &self.report;
-        let mut to = to.serialize_struct("Report", 10)?;
+        let mut to = to.serialize_struct("Report", 11)?;
         to.serialize_field("schema", &report.schema)?;
         to.serialize_field("generator", &report.generator)?;
         to.serialize_field("image", &report.image)?;
         to.serialize_field("layers", &report.layers)?;
         to.serialize_field("history", &report.history)?;
+        to.serialize_field("dockerfile", &report.dockerfile)?;
         to.serialize_field("waste", &Waste(self))?;
         to.serialize_field("duplicates", &Duplicates(self))?;
         to.serialize_field("advice", &report.advice)?;

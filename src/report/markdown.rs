@@ -36,6 +36,7 @@ pub(super) fn markdown(document: &Document<'_>) -> String {
     // Writing to a String cannot fail.
     let _ = head(&mut out, document);
     let _ = layers(&mut out, document);
+    let _ = dockerfile(&mut out, document);
     let _ = advice(&mut out, document);
     let _ = waste(&mut out, document);
     let _ = duplicates(&mut out, document);
@@ -240,6 +241,33 @@ fn folders(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
         )?;
     }
     writeln!(out)
+}
+
+/// The lines of the Dockerfile that wrote or hid bytes.
+fn dockerfile(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
+    let Some(file) = &document.short().dockerfile else {
+        return Ok(());
+    };
+    let lines: Vec<_> = file.lines().filter(|(_, step)| step.has_bytes()).collect();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "<details><summary>Lines of the Dockerfile</summary>\n\n{}\n\n| line | on disk | wasted | hides | instruction |\n|---:|---:|---:|---:|---|",
+        code(file.title())
+    )?;
+    for (line, step) in lines {
+        writeln!(
+            out,
+            "| {line} | {} | {} | {} | {} |",
+            size(step.stored_bytes),
+            size(step.dead_bytes),
+            size(step.killed_bytes),
+            cell(&step.one_line(STEP)),
+        )?;
+    }
+    writeln!(out, "\n</details>\n")
 }
 
 fn duplicates(out: &mut String, document: &Document<'_>) -> std::fmt::Result {

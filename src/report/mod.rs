@@ -19,6 +19,7 @@ mod markdown;
 mod model;
 mod owned_line;
 mod pull;
+mod report_dockerfile;
 mod squashed;
 mod step;
 mod text;
@@ -43,6 +44,7 @@ pub use model::{
 };
 pub use owned_line::{LineOf, OwnedLine};
 pub use pull::{BANDWIDTHS, Pull, squashed as pull_squashed, time};
+pub use report_dockerfile::ReportDockerfile;
 pub use squashed::{KeptRow, NewLayerRow, SquashDocument};
 pub use text::{KeptPaths, Squashed, brief, kept_text, squash_text, text, warning_text};
 pub use write::write;

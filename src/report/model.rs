@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::report_dockerfile::ReportDockerfile;
 pub use crate::advice::{AdviceFiles, AdviceKind, AdviceRow};
 use crate::bytes::{Warning, version};
 use crate::image::Settings;
@@ -26,6 +27,9 @@ pub struct Report {
     pub layers: Vec<LayerRow>,
     /// The history of the image, oldest step first, with the steps that wrote no layer.
     pub history: Vec<HistoryRow>,
+    /// The Dockerfile of the image, if it is known and not only made from the history.
+    #[serde(default)]
+    pub dockerfile: Option<ReportDockerfile>,
     /// The dead versions of files with bytes above 0, largest first.
     pub waste: Vec<WasteRow>,
     /// The contents that are live at several paths, of 4 kB or more each.

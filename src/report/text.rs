@@ -40,6 +40,7 @@ fn write_all(report: &Report, dead: usize, document: Option<&Document<'_>>) -> S
     // Writing to a String cannot fail.
     let _ = write_image(&mut out, report, document);
     let _ = write_layers(&mut out, report);
+    let _ = write_dockerfile(&mut out, report);
     let _ = write_advice(&mut out, report);
     if let Some(document) = document.filter(|d| d.waste_files() > 0) {
         let _ = write_folders(&mut out, document);
@@ -172,6 +173,33 @@ fn write_layers(out: &mut String, report: &Report) -> std::fmt::Result {
         "{verified} of {} layers match their digests",
         report.layers.len()
     )
+}
+
+/// The lines of the Dockerfile that wrote or hid bytes.
+fn write_dockerfile(out: &mut String, report: &Report) -> std::fmt::Result {
+    let Some(file) = &report.dockerfile else {
+        return Ok(());
+    };
+    let mut lines = file.lines().filter(|(_, step)| step.has_bytes()).peekable();
+    if lines.peek().is_none() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "\n line    on disk     wasted      hides  {}",
+        printable(file.title())
+    )?;
+    for (line, step) in lines {
+        writeln!(
+            out,
+            "{line:>5} {:>10} {:>10} {:>10}  {}",
+            size(step.stored_bytes),
+            size(step.dead_bytes),
+            size(step.killed_bytes),
+            printable(&step.one_line(90)),
+        )?;
+    }
+    Ok(())
 }
 
 /// The best pieces of advice, a line each.

@@ -3,7 +3,7 @@
 use super::Session;
 use super::protocol::{AdviceRow, Report, SquashRequest, Stored};
 use crate::bytes::Result;
-use crate::report::{Document, GivenDockerfile, lined};
+use crate::report::{DockerfileDocument, Document, GivenDockerfile, lined};
 
 impl Session {
     /// The report about the image with all of its rows and its advice, as far as the figures are known.
@@ -20,21 +20,16 @@ impl Session {
     /// # Errors
     /// When no image is chosen, or its layers are not all added.
     pub fn advice(&self) -> Result<Vec<AdviceRow>> {
-        let given = self.given_dockerfile.as_ref().map(|file| GivenDockerfile {
-            name: &file.name,
-            text: &file.text,
-            ignore_name: "",
-            ignore: None,
-        });
-        self.with_patches(given, |document| document.short().advice.clone())
+        self.with_advice(|document| document.short().advice.clone())
     }
 
-    /// The result of `then`, which gets the report's document with advice, before its rows are made.
+    /// The result of `then`, which gets the report's document with advice, before its rows are made. With a Dockerfile that
+    /// a person gave, it has the lines of this file.
     ///
     /// # Errors
     /// When no image is chosen, or its layers are not all added.
     pub fn with_advice<T>(&self, then: impl FnOnce(&Document<'_>) -> T) -> Result<T> {
-        self.with_patches(None, then)
+        self.with_patches(self.given_lines(), then)
     }
 
     /// The result of `then`, which gets the report's document with advice and its patches of a Dockerfile.
@@ -48,11 +43,13 @@ impl Session {
     ) -> Result<T> {
         self.with_own_document(|mut document| {
             let image = self.image()?;
+            let dockerfile = DockerfileDocument::for_report(image, &document, given)?;
             let lined = given
                 .map(|given| lined(image, &document, given))
                 .transpose()?;
             document.advise(&|from, to| self.squashed_size(from, to), lined);
             document.add_advice(self.needs.moved.clone());
+            document.add_dockerfile(dockerfile);
             Ok(then(&document))
         })?
     }

@@ -30,6 +30,12 @@ impl Session {
         result
     }
 
+    /// The Dockerfile that a person gave. `None` if there is none.
+    pub(super) fn given_lines(&self) -> Option<GivenDockerfile<'_>> {
+        let file = self.given_dockerfile.as_ref()?;
+        Some(GivenDockerfile::alone(&file.name, &file.text))
+    }
+
     fn set(&mut self, told: Told) -> Result<()> {
         if let Some(base) = told.base {
             self.set_base(base)?;
@@ -47,12 +53,7 @@ impl Session {
     /// # Errors
     /// When the layers are not all added, or the given file is no Dockerfile.
     pub fn dockerfile(&self, from_history: bool) -> Result<ShownDockerfile> {
-        let given = self.given_dockerfile.as_ref().map(|file| GivenDockerfile {
-            name: &file.name,
-            text: &file.text,
-            ignore_name: "",
-            ignore: None,
-        });
+        let given = self.given_lines();
         let image = self.image()?;
         let (document, lines) = self.with_document(|document| {
             DockerfileDocument::with_lines(image, document, given, from_history)

@@ -13,10 +13,15 @@ pub fn inspect(image: &Image, format: ReportFormat) -> String {
         ReportFormat::Markdown => ("markdown", "md"),
         ReportFormat::Json => ("json", "json"),
     };
-    format!(
-        "squint inspect {} --format {word} -o report.{ending}",
-        input(image)
-    )
+    let mut line = format!("squint inspect {}", input(image));
+    if let Some(base) = image.layers.given_base() {
+        line.extend([" --base ", &base.to_string()]);
+    }
+    if let Some(file) = &image.dockerfile.given {
+        line.extend([" --dockerfile ", &path(&file.name)]);
+    }
+    line.extend([" --format ", word, " -o report.", ending]);
+    line
 }
 
 /// The command line that squashes the image with the choices of the page and writes `file_name`.

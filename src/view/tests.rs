@@ -84,6 +84,7 @@ fn report(layers: u32) -> Box<Overview> {
         image: image_row(),
         layers: (0..layers).map(layer).collect(),
         history: Vec::new(),
+        dockerfile: None,
         waste: Vec::new(),
         duplicates: Vec::new(),
         advice: Vec::new(),

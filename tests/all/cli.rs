@@ -43,6 +43,7 @@ fn inspect_json_has_the_shape_of_the_schema() {
             "image",
             "layers",
             "history",
+            "dockerfile",
             "waste",
             "duplicates",
             "advice",

@@ -717,3 +717,53 @@ fn files_that_are_taken_as_dockerfiles() {
         assert!(!is(name, text), "{name}");
     }
 }
+
+/// The part of a text from a line that begins so, to the next empty line.
+fn part(text: &str, begin: &str) -> String {
+    let lines = text.lines().skip_while(|line| !line.starts_with(begin));
+    let lines: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
+    lines.join("\n")
+}
+
+/// A report has the lines of a Dockerfile: of a given one, and of the one in a provenance.
+#[test]
+fn reports_have_the_lines() {
+    let given = [
+        "steps.docker-20.tar",
+        "--dockerfile",
+        "steps.plain.Dockerfile",
+    ];
+    let inspect = |arguments: &[&str]| {
+        let (text, error, code) = squint(&[&["inspect"], arguments].concat());
+        assert_eq!((error.as_str(), code), ("", Some(0)));
+        text
+    };
+    let text = inspect(&given);
+    let markdown = inspect(&[&given[..], &["--format", "markdown"]].concat());
+    let (_, markdown) = markdown
+        .split_once("<details><summary>Lines")
+        .expect("lines");
+    let (markdown, _) = markdown.split_once("</details>").expect("an end");
+    let html = inspect(&[&given[..], &["--format", "html", "--language", "zh"]].concat());
+    let (_, html) = html.split_once("<h2>Dockerfile").expect("lines");
+    let (html, _) = html.split_once("</section>").expect("an end");
+    insta::assert_snapshot!(
+        "lines_in_reports",
+        format!("{}\n\n{markdown}\n\n{html}", part(&text, " line"))
+    );
+    for (arguments, source) in [
+        (&given[..], Some("given")),
+        (&["steps.buildkit-max.tar"], Some("provenance")),
+        (&["steps.docker-20.tar"], None),
+    ] {
+        let json = inspect(&[arguments, &["--format", "json"]].concat());
+        let report: Value = serde_json::from_str(&json).expect("JSON");
+        schema::check("report", &report);
+        assert_eq!(report["dockerfile"]["source"].as_str(), source);
+        let alone = squint(&[&["dockerfile"], arguments, &["--format", "json"]].concat()).0;
+        let alone: Value = serde_json::from_str(&alone).expect("JSON");
+        if source.is_some() {
+            assert_eq!(report["dockerfile"]["steps"], alone["steps"]);
+        }
+    }
+}

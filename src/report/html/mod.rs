@@ -6,6 +6,7 @@
 
 mod advice;
 mod bar;
+mod dockerfile;
 mod escape;
 mod image;
 mod layers;
@@ -76,6 +77,7 @@ fn write(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
     image::write(out, document)?;
     advice::write(out, document)?;
     layers::write(out, document)?;
+    dockerfile::write(out, document)?;
     matrix::write(out, document)?;
     lists::folders(out, document)?;
     lists::packages(out, document)?;

@@ -26,6 +26,9 @@ texts! {
     PACKAGES: "Waste by package", "按软件包的冗余";
     COLUMN_PACKAGE: "Package", "软件包";
     COLUMN_WHAT: "What", "说明";
+    DOCKERFILE: "Lines of the Dockerfile", "Dockerfile 各行";
+    COLUMN_LINE: "Line", "行";
+    COLUMN_INSTRUCTION: "Instruction", "指令";
     FOLDERS: "Waste by directory", "按目录的冗余";
     COLUMN_BYTES: "Bytes", "大小";
     COLUMN_DIRECTORY: "Directory", "目录";
