@@ -5,6 +5,7 @@
 
 use super::made::PackageFacts;
 use super::subject::Subject;
+use crate::bytes::sorted;
 use crate::product::{Facts, Known, NOBODY, Product, Row, Why};
 use crate::rootfs::{EntryId, View};
 
@@ -89,7 +90,7 @@ fn packages(subject: &Subject<'_>, product: &Product, facts: &PackageFacts) -> O
     };
     let libraries = product.rows.iter().filter(|row| row.why == Why::Library);
     let mut names: Vec<&str> = libraries.filter_map(package).collect();
-    names.sort_unstable();
+    sorted::sort(&mut names);
     names.dedup();
     (!names.is_empty()).then(|| {
         format!(

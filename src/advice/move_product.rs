@@ -11,6 +11,7 @@ use super::row::{AdviceKind, AdviceRow};
 use super::subject::{Figures, Subject};
 use crate::bytes::exact as path_text;
 use crate::bytes::figures::{exact, size};
+use crate::bytes::sorted;
 use crate::product::{Known, Product, Why};
 use crate::rootfs::{ById, EntryId, MemberKind, NodeId, ROOT, View};
 
@@ -239,7 +240,7 @@ impl Copies {
                     .push(text.clone());
             }
         }
-        copies.made.sort_unstable();
+        sorted::sort(&mut copies.made);
         Some(copies)
     }
 }

@@ -11,6 +11,7 @@ use super::context::run;
 use crate::advice::given::Given;
 use crate::advice::plain;
 use crate::advice::subject::Subject;
+use crate::bytes::sorted;
 use crate::dockerfile::Statement;
 use crate::rootfs::{EntryId, LayerId, Member, MemberKind, NodeId};
 use crate::waste::{Cause, Dead};
@@ -108,7 +109,7 @@ pub(in crate::advice) fn chown(
     if left.len() > DIRECTORIES {
         return None;
     }
-    left.sort_unstable();
+    sorted::sort(&mut left);
     let mut patch = Patch::default();
     for (copy, _) in &copies {
         if let Some((uid, gid)) = attributes.owner {
