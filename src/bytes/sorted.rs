@@ -57,7 +57,7 @@ fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize>
 
 #[cfg(test)]
 mod tests {
-    use super::{sort_by, sort_by_key};
+    use super::{map, sort, sort_by, sort_by_key};
     use proptest::prelude::*;
 
     proptest! {
@@ -69,7 +69,11 @@ mod tests {
             prop_assert_eq!(&items, &expected);
             expected.sort_by(|a, b| b.cmp(a));
             sort_by(&mut items, |a, b| b.cmp(a));
-            prop_assert_eq!(items, expected);
+            prop_assert_eq!(&items, &expected);
+            expected.sort_unstable();
+            sort(&mut items);
+            prop_assert_eq!(&items, &expected);
+            prop_assert_eq!(map(items), expected.into_iter().collect());
         }
     }
 }
