@@ -6,6 +6,7 @@
 use super::made::PackageFacts;
 use super::subject::Subject;
 use super::texts;
+use crate::bytes::sorted;
 use crate::language::Prose;
 use crate::product::{Facts, Known, NOBODY, Product, Row, Why};
 use crate::rootfs::{EntryId, View};
@@ -89,7 +90,7 @@ fn packages(subject: &Subject<'_>, product: &Product, facts: &PackageFacts) -> O
     };
     let libraries = product.rows.iter().filter(|row| row.why == Why::Library);
     let mut names: Vec<&str> = libraries.filter_map(package).collect();
-    names.sort_unstable();
+    sorted::sort(&mut names);
     names.dedup();
     let names = names.join(" ");
     (!names.is_empty()).then(|| Prose::new(texts::FITS_PACKAGES, |text| text(&names)))

@@ -12,6 +12,7 @@ use super::subject::{Figures, Subject};
 use super::texts;
 use crate::bytes::exact as path_text;
 use crate::bytes::figures::{exact, size};
+use crate::bytes::sorted;
 use crate::language::Prose;
 use crate::product::{Known, Product, Why};
 use crate::rootfs::{ById, EntryId, MemberKind, NodeId, ROOT, View};
@@ -223,7 +224,7 @@ impl Copies {
                     .push(text.clone());
             }
         }
-        copies.made.sort_unstable();
+        sorted::sort(&mut copies.made);
         Some(copies)
     }
 }

@@ -49,7 +49,7 @@ impl Pile {
     /// The directories with the most bytes, largest first; at most 100.
     pub(super) fn directories(&self, paths: &PathTree) -> Vec<AdviceFiles> {
         let mut sums: Vec<(u64, NodeId)> = self.directories.iter().map(|(n, b)| (*b, *n)).collect();
-        sums.sort_unstable_by(|a, b| b.cmp(a));
+        sorted::sort_by(&mut sums, |a, b| b.cmp(a));
         // Those that tie with the last one stay, because their paths decide.
         let least = sums.get(MOST - 1).map_or(0, |(bytes, _)| *bytes);
         sums.retain(|(bytes, _)| *bytes >= least);

@@ -19,7 +19,7 @@ mod warning;
 pub mod wire;
 
 pub use compression::{
-    Bounds, Compression, Deflate, GZIP_HEADER, HEAD, Hashes, Packed, Unpack, gzip_trailer,
+    Bounds, Compression, Deflate, GZIP_HEADER, HEAD, Hashes, Packed, Unpack, gzip_trailer, inflated,
 };
 pub use cut::cut;
 pub use dangerous::is_dangerous;

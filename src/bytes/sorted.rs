@@ -5,9 +5,18 @@
 //! numbers are better sorted by the standard library.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+/// Sorts items, smallest first.
+pub fn sort<T: Ord>(items: &mut [T]) {
+    sort_by(items, T::cmp);
+}
 
 /// Sorts items by a comparison. Equal items keep their order.
 pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
+    if items.len() < 2 {
+        return;
+    }
     let mut order = order(items.len(), &|a, b| match (items.get(a), items.get(b)) {
         (Some(a), Some(b)) => compare(a, b),
         // All numbers are below the length.
@@ -32,6 +41,13 @@ pub fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
     sort_by(items, |a, b| key(a).cmp(&key(b)));
 }
 
+/// A map of pairs; of several with one key, the last counts. To collect them would sort them as a list first.
+pub fn map<K: Ord, V>(pairs: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
+    let mut map = BTreeMap::new();
+    map.extend(pairs);
+    map
+}
+
 /// The numbers below `count` in the order of a comparison.
 fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
@@ -41,7 +57,7 @@ fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize>
 
 #[cfg(test)]
 mod tests {
-    use super::{sort_by, sort_by_key};
+    use super::{map, sort, sort_by, sort_by_key};
     use proptest::prelude::*;
 
     proptest! {
@@ -53,7 +69,11 @@ mod tests {
             prop_assert_eq!(&items, &expected);
             expected.sort_by(|a, b| b.cmp(a));
             sort_by(&mut items, |a, b| b.cmp(a));
-            prop_assert_eq!(items, expected);
+            prop_assert_eq!(&items, &expected);
+            expected.sort_unstable();
+            sort(&mut items);
+            prop_assert_eq!(&items, &expected);
+            prop_assert_eq!(map(items), expected.into_iter().collect());
         }
     }
 }

@@ -7,7 +7,8 @@ use regex_automata::Anchored;
 use regex_automata::dfa::{Automaton as _, StartKind, dense};
 use regex_automata::nfa::thompson;
 use regex_automata::util::primitives::StateID;
-use regex_automata::util::{start, syntax};
+use regex_automata::util::start;
+use regex_syntax::ParserBuilder;
 
 /// The most bytes of the automaton's table. Twice as many may be used to build it.
 const LARGEST: usize = 2 << 20;
@@ -52,7 +53,7 @@ impl Automaton {
             .or_else(|first| build(regex, starts, fold, true).map_err(|_| first))?;
         let start = dfa
             .start_state(&start::Config::new().anchored(anchored))
-            .map_err(|e| e.to_string())?;
+            .map_err(|_| "too complex".to_owned())?;
         Ok(Self { dfa, start })
     }
 
@@ -93,12 +94,14 @@ fn build(
     fold: bool,
     unicode: bool,
 ) -> Result<dense::DFA<Vec<u32>>, String> {
-    let syntax = syntax::Config::new()
+    let mut syntax = ParserBuilder::new();
+    syntax
         .unicode(unicode)
         .utf8(false)
         .dot_matches_new_line(true)
         .case_insensitive(fold && !unicode)
         .nest_limit(50);
+    let tree = syntax.build().parse(regex).map_err(|e| reason(&e))?;
     let config = dense::Config::new()
         .accelerate(false)
         .start_kind(starts)
@@ -106,26 +109,27 @@ fn build(
         .determinize_size_limit(Some(2 * LARGEST));
     let states = thompson::Config::new()
         .utf8(false)
+        .which_captures(thompson::WhichCaptures::None)
         .nfa_size_limit(Some(LARGEST));
-    dense::Builder::new()
-        .configure(config)
-        .syntax(syntax)
-        .thompson(states)
-        .build(regex)
-        .map_err(|e| reason(&e))
+    let mut compiler = thompson::Compiler::new();
+    let states = compiler.configure(states).build_from_hir(&tree);
+    let automaton = states.ok().and_then(|states| {
+        let mut builder = dense::Builder::new();
+        builder.configure(config).build_from_nfa(&states).ok()
+    });
+    // A pattern that can be parsed fails only at the limits.
+    automaton.ok_or_else(|| "too complex".to_owned())
 }
 
-/// The error text for a failed build. The innermost error is the most precise one.
-fn reason(error: &dense::BuildError) -> String {
-    let mut inner: &dyn std::error::Error = error;
-    while let Some(source) = inner.source() {
-        inner = source;
-    }
-    let text = inner.to_string();
-    // All size limits, of the automaton and of the stages before it, have the same text.
-    if error.is_size_limit_exceeded() || text.contains("limit") {
+/// The error text for a pattern that cannot be parsed, without the drawing of the place.
+fn reason(error: &regex_syntax::Error) -> String {
+    let text = match error {
+        regex_syntax::Error::Parse(error) => error.kind().to_string(),
+        regex_syntax::Error::Translate(error) => error.kind().to_string(),
+        _ => String::new(),
+    };
+    if text.is_empty() || text.contains("limit") {
         return "too complex".to_owned();
     }
-    let last = text.lines().last().unwrap_or_default();
-    last.strip_prefix("error: ").unwrap_or(last).to_owned()
+    text
 }

@@ -4,6 +4,7 @@
 //! This module knows how engines write them, and not what they mean to a program. A member of another type than the
 //! specification says counts as missing.
 
+use crate::bytes::sorted;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -73,7 +74,7 @@ impl Settings {
 fn keys(object: &Json, key: &str) -> Vec<String> {
     let map = get(object, key).and_then(Json::as_object);
     let mut keys: Vec<String> = map.map_or_else(Vec::new, |map| map.keys().cloned().collect());
-    keys.sort_unstable();
+    sorted::sort(&mut keys);
     keys
 }
 
@@ -81,9 +82,7 @@ fn keys(object: &Json, key: &str) -> Vec<String> {
 fn labels(settings: &Json) -> BTreeMap<String, String> {
     let map = get(settings, "Labels").and_then(Json::as_object);
     let pairs = map.into_iter().flatten();
-    pairs
-        .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
-        .collect()
+    sorted::map(pairs.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))))
 }
 
 #[cfg(test)]

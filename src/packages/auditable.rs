@@ -15,6 +15,7 @@ use serde_json::Value;
 use super::facts::{Record, said};
 use super::json;
 use crate::bytes::Demand;
+use crate::bytes::sorted;
 
 /// The bytes from the beginning of a program in which its headers must lie.
 const HEAD: usize = 4096;
@@ -322,7 +323,7 @@ fn layout<H: FileHeader<Endian = Endianness>>(head: &[u8]) -> Option<(Vec<Part>,
     if loaded_end < start {
         parts.push((loaded_end, start));
     }
-    parts.sort_unstable_by(|a, b| b.cmp(a));
+    sorted::sort_by(&mut parts, |a, b| b.cmp(a));
     let each = size_of::<H::SectionHeader>() as u64;
     let length = u64::from(header.e_shnum(endian)).saturating_mul(each);
     let is_there = start > 0 && length > 0 && length <= TABLE;

@@ -10,6 +10,7 @@ use super::presence::{Claim, Presence, What};
 use super::resolver::Resolver;
 use super::timeline::Timeline;
 use super::{PackageKind, Source};
+use crate::bytes::sorted;
 use crate::rootfs::{ById, EntryId, LayerId, Lookup, MemberKind, NodeId, ROOT, Rootfs, View};
 use crate::waste::Ledger;
 
@@ -375,7 +376,7 @@ impl Folders {
             near.set(node, if is_claimed { node } else { up });
         }
         for list in claims.values_mut() {
-            list.sort_unstable_by_key(|(_, from, _)| *from);
+            sorted::sort_by_key(list, |(_, from, _)| *from);
         }
         Self {
             claims,

@@ -8,6 +8,7 @@ use super::collected::Collected;
 use super::facts::Record;
 use super::timeline::{Span, Timeline};
 use super::{PackageKind, Source};
+use crate::bytes::sorted;
 use crate::rootfs::{EntryId, LayerId, Lookup, NodeId, PathTree};
 use crate::tarball::components;
 
@@ -120,8 +121,7 @@ impl Presence {
 
     /// Sorts what was held, and joins neighbouring layers with the same record.
     fn join(&mut self) {
-        self.held
-            .sort_unstable_by_key(|h| (h.identity, h.record, h.from, h.to));
+        sorted::sort_by_key(&mut self.held, |h| (h.identity, h.record, h.from, h.to));
         self.held.dedup_by(|next, held| {
             let joins = next.identity == held.identity
                 && next.record == held.record
@@ -131,8 +131,7 @@ impl Presence {
             }
             joins
         });
-        self.held
-            .sort_unstable_by_key(|h| (h.identity, h.from, h.to, h.record));
+        sorted::sort_by_key(&mut self.held, |h| (h.identity, h.from, h.to, h.record));
     }
 
     /// Adds the claims of packages whose databases say themselves what belongs to them.

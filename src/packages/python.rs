@@ -47,7 +47,7 @@ pub(super) fn normalized(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {
         if !"-_.".contains(c) {
-            out.extend(c.to_lowercase());
+            out.push(c.to_ascii_lowercase());
         } else if !out.ends_with('-') {
             out.push('-');
         }

@@ -11,7 +11,7 @@ pub(super) fn release(bytes: &[u8]) -> Found {
         };
         let value = value.trim().trim_matches(['"', '\'']).to_owned();
         match key.trim() {
-            "ID" => release.id = value.to_lowercase(),
+            "ID" => release.id = value.to_ascii_lowercase(),
             "VERSION_ID" => release.version = value,
             _ => {}
         }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::Source;
 use super::source::{Asking, role};
+use crate::bytes::sorted;
 use crate::rootfs::{EntryId, LayerId, Layers, MemberKind, NodeId, Rootfs, View};
 
 /// The smallest program that may name its modules, in bytes.
@@ -82,7 +83,7 @@ impl Timeline {
                 }
             }
         }
-        wanted.sort_unstable_by_key(|(entry, _)| *entry);
+        sorted::sort_by_key(&mut wanted, |(entry, _)| *entry);
         wanted
     }
 

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::facts::Look;
+use crate::bytes::sorted;
 use crate::rootfs::{EntryId, Layers, MemberKind, NodeId, PathTree, ROOT, Rootfs, View};
 
 /// The smallest content that can need something: `#!/x`.
@@ -35,7 +36,7 @@ pub fn candidates(layers: &Layers, rootfs: &Rootfs) -> Vec<(EntryId, Look)> {
             out.push((inode, look));
         }
     }
-    out.sort_unstable_by_key(|(entry, _)| *entry);
+    sorted::sort_by_key(&mut out, |(entry, _)| *entry);
     out
 }
 

@@ -152,8 +152,8 @@ impl Closure<'_> {
             self.whole.set(node, true);
             self.one(node, why, by);
             let mut children: Vec<NodeId> = self.subject.rootfs.children(node).collect();
-            children.sort_unstable_by(|a, b| b.cmp(a));
-            open.extend(children);
+            children.sort_unstable();
+            open.extend(children.into_iter().rev());
         }
     }
 

@@ -11,7 +11,7 @@ use super::companions::Packages;
 use super::loaders::Loaders;
 use super::tree::{At, Scope, Tree};
 use super::with::With;
-use crate::bytes::{Error, Kind, Warnings};
+use crate::bytes::{Error, Kind, Warnings, sorted};
 use crate::rootfs::{ById, ROOT};
 
 /// What is kept, with everything that it needs. If [`Product::unread`] is not empty, these contents must be read first.
@@ -67,7 +67,7 @@ impl<'a> Closure<'a> {
     fn finish(mut self, loaders: Loaders<'a>, with: &HashSet<With>) -> Product {
         let cut = self.tree.is_cut() || loaders.is_cut();
         self.unread.extend(loaders.unread);
-        self.unread.sort_by_key(|(entry, _)| *entry);
+        sorted::sort_by_key(&mut self.unread, |(entry, _)| *entry);
         self.unread.dedup_by(|a, b| a.0 == b.0);
         self.missing();
         if cut {

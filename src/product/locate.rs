@@ -4,6 +4,7 @@ use super::facts::{Facts, Program};
 use super::loaders::{Loaders, origin};
 use super::search::LEGACY;
 use super::tree::{At, Scope, Tree, Walked};
+use crate::bytes::sorted;
 use crate::rootfs::NodeId;
 
 /// The way in which a library is found.
@@ -126,7 +127,7 @@ impl Search<'_> {
         if let Some(hwcaps) = tree.lookup.find(there.node, b"glibc-hwcaps") {
             let names = tree.rootfs.children(hwcaps).map(|child| paths.name(child));
             let mut names: Vec<&[u8]> = names.take(64).collect();
-            names.sort_unstable();
+            sorted::sort(&mut names);
             out.extend(names.iter().map(|name| [b"glibc-hwcaps/", *name].concat()));
         }
         for name in LEGACY {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::bytes::sorted;
 use crate::rootfs::{ById, EntryId, Lookup, MemberKind, NodeId, ROOT, Rootfs, View};
 use crate::tarball::components;
 
@@ -240,7 +241,7 @@ impl<'a> Tree<'a> {
             }
             found = next;
         }
-        found.sort_by(|a, b| {
+        sorted::sort_by(&mut found, |a, b| {
             let path = |walked: &Walked| self.lookup.layers.paths.path(walked.node);
             path(a).cmp(&path(b))
         });

@@ -2,7 +2,7 @@
 
 use super::model::{BaseRow, Generator, HistoryRow, ImageRow, LayerRow, Report};
 use crate::advice::Contents;
-use crate::bytes::{Compression, Warnings, exact};
+use crate::bytes::{Compression, Warnings, exact, sorted};
 use crate::image::{Image, Settings, Step};
 use crate::rootfs::{EntryId, Layers, Rootfs};
 use crate::waste::{Digests, Ledger};
@@ -115,7 +115,7 @@ fn layer_rows(subject: &Subject<'_>, verified: &[bool]) -> Vec<LayerRow> {
             framing_bytes: sums.framing(),
             live_bytes: sums.live,
             dead_bytes: sums.dead(),
-            dead_by_cause: sums.dead.iter().collect(),
+            dead_by_cause: sorted::map(sums.dead.iter()),
             killed_bytes: sums.killed,
             entries: changes.map_or(0, |c| c.entries),
             verified: verified.get(i).copied().unwrap_or(false),

@@ -13,7 +13,7 @@ use super::report_dockerfile::ReportDockerfile;
 use super::{Document, Lined};
 use crate::advice::{Given, Ignore};
 use crate::bytes::figures::size;
-use crate::bytes::{Warning, Warnings};
+use crate::bytes::{Warning, Warnings, sorted};
 use crate::dockerfile::{
     Dockerfile, HistoryLine, HistoryText, align, first_own_step, from_history, history_lines,
 };
@@ -418,7 +418,7 @@ pub fn dockerfile_text(document: &DockerfileDocument) -> String {
             comments.push((line, told.join(", ")));
         }
     }
-    comments.sort();
+    sorted::sort(&mut comments);
     let mut comments = comments.into_iter().peekable();
     let mut out = String::new();
     for (number, line) in (1..).zip(document.text.split_inclusive('\n')) {

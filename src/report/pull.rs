@@ -134,16 +134,26 @@ fn seconds(bytes: u64) -> f64 {
     bytes as f64
 }
 
+/// The nearest whole number.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a pull takes some time, and less than the age of the universe"
+)]
+fn rounded(number: f64) -> u64 {
+    number.round() as u64
+}
+
 /// A time in words: `3.4 s`, `34 s`, `4 min 12 s`.
 pub fn time(seconds: f64, language: Language) -> String {
+    // Whole numbers, because what formats a float is large, and nothing else in the page needs it.
+    let (tenths, whole) = (rounded(seconds * 10.0), rounded(seconds));
     let text = if seconds < 9.95 {
-        format!("{seconds:.1} s")
+        format!("{}.{} s", tenths / 10, tenths % 10)
     } else if seconds < 119.5 {
-        format!("{seconds:.0} s")
+        format!("{whole} s")
     } else {
-        let whole = seconds.round();
-        let minutes = (whole / 60.0).floor();
-        format!("{minutes:.0} min {:.0} s", whole - minutes * 60.0)
+        format!("{} min {} s", whole / 60, whole % 60)
     };
     match language {
         Language::English => text,

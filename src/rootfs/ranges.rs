@@ -3,6 +3,7 @@
 //! It knows numbers only, and nothing of what is in a layer.
 
 use super::LayerId;
+use crate::bytes::sorted;
 
 /// A range of layers that becomes one layer: its lowest and its highest layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,7 +29,7 @@ impl LayerRanges {
     /// The ranges in ascending order. Of two ranges that share a layer, the second is dropped.
     pub fn new(mut ranges: Vec<LayerRange>) -> Self {
         ranges.retain(|range| range.from <= range.to);
-        ranges.sort_unstable();
+        sorted::sort(&mut ranges);
         ranges.dedup_by(|range, before| range.from <= before.to);
         let mut fewer = 0;
         let fewer = ranges.iter().map(|range| {

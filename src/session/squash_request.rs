@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::exclude::{self, LeftOut};
-use crate::bytes::{Error, Kind, Result, Warning};
+use crate::bytes::{Error, Kind, Result, Warning, sorted};
 use crate::image::name_and_tag;
 use crate::product::With;
 
@@ -81,7 +81,7 @@ impl SquashRequest {
     /// The ranges in ascending order.
     pub(super) fn sorted_ranges(&self) -> Vec<MergeRange> {
         let mut ranges = self.ranges.clone();
-        ranges.sort_unstable();
+        sorted::sort(&mut ranges);
         ranges
     }
 }

@@ -5,7 +5,7 @@ use crate::session::protocol::{Reading, Reply, Request, SquashRequest};
 use super::waste::List;
 
 /// An answer from a worker or a script.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Answer {
     /// The question that the answer belongs to.
     pub ticket: Ticket,
@@ -20,10 +20,10 @@ pub enum Effect {
     Restart,
     /// End the running script of this task.
     Stop(Task),
-    /// Ask the session worker. The reply comes back as `Event::Answered`.
+    /// Ask the session worker. The reply comes back by `State::answered`.
     Ask(Task, Request),
-    /// Run a script, which replaces a running script of the same task. Its replies come back as
-    /// `Event::Answered`, for this task or for a [`Task::Layer`].
+    /// Run a script, which replaces a running script of the same task. Its replies come back by
+    /// `State::answered`, for this task or for a [`Task::Layer`].
     Run(Task, Script),
 }
 

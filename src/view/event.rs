@@ -4,7 +4,6 @@ use crate::session::protocol::{Error, ReportFormat, Stored};
 
 use super::arrival::{Arrival, Part};
 use super::dockerfile::DockerfileEvent;
-use super::effect::Answer;
 use super::files::FilesEvent;
 use super::layers::LayersEvent;
 use super::operations::PlanEvent;
@@ -13,7 +12,7 @@ use super::state::Picked;
 use super::tab::Tab;
 use super::waste::WasteEvent;
 
-/// An event that may change the page's state.
+/// An event that may change the page's state. An answer of a worker is none: it is large, and events are copied.
 #[derive(Debug, Clone)]
 pub enum Event {
     /// A part of the code has arrived, or will never arrive.
@@ -26,8 +25,6 @@ pub enum Event {
     Chosen(u32),
     /// The button to read on was pressed, after the file exceeded the limits.
     Insisted,
-    /// A worker or a script answered.
-    Answered(Answer),
     /// The cancel button was pressed.
     Cancelled,
     /// A tab was selected.

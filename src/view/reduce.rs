@@ -67,10 +67,6 @@ impl State {
                 }
                 _ => Vec::new(),
             },
-            Event::Answered(Answer { ticket, .. }) if ticket.generation != self.generation => {
-                Vec::new()
-            }
-            Event::Answered(answer) => self.answered(answer.ticket.task, answer.reply, now),
             Event::Cancelled => self.cancel(),
             event => match &mut self.screen {
                 Screen::Open(image) if matches!(event, Event::SquashStarted) => image.squash(now),
@@ -128,8 +124,14 @@ impl State {
         }
     }
 
-    fn answered(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Effect> {
-        match (&mut self.screen, task, reply) {
+    /// Takes the answer of a worker or a script at the time `now`, as for [`State::apply`]. The result is the effects
+    /// to carry out.
+    pub fn answered(&mut self, answer: Answer, now: f64) -> Vec<Effect> {
+        let Answer { ticket, reply } = answer;
+        if ticket.generation != self.generation {
+            return Vec::new();
+        }
+        match (&mut self.screen, ticket.task, reply) {
             (Screen::Open(image), task, reply) => image.answered(task, reply, now),
             (screen, _, Reply::Failed(error)) => {
                 let file = screen.file();

@@ -168,7 +168,8 @@ impl Page {
     }
 
     fn hears(&mut self, ticket: Ticket, reply: Reply) -> Vec<Effect> {
-        self.does(Event::Answered(Answer { ticket, reply }))
+        self.now += 1000.0;
+        self.state.answered(Answer { ticket, reply }, self.now)
     }
 
     /// Opens a file of two layers; the ticket of the script that does.

@@ -85,6 +85,23 @@ struct Pending {
     replies: UnboundedReceiver<(Reply, Payload)>,
 }
 
+impl Pending {
+    /// The last reply to the request; `heard` is called with each progress before. It is one function for all scripts.
+    ///
+    /// # Errors
+    /// When the request failed, or its worker stopped.
+    async fn answer(mut self, heard: &mut dyn FnMut(Progress)) -> Result<(Reply, Payload)> {
+        while let Some((reply, payload)) = self.replies.next().await {
+            match reply {
+                Reply::Progress(progress) => heard(progress),
+                Reply::Failed(error) => return Err(error),
+                reply => return Ok((reply, payload)),
+            }
+        }
+        Err(Error::new(Kind::Io, "a worker stopped"))
+    }
+}
+
 impl Drop for Pending {
     fn drop(&mut self) {
         self.bridge.cancel(self.id);
@@ -101,15 +118,7 @@ impl Workers for Bridge {
         payload: Payload,
         mut heard: impl FnMut(Progress),
     ) -> Result<(Reply, Payload)> {
-        let mut pending = self.send(request, payload);
-        while let Some((reply, payload)) = pending.replies.next().await {
-            match reply {
-                Reply::Progress(progress) => heard(progress),
-                Reply::Failed(error) => return Err(error),
-                reply => return Ok((reply, payload)),
-            }
-        }
-        Err(Error::new(Kind::Io, "a worker stopped"))
+        self.send(request, payload).answer(&mut heard).await
     }
 
     fn copy(&self, bytes: &ArrayBuffer) -> ArrayBuffer {

@@ -36,15 +36,13 @@ pub(super) fn run<'a, J: Job + 'a>(
         let mut buffer = Buffer::new();
         let mut chunk = vec![0; MAX_CHUNK];
         while let Some(slice) = job.next() {
-            let missing = feed(
-                &mut job,
-                &file(slice)?,
-                slice,
-                &mut buffer,
-                &mut chunk,
-                &mut heard,
-            )
-            .await?;
+            let place = file(slice)?;
+            let mut take = |bytes: &[u8]| {
+                let demand = job.feed(bytes)?;
+                heard(&job);
+                Ok(demand)
+            };
+            let missing = feed(&mut take, &place, slice, &mut buffer, &mut chunk).await?;
             if missing > 0 && !job.cut(missing) {
                 return Err(early(missing));
             }
@@ -54,18 +52,17 @@ pub(super) fn run<'a, J: Job + 'a>(
     })
 }
 
-/// Feeds one range to a job. The result is the number of bytes that the job wanted to skip after the end of the
-/// range.
+/// Feeds one range to `take`, which is a job. The result is the number of bytes that it wanted to skip after the end of
+/// the range. It is one function for all jobs.
 ///
 /// # Errors
 /// When the place cannot be read or ends too early, or the job fails.
-async fn feed<J: Job>(
-    job: &mut J,
+async fn feed(
+    take: &mut dyn FnMut(&[u8]) -> Result<Demand>,
     place: &Place,
     slice: Slice,
     buffer: &mut Buffer,
     chunk: &mut [u8],
-    heard: &mut impl FnMut(&J),
 ) -> Result<u64> {
     let mut at = slice.offset;
     let end = slice.offset.saturating_add(slice.length);
@@ -92,9 +89,7 @@ async fn feed<J: Job>(
         let Some(wanted) = chunk.get(dropped..count).filter(|bytes| !bytes.is_empty()) else {
             continue;
         };
-        let demand = job.feed(wanted)?;
-        heard(job);
-        match demand {
+        match take(wanted)? {
             Demand::More => {}
             Demand::Skip(n) => skip = n,
             Demand::Enough => {

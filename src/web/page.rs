@@ -24,7 +24,7 @@ use super::save::{self, Finished, Saved};
 use super::scripts::Scripts;
 use crate::session::protocol::{Contents, Reply};
 use crate::view::keys::{self, Key};
-use crate::view::{Answer, Event, Picked, Route, Screen, State, Tab, texts};
+use crate::view::{Answer, Effect, Event, Picked, Route, Screen, State, Tab, texts};
 
 /// Starts the page, in the frame that `index.html` has drawn.
 pub(super) fn start() {
@@ -197,7 +197,8 @@ impl Component for Page {
                     },
                     _ => {}
                 }
-                self.happened(Event::Answered(answer));
+                let effects = self.state.answered(answer, self.now());
+                self.carry_out(effects);
             }
             Message::Given(given) if self.may_discard() => {
                 self.before = self.opened.take().filter(|_| self.is_open());
@@ -345,13 +346,18 @@ impl Page {
         Some(())
     }
 
+    fn now(&self) -> f64 {
+        let clock = self.window.as_ref().and_then(Window::performance);
+        clock.map_or(0.0, |clock| clock.now())
+    }
+
     fn happened(&mut self, event: Event) {
-        let now = self
-            .window
-            .as_ref()
-            .and_then(Window::performance)
-            .map_or(0.0, |clock| clock.now());
-        for effect in self.state.apply(event, now) {
+        let effects = self.state.apply(event, self.now());
+        self.carry_out(effects);
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
             self.scripts.carry_out(effect, self.state.generation());
         }
         if !matches!(self.state.screen, Screen::Open(_)) {

@@ -82,7 +82,7 @@ async fn saved(svg: &Element, name: &str, title: &str, form: Form) -> Result<(),
     let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
     let document = window.document().ok_or(JsValue::UNDEFINED)?;
     let bounds = svg.get_bounding_client_rect();
-    let (width, height) = (bounds.width().ceil(), bounds.height().ceil());
+    let (width, height) = (pixels_of(bounds.width()), pixels_of(bounds.height()));
     let text = standalone(&window, &document, svg, (width, height), title)?;
     let options = BlobPropertyBag::new();
     options.set_type("image/svg+xml");
@@ -97,12 +97,22 @@ async fn saved(svg: &Element, name: &str, title: &str, form: Form) -> Result<(),
     Ok(())
 }
 
+/// The whole pixels that a length takes.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "at most a few thousand pixels"
+)]
+fn pixels_of(length: f64) -> u32 {
+    length.ceil() as u32
+}
+
 /// The text of the SVG file.
 fn standalone(
     window: &Window,
     document: &Document,
     svg: &Element,
-    (width, height): (f64, f64),
+    (width, height): (u32, u32),
     title: &str,
 ) -> Result<String, JsValue> {
     let copy: Element = svg.clone_node_with_deep(true)?.dyn_into()?;
@@ -167,8 +177,8 @@ fn dress(window: &Window, from: &Element, to: &Element) -> Result<(), JsValue> {
             Some((hex, opacity)) => {
                 to.set_attribute(name, &hex)?;
                 if opacity < 1000 {
-                    let part = f64::from(opacity) / 1000.0;
-                    to.set_attribute(&format!("{name}-opacity"), &part.to_string())?;
+                    let part = format!("0.{opacity:03}");
+                    to.set_attribute(&format!("{name}-opacity"), &part)?;
                 }
             }
             None if value == "none" => to.set_attribute(name, "none")?,
@@ -204,22 +214,17 @@ fn look(looks: &CssStyleDeclaration, name: &str) -> String {
 async fn pixels(
     document: &Document,
     svg: Blob,
-    (width, height): (f64, f64),
+    (width, height): (u32, u32),
 ) -> Result<Blob, JsValue> {
+    let (width, height) = (f64::from(width), f64::from(height));
     let file = Finished::new(svg).ok_or(JsValue::UNDEFINED)?;
     let image = HtmlImageElement::new()?;
     image.set_src(&file.url);
     JsFuture::from(image.decode()).await?;
     let scale = (MOST_PIXELS / width.max(height).max(1.0)).min(2.0);
     let canvas: HtmlCanvasElement = document.create_element("canvas")?.dyn_into()?;
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "at most a few thousand pixels"
-    )]
-    let side = |length: f64| (length * scale).ceil() as u32;
-    canvas.set_width(side(width));
-    canvas.set_height(side(height));
+    canvas.set_width(pixels_of(width * scale));
+    canvas.set_height(pixels_of(height * scale));
     let context = canvas.get_context("2d")?.ok_or(JsValue::UNDEFINED)?;
     let context: CanvasRenderingContext2d = context.dyn_into()?;
     context.draw_image_with_html_image_element_and_dw_and_dh(

@@ -1,6 +1,6 @@
 //! Saves the finished file: by a download link, or to a place that the user chooses.
 
-use js_sys::{JSON, Promise};
+use js_sys::{JSON, Promise, Reflect};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, HtmlElement, Url};
@@ -141,9 +141,8 @@ async fn ask(name: &str) -> Result<Option<Handle>, JsValue> {
     if !has_picker() {
         return Ok(None);
     }
-    let types = serde_json::json!([{ "accept": { "application/x-tar": [".tar"] } }]);
-    let options = serde_json::json!({ "suggestedName": name, "types": types });
-    let options = JSON::parse(&options.to_string())?;
+    let options = JSON::parse(r#"{ "types": [{ "accept": { "application/x-tar": [".tar"] } }] }"#)?;
+    Reflect::set(&options, &"suggestedName".into(), &name.into())?;
     wait(show_save_file_picker(&options)?).await.map(Some)
 }
 

@@ -17,6 +17,7 @@ use crate::advice::rules::{Fix, RULES, Rule};
 use crate::advice::steps::Step;
 use crate::advice::subject::Subject;
 use crate::advice::texts;
+use crate::bytes::sorted;
 use crate::language::Prose;
 use crate::rootfs::{EntryId, LayerId, NodeId};
 use crate::waste::Dead;
@@ -89,7 +90,7 @@ impl Places {
             .collect();
         let sum: u64 = all.iter().map(|(_, bytes)| bytes).sum();
         let mut least: Vec<u64> = all.iter().map(|(_, bytes)| *bytes).collect();
-        least.sort_unstable();
+        sorted::sort(&mut least);
         let (mut left, mut floor) = (0, 0);
         for bytes in least {
             left += bytes;

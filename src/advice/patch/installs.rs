@@ -6,6 +6,7 @@ use super::context::run;
 use crate::advice::given::Given;
 use crate::advice::subject::Subject;
 use crate::advice::unneeded;
+use crate::bytes::sorted;
 use crate::rootfs::LayerId;
 
 /// The words behind which apt takes options.
@@ -41,7 +42,7 @@ pub(in crate::advice) fn recommends(
 pub(in crate::advice) fn strip(subject: &Subject<'_>, given: &Given) -> Option<Patch> {
     let (programs, has_more) = unneeded::programs(subject);
     let mut layers: Vec<LayerId> = programs.iter().map(|(layer, _)| *layer).collect();
-    layers.sort_unstable();
+    sorted::sort(&mut layers);
     layers.dedup();
     if has_more {
         return None;

@@ -12,6 +12,7 @@ use crate::advice::given::Given;
 use crate::advice::plain;
 use crate::advice::subject::Subject;
 use crate::advice::texts;
+use crate::bytes::sorted;
 use crate::dockerfile::Statement;
 use crate::rootfs::{EntryId, LayerId, Member, MemberKind, NodeId};
 use crate::waste::{Cause, Dead};
@@ -109,7 +110,7 @@ pub(in crate::advice) fn chown(
     if left.len() > DIRECTORIES {
         return None;
     }
-    left.sort_unstable();
+    sorted::sort(&mut left);
     let mut patch = Patch::default();
     for (copy, _) in &copies {
         if let Some((uid, gid)) = attributes.owner {

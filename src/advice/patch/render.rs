@@ -4,6 +4,7 @@ use super::command::{Command, alone};
 use super::compose::{Around, append, compose, head};
 use super::draft::{Body, Draft, Fate, Group, key};
 use crate::bytes::is_dangerous;
+use crate::bytes::sorted;
 use crate::dockerfile::{Change, Lines, Statement, new_file};
 
 /// The changes of a draft.
@@ -30,7 +31,9 @@ impl Draft<'_> {
             self.body(*at, body, &mut out)?;
         }
         let mut changes = std::mem::take(&mut out.changes);
-        changes.sort_by_key(|change| (change.lines.start, change.lines.end));
+        sorted::sort_by_key(&mut changes, |change| {
+            (change.lines.start, change.lines.end)
+        });
         let mut end = 0;
         for change in &mut changes {
             change.lines.start = change.lines.start.max(end);

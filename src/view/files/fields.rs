@@ -6,7 +6,7 @@ pub fn size(text: &str) -> Option<u64> {
     let text: String = text
         .chars()
         .filter(|c| !c.is_whitespace() && *c != ',')
-        .flat_map(char::to_lowercase)
+        .map(|c| c.to_ascii_lowercase())
         .collect();
     if text.is_empty() {
         return Some(0);

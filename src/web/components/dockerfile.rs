@@ -13,7 +13,7 @@ use super::{Frame, screens, use_frame, warnings};
 use crate::bytes::Wire as _;
 use crate::session::protocol::{
     DockerfileLine, DockerfileSource, Error, GivenFile, LineBytes, Overview, ShownDockerfile,
-    printable,
+    printable, sorted,
 };
 use crate::view::texts::{dockerfile, image, layers};
 use crate::view::{
@@ -273,7 +273,7 @@ fn line(
 fn without_line(props: &KnownProps, shown: &ShownDockerfile, of_base: bool) -> Vec<(Kind, u64)> {
     let base = shown.base.layers;
     let mut mine: Vec<u32> = shown.lines.iter().filter_map(|line| line.layer).collect();
-    mine.sort_unstable();
+    sorted::sort(&mut mine);
     let layers = props.overview.report.layers.iter();
     let layers = layers.filter(|layer| {
         (layer.index < base) == of_base && mine.binary_search(&layer.index).is_err()

@@ -11,7 +11,7 @@ use super::layers::step_of;
 use super::save_buttons::save_buttons;
 use super::tip::{self, Tip};
 use super::{Frame, rect, use_frame, waste};
-use crate::session::protocol::{LayerRow, MergeRange, Overview, cut};
+use crate::session::protocol::{LayerRow, MergeRange, Overview, cut, sorted};
 use crate::view::range::{self, Range};
 use crate::view::texts::{self, layers, page};
 use crate::view::waste::{List, words};
@@ -112,7 +112,7 @@ fn Chart(props: &ChartProps) -> Html {
     let others = props.others.clone();
     let mut merged = others.clone();
     merged.extend(props.merging.then_some(props.current));
-    merged.sort_unstable();
+    sorted::sort(&mut merged);
     // The layer where a drag began.
     let anchor = use_mut_ref(|| None::<u32>);
     let pointed = use_state_eq(|| None::<(u32, (i32, i32))>);

@@ -4,6 +4,7 @@
 //! The same sources and tools give the same bytes.
 
 mod docs;
+mod imports;
 mod manifest;
 mod module;
 mod offline;

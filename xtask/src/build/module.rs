@@ -11,6 +11,7 @@ use std::{env, fs};
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::imports;
 use super::split::{self, Parts};
 use crate::programs;
 use crate::step::Step;
@@ -94,11 +95,10 @@ pub(crate) fn bind(folder: &Path, name: &'static str) -> Result<Bound> {
         .remove_producers_section(true)
         .generate_output()
         .with_context(|| format!("wasm-bindgen, on {}", wasm.display()))?;
+    let script = bound.js().to_owned();
+    let glue = imports::shorten(bound.wasm_mut(), &script)
+        .with_context(|| format!("naming the imports of {}", wasm.display()))?;
     let parts = split::split(&bound.wasm_mut().emit_wasm(), &late)
         .with_context(|| format!("splitting {}", wasm.display()))?;
-    Ok(Bound {
-        name,
-        glue: bound.js().to_owned(),
-        parts,
-    })
+    Ok(Bound { name, glue, parts })
 }

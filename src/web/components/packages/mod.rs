@@ -108,9 +108,9 @@ fn Known(props: &Props) -> Html {
     if document.packages.is_empty() {
         return frame.line("faint", packages::NONE);
     }
-    let wanted = filter.to_lowercase();
+    let wanted = filter.to_ascii_lowercase();
     let fits = |row: &PackageRow| {
-        row.name.to_lowercase().contains(&wanted) || row.kind.as_str().contains(&wanted)
+        row.name.to_ascii_lowercase().contains(&wanted) || row.kind.as_str().contains(&wanted)
     };
     let rows = document.packages.iter().enumerate();
     let mut rows: Vec<(usize, &PackageRow)> = rows.filter(|(_, row)| fits(row)).collect();
