@@ -19,7 +19,7 @@ mod warning;
 pub mod wire;
 
 pub use compression::{
-    Bounds, Compression, Deflate, GZIP_HEADER, HEAD, Hashes, Packed, Unpack, gzip_trailer, inflated,
+    Bounds, Compression, Deflate, GZIP_HEADER, HEAD, Hashes, Packed, Unpack, gzip_trailer,
 };
 pub use cut::cut;
 pub use dangerous::is_dangerous;

@@ -2,7 +2,7 @@
 //!
 //! Every offset and length is checked against the archive. What a file unpacks to is limited by the caller.
 
-use crate::bytes::inflated;
+use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
 /// The longest comment behind the table of contents, with the record before it.
 const TAIL: usize = 22 + 65_535;
@@ -20,7 +20,7 @@ impl Member<'_> {
     pub(super) fn content(&self, most: usize) -> Option<Vec<u8>> {
         match self.method {
             0 => (self.packed.len() <= most).then(|| self.packed.to_vec()),
-            8 => inflated(self.packed, most),
+            8 => decompress_to_vec_with_limit(self.packed, most).ok(),
             _ => None,
         }
     }

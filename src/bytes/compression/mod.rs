@@ -4,7 +4,6 @@
 //! layers. It limits the output that a small input may have, and it allocates one window and one buffer, whatever the
 //! input claims.
 
-mod block;
 mod bzip2;
 mod deflate;
 mod gzip;
@@ -14,8 +13,6 @@ mod zstd;
 
 use serde::{Deserialize, Serialize};
 
-pub(super) use block::deflated;
-pub use block::inflated;
 pub use deflate::{Deflate, GZIP_HEADER, Packed, gzip_trailer};
 use streams::Streams;
 
