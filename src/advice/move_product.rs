@@ -9,10 +9,11 @@ use super::piece::{Piece, first_directories};
 use super::pile::Pile;
 use super::row::{AdviceKind, AdviceRow};
 use super::subject::{Figures, Subject};
+use super::topmost::Topmost;
 use crate::bytes::exact as path_text;
 use crate::bytes::figures::{exact, size};
 use crate::product::{Known, Product, Why};
-use crate::rootfs::{ById, EntryId, MemberKind, NodeId, ROOT, View};
+use crate::rootfs::{ById, EntryId, MemberKind, NodeId, View};
 
 /// The most paths that the lines to copy name. A product of more paths needs lines of its own.
 const MOST_PATHS: usize = 120;
@@ -180,18 +181,7 @@ impl Copies {
             _ => false,
         };
         // A directory is copied as a whole if everything in it is kept.
-        let mut whole = ById::new(paths.len(), true);
-        for node in paths.nodes().rev() {
-            let all = if is_leaf(node) {
-                product.kept[node] && above(node)
-            } else {
-                whole[node]
-            };
-            if rootfs.view(node) != View::Absent && !all {
-                whole.set(paths.parent(node), false);
-                whole.set(node, false);
-            }
-        }
+        let topmost = Topmost::new(subject.of, |node| product.kept[node] && above(node));
         let mut copies = Self {
             made: Vec::new(),
             needs: BTreeMap::new(),
@@ -203,13 +193,7 @@ impl Copies {
             if !is_leaf(row.node) || !above(row.node) {
                 continue;
             }
-            let mut top = row.node;
-            while paths.parent(top) != ROOT
-                && whole[paths.parent(top)]
-                && !is_shared(paths.path(paths.parent(top)).as_slice())
-            {
-                top = paths.parent(top);
-            }
+            let top = topmost.of(row.node);
             if taken.set(top, true) != Some(false) {
                 continue;
             }
@@ -242,27 +226,6 @@ impl Copies {
         copies.made.sort_unstable();
         Some(copies)
     }
-}
-
-/// Whether a directory is common to all programs, so that it is not copied as a whole.
-fn is_shared(path: &[u8]) -> bool {
-    const SHARED: [&[u8]; 14] = [
-        b"usr",
-        b"usr/bin",
-        b"usr/sbin",
-        b"usr/lib",
-        b"usr/share",
-        b"usr/local",
-        b"usr/local/bin",
-        b"usr/local/sbin",
-        b"usr/local/lib",
-        b"opt",
-        b"srv",
-        b"home",
-        b"var",
-        b"etc",
-    ];
-    SHARED.contains(&path)
 }
 
 /// The Dockerfile with two stages.

@@ -148,6 +148,19 @@ impl Scripts {
                 let document = scripts::packages(bridge, file, heard).await?;
                 (Reply::Packages(document), None)
             }
+            Script::Made => {
+                scripts::made(bridge, file, heard).await?;
+                (Reply::Done, None)
+            }
+            Script::Propose => {
+                let proposal = scripts::propose(bridge, file, heard).await?;
+                (Reply::Proposed(proposal), None)
+            }
+            Script::Keep(request) => {
+                let (kept, plan) = scripts::keep(bridge, file, request, heard).await?;
+                self.tell(ticket, Reply::Kept(kept), None);
+                (Reply::Plan(plan), None)
+            }
             Script::Measure => {
                 let layers = scripts::measure(bridge, file, heard).await?;
                 (Reply::Measured(layers), None)
