@@ -16,6 +16,8 @@ pub(super) struct Piece {
     pub(super) title: String,
     /// The bytes that it saves, a sum over the ledger. `None` without a figure.
     pub(super) saves: Option<u64>,
+    /// Whether following the advice saves more than that, by an amount that nothing in the image tells.
+    pub(super) saves_more: bool,
     pub(super) layers: Vec<u32>,
     pub(super) detail: String,
     pub(super) dockerfile: Option<String>,
@@ -39,6 +41,7 @@ impl Piece {
             },
             title: String::new(),
             saves: None,
+            saves_more: false,
             layers: Vec::new(),
             detail: String::new(),
             dockerfile: None,
@@ -105,7 +108,7 @@ impl Piece {
             id: self.id,
             kind: self.kind,
             title: self.title,
-            exact: self.saves.is_some(),
+            exact: self.saves.is_some() && !self.saves_more,
             saves_bytes: self.saves,
             layers: self.layers,
             detail: self.detail,

@@ -4,7 +4,7 @@ use super::subject::Figures;
 use crate::rootfs::{ById, NodeId, PathTree, ROOT, View};
 
 /// Directories that all programs share. They are not named as a whole.
-const SHARED: [&str; 14] = [
+const SHARED: [&str; 16] = [
     "usr",
     "usr/bin",
     "usr/sbin",
@@ -14,10 +14,12 @@ const SHARED: [&str; 14] = [
     "usr/local/bin",
     "usr/local/sbin",
     "usr/local/lib",
+    "usr/local/share",
     "opt",
     "srv",
     "home",
     "var",
+    "var/lib",
     "etc",
 ];
 

@@ -152,6 +152,8 @@ pub(super) fn unasked(subject: &Subject<'_>, pile: &Pile) -> Piece {
     let mut piece = Piece::new(AdviceKind::Recommends, "");
     piece.title.push_str("Install without recommended packages");
     piece.saves = Some(pile.bytes);
+    // No list names what the scripts of packages make: byte code, caches, indices.
+    piece.saves_more = true;
     piece.layers = pile.layers().map(u32::from).collect();
     let shown: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
     let more = names.len().saturating_sub(NAMED);
@@ -161,14 +163,15 @@ pub(super) fn unasked(subject: &Subject<'_>, pile: &Pile) -> Piece {
         String::new()
     };
     piece.detail = format!(
-        "{} in {} of {} that apt installed only because others recommend them: {}{more}.",
+        "At least {} in {} of {} that apt installed only because others recommend them: {}{more}.",
         size(pile.bytes),
         counted(pile.files, "file", "files"),
         counted(names.len() as u64, "package", "packages"),
         shown.join(", ")
     );
     piece.detail.push_str(
-        " What dpkg notes of them, and what their scripts make, go too and are not in the figure.",
+        " What dpkg notes of them and what their scripts make, such as byte code and caches, goes too. It belongs to no \
+         package, so it is not in the figure.",
     );
     piece.detail.push_str(&first_directories(&files));
     piece.files = files;

@@ -792,7 +792,10 @@ fn keeping_only_the_product_is_found_out_step_by_step() {
         total: 4,
     };
     page.hears(plan_ticket, Reply::Progress(progress));
-    assert_eq!(page.state.status(Language::English), "Reading the file: 25%");
+    assert_eq!(
+        page.state.status(Language::English),
+        "Reading the file: 25%"
+    );
     page.hears(plan_ticket, Reply::Kept(vec![1]));
     page.hears(plan_ticket, Reply::Plan(Box::new(plan(request))));
     assert!(page.image().keeping().is_none() && page.image().squash.may_start());

@@ -2,7 +2,7 @@
 
 use super::Text;
 pub(crate) use crate::session::protocol::report_texts::{
-    ADVICE as TITLE, OVERLAP, SAVES, SAVES_ABOUT,
+    ADVICE as TITLE, OVERLAP, SAVES, SAVES_AT_LEAST,
 };
 
 texts! {
