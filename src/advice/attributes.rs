@@ -1,13 +1,14 @@
 //! Steps that write files again: with the same content and other attributes, or with nothing new at all.
 
-use super::joint::LOST_OF_COPY;
 use super::merges::Merges;
 use super::patch::Attributes;
 use super::piece::{Piece, first_directories};
 use super::pile::Pile;
 use super::row::AdviceKind;
 use super::subject::Subject;
-use crate::bytes::figures::{counted, size};
+use super::texts;
+use crate::bytes::figures::{exact, size};
+use crate::language::Prose;
 use crate::rootfs::LayerId;
 use crate::waste::{Cause, Dead};
 
@@ -89,16 +90,15 @@ pub(super) fn chown(subject: &Subject<'_>, merges: &Merges, killer: LayerId, pil
         format!("Give files their owner and mode when they are written, not in layer {killer}");
     piece.saves = Some(pile.bytes);
     piece.layers = pile.layers().chain([killer]).map(u32::from).collect();
-    piece.detail = format!(
-        "Layer {killer} stores {} again, {}, only because owner, mode, time or extended attributes change.",
-        counted(pile.files, "file", "files"),
-        size(pile.bytes)
-    );
-    piece.detail.push_str(&first_directories(&files));
+    let (count, bytes) = (exact(pile.files), size(pile.bytes));
+    piece.detail = Prose::new(texts::ATTRIBUTES_ONLY, |text| {
+        text(pile.files, &count, &bytes, killer)
+    });
+    piece.detail.push(&first_directories(&files));
     piece.files = files;
     if is_some {
         piece.dockerfile = Some(lines.join("\n"));
-        piece.assumptions.push(LOST_OF_COPY.to_owned());
+        piece.assumptions.push(texts::LOST_OF_COPY.into());
     }
     piece
 }
@@ -117,12 +117,11 @@ pub(super) fn identical(subject: &Subject<'_>, killer: LayerId, pile: &Pile) -> 
     piece.title = format!("Do not write again in layer {killer} what is there");
     piece.saves = Some(pile.bytes);
     piece.layers = pile.layers().chain([killer]).map(u32::from).collect();
-    piece.detail = format!(
-        "Layer {killer} stores {} again, {}, with the same content and the same attributes.",
-        counted(pile.files, "file", "files"),
-        size(pile.bytes)
-    );
-    piece.detail.push_str(&first_directories(&files));
+    let (count, bytes) = (exact(pile.files), size(pile.bytes));
+    piece.detail = Prose::new(texts::SAME_AGAIN, |text| {
+        text(pile.files, &count, &bytes, killer)
+    });
+    piece.detail.push(&first_directories(&files));
     piece.files = files;
     piece
 }

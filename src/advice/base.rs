@@ -3,7 +3,9 @@
 use super::piece::Piece;
 use super::row::AdviceKind;
 use super::subject::Subject;
+use super::texts;
 use crate::bytes::figures::{share, size};
+use crate::language::Prose;
 
 /// The piece about the base image. It has no figure: what another base would weigh is not in the image. `None` if the
 /// base is half of the live bytes, or less.
@@ -18,12 +20,9 @@ pub(super) fn piece(subject: &Subject<'_>) -> Option<Piece> {
     let mut piece = Piece::new(AdviceKind::Base, "");
     piece.title.push_str("Look for a smaller base image");
     piece.layers = (0..subject.base.into()).collect();
-    piece.detail = format!(
-        "{} of the {} in the final filesystem ({}) come from the base image. No other change can make them fewer.",
-        size(of_base),
-        size(live),
-        share(of_base, live)
-    );
+    piece.detail = Prose::new(texts::MOSTLY_BASE, |text| {
+        text(&size(of_base), &size(live), &share(of_base, live))
+    });
     piece.assumptions.extend(subject.guess());
     Some(piece)
 }

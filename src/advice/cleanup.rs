@@ -6,7 +6,9 @@ use super::pile::Pile;
 use super::row::AdviceKind;
 use super::steps::Step;
 use super::subject::Subject;
-use crate::bytes::figures::size;
+use super::texts;
+use crate::bytes::figures::{exact, size};
+use crate::language::Prose;
 use crate::rootfs::LayerId;
 
 /// The most bytes of two commands that are written as one.
@@ -20,31 +22,29 @@ pub(super) fn piece(subject: &Subject<'_>, writer: LayerId, killer: LayerId, pil
     piece.title = format!("Remove in layer {writer} what layer {killer} removes");
     piece.saves = Some(pile.bytes);
     piece.layers = vec![writer.into(), killer.into()];
-    piece.detail = format!(
-        "Layer {writer} stores {} in {} that layer {killer} removes. The bytes stay in layer {writer} all the same, unless its \
-         own RUN removes them at its end.",
-        size(pile.bytes),
-        crate::bytes::figures::counted(pile.files, "file", "files"),
-    );
-    piece.detail.push_str(&first_directories(&files));
+    let (count, bytes) = (exact(pile.files), size(pile.bytes));
+    piece.detail = Prose::new(texts::REMOVED_LATER, |text| {
+        text(pile.files, &count, &bytes, writer, killer)
+    });
+    piece.detail.push(&first_directories(&files));
     piece.files = files;
     if let Some((dockerfile, assumptions)) = moved {
-        piece.detail.extend([format!(" The step of layer {killer} does nothing else, so it can move into that of layer {writer}.")]);
+        let can_move = Prose::new(texts::CAN_MOVE, |text| text(writer, killer));
+        piece.detail.push(&can_move);
         piece.dockerfile = Some(dockerfile);
         piece.assumptions = assumptions;
     } else {
-        let needs = "No step between the two needs the files.";
-        piece.assumptions.push(needs.to_owned());
+        piece.assumptions.push(texts::NOT_NEEDED_BETWEEN.into());
     }
     piece
 }
 
 /// The RUN of the writer with the command of the killer at its end, with what must be true for that.
-fn moved(subject: &Subject<'_>, writer: LayerId, killer: LayerId) -> Option<(String, Vec<String>)> {
+fn moved(subject: &Subject<'_>, writer: LayerId, killer: LayerId) -> Option<(String, Vec<Prose>)> {
     let (of, by) = movable(subject, writer, killer)?;
     let joint = joint(&[of.clone(), by.clone()])?;
     let mut assumptions = joint.assumptions;
-    assumptions.push("No step between the two needs the files.".to_owned());
+    assumptions.push(texts::NOT_NEEDED_BETWEEN.into());
     Some((joint.dockerfile, assumptions))
 }
 

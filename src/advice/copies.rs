@@ -4,7 +4,9 @@ use super::piece::{Piece, first_directories};
 use super::pile::Pile;
 use super::row::AdviceKind;
 use super::subject::Subject;
-use crate::bytes::figures::{counted, size};
+use super::texts;
+use crate::bytes::figures::{exact, size};
+use crate::language::Prose;
 use crate::rootfs::{LayerId, NodeId};
 use crate::waste::Duplicate;
 
@@ -28,16 +30,12 @@ pub(super) fn piece(subject: &Subject<'_>, pile: &Pile) -> Piece {
     piece.title.push_str("Store the same content once");
     piece.saves = Some(pile.bytes);
     piece.layers = pile.layers().map(u32::from).collect();
-    piece.detail = format!(
-        "{} in {} are in other files too. A squash keeps them; a link in place of a copy, or one COPY in place of two, \
-         does not.",
-        size(pile.bytes),
-        counted(pile.files, "file", "files")
-    );
-    piece.detail.push_str(&first_directories(&files));
+    let (count, bytes) = (exact(pile.files), size(pile.bytes));
+    piece.detail = Prose::new(texts::IN_OTHER_FILES, |text| {
+        text(pile.files, &count, &bytes)
+    });
+    piece.detail.push(&first_directories(&files));
     piece.files = files;
-    piece
-        .assumptions
-        .push("No program needs a copy to be a file of its own.".to_owned());
+    piece.assumptions.push(texts::COPY_NOT_NEEDED.into());
     piece
 }

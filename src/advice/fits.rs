@@ -5,6 +5,9 @@
 
 use super::made::PackageFacts;
 use super::subject::Subject;
+use super::texts;
+use crate::bytes::sorted;
+use crate::language::Prose;
 use crate::product::{Facts, Known, NOBODY, Product, Row, Why};
 use crate::rootfs::{EntryId, View};
 
@@ -29,28 +32,26 @@ pub(super) fn sentences(
     product: &Product,
     known: &Known,
     facts: &PackageFacts,
-) -> Vec<String> {
+) -> Vec<Prose> {
     let paths = &subject.of.layers.paths;
     let mut out = Vec::new();
     let name = |row: &Row| String::from_utf8_lossy(paths.name(row.node)).into_owned();
     let of = |why: Why| product.rows.iter().filter(move |row| row.why == why);
     let loaders: Vec<String> = of(Why::Loader).map(name).collect();
     if loaders.is_empty() {
-        out.push("It needs no libraries, so it also fits scratch, or gcr.io/distroless/static-debian13 if it speaks TLS or needs time zones.".to_owned());
+        out.push(texts::FITS_SCRATCH.into());
     } else if loaders.iter().any(|name| name.starts_with("ld-musl-")) {
-        out.push("It needs musl, so it also fits alpine.".to_owned());
+        out.push(texts::FITS_ALPINE.into());
     } else {
         let libraries: Vec<String> = of(Why::Library).map(name).collect();
         match distroless(&libraries) {
-            Some(image) => out.push(format!(
-                "It needs the GNU C library, so it also fits gcr.io/distroless/{image}."
-            )),
+            Some(image) => out.push(Prose::new(texts::FITS_DISTROLESS, |text| text(image))),
             None => out.extend(packages(subject, product, facts)),
         }
         out.extend(versions(subject, product, known));
     }
     if of(Why::Shell).next().is_some() {
-        out.push("The entrypoint, the command or the health check needs a shell, which scratch and distroless images do not have.".to_owned());
+        out.push(texts::NEEDS_SHELL.into());
     }
     out
 }
@@ -79,7 +80,7 @@ fn distroless(libraries: &[String]) -> Option<&'static str> {
 }
 
 /// The packages that bring the libraries above the base image.
-fn packages(subject: &Subject<'_>, product: &Product, facts: &PackageFacts) -> Option<String> {
+fn packages(subject: &Subject<'_>, product: &Product, facts: &PackageFacts) -> Option<Prose> {
     let package = |row: &Row| {
         let entry = entry(subject, row)?;
         let owner = Some(facts.owners[row.node]).filter(|owner| *owner != NOBODY)?;
@@ -89,18 +90,14 @@ fn packages(subject: &Subject<'_>, product: &Product, facts: &PackageFacts) -> O
     };
     let libraries = product.rows.iter().filter(|row| row.why == Why::Library);
     let mut names: Vec<&str> = libraries.filter_map(package).collect();
-    names.sort_unstable();
+    sorted::sort_by(&mut names, Ord::cmp);
     names.dedup();
-    (!names.is_empty()).then(|| {
-        format!(
-            "In place of the libraries, the second stage can install these packages: {}.",
-            names.join(" ")
-        )
-    })
+    let names = names.join(" ");
+    (!names.is_empty()).then(|| Prose::new(texts::FITS_PACKAGES, |text| text(&names)))
 }
 
 /// The version of the GNU C library that the files above the base image ask for.
-fn versions(subject: &Subject<'_>, product: &Product, known: &Known) -> Option<String> {
+fn versions(subject: &Subject<'_>, product: &Product, known: &Known) -> Option<Prose> {
     let version = |row: &Row| {
         let entry = entry(subject, row)?;
         let inode = subject.of.rootfs.inode(entry);
@@ -114,14 +111,11 @@ fn versions(subject: &Subject<'_>, product: &Product, known: &Known) -> Option<S
     let minor = product.rows.iter().filter_map(version).max()?;
     let old = RELEASES.iter().filter(|(_, has)| *has < minor);
     let old: Vec<&str> = old.map(|(name, _)| *name).collect();
-    let old = if old.is_empty() {
-        String::new()
+    Some(if old.is_empty() {
+        Prose::new(texts::GLIBC, |text| text(minor))
     } else {
-        format!("; too old: {}", old.join(", "))
-    };
-    Some(format!(
-        "Another base image must have GLIBC_2.{minor} or later{old}."
-    ))
+        Prose::new(texts::GLIBC_NOT, |text| text(minor, &old.join(", ")))
+    })
 }
 
 /// The member at the path of a row.

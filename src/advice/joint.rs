@@ -7,17 +7,8 @@ use super::merged_run::{Command, MergedRun, merged_run, quoted, trimmed};
 use super::movable::Movable;
 use super::shell::{Shape, shape};
 use super::steps::Step;
-
-/// What no history records of a RUN.
-pub(super) const LOST: &str =
-    "The history does not record RUN --mount, --network, --security and --device: put yours back.";
-
-/// What no history records of a COPY.
-pub(super) const LOST_OF_COPY: &str = "The history does not record COPY --from, --link and --exclude: put yours back. --chmod needs BuildKit.";
-
-/// What must be true for a here-document.
-pub(super) const HEREDOC: &str =
-    "The here-document needs BuildKit (Docker 23 or later) or Podman 5.";
+use super::texts;
+use crate::language::Prose;
 
 /// The RUN steps and what stands between them, for a range of the history that may become one RUN.
 #[derive(Debug)]
@@ -25,7 +16,7 @@ pub(super) struct Joint {
     /// The lines of the merged RUN, with comments on the lines around it.
     pub(super) dockerfile: String,
     /// What must be true for the merged RUN to do the same, a sentence each.
-    pub(super) assumptions: Vec<String>,
+    pub(super) assumptions: Vec<Prose>,
     /// The number of RUN steps.
     pub(super) runs: usize,
 }
@@ -210,9 +201,8 @@ pub(super) fn joint(range: &[Step]) -> Option<Joint> {
             Between::Argument => {
                 let name = argument(step);
                 above.push(line(&format!("ARG {name}")));
-                assumptions.push(format!(
-                    "ARG {name} moves above the RUN, so its first commands see it too."
-                ));
+                let rises = Prose::new(texts::ARGUMENT_RISES, |text| text(name));
+                assumptions.push(rises);
                 continue;
             }
             Between::Directory => {
@@ -220,10 +210,8 @@ pub(super) fn joint(range: &[Step]) -> Option<Joint> {
                 owner = true;
             }
             Between::Files => {
-                assumptions.push(format!(
-                    "{} moves below the RUN; the commands after it must not need its files.",
-                    line(&whole(step))
-                ));
+                let sinks = line(&whole(step));
+                assumptions.push(Prose::new(texts::FILES_SINK, |text| text(&sinks)));
             }
             Between::Setting => {}
             Between::Apart => return None,
@@ -231,13 +219,12 @@ pub(super) fn joint(range: &[Step]) -> Option<Joint> {
         below.push(line(&whole(step)));
     }
     let MergedRun { text, is_heredoc } = merged_run(&commands, errexit(words));
-    assumptions.insert(0, LOST.to_owned());
+    assumptions.insert(0, texts::LOST.into());
     if owner {
-        let detail = "WORKDIR may give a new directory to the user of the step; mkdir gives it to the user of the RUN.";
-        assumptions.push(detail.to_owned());
+        assumptions.push(texts::WORKDIR_OWNER.into());
     }
     if is_heredoc {
-        assumptions.push(HEREDOC.to_owned());
+        assumptions.push(texts::HEREDOC.into());
     }
     let mut dockerfile = String::new();
     for line in above {

@@ -10,7 +10,6 @@ use super::pile::Pile;
 use super::row::AdviceKind;
 use super::rules::{Counts, RULES, Rule, Start};
 use super::subject::Subject;
-use crate::bytes::figures::{counted, size};
 use crate::rootfs::{
     ById, EntryId, LayerId, Layers, Member, MemberKind, NodeId, PathTree, ROOT, Rootfs, View,
 };
@@ -198,23 +197,14 @@ pub(super) fn begins(paths: &PathTree, rule: usize, directory: NodeId) -> Option
 pub(super) fn piece(subject: &Subject<'_>, rule: &Rule, pile: &Pile) -> Piece {
     let files = pile.directories(&subject.of.layers.paths);
     let mut piece = Piece::new(AdviceKind::LeaveOut, rule.word);
-    piece.title = format!("Leave out {}", rule.what);
+    piece.title = format!("Leave out {}", rule.what.0);
     piece.saves = Some(pile.bytes);
     piece.layers = pile.layers().map(u32::from).collect();
-    piece.detail = format!(
-        "{} in {}: {}.",
-        size(pile.bytes),
-        counted(pile.files, "file", "files"),
-        rule.what
-    );
-    piece.detail.push_str(&first_directories(&files));
+    piece.detail = pile.in_files(rule.what);
+    piece.detail.push(&first_directories(&files));
     piece.files = files;
     piece.dockerfile = Some(rule.lines.to_owned());
-    piece.assumptions = rule
-        .assumptions
-        .iter()
-        .map(|text| (*text).to_owned())
-        .collect();
+    piece.assumptions = rule.assumptions.iter().map(|text| (*text).into()).collect();
     piece.rules = rule.numbers.to_vec();
     piece
 }

@@ -7,6 +7,7 @@ use super::leave_out::Matches;
 use super::steps::Step;
 use super::subject::{Figures, Subject};
 use super::topmost::is_at;
+use crate::bytes::sorted;
 use crate::product::{INTERPRETERS, NOBODY};
 use crate::rootfs::{ById, LayerId, MemberKind, NodeId, PathTree, ROOT, View};
 
@@ -115,7 +116,7 @@ pub fn made(
                 .map(|(name, _)| (bytes, name.as_str())),
         );
     }
-    names.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    sorted::sort_by(&mut names, |a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
     // The last steps must have made something themselves.
     (any && last_run.is_some()).then(|| Made {
         nodes,

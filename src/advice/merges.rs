@@ -9,7 +9,9 @@ use super::ranges::{Pair, choose};
 use super::row::AdviceKind;
 use super::steps::Step;
 use super::subject::Subject;
+use super::texts;
 use crate::bytes::figures::size;
+use crate::language::Prose;
 use crate::rootfs::LayerId;
 
 /// The ranges of layers to merge, each from its first to its last layer, ascending.
@@ -92,14 +94,10 @@ impl Merges {
         let joint = joint(self.steps(subject, place)?)?;
         let twice = copied_up(subject.of.layers, subject.of.rootfs, from, to);
         let files = pile.directories(&subject.of.layers.paths);
-        let mut detail = format!(
-            "{} of what layers {from} to {to} store is removed or replaced within them. A step cannot take back what an \
-             earlier layer stores; one RUN stores only what is there at its end.",
-            size(pile.bytes),
-        );
-        detail.push_str(&first_directories(&files));
+        let mut detail = Prose::new(texts::WITHIN, |text| text(&size(pile.bytes), from, to));
+        detail.push(&first_directories(&files));
         if twice > 0 {
-            detail.extend([" ", &size(twice), " of linked files are stored twice."]);
+            detail.push(&Prose::new(texts::STORED_TWICE, |text| text(&size(twice))));
         }
         let mut piece = Piece::new(AdviceKind::Merge, &format!("{from}-{to}"));
         piece.title = format!(

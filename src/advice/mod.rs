@@ -33,6 +33,7 @@ mod shell;
 mod squashes;
 mod steps;
 mod subject;
+mod texts;
 mod topmost;
 mod unneeded;
 

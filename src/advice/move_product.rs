@@ -1,17 +1,18 @@
 //! The product of a build in a fresh image: a second stage that copies what the last steps made and what it needs.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::fits;
 use super::made::{Made, PackageFacts};
-use super::piece::{Piece, first_directories};
+use super::piece::{Piece, and_more, first_directories};
 use super::pile::Pile;
 use super::row::{AdviceKind, AdviceRow};
 use super::subject::{Figures, Subject};
+use super::texts;
 use super::topmost::Topmost;
-use crate::bytes::exact as path_text;
 use crate::bytes::figures::{exact, size};
+use crate::bytes::{exact as path_text, sorted};
+use crate::language::Prose;
 use crate::product::{Known, Product, Why};
 use crate::rootfs::{ById, EntryId, MemberKind, NodeId, View};
 
@@ -98,14 +99,12 @@ pub fn move_product(
     piece.layers = (made.first..subject.count()).map(u32::from).collect();
     let files = pile.directories(&layers.paths);
     piece.detail = detail(made, &copies, own, scratch, subject.base > 0);
-    piece.detail.push_str(&first_directories(&files));
+    piece.detail.push(&first_directories(&files));
     piece.files = files;
     // Without a base image, its steps are not known either.
     piece.dockerfile = (subject.base > 0).then(|| lines(&subject, &copies, base_name));
     piece.assumptions = fits::sentences(&subject, product, known, facts);
-    piece.assumptions.push(
-        "The history does not record --mount of RUN and --from of COPY; put yours back.".to_owned(),
-    );
+    piece.assumptions.push(texts::LOST_OF_BOTH.into());
     piece
         .assumptions
         .extend(product.assumptions.iter().cloned());
@@ -114,48 +113,34 @@ pub fn move_product(
 }
 
 /// The reason and the price.
-fn detail(made: &Made, copies: &Copies, own: u64, scratch: u64, has_base: bool) -> String {
-    let mut out = format!("{} are needed only to build", size(made.build_bytes));
-    let named: Vec<&str> = made
-        .build_names
-        .iter()
-        .take(NAMED)
-        .map(String::as_str)
-        .collect();
-    let more = made.build_names.len().saturating_sub(NAMED);
-    if !named.is_empty() {
-        let _ = write!(out, ": {}", named.join(", "));
-        if more > 0 {
-            let _ = write!(out, " and {more} more");
-        }
-    }
-    let products: Vec<String> = copies
-        .made
-        .iter()
-        .take(NAMED)
-        .map(|p| format!("/{p}"))
-        .collect();
-    let more = copies.made.len().saturating_sub(NAMED);
-    let more = if more > 0 {
-        format!(" and {more} more")
-    } else {
-        String::new()
+fn detail(made: &Made, copies: &Copies, own: u64, scratch: u64, has_base: bool) -> Prose {
+    let first = |all: &[String], start: &str| {
+        let named: Vec<String> = all
+            .iter()
+            .take(NAMED)
+            .map(|one| format!("{start}{one}"))
+            .collect();
+        and_more(&named.join(", "), all.len().saturating_sub(NAMED))
     };
-    let _ = write!(out, ". The last steps made {}{more}.", products.join(", "));
-    if has_base {
-        let _ = write!(
-            out,
-            " On the image's own base it takes {} bytes of contents, on scratch {}.",
-            exact(own),
-            exact(scratch)
-        );
+    let bytes = size(made.build_bytes);
+    let mut out = if made.build_names.is_empty() {
+        Prose::new(texts::BUILD_ONLY, |text| text(&bytes))
     } else {
-        let _ = write!(
-            out,
-            " On scratch it takes {} bytes of contents.",
-            exact(scratch)
-        );
-    }
+        let names = first(&made.build_names, "");
+        Prose::each(texts::BUILD_ONLY_OF, |text, language| {
+            text(&bytes, names.get(language))
+        })
+    };
+    let products = first(&copies.made, "/");
+    out.push(&Prose::each(texts::MADE, |text, language| {
+        text(products.get(language))
+    }));
+    let (own, scratch) = (exact(own), exact(scratch));
+    out.push(&if has_base {
+        Prose::new(texts::ON_BASE, |text| text(&own, &scratch))
+    } else {
+        Prose::new(texts::ON_SCRATCH, |text| text(&scratch))
+    });
     out
 }
 
@@ -163,8 +148,8 @@ fn detail(made: &Made, copies: &Copies, own: u64, scratch: u64, has_base: bool) 
 struct Copies {
     /// What the last steps made, as the topmost paths that hold nothing else.
     made: Vec<String>,
-    /// What it needs and the base image lacks, by directory.
-    needs: BTreeMap<String, Vec<String>>,
+    /// What it needs and the base image lacks, the paths of a directory together.
+    needs: Vec<String>,
     /// The directories that it needs and the base image lacks.
     directories: Vec<String>,
 }
@@ -184,7 +169,7 @@ impl Copies {
         let topmost = Topmost::new(subject.of, |node| product.kept[node] && above(node));
         let mut copies = Self {
             made: Vec::new(),
-            needs: BTreeMap::new(),
+            needs: Vec::new(),
             directories: Vec::new(),
         };
         let mut count = 0;
@@ -215,17 +200,18 @@ impl Copies {
             } else if top != row.node {
                 copies.directories.push(text);
             } else {
-                let folder = text.rsplit_once('/').map_or("", |(folder, _)| folder);
-                copies
-                    .needs
-                    .entry(folder.to_owned())
-                    .or_default()
-                    .push(text.clone());
+                copies.needs.push(text);
             }
         }
-        copies.made.sort_unstable();
+        sorted::sort_by(&mut copies.made, Ord::cmp);
+        sorted::sort_by(&mut copies.needs, |a, b| folder(a).cmp(folder(b)));
         Some(copies)
     }
+}
+
+/// The directory of a path.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// The Dockerfile with two stages.
@@ -251,14 +237,14 @@ fn lines(subject: &Subject<'_>, copies: &Copies, base_name: Option<&str>) -> Str
         let _ = writeln!(out, "{}", text(step));
     }
     let _ = writeln!(out, "\nFROM {base}");
-    for (folder, paths) in &copies.needs {
-        let paths: Vec<String> = paths.iter().map(|path| format!("/{path}")).collect();
-        let to = if paths.len() == 1 {
-            paths.concat()
-        } else {
-            format!("/{folder}/")
+    for paths in copies.needs.chunk_by(|a, b| folder(a) == folder(b)) {
+        let to = match paths {
+            [path] => path.clone(),
+            paths => paths
+                .first()
+                .map_or_else(String::new, |path| format!("{}/", folder(path))),
         };
-        let _ = writeln!(out, "COPY --from=build {} {to}", paths.join(" "));
+        let _ = writeln!(out, "COPY --from=build /{} /{to}", paths.join(" /"));
     }
     for path in copies.directories.iter().chain(&copies.made) {
         let _ = writeln!(out, "COPY --from=build /{path} /{path}");

@@ -1,11 +1,12 @@
 //! A piece of advice while it is made.
 
 use super::given::Given;
-use super::joint::{HEREDOC, LOST, LOST_OF_COPY};
 use super::patch::{Draft, Patch};
 use super::row::{AdviceFiles, AdviceKind, AdviceRow};
 use super::subject::Subject;
+use super::texts;
 use crate::bytes::figures::size;
+use crate::language::Prose;
 use crate::rootfs::LayerId;
 
 /// A piece of advice before its row.
@@ -19,10 +20,10 @@ pub(super) struct Piece {
     /// Whether following the advice saves more than that, by an amount that nothing in the image tells.
     pub(super) saves_more: bool,
     pub(super) layers: Vec<u32>,
-    pub(super) detail: String,
+    pub(super) detail: Prose,
     pub(super) dockerfile: Option<String>,
     pub(super) files: Vec<AdviceFiles>,
-    pub(super) assumptions: Vec<String>,
+    pub(super) assumptions: Vec<Prose>,
     pub(super) rules: Vec<&'static str>,
     /// What it changes in the Dockerfile that was given. `None` if no change is certain to mean what it should.
     pub(super) patch: Option<Patch>,
@@ -43,7 +44,7 @@ impl Piece {
             saves: None,
             saves_more: false,
             layers: Vec::new(),
-            detail: String::new(),
+            detail: Prose::default(),
             dockerfile: None,
             files: Vec::new(),
             assumptions: Vec::new(),
@@ -78,18 +79,20 @@ impl Piece {
         }
         if let Some(saves) = self.saves.as_mut().filter(|_| patch.extra > 0) {
             *saves = saves.saturating_add(patch.extra);
-            self.detail.extend([
-                " The patch also saves ",
-                &size(patch.extra),
-                " that the same layers store and later ones replace.",
-            ]);
+            let more = Prose::new(texts::PATCH_SAVES_MORE, |text| text(&size(patch.extra)));
+            self.detail.push(&more);
         }
-        self.assumptions.retain(|told| {
-            ![LOST, HEREDOC, LOST_OF_COPY, super::rules::SAME_RUN].contains(&told.as_str())
-        });
+        let of_history = [
+            texts::LOST,
+            texts::HEREDOC,
+            texts::LOST_OF_COPY,
+            texts::SAME_RUN,
+        ]
+        .map(Prose::from);
+        self.assumptions.retain(|told| !of_history.contains(told));
         self.assumptions.extend(patch.assumptions.iter().cloned());
         if drawn.is_heredoc {
-            self.assumptions.push(HEREDOC.to_owned());
+            self.assumptions.push(texts::HEREDOC.into());
         }
         let mut seen = std::collections::HashSet::new();
         self.assumptions.retain(|told| seen.insert(told.clone()));
@@ -125,12 +128,25 @@ impl Piece {
 /// The most directories that a sentence names.
 const NAMED: usize = 3;
 
+/// Names, and how many more there are.
+pub(super) fn and_more(named: &str, more: usize) -> Prose {
+    Prose::new(texts::AND_MORE, |text| match more {
+        0 => named.to_owned(),
+        more => text(more, named),
+    })
+}
+
 /// A sentence about the directories with the most bytes.
-pub(super) fn first_directories(files: &[AdviceFiles]) -> String {
-    let name = |row: &AdviceFiles| format!("/{} ({})", row.path, size(row.bytes));
-    let names: Vec<String> = files.iter().take(NAMED).map(name).collect();
-    if names.is_empty() {
-        return String::new();
+pub(super) fn first_directories(files: &[AdviceFiles]) -> Prose {
+    if files.is_empty() {
+        return Prose::default();
     }
-    format!(" Most of it: {}.", names.join(", "))
+    Prose::each(texts::MOST_OF_IT, |text, language| {
+        let named = files.iter().take(NAMED).map(|row| {
+            let sized = texts::SIZED.get(language);
+            sized(&format!("/{}", row.path), &size(row.bytes))
+        });
+        let named: Vec<String> = named.collect();
+        text(&named.join(texts::COMMA.get(language)))
+    })
 }

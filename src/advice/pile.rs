@@ -3,7 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::row::AdviceFiles;
+use super::texts;
+use crate::bytes::figures;
 use crate::bytes::{exact, sorted};
+use crate::language::{Prose, Text};
 use crate::rootfs::{LayerId, NodeId, PathTree};
 
 /// The most directories of a piece.
@@ -33,6 +36,14 @@ impl Pile {
     /// The layers that hold the contents, ascending.
     pub(super) fn layers(&self) -> impl Iterator<Item = LayerId> {
         self.layers.iter().copied()
+    }
+
+    /// A sentence about the bytes and the number of contents, and what they are.
+    pub(super) fn in_files(&self, what: Text) -> Prose {
+        let (count, bytes) = (figures::exact(self.files), figures::size(self.bytes));
+        Prose::each(texts::IN_FILES, |text, language| {
+            text(self.files, &count, &bytes, what.get(language))
+        })
     }
 
     /// The directories with the most bytes, largest first; at most 100.

@@ -2,7 +2,6 @@
 //! where there is no toolchain. Whether people want it is not known here.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +41,9 @@ pub struct ProposedRow {
     pub files: u64,
 }
 
+/// A path with the bytes and the number of the files there.
+type Sum = (NodeId, (u64, u64));
+
 /// What is proposed to keep. `starts` are the programs that the image starts.
 pub fn proposed(figures: Figures<'_>, facts: &PackageFacts, starts: &[NodeId]) -> Proposal {
     let (layers, rootfs) = (figures.layers, figures.rootfs);
@@ -61,9 +63,11 @@ pub fn proposed(figures: Figures<'_>, facts: &PackageFacts, starts: &[NodeId]) -
     let sums = |top: &dyn Fn(NodeId) -> NodeId| {
         // Of a content with several names, the bytes count once.
         let mut counted = ById::new(layers.entries() as usize, false);
-        let mut sums: BTreeMap<NodeId, (u64, u64)> = BTreeMap::new();
+        let mut sums = ById::new(paths.len(), (0u64, 0u64));
         for node in &chosen {
-            let (bytes, files) = sums.entry(top(*node)).or_default();
+            let Some((bytes, files)) = sums.get_mut(top(*node)) else {
+                continue;
+            };
             *files += 1;
             let View::Entry(entry) = rootfs.view(*node) else {
                 continue;
@@ -76,16 +80,17 @@ pub fn proposed(figures: Figures<'_>, facts: &PackageFacts, starts: &[NodeId]) -
                 *bytes += member.stored;
             }
         }
-        sums
+        let sums = (0..).zip(sums.iter().copied());
+        let found: Vec<Sum> = sums.filter(|(_, (_, files))| *files > 0).collect();
+        found
     };
     let mut found = sums(&|node| topmost.of(node));
     if found.len() > MANY {
         found = sums(&|node| topmost.own(node));
     }
-    let mut found: Vec<(NodeId, (u64, u64))> = found.into_iter().collect();
     sorted::sort_by_key(&mut found, |(node, (bytes, _))| (Reverse(*bytes), *node));
     let more = found.len().saturating_sub(MOST) as u64;
-    let row = |(node, (bytes, files)): (NodeId, (u64, u64))| ProposedRow {
+    let row = |(node, (bytes, files)): Sum| ProposedRow {
         path: show(&paths.path(node)).into_owned(),
         bytes,
         files,

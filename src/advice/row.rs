@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::language::Prose;
+
 /// One piece of advice on how to make the image smaller.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdviceRow {
@@ -21,7 +23,7 @@ pub struct AdviceRow {
     /// The numbers of the history steps that wrote these layers, ascending.
     pub steps: Vec<u32>,
     /// The reason for the advice and its price, for people.
-    pub detail: String,
+    pub detail: Prose,
     /// The lines for the Dockerfile or the `.dockerignore`. `None` if the advice is about no such lines.
     pub dockerfile: Option<String>,
     /// The change of the Dockerfile, or of the `.dockerignore`, as a unified diff. `None` if no Dockerfile was given, or
@@ -30,7 +32,7 @@ pub struct AdviceRow {
     /// The directories that hold the bytes, those with the most bytes first; at most 100.
     pub files: Vec<AdviceFiles>,
     /// What must be true for the advice to be right, and cannot be seen in the image; a sentence each.
-    pub assumptions: Vec<String>,
+    pub assumptions: Vec<Prose>,
     /// The numbers of the rules of other linters that say the same, for example `DL3009` of hadolint.
     pub rules: Vec<String>,
 }

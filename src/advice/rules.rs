@@ -4,6 +4,9 @@
 //! Playwright or models, is not. Sources: the manuals of the package managers, and the rules of hadolint and dockle
 //! whose numbers stand here.
 
+use super::texts;
+use crate::language::Text;
+
 /// Where the paths of a rule begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Start {
@@ -52,7 +55,7 @@ pub(super) struct Rule {
     /// The word of the rule, the last part of the piece's id (docs/advice.md).
     pub(super) word: &'static str,
     /// What the files are, in the plural.
-    pub(super) what: &'static str,
+    pub(super) what: Text,
     /// The paths of the files or directories.
     pub(super) paths: &'static [(Start, &'static str)],
     /// Names directly in these directories that do not count.
@@ -62,7 +65,7 @@ pub(super) struct Rule {
     /// The lines that keep the files out.
     pub(super) lines: &'static str,
     /// What must be true, a sentence each.
-    pub(super) assumptions: &'static [&'static str],
+    pub(super) assumptions: &'static [Text],
     /// The numbers of other linters' rules.
     pub(super) numbers: &'static [&'static str],
     /// How a patch keeps the files out.
@@ -75,18 +78,15 @@ pub(super) struct Rule {
 
 use Start::{Anywhere, Home, Root};
 
-/// What must be true for lines that remove a cache.
-pub(super) const SAME_RUN: &str = "The lines stand at the end of the RUN that fills the cache: in a later step they save nothing.";
-
 /// A cache that a command fills, which the same RUN can remove or a mount can hold.
 const CACHE: Rule = Rule {
     word: "",
-    what: "",
+    what: Text("", ""),
     paths: &[],
     except: &[],
     counts: Counts::Live,
     lines: "",
-    assumptions: &[SAME_RUN],
+    assumptions: &[texts::SAME_RUN],
     numbers: &[],
     fix: Fix::Delete,
     tools: &[],
@@ -97,7 +97,7 @@ const CACHE: Rule = Rule {
 pub(super) const RULES: [Rule; 21] = [
     Rule {
         word: "apt-lists",
-        what: "package lists of apt",
+        what: Text("package lists of apt", "apt 的软件包列表"),
         paths: &[(Root, "var/lib/apt/lists")],
         except: &["partial", "lock"],
         lines: "&& rm -rf /var/lib/apt/lists/*",
@@ -109,7 +109,10 @@ pub(super) const RULES: [Rule; 21] = [
     },
     Rule {
         word: "apt-cache",
-        what: "packages and indexes that apt downloaded",
+        what: Text(
+            "packages and indexes that apt downloaded",
+            "apt 下载的软件包和索引",
+        ),
         paths: &[(Root, "var/cache/apt")],
         lines: "&& apt-get clean",
         numbers: &["DKL-DI-0005"],
@@ -119,7 +122,10 @@ pub(super) const RULES: [Rule; 21] = [
     },
     Rule {
         word: "apk-cache",
-        what: "packages and indexes that apk downloaded",
+        what: Text(
+            "packages and indexes that apk downloaded",
+            "apk 下载的软件包和索引",
+        ),
         paths: &[(Root, "var/cache/apk")],
         lines: "apk add --no-cache",
         assumptions: &[],
@@ -135,7 +141,10 @@ pub(super) const RULES: [Rule; 21] = [
     },
     Rule {
         word: "dnf-cache",
-        what: "packages and metadata that dnf downloaded",
+        what: Text(
+            "packages and metadata that dnf downloaded",
+            "dnf 下载的软件包和元数据",
+        ),
         paths: &[(Root, "var/cache/dnf"), (Root, "var/cache/libdnf5")],
         lines: "&& dnf clean all",
         numbers: &["DL3040"],
@@ -145,7 +154,10 @@ pub(super) const RULES: [Rule; 21] = [
     },
     Rule {
         word: "yum-cache",
-        what: "packages and metadata that yum downloaded",
+        what: Text(
+            "packages and metadata that yum downloaded",
+            "yum 下载的软件包和元数据",
+        ),
         paths: &[(Root, "var/cache/yum")],
         lines: "&& yum clean all",
         numbers: &["DL3032"],
@@ -155,7 +167,10 @@ pub(super) const RULES: [Rule; 21] = [
     },
     Rule {
         word: "zypper-cache",
-        what: "packages and metadata that zypper downloaded",
+        what: Text(
+            "packages and metadata that zypper downloaded",
+            "zypper 下载的软件包和元数据",
+        ),
         paths: &[(Root, "var/cache/zypp")],
         lines: "&& zypper clean --all",
         numbers: &["DL3036"],
@@ -165,7 +180,7 @@ pub(super) const RULES: [Rule; 21] = [
     },
     Rule {
         word: "pip-cache",
-        what: "packages that pip downloaded",
+        what: Text("packages that pip downloaded", "pip 下载的软件包"),
         paths: &[(Home, ".cache/pip")],
         lines: "pip install --no-cache-dir",
         assumptions: &[],
@@ -180,16 +195,16 @@ pub(super) const RULES: [Rule; 21] = [
     },
     Rule {
         word: "uv-cache",
-        what: "packages that uv downloaded",
+        what: Text("packages that uv downloaded", "uv 下载的软件包"),
         paths: &[(Home, ".cache/uv")],
         lines: "ENV UV_NO_CACHE=1",
-        assumptions: &["Nothing links into the cache; uv copies or links files out of it."],
+        assumptions: &[texts::CACHE_LINKS],
         tools: &["uv"],
         ..CACHE
     },
     Rule {
         word: "npm-cache",
-        what: "packages that npm downloaded",
+        what: Text("packages that npm downloaded", "npm 下载的软件包"),
         paths: &[(Home, ".npm/_cacache"), (Home, ".cache/npm")],
         lines: "&& npm cache clean --force",
         tools: &["npm", "npx"],
@@ -197,7 +212,7 @@ pub(super) const RULES: [Rule; 21] = [
     },
     Rule {
         word: "yarn-cache",
-        what: "packages that yarn downloaded",
+        what: Text("packages that yarn downloaded", "yarn 下载的软件包"),
         paths: &[
             (Home, ".cache/yarn"),
             (Root, "usr/local/share/.cache/yarn"),
@@ -210,17 +225,17 @@ pub(super) const RULES: [Rule; 21] = [
     },
     Rule {
         word: "pnpm-store",
-        what: "packages in the store of pnpm",
+        what: Text("packages in the store of pnpm", "pnpm store 中的软件包"),
         paths: &[(Home, ".local/share/pnpm/store"), (Anywhere, ".pnpm-store")],
         lines: "RUN --mount=type=cache,target=/root/.local/share/pnpm/store …",
-        assumptions: &["The command that fills the store runs as root."],
+        assumptions: &[texts::STORE_OF_ROOT],
         fix: Fix::Mount,
         tools: &["pnpm"],
         ..CACHE
     },
     Rule {
         word: "composer-cache",
-        what: "packages that Composer downloaded",
+        what: Text("packages that Composer downloaded", "Composer 下载的软件包"),
         paths: &[(Home, ".cache/composer"), (Home, ".composer/cache")],
         lines: "&& composer clear-cache",
         tools: &["composer"],
@@ -228,27 +243,27 @@ pub(super) const RULES: [Rule; 21] = [
     },
     Rule {
         word: "go-build",
-        what: "results of Go's compiler",
+        what: Text("results of Go's compiler", "Go 编译器的缓存"),
         paths: &[(Home, ".cache/go-build")],
         lines: "RUN --mount=type=cache,target=/root/.cache/go-build …",
-        assumptions: &["The compiler runs as root."],
+        assumptions: &[texts::COMPILER_OF_ROOT],
         fix: Fix::Mount,
         tools: &["go"],
         ..CACHE
     },
     Rule {
         word: "go-modules",
-        what: "downloads of Go modules",
+        what: Text("downloads of Go modules", "下载的 Go 模块"),
         paths: &[(Home, "go/pkg/mod/cache"), (Root, "go/pkg/mod/cache")],
         lines: "RUN --mount=type=cache,target=/root/go/pkg/mod …",
-        assumptions: &["GOPATH is the default of root; in images of golang it is /go."],
+        assumptions: &[texts::GOPATH],
         fix: Fix::Mount,
         tools: &["go"],
         ..CACHE
     },
     Rule {
         word: "cargo-registry",
-        what: "downloads of Rust crates",
+        what: Text("downloads of Rust crates", "下载的 Rust crate"),
         paths: &[
             (Home, ".cargo/registry"),
             (Home, ".cargo/git"),
@@ -256,24 +271,24 @@ pub(super) const RULES: [Rule; 21] = [
             (Root, "usr/local/cargo/git"),
         ],
         lines: "RUN --mount=type=cache,target=/usr/local/cargo/registry …",
-        assumptions: &["CARGO_HOME is that of images of rust."],
+        assumptions: &[texts::CARGO_HOME],
         fix: Fix::Mount,
         tools: &["cargo"],
         ..CACHE
     },
     Rule {
         word: "gradle-cache",
-        what: "downloads and results of Gradle",
+        what: Text("downloads and results of Gradle", "Gradle 的下载和构建缓存"),
         paths: &[(Home, ".gradle/caches")],
         lines: "RUN --mount=type=cache,target=/root/.gradle/caches …",
-        assumptions: &["Gradle runs as root, and nothing needs its cache at run time."],
+        assumptions: &[texts::GRADLE],
         fix: Fix::Mount,
         tools: &["gradle", "gradlew"],
         ..CACHE
     },
     Rule {
         word: "conda-packages",
-        what: "packages that conda downloaded",
+        what: Text("packages that conda downloaded", "conda 下载的软件包"),
         paths: &[
             (Root, "opt/conda/pkgs"),
             (Root, "opt/miniconda/pkgs"),
@@ -285,25 +300,28 @@ pub(super) const RULES: [Rule; 21] = [
     },
     Rule {
         word: "node-cache",
-        what: "results that tools keep in node_modules/.cache",
+        what: Text(
+            "results that tools keep in node_modules/.cache",
+            "工具保存在 node_modules/.cache 中的缓存",
+        ),
         paths: &[(Anywhere, "node_modules/.cache")],
         lines: "&& rm -rf node_modules/.cache",
         ..CACHE
     },
     Rule {
         word: "git",
-        what: "repositories of Git",
+        what: Text("repositories of Git", "Git 仓库"),
         paths: &[(Anywhere, ".git")],
         counts: Counts::Copied,
         lines: "# .dockerignore\n**/.git",
-        assumptions: &["No program of the image asks Git for its version."],
+        assumptions: &[texts::NO_GIT_VERSION],
         numbers: &["DKL-LI-0003"],
         fix: Fix::Ignore("**/.git"),
         ..CACHE
     },
     Rule {
         word: "env",
-        what: "environment files",
+        what: Text("environment files", "环境变量文件"),
         paths: &[(Anywhere, ".env")],
         counts: Counts::CopiedAndRemoved,
         lines: "# .dockerignore\n**/.env",
@@ -313,11 +331,14 @@ pub(super) const RULES: [Rule; 21] = [
     },
     Rule {
         word: "node-modules",
-        what: "node_modules that were copied and removed",
+        what: Text(
+            "node_modules that were copied and removed",
+            "被复制进来又被删除的 node_modules",
+        ),
         paths: &[(Anywhere, "node_modules")],
         counts: Counts::CopiedAndRemoved,
         lines: "# .dockerignore\n**/node_modules",
-        assumptions: &["The directory comes from the build context and not from another stage."],
+        assumptions: &[texts::FROM_CONTEXT],
         fix: Fix::Ignore("**/node_modules"),
         ..CACHE
     },

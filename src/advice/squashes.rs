@@ -5,7 +5,9 @@ use super::piece::{Piece, first_directories};
 use super::pile::Pile;
 use super::row::AdviceKind;
 use super::subject::{SizeOf, Subject};
+use super::texts;
 use crate::bytes::figures::{counted, exact, size};
+use crate::language::Prose;
 
 /// A squash of all layers. `None` if the image cannot be squashed.
 pub(super) fn all(subject: &Subject<'_>, pile: &Pile, size_of: SizeOf<'_>) -> Option<Piece> {
@@ -55,18 +57,12 @@ fn squash(
     let (title, price) = match (kind, base) {
         (AdviceKind::SquashAboveBase, _) => (
             format!("Squash the {} above the base image", counted(to - from + 1)),
-            format!(
-                " The base image stays as it is, so its {} stay shared with other images.",
-                size(of_base)
-            ),
+            Prose::new(texts::BASE_STAYS, |text| text(&size(of_base))),
         ),
-        (_, 0) => (format!("Squash all {}", counted(to + 1)), String::new()),
+        (_, 0) => (format!("Squash all {}", counted(to + 1)), Prose::default()),
         _ => (
             format!("Squash all {}", counted(to + 1)),
-            format!(
-                " The price: {} of the base image are no longer shared with other images.",
-                size(of_base)
-            ),
+            Prose::new(texts::BASE_NOT_SHARED, |text| text(&size(of_base))),
         ),
     };
     let range = if from == 0 {
@@ -77,13 +73,12 @@ fn squash(
     piece.title = title;
     piece.saves = Some(saves);
     piece.layers = (from..=to).collect();
-    piece.detail = format!(
-        "{} of contents become {}. `squint squash IMAGE -o OUT{range} --compression none` writes a file of {} bytes.{price}",
-        size(stored),
-        size(stored.saturating_sub(saves)),
-        exact(writes),
-    );
-    piece.detail.push_str(&first_directories(&files));
+    let (before, after) = (size(stored), size(stored.saturating_sub(saves)));
+    piece.detail = Prose::new(texts::SQUASHED, |text| {
+        text(&before, &after, &range, &exact(writes))
+    });
+    piece.detail.push(&price);
+    piece.detail.push(&first_directories(&files));
     piece.files = files;
     piece.assumptions.extend(subject.guess());
     Some(piece)

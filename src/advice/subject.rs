@@ -2,7 +2,9 @@
 
 use super::contents::Contents;
 use super::steps::{Step, steps};
+use super::texts;
 use crate::image::Image;
+use crate::language::Prose;
 use crate::rootfs::{LayerId, Layers, Rootfs};
 use crate::waste::{Digests, Kills, Ledger};
 
@@ -65,15 +67,10 @@ impl<'a> Subject<'a> {
     }
 
     /// What must be true where the border of the base image is a guess. `None` where it is known.
-    pub(super) fn guess(&self) -> Option<String> {
-        let lowest = match self.base {
-            0 => return None,
-            1 => "Only layer 0 is".to_owned(),
-            count => format!("The lowest {count} layers are"),
-        };
-        let guess =
-            format!("{lowest} the base image. This is a guess from the history; --base N says it.");
-        self.of.base_is_guessed.then_some(guess)
+    pub(super) fn guess(&self) -> Option<Prose> {
+        let is_told = self.base > 0 && self.of.base_is_guessed;
+        let count = self.base.into();
+        is_told.then(|| Prose::new(texts::GUESSED_BASE, |text| text(count)))
     }
 
     /// The number of layers.

@@ -1,11 +1,13 @@
 //! What need not be there, as contents tell it: symbols in programs, and files of packages that nobody asked for.
 
-use super::piece::{Piece, first_directories};
+use super::piece::{Piece, and_more, first_directories};
 use super::pile::Pile;
 use super::row::AdviceKind;
 use super::subject::Subject;
-use crate::bytes::figures::{counted, size};
+use super::texts;
+use crate::bytes::figures::{exact, size};
 use crate::bytes::sorted;
+use crate::language::Prose;
 use crate::rootfs::{EntryId, LayerId, NodeId, PathTree, ROOT, View};
 
 /// The most programs that a line names.
@@ -120,12 +122,8 @@ pub(super) fn strip(subject: &Subject<'_>, pile: &Pile) -> Piece {
         .push_str("Strip symbols that only debuggers read");
     piece.saves = Some(pile.bytes);
     piece.layers = pile.layers().map(u32::from).collect();
-    piece.detail = format!(
-        "{} in {}: the sections .debug_*, .symtab and .strtab of programs and libraries.",
-        size(pile.bytes),
-        counted(pile.files, "file", "files")
-    );
-    piece.detail.push_str(&first_directories(&files));
+    piece.detail = pile.in_files(texts::SYMBOLS);
+    piece.detail.push(&first_directories(&files));
     piece.files = files;
     let (named, has_more) = programs(subject);
     let named: Vec<&str> = named.iter().map(|(_, path)| path.as_str()).collect();
@@ -134,11 +132,7 @@ pub(super) fn strip(subject: &Subject<'_>, pile: &Pile) -> Piece {
         "&& strip --strip-unneeded {}{more}",
         named.join(" ")
     ));
-    piece.assumptions = vec![
-        "The line stands at the end of the RUN that makes the files; for a COPY --from, in the stage that it copies from."
-            .to_owned(),
-        "The step has binutils, which brings strip; nobody debugs these files in this image.".to_owned(),
-    ];
+    piece.assumptions = vec![texts::STRIP_WHERE.into(), texts::STRIP_NEEDS.into()];
     piece
 }
 
@@ -157,27 +151,18 @@ pub(super) fn unasked(subject: &Subject<'_>, pile: &Pile) -> Piece {
     piece.layers = pile.layers().map(u32::from).collect();
     let shown: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
     let more = names.len().saturating_sub(NAMED);
-    let more = if more > 0 {
-        format!(" and {more} more")
-    } else {
-        String::new()
-    };
-    piece.detail = format!(
-        "At least {} in {} of {} that apt installed only because others recommend them: {}{more}.",
-        size(pile.bytes),
-        counted(pile.files, "file", "files"),
-        counted(names.len() as u64, "package", "packages"),
-        shown.join(", ")
-    );
-    piece.detail.push_str(
-        " What dpkg notes of them and what their scripts make, such as byte code and caches, goes too. It belongs to no \
-         package, so it is not in the figure.",
-    );
-    piece.detail.push_str(&first_directories(&files));
+    let count = names.len() as u64;
+    let files_of = Prose::new(texts::FILES, |text| text(pile.files, &exact(pile.files)));
+    let names = and_more(&shown.join(", "), more);
+    piece.detail = Prose::each(texts::RECOMMENDED, |text, language| {
+        let (files, names) = (files_of.get(language), names.get(language));
+        text(count, &size(pile.bytes), files, &exact(count), names)
+    });
+    piece.detail.push(&texts::RECOMMENDED_MORE.into());
+    piece.detail.push(&first_directories(&files));
     piece.files = files;
     piece.dockerfile = Some("apt-get install --no-install-recommends".to_owned());
-    piece.assumptions =
-        vec!["Nothing in the image uses these packages; name those that it does.".to_owned()];
+    piece.assumptions = vec![texts::RECOMMENDED_NOT_NEEDED.into()];
     piece.rules = vec!["DL3015"];
     piece
 }

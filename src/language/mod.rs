@@ -28,6 +28,11 @@ macro_rules! texts {
     };
 }
 
+// Below the macro, which it uses.
+mod prose;
+
+pub use prose::Prose;
+
 /// A language for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Language {

@@ -3,11 +3,13 @@
 use std::collections::HashSet;
 
 use super::facts::Program;
+use super::texts;
 use super::tree::Tree;
 use super::tree::matches;
 use super::why::Why;
 use super::with::{INTERPRETERS, With};
 use crate::bytes::exact;
+use crate::language::{Prose, Text};
 use crate::rootfs::{ById, NodeId};
 
 /// The most paths that a sentence names.
@@ -62,8 +64,8 @@ impl Assumed {
         tree: &Tree<'_>,
         kept: &ById<bool>,
         with: &HashSet<With>,
-    ) -> Vec<String> {
-        let mut out = Vec::new();
+    ) -> Vec<Prose> {
+        let mut out: Vec<Prose> = Vec::new();
         let names = |nodes: &mut Vec<NodeId>| {
             nodes.sort_unstable();
             nodes.dedup();
@@ -72,50 +74,38 @@ impl Assumed {
                 .map(|node| exact(&tree.path(*node)).into_owned())
                 .collect();
             let more = nodes.len().saturating_sub(NAMED);
-            match more {
-                0 => first.join(", "),
-                more => format!("{} and {more} more", first.join(", ")),
-            }
+            let named = first.join(", ");
+            Prose::new(texts::AND_MORE, |text| match more {
+                0 => named.clone(),
+                more => text(more, &named),
+            })
+        };
+        let about = |text: Text<fn(&str) -> String>, nodes: &mut Vec<NodeId>| {
+            let names = names(nodes);
+            Prose::each(text, |text, language| text(names.get(language)))
         };
         for (why, word) in &self.unclear {
-            let what = match why {
-                Why::Healthcheck => "health check",
-                Why::Command => "command",
-                _ => "entrypoint",
+            let text = match why {
+                Why::Healthcheck => texts::UNCLEAR_HEALTHCHECK,
+                Why::Command => texts::UNCLEAR_COMMAND,
+                _ => texts::UNCLEAR_ENTRYPOINT,
             };
-            out.push(format!(
-                "Only a shell can tell which program the {what} starts ({word}). Keep it with --keep."
-            ));
+            out.push(Prose::new(text, |text| text(word)));
         }
         if !self.conf.is_empty() {
-            out.push(format!(
-                "The image has no /etc/ld.so.cache. The loader finds these libraries only after ldconfig has run: {}.",
-                names(&mut self.conf)
-            ));
+            out.push(about(texts::AFTER_LDCONFIG, &mut self.conf));
         }
         if !self.dlopen.is_empty() {
-            out.push(format!(
-                "These load plugins by name (dlopen), which are not in sight: {}.",
-                names(&mut self.dlopen)
-            ));
+            out.push(about(texts::PLUGINS, &mut self.dlopen));
         }
         if !self.lookups.is_empty() && !with.contains(&With::Users) {
-            out.push(format!(
-                "These look up users or hosts (NSS), which needs /etc/passwd, /etc/nsswitch.conf and libnss_*; --with users keeps them: {}.",
-                names(&mut self.lookups)
-            ));
+            out.push(about(texts::LOOKUPS, &mut self.lookups));
         }
         if !self.iconv.is_empty() && !with.contains(&With::Locale) {
-            out.push(format!(
-                "These convert encodings (iconv), which needs the gconv modules; --with locale keeps them: {}.",
-                names(&mut self.iconv)
-            ));
+            out.push(about(texts::ENCODINGS, &mut self.iconv));
         }
         if !self.scripts.is_empty() {
-            out.push(format!(
-                "Scripts start other programs by name, which are not in sight: {}.",
-                names(&mut self.scripts)
-            ));
+            out.push(about(texts::SCRIPTS, &mut self.scripts));
         }
         if !with.contains(&With::Interpreters) {
             let paths = &tree.lookup.layers.paths;
@@ -126,37 +116,38 @@ impl Assumed {
                     kept[*node] && programs.any(|program| matches(program.as_bytes(), name))
                 };
                 let mut found: Vec<NodeId> = tree.rootfs.nodes().filter(is_it).collect();
-                let sentence = format!(
-                    "{} reads its library by name; --with interpreters keeps it: {}.",
-                    interpreter.language,
-                    names(&mut found)
-                );
+                let names = names(&mut found);
+                let sentence = Prose::each(texts::INTERPRETER, |text, language| {
+                    text(interpreter.language, names.get(language))
+                });
                 if !found.is_empty() && !out.contains(&sentence) {
                     out.push(sentence);
                 }
             }
         }
-        let missing: Vec<&str> = [
-            (With::Certificates, "certificates for TLS"),
-            (With::Zones, "time zones"),
-            (With::Users, "users and groups"),
-            (With::Locale, "locales"),
-        ]
-        .iter()
-        .filter(|(word, _)| !with.contains(word))
-        .map(|(_, name)| *name)
-        .collect();
-        let left = if missing.is_empty() {
-            String::new()
-        } else {
-            format!(
-                " The same is true of {}, which --with keeps.",
-                missing.join(", ")
-            )
-        };
-        out.push(format!(
-            "Files that a program opens by name are not in sight; name them with --keep.{left}"
-        ));
+        let mut by_name = Prose::from(texts::BY_NAME);
+        if let Some(missing) = missing(with) {
+            by_name.push(&missing);
+        }
+        out.push(by_name);
         out
     }
+}
+
+/// A sentence about the groups of files that programs read by name and that nobody asked for.
+fn missing(with: &HashSet<With>) -> Option<Prose> {
+    let groups = [
+        (With::Certificates, texts::CERTIFICATES),
+        (With::Zones, texts::ZONES),
+        (With::Users, texts::USERS),
+        (With::Locale, texts::LOCALE),
+    ];
+    let left = groups.iter().filter(|(word, _)| !with.contains(word));
+    let left: Vec<Text> = left.map(|(_, text)| *text).collect();
+    (!left.is_empty()).then(|| {
+        Prose::each(texts::ALSO_BY_NAME, |text, language| {
+            let names: Vec<&str> = left.iter().map(|text| text.get(language)).collect();
+            text(&names.join(texts::COMMA.get(language)))
+        })
+    })
 }

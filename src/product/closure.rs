@@ -13,6 +13,7 @@ use super::why::Why;
 use super::with::With;
 use crate::bytes::{Error, Kind, Warnings, exact};
 use crate::image::Settings;
+use crate::language::Prose;
 use crate::rootfs::{ById, EntryId, Lookup, NodeId, ROOT, Rootfs};
 
 /// The number of no owner.
@@ -76,7 +77,7 @@ pub struct Product {
     /// What the input lacks.
     pub warnings: Warnings,
     /// What must be true for the product to work, a sentence each.
-    pub assumptions: Vec<String>,
+    pub assumptions: Vec<Prose>,
     /// The contents that must be read before the answer is complete.
     pub unread: Vec<(EntryId, Look)>,
     /// The reason why the request cannot be met.

@@ -22,6 +22,7 @@ mod pieces;
 mod probe;
 mod roots;
 mod search;
+mod texts;
 mod tree;
 mod why;
 mod with;

@@ -58,7 +58,7 @@ fn write(out: &mut String, document: &AdviceDocument) -> Result {
     for row in &document.advice {
         writeln!(out, "\n{}", line(row, image))?;
         writeln!(out, "{:12}{}", "", row.id)?;
-        wrapped(out, &row.detail)?;
+        wrapped(out, row.detail.english())?;
         if let Some(lines) = row.patch.as_ref().or(row.dockerfile.as_ref()) {
             writeln!(out)?;
             for line in printable_lines(lines).lines() {
@@ -67,7 +67,7 @@ fn write(out: &mut String, document: &AdviceDocument) -> Result {
             writeln!(out)?;
         }
         for assumption in &row.assumptions {
-            wrapped(out, &format!("if: {assumption}"))?;
+            wrapped(out, &format!("if: {}", assumption.english()))?;
         }
         if !row.rules.is_empty() {
             wrapped(out, &format!("also: {}", row.rules.join(", ")))?;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::{Generator, ImageRow};
 use crate::bytes::Warning;
+use crate::language::Prose;
 
 /// The result of a squash, as `squint.squash/1` (docs/squash.schema.json) defines it.
 ///
@@ -47,7 +48,7 @@ pub struct SquashDocument {
     /// The paths that were kept, if only some paths were kept, with the reasons.
     pub kept: Vec<KeptRow>,
     /// What the result takes for granted.
-    pub assumptions: Vec<String>,
+    pub assumptions: Vec<Prose>,
     /// The number of members of the new layers, whiteouts included.
     pub entries: u64,
     /// The number of whiteouts in the new layers.

@@ -8,7 +8,7 @@ use super::{Document, Report, pull};
 use crate::bytes::figures::{counted, share, size};
 use crate::bytes::version::VERSION;
 use crate::bytes::{Warning, cut, printable, printable_lines};
-use crate::language::Language;
+use crate::language::{Language, Prose};
 use crate::waste::Cause;
 
 /// The most dead versions that the text lists.
@@ -304,7 +304,7 @@ pub struct KeptPaths<'a> {
     /// The reasons for which paths are kept, each with the number of paths.
     pub counts: &'a [(&'a str, u64)],
     /// What must be true for the result to work, a sentence each.
-    pub assumptions: &'a [String],
+    pub assumptions: &'a [Prose],
     /// The path of the output.
     pub output: &'a str,
     /// The reference or the id of the new image.
@@ -323,7 +323,7 @@ pub fn kept_text(kept: &KeptPaths<'_>) -> String {
     for assumption in kept.assumptions {
         out.extend([
             "if: ",
-            &printable_lines(assumption).replace('\n', " "),
+            &printable_lines(assumption.english()).replace('\n', " "),
             "\n",
         ]);
     }

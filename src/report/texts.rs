@@ -32,6 +32,7 @@ texts! {
     SAVES(size: &str): "saves {size}", "可省 {size}";
     SAVES_AT_LEAST(size: &str): "saves at least {size}", "至少可省 {size}";
     ADVICE: "What to change", "改进建议";
+    ASSUMES: "Provided that:", "前提：";
     OVERLAP: "Pieces can overlap: their savings do not add up.", "各条建议可能重叠，节省量不可相加。";
     MATRIX: "Who hid whose bytes", "谁删除或覆盖了谁的内容";
     WASTE_LIST: "Wasted files, largest first", "冗余文件，从大到小";

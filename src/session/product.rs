@@ -13,6 +13,7 @@ use super::protocol::SquashRequest;
 use crate::bytes::{Error, Kind, Result, Warnings, Wire, exact};
 use crate::files::PathGlob;
 use crate::image::Settings;
+use crate::language::Prose;
 use crate::product::{self, By, Facts, Look, Probe, Product, Why, With, product};
 use crate::rootfs::{ById, EntryId, Layers, Lookup, NodeId, ROOT, Rootfs};
 
@@ -42,7 +43,7 @@ pub struct Kept {
     /// The kept paths in the order in which they were found. Directories above them are not listed.
     pub rows: Vec<KeptRow>,
     /// What must be true for the result to work, a sentence each.
-    pub assumptions: Vec<String>,
+    pub assumptions: Vec<Prose>,
     /// What the input lacks.
     pub warnings: Warnings,
     /// The node of each of the rows, and whether a path needs it.

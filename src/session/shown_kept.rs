@@ -7,6 +7,7 @@ use super::people;
 use super::product::{Kept, KeptRow};
 use super::protocol::SquashRequest;
 use crate::bytes::{Result, Warning, Wire, sorted};
+use crate::language::Prose;
 use crate::product::Why;
 use crate::rootfs::{ById, MemberKind, NodeId, View};
 
@@ -19,7 +20,7 @@ pub struct ShownKept {
     /// The reasons that there are, in the order in which texts list them.
     pub groups: Vec<KeptGroup>,
     /// What must be true for the result to work, a sentence each.
-    pub assumptions: Vec<String>,
+    pub assumptions: Vec<Prose>,
     /// What the input lacks.
     pub warnings: Vec<Warning>,
 }
@@ -93,11 +94,7 @@ impl Session {
         }
         Ok(ShownKept {
             groups,
-            assumptions: kept
-                .assumptions
-                .iter()
-                .map(|text| people::shown(text))
-                .collect(),
+            assumptions: kept.assumptions.clone(),
             warnings: people::warnings(kept.warnings.to_vec()),
         })
     }

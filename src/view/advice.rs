@@ -1,6 +1,6 @@
 //! What is said of a piece of advice: its title in the language of the page, its saving, and where it can be done at once.
 //!
-//! The engine decides what to advise. Its reasons and assumptions are English prose, which the page shows as they are.
+//! The engine decides what to advise, and gives the reasons in each language.
 
 use crate::session::protocol::{AdviceKind, AdviceRow, advice_title};
 

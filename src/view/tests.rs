@@ -3,6 +3,7 @@
 use super::texts::Language;
 use super::*;
 use crate::bytes::Wire as _;
+use crate::language::Prose;
 use crate::session::protocol;
 use crate::session::protocol::{
     Built, Cause, Choice, Error, Generator, ImageRow, Kind, LayerRow, Opened, Overview,
@@ -696,7 +697,7 @@ fn advice_goes_into_the_plan() {
         exact: true,
         layers: layers.to_vec(),
         steps: Vec::new(),
-        detail: String::new(),
+        detail: Prose::default(),
         dockerfile: None,
         patch: None,
         files: Vec::new(),

@@ -543,3 +543,18 @@ fn fixtures() {
         }
     }
 }
+
+/// The reasons and assumptions of every kind, in Chinese: no sentence is left in English.
+#[test]
+fn advice_in_chinese() {
+    let pieces = pieces(&opened(&all_kinds(), 1));
+    let mut out = String::new();
+    for piece in &pieces {
+        let assumptions = piece.assumptions.iter();
+        for prose in [&piece.detail].into_iter().chain(assumptions) {
+            let text = prose.get(squint::language::Language::Chinese);
+            out.extend([&piece.id, ": ", text, "\n"]);
+        }
+    }
+    insta::assert_snapshot!("advice_in_chinese", out);
+}

@@ -219,11 +219,11 @@ fn recommends() {
         ("recommends", Some(1_370_000), false)
     );
     assert!(
-        row.detail.contains(
+        row.detail.english().contains(
             "3 packages that apt installed only because others recommend them: less, tinfo, patch."
         ),
         "{}",
-        row.detail
+        row.detail.english()
     );
     assert_eq!(
         added(row),

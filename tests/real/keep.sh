@@ -92,7 +92,7 @@ keep() {
 [ $# -gt 0 ] || set -- go c python
 for name in "$@"; do
   recipe "$name" >"$work/Dockerfile"
-  DOCKER_BUILDKIT=0 engine build -q --network=host -t "$name:1" -f "$work/Dockerfile" "$work/context" >/dev/null
+  DOCKER_BUILDKIT=0 engine build -q --network=host -t "$name:1" -f "$work/Dockerfile" "$work/context" >"$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }
   engine save "$name:1" -o "$out/$name.tar"
   read -ra options < <(keep "$name")
   "$squint" squash "$out/$name.tar" -o "$out/$name-kept.tar" --tag "$name:kept" "${options[@]}" >"$out/$name.txt"

@@ -1,12 +1,14 @@
 //! What a patch does to the instructions of a Dockerfile.
 
+use crate::language::Prose;
+
 /// What a piece of advice changes in the Dockerfile, or beside it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::advice) struct Patch {
     /// The changes. Numbers in them are those of instructions in the file.
     pub(in crate::advice) acts: Vec<Act>,
     /// What must be true for the changed file to mean the same, a sentence each.
-    pub(in crate::advice) assumptions: Vec<String>,
+    pub(in crate::advice) assumptions: Vec<Prose>,
     /// The bytes that the patch saves beside those of the advice, because the instructions do more than one thing.
     pub(in crate::advice) extra: u64,
 }

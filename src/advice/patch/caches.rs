@@ -16,6 +16,8 @@ use crate::advice::plain;
 use crate::advice::rules::{Fix, RULES, Rule};
 use crate::advice::steps::Step;
 use crate::advice::subject::Subject;
+use crate::advice::texts;
+use crate::language::Prose;
 use crate::rootfs::{EntryId, LayerId, NodeId};
 use crate::waste::Dead;
 
@@ -168,9 +170,8 @@ pub(in crate::advice) fn leave_out(
             let range = subject.steps.get(place..=last)?;
             let joint = joint(range)?;
             let joined = join(subject, given, range)?;
-            let lost = |told: &String| {
-                told != crate::advice::joint::LOST && told != crate::advice::joint::HEREDOC
-            };
+            let of_history = [texts::LOST, texts::HEREDOC].map(Prose::from);
+            let lost = |told: &Prose| !of_history.contains(told);
             patch
                 .assumptions
                 .extend(joint.assumptions.into_iter().filter(lost));
@@ -197,12 +198,9 @@ pub(in crate::advice) fn leave_out(
         }
     }
     if of.fix == Fix::Mount {
-        let needs = "RUN --mount needs BuildKit (Docker 23 or later) or Podman 4.";
-        patch.assumptions.push(needs.to_owned());
+        patch.assumptions.push(texts::MOUNT_NEEDS.into());
     }
-    patch
-        .assumptions
-        .push("No other step needs these files, or fills these directories.".to_owned());
+    patch.assumptions.push(texts::NO_OTHER_STEP.into());
     let is_saved = |dead: &&Dead| {
         let (writer, killer) = (u32::from(dead.writer), u32::from(dead.killer));
         let is_joined = joined_layers
@@ -338,18 +336,14 @@ fn ignore(
     }
     let mut patch = Patch {
         acts: vec![Act::Ignore(line)],
-        assumptions: vec![format!(
-            "{} is at the root of the build context.",
-            given.ignore.name
-        )],
+        assumptions: vec![Prose::new(texts::IGNORE_PLACE, |text| {
+            text(&given.ignore.name)
+        })],
         extra: 0,
     };
     if given.ignore.text.is_none() {
-        let told = format!(
-            "There is no {} yet; else the line comes at its end.",
-            given.ignore.name
-        );
-        patch.assumptions.push(told);
+        let missing = Prose::new(texts::IGNORE_MISSING, |text| text(&given.ignore.name));
+        patch.assumptions.push(missing);
     }
     Some(patch)
 }

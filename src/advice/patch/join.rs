@@ -7,6 +7,8 @@ use crate::advice::joint::{argument, errexit};
 use crate::advice::merged_run::quoted;
 use crate::advice::steps::Step;
 use crate::advice::subject::Subject;
+use crate::advice::texts;
+use crate::language::Prose;
 use crate::rootfs::{LayerId, MemberKind};
 
 /// The most mounts of a RUN that a patch writes.
@@ -77,7 +79,7 @@ fn mounts(
     given: &Given,
     steps: &[&Step],
     has_variables: bool,
-) -> Option<Vec<String>> {
+) -> Option<Vec<Prose>> {
     let mut of_all: Vec<Vec<&str>> = Vec::new();
     for step in steps {
         let (_, statement) = given.statement(step.number)?;
@@ -121,12 +123,10 @@ fn mounts(
             return None;
         }
     }
-    let mut told = vec![format!(
-        "The mounts of each step hold for all of the merged RUN ({}): no other command of it needs the files that they hide.",
-        own.join(", ")
-    )];
+    let own = own.join(", ");
+    let mut told = vec![Prose::new(texts::MOUNTS_OF_ALL, |text| text(&own))];
     if targets.iter().any(|mount| mount.is_secret) {
-        told.push("All commands of the merged RUN can read its secrets.".to_owned());
+        told.push(texts::SECRETS_OF_ALL.into());
     }
     Some(told)
 }

@@ -11,6 +11,7 @@ use super::context::run;
 use crate::advice::given::Given;
 use crate::advice::plain;
 use crate::advice::subject::Subject;
+use crate::advice::texts;
 use crate::dockerfile::Statement;
 use crate::rootfs::{EntryId, LayerId, Member, MemberKind, NodeId};
 use crate::waste::{Cause, Dead};
@@ -128,13 +129,9 @@ pub(in crate::advice) fn chown(
         _ => Act::Remove(at),
     });
     if attributes.mode.is_some() {
-        patch
-            .assumptions
-            .push("COPY --chmod needs BuildKit (Docker 23 or later) or Podman 4.".to_owned());
+        patch.assumptions.push(texts::CHMOD_NEEDS.into());
     }
-    patch
-        .assumptions
-        .push("No step between the two needs the files with their old owner and mode.".to_owned());
+    patch.assumptions.push(texts::OLD_OWNER_NOT_NEEDED.into());
     Some(patch)
 }
 

@@ -3,6 +3,7 @@
 use super::act::{Act, Patch};
 use crate::advice::given::Given;
 use crate::advice::subject::Subject;
+use crate::advice::texts;
 use crate::rootfs::{LayerId, MemberKind};
 use crate::waste::Cause;
 
@@ -44,7 +45,7 @@ pub(in crate::advice) fn identical(
     let is_all = stored == bytes && only_twins(subject, killer);
     (is_copy && is_same && is_near && has_only_files && is_all).then(|| Patch {
         acts: vec![Act::Remove(last)],
-        assumptions: vec!["Every build copies the same files in both steps.".to_owned()],
+        assumptions: vec![texts::COPIED_TWICE.into()],
         extra: 0,
     })
 }

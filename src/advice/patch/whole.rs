@@ -38,7 +38,7 @@ pub(in crate::advice) fn whole(given: &Given, pieces: &[(&AdviceRow, Option<&Pat
     for row in &taken {
         say(format!("{}: {}{}", row.id, row.title, saves(row)));
         for assumption in &row.assumptions {
-            say(format!("  if: {assumption}"));
+            say(format!("  if: {}", assumption.english()));
         }
     }
     for (row, why) in &left {

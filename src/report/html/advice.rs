@@ -39,11 +39,21 @@ pub(super) fn write(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
                 out.get(saves)(&size(bytes))
             )?;
         }
-        writeln!(out, "\n<p>{}</p>", escape(&row.detail))?;
+        writeln!(out, "\n<p>{}</p>", escape(row.detail.get(out.language)))?;
         if let Some(lines) = &row.dockerfile {
             // Each line on its own, because what is escaped has no line ends.
             let lines: Vec<String> = lines.lines().map(escape).collect();
             writeln!(out, "<pre><code>{}</code></pre>", lines.join("\n"))?;
+        }
+        if !row.assumptions.is_empty() {
+            let all = row.assumptions.iter();
+            let all: Vec<&str> = all.map(|one| one.get(out.language)).collect();
+            let text = out.get(texts::ASSUMES);
+            writeln!(
+                out,
+                "<p class=\"faint\">{text} {}</p>",
+                escape(&all.join(" "))
+            )?;
         }
         writeln!(out, "</li>")?;
     }

@@ -1,9 +1,7 @@
 //! Finding out what the product of an image needs: workers of the pool read contents in rounds, the session says after
 //! each what is still needed.
 
-use futures_util::future::try_join_all;
-
-use super::workers::{Parts, Payload, Workers, ask, unexpected};
+use super::workers::{Workers, ask, pass, unexpected};
 use crate::bytes::Result;
 use crate::session::messages::{Reply, Request};
 use crate::session::progress::{Progress, Step};
@@ -14,7 +12,7 @@ use crate::session::squash_request::{PlanSummary, SquashRequest};
 /// # Errors
 /// When the layers are not all added, a layer cannot be read, or a worker failed.
 pub async fn made<W: Workers>(workers: &W, file: W::File, heard: impl Fn(Progress)) -> Result<()> {
-    rounds(workers, file, &Request::MadeOrders, heard).await
+    rounds(workers, file, &Request::MadeOrders, &heard).await
 }
 
 /// What is proposed to keep of the image in `file`. The result is a serialized [`crate::session::protocol::Proposal`].
@@ -28,7 +26,7 @@ pub async fn propose<W: Workers>(
 ) -> Result<Vec<u8>> {
     // What the image starts tells what to propose.
     let nothing = Request::ProductOrders(SquashRequest::default());
-    rounds(workers, file, &nothing, heard).await?;
+    rounds(workers, file, &nothing, &heard).await?;
     match ask(workers, Request::Proposed).await? {
         (Reply::Proposed(proposal), _) => Ok(proposal),
         _ => Err(unexpected()),
@@ -47,7 +45,7 @@ pub async fn keep<W: Workers>(
     heard: impl Fn(Progress),
 ) -> Result<(Vec<u8>, Box<PlanSummary>)> {
     let orders = Request::ProductOrders(request.clone());
-    rounds(workers, file, &orders, heard).await?;
+    rounds(workers, file, &orders, &heard).await?;
     let (Reply::Kept(kept), _) = ask(workers, Request::Kept(request.clone())).await? else {
         return Err(unexpected());
     };
@@ -62,7 +60,7 @@ async fn rounds<W: Workers>(
     workers: &W,
     file: W::File,
     orders: &Request,
-    heard: impl Fn(Progress),
+    heard: &dyn Fn(Progress),
 ) -> Result<()> {
     loop {
         let (Reply::Orders(orders), _) = ask(workers, orders.clone()).await? else {
@@ -71,15 +69,10 @@ async fn rounds<W: Workers>(
         if orders.is_empty() {
             return Ok(());
         }
-        let parts = Parts::new(Step::Reading, orders.iter().map(|_| 0), &heard);
-        let layers = orders.into_iter().enumerate().map(async |(number, order)| {
-            let request = Request::Probe { order };
-            let probe = workers.ask(request, Payload::file(file.clone()), |progress| {
-                parts.hear(number, progress);
-            });
-            let (_, found) = probe.await?;
-            workers.ask(Request::AddProbed, found, |_| ()).await
-        });
-        try_join_all(layers).await?;
+        let asks = (
+            (|order| Request::Probe { order }) as fn(_) -> _,
+            Request::AddProbed,
+        );
+        pass(workers, &file, Step::Reading, orders, asks, heard).await?;
     }
 }

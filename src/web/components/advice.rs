@@ -137,7 +137,7 @@ fn piece(frame: &Frame, image: &Image, row: &AdviceRow) -> Html {
     html! {
         <article class="piece" id={row.id.clone()}>
             <h2>{ title }<span class="figure">{ words::saves(row, frame.language) }</span></h2>
-            <p lang="en">{ printable(&row.detail).into_owned() }</p>
+            <p>{ printable(row.detail.get(frame.language)).into_owned() }</p>
             if let Some(lines) = lines {
                 <pre class="command" tabindex="0"><code>{ lines.clone() }</code></pre>
                 <Copy text={lines} />
@@ -151,7 +151,7 @@ fn piece(frame: &Frame, image: &Image, row: &AdviceRow) -> Html {
             if !row.assumptions.is_empty() {
                 <details>
                     <summary>{ frame.text(advice::ASSUMES) }</summary>
-                    <ul lang="en">for text in &row.assumptions { <li>{ printable(text).into_owned() }</li> }</ul>
+                    <ul>for text in &row.assumptions { <li>{ printable(text.get(frame.language)).into_owned() }</li> }</ul>
                 </details>
             }
             if !row.files.is_empty() {

@@ -3,35 +3,25 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::Frame;
 use super::inputs::{sends, typed};
-use super::{Frame, use_frame};
 use crate::session::protocol::{Proposal, ProposedRow, With};
 use crate::view::keep::{Keep, Proposed};
 use crate::view::operations::glob_of_path;
 use crate::view::texts::{Text, squash};
 use crate::view::{Event, PlanEvent, figures};
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) keep: Keep,
-    /// A squash is under way: the plan stays.
-    pub(super) running: bool,
-}
-
-/// The fields.
-#[function_component]
-pub(super) fn KeepFields(props: &Props) -> Html {
-    let frame = use_frame();
-    let Props { keep, running } = props;
+/// The fields. While a squash is `running`, the plan stays.
+pub(super) fn fields(frame: &Frame, keep: &Keep, running: bool) -> Html {
     let proposal = match &keep.proposal {
-        Proposed::Known(proposal) => proposed(&frame, proposal, keep, *running),
-        Proposed::Failed(error) => super::screens::notice(&frame, error),
+        Proposed::Known(proposal) => proposed(frame, proposal, keep, running),
+        Proposed::Failed(error) => super::screens::notice(frame, error),
         _ => frame.line("faint", squash::FINDING),
     };
     let words = With::ALL.map(|word| {
         let set = move |ticked| PlanEvent::With(word, ticked);
         let name = html! { frame.text(name_of(word)) };
-        html! { <li key={word.as_str()}>{ tick(&frame, name, keep.is_with(word), *running, set) }</li> }
+        html! { <li key={word.as_str()}>{ tick(frame, name, keep.is_with(word), running, set) }</li> }
     });
     html! {
         <>
@@ -43,7 +33,7 @@ pub(super) fn KeepFields(props: &Props) -> Html {
                 <div class="field">
                     <label for="keep">{ frame.text(squash::KEEP) }</label>
                     <textarea id="keep" rows="4" spellcheck="false" autocapitalize="off" aria-describedby="keep-means"
-                        placeholder={"usr/local/bin/app\nsrv/app"} disabled={*running} value={keep.globs.clone()}
+                        placeholder={"usr/local/bin/app\nsrv/app"} disabled={running} value={keep.globs.clone()}
                         oninput={typed(&frame.on, |text| Event::Plan(PlanEvent::KeepGlobs(text)))} />
                     <p id="keep-means" class="means">{ frame.text(squash::KEEP_MEANS) }</p>
                 </div>

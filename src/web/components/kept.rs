@@ -38,7 +38,7 @@ pub(super) fn Kept(props: &Props) -> Html {
             </section>
             <section class="kept" aria-labelledby="unseen">
                 <h2 id="unseen">{ frame.text(squash::UNSEEN) }</h2>
-                <ul class="sentences" lang="en">for text in &kept.assumptions { <li>{ text.clone() }</li> }</ul>
+                <ul class="sentences">for text in &kept.assumptions { <li>{ printable(text.get(frame.language)).into_owned() }</li> }</ul>
                 <p class="means">{ frame.text(squash::UNSEEN_TRY) }</p>
                 <p class="try"><code>{ printable(&props.line).into_owned() }</code>{ " " }<Copy text={props.line.clone()} /></p>
             </section>

@@ -5,11 +5,10 @@ use yew::prelude::*;
 
 use super::copy::Copy;
 use super::inputs::{chosen, option, segments, typed};
-use super::keep::KeepFields;
 use super::kept::Kept;
 use super::prediction::Prediction;
 use super::progress::ProgressBar;
-use super::{Action, Browser, Frame, Saved, operations, range, screens, use_frame};
+use super::{Action, Browser, Frame, Saved, keep, operations, range, screens, use_frame};
 use crate::session::protocol::{
     Built, Instruction, LayerRow, MergeRange, Overview, Stored, cut, printable,
 };
@@ -49,7 +48,7 @@ pub(super) fn squash(frame: &Frame, image: &Image, browser: &Browser) -> Html {
             <div class="squash-choices">
                 { segments(frame.text(squash::MODE), &frame.on, modes) }
                 if only {
-                    <KeepFields keep={squash.keep.clone()} {running} />
+                    { keep::fields(frame, &squash.keep, running) }
                 } else {
                     <range::RangeChart overview={image.overview.clone()} base={image.layers.base} {current} {others} {merging} {running} />
                 }

@@ -83,7 +83,10 @@ fn a_product_is_the_command_lines_bytes() -> Result {
             "docker load -i built-squashed.tar && docker run --rm built:1-squashed",
         ] {
             let all = page.execute("return document.querySelector('.squash').textContent")?;
-            assert!(all.as_str().is_some_and(|all| all.contains(words)), "{words}");
+            assert!(
+                all.as_str().is_some_and(|all| all.contains(words)),
+                "{words}"
+            );
         }
         page.accessible()?;
         page.screenshots("keep-only")?;
