@@ -1,7 +1,7 @@
 //! The second pass over the layers, which recomputes digests and compares overwritten contents.
 
 use super::open::overview;
-use super::workers::{Workers, ask, pass, unexpected};
+use super::workers::{Asks, Workers, ask, pass, unexpected};
 use crate::bytes::Result;
 use crate::report::Overview;
 use crate::session::messages::{Reply, Request};
@@ -23,10 +23,10 @@ pub async fn examine<W: Workers>(
     if orders.is_empty() {
         return Ok(None);
     }
-    let asks = (
-        (|order| Request::Examine { order }) as fn(_) -> _,
-        Request::AddDigests,
-    );
+    let asks = Asks {
+        order: |order| Request::Examine { order },
+        add: || Request::AddDigests,
+    };
     pass(workers, &file, Step::Examining, orders, asks, &heard).await?;
     overview(workers).await.map(Some)
 }

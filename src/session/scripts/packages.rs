@@ -1,7 +1,7 @@
 //! Finding out the packages of an image: a worker of the pool reads the databases of each layer, the session puts them
 //! together.
 
-use super::workers::{Workers, ask, pass, unexpected};
+use super::workers::{Asks, Workers, ask, pass, unexpected};
 use crate::bytes::Result;
 use crate::session::messages::{Reply, Request};
 use crate::session::progress::{Progress, Step};
@@ -19,10 +19,10 @@ pub async fn packages<W: Workers>(
     let (Reply::Orders(orders), _) = ask(workers, Request::PackageOrders).await? else {
         return Err(unexpected());
     };
-    let asks = (
-        (|order| Request::Collect { order }) as fn(_) -> _,
-        Request::AddPackages,
-    );
+    let asks = Asks {
+        order: |order| Request::Collect { order },
+        add: || Request::AddPackages,
+    };
     pass(workers, &file, Step::Reading, orders, asks, &heard).await?;
     match ask(workers, Request::Packages).await? {
         (Reply::Packages(document), _) => Ok(document),

@@ -1,7 +1,7 @@
 //! Finding out what the product of an image needs: workers of the pool read contents in rounds, the session says after
 //! each what is still needed.
 
-use super::workers::{Workers, ask, pass, unexpected};
+use super::workers::{Asks, Workers, ask, pass, unexpected};
 use crate::bytes::Result;
 use crate::session::messages::{Reply, Request};
 use crate::session::progress::{Progress, Step};
@@ -12,7 +12,7 @@ use crate::session::squash_request::{PlanSummary, SquashRequest};
 /// # Errors
 /// When the layers are not all added, a layer cannot be read, or a worker failed.
 pub async fn made<W: Workers>(workers: &W, file: W::File, heard: impl Fn(Progress)) -> Result<()> {
-    rounds(workers, file, &Request::MadeOrders, &heard).await
+    rounds(workers, file, &|| Request::MadeOrders, &heard).await
 }
 
 /// What is proposed to keep of the image in `file`. The result is a serialized [`crate::session::protocol::Proposal`].
@@ -25,7 +25,7 @@ pub async fn propose<W: Workers>(
     heard: impl Fn(Progress),
 ) -> Result<Vec<u8>> {
     // What the image starts tells what to propose.
-    let nothing = Request::ProductOrders(SquashRequest::default());
+    let nothing = || Request::ProductOrders(SquashRequest::default());
     rounds(workers, file, &nothing, &heard).await?;
     match ask(workers, Request::Proposed).await? {
         (Reply::Proposed(proposal), _) => Ok(proposal),
@@ -44,7 +44,7 @@ pub async fn keep<W: Workers>(
     request: SquashRequest,
     heard: impl Fn(Progress),
 ) -> Result<(Vec<u8>, Box<PlanSummary>)> {
-    let orders = Request::ProductOrders(request.clone());
+    let orders = || Request::ProductOrders(request.clone());
     rounds(workers, file, &orders, &heard).await?;
     let (Reply::Kept(kept), _) = ask(workers, Request::Kept(request.clone())).await? else {
         return Err(unexpected());
@@ -59,20 +59,20 @@ pub async fn keep<W: Workers>(
 async fn rounds<W: Workers>(
     workers: &W,
     file: W::File,
-    orders: &Request,
+    orders: &dyn Fn() -> Request,
     heard: &dyn Fn(Progress),
 ) -> Result<()> {
     loop {
-        let (Reply::Orders(orders), _) = ask(workers, orders.clone()).await? else {
+        let (Reply::Orders(orders), _) = ask(workers, orders()).await? else {
             return Err(unexpected());
         };
         if orders.is_empty() {
             return Ok(());
         }
-        let asks = (
-            (|order| Request::Probe { order }) as fn(_) -> _,
-            Request::AddProbed,
-        );
+        let asks = Asks {
+            order: |order| Request::Probe { order },
+            add: || Request::AddProbed,
+        };
         pass(workers, &file, Step::Reading, orders, asks, heard).await?;
     }
 }

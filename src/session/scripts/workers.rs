@@ -120,8 +120,17 @@ impl<H: Fn(Progress)> Parts<H> {
     }
 }
 
+/// The requests of a pass over layers.
+#[derive(Clone, Copy)]
+pub(super) struct Asks {
+    /// The request that carries out an order.
+    pub(super) order: fn(Vec<u8>) -> Request,
+    /// The request that adds what was found to the session.
+    pub(super) add: fn() -> Request,
+}
+
 /// One pass over layers: workers of the pool carry out the orders, several at a time, and the session adds what each
-/// finds. `request` makes the request for an order, and `add` is the session's.
+/// finds.
 ///
 /// It is one function for all passes, because each of its kinds would be a copy of its code.
 ///
@@ -132,16 +141,20 @@ pub(super) async fn pass<W: Workers>(
     file: &W::File,
     step: Step,
     orders: Vec<Vec<u8>>,
-    (request, add): (fn(Vec<u8>) -> Request, Request),
+    asks: Asks,
     heard: &dyn Fn(Progress),
 ) -> Result<()> {
     let parts = Parts::new(step, orders.iter().map(|_| 0), heard);
     let layers = orders.into_iter().enumerate().map(async |(number, order)| {
-        let ask = workers.ask(request(order), Payload::file(file.clone()), |progress| {
-            parts.hear(number, progress);
-        });
+        let ask = workers.ask(
+            (asks.order)(order),
+            Payload::file(file.clone()),
+            |progress| {
+                parts.hear(number, progress);
+            },
+        );
         let (_, found) = ask.await?;
-        workers.ask(add.clone(), found, |_| ()).await
+        workers.ask((asks.add)(), found, |_| ()).await
     });
     try_join_all(layers).await?;
     Ok(())
