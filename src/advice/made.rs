@@ -6,9 +6,10 @@
 use super::leave_out::Matches;
 use super::steps::Step;
 use super::subject::{Figures, Subject};
+use super::topmost::is_at;
 use crate::bytes::sorted;
 use crate::product::{INTERPRETERS, NOBODY};
-use crate::rootfs::{ById, EntryId, LayerId, MemberKind, NodeId, PathTree, ROOT, View};
+use crate::rootfs::{ById, LayerId, MemberKind, NodeId, PathTree, ROOT, View};
 
 /// What is known about the packages of an image.
 #[derive(Debug, Clone, Default)]
@@ -67,26 +68,8 @@ pub fn made(
     floor: u64,
 ) -> Option<Made> {
     let subject = Subject::new(figures);
-    let (layers, rootfs) = (figures.layers, figures.rootfs);
-    let paths = &layers.paths;
+    let paths = &figures.layers.paths;
     let places = Places::new(paths);
-    let contents = |node: NodeId| -> Option<(EntryId, LayerId, u64)> {
-        let View::Entry(entry) = rootfs.view(node) else {
-            return None;
-        };
-        let inode = rootfs.inode(entry);
-        let member = layers.member(inode)?;
-        (member.kind != MemberKind::Dir).then(|| (inode, layers.layer_of(inode), member.stored))
-    };
-    let owner = |node: NodeId| Some(facts.owners[node]).filter(|owner| *owner != NOBODY);
-    let is_build = |node: NodeId| {
-        let by = owner(node).is_some_and(|owner| facts.build_only.binary_search(&owner).is_ok());
-        by || places.toolchain[node]
-    };
-    let is_system = |node: NodeId| {
-        let package = owner(node).and_then(|owner| facts.packages.get(owner as usize));
-        package.is_some_and(|(_, is_system)| *is_system)
-    };
     let Toolchain {
         bytes: build_bytes,
         first,
@@ -95,23 +78,9 @@ pub fn made(
     if build_bytes < floor || first == LayerId::MAX {
         return None;
     }
-    // What is neither of a package nor of the system.
-    let matches = Matches::new(layers, rootfs);
-    let is_own = |node: NodeId, entry: EntryId, layer: LayerId| {
-        let is_cache = layers
-            .member(entry)
-            .is_some_and(|member| matches.of_live(entry, member).is_some());
-        layer >= first && !is_build(node) && !is_system(node) && !is_cache && places.open[node]
-    };
     let step_is = |layer: LayerId, is: fn(&Step) -> bool| subject.step(layer).is_some_and(is);
-    let is_interpreted = starts.iter().any(|node| is_interpreter(paths.name(*node)));
-    let own: Vec<(NodeId, LayerId)> = rootfs
-        .nodes()
-        .filter_map(|node| {
-            let (entry, layer, _) = contents(node)?;
-            is_own(node, entry, layer).then_some((node, layer))
-        })
-        .collect();
+    let is_interpreted = is_interpreted(figures, starts);
+    let own = from(figures, facts, &places, first);
     let runs = own
         .iter()
         .filter(|(_, layer)| step_is(*layer, Step::is_run));
@@ -156,6 +125,53 @@ pub fn made(
         build_names: names.into_iter().map(|(_, name)| name.to_owned()).collect(),
         first,
     })
+}
+
+/// Whether an interpreter is among the programs that an image starts.
+pub(super) fn is_interpreted(figures: Figures<'_>, starts: &[NodeId]) -> bool {
+    let paths = &figures.layers.paths;
+    starts.iter().any(|node| is_interpreter(paths.name(*node)))
+}
+
+/// For each node: whether it is neither of the base image nor of a package nor of the system.
+pub(super) fn own(figures: Figures<'_>, facts: &PackageFacts) -> ById<bool> {
+    let paths = &figures.layers.paths;
+    let base = LayerId::try_from(figures.base).unwrap_or(LayerId::MAX);
+    let mut nodes = ById::new(paths.len(), false);
+    for (node, _) in from(figures, facts, &Places::new(paths), base) {
+        nodes.set(node, true);
+    }
+    nodes
+}
+
+/// What the layers from number `first` on wrote that is neither of a package nor of the system, with its layer.
+fn from(
+    figures: Figures<'_>,
+    facts: &PackageFacts,
+    places: &Places,
+    first: LayerId,
+) -> Vec<(NodeId, LayerId)> {
+    let (layers, rootfs) = (figures.layers, figures.rootfs);
+    let matches = Matches::new(layers, rootfs);
+    let is_own = |node: NodeId| {
+        let owner = Some(facts.owners[node]).filter(|owner| *owner != NOBODY);
+        let is_build = owner.is_some_and(|owner| facts.build_only.binary_search(&owner).is_ok());
+        let package = owner.and_then(|owner| facts.packages.get(owner as usize));
+        let is_system = package.is_some_and(|(_, is_system)| *is_system);
+        places.open[node] && !places.toolchain[node] && !is_build && !is_system
+    };
+    let own = |node: NodeId| {
+        let View::Entry(entry) = rootfs.view(node) else {
+            return None;
+        };
+        let inode = rootfs.inode(entry);
+        let layer = layers.layer_of(inode);
+        let member = layers.member(inode)?;
+        let is_cache = || matches.of_live(inode, member).is_some();
+        let is_one = member.kind != MemberKind::Dir && layer >= first;
+        (is_one && is_own(node) && !is_cache()).then_some((node, layer))
+    };
+    rootfs.nodes().filter_map(own).collect()
 }
 
 /// Whether there is a toolchain above the base image that is worth `floor` bytes.
@@ -244,15 +260,4 @@ impl Places {
         }
         Self { toolchain, open }
     }
-}
-
-/// Whether a node has exactly this path.
-fn is_at(paths: &PathTree, mut node: NodeId, path: &str) -> bool {
-    for name in path.rsplit('/') {
-        if node == ROOT || paths.name(node) != name.as_bytes() {
-            return false;
-        }
-        node = paths.parent(node);
-    }
-    node == ROOT
 }

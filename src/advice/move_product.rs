@@ -1,6 +1,5 @@
 //! The product of a build in a fresh image: a second stage that copies what the last steps made and what it needs.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::fits;
@@ -10,12 +9,12 @@ use super::pile::Pile;
 use super::row::{AdviceKind, AdviceRow};
 use super::subject::{Figures, Subject};
 use super::texts;
-use crate::bytes::exact as path_text;
+use super::topmost::Topmost;
 use crate::bytes::figures::{exact, size};
-use crate::bytes::sorted;
+use crate::bytes::{exact as path_text, sorted};
 use crate::language::Prose;
 use crate::product::{Known, Product, Why};
-use crate::rootfs::{ById, EntryId, MemberKind, NodeId, ROOT, View};
+use crate::rootfs::{ById, EntryId, MemberKind, NodeId, View};
 
 /// The most paths that the lines to copy name. A product of more paths needs lines of its own.
 const MOST_PATHS: usize = 120;
@@ -147,8 +146,8 @@ fn detail(made: &Made, copies: &Copies, own: u64, scratch: u64, has_base: bool) 
 struct Copies {
     /// What the last steps made, as the topmost paths that hold nothing else.
     made: Vec<String>,
-    /// What it needs and the base image lacks, by directory.
-    needs: BTreeMap<String, Vec<String>>,
+    /// What it needs and the base image lacks, the paths of a directory together.
+    needs: Vec<String>,
     /// The directories that it needs and the base image lacks.
     directories: Vec<String>,
 }
@@ -165,21 +164,10 @@ impl Copies {
             _ => false,
         };
         // A directory is copied as a whole if everything in it is kept.
-        let mut whole = ById::new(paths.len(), true);
-        for node in paths.nodes().rev() {
-            let all = if is_leaf(node) {
-                product.kept[node] && above(node)
-            } else {
-                whole[node]
-            };
-            if rootfs.view(node) != View::Absent && !all {
-                whole.set(paths.parent(node), false);
-                whole.set(node, false);
-            }
-        }
+        let topmost = Topmost::new(subject.of, |node| product.kept[node] && above(node));
         let mut copies = Self {
             made: Vec::new(),
-            needs: BTreeMap::new(),
+            needs: Vec::new(),
             directories: Vec::new(),
         };
         let mut count = 0;
@@ -188,13 +176,7 @@ impl Copies {
             if !is_leaf(row.node) || !above(row.node) {
                 continue;
             }
-            let mut top = row.node;
-            while paths.parent(top) != ROOT
-                && whole[paths.parent(top)]
-                && !is_shared(paths.path(paths.parent(top)).as_slice())
-            {
-                top = paths.parent(top);
-            }
+            let top = topmost.of(row.node);
             if taken.set(top, true) != Some(false) {
                 continue;
             }
@@ -216,38 +198,18 @@ impl Copies {
             } else if top != row.node {
                 copies.directories.push(text);
             } else {
-                let folder = text.rsplit_once('/').map_or("", |(folder, _)| folder);
-                copies
-                    .needs
-                    .entry(folder.to_owned())
-                    .or_default()
-                    .push(text.clone());
+                copies.needs.push(text);
             }
         }
         sorted::sort(&mut copies.made);
+        sorted::sort_by(&mut copies.needs, |a, b| folder(a).cmp(folder(b)));
         Some(copies)
     }
 }
 
-/// Whether a directory is common to all programs, so that it is not copied as a whole.
-fn is_shared(path: &[u8]) -> bool {
-    const SHARED: [&[u8]; 14] = [
-        b"usr",
-        b"usr/bin",
-        b"usr/sbin",
-        b"usr/lib",
-        b"usr/share",
-        b"usr/local",
-        b"usr/local/bin",
-        b"usr/local/sbin",
-        b"usr/local/lib",
-        b"opt",
-        b"srv",
-        b"home",
-        b"var",
-        b"etc",
-    ];
-    SHARED.contains(&path)
+/// The directory of a path.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// The Dockerfile with two stages.
@@ -273,14 +235,14 @@ fn lines(subject: &Subject<'_>, copies: &Copies, base_name: Option<&str>) -> Str
         let _ = writeln!(out, "{}", text(step));
     }
     let _ = writeln!(out, "\nFROM {base}");
-    for (folder, paths) in &copies.needs {
-        let paths: Vec<String> = paths.iter().map(|path| format!("/{path}")).collect();
-        let to = if paths.len() == 1 {
-            paths.concat()
-        } else {
-            format!("/{folder}/")
+    for paths in copies.needs.chunk_by(|a, b| folder(a) == folder(b)) {
+        let to = match paths {
+            [path] => path.clone(),
+            paths => paths
+                .first()
+                .map_or_else(String::new, |path| format!("{}/", folder(path))),
         };
-        let _ = writeln!(out, "COPY --from=build {} {to}", paths.join(" "));
+        let _ = writeln!(out, "COPY --from=build /{} /{to}", paths.join(" /"));
     }
     for path in copies.directories.iter().chain(&copies.made) {
         let _ = writeln!(out, "COPY --from=build /{path} /{path}");

@@ -17,6 +17,8 @@ pub(super) struct Piece {
     pub(super) title: Prose,
     /// The bytes that it saves, a sum over the ledger. `None` without a figure.
     pub(super) saves: Option<u64>,
+    /// Whether following the advice saves more than that, by an amount that nothing in the image tells.
+    pub(super) saves_more: bool,
     pub(super) layers: Vec<u32>,
     pub(super) detail: Prose,
     pub(super) dockerfile: Option<String>,
@@ -40,6 +42,7 @@ impl Piece {
             },
             title: Prose::default(),
             saves: None,
+            saves_more: false,
             layers: Vec::new(),
             detail: Prose::default(),
             dockerfile: None,
@@ -108,7 +111,7 @@ impl Piece {
             id: self.id,
             kind: self.kind,
             title: self.title,
-            exact: self.saves.is_some(),
+            exact: self.saves.is_some() && !self.saves_more,
             saves_bytes: self.saves,
             layers: self.layers,
             detail: self.detail,

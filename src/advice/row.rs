@@ -15,7 +15,8 @@ pub struct AdviceRow {
     pub title: Prose,
     /// The number of content bytes that following the advice saves. `None` if there is no figure.
     pub saves_bytes: Option<u64>,
-    /// Whether `saves_bytes` is a sum over the ledger and not an estimate.
+    /// Whether `saves_bytes` is all that the advice saves. Otherwise it is the least, and the rest belongs to nothing that
+    /// could be summed.
     pub exact: bool,
     /// The numbers of the layers that the advice is about, ascending.
     pub layers: Vec<u32>,

@@ -135,12 +135,12 @@ texts! {
         "The step has binutils, which brings strip; nobody debugs these files in this image.",
         "该步骤中有提供 strip 的 binutils；没有人在此镜像中调试这些文件。";
     RECOMMENDED(n: u64, bytes: &str, files: &str, count: &str, names: &str):
-        "{bytes} in {files} of {count} package that apt installed only because others recommend them: {names}."
-        | "{bytes} in {files} of {count} packages that apt installed only because others recommend them: {names}.",
-        "apt 仅因其他软件包推荐（Recommends）而安装了 {count} 个软件包，共 {files}，{bytes}：{names}。";
+        "At least {bytes} in {files} of {count} package that apt installed only because others recommend them: {names}."
+        | "At least {bytes} in {files} of {count} packages that apt installed only because others recommend them: {names}.",
+        "apt 仅因其他软件包推荐（Recommends）而安装了 {count} 个软件包，共 {files}，至少 {bytes}：{names}。";
     RECOMMENDED_MORE:
-        "What dpkg notes of them, and what their scripts make, go too and are not in the figure.",
-        "dpkg 的相关记录和它们的脚本生成的文件也会消失，但未计入此数字。";
+        "What dpkg notes of them and what their scripts make, such as byte code and caches, goes too. It belongs to no package, so it is not in the figure.",
+        "dpkg 的相关记录，以及它们的脚本生成的文件（如字节码和缓存）也会消失；这些文件不属于任何软件包，未计入此数字。";
     RECOMMENDED_NOT_NEEDED:
         "Nothing in the image uses these packages; name those that it does.",
         "镜像中没有程序使用这些软件包；确实用到的，请在安装命令中写明。";

@@ -144,6 +144,8 @@ pub(super) fn unasked(subject: &Subject<'_>, pile: &Pile) -> Piece {
     let mut piece = Piece::new(AdviceKind::Recommends, "");
     piece.title = texts::NO_RECOMMENDS.into();
     piece.saves = Some(pile.bytes);
+    // No list names what the scripts of packages make: byte code, caches, indices.
+    piece.saves_more = true;
     piece.layers = pile.layers().map(u32::from).collect();
     let shown: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
     let more = names.len().saturating_sub(NAMED);

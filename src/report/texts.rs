@@ -31,7 +31,7 @@ texts! {
     VERIFIED_NO: "not verified", "未验证";
     LAYER_N(n: u32): "Layer {n}", "第 {n} 层";
     SAVES(size: &str): "saves {size}", "可省 {size}";
-    SAVES_ABOUT(size: &str): "saves about {size}", "约可省 {size}";
+    SAVES_AT_LEAST(size: &str): "saves at least {size}", "至少可省 {size}";
     ADVICE: "What to change", "改进建议";
     ASSUMES: "Provided that:", "前提：";
     OVERLAP: "Pieces can overlap: their savings do not add up.", "各条建议可能重叠，节省量不可相加。";

@@ -41,6 +41,9 @@ impl Session {
         given: Option<GivenDockerfile<'_>>,
         then: impl FnOnce(&Document<'_>) -> T,
     ) -> Result<T> {
+        // What is not read yet tells nothing.
+        let (unread, moved) = self.moved()?;
+        let moved = moved.filter(|_| unread.is_empty());
         self.with_own_document(|mut document| {
             let image = self.image()?;
             let dockerfile = DockerfileDocument::for_report(image, &document, given)?;
@@ -48,7 +51,7 @@ impl Session {
                 .map(|given| lined(image, &document, given))
                 .transpose()?;
             document.advise(&|from, to| self.squashed_size(from, to), lined);
-            document.add_advice(self.needs.moved.clone());
+            document.add_advice(moved);
             document.add_dockerfile(dockerfile);
             Ok(then(&document))
         })?

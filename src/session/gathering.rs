@@ -2,6 +2,7 @@
 //!
 //! What the facts are about is known to the sink alone.
 
+use std::any::Any;
 use std::collections::VecDeque;
 
 use serde::de::DeserializeOwned;
@@ -106,23 +107,29 @@ fn content<R>(layers: &Layers, entry: EntryId, role: R) -> Option<Content<R>> {
     })
 }
 
+/// A sink of a [`Gathering`]. Behind this, one reader does for all of them.
+pub(super) trait Gatherer: ContentSink {
+    /// The sink itself.
+    fn into_any(self: Box<Self>) -> Box<dyn Any>;
+}
+
 /// The state of reading contents of one layer.
-pub(super) struct Gathering<S> {
+pub(super) struct Gathering {
     layer: u32,
     slice: Slice,
     entries: Vec<EntryId>,
-    reader: Option<Reader<S>>,
-    done: Option<S>,
+    reader: Option<Reader<dyn Gatherer>>,
+    done: Option<Box<dyn Any>>,
     meter: Meter,
 }
 
-impl<S: ContentSink + 'static> Gathering<S> {
+impl Gathering {
     /// The reading that an order of [`Session::gather`] asks for. `sink` is made from the roles of the contents, in the
     /// order in which they come.
     ///
     /// # Errors
     /// When the bytes are not an order of this version.
-    pub(super) fn new<R: Serialize + DeserializeOwned>(
+    pub(super) fn new<R: Serialize + DeserializeOwned, S: Gatherer + 'static>(
         order: &[u8],
         sink: impl FnOnce(Vec<R>) -> S,
     ) -> Result<Self> {
@@ -143,12 +150,21 @@ impl<S: ContentSink + 'static> Gathering<S> {
             place: order.place,
             pieces,
         };
+        Self::reading(pass, order.bounds, entries, Box::new(sink(roles)))
+    }
+
+    fn reading(
+        pass: Pass,
+        bounds: Bounds,
+        entries: Vec<EntryId>,
+        sink: Box<dyn Gatherer>,
+    ) -> Result<Self> {
         let slice = pass.slice();
         let mut gathering = Self {
-            layer: order.place.layer,
+            layer: pass.place.layer,
             slice,
             entries,
-            reader: Some(Reader::new(pass, order.bounds, Box::new(sink(roles)))),
+            reader: Some(Reader::new(pass, bounds, sink)),
             done: None,
             meter: Meter::new(Step::Reading, slice.length),
         };
@@ -184,7 +200,7 @@ impl<S: ContentSink + 'static> Gathering<S> {
         if let Some(mut reader) = self.reader.take() {
             let ended = reader.machine().finish();
             ended.map_err(|e| e.in_layer(self.layer))?;
-            self.done = Some(*reader.into_sink());
+            self.done = Some(reader.into_sink().into_any());
         }
         Ok(())
     }
@@ -194,8 +210,12 @@ impl<S: ContentSink + 'static> Gathering<S> {
     }
 
     /// What was found, by member. `found` takes it from the sink.
-    pub(super) fn output<F>(self, found: impl FnOnce(S) -> Vec<F>) -> Vec<(EntryId, F)> {
-        let found = self.done.map(found).unwrap_or_default();
+    pub(super) fn output<S: 'static, F>(
+        self,
+        found: impl FnOnce(S) -> Vec<F>,
+    ) -> Vec<(EntryId, F)> {
+        let sink = self.done.and_then(|sink| sink.downcast().ok());
+        let found = sink.map(|sink| found(*sink)).unwrap_or_default();
         self.entries.into_iter().zip(found).collect()
     }
 }
@@ -204,7 +224,7 @@ impl<S: ContentSink + 'static> Gathering<S> {
 macro_rules! gathering_job {
     ($(#[$doc:meta])* $name:ident, $sink:ty, $output:ident) => {
         $(#[$doc])*
-        pub struct $name(super::gathering::Gathering<$sink>);
+        pub struct $name(super::gathering::Gathering);
 
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -234,6 +254,12 @@ macro_rules! gathering_job {
             fn end(&mut self) -> Result<()> {
                 <$sink>::end(self);
                 Ok(())
+            }
+        }
+
+        impl super::gathering::Gatherer for $sink {
+            fn into_any(self: Box<Self>) -> Box<dyn std::any::Any> {
+                self
             }
         }
 

@@ -101,6 +101,18 @@ pub enum Request {
     /// Session, after [`Request::Packages`]: the files of the package at this position. The reply is
     /// [`Reply::PackageFiles`].
     PackageFiles(u32),
+    /// Session: the contents that the advice about the product of a build still needs. The reply is [`Reply::Orders`], for
+    /// [`Request::Probe`]. It is asked again until there are none.
+    MadeOrders,
+    /// Session: the contents that a squash to keep a product still needs. The reply is [`Reply::Orders`], for
+    /// [`Request::Probe`]. It is asked again until there are none.
+    ProductOrders(SquashRequest),
+    /// Session, with the bytes of [`Request::Probe`]: add what was found. The reply is [`Reply::Done`].
+    AddProbed,
+    /// Session: what is proposed to keep. The reply is [`Reply::Proposed`].
+    Proposed,
+    /// Session, after all of [`Request::ProductOrders`]: what a squash keeps. The reply is [`Reply::Kept`].
+    Kept(SquashRequest),
     /// Session, after all layers were added: the orders to measure plain layers. The reply is [`Reply::Orders`], for
     /// [`Request::Measure`].
     MeasureOrders,
@@ -121,6 +133,12 @@ pub enum Request {
     /// Pool, with the opened file: read the package databases of a layer. The reply is [`Reply::Done`], with bytes for
     /// [`Request::AddPackages`].
     Collect {
+        /// The serialized order, one of [`Reply::Orders`].
+        order: Vec<u8>,
+    },
+    /// Pool, with the opened file: read contents of a layer that may need others. The reply is [`Reply::Done`], with bytes
+    /// for [`Request::AddProbed`].
+    Probe {
         /// The serialized order, one of [`Reply::Orders`].
         order: Vec<u8>,
     },
@@ -185,6 +203,7 @@ impl Request {
             Self::Scan { .. }
             | Self::Examine { .. }
             | Self::Collect { .. }
+            | Self::Probe { .. }
             | Self::Measure { .. }
             | Self::Read
             | Self::Pack { .. }
@@ -235,6 +254,10 @@ pub enum Reply {
     PackageFiles(PackageFiles),
     /// The Dockerfile, as a serialized [`super::ShownDockerfile`]: only the late part of the page reads it.
     Dockerfile(Vec<u8>),
+    /// What is proposed to keep, as a serialized [`super::protocol::Proposal`]: only the late part of the page reads it.
+    Proposed(Vec<u8>),
+    /// What a squash keeps, as a serialized [`super::protocol::ShownKept`]: only the late part of the page reads it.
+    Kept(Vec<u8>),
     /// The number of each plain layer and its bytes when compressed; a script's reply.
     Measured(Vec<(u32, u64)>),
     /// The report as a file, which comes with this reply.

@@ -28,6 +28,7 @@ mod packing;
 mod people;
 mod product;
 mod progress;
+mod proposed;
 pub mod protocol;
 mod queries;
 mod reading;
@@ -40,6 +41,7 @@ mod sealing;
     reason = "the session is what this folder is about"
 )]
 mod session;
+mod shown_kept;
 mod squash_request;
 mod verifying;
 mod walking;

@@ -1,19 +1,21 @@
 //! The advice to move the product of a build into a fresh image: which contents must be read for it, and the row.
 
 use super::Session;
+use super::needs::Asked;
 use super::packages::PackagesReading;
 use super::product::starts_of;
 use super::protocol::AdviceRow;
 use crate::advice::{Figures, Made, PackageFacts, floor, has_toolchain, made, move_product};
 use crate::bytes::Result;
 use crate::image::Settings;
+use crate::packages::Packages;
 use crate::product::{self, Look, Product, Request, With, product};
 use crate::report::BaseSource;
 use crate::rootfs::{ById, EntryId, Lookup, NodeId};
 use crate::waste::Ledger;
 
 /// The contents that must be read first, and the row of the advice if nothing is missing.
-type Moved = (Vec<(EntryId, Look)>, Option<AdviceRow>);
+pub(super) type Moved = (Vec<(EntryId, Look)>, Option<AdviceRow>);
 
 impl Session {
     /// Adds what is known about packages, which the advice about the product of a build needs.
@@ -21,15 +23,21 @@ impl Session {
     /// # Errors
     /// When no image is chosen, or its layers are not all added.
     pub fn add_packages(&mut self, reading: &PackagesReading) -> Result<()> {
-        let found = self.package_rows(reading)?;
-        self.dead_owners = Some(found.dead);
+        let mut found = self.package_rows(reading)?;
+        self.know_packages(&mut found);
+        Ok(())
+    }
+
+    /// Keeps what is known about packages, and takes it out of `found`.
+    pub(super) fn know_packages(&mut self, found: &mut Packages) {
+        self.dead_owners = Some(std::mem::take(&mut found.dead));
         let row = |row: &crate::packages::PackageRow| (row.name.clone(), row.kind.is_system());
         self.needs.packages = Some(PackageFacts {
-            owners: found.owners,
+            owners: std::mem::take(&mut found.owners),
             packages: found.packages.iter().map(row).collect(),
-            build_only: found.build_only,
+            build_only: std::mem::take(&mut found.build_only),
         });
-        Ok(())
+        self.needs.asked = Asked::default();
     }
 
     /// One serialized order for [`super::Probing`] for each layer with contents that tell what a build made. Ask again
@@ -39,17 +47,18 @@ impl Session {
     /// When the layers are not all added, or an order cannot be serialized.
     pub fn made_orders(&mut self) -> Result<Vec<Vec<u8>>> {
         loop {
-            let (unread, row) = self.moved()?;
+            let (unread, _) = self.moved()?;
             let wanted = if unread.is_empty() {
-                self.needs.moved = row;
+                self.needs.rounds = 0;
                 return Ok(Vec::new());
-            } else if self.needs.known.is_empty() {
+            } else if self.needs.has_begun {
+                unread
+            } else {
                 let (layers, rootfs) = self.merged()?;
                 product::candidates(layers, rootfs)
-            } else {
-                unread
             };
-            let orders = self.probes(&wanted)?;
+            self.needs.rounds += 1;
+            let orders = self.probes(&wanted, self.needs.rounds)?;
             if !orders.is_empty() {
                 return Ok(orders);
             }
@@ -57,30 +66,38 @@ impl Session {
     }
 
     /// What must be read first, or the row of the advice if there is one.
-    fn moved(&self) -> Result<Moved> {
-        let none = Ok((Vec::new(), None));
+    pub(super) fn moved(&self) -> Result<Moved> {
         let Some(facts) = &self.needs.packages else {
-            return none;
+            return Ok((Vec::new(), None));
         };
+        self.with_figures(|figures| self.moved_of(figures, facts))?
+    }
+
+    /// The result of `then`, which gets what advice is made from.
+    pub(super) fn with_figures<T>(&self, then: impl FnOnce(Figures<'_>) -> T) -> Result<T> {
         let (layers, rootfs) = self.merged()?;
         let ledger = Ledger::new(layers, rootfs, self.digests());
         let base = self.base()?;
-        let image = self.image()?;
-        let figures = Figures {
+        Ok(then(Figures {
             contents: self.contents.get(),
-            image,
+            image: self.image()?,
             layers,
             rootfs,
             ledger: &ledger,
             digests: self.digests(),
             base: base.layers,
             base_is_guessed: base.source == BaseSource::History,
-        };
-        let floor = floor(ledger.stored());
+        }))
+    }
+
+    fn moved_of(&self, figures: Figures<'_>, facts: &PackageFacts) -> Result<Moved> {
+        let none = Ok((Vec::new(), None));
+        let (layers, rootfs) = (figures.layers, figures.rootfs);
+        let floor = floor(figures.ledger.stored());
         if !has_toolchain(figures, facts, floor) {
             return none;
         }
-        let settings = Settings::new(&image.config);
+        let settings = Settings::new(&figures.image.config);
         let lookup = Lookup::new(layers);
         let subject = product::Subject {
             settings: &settings,
@@ -106,6 +123,7 @@ impl Session {
         if !product.unread.is_empty() {
             return Ok((product.unread, None));
         }
+        let base = self.base()?;
         let name = base.name.as_deref();
         let known = &self.needs.known;
         let row = move_product(figures, &made, &product, known, facts, name, floor);
@@ -124,7 +142,8 @@ fn all_of(
     keeping(subject, &keep, nothing, with)
 }
 
-fn keeping(
+/// The product of a request without packages.
+pub(super) fn keeping(
     subject: &product::Subject<'_>,
     keep: &[(String, ById<bool>)],
     nothing: &ById<bool>,

@@ -28,7 +28,7 @@ impl Session {
     pub fn package_files(&self, package: u32) -> Result<PackageFiles> {
         let (layers, rootfs) = self.merged()?;
         let unread = || Error::new(Kind::Request, "the packages are not read yet");
-        let owners = self.package_owners.as_ref().ok_or_else(unread)?;
+        let owners = &self.needs.packages.as_ref().ok_or_else(unread)?.owners;
         let mut found = Vec::new();
         for node in rootfs.nodes() {
             if owners[node] != package {

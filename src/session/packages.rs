@@ -67,14 +67,14 @@ impl Session {
         self.packages_document(packages)
     }
 
-    /// The same, and from now on the reports say which packages dead versions belonged to.
+    /// The same, and from now on the reports say which packages dead versions belonged to, and advice knows what only
+    /// builds need.
     ///
     /// # Errors
     /// When no image is chosen, or its layers are not all added.
     pub fn learn_packages(&mut self, reading: &PackagesReading) -> Result<PackagesDocument> {
         let mut packages = self.package_rows(reading)?;
-        self.dead_owners = Some(std::mem::take(&mut packages.dead));
-        self.package_owners = Some(std::mem::take(&mut packages.owners));
+        self.know_packages(&mut packages);
         self.packages_document(packages)
     }
 

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::protocol::{HistoryRow, Report, Settings};
-use crate::bytes::{printable, printable_lines};
+use crate::bytes::{Warning, printable, printable_lines};
 
 /// The report with its texts made safe to show to people.
 pub(super) fn report(mut report: Report) -> Report {
@@ -41,11 +41,22 @@ pub(super) fn report(mut report: Report) -> Report {
     report.history = report.history.into_iter().map(history).collect();
     let paths = report.duplicates.iter_mut().flat_map(|d| &mut d.paths);
     paths.for_each(line);
-    for warning in &mut report.warnings {
+    report.warnings = warnings(report.warnings);
+    report
+}
+
+/// Warnings with their texts made safe to show to people.
+pub(super) fn warnings(mut warnings: Vec<Warning>) -> Vec<Warning> {
+    for warning in &mut warnings {
         line_of(&mut warning.path);
         line(&mut warning.detail);
     }
-    report
+    warnings
+}
+
+/// A text of one line, safe to show to people.
+pub(super) fn shown(text: &str) -> String {
+    printable(text).into_owned()
 }
 
 /// A history step with its texts made safe to show to people. Its command keeps its line breaks.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Session;
 use super::gathering::{Gathering, gathering_job};
+use super::needs::Asked;
 use super::protocol::SquashRequest;
 use crate::bytes::{Error, Kind, Result, Warnings, Wire, exact};
 use crate::files::PathGlob;
@@ -45,6 +46,8 @@ pub struct Kept {
     pub assumptions: Vec<Prose>,
     /// What the input lacks.
     pub warnings: Warnings,
+    /// The node of each of the rows, and whether a path needs it.
+    pub(super) nodes: Vec<(NodeId, bool)>,
     /// The topmost paths that are left out, ascending.
     pub(super) gone: Vec<NodeId>,
 }
@@ -56,29 +59,44 @@ impl Session {
     /// # Errors
     /// When the layers are not all added, a glob cannot be used, or an order cannot be serialized.
     pub fn product_orders(&mut self, request: &SquashRequest) -> Result<Vec<Vec<u8>>> {
-        let wanted = if self.needs.rounds == 0 {
-            let (layers, rootfs) = self.merged()?;
-            product::candidates(layers, rootfs)
-        } else {
-            self.product(request)?.unread
-        };
-        if wanted.is_empty() && self.needs.rounds > 0 {
+        if !self.needs.asked.is(request) {
+            self.needs.asked = Asked::new(request);
+        }
+        if self.needs.asked.kept.is_some() {
             return Ok(Vec::new());
         }
-        let orders = self.probes(&wanted)?;
-        if orders.is_empty() {
+        loop {
+            let wanted = if self.needs.has_begun {
+                let product = self.product(request)?;
+                if product.unread.is_empty() {
+                    // An error is told by whoever asks for the answer.
+                    self.needs.asked.kept = self.answer(product).ok();
+                    return Ok(Vec::new());
+                }
+                product.unread
+            } else {
+                let (layers, rootfs) = self.merged()?;
+                product::candidates(layers, rootfs)
+            };
+            self.needs.asked.rounds += 1;
+            let orders = self.probes(&wanted, self.needs.asked.rounds)?;
             // What cannot be read may show that more is needed.
-            return self.product_orders(request);
+            if !orders.is_empty() {
+                return Ok(orders);
+            }
         }
-        Ok(orders)
     }
 
-    /// The orders to read contents in the next round. What cannot be read, or would take too many rounds, is known to be
-    /// unreadable from then on.
-    pub(super) fn probes(&mut self, wanted: &[(EntryId, Look)]) -> Result<Vec<Vec<u8>>> {
-        self.needs.rounds += 1;
+    /// The orders to read contents in a round, by its number from 1. What cannot be read, or would take too many rounds, is
+    /// known to be unreadable from then on.
+    pub(super) fn probes(
+        &mut self,
+        wanted: &[(EntryId, Look)],
+        round: u32,
+    ) -> Result<Vec<Vec<u8>>> {
+        self.needs.has_begun = true;
         let mut failed = Vec::new();
-        let orders = if self.needs.rounds > MOST_ROUNDS {
+        let orders = if round > MOST_ROUNDS {
             let why = "it is needed by too long a chain of others";
             failed.extend(wanted.iter().map(|(entry, _)| (*entry, why.to_owned())));
             Vec::new()
@@ -104,7 +122,23 @@ impl Session {
     /// When the layers are not all added, or not everything is read that [`Session::product_orders`] asks for. When a
     /// glob cannot be used or matches nothing. When something that is needed is excluded.
     pub fn kept(&self, request: &SquashRequest) -> Result<Kept> {
-        let product = self.product(request)?;
+        self.with_kept(request, Kept::clone)
+    }
+
+    /// The result of `then`, which gets what a request keeps.
+    pub(super) fn with_kept<T>(
+        &self,
+        request: &SquashRequest,
+        then: impl FnOnce(&Kept) -> T,
+    ) -> Result<T> {
+        match &self.needs.asked.kept {
+            Some(kept) if self.needs.asked.is(request) => Ok(then(kept)),
+            _ => Ok(then(&self.answer(self.product(request)?)?)),
+        }
+    }
+
+    /// What a closure keeps.
+    fn answer(&self, product: Product) -> Result<Kept> {
         if let Some(fault) = product.fault {
             return Err(fault);
         }
@@ -123,9 +157,11 @@ impl Session {
                 By::Node(node) => Some(name(*node)),
             },
         });
+        let node = |row: &product::Row| (row.node, matches!(row.by, By::Node(_)));
         Ok(Kept {
             rows: rows.collect(),
-            gone: gone(layers, &Rootfs::merge(layers, layers.len()), &product.kept),
+            nodes: product.rows.iter().map(node).collect(),
+            gone: self.with_rootfs(|rootfs| gone(layers, rootfs, &product.kept)),
             assumptions: product.assumptions,
             warnings: product.warnings,
         })
@@ -136,7 +172,15 @@ impl Session {
         if request.keep.is_empty() {
             return Ok(None);
         }
-        Ok(Some(self.kept(request)?.gone))
+        self.with_kept(request, |kept| Some(kept.gone.clone()))
+    }
+
+    /// The result of `then`, which gets the merged filesystem of all layers.
+    fn with_rootfs<T>(&self, then: impl FnOnce(&Rootfs) -> T) -> T {
+        match self.merged() {
+            Ok((_, rootfs)) => then(rootfs),
+            Err(_) => then(&Rootfs::merge(self.layers(), self.layers().len())),
+        }
     }
 
     /// The closure of a request.
@@ -161,21 +205,22 @@ impl Session {
         if request.with.contains(&With::Packages) && owners.is_none() {
             return Err(Error::new(Kind::Request, "the packages are not read yet"));
         }
-        let rootfs = Rootfs::merge(layers, layers.len());
         let settings = Settings::new(&self.image()?.config);
-        let subject = product::Subject {
-            settings: &settings,
-            lookup: &Lookup::new(layers),
-            rootfs: &rootfs,
-            known: &self.needs.known,
-        };
         let request = product::Request {
             keep: &keep,
             exclude,
             with: &request.with,
             owners: owners.filter(|_| request.with.contains(&With::Packages)),
         };
-        Ok(product(&subject, request))
+        Ok(self.with_rootfs(|rootfs| {
+            let subject = product::Subject {
+                settings: &settings,
+                lookup: &Lookup::new(layers),
+                rootfs,
+                known: &self.needs.known,
+            };
+            product(&subject, request)
+        }))
     }
 }
 

@@ -11,8 +11,9 @@ pub use super::package_files::PackageFiles;
 pub use super::packages::PackagesDocument;
 pub use super::packing::Segment;
 pub use super::progress::{Progress, Step};
+pub use super::shown_kept::{KeptGroup, ShownKept};
 pub use super::squash_request::{Built, MergeRange, NewLayer, PlanSummary, SquashRequest, Stored};
-pub use crate::advice::exclude_globs;
+pub use crate::advice::{Proposal, ProposedRow, exclude_globs};
 pub use crate::bytes::{
     Digest, Error, Kind, Packed, Warning, cut, figures, file_name, printable, printable_lines,
     sorted,
@@ -25,6 +26,7 @@ pub use crate::image::{Instruction, Settings, name_and_tag};
 pub(crate) use crate::language::Text;
 pub use crate::language::{Language, Prose};
 pub use crate::packages::PackageRow;
+pub use crate::product::{Why, With};
 pub(crate) use crate::report::texts as report_texts;
 pub use crate::report::{
     AdviceFiles, AdviceKind, AdviceRow, BANDWIDTHS, BaseRow, BaseSource, DockerfileLine,

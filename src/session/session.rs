@@ -20,7 +20,7 @@ use crate::bytes::{
 use crate::files::{Subject, Walker};
 use crate::image::{self, Archive, Difference, Image};
 use crate::report;
-use crate::rootfs::{ById, Changeset, EntryId, FoundDigests, LayerId, Layers, MemberKind, Rootfs};
+use crate::rootfs::{Changeset, EntryId, FoundDigests, LayerId, Layers, MemberKind, Rootfs};
 use crate::squash::Checksums;
 use crate::waste::{DeadOwners, Digests, Ledger, Listing, wanted};
 
@@ -64,8 +64,6 @@ pub struct Session {
     pub(super) aligned_base: Option<report::BaseRow>,
     /// The packages that dead versions belonged to; `None` before the packages are read.
     pub(super) dead_owners: Option<DeadOwners>,
-    /// The position of the package that owns each node; `None` before the packages are read.
-    pub(super) package_owners: Option<ById<u32>>,
     /// What was found in contents; empty before the packages were read.
     pub(super) contents: OnceLock<Contents>,
     /// The sorted list of dead versions; `None` before the first query for it.
@@ -118,7 +116,6 @@ impl Session {
             given_dockerfile: None,
             aligned_base: None,
             dead_owners: None,
-            package_owners: None,
             contents: OnceLock::new(),
             listing: None,
             walker: Walker::default(),

@@ -13,7 +13,7 @@ pub fn saves(row: &AdviceRow, language: Language) -> Option<String> {
     let text = if row.exact {
         advice::SAVES
     } else {
-        advice::SAVES_ABOUT
+        advice::SAVES_AT_LEAST
     };
     row.saves_bytes
         .map(|bytes| text.get(language)(&figures::size(bytes)))

@@ -1,6 +1,6 @@
 //! Command lines of `squint` that do the same as the page, ready to paste into a shell.
 
-use crate::session::protocol::{Language, ReportFormat, Stored};
+use crate::session::protocol::{Language, PlanSummary, ReportFormat, Stored};
 
 use super::figures::short_digest;
 use super::state::Image;
@@ -33,6 +33,7 @@ pub fn squash(image: &Image, file_name: &str) -> String {
     };
     let last = image.report().layers.last().map_or(0, |layer| layer.index);
     match request.ranges.as_slice() {
+        _ if !request.keep.is_empty() => {}
         [range] => {
             if range.from > 0 {
                 option("from", &range.from.to_string());
@@ -46,6 +47,12 @@ pub fn squash(image: &Image, file_name: &str) -> String {
                 option("merge", &format!("{}-{}", range.from, range.to));
             }
         }
+    }
+    for glob in &request.keep {
+        option("keep", glob);
+    }
+    for word in &request.with {
+        option("with", word.as_str());
     }
     for tag in &request.tags {
         option("tag", tag);
@@ -62,6 +69,18 @@ pub fn squash(image: &Image, file_name: &str) -> String {
         Stored::Gzip => option("compression", "gzip"),
     }
     line
+}
+
+/// The line that loads a squashed image and runs it.
+pub fn try_out(image: &Image, plan: &PlanSummary) -> String {
+    let tags = plan.request.tags.iter();
+    let mut names = tags.chain(&image.report().image.references);
+    let file = path(&plan.file_name);
+    // An image without a name has an identity that only the finished one tells.
+    let name = names
+        .next()
+        .map_or_else(|| "IMAGE".to_owned(), |name| quoted(name));
+    format!("docker load -i {file} && docker run --rm {name}")
 }
 
 /// The arguments for the opened file, with `--image` if the archive has several images.

@@ -45,6 +45,12 @@ pub enum Script {
     Packages,
     /// Measure what plain layers weigh when they are compressed.
     Measure,
+    /// Read what the advice about the product of a build needs.
+    Made,
+    /// Find out what to propose to keep.
+    Propose,
+    /// Find out what the product needs, and the summary of the squash that keeps it.
+    Keep(SquashRequest),
     /// Read contents.
     Read(Reading),
     /// Squash the image.
@@ -94,6 +100,10 @@ pub enum Task {
     Dockerfile,
     /// Find out the packages.
     Packages,
+    /// Read what the advice about the product of a build needs.
+    Made,
+    /// Find out what to propose to keep.
+    Propose,
     /// Get the files of a package.
     PackageFiles,
     /// Measure plain layers.

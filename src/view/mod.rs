@@ -11,6 +11,8 @@ pub mod command;
 pub mod failure;
 pub mod figures;
 pub mod files;
+pub mod keep;
+mod keeping;
 pub mod keys;
 pub mod layers;
 pub mod matrix;

@@ -113,6 +113,8 @@ impl Image {
                 let mut effects = self.select(Tab::Squash);
                 let wanted = MergeRange { from, to };
                 effects.extend(match self.squash.others.as_slice() {
+                    // An address holds a range, so it does not say that only the product is kept.
+                    _ if self.squash.keep.only && wanted == self.squash.current() => Vec::new(),
                     [] => self.apply(Event::SquashRange(from, to)),
                     // An address holds one range, so it does not replace a plan of several.
                     others if others.contains(&wanted) => {
@@ -133,7 +135,10 @@ impl Image {
             Tab::Files => self.files.shown(),
             Tab::Waste => self.waste.shown(),
             Tab::Squash => self.list_range(),
-            Tab::Packages if self.packages == Packages::Unasked => self.read_packages(),
+            // Some advice is about packages.
+            Tab::Packages | Tab::Advice if self.packages == Packages::Unasked => {
+                self.read_packages()
+            }
             Tab::Layers | Tab::Advice | Tab::Packages | Tab::Report => Vec::new(),
         }
     }

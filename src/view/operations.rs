@@ -1,18 +1,21 @@
 //! The operations of a plan: what is merged and what is left out, each with its own effect, and how they are added and
 //! removed one by one.
 
+use crate::bytes::Wire as _;
 use crate::session::protocol::{
-    AdviceKind, AdviceRow, MergeRange, NewLayer, Overview, exclude_globs,
+    AdviceKind, AdviceRow, MergeRange, NewLayer, Overview, Proposal, With, exclude_globs,
 };
 
+use super::keep::{Proposed, with_line, without};
 use super::merges;
+use super::shared::Shared;
 use super::squash::Squash;
 
 /// An event that changes the operations of a plan.
 #[derive(Debug, Clone)]
 pub enum PlanEvent {
     /// This range is merged in place of all others.
-    Only(MergeRange),
+    MergeOnly(MergeRange),
     /// This range is merged too, together with the ranges that have a layer of it.
     Merge(MergeRange),
     /// This range is not merged any more.
@@ -25,8 +28,20 @@ pub enum PlanEvent {
     Another,
     /// The paths that these globs match are left out.
     LeaveOut(Vec<String>),
-    /// The paths that these globs match are kept.
+    /// The paths that these globs match are not left out any more.
     KeepIn(Vec<String>),
+    /// Only the product is kept, or ranges are merged again.
+    KeepOnly(bool),
+    /// The paths that these globs match are kept, and only they and what they need.
+    Keep(Vec<String>),
+    /// The paths that these globs match are not asked for any more.
+    Unkeep(Vec<String>),
+    /// The globs of the paths to keep were edited, one in a line.
+    KeepGlobs(String),
+    /// This is kept too, or no longer.
+    With(With, bool),
+    /// What is proposed to keep has arrived, serialized.
+    Proposed(Vec<u8>),
 }
 
 /// An operation of a plan.
@@ -36,6 +51,8 @@ pub enum Operation {
     Merge(MergeRange),
     /// The paths that a glob matches are left out.
     LeaveOut(String),
+    /// Of the whole image only what this number of globs match is kept, with what it needs.
+    Keep(usize),
 }
 
 /// An operation with its effect.
@@ -73,6 +90,17 @@ impl Squash {
                 paths: 0,
             }
         });
+        let kept = self.keep.only.then(|| Planned {
+            operation: Operation::Keep(self.keep.globs().count()),
+            bytes: plan.map(|plan| {
+                let others: u64 = plan.left_out.iter().map(|left| left.bytes).sum();
+                plan.excluded_bytes.saturating_sub(others)
+            }),
+            paths: plan.map_or(0, |plan| {
+                let others: u64 = plan.left_out.iter().map(|left| left.paths).sum();
+                plan.excluded.saturating_sub(others)
+            }),
+        });
         let globs = self.globs().map(|glob| {
             let left = plan.and_then(|plan| {
                 let place = plan.request.exclude.iter().position(|g| g == glob);
@@ -84,12 +112,12 @@ impl Squash {
                 paths: left.map_or(0, |left| left.paths),
             }
         });
-        merges.chain(globs).collect()
+        merges.chain(kept).chain(globs).collect()
     }
 
     /// Whether the plan is not the one that the page proposed.
     pub fn is_changed(&self) -> bool {
-        !self.proposed || self.globs().next().is_some()
+        !self.proposed || self.keep.only || self.globs().next().is_some()
     }
 
     /// Whether a glob is in the plan, exactly as it is written.
@@ -103,10 +131,17 @@ impl Squash {
             let ranges = self.ranges();
             let covers = |whole: &&MergeRange| whole.from <= range.from && range.to <= whole.to;
             return Some(match ranges.iter().find(covers) {
-                Some(whole) if *whole == range => InPlan::Yes,
+                Some(whole) if *whole == range && !self.keep.only => InPlan::Yes,
                 // What the page proposes is no plan yet.
-                Some(whole) if !self.proposed => InPlan::Within(*whole),
+                Some(whole) if self.keep.only || !self.proposed => InPlan::Within(*whole),
                 _ => InPlan::No,
+            });
+        }
+        if row.kind == AdviceKind::MoveProduct {
+            return Some(if self.keep.only {
+                InPlan::Yes
+            } else {
+                InPlan::No
             });
         }
         let globs = globs_of(row)?;
@@ -117,7 +152,7 @@ impl Squash {
     /// Applies an event to the operations. `overview` tells which ranges save most.
     fn apply(&mut self, event: PlanEvent, overview: &Overview) {
         match event {
-            PlanEvent::Only(range) => self.merge_only(range),
+            PlanEvent::MergeOnly(range) => self.merge_only(range),
             PlanEvent::Merge(range) if self.proposed => self.merge_only(range),
             PlanEvent::Merge(range) => {
                 let (whole, others) = merges::joined(range, &self.ranges());
@@ -159,18 +194,50 @@ impl Squash {
             PlanEvent::LeaveOut(globs) => {
                 for glob in globs {
                     if !self.leaves_out(&glob) {
-                        let lines = self.exclude.trim_end();
-                        let end = if lines.is_empty() { "" } else { "\n" };
-                        self.exclude = format!("{lines}{end}{glob}");
+                        self.exclude = with_line(&self.exclude, &glob);
                     }
                 }
             }
-            PlanEvent::KeepIn(globs) => {
-                let kept = self.globs().filter(|glob| !globs.iter().any(|g| g == glob));
-                let lines: Vec<&str> = kept.collect();
-                self.exclude = lines.join("\n");
+            PlanEvent::KeepIn(globs) => self.exclude = without(&self.exclude, &globs),
+            PlanEvent::KeepOnly(only) => self.keep.only = only,
+            PlanEvent::Keep(globs) => {
+                self.keep.only = true;
+                for glob in globs {
+                    if !self.keep.has(&glob) {
+                        self.keep.globs = with_line(&self.keep.globs, &glob);
+                    }
+                }
+            }
+            PlanEvent::Unkeep(globs) => self.keep.globs = without(&self.keep.globs, &globs),
+            PlanEvent::KeepGlobs(globs) => self.keep.globs = globs,
+            PlanEvent::With(word, is_kept) => {
+                let keeps = |one: &With| {
+                    if *one == word {
+                        is_kept
+                    } else {
+                        self.keep.is_with(*one)
+                    }
+                };
+                self.keep.with = With::ALL.into_iter().filter(keeps).collect();
+            }
+            PlanEvent::Proposed(bytes) => match Proposal::unpack(&bytes) {
+                Ok(proposal) => self.propose(proposal),
+                Err(error) => self.keep.proposal = Proposed::Failed(error),
+            },
+        }
+    }
+
+    /// Takes what is proposed to keep. It is ticked at first, unless people have named something already.
+    fn propose(&mut self, proposal: Proposal) {
+        if self.keep.globs().next().is_none() {
+            let globs = proposal.rows.iter();
+            let globs = globs.filter_map(|row| glob_of_path(&row.path));
+            self.keep.globs = globs.collect::<Vec<_>>().join("\n");
+            if proposal.is_interpreted && !self.keep.is_with(With::Interpreters) {
+                self.keep.with.push(With::Interpreters);
             }
         }
+        self.keep.proposal = Proposed::Known(Shared::new(proposal));
     }
 
     /// Merges this range and no other.
@@ -198,6 +265,9 @@ pub(super) fn late_plan(squash: &mut Squash, event: PlanEvent, overview: &Overvi
 
 /// The event that adds a piece of advice to a plan, or removes it. `None` if a squash cannot do what it says.
 pub fn ticked(row: &AdviceRow, add: bool) -> Option<PlanEvent> {
+    if row.kind == AdviceKind::MoveProduct {
+        return Some(PlanEvent::KeepOnly(add));
+    }
     if let Some(range) = merge_of(row) {
         return Some(if add {
             PlanEvent::Merge(range)

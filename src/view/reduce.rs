@@ -116,6 +116,9 @@ impl State {
                 image.squash.run = Run::Idle;
                 vec![Effect::Stop(Task::Squash)]
             }
+            Screen::Open(image) if image.keeping().is_some() => {
+                image.apply(Event::Plan(PlanEvent::KeepOnly(false)))
+            }
             Screen::Open(image) => image.measure.stop(),
             Screen::Opening { .. } | Screen::Choosing { .. } | Screen::Scanning(_) => {
                 self.restart(Screen::Landing)
@@ -224,6 +227,7 @@ impl Image {
             tab: Tab::Layers,
             exporting: None,
             export_failed: None,
+            made: None,
         }
     }
 
@@ -267,7 +271,10 @@ impl Image {
                 return self.apply(Event::Plan(PlanEvent::Change(wanted)));
             }
             Event::Plan(event) => {
-                return self.operate(|squash, overview| late_plan(squash, event, overview));
+                let mut effects =
+                    self.operate(|squash, overview| late_plan(squash, event, overview));
+                effects.extend(self.propose());
+                return effects;
             }
             Event::SquashTag(tag) => {
                 self.squash.tag = tag;
@@ -327,7 +334,7 @@ impl Image {
     }
 
     /// Changes the operations of the squash, and returns the effects of that.
-    fn operate(&mut self, change: impl FnOnce(&mut Squash, &Overview)) -> Vec<Effect> {
+    pub(super) fn operate(&mut self, change: impl FnOnce(&mut Squash, &Overview)) -> Vec<Effect> {
         let before = (self.squash.current(), self.squash.request());
         change(&mut self.squash, &self.overview);
         let mut effects = Vec::new();
@@ -343,7 +350,7 @@ impl Image {
     /// Drops the result, because the choices changed, and asks for a new prediction. The last one stays until then.
     fn changed(&mut self) -> Vec<Effect> {
         let failed = self.squash.plan.as_deref().is_some_and(Result::is_err);
-        if failed || self.squash.request().ranges.is_empty() {
+        if failed || !self.squash.is_complete() {
             self.squash.plan = None;
         }
         self.squash.run = Run::Idle;
@@ -353,14 +360,17 @@ impl Image {
 
     /// Asks for a prediction, unless one is on its way. If the choices change before its answer, that answer leads to
     /// the next question.
-    fn plan(&mut self) -> Vec<Effect> {
+    pub(super) fn plan(&mut self) -> Vec<Effect> {
         let request = self.squash.request();
-        let waits = self.squash.asked.is_some();
-        if waits || !self.squash.tag_is_valid() || request.ranges.is_empty() {
+        if self.squash.asked.is_some() || !self.squash.is_complete() {
             return Vec::new();
         }
         self.squash.asked = Some(request.clone());
-        vec![Effect::Ask(Task::Plan, Request::Plan(request))]
+        vec![if request.keep.is_empty() {
+            Effect::Ask(Task::Plan, Request::Plan(request))
+        } else {
+            Effect::Run(Task::Plan, Script::Keep(request))
+        }]
     }
 
     fn answered(&mut self, task: Task, reply: Reply, now: f64) -> Vec<Effect> {
@@ -390,10 +400,24 @@ impl Image {
                 if matches!(self.packages, Packages::Known(_)) {
                     // The lists of waste have the names of packages from now on, and some advice is about what was read.
                     effects.extend(self.waste.refresh());
-                    effects.push(Effect::Ask(Task::Advice, Request::Advice));
+                    effects.extend(self.advise());
+                }
+                if !matches!(self.packages, Packages::Reading(_)) {
+                    effects.extend(self.propose());
                 }
                 effects
             }
+            Task::Made => match reply {
+                Reply::Progress(progress) => {
+                    self.made = Some(progress);
+                    Vec::new()
+                }
+                _ => {
+                    self.made = None;
+                    vec![Effect::Ask(Task::Advice, Request::Advice)]
+                }
+            },
+            Task::Propose => self.proposed(reply),
             Task::Measure => {
                 self.measure.answered(reply);
                 Vec::new()
@@ -445,7 +469,7 @@ impl Image {
                     self.overview = Shared::new(*overview);
                     effects.extend(self.waste.refresh());
                     effects.extend(self.files.refresh());
-                    effects.push(Effect::Ask(Task::Advice, Request::Advice));
+                    effects.extend(self.advise());
                 }
                 effects.push(Effect::Ask(Task::Warm, Request::Warm));
                 Pass::Done
@@ -456,11 +480,26 @@ impl Image {
 
     fn planned(&mut self, reply: Reply) -> Vec<Effect> {
         let squash = &mut self.squash;
+        let reply = match reply {
+            Reply::Progress(progress) => {
+                squash.keep.reading = Some(progress);
+                return Vec::new();
+            }
+            Reply::Kept(kept) => {
+                squash.keep.kept = Some(Shared::new(kept));
+                return Vec::new();
+            }
+            reply => reply,
+        };
+        squash.keep.reading = None;
         let asked = squash.asked.take();
         match reply {
             _ if asked != Some(squash.request()) => return self.plan(),
             Reply::Plan(plan) => squash.plan = Some(Shared::new(Ok(*plan))),
-            Reply::Failed(error) => squash.plan = Some(Shared::new(Err(error))),
+            Reply::Failed(error) => {
+                squash.plan = Some(Shared::new(Err(error)));
+                squash.keep.kept = None;
+            }
             _ => {}
         }
         Vec::new()

@@ -5,6 +5,7 @@ use crate::session::protocol::{
     name_and_tag, printable,
 };
 
+use super::keep::{Keep, lines};
 use super::range;
 use super::reference;
 use super::shared::Shared;
@@ -21,6 +22,8 @@ pub struct Squash {
     pub others: Vec<MergeRange>,
     /// Whether the current range is merged.
     pub merging: bool,
+    /// The last layer of the image.
+    last: u32,
     /// Whether the ranges are those that the page proposed.
     pub(super) proposed: bool,
     /// The `name:tag` of the result; empty keeps the input's references.
@@ -29,6 +32,8 @@ pub struct Squash {
     pub message: String,
     /// The globs of the paths to leave out, one in a line.
     pub exclude: String,
+    /// What is kept, if only the product is.
+    pub keep: Keep,
     /// The compression of the new layer.
     pub stored: Stored,
     /// The last prediction, or the error for these choices; `None` until one arrives. A prediction for other choices
@@ -82,10 +87,12 @@ impl Squash {
             to: range.1,
             others: Vec::new(),
             merging: true,
+            last: report.layers.last().map_or(0, |layer| layer.index),
             proposed: true,
             tag: reference::squashed(&report.image.references),
             message: String::new(),
             exclude: String::new(),
+            keep: Keep::default(),
             stored: Stored::Same,
             plan: None,
             run: Run::Idle,
@@ -105,11 +112,16 @@ impl Squash {
                 vec![tag.to_owned()]
             },
             exclude: self.globs().map(str::to_owned).collect(),
+            keep: self.kept_globs().map(str::to_owned).collect(),
+            with: if self.kept_globs().next().is_some() {
+                self.keep.with.clone()
+            } else {
+                Vec::new()
+            },
             compression: self.stored,
             message: Some(self.message.trim())
                 .filter(|message| !message.is_empty())
                 .map(str::to_owned),
-            ..SquashRequest::default()
         }
     }
 
@@ -121,8 +133,15 @@ impl Squash {
         }
     }
 
-    /// The ranges to merge, ascending. A range of one layer merges nothing, so it counts only if it is alone.
+    /// The ranges to merge, ascending. A range of one layer merges nothing, so it counts only if it is alone. If only the
+    /// product is kept, all layers become one.
     pub fn ranges(&self) -> Vec<MergeRange> {
+        if self.keep.only {
+            return vec![MergeRange {
+                from: 0,
+                to: self.last,
+            }];
+        }
         let mut ranges = self.others.clone();
         if self.merging && (ranges.is_empty() || self.from < self.to) {
             let current = self.current();
@@ -136,15 +155,24 @@ impl Squash {
     pub(super) fn set_current(&mut self, range: MergeRange) {
         (self.from, self.to) = (range.from, range.to);
         self.merging = true;
+        self.keep.only = false;
         self.proposed = false;
     }
 
     /// The globs of the paths to leave out, one by one, without empty ones.
     pub(super) fn globs(&self) -> impl Iterator<Item = &str> {
-        self.exclude
-            .lines()
-            .map(str::trim)
-            .filter(|glob| !glob.is_empty())
+        lines(&self.exclude)
+    }
+
+    /// The globs of the paths to keep, if only the product is kept.
+    fn kept_globs(&self) -> impl Iterator<Item = &str> {
+        self.keep.globs().filter(|_| self.keep.only)
+    }
+
+    /// Whether the choices make a plan: the tag is valid, and something is merged or kept.
+    pub fn is_complete(&self) -> bool {
+        let keeps = !self.keep.only || self.keep.globs().next().is_some();
+        self.tag_is_valid() && keeps && !self.ranges().is_empty()
     }
 
     /// Whether the tag is empty or accepted by loaders.
@@ -197,6 +225,6 @@ impl Squash {
 
     /// Whether a squash can be started: none is running, the tag is valid, and the prediction succeeded.
     pub fn may_start(&self) -> bool {
-        !self.is_running() && self.tag_is_valid() && self.predicted().is_some()
+        !self.is_running() && self.is_complete() && self.predicted().is_some()
     }
 }

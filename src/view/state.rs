@@ -142,6 +142,8 @@ pub struct Image {
     pub package: Option<u32>,
     /// The files of the chosen package; `None` until they arrive.
     pub package_files: Option<Shared<PackageFiles>>,
+    /// The progress of reading what the advice about the product of a build needs; `None` if nothing is being read.
+    pub made: Option<Progress>,
     /// The state of measuring what plain layers weigh when pulled.
     pub measure: Measure,
     /// The advice, or its error; `None` until it arrives. It is asked for again when digests are known.

@@ -29,7 +29,7 @@ impl State {
                 Run::Done(_) => image.squash.check.doing(),
                 Run::Idle | Run::Failed(_) => match image.measure {
                     Measure::Running(progress) => Some(progress),
-                    _ => None,
+                    _ => image.keeping(),
                 },
             },
         }

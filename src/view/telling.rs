@@ -54,7 +54,8 @@ impl Image {
                 self.dockerfile.before = None;
                 self.layers.base_is(&overview.report.image.base);
                 self.overview = Shared::new(*overview);
-                let mut effects = vec![Effect::Ask(Task::Advice, Request::Advice)];
+                let mut effects = self.advise();
+                effects.extend(self.propose_anew());
                 if self.dockerfile.shown.is_some() || self.layers.form == Form::Dockerfile {
                     effects.push(self.ask_dockerfile());
                 }

@@ -181,6 +181,14 @@ impl Bridge {
         }
     }
 
+    /// Waits until the late parts of the code have arrived.
+    ///
+    /// # Errors
+    /// When they will not arrive.
+    pub(super) async fn late(&self) -> Result<()> {
+        arrival("late").await.map(drop).map_err(|_| lost_part())
+    }
+
     /// Handles the arrival of a part of the code: sends the requests that waited for it.
     fn arrived(&self, part: Part, arrival: Arrival) {
         let inner = &mut *self.0.borrow_mut();
@@ -256,9 +264,7 @@ impl Bridge {
         match needs {
             Arrival::Coming => inner.postponed.push((request, envelope)),
             Arrival::Lost => {
-                let error = Error::new(Kind::Io, "a part of the page did not arrive");
-                let error = error.because("the connection broke; reload the page");
-                inner.fail(envelope.id, error);
+                inner.fail(envelope.id, lost_part());
             }
             Arrival::Here => {
                 // If all workers of the pool are busy, the request goes to the end of the queue.
@@ -421,6 +427,12 @@ impl Inner {
     fn find(&mut self, worker: &web_sys::Worker) -> Option<&mut WorkerHandle> {
         self.workers.iter_mut().find(|handle| handle.is(worker))
     }
+}
+
+/// The error for a part of the code that will not arrive.
+fn lost_part() -> Error {
+    Error::new(Kind::Io, "a part of the page did not arrive")
+        .because("the connection broke; reload the page")
 }
 
 /// Whether a file belongs to a build.

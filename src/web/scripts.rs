@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::mem::{Discriminant, discriminant};
+use std::pin::Pin;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -144,28 +145,9 @@ impl Scripts {
                 let _ = passes.send(examined.as_ref().map(|_| ()).map_err(Error::clone));
                 (examined?.map_or(Reply::Done, Reply::Overview), None)
             }
-            Script::Packages => {
-                let document = scripts::packages(bridge, file, heard).await?;
-                (Reply::Packages(document), None)
-            }
-            Script::Measure => {
-                let layers = scripts::measure(bridge, file, heard).await?;
-                (Reply::Measured(layers), None)
-            }
-            Script::Read(reading) => {
-                let (contents, file) = scripts::read(bridge, file, reading, heard).await?;
-                (Reply::Contents(contents), file)
-            }
-            Script::Squash { request, alone } => {
-                let passed = self.kept.borrow().passed.clone().filter(|_| !alone);
-                let passed = passed.map(|passed| passed.map(|p| p.unwrap_or_else(|_| Err(gone()))));
-                let done = scripts::squash(bridge, file, request, passed, heard).await?;
-                self.kept.borrow_mut().expected = Some(done.expected);
-                (Reply::Built(done.built), Some(done.file))
-            }
-            Script::Check => {
-                let payload = self.kept.borrow_mut().payload_of_check();
-                (bridge.ask(Request::Check, payload, heard).await?.0, None)
+            script => {
+                self.bridge.late().await?;
+                return late_script(self.clone(), ticket, file, script).await;
             }
         }))
     }
@@ -182,6 +164,62 @@ impl Scripts {
         };
         self.tell(Ticket { task, ..ticket }, reply, None);
     }
+}
+
+/// What a script returns: its last reply; `None` if it has none.
+type Running = Pin<Box<dyn Future<Output = Result<Option<Ended>>>>>;
+
+/// Runs a script of the tabs beside the first one.
+///
+/// The name begins with `late_`, which tells the build to split the code here. It may be called only when the late part has
+/// arrived.
+#[inline(never)]
+fn late_script(this: Scripts, ticket: Ticket, file: Blob, script: Script) -> Running {
+    let running: Running = Box::pin(async move {
+        let bridge = &this.bridge;
+        let heard = |progress| this.tell(ticket, Reply::Progress(progress), None);
+        Ok(Some(match script {
+            Script::Open { .. } | Script::Examine => return Ok(None),
+            Script::Packages => {
+                let document = scripts::packages(bridge, file, heard).await?;
+                (Reply::Packages(document), None)
+            }
+            Script::Made => {
+                scripts::made(bridge, file, heard).await?;
+                (Reply::Done, None)
+            }
+            Script::Propose => {
+                let proposal = scripts::propose(bridge, file, heard).await?;
+                (Reply::Proposed(proposal), None)
+            }
+            Script::Keep(request) => {
+                let (kept, plan) = scripts::keep(bridge, file, request, heard).await?;
+                this.tell(ticket, Reply::Kept(kept), None);
+                (Reply::Plan(plan), None)
+            }
+            Script::Measure => {
+                let layers = scripts::measure(bridge, file, heard).await?;
+                (Reply::Measured(layers), None)
+            }
+            Script::Read(reading) => {
+                let (contents, file) = scripts::read(bridge, file, reading, heard).await?;
+                (Reply::Contents(contents), file)
+            }
+            Script::Squash { request, alone } => {
+                let passed = this.kept.borrow().passed.clone().filter(|_| !alone);
+                let passed = passed.map(|passed| passed.map(|p| p.unwrap_or_else(|_| Err(gone()))));
+                let done = scripts::squash(bridge, file, request, passed, heard).await?;
+                this.kept.borrow_mut().expected = Some(done.expected);
+                (Reply::Built(done.built), Some(done.file))
+            }
+            Script::Check => {
+                let payload = this.kept.borrow_mut().payload_of_check();
+                (bridge.ask(Request::Check, payload, heard).await?.0, None)
+            }
+        }))
+    });
+    // Without this, the compiler sees which future this is, and puts it into the early part.
+    std::hint::black_box(running)
 }
 
 impl Kept {

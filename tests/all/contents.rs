@@ -216,7 +216,7 @@ fn recommends() {
     };
     assert_eq!(
         (row.id.as_str(), row.saves_bytes, row.exact),
-        ("recommends", Some(1_370_000), true)
+        ("recommends", Some(1_370_000), false)
     );
     assert!(
         row.detail.english().contains(

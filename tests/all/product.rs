@@ -3,15 +3,20 @@
 //! Words are those of `support::build`, and `path:elf(…)`, `path:cache(…)` of `support::elf`, `path:run(LINE)` for a script
 //! that is executed, `path:text(LINE;LINE)`; `_` stands for a blank.
 
+use std::rc::Rc;
+
 use serde_json::{Value, json};
+use squint::bytes::Wire;
 use squint::language::Prose;
 use squint::product::With;
-use squint::session::protocol::SquashRequest;
+use squint::session::protocol::{Proposal, Reply, Request, ShownKept, SquashRequest, Stored};
+use squint::session::scripts::{self, Payload, Workers};
 use tar::EntryType;
 
 use crate::support::build::{Member, append, layer, with_settings, with_steps};
 use crate::support::elf::{cache, elf};
 use crate::support::program::squint;
+use crate::support::workers::{Local, block_on, until};
 use crate::support::{Framing, Pack, memory, open, show};
 
 /// The tar of a layer.
@@ -566,11 +571,7 @@ const BUILD: [(&str, &str); 4] = [
 
 /// The advice about the product of these steps.
 fn moved(steps: &[(&str, &str)]) -> Option<squint::advice::AdviceRow> {
-    let tars: Vec<Vec<u8>> = steps.iter().map(|(_, line)| tar(line)).collect();
-    let by: Vec<String> = steps.iter().map(|(by, _)| (*by).to_owned()).collect();
-    let settings = json!({"Cmd": ["app"]});
-    let file = with_steps(&tars, Framing::DockerOci, Pack::Plain, &settings, &by);
-    let mut opened = open(&file, 1 << 20).expect("an image");
+    let mut opened = open(&built(steps), 1 << 20).expect("an image");
     opened.session.set_base(1).expect("a base");
     memory::read_made(&mut opened, 4096).expect("read");
     let rows = opened.session.advice().expect("read");
@@ -619,6 +620,184 @@ fn the_product_of_a_build_moves() {
             .iter()
             .any(|text| text.english().contains("GLIBC_2.34"))
     );
+}
+
+/// The file of these steps.
+fn built(steps: &[(&str, &str)]) -> Vec<u8> {
+    let tars: Vec<Vec<u8>> = steps.iter().map(|(_, line)| tar(line)).collect();
+    let by: Vec<String> = steps.iter().map(|(by, _)| (*by).to_owned()).collect();
+    let settings = json!({"Cmd": ["app"]});
+    with_steps(&tars, Framing::DockerOci, Pack::Plain, &settings, &by)
+}
+
+/// What is proposed to keep, largest first: `path bytes/files`.
+fn proposed(file: &[u8], base: u32) -> String {
+    let mut opened = open(file, 1 << 20).expect("an image");
+    opened.session.set_base(base).expect("a base");
+    memory::read_made(&mut opened, 4096).expect("read");
+    memory::read_product(&mut opened, &SquashRequest::default(), 4096).expect("read");
+    let proposal = opened.session.proposal().expect("read");
+    let rows = proposal.rows.iter();
+    let rows = rows.map(|row| format!("{} {}/{}", row.path, row.bytes, row.files));
+    let end = if proposal.is_interpreted { " !" } else { "" };
+    rows.collect::<Vec<_>>().join(", ") + end
+}
+
+#[test]
+fn what_the_last_steps_made_is_proposed() {
+    let app = elf("interp:/ld,need:liba.so,glibc:34").len();
+    assert_eq!(
+        proposed(&built(&BUILD), 1),
+        format!("usr/local/bin/app {app}/1")
+    );
+    let base = ("debian.sh", "usr/bin/python3:elf() usr/bin/x:elf()");
+    for (steps, expected) in [
+        // Without a toolchain: all that is of no package, as whole directories.
+        (
+            [
+                base,
+                ("COPY a /srv/a", "srv/ srv/a/b=x*7 srv/a/c/d usr/lib/y"),
+            ],
+            "srv/a 8/2".to_owned(),
+        ),
+        // An interpreter needs its libraries.
+        (
+            [base, ("COPY a /", "app:run(/usr/bin/python3)")],
+            format!("app {}/1 !", "#!/usr/bin/python3\necho\n".len()),
+        ),
+        // Nothing but a program of a package.
+        (
+            [base, ("COPY a /", "usr/bin/app:elf()")],
+            format!("usr/bin/app {}/1", elf("").len()),
+        ),
+    ] {
+        let path = if expected.starts_with("app") {
+            "PATH=/"
+        } else {
+            "PATH=/usr/bin"
+        };
+        let tars: Vec<Vec<u8>> = steps.iter().map(|(_, line)| tar(line)).collect();
+        let by: Vec<String> = steps.iter().map(|(by, _)| (*by).to_owned()).collect();
+        let settings = json!({"Cmd": ["app"], "Env": [path]});
+        let file = with_steps(&tars, Framing::DockerOci, Pack::Plain, &settings, &by);
+        assert_eq!(proposed(&file, 1), expected);
+    }
+}
+
+/// Each request may take several rounds, and there is no end to requests.
+#[test]
+fn rounds_count_for_one_request() {
+    let line = "ld:elf() lib/liba.so:elf(late,need:libb.so) lib/libb.so:elf() app:elf(late,interp:/ld,need:liba.so) y";
+    let file = image(line, &json!({}));
+    let mut opened = open(&file, 1 << 20).expect("an image");
+    for number in 0..40 {
+        let exclude = format!("nothing{number}");
+        let asked = request(&["app"], &[exclude.as_str()], &[], 1);
+        memory::read_product(&mut opened, &asked, 4096).expect("read");
+        let kept = opened.session.kept(&asked).expect("kept");
+        assert_eq!((kept.rows.len(), kept.warnings.to_vec().len()), (4, 0));
+    }
+}
+
+/// The page's workers find out what the command line finds out, and squash the same bytes.
+#[test]
+fn scripts_keep_what_the_command_line_keeps() {
+    let file = built(&BUILD);
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| dir.path().join(name).to_str().expect("text").to_owned();
+    let (image_path, out) = (path("case.tar"), path("out.tar"));
+    std::fs::write(&image_path, &file).expect("written");
+    let workers = Local::default();
+    let opening = Request::Open {
+        name: "case.tar".to_owned(),
+        choice: None,
+        huge: false,
+    };
+    let file = Rc::new(file);
+    let opened = scripts::open(&workers, file.clone(), opening, |_| ());
+    block_on(opened).expect("an image");
+    block_on(scripts::examine(&workers, file.clone(), |_| ())).expect("examined");
+    block_on(scripts::packages(&workers, file.clone(), |_| ())).expect("packages");
+    block_on(scripts::made(&workers, file.clone(), |_| ())).expect("read");
+    // The advice.
+    let advice = block_on(workers.ask(Request::Advice, Payload::NONE, |_| ()));
+    let Ok((Reply::Advice(rows), _)) = advice else {
+        panic!("no advice")
+    };
+    let (text, _, _) = squint(&["advice", &image_path, "--format", "json"]);
+    let document: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(json!(rows), document["advice"]);
+    assert!(rows.iter().any(|row| row.id == "move-product"));
+    // What is proposed, and the product.
+    let probes = workers.count(|r| matches!(r, Request::Probe { .. }));
+    let proposal = block_on(scripts::propose(&workers, file.clone(), |_| ())).expect("proposed");
+    assert_eq!(Proposal::unpack(&proposal).expect("rows").rows.len(), 1);
+    let asked = SquashRequest {
+        compression: Stored::Plain,
+        ..request(&["usr/local/bin/app"], &[], &[With::Zones], 4)
+    };
+    let keep = scripts::keep(&workers, file.clone(), asked.clone(), |_| ());
+    let (kept, plan) = block_on(keep).expect("kept");
+    let kept = ShownKept::unpack(&kept).expect("groups");
+    let groups = kept.groups.iter().map(|group| {
+        let paths = group
+            .rows
+            .iter()
+            .map(|(path, by, _)| format!("{path}<{by}"));
+        format!(
+            "{}: {}",
+            group.why.as_str(),
+            paths.collect::<Vec<_>>().join(" ")
+        )
+    });
+    assert_eq!(
+        groups.collect::<Vec<_>>(),
+        [
+            "keep: usr/local/bin/app<usr/local/bin/app",
+            "loader: ld</usr/local/bin/app",
+            "library: usr/lib/liba.so</usr/local/bin/app"
+        ]
+    );
+    assert_eq!((kept.warnings.len(), kept.assumptions.len()), (1, 1));
+    assert_eq!(
+        workers.count(|r| matches!(r, Request::Probe { .. })),
+        probes,
+        "everything was read for the advice"
+    );
+    let over = Some(std::future::ready(Ok(())));
+    let squashed = scripts::squash(&workers, file, asked, over, |_| ());
+    let squashed = block_on(squashed).expect("squashed");
+    assert_eq!(squashed.built.bytes, plan.after_bytes);
+    let keep = ["--keep", "usr/local/bin/app", "--with", "zones"];
+    let mut arguments = vec!["squash", &image_path, "-o", &out, "--compression", "none"];
+    arguments.extend(keep);
+    let (_, errors, code) = squint(&arguments);
+    assert_eq!(code, Some(0), "{errors}");
+    assert!(*squashed.file == std::fs::read(&out).expect("written"));
+}
+
+/// A need that is left out is an error that names who needs it; reading that is dropped ends its workers.
+#[test]
+fn scripts_that_keep_fail_and_end() {
+    let workers = Local::default();
+    let file = Rc::new(built(&BUILD));
+    let opening = Request::Open {
+        name: "case.tar".to_owned(),
+        choice: None,
+        huge: false,
+    };
+    block_on(scripts::open(&workers, file.clone(), opening, |_| ())).expect("an image");
+    let asked = request(&["usr/local/bin/app"], &["usr/lib/liba.so"], &[], 4);
+    let probing = || workers.count(|r| matches!(r, Request::Probe { .. })) > 1;
+    let keep = || scripts::keep(&workers, file.clone(), asked.clone(), |_| ());
+    assert!(until(keep(), probing).is_none());
+    assert!(workers.abandoned.get() > 1);
+    let error = block_on(keep()).expect_err("a need");
+    assert_eq!(
+        error.what(),
+        "/usr/local/bin/app needs what is to be left out"
+    );
+    assert_eq!(error.place().1, Some("usr/lib/liba.so"));
 }
 
 #[test]

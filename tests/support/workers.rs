@@ -11,8 +11,9 @@ use squint::rootfs::Changeset;
 use squint::session::protocol::{Progress, Reply, Request, Role, Step};
 use squint::session::scripts::{Answer, Payload, Workers};
 use squint::session::{
-    Body, Building, ExaminePurpose, Examined, Examining, Expected, Fetching, Hashed, Hashing, Job,
-    MeasureOrder, Packing, Prepared, Recomputed, Scanning, Sealing, Session, Verifying,
+    Body, Building, CollectedLayer, Collecting, ExaminePurpose, Examined, Examining, Expected,
+    Fetching, Hashed, Hashing, Job, MeasureOrder, PackagesReading, Packing, Prepared, ProbedLayer,
+    Probing, Recomputed, Scanning, Sealing, Session, Verifying,
 };
 
 use super::memory::{self, Memory};
@@ -36,6 +37,7 @@ struct Builder {
 pub struct Local {
     session: RefCell<Option<Session>>,
     builder: RefCell<Option<Builder>>,
+    reading: RefCell<Option<PackagesReading>>,
     /// Every request, in the order in which they were asked.
     pub asked: RefCell<Vec<Request>>,
     /// A worker fails when it is asked this.
@@ -132,6 +134,32 @@ impl Local {
                 session.add_digests(Examined::unpack(&bytes)?, None)?;
                 Reply::Done
             }
+            Request::PackageOrders => {
+                let (reading, orders) = session.packages_reading()?;
+                *self.reading.borrow_mut() = Some(reading);
+                Reply::Orders(orders)
+            }
+            Request::AddPackages => {
+                let found = CollectedLayer::unpack(&payload.bytes.expect("what was collected"))?;
+                let mut reading = self.reading.borrow_mut();
+                reading.as_mut().expect("a reading").add(found);
+                Reply::Done
+            }
+            Request::Packages => {
+                let reading = self.reading.take().expect("a reading");
+                Reply::Packages(session.learn_packages(&reading)?.pack()?)
+            }
+            Request::MadeOrders => Reply::Orders(session.made_orders()?),
+            Request::ProductOrders(request) => Reply::Orders(session.product_orders(&request)?),
+            Request::AddProbed => {
+                let found = ProbedLayer::unpack(&payload.bytes.expect("what was probed"))?;
+                session.add_probed(found);
+                Reply::Done
+            }
+            Request::Proposed => Reply::Proposed(session.proposal()?.pack()?),
+            Request::Kept(request) => Reply::Kept(session.shown_kept(&request)?.pack()?),
+            Request::Plan(request) => Reply::Plan(Box::new(session.plan(&request)?)),
+            Request::Advice => Reply::Advice(session.advice()?),
             Request::MeasureOrders => {
                 let orders = session.measuring()?;
                 Reply::Orders(orders.iter().map(Wire::pack).collect::<Result<_>>()?)
@@ -198,6 +226,8 @@ fn pool(request: Request, payload: Payload<Vec<u8>, File>) -> Result<Answer<Loca
     match request {
         Request::Scan { order } => Ok(made(run(Scanning::new(&order)?, &file)?.pack()?)),
         Request::Examine { order } => Ok(made(run(Examining::new(&order)?, &file)?.pack()?)),
+        Request::Collect { order } => Ok(made(run(Collecting::new(&order)?, &file)?.pack()?)),
+        Request::Probe { order } => Ok(made(run(Probing::new(&order)?, &file)?.pack()?)),
         Request::Measure { order } => {
             let packed = run(MeasureOrder::unpack(&order)?.job(), &file)?;
             Ok((Reply::Packed(packed), Payload::NONE))
@@ -257,7 +287,7 @@ fn halfway(request: &Request) -> Progress {
     let step = match request {
         Request::Scan { .. } => Step::Scanning,
         Request::Examine { .. } => Step::Examining,
-        Request::Read => Step::Reading,
+        Request::Read | Request::Collect { .. } | Request::Probe { .. } => Step::Reading,
         Request::Pack { .. } | Request::Measure { .. } => Step::Packing,
         Request::Check => Step::Verifying,
         Request::Build { .. } | Request::Hash | Request::Seal { .. } => Step::Hashing,

@@ -30,7 +30,7 @@ pub(super) fn write(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
             let saves = if row.exact {
                 texts::SAVES
             } else {
-                texts::SAVES_ABOUT
+                texts::SAVES_AT_LEAST
             };
             write!(
                 out,

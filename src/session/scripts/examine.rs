@@ -1,9 +1,7 @@
 //! The second pass over the layers, which recomputes digests and compares overwritten contents.
 
-use futures_util::future::try_join_all;
-
 use super::open::overview;
-use super::workers::{Parts, Payload, Workers, ask, unexpected};
+use super::workers::{Asks, Workers, ask, pass, unexpected};
 use crate::bytes::Result;
 use crate::report::Overview;
 use crate::session::messages::{Reply, Request};
@@ -25,15 +23,10 @@ pub async fn examine<W: Workers>(
     if orders.is_empty() {
         return Ok(None);
     }
-    let parts = Parts::new(Step::Examining, orders.iter().map(|_| 0), heard);
-    let layers = orders.into_iter().enumerate().map(async |(number, order)| {
-        let request = Request::Examine { order };
-        let examine = workers.ask(request, Payload::file(file.clone()), |progress| {
-            parts.hear(number, progress);
-        });
-        let (_, found) = examine.await?;
-        workers.ask(Request::AddDigests, found, |_| ()).await
-    });
-    try_join_all(layers).await?;
+    let asks = Asks {
+        order: |order| Request::Examine { order },
+        add: || Request::AddDigests,
+    };
+    pass(workers, &file, Step::Examining, orders, asks, &heard).await?;
     overview(workers).await.map(Some)
 }

@@ -1,5 +1,5 @@
-//! Scripts: sequences of requests to several workers, which open an image, examine it, measure it, read from it and
-//! squash it.
+//! Scripts: sequences of requests to several workers, which open an image, examine it, measure it, read from it, find
+//! out what its product needs, and squash it.
 //!
 //! A script is an asynchronous function over [`Workers`]. It sends requests, waits for replies, and passes the result
 //! of one worker to another without reading it. A script is cancelled by dropping it. Scripts are the only
@@ -9,6 +9,7 @@ mod examine;
 mod measure;
 mod open;
 mod packages;
+mod product;
 mod read;
 mod squash;
 mod workers;
@@ -17,6 +18,7 @@ pub use examine::examine;
 pub use measure::measure;
 pub use open::{Opening, open};
 pub use packages::packages;
+pub use product::{keep, made, propose};
 pub use read::read;
 pub use squash::{Squashed, squash};
 pub use workers::{Answer, Payload, Workers};

@@ -1,9 +1,7 @@
 //! Finding out the packages of an image: a worker of the pool reads the databases of each layer, the session puts them
 //! together.
 
-use futures_util::future::try_join_all;
-
-use super::workers::{Parts, Payload, Workers, ask, unexpected};
+use super::workers::{Asks, Workers, ask, pass, unexpected};
 use crate::bytes::Result;
 use crate::session::messages::{Reply, Request};
 use crate::session::progress::{Progress, Step};
@@ -21,16 +19,11 @@ pub async fn packages<W: Workers>(
     let (Reply::Orders(orders), _) = ask(workers, Request::PackageOrders).await? else {
         return Err(unexpected());
     };
-    let parts = Parts::new(Step::Reading, orders.iter().map(|_| 0), heard);
-    let layers = orders.into_iter().enumerate().map(async |(number, order)| {
-        let request = Request::Collect { order };
-        let collect = workers.ask(request, Payload::file(file.clone()), |progress| {
-            parts.hear(number, progress);
-        });
-        let (_, found) = collect.await?;
-        workers.ask(Request::AddPackages, found, |_| ()).await
-    });
-    try_join_all(layers).await?;
+    let asks = Asks {
+        order: |order| Request::Collect { order },
+        add: || Request::AddPackages,
+    };
+    pass(workers, &file, Step::Reading, orders, asks, &heard).await?;
     match ask(workers, Request::Packages).await? {
         (Reply::Packages(document), _) => Ok(document),
         _ => Err(unexpected()),

@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 
+use futures_util::future::try_join_all;
+
 use crate::bytes::{Error, Kind, Result};
 use crate::session::messages::{Reply, Request};
 use crate::session::progress::{Progress, Step};
@@ -116,4 +118,44 @@ impl<H: Fn(Progress)> Parts<H> {
             total: bytes.iter().map(|(_, total)| total).sum(),
         });
     }
+}
+
+/// The requests of a pass over layers.
+#[derive(Clone, Copy)]
+pub(super) struct Asks {
+    /// The request that carries out an order.
+    pub(super) order: fn(Vec<u8>) -> Request,
+    /// The request that adds what was found to the session.
+    pub(super) add: fn() -> Request,
+}
+
+/// One pass over layers: workers of the pool carry out the orders, several at a time, and the session adds what each
+/// finds.
+///
+/// It is one function for all passes, because each of its kinds would be a copy of its code.
+///
+/// # Errors
+/// When a layer cannot be read, or a worker failed.
+pub(super) async fn pass<W: Workers>(
+    workers: &W,
+    file: &W::File,
+    step: Step,
+    orders: Vec<Vec<u8>>,
+    asks: Asks,
+    heard: &dyn Fn(Progress),
+) -> Result<()> {
+    let parts = Parts::new(step, orders.iter().map(|_| 0), heard);
+    let layers = orders.into_iter().enumerate().map(async |(number, order)| {
+        let ask = workers.ask(
+            (asks.order)(order),
+            Payload::file(file.clone()),
+            |progress| {
+                parts.hear(number, progress);
+            },
+        );
+        let (_, found) = ask.await?;
+        workers.ask((asks.add)(), found, |_| ()).await
+    });
+    try_join_all(layers).await?;
+    Ok(())
 }

@@ -2,13 +2,14 @@
 
 use super::Text;
 pub(crate) use crate::session::protocol::report_texts::{
-    ADVICE as TITLE, OVERLAP, SAVES, SAVES_ABOUT,
+    ADVICE as TITLE, OVERLAP, SAVES, SAVES_AT_LEAST,
 };
 
 texts! {
     NOTHING: "Nothing to change: no piece of advice saves enough to be worth it.", "没有需要改动之处：没有任何建议能节省足够的空间。";
     LOOKING: "Looking for what to change…", "正在分析可改进之处…";
     ALL(n: usize): "All advice (1)" | "All advice ({n})", "全部建议（{n}）";
+    MORE_COMES(percent: u64): "Packages and programs are being read; more advice may follow: {percent}%", "正在读取软件包和程序，可能还会有更多建议：{percent}%";
     IN_SQUASH: "Do it here: squash", "在此处合并（squash）";
     PULL: "Pull time", "拉取时间";
     PULL_AT: "At", "带宽";

@@ -75,6 +75,9 @@ texts! {
     SAVE_FILE: "Download file", "下载文件";
     LEAVE_OUT_OF_SQUASH: "Leave out of the squash", "合并时排除";
     LEFT_OUT_OF_SQUASH: "Left out of the squash", "合并时已排除";
+    KEEP_ONLY: "Keep only this in the squash", "合并时只保留此项";
+    KEEP_TOO: "Keep this too in the squash", "合并时也保留此项";
+    KEPT: "Kept in the squash", "合并时已保留";
     SAVE_FOLDER: "Download folder as tar", "将目录下载为 tar";
     SAVING: "Reading what is to be saved…", "正在读取要保存的内容…";
     LOOK: "Show as", "显示方式";

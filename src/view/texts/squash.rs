@@ -7,6 +7,59 @@ texts! {
         "Merges layers into one that holds only what is still visible. The files, their owners, modes, times and links \
          stay exactly as they are, but for what the plan leaves out.",
         "把若干层合并为一层，只保留仍然可见的内容。除方案中排除的内容外，文件及其属主、权限、时间和链接保持不变。";
+    MODE: "What the squash does", "合并方式";
+    MODE_MERGE: "Merge layers", "合并层";
+    MODE_KEEP: "Keep only the product", "只保留产物";
+    KEEP_INTRO:
+        "Writes one layer that has only what you keep, what the image starts, and what these need to run. All else is left \
+         out. The configuration of the image stays as it is.",
+        "写出一个只含保留内容的层：你指定的内容、镜像启动的程序，以及它们运行所需的一切。其余全部排除，镜像配置保持不变。";
+    KEEP: "Keep", "保留";
+    KEEP_MEANS:
+        "One pattern per line, matched against the whole path. A directory comes with its contents. You can also choose paths \
+         in the Files tab.",
+        "每行一个模式，匹配完整路径。匹配目录时其中内容一并保留。也可以在“文件”页中选择路径。";
+    KEEP_NOTHING: "Name what to keep, or tick what is proposed.", "请填写要保留的路径，或勾选建议的内容。";
+    PROPOSED: "Proposed: what the last steps made", "建议保留：最后几步生成的内容";
+    PROPOSED_NONE: "The steps made nothing outside of packages and toolchains.", "除软件包和工具链外，各步骤没有生成其他内容。";
+    PROPOSED_MORE(n: u64): "1 more path is not listed." | "{n} more paths are not listed.", "另有 {n} 个路径未列出。";
+    PROPOSED_FILES(n: u64): "1 file" | "{n} files", "{n} 个文件";
+    KEEP_TOO: "Keep too: what programs read by name", "同时保留：程序按名称读取的内容";
+    WITH_CERTIFICATES: "CA certificates, for TLS", "CA 证书（用于 TLS）";
+    WITH_ZONES: "Time zones", "时区数据";
+    WITH_USERS: "Users, groups, host and name lookups, /tmp", "用户、用户组、主机名与名称解析、/tmp";
+    WITH_LOCALE: "Locales and encodings", "语言环境与字符编码";
+    WITH_PACKAGES: "Whole packages that own a kept file", "所保留文件所属的整个软件包";
+    WITH_INTERPRETERS: "Libraries of kept interpreters (Python, Node.js, Java…)", "所保留解释器的库（Python、Node.js、Java 等）";
+    FINDING: "Finding out what it needs…", "正在分析运行所需…";
+    OPERATION_KEEP(n: usize): "Keep only what 1 pattern names, and what that needs" | "Keep only what {n} patterns name, and what they need",
+        "只保留 {n} 个模式匹配的内容及其所需";
+    KEPT: "What is kept, and why", "保留的内容及原因";
+    KEPT_PATHS(n: u64): "1 path" | "{n} paths", "{n} 个路径";
+    KEPT_FOR(by: &str): "for {by}", "因 {by}";
+    KEPT_MORE(n: u64): "and 1 more path" | "and {n} more paths", "另有 {n} 个路径";
+    KEPT_WARNINGS(n: usize): "1 thing that the image lacks" | "{n} things that the image lacks", "镜像缺少 {n} 项内容";
+    UNSEEN: "What reading files cannot show", "静态分析看不到的内容";
+    UNSEEN_TRY: "Nothing was run to find this out. Try the result before you rely on it:", "以上分析没有运行任何程序。使用前请先试运行结果：";
+    WHY_KEEP: "You keep it", "指定保留";
+    WHY_WITH: "Ticked above", "勾选保留";
+    WHY_ENTRYPOINT: "The entrypoint starts it", "ENTRYPOINT 启动";
+    WHY_COMMAND: "The command starts it", "CMD 启动";
+    WHY_HEALTHCHECK: "The health check starts it", "HEALTHCHECK 启动";
+    WHY_SHELL: "The shell that runs a command of the image", "运行镜像命令的 shell";
+    WHY_WORKDIR: "The working directory", "工作目录（WORKDIR）";
+    WHY_VOLUME: "A volume", "卷（VOLUME）";
+    WHY_USER: "The names of users and groups", "用户和用户组名称";
+    WHY_LINK_TARGET: "A kept link leads to it", "所保留链接的目标";
+    WHY_LINK_ON_PATH: "A link on the way to a kept path", "通往所保留路径的链接";
+    WHY_SCRIPT_INTERPRETER: "It runs a kept script", "运行所保留脚本的解释器";
+    WHY_LOADER: "It loads the libraries of a kept program", "所保留程序的动态链接器";
+    WHY_LIBRARY: "A kept program or library loads it", "所保留程序或库加载的库";
+    WHY_PRELOAD: "LD_PRELOAD names it", "LD_PRELOAD 指定";
+    WHY_LIBRARY_VARIANT: "A copy of a kept library for some processors", "所保留的库针对特定处理器的版本";
+    WHY_LOADER_CACHE: "Libraries are found by it", "用于查找库的列表";
+    WHY_PACKAGE: "Of a package that owns a kept file", "所保留文件所属软件包的内容";
+    WHY_INTERPRETER_LIBRARY: "A kept interpreter reads it", "所保留解释器读取的库";
     PLAN: "The plan", "合并方案";
     NO_MERGE: "Choose layers to merge. Paths can be left out only of merged layers and of those below them.",
         "请选择要合并的层。只能从被合并的层及其下方的层中排除路径。";

@@ -9,7 +9,7 @@ use super::{Frame, screens, use_frame};
 use crate::session::protocol::{AdviceRow, BANDWIDTHS, Overview, Prose, Pull, printable, time};
 use crate::view::operations::{self, InPlan};
 use crate::view::texts::advice;
-use crate::view::{Event, Image, Route, Shared, Squash, advice as words, figures};
+use crate::view::{Event, Image, Packages, Route, Shared, Squash, advice as words, figures};
 
 /// The most directories that are listed of a piece.
 const PATHS: usize = 8;
@@ -52,10 +52,25 @@ pub(super) fn advice(frame: &Frame, image: &Image) -> Html {
     html! {
         <>
             { pieces(frame, image) }
+            { more(frame, image) }
             if !image.overview.report.layers.is_empty() {
                 <PullTime overview={image.overview.clone()} pull={image.pull()} />
             }
         </>
+    }
+}
+
+/// What is still being read for more advice.
+fn more(frame: &Frame, image: &Image) -> Html {
+    let doing = match &image.packages {
+        Packages::Reading(progress) => Some(*progress),
+        _ => image.made,
+    };
+    match doing {
+        Some(doing) => html! {
+            <p class="faint">{ frame.text(advice::MORE_COMES)(doing.percent()) }</p>
+        },
+        None => Html::default(),
     }
 }
 
@@ -141,7 +156,7 @@ fn piece(frame: &Frame, image: &Image, row: &AdviceRow) -> Html {
             }
             <p class="actions">
                 { tick(frame, &image.squash, row) }
-                if let Some(route) = words::at_once(row) {
+                if let Some(route) = words::at_once(row).filter(|_| !image.squash.keep.only) {
                     <a class="button" href={route.hash()}>{ frame.text(advice::IN_SQUASH) }</a>
                 }
             </p>

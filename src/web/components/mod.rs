@@ -15,6 +15,8 @@ mod foot;
 mod help;
 mod image;
 mod inputs;
+mod keep;
+mod kept;
 mod late;
 mod layers;
 mod operations;

@@ -19,6 +19,8 @@ pub(super) struct Props {
     current: MergeRange,
     /// There is room for another range.
     room: bool,
+    /// If only the product is kept, the number of patterns that name it. Then all layers become one.
+    keeps: Option<usize>,
     /// A squash is under way: the plan stays.
     running: bool,
     /// Globs that match nothing.
@@ -31,7 +33,7 @@ pub(super) fn operations(image: &Image) -> Html {
     let room = merges::another(&image.overview, &squash.ranges()).is_some();
     let unmatched = squash.predicted().map(|plan| plan.unmatched.clone());
     html! {
-        <Operations list={squash.operations()} current={squash.current()} {room} running={squash.is_running()}
+        <Operations list={squash.operations()} current={squash.current()} {room} keeps={squash.keep.only.then(|| squash.keep.globs().count())} running={squash.is_running()}
             unmatched={unmatched.unwrap_or_default()} />
     }
 }
@@ -48,9 +50,11 @@ fn Operations(props: &Props) -> Html {
         <section class="operations" aria-labelledby={TITLE}>
             <h2 id={TITLE} tabindex="-1">{ frame.text(squash::PLAN) }</h2>
             if merges == 0 { { frame.line("means bad", squash::NO_MERGE) } }
+            if props.keeps == Some(0) { { frame.line("means bad", squash::KEEP_NOTHING) } }
             if !props.list.is_empty() {
                 <ul>for planned in &props.list { { row(&frame, props, planned, merges > 1) } }</ul>
             }
+            if props.keeps.is_none() {
             <button type="button" class="quiet" disabled={props.running || !props.room} aria-describedby="another-means"
                 onclick={frame.sends(Event::Plan(PlanEvent::Another))}>{ frame.text(squash::ANOTHER) }</button>
             <p id="another-means" class="means">
@@ -60,6 +64,7 @@ fn Operations(props: &Props) -> Html {
                     (true, false) => squash::ANOTHER_MEANS,
                 }) }
             </p>
+            }
         </section>
     }
 }
@@ -73,11 +78,15 @@ fn row(frame: &Frame, props: &Props, planned: &Planned, several: bool) -> Html {
             } else {
                 frame.text(squash::OPERATION_MERGE)(range.from, range.to)
             },
-            PlanEvent::Unmerge(*range),
+            Some(PlanEvent::Unmerge(*range)).filter(|_| props.keeps.is_none()),
         ),
         Operation::LeaveOut(glob) => (
             frame.text(squash::OPERATION_LEAVE)(&printable(glob)),
-            PlanEvent::KeepIn(vec![glob.clone()]),
+            Some(PlanEvent::KeepIn(vec![glob.clone()])),
+        ),
+        Operation::Keep(globs) => (
+            frame.text(squash::OPERATION_KEEP)(*globs),
+            Some(PlanEvent::KeepOnly(false)),
         ),
     };
     let is_current = planned.operation == Operation::Merge(props.current);
@@ -101,8 +110,11 @@ fn row(frame: &Frame, props: &Props, planned: &Planned, several: bool) -> Html {
         },
     };
     let on = frame.on.clone();
+    let is_removable = removal.is_some();
     let remove = move |_: MouseEvent| {
-        on.emit(Event::Plan(removal.clone()));
+        on.emit(Event::Plan(
+            removal.clone().unwrap_or(PlanEvent::KeepOnly(false)),
+        ));
         let document = web_sys::window().and_then(|window| window.document());
         let title = document.and_then(|document| document.get_element_by_id(TITLE));
         if let Some(title) =
@@ -117,9 +129,11 @@ fn row(frame: &Frame, props: &Props, planned: &Planned, several: bool) -> Html {
         <li key={name}>
             { what }
             { effect }
-            <button type="button" class="f-close" aria-label={label.clone()} title={label} disabled={props.running} onclick={remove}>
-                <svg viewBox="0 0 10 10" aria-hidden="true"><path d="M2 2 L8 8 M8 2 L2 8" /></svg>
-            </button>
+            if is_removable {
+                <button type="button" class="f-close" aria-label={label.clone()} title={label} disabled={props.running} onclick={remove}>
+                    <svg viewBox="0 0 10 10" aria-hidden="true"><path d="M2 2 L8 8 M8 2 L2 8" /></svg>
+                </button>
+            }
         </li>
     }
 }

@@ -83,7 +83,7 @@ fn suggestions(frame: &Frame, props: &Props) -> Html {
         <div class="filters" role="group" aria-label={frame.text(texts::range::TITLE)}>
             for range in &all {
                 <button type="button" disabled={props.running} aria-pressed={is_only(range).to_string()}
-                    onclick={frame.sends(Event::Plan(PlanEvent::Only(MergeRange { from: range.from, to: range.to })))}>
+                    onclick={frame.sends(Event::Plan(PlanEvent::MergeOnly(MergeRange { from: range.from, to: range.to })))}>
                     { name(range) }<span class="figure faint">{ figures::size(range.saved) }</span>
                 </button>
             }

@@ -4,15 +4,16 @@ use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use super::copy::Copy;
-use super::inputs::{chosen, option, typed};
+use super::inputs::{chosen, option, segments, typed};
+use super::kept::Kept;
 use super::prediction::Prediction;
 use super::progress::ProgressBar;
-use super::{Action, Browser, Frame, Saved, operations, range, screens, use_frame};
+use super::{Action, Browser, Frame, Saved, keep, operations, range, screens, use_frame};
 use crate::session::protocol::{
     Built, Instruction, LayerRow, MergeRange, Overview, Stored, cut, printable,
 };
 use crate::view::texts::{failure, layers, page, squash};
-use crate::view::{Check, Event, Image, Run, Shared, command, figures};
+use crate::view::{Check, Event, Image, PlanEvent, Run, Shared, command, figures};
 
 /// The tab: choices on the left; on the right what they give, the button, and the result.
 pub(super) fn squash(frame: &Frame, image: &Image, browser: &Browser) -> Html {
@@ -31,29 +32,52 @@ pub(super) fn squash(frame: &Frame, image: &Image, browser: &Browser) -> Html {
         },
         Run::Failed(error) => screens::notice(frame, error),
     };
-    let saves = squash.predicted().is_some_and(|plan| plan.saved_bytes > 0);
+    let predicted = squash.predicted();
+    let saves = predicted.is_some_and(|plan| plan.saved_bytes > 0);
+    let only = squash.keep.only;
+    let plan = squash.plan.as_deref().and_then(|plan| plan.as_ref().ok());
+    let modes = [(squash::MODE_MERGE, false), (squash::MODE_KEEP, true)];
+    let modes = modes.map(|(name, is_only)| {
+        let event = Event::Plan(PlanEvent::KeepOnly(is_only));
+        (frame.text(name), only == is_only, event)
+    });
+    let keeping = image.keeping();
+    let refused = matches!(squash.plan.as_deref(), Some(Err(_)));
     html! {
         <div class="squash">
             <div class="squash-choices">
-                <range::RangeChart overview={image.overview.clone()} base={image.layers.base} {current} {others} {merging} {running} />
-                <Controls overview={image.overview.clone()} {current} {merging} others={squash.others.clone()} {running} tag={squash.tag.clone()} valid={squash.tag_is_valid()}
+                { segments(frame.text(squash::MODE), &frame.on, modes) }
+                if only {
+                    { keep::fields(frame, &squash.keep, running) }
+                } else {
+                    <range::RangeChart overview={image.overview.clone()} base={image.layers.base} {current} {others} {merging} {running} />
+                }
+                <Controls overview={image.overview.clone()} current={Some(current).filter(|_| !only)} others={squash.others.clone()} {running} tag={squash.tag.clone()} valid={squash.tag_is_valid()}
                     message={squash.message.clone()} exclude={squash.exclude.clone()} stored={squash.stored} />
             </div>
             <div class="squash-result">
-                <p class="means">{ frame.text(squash::INTRO) }</p>
+                <p class="means">{ frame.text(if only { squash::KEEP_INTRO } else { squash::INTRO }) }</p>
                 { operations::operations(image) }
-                <Prediction plan={squash.plan.clone()} stale={squash.predicted().is_none()} valid={squash.tag_is_valid() && !squash.ranges().is_empty()}
-                    stored={image.report().image.stored_bytes} />
+                <div id="squash-why">
+                    <Prediction plan={squash.plan.clone()} stale={predicted.is_none()} valid={squash.is_complete()}
+                        stored={image.report().image.stored_bytes} />
+                </div>
+                if let Some(doing) = keeping {
+                    <ProgressBar {doing} />
+                }
                 if let Some(bytes) = memory {
                     <p class="means bad">{ frame.text(squash::MEMORY)(&figures::size(bytes)) }</p>
                 }
                 if !running && !matches!(squash.run, Run::Done(_)) {
                     <button type="button" class={saves.then_some("primary")} disabled={!squash.may_start()}
-                        onclick={frame.sends(Event::SquashStarted)}>{ frame.text(squash::SQUASH) }</button>
+                        aria-describedby={refused.then_some("squash-why")} onclick={frame.sends(Event::SquashStarted)}>{ frame.text(squash::SQUASH) }</button>
                 }
                 { run }
-                if let Some(plan) = squash.predicted() {
+                if let Some(plan) = predicted {
                     { by_command(frame, command::squash(image, &plan.file_name)) }
+                }
+                if let (true, Some(plan), Some(of)) = (only, plan, squash.keep.kept.clone()) {
+                    <Kept {of} line={command::try_out(image, plan)} />
                 }
             </div>
         </div>
@@ -95,9 +119,8 @@ fn by_command(frame: &Frame, line: String) -> Html {
 #[derive(PartialEq, Properties)]
 struct ControlsProps {
     overview: Shared<Overview>,
-    /// The range that the lists change, whether it is merged, and the other ranges.
-    current: MergeRange,
-    merging: bool,
+    /// The range that the lists change, and the other ranges; `None` if only the product is kept.
+    current: Option<MergeRange>,
     others: Vec<MergeRange>,
     running: bool,
     tag: String,
@@ -112,8 +135,34 @@ struct ControlsProps {
 #[function_component]
 fn Controls(props: &ControlsProps) -> Html {
     let frame = use_frame();
+    let running = props.running;
+    let bad = !props.valid;
+    html! {
+        <div class="choices-of-squash">
+            { props.current.map(|range| range_field(&frame, props, range)) }
+            <div class="field">
+                <label for="tag">{ frame.text(squash::TAG) }</label>
+                <input id="tag" type="text" autocomplete="off" autocapitalize="off" spellcheck="false"
+                    aria-describedby="tag-means" aria-invalid={bad.to_string()} disabled={running}
+                    value={props.tag.clone()} oninput={typed(&frame.on, Event::SquashTag)} />
+                <p id="tag-means" class={classes!("means", bad.then_some("bad"))}>{ frame.text(if bad { squash::TAG_BAD } else { squash::TAG_MEANS }) }</p>
+            </div>
+            <div class="field">
+                <label for="exclude">{ frame.text(squash::EXCLUDE) }</label>
+                <textarea id="exclude" rows="3" spellcheck="false" autocapitalize="off" aria-describedby="exclude-means"
+                    placeholder={"var/cache/**\nusr/share/doc"} disabled={running} value={props.exclude.clone()}
+                    oninput={typed(&frame.on, Event::SquashExclude)} />
+                <p id="exclude-means" class="means">{ frame.text(squash::EXCLUDE_MEANS) }</p>
+            </div>
+            { more(&frame, props) }
+        </div>
+    }
+}
+
+/// The lists of the first and the last layer of the range.
+fn range_field(frame: &Frame, props: &ControlsProps, range: MergeRange) -> Html {
     let report = &props.overview.report;
-    let (MergeRange { from, to }, running) = (props.current, props.running);
+    let (MergeRange { from, to }, running) = (range, props.running);
     let is_free = |layer: u32| {
         let holds = |other: &MergeRange| (other.from..=other.to).contains(&layer);
         !props.others.iter().any(holds)
@@ -147,35 +196,17 @@ fn Controls(props: &ControlsProps) -> Html {
     let last = chosen(&frame.on, move |value| {
         Some(Event::SquashRange(from, value.parse().ok()?))
     });
-    let bad = !props.valid;
     html! {
-        <div class="choices-of-squash">
-            <div class="field">
-                <label for="from">{ frame.text(squash::FROM) }</label>
-                <select id="from" aria-describedby="from-means" disabled={running} onchange={first}>
-                    for each in report.layers.iter().filter(|layer| is_free(layer.index)) { { layer(each, from) } }
-                </select>
-                <label for="to">{ frame.text(squash::TO) }</label>
-                <select id="to" aria-describedby="from-means" disabled={running} onchange={last}>
-                    for each in report.layers.iter().filter(|layer| layer.index >= from && layer.index < end) { { layer(each, to) } }
-                </select>
-                <p id="from-means" class="means">{ frame.text(squash::RANGE_MEANS) }</p>
-            </div>
-            <div class="field">
-                <label for="tag">{ frame.text(squash::TAG) }</label>
-                <input id="tag" type="text" autocomplete="off" autocapitalize="off" spellcheck="false"
-                    aria-describedby="tag-means" aria-invalid={bad.to_string()} disabled={running}
-                    value={props.tag.clone()} oninput={typed(&frame.on, Event::SquashTag)} />
-                <p id="tag-means" class={classes!("means", bad.then_some("bad"))}>{ frame.text(if bad { squash::TAG_BAD } else { squash::TAG_MEANS }) }</p>
-            </div>
-            <div class="field">
-                <label for="exclude">{ frame.text(squash::EXCLUDE) }</label>
-                <textarea id="exclude" rows="3" spellcheck="false" autocapitalize="off" aria-describedby="exclude-means"
-                    placeholder={"var/cache/**\nusr/share/doc"} disabled={running} value={props.exclude.clone()}
-                    oninput={typed(&frame.on, Event::SquashExclude)} />
-                <p id="exclude-means" class="means">{ frame.text(squash::EXCLUDE_MEANS) }</p>
-            </div>
-            { more(&frame, props) }
+        <div class="field">
+            <label for="from">{ frame.text(squash::FROM) }</label>
+            <select id="from" aria-describedby="from-means" disabled={running} onchange={first}>
+                for each in report.layers.iter().filter(|layer| is_free(layer.index)) { { layer(each, from) } }
+            </select>
+            <label for="to">{ frame.text(squash::TO) }</label>
+            <select id="to" aria-describedby="from-means" disabled={running} onchange={last}>
+                for each in report.layers.iter().filter(|layer| layer.index >= from && layer.index < end) { { layer(each, to) } }
+            </select>
+            <p id="from-means" class="means">{ frame.text(squash::RANGE_MEANS) }</p>
         </div>
     }
 }

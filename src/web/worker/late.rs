@@ -11,7 +11,7 @@ use crate::bytes::{Result, Wire};
 use crate::session::protocol::{Reply, Request, Role};
 use crate::session::{
     Body, CollectedLayer, Collecting, Expected, Fetching, MeasureOrder, PackagesReading, Packing,
-    Session, Verifying,
+    ProbedLayer, Probing, Session, Verifying,
 };
 use crate::web::envelope::{self, Payload};
 use crate::web::spool::Spool;
@@ -35,6 +35,10 @@ pub(super) fn late_answer<'a>(
                 match request {
                     Request::PackageOrders | Request::AddPackages | Request::Packages => {
                         packages(worker, session, &request, &envelope::bytes(&payload))
+                    }
+                    Request::AddProbed => {
+                        session.add_probed(ProbedLayer::unpack(&envelope::bytes(&payload))?);
+                        Ok(plain(Reply::Done))
                     }
                     request => ask(session, request),
                 }
@@ -72,6 +76,10 @@ fn ask(session: &mut Session, request: Request) -> Result<Answer> {
             Reply::Orders(orders?)
         }
         Request::Advice => Reply::Advice(session.advice()?),
+        Request::MadeOrders => Reply::Orders(session.made_orders()?),
+        Request::ProductOrders(squash) => Reply::Orders(session.product_orders(&squash)?),
+        Request::Proposed => Reply::Proposed(session.proposal()?.pack()?),
+        Request::Kept(squash) => Reply::Kept(session.shown_kept(&squash)?.pack()?),
         Request::PackageFiles(package) => Reply::PackageFiles(session.package_files(package)?),
         Request::Tell(told) => {
             session.tell(told)?;
@@ -131,6 +139,10 @@ async fn pool(client: &Client, request: Request, payload: Payload) -> Result<Ans
         }
         Request::Collect { order } => {
             let found = client.run(Collecting::new(&order)?, &file).await?;
+            Ok(made(&found.pack()?))
+        }
+        Request::Probe { order } => {
+            let found = client.run(Probing::new(&order)?, &file).await?;
             Ok(made(&found.pack()?))
         }
         Request::Measure { order } => {

@@ -5,6 +5,7 @@ mod boot;
 mod dockerfile;
 mod inspector;
 mod journey;
+mod keeping;
 mod loading;
 mod offline;
 mod overview;

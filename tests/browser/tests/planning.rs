@@ -7,14 +7,14 @@ use squint_browser_tests::{Page, Result, Role, browse};
 
 use super::product::{fixture, scanned};
 
-fn says(page: &Page, words: &str) -> Result {
+pub(super) fn says(page: &Page, words: &str) -> Result {
     page.wait_until(&format!("the page to say {words:?}"), || {
         Ok(page.text()?.contains(words).then_some(()))
     })
 }
 
 /// The operations of the plan, as they are read.
-fn operations(page: &Page) -> Result<Vec<String>> {
+pub(super) fn operations(page: &Page) -> Result<Vec<String>> {
     let list = page.execute(
         "return [...document.querySelectorAll('.operations li')].map(li => li.querySelector('.what').textContent)",
     )?;
@@ -33,7 +33,7 @@ fn planned(page: &Page, expected: &[&str]) -> Result {
 }
 
 /// Sets a field as a person would, by its id.
-fn set(page: &Page, field: &str, value: &str) -> Result {
+pub(super) fn set(page: &Page, field: &str, value: &str) -> Result {
     page.execute(&format!(
         "const field = document.getElementById({field:?}); field.value = {value:?};
          field.dispatchEvent(new Event(field.tagName == 'SELECT' ? 'change' : 'input', {{ bubbles: true }}))"

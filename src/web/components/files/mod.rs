@@ -42,7 +42,9 @@ pub(super) fn files(frame: &Frame, image: &Image, browser: &Browser) -> Html {
         is_there && !image.squash.is_running()
     });
     let glob = facts.and_then(|facts| operations::glob_of_path(&facts.path));
-    let left_out = glob.map(|glob| image.squash.leaves_out(&glob));
+    let left_out = glob.as_ref().map(|glob| image.squash.leaves_out(glob));
+    let keep = &image.squash.keep;
+    let kept = glob.filter(|_| keep.only).map(|glob| keep.has(&glob));
     html! {
         <div class="f-tab">
             <toolbar::Views scope={tree.scope} view={files.view()} all_open={tree.is_all_open()} overview={overview.clone()}
@@ -53,7 +55,7 @@ pub(super) fn files(frame: &Frame, image: &Image, browser: &Browser) -> Html {
                 <div class="f-left">{ rows(frame, files) }</div>
                 if open { <splitter::Splitter /> }
                 <panel::Panel opened={files.opened.clone()} missing={files.missing.clone()} saving={files.readings.is_saving()}
-                    save_failed={files.save_failed.clone()} percent={percent(files)} overview={overview.clone()} {left_out}
+                    save_failed={files.save_failed.clone()} percent={percent(files)} overview={overview.clone()} {left_out} {kept}
                     picture={browser.picture.clone()} />
             </div>
         </div>

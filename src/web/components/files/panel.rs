@@ -27,6 +27,8 @@ pub(super) struct Props {
     pub(super) overview: Shared<Overview>,
     /// Whether the plan of the squash leaves out what is opened. `None` if it cannot.
     pub(super) left_out: Option<bool>,
+    /// Whether it is among what is to be kept; `None` if the plan keeps everything.
+    pub(super) kept: Option<bool>,
     /// The address of the picture that was read last.
     pub(super) picture: Option<String>,
 }
@@ -212,12 +214,23 @@ fn actions(frame: &Frame, props: &Props, opened: &Opened) -> Html {
                         { name }
                     </button>
                 }
-                if let (Some(left_out), Some(glob)) = (props.left_out, glob) {
+                if let (Some(left_out), Some(glob)) = (props.left_out, glob.clone()) {
                     <button type="button" aria-pressed={left_out.to_string()} onclick={frame.sends(Event::Plan(if left_out {
                         PlanEvent::KeepIn(vec![glob])
                     } else {
                         PlanEvent::LeaveOut(vec![glob])
                     }))}>{ frame.text(if left_out { files::LEFT_OUT_OF_SQUASH } else { files::LEAVE_OUT_OF_SQUASH }) }</button>
+                }
+                if let (Some(_), Some(glob)) = (props.left_out, glob) {
+                    <button type="button" aria-pressed={(props.kept == Some(true)).to_string()} onclick={frame.sends(Event::Plan(if props.kept == Some(true) {
+                        PlanEvent::Unkeep(vec![glob])
+                    } else {
+                        PlanEvent::Keep(vec![glob])
+                    }))}>{ frame.text(match props.kept {
+                        None => files::KEEP_ONLY,
+                        Some(false) => files::KEEP_TOO,
+                        Some(true) => files::KEPT,
+                    }) }</button>
                 }
                 if saving { <span class="faint" aria-live="polite">{ frame.text(files::SAVING) }{ props.percent.clone() }</span> }
             </div>
