@@ -91,10 +91,10 @@ fn the_stages_name_every_file_that_is_loaded() -> Result {
     })
 }
 
-/// Before the late part is asked for, most of the page's must have arrived, but not all of it.
+/// Before the late part is asked for, most of the page's and the engine's must have arrived, but not all of it.
 #[test]
-fn the_late_part_waits_for_most_of_the_page() -> Result {
-    let (files, _) = stage("A")?;
+fn the_late_part_waits_for_most_of_the_others() -> Result {
+    let (files, _) = stage("B")?;
     let of = |begin: &str, end: &str| {
         let file = files
             .iter()
@@ -110,8 +110,9 @@ fn the_late_part_waits_for_most_of_the_page() -> Result {
         .take_while(|letter| letter.is_ascii_digit() || *letter == '_')
         .filter(char::is_ascii_digit)
         .collect();
-    let share = most.parse::<usize>()? * 100 / of("page-", ".wasm")?.len();
-    assert!((50..75).contains(&share), "{share} % of page.wasm");
+    let all = of("page-", ".wasm")?.len() + of("engine-", ".wasm")?.len();
+    let share = most.parse::<usize>()? * 100 / all;
+    assert!((88..97).contains(&share), "{share} % of page.wasm and engine.wasm");
     Ok(())
 }
 
