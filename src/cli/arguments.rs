@@ -98,6 +98,9 @@ pub(super) struct Inspect {
     /// The Dockerfile that the image was built from
     #[arg(long = "dockerfile", value_name = "FILE")]
     pub(super) given: Option<PathBuf>,
+    /// Read headers only, and what must be told apart: no digest is checked, no package is read
+    #[arg(long)]
+    pub(super) no_verify: bool,
     /// How to say it
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Written,

@@ -297,7 +297,17 @@ impl Opened {
     /// Recomputes the digests of the layers that are not hashed yet, and the digests of the contents that the ledger
     /// has to compare.
     pub(super) fn examine(&mut self) -> Result<()> {
-        let orders = self.session.examinations(ExaminePurpose::Digests)?;
+        self.examine_for(ExaminePurpose::Digests)
+    }
+
+    /// Compares what must be told apart: the versions of a file that have the same size. Nothing else is read.
+    pub(super) fn tell_apart(&mut self) -> Result<()> {
+        self.session.read_headers_only();
+        self.examine_for(ExaminePurpose::Members)
+    }
+
+    fn examine_for(&mut self, purpose: ExaminePurpose) -> Result<()> {
+        let orders = self.session.examinations(purpose)?;
         look_again(&self.sources, &mut self.session, orders, None)
     }
 }

@@ -113,6 +113,28 @@ impl<'a> Document<'a> {
         rows.insert(place, row);
     }
 
+    /// Forgets what is known of equal files, where not all of them were compared.
+    pub fn forget_duplicates(&mut self) {
+        self.groups.clear();
+    }
+
+    /// Keeps the advice that headers alone tell.
+    pub fn keep_advice_of_headers(&mut self) {
+        use crate::advice::AdviceKind::{
+            Chown, Cleanup, Identical, LeaveOut, Merge, Squash, SquashAboveBase,
+        };
+        let told = [
+            Merge,
+            Cleanup,
+            Squash,
+            SquashAboveBase,
+            LeaveOut,
+            Chown,
+            Identical,
+        ];
+        self.report.advice.retain(|row| told.contains(&row.kind));
+    }
+
     /// Adds the Dockerfile of the image with its lines, and the warnings about one that the provenance has.
     pub fn add_dockerfile(&mut self, dockerfile: Option<(ReportDockerfile, Vec<Warning>)>) {
         let Some((dockerfile, warnings)) = dockerfile else {

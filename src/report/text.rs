@@ -168,6 +168,10 @@ fn write_layers(out: &mut String, report: &Report) -> std::fmt::Result {
     }
     let verified = report.layers.iter().filter(|l| l.verified).count();
     writeln!(out)?;
+    let is_told = |w: &Warning| matches!(w.kind.as_str(), "digest" | "diff-id" | "layer");
+    if verified == 0 && !report.warnings.iter().any(is_told) {
+        return writeln!(out, "no digest was checked");
+    }
     writeln!(
         out,
         "{verified} of {} layers match their digests",

@@ -52,6 +52,9 @@ impl Session {
                 .transpose()?;
             document.advise(&|from, to| self.squashed_size(from, to), lined);
             document.add_advice(moved);
+            if self.headers_only() {
+                document.keep_advice_of_headers();
+            }
             document.add_dockerfile(dockerfile);
             Ok(then(&document))
         })?

@@ -22,7 +22,7 @@ use crate::image::{self, Archive, Difference, Image};
 use crate::report;
 use crate::rootfs::{Changeset, EntryId, FoundDigests, LayerId, Layers, MemberKind, Rootfs};
 use crate::squash::Checksums;
-use crate::waste::{DeadOwners, Digests, Ledger, Listing, wanted};
+use crate::waste::{DeadOwners, Digests, Ledger, Listing, pairs, wanted};
 
 /// The purpose of a second read of a layer; each purpose includes those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub struct Session {
     checksums: Checksums,
     /// The entries whose contents the second pass was asked to hash, ascending.
     wanted: Vec<EntryId>,
+    /// Whether only headers are read, and what must be told apart: then nothing is known of equal files.
+    headers_only: bool,
     /// The result of the digest check of each layer.
     verified: Vec<Verified>,
     /// The differences between recomputed and claimed digests, by layer number. They are kept in the order of the
@@ -110,6 +112,7 @@ impl Session {
             differing: BTreeMap::new(),
             digests: Digests::new(),
             wanted: Vec::new(),
+            headers_only: false,
             verified: vec![Verified::Unread; layers],
             bounds: Bounds::default(),
             given_base: None,
@@ -299,6 +302,17 @@ impl Session {
         self.differing.insert(layer, differs);
     }
 
+    /// Reads headers only from now on, and what must be told apart: the versions of a file that have the same size. Reports
+    /// then have no duplicates, and only the advice that this tells.
+    pub fn read_headers_only(&mut self) {
+        self.headers_only = true;
+    }
+
+    /// Whether only headers are read.
+    pub(super) fn headers_only(&self) -> bool {
+        self.headers_only
+    }
+
     /// The serialized orders of the second pass: one for each layer with contents to compare, or with digests that
     /// `purpose` needs and that are not recomputed. Empty if there is nothing to read.
     ///
@@ -306,7 +320,11 @@ impl Session {
     /// When the layers are not all added ([`Kind::Request`]), or an order cannot be serialized.
     pub fn examinations(&mut self, purpose: ExaminePurpose) -> Result<Vec<Vec<u8>>> {
         let (layers, rootfs) = self.merged()?;
-        self.wanted = wanted(layers, rootfs);
+        self.wanted = if self.headers_only {
+            pairs(layers, rootfs)
+        } else {
+            wanted(layers, rootfs)
+        };
         self.orders(&self.wanted, purpose)
     }
 
@@ -489,6 +507,9 @@ impl Session {
         };
         let mut document = report::Document::new(subject, &verified, &self.all_warnings());
         document.owned = self.dead_owners.as_ref();
+        if self.headers_only {
+            document.forget_duplicates();
+        }
         Ok(then(document))
     }
 

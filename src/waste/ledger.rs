@@ -229,6 +229,16 @@ pub fn same_attributes(layers: &Layers, a: EntryId, b: EntryId) -> bool {
 /// The members whose contents must be hashed for exact causes and duplicates, in ascending order. These are overwritten
 /// versions with their replacements of equal size, and live files of equal size.
 pub fn wanted(layers: &Layers, rootfs: &Rootfs) -> Vec<EntryId> {
+    let mut wanted = pairs(layers, rootfs);
+    wanted.extend(super::duplicates::candidates(layers, rootfs));
+    wanted.sort_unstable();
+    wanted.dedup();
+    wanted
+}
+
+/// The members whose contents must be hashed for exact causes, in ascending order: overwritten versions with their
+/// replacements of equal size.
+pub fn pairs(layers: &Layers, rootfs: &Rootfs) -> Vec<EntryId> {
     let mut wanted: Vec<EntryId> = Vec::new();
     for (layer, changes) in (0..).zip(layers.changesets()) {
         for (entry, _) in layers
@@ -247,7 +257,6 @@ pub fn wanted(layers: &Layers, rootfs: &Rootfs) -> Vec<EntryId> {
             }
         }
     }
-    wanted.extend(super::duplicates::candidates(layers, rootfs));
     wanted.sort_unstable();
     wanted.dedup();
     wanted

@@ -21,7 +21,7 @@ pub use folders::{Gone, WasteFolder};
 pub use groups::{Placed, WasteGroup};
 pub use kills::Kills;
 pub use largest::Largest;
-pub use ledger::{Dead, LayerSums, Ledger, ending, same_attributes, wanted};
+pub use ledger::{Dead, LayerSums, Ledger, ending, pairs, same_attributes, wanted};
 pub use listing::{Listing, WasteFilter, WasteLine, WastePage, WasteQuery};
 pub use owned::{Became, DeadOwners, OwnedWaste, Owner};
 pub use pathmap::{MapItem, MapKind, MapQuery, MapScope, PathMap};

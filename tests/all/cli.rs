@@ -8,7 +8,7 @@ use squint::bytes::version::{COMMIT, NUMBER, VERSION};
 use crate::support::archive::{Archive, TAR, config};
 use crate::support::program::run as squint;
 use crate::support::tape::{self, Tar, file};
-use crate::support::{Framing, Pack, build, oracle, valid};
+use crate::support::{Framing, Pack, build, oracle, schema, valid};
 
 fn text(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
@@ -819,5 +819,42 @@ fn what_is_left_out_is_told() {
             json["generator"],
             json!({"name": "squint", "version": NUMBER, "commit": COMMIT})
         );
+    }
+}
+
+/// Headers alone give the same figures. Nothing is verified, and nothing is known of equal files.
+#[test]
+fn headers_only() {
+    for name in [
+        "mini.docker-20.tar",
+        "mini.docker-26.tar",
+        "mini.skopeo-oci.tar",
+    ] {
+        let read = |more: &[&str]| -> serde_json::Value {
+            let arguments = [&["inspect", name, "--format", "json"], more].concat();
+            serde_json::from_slice(&squint(&arguments).stdout).expect("JSON")
+        };
+        let (all, mut headers) = (read(&[]), read(&["--no-verify"]));
+        schema::check("report", &headers);
+        for layer in headers["layers"].as_array_mut().expect("layers") {
+            assert_eq!(layer["verified"], false);
+            layer["verified"] = json!(true);
+        }
+        for part in ["image", "layers", "history", "dockerfile", "warnings"] {
+            assert_eq!(headers[part], all[part], "{name}: {part}");
+        }
+        assert_eq!(headers["duplicates"], json!([]));
+        let causes = |report: &serde_json::Value| -> Vec<_> {
+            let rows = report["waste"].as_array().expect("rows").iter();
+            rows.map(|row| {
+                (
+                    row["path"].clone(),
+                    row["bytes"].clone(),
+                    row["cause"].clone(),
+                )
+            })
+            .collect()
+        };
+        assert_eq!(causes(&headers), causes(&all), "{name}");
     }
 }

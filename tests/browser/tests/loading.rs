@@ -112,7 +112,10 @@ fn the_late_part_waits_for_most_of_the_others() -> Result {
         .collect();
     let all = of("page-", ".wasm")?.len() + of("engine-", ".wasm")?.len();
     let share = most.parse::<usize>()? * 100 / all;
-    assert!((88..97).contains(&share), "{share} % of page.wasm and engine.wasm");
+    assert!(
+        (88..97).contains(&share),
+        "{share} % of page.wasm and engine.wasm"
+    );
     Ok(())
 }
 
