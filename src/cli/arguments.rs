@@ -29,6 +29,8 @@ pub(super) enum Command {
     Tree(Tree),
     /// The packages in an image: who brought which bytes, when, and what needs what
     Packages(Packages),
+    /// Two images: sizes, what a pull of the new one costs and why, files, packages, settings
+    Compare(Compare),
     /// Merge layers and save the result; it is verified before the command ends
     Squash(Squash),
 }
@@ -39,6 +41,13 @@ pub(super) struct Input {
     /// A `docker save` tarball, an OCI archive, an OCI-layout folder, or - for standard input
     #[arg(value_name = "IMAGE")]
     pub(super) path: PathBuf,
+    #[command(flatten)]
+    pub(super) choice: Choice,
+}
+
+/// Which image of an archive, and how it is read.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Choice {
     /// Which image, where the archive holds several: a reference or a part of it, or an id
     #[arg(long, value_name = "REF")]
     pub(super) image: Option<String>,
@@ -196,6 +205,40 @@ pub(super) struct Tree {
     pub(super) format: Format,
 }
 
+/// The old image of a comparison.
+#[derive(Debug, Args)]
+pub(super) struct Other {
+    /// Which image of OLD, where it holds several: a reference or a part of it, or an id
+    #[arg(long, value_name = "REF")]
+    pub(super) old_image: Option<String>,
+    /// Which platform of OLD, where it holds several
+    #[arg(long, value_name = "OS/ARCH[/VARIANT]")]
+    pub(super) old_platform: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Compare {
+    /// The image before, or a JSON report about it, or - for standard input
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+    /// The image after, or a JSON report about it, or - for standard input
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+    #[command(flatten)]
+    pub(super) choice: Choice,
+    #[command(flatten)]
+    pub(super) other: Other,
+    /// Write to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write nothing where both the difference on disk and what a pull fetches are below this size
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(super) floor: Option<u64>,
+    /// How to say it
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Written,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Stored {
     /// As the merged layers were
@@ -279,4 +322,9 @@ fn range(text: &str) -> Result<MergeRange, String> {
         }
         Some((from, to)) => Ok(MergeRange { from, to }),
     }
+}
+
+/// A size in bytes, as people write it: `20MB`, `20 MiB`, `1048576`.
+fn size(text: &str) -> Result<u64, String> {
+    crate::check::bytes(text)
 }

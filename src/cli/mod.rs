@@ -1,10 +1,11 @@
-//! Floor 8, native: the command line. Its input is files, folders and standard input; its output is text and files.
+//! Floor 9, native: the command line. Its input is files, folders and standard input; its output is text and files.
 //!
 //! The command line is a thin driver. It opens files, feeds jobs, and passes the results to `report`. All facts
 //! about images come from `session`.
 
 mod advice;
 mod arguments;
+mod compare;
 mod dockerfile;
 mod history;
 mod inspect;
@@ -59,6 +60,7 @@ fn run(command: Command) -> Result<()> {
     match command {
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Advice(arguments) => advice::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Dockerfile(arguments) => dockerfile::run(&arguments),
         Command::History(arguments) => history::run(&arguments),
         Command::Packages(arguments) => packages::run(&arguments),

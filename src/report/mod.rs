@@ -39,6 +39,8 @@ pub use dockerfile_step::DockerfileStep;
 pub use document::{Document, Lined, report};
 pub use folder_line::{FolderLine, FolderRest, StepOf};
 pub use history::{HistoryDocument, HistoryStep, history_text};
+pub use html::{escape, html_head};
+pub use markdown::{cell, code};
 pub use model::{
     AdviceFiles, AdviceKind, AdviceRow, BaseRow, BaseSource, DuplicateRow, FindingRow, Generator,
     HistoryRow, ImageRow, LayerRow, Overview, Report, ReportFormat, SourceRow, WasteRow,
@@ -46,5 +48,6 @@ pub use model::{
 pub use owned_line::{LineOf, OwnedLine};
 pub use pull::{BANDWIDTHS, Pull, time};
 pub use squashed::{KeptRow, NewLayerRow, SquashDocument};
+pub use step::step;
 pub use text::{KeptPaths, Squashed, brief, kept_text, squash_text, text, warning_text};
 pub use write::write;

@@ -1,4 +1,4 @@
-//! Floor 6: one opened image. Queries answer from memory; jobs say which range to feed to them next.
+//! Floor 7: one opened image. Queries answer from memory; jobs say which range to feed to them next.
 //!
 //! Input and output are plain data. The page, its workers and the command line are the drivers of this floor.
 
