@@ -17,7 +17,9 @@ mod all {
     mod bills;
     mod cases;
     mod characters;
+    mod check;
     mod cli;
+    mod compare;
     mod containers;
     mod contents;
     mod dialects;

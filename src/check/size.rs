@@ -36,7 +36,9 @@ fn factor(unit: &str) -> Option<f64> {
             None => (other, 1000.0),
         },
     };
-    let power = ["k", "m", "g", "t", "p", "e"].iter().position(|p| *p == prefix)?;
+    let power = ["k", "m", "g", "t", "p", "e"]
+        .iter()
+        .position(|p| *p == prefix)?;
     i32::try_from(power + 1).ok().map(|power| base.powi(power))
 }
 

@@ -31,6 +31,8 @@ pub(super) enum Command {
     Packages(Packages),
     /// Two images: sizes, what a pull of the new one costs and why, files, packages, settings
     Compare(Compare),
+    /// Whether an image keeps to rules, for CI: exit code 1 if it does not
+    Check(Check),
     /// Merge layers and save the result; it is verified before the command ends
     Squash(Squash),
 }
@@ -216,6 +218,23 @@ pub(super) struct Other {
     pub(super) old_platform: Option<String>,
 }
 
+impl Other {
+    /// Whether something is said of the old image.
+    pub(super) fn is_given(&self) -> bool {
+        self.old_image.is_some() || self.old_platform.is_some()
+    }
+
+    /// How the old image is chosen; the rest is as for the new one.
+    pub(super) fn choice(&self, new: &Choice) -> Choice {
+        Choice {
+            image: self.old_image.clone(),
+            platform: self.old_platform.clone(),
+            base: None,
+            allow_huge: new.allow_huge,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Compare {
     /// The image before, or a JSON report about it, or - for standard input
@@ -237,6 +256,49 @@ pub(super) struct Compare {
     /// How to say it
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Written,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// For reading
+    Text,
+    /// For programs
+    Json,
+    /// Annotations of a workflow on GitHub
+    Github,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) question: Question,
+    /// Limits from this file, in place of .squint-ci and .dive-ci; *.dive-ci is read as dive reads it
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// The arithmetic of dive, and its configuration only
+    #[arg(long)]
+    pub(super) like_dive: bool,
+    /// A JSON report on an earlier image, than which this one must not be worse; or off
+    #[arg(long, value_name = "REPORT.json")]
+    pub(super) baseline: Option<String>,
+    /// The least visible share of what is on disk, between 0 and 1; or off [default: 0.9]
+    #[arg(long, value_name = "X")]
+    pub(super) lowest_efficiency: Option<String>,
+    /// The most wasted bytes; or off [default: off]
+    #[arg(long, value_name = "SIZE")]
+    pub(super) highest_wasted_bytes: Option<String>,
+    /// The most wasted bytes by what was added above the base image, between 0 and 1; or off [default: 0.1]
+    #[arg(long, value_name = "X")]
+    pub(super) highest_user_wasted_percent: Option<String>,
+    /// The most bytes on disk; or off [default: off]
+    #[arg(long, value_name = "SIZE")]
+    pub(super) max_size: Option<String>,
+    /// Paths that no layer may have, not even one that is deleted later; any number of times
+    #[arg(long, value_name = "GLOB")]
+    pub(super) deny: Vec<String>,
+    /// How to say it
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: CheckFormat,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -296,6 +358,11 @@ pub(super) struct Squash {
     /// What to keep besides: things that programs read by name
     #[arg(long, value_enum, value_name = "WHAT", requires = "keep")]
     pub(super) with: Vec<With>,
+    /// Keep all layers of this image and write one above them that makes IMAGE of it: a pull fetches only that
+    #[arg(long, value_name = "OLD", conflicts_with_all = ["from", "to", "merge", "keep", "exclude", "with"])]
+    pub(super) onto: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) other: Other,
     /// How each new layer is stored; same: with gzip when one of the layers that it merges was packed
     #[arg(long, value_enum, default_value = "same")]
     pub(super) compression: Stored,

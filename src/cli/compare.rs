@@ -38,13 +38,7 @@ pub(super) fn run(arguments: &Compare) -> Result<()> {
         output::check_paths(path, arguments.output.as_deref())?;
     }
     let new = &arguments.choice;
-    let old = Choice {
-        image: arguments.other.old_image.clone(),
-        platform: arguments.other.old_platform.clone(),
-        base: None,
-        allow_huge: new.allow_huge,
-    };
-    let mut old = read(&arguments.old, &old)?;
+    let mut old = read(&arguments.old, &arguments.other.choice(new))?;
     let mut new = read(&arguments.new, new)?;
     let contents = wanted(&side(&old)?, &side(&new)?);
     for (read, wanted) in [(&mut old, &contents.old), (&mut new, &contents.new)] {
@@ -54,7 +48,10 @@ pub(super) fn run(arguments: &Compare) -> Result<()> {
     }
     drop(contents);
     let comparison = Comparison::new(side(&old)?, side(&new)?);
-    if arguments.floor.is_some_and(|floor| is_below(&comparison, floor)) {
+    if arguments
+        .floor
+        .is_some_and(|floor| is_below(&comparison, floor))
+    {
         return output::write_text(arguments.output.as_deref(), "");
     }
     output::write(arguments.output.as_deref(), |to| {

@@ -28,9 +28,17 @@ pub(super) struct Opened {
 
 /// Opens the image that the arguments select, without reading its layers.
 pub(super) fn open(input: &Input) -> Result<Opened> {
-    let path = &input.path;
-    let file = if path.is_dir() { None } else { Some(readable(path)?) };
-    open_file(path, file, &input.choice)
+    open_at(&input.path, &input.choice)
+}
+
+/// Opens an image, without reading its layers.
+pub(super) fn open_at(path: &Path, choice: &Choice) -> Result<Opened> {
+    let file = if path.is_dir() {
+        None
+    } else {
+        Some(readable(path)?)
+    };
+    open_file(path, file, choice)
 }
 
 /// Opens an image or a saved report about one.
@@ -47,9 +55,15 @@ pub(super) fn open_side(path: &Path, input: &Choice) -> Result<SideOf> {
         return open_file(path, Some(file), input).map(|opened| SideOf::Image(Box::new(opened)));
     }
     let mut text = Vec::new();
-    file.by_ref().take(MOST_REPORT + 1).read_to_end(&mut text).map_err(fail)?;
+    file.by_ref()
+        .take(MOST_REPORT + 1)
+        .read_to_end(&mut text)
+        .map_err(fail)?;
     if text.len() as u64 > MOST_REPORT {
-        return Err(placed(Error::new(Kind::TooLarge, "this report is larger than 1 GiB"), path));
+        return Err(placed(
+            Error::new(Kind::TooLarge, "this report is larger than 1 GiB"),
+            path,
+        ));
     }
     let report = SavedReport::parse(&text).map_err(|e| placed(e, path))?;
     Ok(SideOf::Report(Box::new(report)))

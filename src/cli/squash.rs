@@ -12,7 +12,7 @@ use super::arguments::{self, Format, Squash};
 use super::replacing::Replacing;
 use super::sources::Sources;
 use super::threads::{self, each};
-use super::{io, open, output, print, warn};
+use super::{io, onto, open, output, print, warn};
 use crate::bytes::{Demand, Error, Hashes, Kind, Packed, Part, Result, Rope, printable};
 use crate::image::{FileId, Slice};
 use crate::product::{Why, With};
@@ -22,14 +22,21 @@ use crate::session::protocol::{
     Built, MergeRange, NewLayer, PlanSummary, Segment, SquashRequest, Stored,
 };
 use crate::session::{
-    Building, Collecting, Hashed, Hashing, Kept, LAYER, Packing, Prepared, Probing, Sealing,
-    Session, Verifying,
+    Building, Collecting, Hashed, Hashing, Kept, LAYER, Packing, Prepared, Probing, Recomputed,
+    Sealing, Session, SquashOrder, Verifying,
 };
 
 /// Runs `squint squash`.
 pub(super) fn run(arguments: &Squash) -> Result<()> {
     let mut request = request(arguments);
     request.check()?;
+    if let Some(old) = &arguments.onto {
+        return onto::run(arguments, old, &request);
+    }
+    if arguments.other.is_given() {
+        let what = "--old-image and --old-platform are for --onto";
+        return Err(Error::new(Kind::Request, what));
+    }
     let mut opened = open::open(&arguments.input)?;
     // Plain layers are hashed later, at the same time as the new layers are written.
     opened.read_layers(Hashes::Packed)?;
@@ -63,7 +70,15 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
     for warning in lacks.iter().flatten().chain(&plan.warnings) {
         eprintln!("warning: {}", crate::report::warning_text(warning));
     }
-    let built = build(arguments, opened, &request)?;
+    let order = opened.session.squash_order(&request)?;
+    let open::Opened {
+        mut session,
+        sources,
+    } = opened;
+    let built = build(arguments, order, sources, |sources| {
+        open::verify(sources, &mut session)?;
+        session.recomputed()
+    })?;
     let text = match document {
         Some(document) => output::json(&completed(document, arguments, &plan, kept, &built))?,
         None => {
@@ -87,13 +102,13 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
     print(text.as_bytes())
 }
 
-/// Builds the squashed image, writes it and verifies it.
-fn build(arguments: &Squash, opened: open::Opened, request: &SquashRequest) -> Result<Built> {
-    let order = opened.session.squash_order(request)?;
-    let open::Opened {
-        mut session,
-        mut sources,
-    } = opened;
+/// Builds the squashed image, writes it and verifies it. `verify` recomputes what the input claims.
+pub(super) fn build(
+    arguments: &Squash,
+    order: SquashOrder,
+    mut sources: Sources,
+    verify: impl FnOnce(&Sources) -> Result<Recomputed>,
+) -> Result<Built> {
     let spool = Box::new(sources.spool.clone());
     let prepared = sources.run(Building::from_order(order, false, spool)?)?;
     sources.set_layer(prepared.rope().clone());
@@ -105,7 +120,7 @@ fn build(arguments: &Squash, opened: open::Opened, request: &SquashRequest) -> R
         path: replacing.target(),
     };
     let places = prepared.places()?;
-    let (hashed, segments) = thread::scope(|scope| {
+    let (hashed, segments, known) = thread::scope(|scope| {
         let making = scope.spawn(|| {
             if places.is_empty() {
                 pack(sources, prepared)
@@ -114,12 +129,13 @@ fn build(arguments: &Squash, opened: open::Opened, request: &SquashRequest) -> R
                 Ok((hashed, Vec::new()))
             }
         });
-        open::verify(sources, &mut session)?;
+        let known = verify(sources);
         let made = making.join();
-        made.map_err(|_| Error::new(Kind::Io, "making the layer stopped"))?
+        let (hashed, segments) =
+            made.map_err(|_| Error::new(Kind::Io, "making the layer stopped"))??;
+        Ok::<_, Error>((hashed, segments, known?))
     })?;
-    let sealing = Sealing::new(hashed, &segments, session.recomputed()?)?;
-    drop(session);
+    let sealing = Sealing::new(hashed, &segments, known)?;
     let assembled = sources.run(sealing)?;
     // A new layer that equals another one is stored once, so what follows it lies elsewhere.
     let there = places.iter().zip(&assembled.layers_at);
@@ -355,7 +371,7 @@ impl Spool for Memory {
 }
 
 /// The length of the input if it is an ordinary file. It is compared with the length of the output.
-fn file_bytes(path: &Path) -> Option<u64> {
+pub(super) fn file_bytes(path: &Path) -> Option<u64> {
     let meta = path.metadata().ok().filter(std::fs::Metadata::is_file)?;
     Some(meta.len())
 }

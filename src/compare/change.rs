@@ -66,9 +66,7 @@ impl SameLayers {
             member.map(|m| (m.start, m.stored, m.headers))
         };
         let number = of(&self.old, old, a);
-        number.is_some()
-            && number == of(&self.new, new, b)
-            && start(old, a) == start(new, b)
+        number.is_some() && number == of(&self.new, new, b) && start(old, a) == start(new, b)
     }
 }
 

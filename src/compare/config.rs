@@ -1,6 +1,6 @@
 //! The settings for containers that two images do not share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -21,13 +21,13 @@ pub struct ConfigRow {
 /// The settings that differ, in the order of `image.config`; those of one kind by name.
 pub(super) fn changes(old: &Settings, new: &Settings) -> Vec<ConfigRow> {
     let (old, new) = (rows(old), rows(new));
-    let keys: BTreeMap<_, ()> = old.keys().chain(new.keys()).map(|key| (key, ())).collect();
+    let keys: BTreeSet<_> = old.keys().chain(new.keys()).collect();
     let row = |key: &(u8, String)| ConfigRow {
         key: key.1.clone(),
         old: old.get(key).cloned(),
         new: new.get(key).cloned(),
     };
-    let changed = keys.keys().map(|key| row(key));
+    let changed = keys.into_iter().map(row);
     changed.filter(|row| row.old != row.new).collect()
 }
 
@@ -60,7 +60,10 @@ fn rows(settings: &Settings) -> BTreeMap<(u8, String), Value> {
             rows.insert((number, name.to_owned()), value.clone().into());
         }
     }
-    for (number, name, list) in [(5, "ports", &settings.ports), (6, "volumes", &settings.volumes)] {
+    for (number, name, list) in [
+        (5, "ports", &settings.ports),
+        (6, "volumes", &settings.volumes),
+    ] {
         for value in list {
             rows.insert((number, format!("{name}.{value}")), true.into());
         }

@@ -9,7 +9,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::change::{Both, Change, SameLayers};
 use super::config::{self, ConfigRow};
 use super::files::{FileRow, Files};
-use super::layers::{LayerPair, Matched, same_layers};
+use super::layers::{Matched, same_layers};
 use super::packages::{self, PackageChange};
 use super::side::{Side, compressed, sum};
 use super::verdict::{Refetch, verdict};
@@ -48,7 +48,10 @@ impl<'a> Comparison<'a> {
             same: same_layers(old.layers, new.layers),
             files: None,
             why: new.layers.iter().map(|_| Vec::new()).collect(),
-            packages: old.packages.zip(new.packages).map(|(a, b)| packages::changes(a, b)),
+            packages: old
+                .packages
+                .zip(new.packages)
+                .map(|(a, b)| packages::changes(a, b)),
             config: config::changes(&old.image.config, &new.image.config),
             warnings: warnings(&old, &new),
             refetch: Refetch {
@@ -227,5 +230,7 @@ impl Serialize for FileRows<'_> {
 
 /// A path in base64, if it is not UTF-8.
 fn raw(path: &[u8]) -> Option<String> {
-    std::str::from_utf8(path).is_err().then(|| STANDARD.encode(path))
+    std::str::from_utf8(path)
+        .is_err()
+        .then(|| STANDARD.encode(path))
 }

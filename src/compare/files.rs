@@ -71,7 +71,8 @@ impl FileRow {
 
 impl Files {
     pub(super) fn new(both: &Both<'_>) -> Self {
-        let (mut rows, mut sums, mut folders) = (Vec::new(), [Sums::default(); 5], Folders::default());
+        let (mut rows, mut sums, mut folders) =
+            (Vec::new(), [Sums::default(); 5], Folders::default());
         walk(both.old, both.new, |step| {
             let (pair, within) = match step {
                 Step::Inside(pair, within) => return folders.enter(pair, within),

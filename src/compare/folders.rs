@@ -61,10 +61,19 @@ impl Folders {
     /// The directories that directly hold changes, those whose sizes differ most first, at most `count`, and the number of
     /// the others.
     pub(super) fn largest(&self, count: usize) -> (Vec<Folder>, usize) {
-        let mut changed: Vec<Folder> = self.all.iter().filter(|f| f.own.paths > 0).copied().collect();
+        let mut changed: Vec<Folder> = self
+            .all
+            .iter()
+            .filter(|f| f.own.paths > 0)
+            .copied()
+            .collect();
         sorted::sort_by_key(&mut changed, |folder| {
             let own = folder.own;
-            Reverse(own.old_bytes.max(own.new_bytes).max(own.old_bytes.abs_diff(own.new_bytes)))
+            Reverse(
+                own.old_bytes
+                    .max(own.new_bytes)
+                    .max(own.old_bytes.abs_diff(own.new_bytes)),
+            )
         });
         let more = changed.len().saturating_sub(count);
         changed.truncate(count);
@@ -76,7 +85,11 @@ impl Folders {
     pub(super) fn causes(&self, most: usize) -> Vec<Folder> {
         // The child with the largest difference, and for the root all children.
         let mut largest: Vec<u32> = vec![0; self.all.len()];
-        let net = |place: u32| self.all.get(place as usize).map_or(0, |folder| folder.net.unsigned_abs());
+        let net = |place: u32| {
+            self.all
+                .get(place as usize)
+                .map_or(0, |folder| folder.net.unsigned_abs())
+        };
         for (place, folder) in (0..).zip(&self.all).skip(1) {
             if let Some(slot) = largest.get_mut(folder.within as usize)
                 && (*slot == 0 || net(*slot) < net(place))
@@ -104,7 +117,10 @@ impl Folders {
                 found = vec![first];
             }
         }
-        let mut found: Vec<Folder> = found.iter().filter_map(|place| self.all.get(*place as usize).copied()).collect();
+        let mut found: Vec<Folder> = found
+            .iter()
+            .filter_map(|place| self.all.get(*place as usize).copied())
+            .collect();
         sorted::sort_by_key(&mut found, |folder| Reverse(folder.net.unsigned_abs()));
         found.retain(|folder| folder.net != 0);
         found.truncate(most);

@@ -36,7 +36,11 @@ fn write(out: &mut String, of: &Comparison<'_>) -> Result {
             escape(&side.image.id)
         )?;
     }
-    writeln!(out, "<p class=\"headline\">{}</p>\n</header>", escape(of.verdict()))?;
+    writeln!(
+        out,
+        "<p class=\"headline\">{}</p>\n</header>",
+        escape(of.verdict())
+    )?;
     write_figures(out, of)?;
     write_layers(out, of)?;
     write_reasons(out, of)?;
@@ -58,7 +62,11 @@ fn write(out: &mut String, of: &Comparison<'_>) -> Result {
 
 /// Begins a section with a table.
 fn table(out: &mut String, title: &str, columns: &[&str]) -> Result {
-    write!(out, "<section>\n<h2>{}</h2>\n<div class=\"wide\"><table>\n<thead><tr>", escape(title))?;
+    write!(
+        out,
+        "<section>\n<h2>{}</h2>\n<div class=\"wide\"><table>\n<thead><tr>",
+        escape(title)
+    )?;
     for column in columns {
         write!(out, "<th scope=\"col\">{column}</th>")?;
     }
@@ -79,10 +87,16 @@ fn write_figures(out: &mut String, of: &Comparison<'_>) -> Result {
     for figure in figures(of) {
         let [old, new] = figure.values;
         let told = |bytes: Option<u64>| match bytes {
-            Some(bytes) => format!("<td class=\"number\" title=\"{} bytes\">{}</td>", exact(bytes), size(bytes)),
+            Some(bytes) => format!(
+                "<td class=\"number\" title=\"{} bytes\">{}</td>",
+                exact(bytes),
+                size(bytes)
+            ),
             None => "<td class=\"number\">–</td>".to_owned(),
         };
-        let change = old.zip(new).map_or_else(|| "–".to_owned(), |(a, b)| signed(a, b));
+        let change = old
+            .zip(new)
+            .map_or_else(|| "–".to_owned(), |(a, b)| signed(a, b));
         writeln!(
             out,
             "<tr><th scope=\"row\">{}</th>{}{}<td class=\"number\">{change}</td></tr>",
@@ -99,7 +113,11 @@ fn write_layers(out: &mut String, of: &Comparison<'_>) -> Result {
     if lines.is_empty() {
         return Ok(());
     }
-    table(out, "Layers", &["Old", "On disk", "New", "On disk", "", "Step"])?;
+    table(
+        out,
+        "Layers",
+        &["Old", "On disk", "New", "On disk", "", "Step"],
+    )?;
     for line in &lines {
         let side = |layer: Option<&crate::report::LayerRow>| match layer {
             Some(layer) => format!(
@@ -123,13 +141,22 @@ fn write_layers(out: &mut String, of: &Comparison<'_>) -> Result {
 }
 
 fn write_reasons(out: &mut String, of: &Comparison<'_>) -> Result {
-    for pair in of.matched.pairs.iter().filter(|pair| pair.old.is_some() && !pair.is_same) {
+    for pair in of
+        .matched
+        .pairs
+        .iter()
+        .filter(|pair| pair.old.is_some() && !pair.is_same)
+    {
         let all = reasons(of, pair.new);
         if all.is_empty() {
             continue;
         }
         let title = format!("Why layer {} is fetched again", pair.new);
-        table(out, &title, &["Bytes", "Reason", "Paths", "Such as", "What helps"])?;
+        table(
+            out,
+            &title,
+            &["Bytes", "Reason", "Paths", "Such as", "What helps"],
+        )?;
         for reason in all {
             writeln!(
                 out,
@@ -149,7 +176,11 @@ fn write_reasons(out: &mut String, of: &Comparison<'_>) -> Result {
 fn write_files(out: &mut String, of: &Comparison<'_>) -> Result {
     let (rows, more) = folders(of, FOLDERS);
     if !rows.is_empty() {
-        table(out, "Changes by directory", &["Change", "Directory", "Paths"])?;
+        table(
+            out,
+            "Changes by directory",
+            &["Change", "Directory", "Paths"],
+        )?;
         for (line, paths) in &rows {
             writeln!(
                 out,
@@ -165,7 +196,11 @@ fn write_files(out: &mut String, of: &Comparison<'_>) -> Result {
     if rows.is_empty() {
         return Ok(());
     }
-    table(out, "Largest changes", &["Change", "Path", "Old", "New", ""])?;
+    table(
+        out,
+        "Largest changes",
+        &["Change", "Path", "Old", "New", ""],
+    )?;
     for line in &rows {
         let told = |bytes: Option<u64>| bytes.map_or_else(|| "–".to_owned(), size);
         writeln!(
@@ -188,7 +223,10 @@ fn write_packages(out: &mut String, of: &Comparison<'_>) -> Result {
     }
     table(out, "Packages", &["Change", "Package", "Version"])?;
     for row in rows.iter().take(FILES) {
-        let bytes = (row.bytes.min(0).unsigned_abs(), row.bytes.max(0).unsigned_abs());
+        let bytes = (
+            row.bytes.min(0).unsigned_abs(),
+            row.bytes.max(0).unsigned_abs(),
+        );
         writeln!(
             out,
             "<tr><td class=\"number\">{}</td><th scope=\"row\"><code>{}</code></th><td>{}</td></tr>",

@@ -30,22 +30,23 @@ pub(super) struct Matched {
 
 impl Matched {
     pub(super) fn new(old: &[LayerRow], new: &[LayerRow]) -> Self {
-        let is_same = |(a, b): &(&LayerRow, &LayerRow)| a.diff_id.is_some() && a.diff_id == b.diff_id;
+        let is_same =
+            |(a, b): &(&LayerRow, &LayerRow)| a.diff_id.is_some() && a.diff_id == b.diff_id;
         let shared = old.iter().zip(new).take_while(is_same).count();
-        fn commands(rows: &[LayerRow], shared: usize) -> Vec<Option<&str>> {
-            let rest = rows.iter().skip(shared);
-            rest.map(|row| row.created_by.as_deref()).collect()
-        }
         let (left, right) = (commands(old, shared), commands(new, shared));
         let places = steps::matched(&left, &right);
-        let beyond = places.into_iter().map(|place| place.map(|place| place + shared));
+        let beyond = places
+            .into_iter()
+            .map(|place| place.map(|place| place + shared));
         let all = (0..shared).map(Some).chain(beyond);
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let pairs = all.enumerate().map(|(at, place)| LayerPair {
             new: number(at),
             old: place.map(number),
             is_same: place.is_some_and(|place| {
-                old.get(place).zip(new.get(at)).is_some_and(|pair| is_same(&pair))
+                old.get(place)
+                    .zip(new.get(at))
+                    .is_some_and(|pair| is_same(&pair))
             }),
         });
         Self {
@@ -83,13 +84,23 @@ impl Matched {
     }
 }
 
+/// The commands of the layers beyond the first ones.
+fn commands(rows: &[LayerRow], first: usize) -> Vec<Option<&str>> {
+    let rest = rows.iter().skip(first);
+    rest.map(|row| row.created_by.as_deref()).collect()
+}
+
 /// The layers of both sides with a number for each `diff_id`.
 pub(super) fn same_layers(old: &[LayerRow], new: &[LayerRow]) -> SameLayers {
     let mut numbers: HashMap<&str, u32> = HashMap::new();
-    let all = old.iter().chain(new).zip(0..).map(|(row, own)| match &row.diff_id {
-        Some(id) => *numbers.entry(id).or_insert(own),
-        None => own,
-    });
+    let all = old
+        .iter()
+        .chain(new)
+        .zip(0..)
+        .map(|(row, own)| match &row.diff_id {
+            Some(id) => *numbers.entry(id).or_insert(own),
+            None => own,
+        });
     let mut all: Vec<u32> = all.collect();
     let new = all.split_off(old.len());
     SameLayers { old: all, new }
@@ -123,11 +134,7 @@ pub(super) fn members(
 type Key = (NodeId, u8, NodeId);
 
 /// The members of a layer by their paths, as nodes of the old image.
-fn sorted(
-    tree: Tree<'_>,
-    layer: LayerId,
-    node: impl Fn(NodeId) -> NodeId,
-) -> Vec<(Key, EntryId)> {
+fn sorted(tree: Tree<'_>, layer: LayerId, node: impl Fn(NodeId) -> NodeId) -> Vec<(Key, EntryId)> {
     let members = tree.layers.changeset(layer).map_or(&[][..], |c| &c.members);
     let key = |member: &crate::rootfs::Member| {
         let marker = match member.kind {

@@ -41,35 +41,60 @@ pub fn markdown(of: &Comparison<'_>) -> String {
 
 fn write(out: &mut String, of: &Comparison<'_>) -> Result {
     writeln!(out, "{MARK}\n**{}**\n", plain(of.verdict()))?;
-    writeln!(out, "| | {} | {} | Δ |\n|---|---:|---:|---:|", cell(&name(&of.old)), cell(&name(&of.new)))?;
+    writeln!(
+        out,
+        "| | {} | {} | Δ |\n|---|---:|---:|---:|",
+        cell(&name(&of.old)),
+        cell(&name(&of.new))
+    )?;
     for figure in figures(of) {
         let [old, new] = figure.values;
         if old.or(new).is_none() {
             continue;
         }
         let told = |bytes: Option<u64>| bytes.map_or_else(|| "–".to_owned(), size);
-        let change = old.zip(new).map_or_else(|| "–".to_owned(), |(a, b)| signed(a, b));
-        writeln!(out, "| {} | {} | {} | {change} |", figure.name, told(old), told(new))?;
+        let change = old
+            .zip(new)
+            .map_or_else(|| "–".to_owned(), |(a, b)| signed(a, b));
+        writeln!(
+            out,
+            "| {} | {} | {} | {change} |",
+            figure.name,
+            told(old),
+            told(new)
+        )?;
     }
-    let fetched = of.refetch.compressed.map_or_else(
-        || format!("{} unpacked", size(of.refetch.tar_bytes)),
-        size,
-    );
-    writeln!(out, "| layers | {} | {} | {} fetched, {fetched} |\n", of.old.layers.len(), of.new.layers.len(), of.refetch.layers)?;
+    let fetched = of
+        .refetch
+        .compressed
+        .map_or_else(|| format!("{} unpacked", size(of.refetch.tar_bytes)), size);
+    writeln!(
+        out,
+        "| layers | {} | {} | {} fetched, {fetched} |\n",
+        of.old.layers.len(),
+        of.new.layers.len(),
+        of.refetch.layers
+    )?;
     write_causes(out, of)?;
     write_layers(out, of)?;
     write_files(out, of)?;
     write_packages(out, of)?;
     write_config(out, of)?;
-    fold(out, &counted(of.warnings.len() as u64, "warning", "warnings"), &of.warnings, |out, warning| {
-        writeln!(out, "- {}", code(&warning_text(warning)))
-    })?;
+    fold(
+        out,
+        &counted(of.warnings.len() as u64, "warning", "warnings"),
+        &of.warnings,
+        |out, warning| writeln!(out, "- {}", code(&warning_text(warning))),
+    )?;
     writeln!(out, "Written by Squint {VERSION}.")
 }
 
 /// The verdict, which may hold paths: each word with a special character becomes a code span.
 fn plain(verdict: &str) -> String {
-    let is_plain = |word: &str| word.chars().all(|c| c.is_alphanumeric() || ".,;:−".contains(c));
+    let is_plain = |word: &str| {
+        word.chars()
+            .all(|c| c.is_alphanumeric() || ".,;:−".contains(c))
+    };
     let words = verdict.split(' ').map(|word| {
         let end = word.trim_end_matches([',', ';', '.', ':']).len();
         let (word, rest) = word.split_at(end);
@@ -83,7 +108,12 @@ fn plain(verdict: &str) -> String {
 }
 
 /// Writes a folded list; nothing if it is empty.
-fn fold<T>(out: &mut String, title: &str, rows: &[T], mut row: impl FnMut(&mut String, &T) -> Result) -> Result {
+fn fold<T>(
+    out: &mut String,
+    title: &str,
+    rows: &[T],
+    mut row: impl FnMut(&mut String, &T) -> Result,
+) -> Result {
     if rows.is_empty() {
         return Ok(());
     }
@@ -104,18 +134,42 @@ fn write_causes(out: &mut String, of: &Comparison<'_>) -> Result {
             writeln!(out, "| {change} | {} | {paths} |", cell(&line.path))?;
         }
         if more > 0 {
-            writeln!(out, "| | {} | |", counted(more as u64, "more directory", "more directories"))?;
+            writeln!(
+                out,
+                "| | {} | |",
+                counted(more as u64, "more directory", "more directories")
+            )?;
         }
         writeln!(out)?;
     }
-    for pair in of.matched.pairs.iter().filter(|pair| pair.old.is_some() && !pair.is_same) {
+    for pair in of
+        .matched
+        .pairs
+        .iter()
+        .filter(|pair| pair.old.is_some() && !pair.is_same)
+    {
         let all = reasons(of, pair.new);
-        let Some(layer) = of.new.layers.get(pair.new as usize).filter(|_| !all.is_empty()) else {
+        let Some(layer) = of
+            .new
+            .layers
+            .get(pair.new as usize)
+            .filter(|_| !all.is_empty())
+        else {
             continue;
         };
-        writeln!(out, "Layer {} is fetched again, {}, {}\n", pair.new, size(layer.stored_bytes), code(&cut(&step(layer), STEP)))?;
+        writeln!(
+            out,
+            "Layer {} is fetched again, {}, {}\n",
+            pair.new,
+            size(layer.stored_bytes),
+            code(&cut(&step(layer), STEP))
+        )?;
         for reason in all {
-            let fix = reason.why.fix().map(|fix| format!(" {}", code(fix))).unwrap_or_default();
+            let fix = reason
+                .why
+                .fix()
+                .map(|fix| format!(" {}", code(fix)))
+                .unwrap_or_default();
             writeln!(
                 out,
                 "- {} {}, {}, such as {}{fix}",
@@ -135,7 +189,10 @@ fn write_layers(out: &mut String, of: &Comparison<'_>) -> Result {
     if lines.is_empty() {
         return Ok(());
     }
-    writeln!(out, "<details><summary>Layers</summary>\n\n| Old | On disk | New | On disk | Step |\n|---:|---:|---:|---:|---|")?;
+    writeln!(
+        out,
+        "<details><summary>Layers</summary>\n\n| Old | On disk | New | On disk | Step |\n|---:|---:|---:|---:|---|"
+    )?;
     for line in &lines {
         let side = |layer: Option<&crate::report::LayerRow>| match layer {
             Some(layer) => format!("{} | {}", layer.index, size(layer.stored_bytes)),
@@ -143,7 +200,13 @@ fn write_layers(out: &mut String, of: &Comparison<'_>) -> Result {
         };
         let command = line.step().map(step).unwrap_or_default();
         let state = state(line).trim_end_matches([':', ' ']);
-        writeln!(out, "| {} | {} | {state} {} |", side(line.old), side(line.new), cell(&cut(&command, STEP)))?;
+        writeln!(
+            out,
+            "| {} | {} | {state} {} |",
+            side(line.old),
+            side(line.new),
+            cell(&cut(&command, STEP))
+        )?;
     }
     writeln!(out, "\n</details>\n")
 }
@@ -154,7 +217,10 @@ fn write_files(out: &mut String, of: &Comparison<'_>) -> Result {
         return Ok(());
     }
     let title = counted((rows.len() + more) as u64, "path changed", "paths changed");
-    writeln!(out, "<details><summary>{title}</summary>\n\n| Δ | Path | Change |\n|---:|---|---|")?;
+    writeln!(
+        out,
+        "<details><summary>{title}</summary>\n\n| Δ | Path | Change |\n|---:|---|---|"
+    )?;
     for line in &rows {
         let change = signed(line.old.unwrap_or(0), line.new.unwrap_or(0));
         writeln!(out, "| {change} | {} | {} |", cell(&line.path), line.word)?;
@@ -170,8 +236,16 @@ fn write_packages(out: &mut String, of: &Comparison<'_>) -> Result {
     let title = packages_text(rows);
     let shown = rows.get(..rows.len().min(PACKAGES)).unwrap_or_default();
     fold(out, &title, shown, |out, row| {
-        let bytes = (row.bytes.min(0).unsigned_abs(), row.bytes.max(0).unsigned_abs());
-        let line = format!("{}:{} {}", row.kind.as_str(), row.name, versions(row.old.as_deref(), row.new.as_deref()));
+        let bytes = (
+            row.bytes.min(0).unsigned_abs(),
+            row.bytes.max(0).unsigned_abs(),
+        );
+        let line = format!(
+            "{}:{} {}",
+            row.kind.as_str(),
+            row.name,
+            versions(row.old.as_deref(), row.new.as_deref())
+        );
         writeln!(out, "- {} {}", code(&line), signed(bytes.0, bytes.1))
     })
 }
@@ -180,13 +254,22 @@ fn write_config(out: &mut String, of: &Comparison<'_>) -> Result {
     if of.config.is_empty() {
         return Ok(());
     }
-    writeln!(out, "<details><summary>Configuration</summary>\n\n| Setting | Old | New |\n|---|---|---|")?;
+    writeln!(
+        out,
+        "<details><summary>Configuration</summary>\n\n| Setting | Old | New |\n|---|---|---|"
+    )?;
     for row in &of.config {
         let told = |side: Option<&serde_json::Value>| match side {
             None => "–".to_owned(),
             some => cell(&cut(&value(some), VALUE)),
         };
-        writeln!(out, "| {} | {} | {} |", cell(&row.key), told(row.old.as_ref()), told(row.new.as_ref()))?;
+        writeln!(
+            out,
+            "| {} | {} | {} |",
+            cell(&row.key),
+            told(row.old.as_ref()),
+            told(row.new.as_ref())
+        )?;
     }
     writeln!(out, "\n</details>\n")
 }

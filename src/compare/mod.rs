@@ -6,6 +6,7 @@
 
 mod change;
 mod config;
+mod difference;
 mod document;
 mod files;
 mod folders;
@@ -25,6 +26,7 @@ mod why;
 
 pub use change::Change;
 pub use config::ConfigRow;
+pub use difference::{Difference, difference};
 pub use document::Comparison;
 pub use html::html;
 pub use layers::LayerPair;

@@ -37,7 +37,8 @@ pub(super) fn changes(old: &[PackageRow], new: &[PackageRow]) -> Vec<PackageChan
     let mut changes = Vec::new();
     for ((kind, name), [old, new]) in by_name {
         for (old, new) in pairs(&old, &new) {
-            let version = |row: Option<&PackageRow>| row.map(|row| row.version.clone().unwrap_or_default());
+            let version =
+                |row: Option<&PackageRow>| row.map(|row| row.version.clone().unwrap_or_default());
             let bytes = |row: Option<&PackageRow>| row.map_or(0, |row| row.live_bytes);
             let (before, after) = (version(old), version(new));
             if before == after {
@@ -90,7 +91,10 @@ fn paired<'a>(
     let (mut pairs, mut rest) = (Vec::new(), Vec::new());
     for row in new {
         let place = places.get_mut(&key(row)).and_then(Vec::pop);
-        match place.and_then(|place| left.get_mut(place)).and_then(Option::take) {
+        match place
+            .and_then(|place| left.get_mut(place))
+            .and_then(Option::take)
+        {
             Some(same) => pairs.push((Some(same), Some(*row))),
             None => rest.push(*row),
         }

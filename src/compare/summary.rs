@@ -56,14 +56,21 @@ pub(super) fn layer_lines<'a>(of: &'a Comparison<'_>) -> Vec<LayerLine<'a>> {
         is_same,
         is_shared: new.is_some_and(|n| n < of.matched.shared),
     };
-    for (number, pair) in of.matched.pairs.iter().enumerate() {
-        if let Some(old) = pair.old.map(|old| old as usize) {
-            lines.extend((next..old).map(|gone| line(Some(gone), None, false)));
-            next = old + 1;
-        }
-        lines.push(line(pair.old.map(|n| n as usize), Some(number), pair.is_same));
+    // Steps that are gone come before new ones in their place.
+    let mut fresh = Vec::new();
+    let pairs = of.matched.pairs.iter().enumerate();
+    for (number, pair) in pairs {
+        let Some(old) = pair.old.map(|old| old as usize) else {
+            fresh.push(line(None, Some(number), false));
+            continue;
+        };
+        lines.extend((next..old).map(|gone| line(Some(gone), None, false)));
+        lines.append(&mut fresh);
+        lines.push(line(Some(old), Some(number), pair.is_same));
+        next = old + 1;
     }
     lines.extend((next..of.old.layers.len()).map(|gone| line(Some(gone), None, false)));
+    lines.append(&mut fresh);
     lines
 }
 
@@ -88,7 +95,7 @@ pub(super) fn reasons(of: &Comparison<'_>, layer: u32) -> Vec<Reason> {
             why,
             paths: mine.clone().count() as u64,
             bytes: mine.by_ref().map(|row| row.bytes).sum(),
-            example: show(&first.path(&both)).into_owned(),
+            example: format!("/{}", show(&first.path(&both))),
         })
     };
     Why::ALL.into_iter().filter_map(reason).collect()

@@ -33,13 +33,21 @@ fn write(out: &mut String, of: &Comparison<'_>) -> Result {
         let title = format!("{}  {}", name(side), side.image.platform());
         writeln!(out, "{word}  {}", printable(&title))?;
     }
-    writeln!(out, "\n{:8} {:>10} {:>10} {:>11}", "", "OLD", "NEW", "change")?;
+    writeln!(
+        out,
+        "\n{:8} {:>10} {:>10} {:>11}",
+        "", "OLD", "NEW", "change"
+    )?;
     for figure in figures(of) {
         figure_line(out, &figure)?;
     }
     let layers = [of.old.layers.len(), of.new.layers.len()];
     let shared = of.matched.shared;
-    writeln!(out, "{:8} {:>10} {:>10}   {shared} shared from the lowest on", "layers", layers[0], layers[1])?;
+    writeln!(
+        out,
+        "{:8} {:>10} {:>10}   {shared} shared from the lowest on",
+        "layers", layers[0], layers[1]
+    )?;
     write_layers(out, of)?;
     write_reasons(out, of)?;
     write_files(out, of)?;
@@ -57,8 +65,16 @@ fn write(out: &mut String, of: &Comparison<'_>) -> Result {
 fn figure_line(out: &mut String, figure: &Figure) -> Result {
     let [old, new] = figure.values;
     let told = |bytes: Option<u64>| bytes.map_or_else(|| "–".to_owned(), size);
-    let change = old.zip(new).map_or_else(|| "–".to_owned(), |(old, new)| signed(old, new));
-    writeln!(out, "{:8} {:>10} {:>10} {change:>11}", figure.name, told(old), told(new))
+    let change = old
+        .zip(new)
+        .map_or_else(|| "–".to_owned(), |(old, new)| signed(old, new));
+    writeln!(
+        out,
+        "{:8} {:>10} {:>10} {change:>11}",
+        figure.name,
+        told(old),
+        told(new)
+    )
 }
 
 fn write_layers(out: &mut String, of: &Comparison<'_>) -> Result {
@@ -100,14 +116,33 @@ pub(super) fn state(line: &LayerLine<'_>) -> &'static str {
 }
 
 fn write_reasons(out: &mut String, of: &Comparison<'_>) -> Result {
-    for pair in of.matched.pairs.iter().filter(|pair| pair.old.is_some() && !pair.is_same) {
+    for pair in of
+        .matched
+        .pairs
+        .iter()
+        .filter(|pair| pair.old.is_some() && !pair.is_same)
+    {
         let reasons = reasons(of, pair.new);
-        let Some(layer) = of.new.layers.get(pair.new as usize).filter(|_| of.both().is_some()) else {
+        let Some(layer) = of
+            .new
+            .layers
+            .get(pair.new as usize)
+            .filter(|_| of.both().is_some())
+        else {
             continue;
         };
-        writeln!(out, "\nwhy layer {} is fetched again: {} on disk, the same step", pair.new, size(layer.stored_bytes))?;
+        writeln!(
+            out,
+            "\nwhy layer {} is fetched again: {} on disk, the same step",
+            pair.new,
+            size(layer.stored_bytes)
+        )?;
         if reasons.is_empty() {
-            writeln!(out, "{:>10}  the same files, written in another order or form", "")?;
+            writeln!(
+                out,
+                "{:>10}  the same files, written in another order or form",
+                ""
+            )?;
         }
         for reason in reasons {
             writeln!(
@@ -128,23 +163,38 @@ fn write_reasons(out: &mut String, of: &Comparison<'_>) -> Result {
 
 fn write_files(out: &mut String, of: &Comparison<'_>) -> Result {
     let Some(all) = &of.files else {
-        return writeln!(out, "\nA report has no list of files: files and packages are not compared.");
+        return writeln!(
+            out,
+            "\nA report has no list of files: files and packages are not compared."
+        );
     };
     if all.rows.is_empty() {
         return writeln!(out, "\nNo file differs.");
     }
     let counts = super::Change::ALL.map(|change| (change, all.sums(change).paths));
     let counts = counts.iter().filter(|(_, paths)| *paths > 0);
-    let counts: Vec<String> = counts.map(|(change, paths)| format!("{paths} {}", change.in_words())).collect();
+    let counts: Vec<String> = counts
+        .map(|(change, paths)| format!("{paths} {}", change.in_words()))
+        .collect();
     writeln!(out, "\nfiles: {}", counts.join(", "))?;
     let (rows, more) = folders(of, FOLDERS);
     writeln!(out, "\nby directory")?;
     for (line, paths) in &rows {
         let change = signed(line.old.unwrap_or(0), line.new.unwrap_or(0));
-        writeln!(out, "{change:>11}  {}, {}", line.path, counted(*paths, "path", "paths"))?;
+        writeln!(
+            out,
+            "{change:>11}  {}, {}",
+            line.path,
+            counted(*paths, "path", "paths")
+        )?;
     }
     if more > 0 {
-        writeln!(out, "{:>11}  {}", "", counted(more as u64, "more directory", "more directories"))?;
+        writeln!(
+            out,
+            "{:>11}  {}",
+            "",
+            counted(more as u64, "more directory", "more directories")
+        )?;
     }
     let (rows, more) = files(of, FILES);
     writeln!(out, "\nlargest changes")?;
@@ -153,7 +203,12 @@ fn write_files(out: &mut String, of: &Comparison<'_>) -> Result {
         writeln!(out, "{change:>11}  {} ({})", line.path, line.word)?;
     }
     if more > 0 {
-        writeln!(out, "{:>11}  {}", "", counted(more as u64, "more path", "more paths"))?;
+        writeln!(
+            out,
+            "{:>11}  {}",
+            "",
+            counted(more as u64, "more path", "more paths")
+        )?;
     }
     Ok(())
 }
@@ -167,12 +222,25 @@ fn write_packages(out: &mut String, of: &Comparison<'_>) -> Result {
     for row in rows.iter().take(PACKAGES) {
         let (old, new) = (row.old.as_deref(), row.new.as_deref());
         let line = format!("{}:{} {}", row.kind.as_str(), row.name, versions(old, new));
-        let bytes = (row.bytes.min(0).unsigned_abs(), row.bytes.max(0).unsigned_abs());
-        writeln!(out, "{:>11}  {}", signed(bytes.0, bytes.1), printable(&line))?;
+        let bytes = (
+            row.bytes.min(0).unsigned_abs(),
+            row.bytes.max(0).unsigned_abs(),
+        );
+        writeln!(
+            out,
+            "{:>11}  {}",
+            signed(bytes.0, bytes.1),
+            printable(&line)
+        )?;
     }
     let more = rows.len().saturating_sub(PACKAGES) as u64;
     if more > 0 {
-        writeln!(out, "{:>11}  {}", "", counted(more, "more package", "more packages"))?;
+        writeln!(
+            out,
+            "{:>11}  {}",
+            "",
+            counted(more, "more package", "more packages")
+        )?;
     }
     Ok(())
 }
@@ -196,7 +264,12 @@ fn write_config(out: &mut String, of: &Comparison<'_>) -> Result {
             None => "(none)".to_owned(),
             some => value(some),
         };
-        let line = format!("{}: {} → {}", row.key, told(row.old.as_ref()), told(row.new.as_ref()));
+        let line = format!(
+            "{}: {} → {}",
+            row.key,
+            told(row.old.as_ref()),
+            told(row.new.as_ref())
+        );
         writeln!(out, "  {}", printable(&line))?;
     }
     Ok(())

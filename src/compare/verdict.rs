@@ -3,7 +3,7 @@
 use super::files::Files;
 use super::packages::PackageChange;
 use super::side::{Side, Tree};
-use crate::bytes::figures::{counted, size};
+use crate::bytes::figures::{counted, exact, size};
 use crate::bytes::show;
 
 /// The most directories that a verdict names.
@@ -66,7 +66,15 @@ pub(super) fn verdict(
             Some(bytes) => size(bytes),
             None => format!("{} unpacked", size(refetch.tar_bytes)),
         };
-        text.push_str(&format!("Who has OLD fetches {bytes}, {layers} of {of}."));
+        text.extend([
+            "Who has OLD fetches ",
+            &bytes,
+            ", ",
+            &layers,
+            " of ",
+            &of.to_string(),
+            ".",
+        ]);
     }
     text
 }
@@ -79,14 +87,19 @@ fn directories(files: &Files, old: Tree<'_>, new: Tree<'_>) -> Vec<String> {
     let told = told.map(|folder| {
         let word = if folder.net < 0 { "less" } else { "more" };
         let path = folder.pair.path(old, new);
-        format!("{} {word} in /{}", size(folder.net.unsigned_abs()), show(&path))
+        format!(
+            "{} {word} in /{}",
+            size(folder.net.unsigned_abs()),
+            show(&path)
+        )
     });
     told.collect()
 }
 
 /// How many packages were upgraded, added and removed; empty if none were.
 pub(super) fn packages_text(packages: &[PackageChange]) -> String {
-    let count = |is: &dyn Fn(&PackageChange) -> bool| packages.iter().filter(|p| is(p)).count() as u64;
+    let count =
+        |is: &dyn Fn(&PackageChange) -> bool| packages.iter().filter(|p| is(p)).count() as u64;
     let mut counts = [
         (count(&|p| p.old.is_some() && p.new.is_some()), "upgraded"),
         (count(&|p| p.old.is_none()), "added"),
@@ -99,7 +112,7 @@ pub(super) fn packages_text(packages: &[PackageChange]) -> String {
     };
     let mut text = format!("{} {word}", counted(number, "package", "packages"));
     for (number, word) in counts {
-        text.push_str(&format!(", {number} {word}"));
+        text.extend([", ", &exact(number), " ", word]);
     }
     text
 }

@@ -194,7 +194,9 @@ pub(super) fn why(
             why: Why::Removed,
             entry,
             is_old: new.is_none(),
-            bytes: new.and_then(|entry| both.new.layers.member(entry)).map_or(0, |m| m.stored),
+            bytes: new
+                .and_then(|entry| both.new.layers.member(entry))
+                .map_or(0, |m| m.stored),
         };
         row.why = Why::new(change, &row.path(both));
         rows.push(row);

@@ -7,6 +7,7 @@ mod advice_title;
 mod aligned;
 mod annotations;
 mod base;
+mod baseline;
 mod build;
 mod dockerfile;
 mod dockerfile_lines;
@@ -29,8 +30,9 @@ mod write;
 
 pub use advice::{AdviceDocument, advice_text};
 pub use advice_title::advice_title;
-pub use annotations::annotations;
+pub use annotations::{annotation, annotations};
 pub use base::base;
+pub use baseline::{BaselineReport, BaselineWaste};
 pub use build::{Subject, compression_of, history};
 pub use dockerfile::{DockerfileDocument, GivenDockerfile, dockerfile_text, lined};
 pub use dockerfile_lines::{DockerfileLine, DockerfileLines, LineBytes};

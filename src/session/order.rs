@@ -13,7 +13,10 @@ use crate::bytes::{
 };
 use crate::image::{Config, FileId, Image, Layer, media_type};
 use crate::rootfs::{LayerId, LayerRange, LayerRanges, Layers, NodeId, Rootfs};
-use crate::squash::{Blob, Contents, NewStep, Output, Plan, Plans, output, plans, squashed};
+use crate::squash::{
+    self, Blob, Contents, NewStep, Output, Plan, Plans, above_old, onto_plans, output, plans,
+    squashed,
+};
 
 /// The order for a squash: the request with everything that [`super::Building`] needs besides the input files.
 #[derive(Debug, Serialize, Deserialize)]
@@ -29,6 +32,8 @@ pub struct SquashOrder {
     pub(super) bounds: Bounds,
     /// The topmost paths that are left out, if only a product is kept.
     pub(super) gone: Option<Vec<NodeId>>,
+    /// The old image that stays as it is, if a layer of difference is made.
+    pub(super) onto: Option<Onto>,
     /// The merged ranges of the request, ascending.
     #[serde(skip)]
     pub(super) ranges: LayerRanges,
@@ -38,9 +43,22 @@ pub struct SquashOrder {
     pub(super) excluded: Excluded,
 }
 
+/// The old image below a layer of difference. Its layers are the lowest of the order's.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Onto {
+    config: Config,
+    layers: LayerId,
+    /// The nodes of the paths that differ, ascending.
+    touched: Vec<NodeId>,
+}
+
 impl Wire for SquashOrder {
     fn unpack(bytes: &[u8]) -> Result<Self> {
         let mut order: Self = wire::unpack(bytes)?;
+        if let Some(onto) = &order.onto {
+            order.ranges = onto.ranges(&order.layers);
+            return Ok(order);
+        }
         order.ranges = ranges(&order.request);
         order.excluded = excluded(
             &order.layers,
@@ -129,9 +147,99 @@ impl SquashOrder {
             request: request.clone(),
             bounds,
             gone,
+            onto: None,
             ranges,
             excluded,
         })
+    }
+
+    /// The order for a layer of difference: `layers` are those of the old image, so many, and those of the new one above
+    /// them. `touched` are the nodes of the paths that differ, and the number that is added to those of the old image's
+    /// files.
+    ///
+    /// # Errors
+    /// When the request names ranges, globs or tags that are none ([`Kind::Request`]). When an image is damaged.
+    pub(super) fn onto(
+        (old, new): (&Image, &Image),
+        (layers, count): (Arc<Layers>, LayerId),
+        known: Vec<Option<Digest>>,
+        request: &SquashRequest,
+        (touched, files): (Vec<NodeId>, FileId),
+        bounds: Bounds,
+    ) -> Result<Self> {
+        request.check()?;
+        if !request.ranges.is_empty() || !request.exclude.is_empty() || !request.keep.is_empty() {
+            let what = "a layer of difference has no ranges and leaves nothing out";
+            return Err(Error::new(Kind::Request, what));
+        }
+        if let Some(defect) = old.defects.first().or(new.defects.first()) {
+            let what = format!("this image cannot be squashed: {defect}");
+            return Err(Error::new(Kind::Unsupported, what));
+        }
+        for (layer, changes) in (0..).zip(layers.changesets()) {
+            if let Some(failure) = &changes.failure {
+                return Err(failure.clone().in_layer(layer));
+            }
+        }
+        let mut image_layers = old.layers.clone();
+        for layer in &mut image_layers {
+            if let Some(blob) = &mut layer.blob {
+                blob.file = blob.file.saturating_add(files);
+            }
+        }
+        let mine = new.layers.iter().cloned();
+        image_layers.extend(mine.map(|layer| Layer {
+            index: layer.index + u32::from(count),
+            ..layer
+        }));
+        let onto = Onto {
+            config: old.config.clone(),
+            layers: count,
+            touched,
+        };
+        let references = if request.tags.is_empty() {
+            new.references.clone()
+        } else {
+            request.tags.clone()
+        };
+        Ok(Self {
+            name: String::new(),
+            image_layers,
+            config: new.config.clone(),
+            references,
+            known,
+            request: request.clone(),
+            bounds,
+            gone: None,
+            ranges: onto.ranges(&layers),
+            onto: Some(onto),
+            layers,
+            excluded: Excluded::default(),
+        })
+    }
+
+    /// The number of layers of the result.
+    pub(super) fn layers_after(&self) -> usize {
+        match &self.onto {
+            Some(onto) => usize::from(onto.layers) + self.ranges.list().len(),
+            None => {
+                let gone = self
+                    .ranges
+                    .list()
+                    .iter()
+                    .map(|r| usize::from(r.to - r.from));
+                self.image_layers.len() - gone.sum::<usize>()
+            }
+        }
+    }
+
+    /// The ranges whose contents the proof compares, as it compares names of one file: all layers, if the result is made of
+    /// two images.
+    pub(super) fn compared(&self) -> LayerRanges {
+        match &self.onto {
+            Some(_) => everything(self.layers.len()),
+            None => self.ranges.clone(),
+        }
     }
 
     /// The compression of a layer's blob; [`Compression::None`] if it is unknown.
@@ -147,6 +255,8 @@ impl SquashOrder {
         match self.request.compression {
             Stored::Plain => false,
             Stored::Gzip => true,
+            // A layer of difference is packed as the top layer of the new image is.
+            Stored::Same if self.onto.is_some() => self.compression(range.to) != Compression::None,
             Stored::Same => {
                 (range.from..=range.to).any(|l| self.compression(l) != Compression::None)
             }
@@ -170,6 +280,9 @@ impl SquashOrder {
 
     /// The final filesystem of the squashed image: that of the original without the excluded paths.
     pub(super) fn whole(&self) -> Rootfs {
+        if let Some(onto) = &self.onto {
+            return Rootfs::merge_from(&self.layers, onto.layers);
+        }
         let layers = self.layers.len();
         let last = layers.saturating_sub(1);
         Rootfs::merge_without(&self.layers, layers, last, &self.excluded.nodes)
@@ -177,6 +290,9 @@ impl SquashOrder {
 
     /// The plans of all new layers.
     pub(super) fn plans(&self) -> Result<Plans> {
+        if let Some(onto) = &self.onto {
+            return onto_plans(&self.layers, onto.layers, &onto.touched);
+        }
         plans(&self.layers, &self.ranges, &self.excluded.nodes)
     }
 
@@ -222,10 +338,27 @@ impl SquashOrder {
                 diff_id,
             });
         }
-        layers.extend(rest.iter().map(kept));
+        let message = self.request.message.as_deref();
+        let config = match &self.onto {
+            None => {
+                layers.extend(rest.iter().map(kept));
+                squashed(&self.config, &steps, message)
+            }
+            Some(onto) => {
+                // Without a new layer, the layers of the old image are still to come; the others go.
+                let missing = usize::from(onto.layers).saturating_sub(layers.len());
+                layers.extend(rest.iter().take(missing).map(kept));
+                let below = squash::Onto {
+                    old: &onto.config,
+                    layers: onto.layers.into(),
+                    diff_id: steps.first().map(|step| step.diff_id),
+                };
+                above_old(&self.config, below, message)
+            }
+        };
         output(Contents {
             layers,
-            config: squashed(&self.config, &steps, self.request.message.as_deref()),
+            config,
             references: self.references.clone(),
         })
     }
@@ -241,7 +374,10 @@ impl SquashOrder {
 }
 
 /// The figures of a squash before it runs. With compression, the size of the output is an estimate.
-pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<PlanSummary> {
+///
+/// # Errors
+/// When the layers cannot be merged as the order demands.
+pub fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<PlanSummary> {
     let plans = order.plans()?;
     // The size does not depend on digests. It only depends on which layers are the same blob.
     let digests: Vec<Digest> = order.image_layers.iter().map(stand_in).collect();
@@ -265,12 +401,15 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<Pl
         size(&|range| order.packs(range))?
     };
     let blobs = order.image_layers.iter().filter_map(|l| l.blob);
-    let layers_before = u32::try_from(order.image_layers.len()).unwrap_or(u32::MAX);
-    let gone = |plan: &Plan| u32::from(plan.range.to - plan.range.from);
+    let below = order
+        .onto
+        .as_ref()
+        .map_or(0, |onto| usize::from(onto.layers));
+    let layers_before = u32::try_from(order.image_layers.len() - below).unwrap_or(u32::MAX);
     let new: Vec<NewLayer> = plans
         .new
         .iter()
-        .zip(&order.excluded.bytes)
+        .zip(order.excluded.bytes.iter().chain(std::iter::repeat(&0)))
         .map(|(plan, excluded)| NewLayer {
             range: MergeRange {
                 from: plan.range.from.into(),
@@ -294,7 +433,7 @@ pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<Pl
         copied_up_bytes: plans.new.iter().map(|plan| plan.copied_up).sum(),
         excluded_bytes: order.excluded.bytes.iter().sum(),
         layers_before,
-        layers_after: layers_before - plans.new.iter().map(gone).sum::<u32>(),
+        layers_after: u32::try_from(order.layers_after()).unwrap_or(u32::MAX),
         ranges: new,
         left_out: order.excluded.by_glob.clone(),
         entries: plans.new.iter().map(|plan| plan.entries).sum(),
@@ -356,6 +495,30 @@ fn stand_in(layer: &Layer) -> Digest {
         .unwrap_or_default();
     told.parse()
         .unwrap_or_else(|_| Digest::sha256(&layer.index.to_le_bytes()))
+}
+
+impl Onto {
+    /// The layers of the new image as one range; none if nothing differs.
+    fn ranges(&self, layers: &Layers) -> LayerRanges {
+        let range = LayerRange {
+            from: self.layers,
+            to: layers.len().saturating_sub(1),
+        };
+        LayerRanges::new(if self.touched.is_empty() {
+            Vec::new()
+        } else {
+            vec![range]
+        })
+    }
+}
+
+/// All layers as one range.
+pub(super) fn everything(layers: LayerId) -> LayerRanges {
+    let range = LayerRange {
+        from: 0,
+        to: layers.saturating_sub(1),
+    };
+    LayerRanges::new(vec![range])
 }
 
 /// The merged ranges of a request, ascending. A layer number that is too large becomes the greatest one.

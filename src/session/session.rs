@@ -162,6 +162,11 @@ impl Session {
         Ok(aligned.unwrap_or_else(|| report::base(image, self.given_base)))
     }
 
+    /// The results of the digest checks, by layer number.
+    pub(super) fn verified(&self) -> &[Verified] {
+        &self.verified
+    }
+
     /// The layers that are added and merged so far.
     pub(super) fn layers(&self) -> &Layers {
         &self.layers
