@@ -40,6 +40,7 @@ mod all {
     mod merges;
     mod million;
     mod mutated;
+    mod onto;
     mod packages;
     mod packed;
     mod patches;

@@ -27,6 +27,8 @@ struct Seen {
     count: u32,
     sum: u64,
     least: u64,
+    /// Whether a whiteout of nothing named the path. dive then keeps -1 as its smallest size until it sees another one.
+    has_failed: bool,
 }
 
 /// The path in the stacked tree: its size, whether it is a directory by a header of its own, and its children.
@@ -105,9 +107,12 @@ pub(super) fn figures(layers: &Layers) -> Result<(Figures, Vec<(NodeId, u64)>)> 
             user_bytes = user_bytes.saturating_add(size_of(layers, layer));
         }
     }
-    let (mut least, mut sum, mut wasted) = (0u64, 0u64, Vec::new());
+    let (mut least, mut sum, mut wasted) = (0i128, 0u64, Vec::new());
     for (node, seen) in (0..).zip(dive.seen.iter()) {
-        least = least.saturating_add(seen.least);
+        least += match seen.count {
+            0 => -i128::from(seen.has_failed),
+            _ => i128::from(seen.least),
+        };
         sum = sum.saturating_add(seen.sum);
         if seen.count >= 2 {
             wasted.push((node, seen.sum));
@@ -206,11 +211,13 @@ impl Dive<'_> {
             .copied()
             .filter(|node| !self.stack[*node].is_there)
             .collect();
-        let before = if failing.is_empty() {
-            None
-        } else {
-            Some(self.order(tree, &failing))
-        };
+        let before = (!failing.is_empty()).then(|| self.order(tree, &failing));
+        let before = before.map(|(visited, failed)| {
+            if let Some(seen) = failed.and_then(|node| self.seen.get_mut(node)) {
+                seen.has_failed = true;
+            }
+            visited
+        });
         let counts = |node: NodeId, is_whiteout: bool| {
             before
                 .as_ref()
@@ -252,9 +259,9 @@ impl Dive<'_> {
         }
     }
 
-    /// The leaves and whiteouts that dive visits before the first of the whiteouts that fail: children before their
+    /// The leaves and whiteouts that dive visits before the first of the whiteouts that fail, and this one: children before their
     /// directory, by the bytes of names, where a whiteout's name has its prefix.
-    fn order(&self, tree: &Tree, failing: &[NodeId]) -> Vec<(NodeId, bool)> {
+    fn order(&self, tree: &Tree, failing: &[NodeId]) -> (Vec<(NodeId, bool)>, Option<NodeId>) {
         let paths = &self.layers.paths;
         let leaves = tree
             .nodes
@@ -277,13 +284,14 @@ impl Dive<'_> {
             let end = all.partition_point(|(parent, ..)| *parent <= dir);
             all.get(start..end).unwrap_or_default()
         };
-        let mut visited = Vec::new();
+        let (mut visited, mut failed) = (Vec::new(), None);
         let mut open: Vec<(NodeId, bool)> = children(ROOT)
             .iter()
             .map(|(_, node, mark)| (*node, *mark))
             .collect();
         while let Some((node, is_whiteout)) = open.pop() {
             if is_whiteout && failing.binary_search(&node).is_ok() {
+                failed = Some(node);
                 break;
             }
             visited.push((node, is_whiteout));
@@ -292,7 +300,7 @@ impl Dive<'_> {
             }
         }
         visited.sort_unstable();
-        visited
+        (visited, failed)
     }
 
     /// Puts a layer on the stack. A whiteout removes what is below it; a path of the same layer stays, unless its name

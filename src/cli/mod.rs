@@ -5,6 +5,7 @@
 
 mod advice;
 mod arguments;
+mod building;
 mod check;
 mod check_config;
 mod compare;

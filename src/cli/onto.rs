@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use super::arguments::{Format, Squash};
+use super::building::{build, file_bytes};
 use super::open::{self, Opened};
-use super::squash::{build, file_bytes};
 use super::{output, print, warn};
 use crate::bytes::figures::size;
 use crate::bytes::{Error, Hashes, Kind, Result};

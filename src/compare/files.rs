@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 use super::change::{Both, Change};
 use super::folders::Folders;
 use super::side::Tree;
+use super::sums::Sums;
 use super::walk::{Pair, Step, walk};
 use crate::rootfs::{DETACHED, MemberKind, NodeId, View};
 
@@ -17,22 +18,6 @@ pub(super) struct FileRow {
     pub(super) change: Change,
     /// The difference of the sizes.
     delta: u64,
-}
-
-/// The sums of the changes of one kind.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Sums {
-    pub(super) paths: u64,
-    pub(super) old_bytes: u64,
-    pub(super) new_bytes: u64,
-}
-
-impl Sums {
-    pub(super) fn add(&mut self, old: Option<u64>, new: Option<u64>) {
-        self.paths += 1;
-        self.old_bytes = self.old_bytes.saturating_add(old.unwrap_or(0));
-        self.new_bytes = self.new_bytes.saturating_add(new.unwrap_or(0));
-    }
 }
 
 /// All paths that changed.

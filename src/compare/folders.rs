@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::files::Sums;
+use super::sums::Sums;
 use super::walk::Pair;
 use crate::bytes::sorted;
 

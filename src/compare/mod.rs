@@ -18,6 +18,7 @@ mod saved;
 mod side;
 mod steps;
 mod summary;
+mod sums;
 mod text;
 mod verdict;
 mod walk;
