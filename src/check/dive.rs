@@ -1,4 +1,4 @@
-//! The arithmetic of dive 0.13.1 (dive/filetree/efficiency.go, dive/image/analysis.go), so that its limits mean what they
+//! The arithmetic of dive 0.13.1 (dive/filetree/efficiency.go, dive/image/image.go), so that its limits mean what they
 //! meant.
 //!
 //! dive sums per path, over the leaves of each layer's own tree: the efficiency of a path is its smallest size by the sum

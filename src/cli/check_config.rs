@@ -1,6 +1,6 @@
 //! The limits of `squint check`: from arguments, from `.squint-ci`, from `.dive-ci`, or dive's defaults.
 //!
-//! `.dive-ci` is read as dive 0.13.1 reads it (cmd/dive/cli/internal/options/ci.go): known keys by their exact names,
+//! `.dive-ci` is read as dive d6c6919 reads it (cmd/dive/cli/internal/options/ci.go): known keys by their exact names,
 //! values as text, everything else in silence.
 
 use std::fs::File;

@@ -7,7 +7,7 @@ use super::summary::{
     Figure, LayerLine, figures, files, folders, layer_lines, name, reasons, signed, value,
 };
 use super::verdict::packages_text;
-use crate::bytes::figures::{counted, size};
+use crate::bytes::figures::{counted, exact, size};
 use crate::bytes::{cut, printable};
 use crate::report::{step, warning_text};
 
@@ -174,7 +174,7 @@ fn write_files(out: &mut String, of: &Comparison<'_>) -> Result {
     let counts = super::Change::ALL.map(|change| (change, all.sums(change).paths));
     let counts = counts.iter().filter(|(_, paths)| *paths > 0);
     let counts: Vec<String> = counts
-        .map(|(change, paths)| format!("{paths} {}", change.in_words()))
+        .map(|(change, paths)| format!("{} {}", exact(*paths), change.in_words()))
         .collect();
     writeln!(out, "\nfiles: {}", counts.join(", "))?;
     let (rows, more) = folders(of, FOLDERS);

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 use serde_json::{Value, json};
 
 use crate::support::build::{layer, with_steps};
-use crate::support::{Framing, Pack, image, oracle, schema};
+use crate::support::{Framing, Pack, image, schema};
 
 /// A working directory with an image, and a configuration or none.
 struct Place(tempfile::TempDir);
@@ -621,17 +621,35 @@ fn the_action() {
     assert_eq!(output, "comparison=\n");
 }
 
-/// What dive 0.13.1 says of these images: its own code, run over the same layers (tests/dive).
+/// What dive 0.13.1 says of these images; its own code was run over the same layers. `None` is no finite number.
 #[test]
 fn like_dive() {
     for (line, efficiency, wasted, user) in [
         ("a=x*50", 1.0, 0, None),
         ("a=x*50 | b=x*50", 1.0, 0, Some(0.0)),
-        (LINE, 0.9, 20, Some(0.5)),
+        ("a=x*50 b=x*10 | b=y*10 c=z*30", 0.9, 20, Some(0.5)),
         ("a=x*50 | .wh.a", 0.0, 50, None),
-        ("d/a=x*50 d/b=x*50 | .wh.d", 0.5, 0, None),
+        ("d/a=x*50 d/b=x*50 | .wh.d", 1.0, 0, None),
         ("d/ d/a=x*50 | .wh.d b=y*10", 1.0, 0, Some(0.0)),
-        ("d/ d/a=x*50 | .wh.d | d/a=y*7", 1.0, 0, Some(0.0)),
+        (
+            "d/ d/a=x*50 | .wh.d | d/a=y*7",
+            0.5327102803738317,
+            57,
+            Some(8.142857142857142),
+        ),
+        (
+            "d/ d/a=x*50 | .wh.d d/a=y*7",
+            0.5327102803738317,
+            57,
+            Some(8.142857142857142),
+        ),
+        ("d/a=x*50 | d/.wh..wh..opq d/b=y*5", 1.0, 0, Some(0.0)),
+        ("a=x*50 | .wh.a | a=y*20", 0.0, 70, Some(3.5)),
+        ("b=x*10 | .wh.a b=y*10 c=z*5", 0.9, 0, Some(0.0)),
+        ("d/ d/a=x*9 | d/b=y*1 | .wh.d", 1.0, 0, Some(0.0)),
+        ("a=x*40 b=>a | a=y*10", 0.2, 50, Some(5.0)),
+        ("d/ d/e/ d/e/a=x*8 | d/.wh.e | .wh.d", 1.0, 0, None),
+        ("-a=x*9 | .wh.-a -a=y*3 | .wh.-a", 0.0, 12, Some(4.0)),
     ] {
         let tars: Vec<Vec<u8>> = line.split('|').map(layer).collect();
         let steps: Vec<String> = (0..tars.len()).map(|n| format!("step {n}")).collect();
@@ -644,11 +662,63 @@ fn like_dive() {
         ));
         let (_, document) = place.check(&["--like-dive", "--highest-wasted-bytes", "1GB"]);
         let value = |rule: usize| document["rules"][rule]["value"].clone();
-        let _ = oracle::file(b"");
         assert_eq!(
             (value(0), value(1), value(2)),
             (json!(efficiency), json!(wasted), json!(user)),
             "{line}"
         );
+    }
+}
+
+/// Whatever a configuration holds: an answer in one line, soon.
+#[test]
+fn hostile_configurations() {
+    let bomb: String = (1..20)
+        .map(|n| {
+            let before = if n > 1 {
+                format!("*a{}", n - 1)
+            } else {
+                "x".to_owned()
+            };
+            format!("a{n}: &a{n} [{}]\n", vec![before; 9].join(","))
+        })
+        .collect();
+    for (text, why) in [
+        ("[".repeat(400_000).into_bytes(), "this is no YAML"),
+        ("a: {".repeat(200_000).into_bytes(), "this is no YAML"),
+        (
+            format!("{bomb}rules: {{lowestEfficiency: *a19}}").into_bytes(),
+            "it is no single value",
+        ),
+        (
+            b"rules: &a {lowestEfficiency: *a}".to_vec(),
+            "it is no single value",
+        ),
+        (b"rules: *a".to_vec(), "this is no YAML"),
+        (b"rules: {lowestEfficiency: 0.9".to_vec(), "this is no YAML"),
+        (b"- a".to_vec(), "it is no mapping"),
+        (b"\xff\xfe\x00".to_vec(), "this is no UTF-8"),
+        (b"rules:\n\tlowestEfficiency: 1".to_vec(), "this is no YAML"),
+        (vec![b'x'; 2 << 20], "is larger than"),
+        (
+            b"rules: {lowestEfficiency: \"\\e[2J\"}".to_vec(),
+            "a ratio is a number",
+        ),
+    ] {
+        for name in [".dive-ci", ".squint-ci"] {
+            let place = Place::new("a");
+            place.put(name, &text);
+            let output = place.run(&[]);
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(
+                (output.status.code(), said.lines().count()),
+                (Some(2), 1),
+                "{said}"
+            );
+            assert!(
+                said.contains(why) && said.len() < 1000 && !said.contains('\u{1b}'),
+                "{said}"
+            );
+        }
     }
 }
