@@ -358,7 +358,7 @@ impl Dive<'_> {
 
     fn remove(&mut self, node: NodeId) -> Result<()> {
         self.walk(node, |stacked| {
-            (stacked.is_there, stacked.is_dir, stacked.size) = (false, false, 0)
+            (stacked.is_there, stacked.is_dir, stacked.size) = (false, false, 0);
         })
     }
 

@@ -16,6 +16,8 @@ pub(super) struct Folder {
     pub(super) own: Sums,
     /// The bytes that came minus the bytes that went, in the directory and below it.
     pub(super) net: i64,
+    /// The bytes that came and those that went, together.
+    moved: u64,
 }
 
 /// The directories of two filesystems, each before those in it.
@@ -32,6 +34,7 @@ impl Folders {
             within,
             own: Sums::default(),
             net: 0,
+            moved: 0,
         });
     }
 
@@ -39,6 +42,8 @@ impl Folders {
     pub(super) fn add(&mut self, place: u32, old: Option<u64>, new: Option<u64>) {
         if let Some(folder) = self.all.get_mut(place as usize) {
             folder.own.add(old, new);
+            let moved = old.unwrap_or(0).abs_diff(new.unwrap_or(0));
+            folder.moved = folder.moved.saturating_add(moved);
             folder.net = folder
                 .net
                 .saturating_add_unsigned(new.unwrap_or(0))
@@ -54,6 +59,7 @@ impl Folders {
             };
             if let Some(above) = self.all.get_mut(folder.within as usize) {
                 above.net = above.net.saturating_add(folder.net);
+                above.moved = above.moved.saturating_add(folder.moved);
             }
         }
     }
@@ -83,16 +89,16 @@ impl Folders {
     /// The few directories that explain most of the difference, with the bytes that came minus those that went, largest
     /// first. Each is the deepest one that holds most of what the one above it holds.
     pub(super) fn causes(&self, most: usize) -> Vec<Folder> {
-        // The child with the largest difference, and for the root all children.
+        // The child in which most moved.
         let mut largest: Vec<u32> = vec![0; self.all.len()];
-        let net = |place: u32| {
+        let moved = |place: u32| {
             self.all
                 .get(place as usize)
-                .map_or(0, |folder| folder.net.unsigned_abs())
+                .map_or(0, |folder| folder.moved)
         };
         for (place, folder) in (0..).zip(&self.all).skip(1) {
             if let Some(slot) = largest.get_mut(folder.within as usize)
-                && (*slot == 0 || net(*slot) < net(place))
+                && (*slot == 0 || moved(*slot) < moved(place))
             {
                 *slot = place;
             }
@@ -101,7 +107,7 @@ impl Folders {
             loop {
                 let next = largest.get(place as usize).copied().unwrap_or(0);
                 // Three fifths are most of it.
-                if next == 0 || net(next) < net(place) / 5 * 3 || net(next) == 0 {
+                if next == 0 || moved(next) / 3 < moved(place) / 5 || moved(next) == 0 {
                     return place;
                 }
                 place = next;

@@ -176,221 +176,233 @@ fn rules_and_limits() {
     }
 }
 
+/// Files of the working directory, arguments, a rule, and what is said of it.
+type Configured = (
+    &'static [(&'static str, &'static str)],
+    &'static [&'static str],
+    &'static str,
+    &'static str,
+);
+
+const OURS: &str = ".squint-ci";
+const DIVES: &str = ".dive-ci";
+
 /// Which configuration counts, and how each is read.
+const CONFIGURATIONS: &[Configured] = &[
+    (
+        &[(DIVES, "rules:\n  lowestEfficiency: 0.95\n")],
+        &[],
+        "lowestEfficiency",
+        "!0.95 0.9 .dive-ci",
+    ),
+    (
+        &[(DIVES, "rules:\n  lowestEfficiency: 0.95\n")],
+        &["--lowest-efficiency", "0.5"],
+        "lowestEfficiency",
+        "0.5 0.9 argument",
+    ),
+    (
+        &[
+            (DIVES, "rules:\n  lowestEfficiency: 0.95\n"),
+            (OURS, "rules: {lowestEfficiency: 0.8}"),
+        ],
+        &[],
+        "lowestEfficiency",
+        "0.8 0.9 .squint-ci",
+    ),
+    (
+        &[
+            (DIVES, "rules:\n  highestWastedBytes: 5B\n"),
+            (OURS, "rules: {lowestEfficiency: 0.8}"),
+        ],
+        &[],
+        "highestWastedBytes",
+        "!5 10 .dive-ci",
+    ),
+    (
+        &[(
+            DIVES,
+            "rules:\n  highestUserWastedPercent: \"Disabled\"\nplugins: [a]\n",
+        )],
+        &[],
+        "highestUserWastedPercent",
+        "skipped null null .dive-ci",
+    ),
+    (
+        &[(DIVES, "rules:\n  highestUserWastedPercent: false\n")],
+        &[],
+        "highestUserWastedPercent",
+        "skipped null null .dive-ci",
+    ),
+    (
+        &[(DIVES, "rules:\n  highestUserWastedPercent: ''\n")],
+        &[],
+        "highestUserWastedPercent",
+        "skipped null null .dive-ci",
+    ),
+    (
+        &[(DIVES, "rules:\n  lowestEfficiency:\n")],
+        &[],
+        "lowestEfficiency",
+        "0.9 0.9 default",
+    ),
+    (
+        &[(DIVES, "rules:\n  lowestEfficiency: ~\n")],
+        &[],
+        "lowestEfficiency",
+        "0.9 0.9 default",
+    ),
+    (
+        &[(DIVES, "rules:\n")],
+        &[],
+        "lowestEfficiency",
+        "0.9 0.9 default",
+    ),
+    (&[(DIVES, "")], &[], "lowestEfficiency", "0.9 0.9 default"),
+    (
+        &[(
+            DIVES,
+            "rules:\n  lowestefficiency: 0.95\n  lowest-efficiency: 0.95\n",
+        )],
+        &[],
+        "lowestEfficiency",
+        "0.9 0.9 default",
+    ),
+    (
+        &[(DIVES, "rules:\n  lowestEfficiency: NaN\n")],
+        &[],
+        "lowestEfficiency",
+        "null 0.9 .dive-ci",
+    ),
+    (
+        &[(DIVES, "x: &a 0.95\nrules:\n  lowestEfficiency: *a\n")],
+        &[],
+        "lowestEfficiency",
+        "!0.95 0.9 .dive-ci",
+    ),
+    (
+        &[(DIVES, "rules:\n  lowestEfficiency: 95%\n")],
+        &[],
+        "lowestEfficiency",
+        "error: .dive-ci: lowestEfficiency is wrong: a ratio is a number between 0 and 1, not 95%",
+    ),
+    (
+        &[(DIVES, "rules:\n  lowestEfficiency: 1.5\n")],
+        &[],
+        "lowestEfficiency",
+        "error: .dive-ci: lowestEfficiency is wrong: a ratio lies between 0 and 1, 1.5 does not",
+    ),
+    (
+        &[(DIVES, "rules:\n  lowestEfficiency: [1]\n")],
+        &[],
+        "lowestEfficiency",
+        "error: .dive-ci: lowestEfficiency is wrong: it is no single value",
+    ),
+    (
+        &[(DIVES, "rules: 5\n")],
+        &[],
+        "lowestEfficiency",
+        "error: .dive-ci: rules is wrong: it is no mapping",
+    ),
+    (
+        &[(
+            DIVES,
+            "rules:\n  lowestEfficiency: 1\n  lowestEfficiency: 1\n",
+        )],
+        &[],
+        "lowestEfficiency",
+        "error: .dive-ci: lowestEfficiency is wrong: it is there twice",
+    ),
+    (
+        &[(OURS, "rules: {maxSize: 50B}")],
+        &[],
+        "maxSize",
+        "!50 100 .squint-ci",
+    ),
+    (
+        &[(OURS, "rules: {deny: [b, nothing]}")],
+        &[],
+        "deny",
+        "!0 2 .squint-ci",
+    ),
+    (
+        &[(OURS, "rules: {deny: b}")],
+        &[],
+        "deny",
+        "!0 2 .squint-ci",
+    ),
+    (
+        &[(OURS, "rules: {deny: [b]}\nexclude: [b]")],
+        &[],
+        "deny",
+        "0 0 .squint-ci",
+    ),
+    (
+        &[(OURS, "exclude: [b]")],
+        &[],
+        "lowestEfficiency",
+        "0.9 1.0 default",
+    ),
+    (
+        &[(OURS, "exclude: [a]")],
+        &["--max-size", "off"],
+        "highestUserWastedPercent",
+        "!0.1 0.25 default",
+    ),
+    (
+        &[(OURS, "exclude: [a]")],
+        &["--max-size", "1kB"],
+        "maxSize",
+        "1000 50 argument",
+    ),
+    (
+        &[(
+            "x.dive-ci",
+            "rules:\n  lowestEfficiency: 0.95\n  maxSize: 1\n",
+        )],
+        &["--config", "x.dive-ci"],
+        "lowestEfficiency",
+        "!0.95 0.9 x.dive-ci",
+    ),
+    (
+        &[
+            ("x.yaml", "rules: {maxSize: 1}"),
+            (OURS, "rules: {maxSize: 2}"),
+        ],
+        &["--config", "x.yaml"],
+        "maxSize",
+        "!1 100 x.yaml",
+    ),
+    (
+        &[(OURS, "rules: {maxSize: 1}")],
+        &["--like-dive"],
+        "maxSize",
+        "skipped null null default",
+    ),
+    (
+        &[(DIVES, "rules:\n  lowestEfficiency: 0.5\n")],
+        &["--like-dive", "--lowest-efficiency", "0.99"],
+        "lowestEfficiency",
+        "0.5 0.9 .dive-ci",
+    ),
+    (
+        &[],
+        &["--like-dive", "--lowest-efficiency", "0.99"],
+        "lowestEfficiency",
+        "!0.99 0.9 argument",
+    ),
+];
+
 #[test]
 fn configurations() {
-    let (ours, dives) = (".squint-ci", ".dive-ci");
-    for (files, arguments, rule, expected) in [
-        (
-            &[(dives, "rules:\n  lowestEfficiency: 0.95\n")][..],
-            &[][..],
-            "lowestEfficiency",
-            "!0.95 0.9 .dive-ci",
-        ),
-        (
-            &[(dives, "rules:\n  lowestEfficiency: 0.95\n")],
-            &["--lowest-efficiency", "0.5"],
-            "lowestEfficiency",
-            "0.5 0.9 argument",
-        ),
-        (
-            &[
-                (dives, "rules:\n  lowestEfficiency: 0.95\n"),
-                (ours, "rules: {lowestEfficiency: 0.8}"),
-            ],
-            &[],
-            "lowestEfficiency",
-            "0.8 0.9 .squint-ci",
-        ),
-        (
-            &[
-                (dives, "rules:\n  highestWastedBytes: 5B\n"),
-                (ours, "rules: {lowestEfficiency: 0.8}"),
-            ],
-            &[],
-            "highestWastedBytes",
-            "!5 10 .dive-ci",
-        ),
-        (
-            &[(
-                dives,
-                "rules:\n  highestUserWastedPercent: \"Disabled\"\nplugins: [a]\n",
-            )],
-            &[],
-            "highestUserWastedPercent",
-            "skipped null null .dive-ci",
-        ),
-        (
-            &[(dives, "rules:\n  highestUserWastedPercent: false\n")],
-            &[],
-            "highestUserWastedPercent",
-            "skipped null null .dive-ci",
-        ),
-        (
-            &[(dives, "rules:\n  highestUserWastedPercent: ''\n")],
-            &[],
-            "highestUserWastedPercent",
-            "skipped null null .dive-ci",
-        ),
-        (
-            &[(dives, "rules:\n  lowestEfficiency:\n")],
-            &[],
-            "lowestEfficiency",
-            "0.9 0.9 default",
-        ),
-        (
-            &[(dives, "rules:\n  lowestEfficiency: ~\n")],
-            &[],
-            "lowestEfficiency",
-            "0.9 0.9 default",
-        ),
-        (
-            &[(dives, "rules:\n")],
-            &[],
-            "lowestEfficiency",
-            "0.9 0.9 default",
-        ),
-        (&[(dives, "")], &[], "lowestEfficiency", "0.9 0.9 default"),
-        (
-            &[(
-                dives,
-                "rules:\n  lowestefficiency: 0.95\n  lowest-efficiency: 0.95\n",
-            )],
-            &[],
-            "lowestEfficiency",
-            "0.9 0.9 default",
-        ),
-        (
-            &[(dives, "rules:\n  lowestEfficiency: NaN\n")],
-            &[],
-            "lowestEfficiency",
-            "null 0.9 .dive-ci",
-        ),
-        (
-            &[(dives, "x: &a 0.95\nrules:\n  lowestEfficiency: *a\n")],
-            &[],
-            "lowestEfficiency",
-            "!0.95 0.9 .dive-ci",
-        ),
-        (
-            &[(dives, "rules:\n  lowestEfficiency: 95%\n")],
-            &[],
-            "lowestEfficiency",
-            "error: .dive-ci: lowestEfficiency is wrong: a ratio is a number between 0 and 1, not 95%",
-        ),
-        (
-            &[(dives, "rules:\n  lowestEfficiency: 1.5\n")],
-            &[],
-            "lowestEfficiency",
-            "error: .dive-ci: lowestEfficiency is wrong: a ratio lies between 0 and 1, 1.5 does not",
-        ),
-        (
-            &[(dives, "rules:\n  lowestEfficiency: [1]\n")],
-            &[],
-            "lowestEfficiency",
-            "error: .dive-ci: lowestEfficiency is wrong: it is no single value",
-        ),
-        (
-            &[(dives, "rules: 5\n")],
-            &[],
-            "lowestEfficiency",
-            "error: .dive-ci: rules is wrong: it is no mapping",
-        ),
-        (
-            &[(
-                dives,
-                "rules:\n  lowestEfficiency: 1\n  lowestEfficiency: 1\n",
-            )],
-            &[],
-            "lowestEfficiency",
-            "error: .dive-ci: lowestEfficiency is wrong: it is there twice",
-        ),
-        (
-            &[(ours, "rules: {maxSize: 50B}")],
-            &[],
-            "maxSize",
-            "!50 100 .squint-ci",
-        ),
-        (
-            &[(ours, "rules: {deny: [b, nothing]}")],
-            &[],
-            "deny",
-            "!0 2 .squint-ci",
-        ),
-        (
-            &[(ours, "rules: {deny: b}")],
-            &[],
-            "deny",
-            "!0 2 .squint-ci",
-        ),
-        (
-            &[(ours, "rules: {deny: [b]}\nexclude: [b]")],
-            &[],
-            "deny",
-            "0 0 .squint-ci",
-        ),
-        (
-            &[(ours, "exclude: [b]")],
-            &[],
-            "lowestEfficiency",
-            "0.9 1.0 default",
-        ),
-        (
-            &[(ours, "exclude: [a]")],
-            &["--max-size", "off"],
-            "highestUserWastedPercent",
-            "!0.1 0.25 default",
-        ),
-        (
-            &[(ours, "exclude: [a]")],
-            &["--max-size", "1kB"],
-            "maxSize",
-            "1000 50 argument",
-        ),
-        (
-            &[(
-                "x.dive-ci",
-                "rules:\n  lowestEfficiency: 0.95\n  maxSize: 1\n",
-            )],
-            &["--config", "x.dive-ci"],
-            "lowestEfficiency",
-            "!0.95 0.9 x.dive-ci",
-        ),
-        (
-            &[
-                ("x.yaml", "rules: {maxSize: 1}"),
-                (ours, "rules: {maxSize: 2}"),
-            ],
-            &["--config", "x.yaml"],
-            "maxSize",
-            "!1 100 x.yaml",
-        ),
-        (
-            &[(ours, "rules: {maxSize: 1}")],
-            &["--like-dive"],
-            "maxSize",
-            "skipped null null default",
-        ),
-        (
-            &[(dives, "rules:\n  lowestEfficiency: 0.5\n")],
-            &["--like-dive", "--lowest-efficiency", "0.99"],
-            "lowestEfficiency",
-            "0.5 0.9 .dive-ci",
-        ),
-        (
-            &[],
-            &["--like-dive", "--lowest-efficiency", "0.99"],
-            "lowestEfficiency",
-            "!0.99 0.9 argument",
-        ),
-    ] {
+    for (files, arguments, rule, expected) in CONFIGURATIONS {
         let place = Place::new(LINE);
-        for (name, text) in files {
+        for (name, text) in *files {
             place.put(name, text);
         }
         assert_eq!(
             place.rule(rule, arguments),
-            expected,
+            *expected,
             "{files:?} {arguments:?}"
         );
     }
@@ -623,6 +635,10 @@ fn the_action() {
 
 /// What dive 0.13.1 says of these images; its own code was run over the same layers. `None` is no finite number.
 #[test]
+#[allow(
+    clippy::unreadable_literal,
+    reason = "the figures are copied from dive"
+)]
 fn like_dive() {
     for (line, efficiency, wasted, user) in [
         ("a=x*50", 1.0, 0, None),
