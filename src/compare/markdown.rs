@@ -8,9 +8,9 @@ use super::document::Comparison;
 use super::summary::{figures, files, folders, layer_lines, name, reasons, signed, value};
 use super::text::{state, versions};
 use super::verdict::packages_text;
-use crate::bytes::cut;
 use crate::bytes::figures::{counted, size};
 use crate::bytes::version::VERSION;
+use crate::bytes::{cut, without_middle};
 use crate::report::{cell, code, step, warning_text};
 
 /// The most directories and files that are listed, and the most packages.
@@ -20,6 +20,10 @@ const PACKAGES: usize = 50;
 /// The most characters of a step, and of a value of the configuration.
 const STEP: usize = 100;
 const VALUE: usize = 100;
+
+/// The most bytes of a path, and of the whole text: GitHub takes comments of 65,536 characters.
+const PATH: usize = 200;
+const LONGEST: usize = 60_000;
 
 /// A line by which a bot finds its own comment, to write it anew.
 const MARK: &str = "<!-- squint compare -->";
@@ -44,8 +48,8 @@ fn write(out: &mut String, of: &Comparison<'_>) -> Result {
     writeln!(
         out,
         "| | {} | {} | Δ |\n|---|---:|---:|---:|",
-        cell(&name(&of.old)),
-        cell(&name(&of.new))
+        cell(&without_middle(&name(&of.old), PATH)),
+        cell(&without_middle(&name(&of.new), PATH))
     )?;
     for figure in figures(of) {
         let [old, new] = figure.values;
@@ -75,25 +79,48 @@ fn write(out: &mut String, of: &Comparison<'_>) -> Result {
         of.new.layers.len(),
         of.refetch.layers
     )?;
-    write_causes(out, of)?;
-    write_layers(out, of)?;
-    write_files(out, of)?;
-    write_packages(out, of)?;
-    write_config(out, of)?;
-    fold(
-        out,
-        &counted(of.warnings.len() as u64, "warning", "warnings"),
-        &of.warnings,
-        |out, warning| writeln!(out, "- {}", code(&warning_text(warning))),
-    )?;
+    let parts: [fn(&mut String, &Comparison<'_>) -> Result; 6] = [
+        write_causes,
+        write_layers,
+        write_files,
+        write_packages,
+        write_config,
+        write_warnings,
+    ];
+    let mut left_out = false;
+    for write in parts {
+        let mut part = String::new();
+        write(&mut part, of)?;
+        if out.len() + part.len() > LONGEST {
+            left_out = true;
+        } else {
+            out.push_str(&part);
+        }
+    }
+    if left_out {
+        writeln!(
+            out,
+            "The rest is too long for a comment; `squint compare` says it.\n"
+        )?;
+    }
     writeln!(out, "Written by Squint {VERSION}.")
+}
+
+fn write_warnings(out: &mut String, of: &Comparison<'_>) -> Result {
+    let title = counted(of.warnings.len() as u64, "warning", "warnings");
+    fold(out, &title, &of.warnings, |out, warning| {
+        writeln!(
+            out,
+            "- {}",
+            code(&without_middle(&warning_text(warning), PATH))
+        )
+    })
 }
 
 /// The verdict, which may hold paths: each word with a special character becomes a code span.
 fn plain(verdict: &str) -> String {
     let is_plain = |word: &str| {
-        word.chars()
-            .all(|c| c.is_alphanumeric() || ".,;:−".contains(c))
+        word.chars().all(|c| c.is_alphanumeric() || c == '−') || word.parse::<f64>().is_ok()
     };
     let words = verdict.split(' ').map(|word| {
         let end = word.trim_end_matches([',', ';', '.', ':']).len();
@@ -131,7 +158,11 @@ fn write_causes(out: &mut String, of: &Comparison<'_>) -> Result {
         writeln!(out, "| Δ | Directory | Paths |\n|---:|---|---:|")?;
         for (line, paths) in &rows {
             let change = signed(line.old.unwrap_or(0), line.new.unwrap_or(0));
-            writeln!(out, "| {change} | {} | {paths} |", cell(&line.path))?;
+            writeln!(
+                out,
+                "| {change} | {} | {paths} |",
+                cell(&without_middle(&line.path, PATH))
+            )?;
         }
         if more > 0 {
             writeln!(
@@ -176,7 +207,7 @@ fn write_causes(out: &mut String, of: &Comparison<'_>) -> Result {
                 size(reason.bytes),
                 reason.why.in_words(),
                 counted(reason.paths, "path", "paths"),
-                code(&reason.example)
+                code(&without_middle(&reason.example, PATH))
             )?;
         }
         writeln!(out)?;
@@ -223,7 +254,12 @@ fn write_files(out: &mut String, of: &Comparison<'_>) -> Result {
     )?;
     for line in &rows {
         let change = signed(line.old.unwrap_or(0), line.new.unwrap_or(0));
-        writeln!(out, "| {change} | {} | {} |", cell(&line.path), line.word)?;
+        writeln!(
+            out,
+            "| {change} | {} | {} |",
+            cell(&without_middle(&line.path, PATH)),
+            line.word
+        )?;
     }
     if more > 0 {
         writeln!(out, "\nAnd {}.", counted(more as u64, "more", "more"))?;
@@ -246,7 +282,12 @@ fn write_packages(out: &mut String, of: &Comparison<'_>) -> Result {
             row.name,
             versions(row.old.as_deref(), row.new.as_deref())
         );
-        writeln!(out, "- {} {}", code(&line), signed(bytes.0, bytes.1))
+        writeln!(
+            out,
+            "- {} {}",
+            code(&without_middle(&line, PATH)),
+            signed(bytes.0, bytes.1)
+        )
     })
 }
 
@@ -266,7 +307,7 @@ fn write_config(out: &mut String, of: &Comparison<'_>) -> Result {
         writeln!(
             out,
             "| {} | {} | {} |",
-            cell(&row.key),
+            cell(&without_middle(&row.key, PATH)),
             told(row.old.as_ref()),
             told(row.new.as_ref())
         )?;

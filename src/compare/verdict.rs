@@ -4,10 +4,13 @@ use super::files::Files;
 use super::packages::PackageChange;
 use super::side::{Side, Tree};
 use crate::bytes::figures::{counted, exact, size};
-use crate::bytes::show;
+use crate::bytes::{show, without_middle};
 
 /// The most directories that a verdict names.
 const NAMED: usize = 2;
+
+/// The most bytes of a path.
+const LONGEST: usize = 200;
 
 /// What a pull of the new image fetches for those who have the old one.
 #[derive(Debug, Clone, Copy)]
@@ -90,7 +93,7 @@ fn directories(files: &Files, old: Tree<'_>, new: Tree<'_>) -> Vec<String> {
         format!(
             "{} {word} in /{}",
             size(folder.net.unsigned_abs()),
-            show(&path)
+            without_middle(&show(&path), LONGEST)
         )
     });
     told.collect()

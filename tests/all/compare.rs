@@ -514,3 +514,31 @@ fn hostile_names() {
         "{text}"
     );
 }
+
+/// A comment has its limit, whatever the images hold.
+#[test]
+fn long_names_fit_a_comment() {
+    let many: String = (0..300)
+        .map(|n| format!("{n}{}/f=x ", "long/".repeat(500)))
+        .collect();
+    let labels: BTreeMap<String, String> = (0..2000)
+        .map(|n| (format!("l{n}"), "y".repeat(300)))
+        .collect();
+    let steps: Vec<String> = (0..120)
+        .map(|n| format!("RUN {n} {}", "z".repeat(500)))
+        .collect();
+    let mut tars = vec![layer(&many)];
+    tars.resize_with(120, || layer("a"));
+    let old = docker("a");
+    let new = with_steps(
+        &tars,
+        Framing::DockerOci,
+        Pack::Plain,
+        &json!({"Labels": labels}),
+        &steps,
+    );
+    let [mut old, mut new] = [&old, &new].map(|file| open(file, 1 << 16).expect("an image"));
+    let text = with(&mut old, &mut new, markdown);
+    assert!(text.len() < 65_536, "{}", text.len());
+    assert!(text.contains("too long for a comment") && text.ends_with(".\n"));
+}
