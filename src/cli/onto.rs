@@ -7,7 +7,7 @@ use super::arguments::{Format, Squash};
 use super::building::{build, file_bytes};
 use super::open::{self, Opened};
 use super::{output, print, warn};
-use crate::bytes::figures::size;
+use crate::bytes::figures::{counted, size};
 use crate::bytes::{Error, Hashes, Kind, Result};
 use crate::report::{Generator, SquashDocument};
 use crate::session::protocol::{Built, PlanSummary, SquashRequest};
@@ -102,8 +102,8 @@ fn told(arguments: &Squash, plan: &PlanSummary, figures: &Figures, built: &Built
         "the old image holds the same filesystem: its layers as they are\n".to_owned()
     } else {
         format!(
-            "{} layers of the old image and one of {} above them; {} became {}\n",
-            plan.layers_after - 1,
+            "{} of the old image and one of {} above; {} became {}\n",
+            counted(u64::from(plan.layers_after) - 1, "layer", "layers"),
             size(figures.difference),
             size(before),
             size(built.bytes)

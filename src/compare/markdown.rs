@@ -5,17 +5,21 @@
 use std::fmt::{Result, Write as _};
 
 use super::document::Comparison;
+use super::packages::PackageChange;
 use super::summary::{figures, files, folders, layer_lines, name, reasons, signed, value};
 use super::text::{state, versions};
 use super::verdict::packages_text;
 use crate::bytes::figures::{counted, size};
 use crate::bytes::version::VERSION;
 use crate::bytes::{cut, without_middle};
-use crate::report::{cell, code, step, warning_text};
+use crate::report::{LayerRow, cell, code, step, warning_text};
 
 /// The most directories and files that are listed, and the most packages.
 const ROWS: usize = 10;
 const PACKAGES: usize = 50;
+
+/// The most steps and packages that are named as causes.
+const CAUSES: usize = 5;
 
 /// The most characters of a step, and of a value of the configuration.
 const STEP: usize = 100;
@@ -151,8 +155,34 @@ fn fold<T>(
     writeln!(out, "\n</details>\n")
 }
 
-/// The largest changes by directory, and why layers with the same step are fetched again.
+/// The steps whose layers are fetched again, the packages and the directories with the largest changes, and why layers
+/// with the same step are fetched again.
 fn write_causes(out: &mut String, of: &Comparison<'_>) -> Result {
+    let fetched = of.new.layers.get(of.matched.shared..).unwrap_or_default();
+    let mut fetched: Vec<&LayerRow> = fetched.iter().filter(|l| l.stored_bytes > 0).collect();
+    fetched.sort_by_key(|layer| std::cmp::Reverse(layer.stored_bytes));
+    if !fetched.is_empty() {
+        writeln!(out, "| Fetched | Step |\n|---:|---|")?;
+    }
+    for layer in fetched.iter().take(CAUSES) {
+        let step = cell(&cut(&step(layer), STEP));
+        writeln!(out, "| {} | {step} |", size(layer.stored_bytes))?;
+    }
+    if !fetched.is_empty() {
+        writeln!(out)?;
+    }
+    let mut packages: Vec<&PackageChange> = of.packages.iter().flatten().collect();
+    packages.retain(|row| row.bytes != 0);
+    packages.sort_by_key(|row| std::cmp::Reverse(row.bytes.unsigned_abs()));
+    if !packages.is_empty() {
+        writeln!(out, "| Δ | Package |\n|---:|---|")?;
+    }
+    for row in packages.iter().take(CAUSES) {
+        writeln!(out, "| {} | {} |", change_of(row), cell(&package(row)))?;
+    }
+    if !packages.is_empty() {
+        writeln!(out)?;
+    }
     let (rows, more) = folders(of, ROWS);
     if !rows.is_empty() {
         writeln!(out, "| Δ | Directory | Paths |\n|---:|---|---:|")?;
@@ -225,7 +255,7 @@ fn write_layers(out: &mut String, of: &Comparison<'_>) -> Result {
         "<details><summary>Layers</summary>\n\n| Old | On disk | New | On disk | Step |\n|---:|---:|---:|---:|---|"
     )?;
     for line in &lines {
-        let side = |layer: Option<&crate::report::LayerRow>| match layer {
+        let side = |layer: Option<&LayerRow>| match layer {
             Some(layer) => format!("{} | {}", layer.index, size(layer.stored_bytes)),
             None => "– | ".to_owned(),
         };
@@ -272,23 +302,21 @@ fn write_packages(out: &mut String, of: &Comparison<'_>) -> Result {
     let title = packages_text(rows);
     let shown = rows.get(..rows.len().min(PACKAGES)).unwrap_or_default();
     fold(out, &title, shown, |out, row| {
-        let bytes = (
-            row.bytes.min(0).unsigned_abs(),
-            row.bytes.max(0).unsigned_abs(),
-        );
-        let line = format!(
-            "{}:{} {}",
-            row.kind.as_str(),
-            row.name,
-            versions(row.old.as_deref(), row.new.as_deref())
-        );
-        writeln!(
-            out,
-            "- {} {}",
-            code(&without_middle(&line, PATH)),
-            signed(bytes.0, bytes.1)
-        )
+        writeln!(out, "- {} {}", code(&package(row)), change_of(row))
     })
+}
+
+/// A package with its versions before and after, in one line.
+fn package(row: &PackageChange) -> String {
+    let versions = versions(row.old.as_deref(), row.new.as_deref());
+    let line = format!("{}:{} {versions}", row.kind.as_str(), row.name);
+    without_middle(&line, PATH).into_owned()
+}
+
+/// The difference of a package's bytes.
+fn change_of(row: &PackageChange) -> String {
+    let (less, more) = (row.bytes.min(0), row.bytes.max(0));
+    signed(less.unsigned_abs(), more.unsigned_abs())
 }
 
 fn write_config(out: &mut String, of: &Comparison<'_>) -> Result {
