@@ -44,7 +44,7 @@ struct Stacked {
 
 const NONE: NodeId = NodeId::MAX;
 
-/// The tree of one layer: nodes with what the layer says of them, each parent before its children, and its whiteouts.
+/// The tree of one layer: nodes with what the layer says of them, in any order, and its whiteouts.
 struct Tree {
     nodes: Vec<Own>,
     whiteouts: Vec<NodeId>,

@@ -7,11 +7,12 @@ use std::sync::{Arc, OnceLock};
 use super::budget::Budget;
 use super::given::GivenFile;
 use super::needs::Needs;
-use super::order::{self, SquashOrder};
+use super::order::SquashOrder;
 use super::people;
 use super::protocol::{Choice, Opened, PendingLayer, PlanSummary, ScannedLayer, SquashRequest};
 use super::recomputed::{Recomputed, Verified, known};
 use super::scanning::{Examined, LayerOrder};
+use super::summary::summary;
 use crate::advice::Contents;
 use crate::bytes::{
     Bounds, Checksum, Compression, Digest, Error, Hashes, Kind, Result, Warning, Warnings, Wire,
@@ -520,7 +521,7 @@ impl Session {
     /// # Errors
     /// When the layers are not all added, or the request cannot be met.
     pub fn plan(&self, request: &SquashRequest) -> Result<PlanSummary> {
-        order::summary(&self.squash_order(request)?, request)
+        summary(&self.squash_order(request)?, request)
     }
 
     /// The digests and checksums of layers that were recomputed so far, for [`super::Sealing`].
