@@ -140,8 +140,10 @@
 pub mod language;
 pub mod advice;
 pub mod bytes;
+pub mod check;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub mod cli;
+pub mod compare;
 pub mod dockerfile;
 pub mod files;
 pub mod image;

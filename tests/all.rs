@@ -17,7 +17,9 @@ mod all {
     mod bills;
     mod cases;
     mod characters;
+    mod check;
     mod cli;
+    mod compare;
     mod containers;
     mod contents;
     mod dialects;
@@ -38,6 +40,7 @@ mod all {
     mod merges;
     mod million;
     mod mutated;
+    mod onto;
     mod packages;
     mod packed;
     mod patches;

@@ -74,6 +74,9 @@ fn main() -> std::io::Result<()> {
         seeds.put("product", &[2], &elf::cache(line))?;
     }
     seeds.put("product", &[3], b"include /etc/*.conf\n/lib64 # x\n")?;
+    let report = fs::read(here.join("report.json"))?;
+    seeds.put("compare", &[], &report)?;
+    seeds.put("compare", &[], &[&report[..], b"\0", &report].concat())?;
     println!("{} seeds in {}", seeds.count, seeds.corpus.display());
     Ok(())
 }

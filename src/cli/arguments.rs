@@ -29,6 +29,10 @@ pub(super) enum Command {
     Tree(Tree),
     /// The packages in an image: who brought which bytes, when, and what needs what
     Packages(Packages),
+    /// Two images: sizes, what a pull of the new one costs and why, files, packages, settings
+    Compare(Compare),
+    /// Whether an image keeps to rules, for CI: exit code 1 if it does not
+    Check(Check),
     /// Merge layers and save the result; it is verified before the command ends
     Squash(Squash),
 }
@@ -39,6 +43,13 @@ pub(super) struct Input {
     /// A `docker save` tarball, an OCI archive, an OCI-layout folder, or - for standard input
     #[arg(value_name = "IMAGE")]
     pub(super) path: PathBuf,
+    #[command(flatten)]
+    pub(super) choice: Choice,
+}
+
+/// Which image of an archive, and how it is read.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Choice {
     /// Which image, where the archive holds several: a reference or a part of it, or an id
     #[arg(long, value_name = "REF")]
     pub(super) image: Option<String>,
@@ -202,6 +213,100 @@ pub(super) struct Tree {
     pub(super) format: Format,
 }
 
+/// The old image of a comparison.
+#[derive(Debug, Args)]
+pub(super) struct Other {
+    /// Which image of OLD, where it holds several: a reference or a part of it, or an id
+    #[arg(long, value_name = "REF")]
+    pub(super) old_image: Option<String>,
+    /// Which platform of OLD, where it holds several
+    #[arg(long, value_name = "OS/ARCH[/VARIANT]")]
+    pub(super) old_platform: Option<String>,
+}
+
+impl Other {
+    /// Whether something is said of the old image.
+    pub(super) fn is_given(&self) -> bool {
+        self.old_image.is_some() || self.old_platform.is_some()
+    }
+
+    /// How the old image is chosen; the rest is as for the new one.
+    pub(super) fn choice(&self, new: &Choice) -> Choice {
+        Choice {
+            image: self.old_image.clone(),
+            platform: self.old_platform.clone(),
+            base: None,
+            allow_huge: new.allow_huge,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Compare {
+    /// The image before, or a JSON report about it, or - for standard input
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+    /// The image after, or a JSON report about it, or - for standard input
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+    #[command(flatten)]
+    pub(super) choice: Choice,
+    #[command(flatten)]
+    pub(super) other: Other,
+    /// Write to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write nothing where both the difference on disk and what a pull fetches are below this size
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(super) floor: Option<u64>,
+    /// How to say it
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Written,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// For reading
+    Text,
+    /// For programs
+    Json,
+    /// Annotations of a workflow on GitHub
+    Github,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) question: Question,
+    /// Limits from this file, in place of .squint-ci and .dive-ci; *.dive-ci is read as dive reads it
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// The arithmetic of dive, and its configuration only
+    #[arg(long)]
+    pub(super) like_dive: bool,
+    /// A JSON report on an earlier image, than which this one must not be worse; or off
+    #[arg(long, value_name = "REPORT.json")]
+    pub(super) baseline: Option<String>,
+    /// The least visible share of what is on disk, between 0 and 1; or off [default: 0.9]
+    #[arg(long, value_name = "X")]
+    pub(super) lowest_efficiency: Option<String>,
+    /// The most wasted bytes; or off [default: off]
+    #[arg(long, value_name = "SIZE")]
+    pub(super) highest_wasted_bytes: Option<String>,
+    /// The most wasted bytes by what was added above the base image, between 0 and 1; or off [default: 0.1]
+    #[arg(long, value_name = "X")]
+    pub(super) highest_user_wasted_percent: Option<String>,
+    /// The most bytes on disk; or off [default: off]
+    #[arg(long, value_name = "SIZE")]
+    pub(super) max_size: Option<String>,
+    /// Paths that no layer may have, not even one that is deleted later; any number of times
+    #[arg(long, value_name = "GLOB")]
+    pub(super) deny: Vec<String>,
+    /// How to say it
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: CheckFormat,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Stored {
     /// As the merged layers were
@@ -259,6 +364,11 @@ pub(super) struct Squash {
     /// What to keep besides: things that programs read by name
     #[arg(long, value_enum, value_name = "WHAT", requires = "keep")]
     pub(super) with: Vec<With>,
+    /// Keep all layers of this image and write one above them that makes IMAGE of it: a pull fetches only that
+    #[arg(long, value_name = "OLD", conflicts_with_all = ["from", "to", "merge", "keep", "exclude", "with"])]
+    pub(super) onto: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) other: Other,
     /// How each new layer is stored; same: with gzip when one of the layers that it merges was packed
     #[arg(long, value_enum, default_value = "same")]
     pub(super) compression: Stored,
@@ -285,4 +395,9 @@ fn range(text: &str) -> Result<MergeRange, String> {
         }
         Some((from, to)) => Ok(MergeRange { from, to }),
     }
+}
+
+/// A size in bytes, as people write it: `20MB`, `20 MiB`, `1048576`.
+fn size(text: &str) -> Result<u64, String> {
+    crate::check::bytes(text)
 }

@@ -1,13 +1,18 @@
-//! Floor 8, native: the command line. Its input is files, folders and standard input; its output is text and files.
+//! Floor 9, native: the command line. Its input is files, folders and standard input; its output is text and files.
 //!
 //! The command line is a thin driver. It opens files, feeds jobs, and passes the results to `report`. All facts
 //! about images come from `session`.
 
 mod advice;
 mod arguments;
+mod building;
+mod check;
+mod check_config;
+mod compare;
 mod dockerfile;
 mod history;
 mod inspect;
+mod onto;
 mod open;
 mod output;
 mod packages;
@@ -18,6 +23,7 @@ mod squash;
 mod temporary;
 mod threads;
 mod tree;
+mod yaml;
 
 use std::process::ExitCode;
 
@@ -30,20 +36,21 @@ use arguments::{Arguments, Command};
 /// The most bytes of a line on standard error, including the line end.
 const LONGEST_LINE: usize = 1000;
 
-/// Runs the program `squint` and returns its exit code: 0 if the command succeeded or had nothing to do, 2 after an
-/// error, which is reported on standard error in one line.
+/// Runs the program `squint` and returns its exit code: 0 if the command succeeded or had nothing to do, 1 if a check
+/// failed, 2 after an error, which is reported on standard error in one line.
 pub fn main() -> ExitCode {
     let result = match Arguments::try_parse() {
         Ok(arguments) => run(arguments.command),
         // The user asked for the help or the version. A closed standard output is not an error.
         Err(asked) if asked.exit_code() == 0 => {
             let _ = asked.print();
-            Ok(())
+            Ok(true)
         }
         Err(wrong) => Err(refusal::refusal(&wrong)),
     };
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
         Err(error) if error.kind() == Kind::Nothing => {
             say("", &error);
             ExitCode::SUCCESS
@@ -55,16 +62,20 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<()> {
-    match command {
+/// Runs a command. The result is false if it is a check that failed.
+fn run(command: Command) -> Result<bool> {
+    let done = match command {
+        Command::Check(arguments) => return check::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Advice(arguments) => advice::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Dockerfile(arguments) => dockerfile::run(&arguments),
         Command::History(arguments) => history::run(&arguments),
         Command::Packages(arguments) => packages::run(&arguments),
         Command::Tree(arguments) => tree::run(&arguments),
         Command::Squash(arguments) => squash::run(&arguments),
-    }
+    };
+    done.map(|()| true)
 }
 
 /// Writes an error as one line to standard error, after `lead`. A long line, usually one with a

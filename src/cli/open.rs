@@ -3,14 +3,15 @@
 
 use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{Read, Seek as _};
 use std::path::Path;
 
-use super::arguments::Input;
+use super::arguments::{Choice, Input};
 use super::io;
 use super::sources::Sources;
 use super::threads::each;
 use crate::bytes::{Bounds, Error, Hashes, Kind, Result};
+use crate::compare::SavedReport;
 use crate::image::{self, ArchiveIndex, Image, Slice};
 use crate::rootfs::{Changeset, EntryId};
 use crate::session::{
@@ -27,14 +28,69 @@ pub(super) struct Opened {
 
 /// Opens the image that the arguments select, without reading its layers.
 pub(super) fn open(input: &Input) -> Result<Opened> {
+    open_at(&input.path, &input.choice)
+}
+
+/// Opens an image, without reading its layers.
+pub(super) fn open_at(path: &Path, choice: &Choice) -> Result<Opened> {
+    let file = if path.is_dir() {
+        None
+    } else {
+        Some(readable(path)?)
+    };
+    open_file(path, file, choice)
+}
+
+/// Opens an image or a saved report about one.
+pub(super) fn open_side(path: &Path, input: &Choice) -> Result<SideOf> {
+    if path.is_dir() {
+        return open_file(path, None, input).map(|opened| SideOf::Image(Box::new(opened)));
+    }
+    let mut file = readable(path)?;
+    let fail = |e: std::io::Error| io("cannot read", path, &e);
+    let mut head = Vec::new();
+    (&file).take(64).read_to_end(&mut head).map_err(fail)?;
+    file.rewind().map_err(fail)?;
+    if !head.trim_ascii_start().starts_with(b"{") {
+        return open_file(path, Some(file), input).map(|opened| SideOf::Image(Box::new(opened)));
+    }
+    let mut text = Vec::new();
+    file.by_ref()
+        .take(MOST_REPORT + 1)
+        .read_to_end(&mut text)
+        .map_err(fail)?;
+    if text.len() as u64 > MOST_REPORT {
+        return Err(placed(
+            Error::new(Kind::TooLarge, "this report is larger than 1 GiB"),
+            path,
+        ));
+    }
+    let report = SavedReport::parse(&text).map_err(|e| placed(e, path))?;
+    Ok(SideOf::Report(Box::new(report)))
+}
+
+/// An opened image, or a saved report about one.
+pub(super) enum SideOf {
+    Image(Box<Opened>),
+    Report(Box<SavedReport>),
+}
+
+/// The most bytes of a saved report.
+const MOST_REPORT: u64 = 1 << 30;
+
+/// Opens the image in a file, or in a folder if there is no file.
+fn open_file(path: &Path, file: Option<File>, input: &Choice) -> Result<Opened> {
     let mut sources = Sources::default();
-    let opening = opening(input, &mut sources)?;
-    let Found { archive, packed } = sources.run(opening).map_err(|e| placed(e, &input.path))?;
+    let opening = match file {
+        None => Opening::folder(folder(path, &mut sources)?),
+        Some(file) => opening(path, file, input, &mut sources)?,
+    };
+    let Found { archive, packed } = sources.run(opening).map_err(|e| placed(e, path))?;
     if packed.is_some() {
         sources.read_spool_instead()?;
     }
     let choice = choose(&archive.images, input)?;
-    let name = input.path.file_name();
+    let name = path.file_name();
     let name = name.map_or_else(|| "image".to_owned(), |n| n.to_string_lossy().into_owned());
     let mut session = Session::new(name, archive, Some(choice))?;
     if input.allow_huge {
@@ -46,21 +102,20 @@ pub(super) fn open(input: &Input) -> Result<Opened> {
     Ok(Opened { session, sources })
 }
 
-/// The job that opens the input. The files that it reads are added to `sources`.
-fn opening(input: &Input, sources: &mut Sources) -> Result<Opening> {
-    let path = &input.path;
-    if path.is_dir() {
-        return Ok(Opening::folder(folder(path, sources)?));
+/// A file that can be read at any offset; a pipe is copied to a temporary file.
+fn readable(path: &Path) -> Result<File> {
+    if path == Path::new("-") {
+        return kept(std::io::stdin().lock(), path);
     }
-    let file = if path == Path::new("-") {
-        kept(std::io::stdin().lock(), path)?
-    } else {
-        let file = File::open(path).map_err(|e| io("cannot open", path, &e))?;
-        let is_file = file.metadata().is_ok_and(|meta| meta.is_file());
-        if is_file { file } else { kept(file, path)? }
-    };
+    let file = File::open(path).map_err(|e| io("cannot open", path, &e))?;
+    let is_file = file.metadata().is_ok_and(|meta| meta.is_file());
+    if is_file { Ok(file) } else { kept(file, path) }
+}
+
+/// The job that opens a file, which is added to `sources`.
+fn opening(path: &Path, file: File, input: &Choice, sources: &mut Sources) -> Result<Opening> {
     let meta = file.metadata().map_err(|e| io("cannot read", path, &e))?;
-    sources.add_open(path.clone(), file);
+    sources.add_open(path.to_owned(), file);
     let bounds = Bounds::new(input.allow_huge);
     let spool = Box::new(sources.spool.clone());
     Ok(Opening::new(meta.len(), spool, bounds))
@@ -84,6 +139,7 @@ fn kept(mut pipe: impl Read, path: &Path) -> Result<File> {
     };
     let mut file = tempfile::tempfile().map_err(fail)?;
     std::io::copy(&mut pipe, &mut file).map_err(fail)?;
+    file.rewind().map_err(fail)?;
     Ok(file)
 }
 
@@ -136,7 +192,7 @@ fn folder(root: &Path, sources: &mut Sources) -> Result<ArchiveIndex> {
 }
 
 /// The number of the only image that fits `--image` and `--platform`, as far as they are given.
-fn choose(images: &[Image], input: &Input) -> Result<u32> {
+fn choose(images: &[Image], input: &Choice) -> Result<u32> {
     let mut named = match &input.image {
         // Images with exactly this name, on any platform, come before images whose names only contain it.
         Some(want) => {
@@ -310,6 +366,16 @@ impl Opened {
         let orders = self.session.examinations(purpose)?;
         look_again(&self.sources, &mut self.session, orders, None)
     }
+}
+
+/// Hashes the given contents, ascending, of one image.
+pub(super) fn hash(opened: &mut Opened, wanted: &[EntryId]) -> Result<()> {
+    let mut orders = Vec::new();
+    for layer in 0..opened.session.merged()?.0.len() {
+        let purpose = ExaminePurpose::Members;
+        orders.extend(opened.session.examination(layer, wanted, purpose)?);
+    }
+    look_again(&opened.sources, &mut opened.session, orders, Some(wanted))
 }
 
 /// Recomputes the digests of the layers that are not hashed yet.

@@ -14,7 +14,14 @@ use crate::bytes::{Error, Kind, Result};
 /// # Errors
 /// When both names lead to the same existing file ([`Kind::Request`]).
 pub(super) fn check(question: &Question) -> Result<()> {
-    let (input, output) = (&question.input.path, question.output.as_deref());
+    check_paths(&question.input.path, question.output.as_deref())
+}
+
+/// Checks that an output would not replace an input.
+///
+/// # Errors
+/// When both names lead to the same existing file ([`Kind::Request`]).
+pub(super) fn check_paths(input: &Path, output: Option<&Path>) -> Result<()> {
     if !output.is_some_and(|output| is_same(input, output)) {
         return Ok(());
     }

@@ -15,7 +15,7 @@ use crate::session::{Job, LAYER, PACKED, SPOOL};
 const CHUNK: u64 = 256 << 10;
 
 /// The files of an input, and the files that squashing creates.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Sources {
     /// The files of the input by number. A file may be opened only when it is read, because a folder may have more
     /// files than can be open at once.
@@ -35,6 +35,13 @@ impl Sources {
     /// Adds a file that is opened when it is read, and returns its number.
     pub(super) fn add(&mut self, path: PathBuf) -> FileId {
         self.push(path, None)
+    }
+
+    /// Adds the files of another input, and returns the number that is to be added to theirs.
+    pub(super) fn add_all(&mut self, other: &Self) -> FileId {
+        let first = FileId::try_from(self.files.len()).unwrap_or(FileId::MAX);
+        self.files.extend(other.files.iter().cloned());
+        first
     }
 
     /// Adds a file, open or not, and returns its number.

@@ -45,6 +45,11 @@ pub fn annotations(document: &DockerfileDocument) -> String {
     out
 }
 
+/// An annotation of the run as a whole: its level (`error`, `warning`, `notice`), its title and its message.
+pub fn annotation(level: &str, title: &str, message: &str) -> String {
+    format!("::{level} title={}::{}\n", property(title), data(message))
+}
+
 /// A text as the message of a command.
 fn data(text: &str) -> String {
     let text = text

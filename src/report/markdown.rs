@@ -327,7 +327,7 @@ fn warnings(out: &mut String, document: &Document<'_>) -> std::fmt::Result {
 /// A text as a code span in a table cell. A pipe becomes `\|`, which tables turn back into a pipe.
 ///
 /// Readers of tables disagree on the meaning of a backslash before `\|`. So a pipe after a backslash becomes `\x7c`.
-fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     let mut inside = String::with_capacity(text.len() + 4);
     for c in printable(text).chars() {
         match c {
@@ -340,7 +340,7 @@ fn cell(text: &str) -> String {
 }
 
 /// A text as a code span on one line.
-fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     span(printable(text).into_owned())
 }
 

@@ -6,6 +6,7 @@ mod advice;
 mod aligned;
 mod annotations;
 mod base;
+mod baseline;
 mod build;
 mod dockerfile;
 mod dockerfile_lines;
@@ -28,8 +29,9 @@ pub mod tree;
 mod write;
 
 pub use advice::{AdviceDocument, advice_text};
-pub use annotations::annotations;
+pub use annotations::{annotation, annotations};
 pub use base::base;
+pub use baseline::{BaselineReport, BaselineWaste};
 pub use build::{Subject, compression_of, history};
 pub use dockerfile::{DockerfileDocument, GivenDockerfile, dockerfile_text, lined};
 pub use dockerfile_lines::{DockerfileLine, DockerfileLines, LineBytes};
@@ -38,6 +40,8 @@ pub use dockerfile_step::DockerfileStep;
 pub use document::{Document, Lined, report};
 pub use folder_line::{FolderLine, FolderRest, StepOf};
 pub use history::{HistoryDocument, HistoryStep, history_text};
+pub use html::{escape, html_head};
+pub use markdown::{cell, code};
 pub use model::{
     AdviceFiles, AdviceKind, AdviceRow, BaseRow, BaseSource, DuplicateRow, FindingRow, Generator,
     HistoryRow, ImageRow, LayerRow, Overview, Report, ReportFormat, SourceRow, WasteRow,
@@ -46,5 +50,6 @@ pub use owned_line::{LineOf, OwnedLine};
 pub use pull::{BANDWIDTHS, Pull, squashed as pull_squashed, time};
 pub use report_dockerfile::ReportDockerfile;
 pub use squashed::{KeptRow, NewLayerRow, SquashDocument};
+pub use step::step;
 pub use text::{KeptPaths, Squashed, brief, kept_text, squash_text, text, warning_text};
 pub use write::write;

@@ -69,6 +69,17 @@ impl<T: Copy> ByMember<T> {
         self
     }
 
+    /// The same values for members whose numbers are higher by `by`.
+    #[must_use]
+    pub fn above(self, by: EntryId) -> Self {
+        let runs = self.runs.into_iter();
+        Self {
+            runs: runs
+                .map(|(first, run)| (first.saturating_add(by), run))
+                .collect(),
+        }
+    }
+
     /// Whether no member has a value.
     pub fn is_empty(&self) -> bool {
         self.runs.values().all(|run| run.list.is_empty())

@@ -51,17 +51,26 @@ impl Layers {
             let parent = global[local.parent(node)];
             global.set(node, self.paths.child(parent, local.name(node))?);
         }
-        let map = |node: NodeId| global[node];
-        // Consecutive members may share one extra, which must be renumbered only once.
-        let mut renumbered = Member::NO_EXTRA;
-        for member in &mut changes.members {
-            member.node = map(member.node);
-            if member.kind == MemberKind::Hardlink && member.extra != renumbered {
-                changes.extras.retarget(member.extra, map);
-                renumbered = member.extra;
-            }
-        }
+        renumber(&mut changes, &global);
         self.put(changes)
+    }
+
+    /// Adds all layers of another image above these. The result has for each node of the other path tree its node here.
+    ///
+    /// # Errors
+    /// When there are too many paths, layers or members.
+    pub fn append(&mut self, other: Self) -> Result<ById<NodeId>> {
+        let mut global = ById::new(other.paths.len(), DETACHED);
+        global.set(ROOT, ROOT);
+        for node in other.paths.nodes().skip(1) {
+            let parent = global[other.paths.parent(node)];
+            global.set(node, self.paths.child(parent, other.paths.name(node))?);
+        }
+        for mut changes in other.changesets {
+            renumber(&mut changes, &global);
+            self.put(changes)?;
+        }
+        Ok(global)
     }
 
     /// Adds a changeset whose node numbers are those of the common path tree.
@@ -165,6 +174,20 @@ impl Layers {
             .extra(member)
             .sparse
             .map_or(member.stored, |s| s.size)
+    }
+}
+
+/// Gives the members of a changeset the node numbers of another path tree.
+fn renumber(changes: &mut Changeset, global: &ById<NodeId>) {
+    let map = |node: NodeId| global[node];
+    // Consecutive members may share one extra, which must be renumbered only once.
+    let mut renumbered = Member::NO_EXTRA;
+    for member in &mut changes.members {
+        member.node = map(member.node);
+        if member.kind == MemberKind::Hardlink && member.extra != renumbered {
+            changes.extras.retarget(member.extra, map);
+            renumbered = member.extra;
+        }
     }
 }
 

@@ -178,23 +178,26 @@ impl Building {
             written: 0,
             meter: Meter::new(Step::Hashing, 0),
         };
-        let mut sources = building.plans.reads.clone();
+        let mut copied = vec![false; layers];
         let plans = building.plans.new.iter();
         for piece in plans.flat_map(|plan| plan.rope.pieces()) {
             if let Piece::Copy(range) = piece
-                && let Some(slot) = sources.get_mut(usize::from(range.source))
+                && let Some(slot) = copied.get_mut(usize::from(range.source))
             {
                 *slot = true;
             }
         }
-        for (id, used) in (0..).zip(sources) {
+        let sources = building.plans.reads.clone().into_iter().zip(copied);
+        for (id, (read, copied)) in (0..).zip(sources) {
+            let used = read || copied;
             let packed = building.order.compression(id) != Compression::None;
             let known = building.blobs.get(usize::from(id)).copied().flatten();
             if (alone && known.is_none()) || (used && packed) {
                 building.todo.push(id);
                 building.meter.total += building.blob(id).map_or(0, |b| b.length);
             }
-            if used
+            // What is read for its checksums only need not be kept.
+            if copied
                 && packed
                 && let Some(slot) = building.spooled.get_mut(usize::from(id))
             {

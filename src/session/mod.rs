@@ -1,4 +1,4 @@
-//! Floor 6: one opened image. Queries answer from memory; jobs say which range to feed to them next.
+//! Floor 7: one opened image. Queries answer from memory; jobs say which range to feed to them next.
 //!
 //! Input and output are plain data. The page, its workers and the command line are the drivers of this floor.
 
@@ -19,6 +19,7 @@ mod measuring;
 mod messages;
 mod moved;
 mod needs;
+mod onto;
 mod opened;
 mod opening;
 mod order;
@@ -43,6 +44,7 @@ mod sealing;
 mod session;
 mod shown_kept;
 mod squash_request;
+mod summary;
 mod verifying;
 mod walking;
 mod wasted;
@@ -53,6 +55,7 @@ pub use given::{GivenFile, ShownDockerfile, Told};
 pub use hashing::{Hashed, Hashing};
 pub use job::{Job, LAYER, PACKED, SPOOL};
 pub use measuring::MeasureOrder;
+pub use onto::OntoReading;
 pub use opening::{Found, Opening};
 pub use order::SquashOrder;
 pub use package_files::PackageFiles;
@@ -64,4 +67,5 @@ pub use recomputed::Recomputed;
 pub use scanning::{Examined, Examining, Scanning};
 pub use sealing::{Assembled, Expected, Sealing};
 pub use session::{ExaminePurpose, Session};
+pub use summary::summary;
 pub use verifying::Verifying;

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::exclude::{Excluded, excluded};
-use super::protocol::{MergeRange, NewLayer, PlanSummary, SquashRequest, Stored};
+use super::protocol::{MergeRange, SquashRequest, Stored};
 use super::recomputed::{Verified, known};
-use crate::bytes::{
-    Bounds, Compression, Digest, Error, Hasher, Kind, Part, Piece, Result, Rope, Wire, file_name,
-    wire,
-};
+use crate::bytes::{Bounds, Compression, Digest, Error, Kind, Result, Rope, Wire, file_name, wire};
 use crate::image::{Config, FileId, Image, Layer, media_type};
 use crate::rootfs::{LayerId, LayerRange, LayerRanges, Layers, NodeId, Rootfs};
-use crate::squash::{Blob, Contents, NewStep, Output, Plan, Plans, output, plans, squashed};
+use crate::squash::{
+    self, Blob, Contents, NewStep, Output, Plan, Plans, above_old, onto_plans, output, plans,
+    squashed,
+};
 
 /// The order for a squash: the request with everything that [`super::Building`] needs besides the input files.
 #[derive(Debug, Serialize, Deserialize)]
@@ -29,6 +29,8 @@ pub struct SquashOrder {
     pub(super) bounds: Bounds,
     /// The topmost paths that are left out, if only a product is kept.
     pub(super) gone: Option<Vec<NodeId>>,
+    /// The old image that stays as it is, if a layer of difference is made.
+    pub(super) onto: Option<Onto>,
     /// The merged ranges of the request, ascending.
     #[serde(skip)]
     pub(super) ranges: LayerRanges,
@@ -38,9 +40,22 @@ pub struct SquashOrder {
     pub(super) excluded: Excluded,
 }
 
+/// The old image below a layer of difference. Its layers are the lowest of the order's.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Onto {
+    config: Config,
+    layers: LayerId,
+    /// The nodes of the paths that differ, ascending.
+    touched: Vec<NodeId>,
+}
+
 impl Wire for SquashOrder {
     fn unpack(bytes: &[u8]) -> Result<Self> {
         let mut order: Self = wire::unpack(bytes)?;
+        if let Some(onto) = &order.onto {
+            order.ranges = onto.ranges(&order.layers);
+            return Ok(order);
+        }
         order.ranges = ranges(&order.request);
         order.excluded = excluded(
             &order.layers,
@@ -129,9 +144,108 @@ impl SquashOrder {
             request: request.clone(),
             bounds,
             gone,
+            onto: None,
             ranges,
             excluded,
         })
+    }
+
+    /// The order for a layer of difference: `layers` are those of the old image, so many, and those of the new one above
+    /// them. `touched` are the nodes of the paths that differ, and the number that is added to those of the old image's
+    /// files.
+    ///
+    /// # Errors
+    /// When the request names ranges, globs or tags that are none ([`Kind::Request`]). When an image is damaged.
+    pub(super) fn onto(
+        (old, new): (&Image, &Image),
+        (layers, count): (Arc<Layers>, LayerId),
+        known: Vec<Option<Digest>>,
+        request: &SquashRequest,
+        (touched, files): (Vec<NodeId>, FileId),
+        bounds: Bounds,
+    ) -> Result<Self> {
+        request.check()?;
+        if !request.ranges.is_empty() || !request.exclude.is_empty() || !request.keep.is_empty() {
+            let what = "a layer of difference has no ranges and leaves nothing out";
+            return Err(Error::new(Kind::Request, what));
+        }
+        if let Some(defect) = old.defects.first().or(new.defects.first()) {
+            let what = format!("this image cannot be squashed: {defect}");
+            return Err(Error::new(Kind::Unsupported, what));
+        }
+        for (layer, changes) in (0..).zip(layers.changesets()) {
+            if let Some(failure) = &changes.failure {
+                return Err(failure.clone().in_layer(layer));
+            }
+        }
+        let mut image_layers = old.layers.clone();
+        for layer in &mut image_layers {
+            if let Some(blob) = &mut layer.blob {
+                blob.file = blob.file.saturating_add(files);
+            }
+        }
+        let mine = new.layers.iter().cloned();
+        image_layers.extend(mine.map(|layer| Layer {
+            index: layer.index + u32::from(count),
+            ..layer
+        }));
+        let onto = Onto {
+            config: old.config.clone(),
+            layers: count,
+            touched,
+        };
+        let references = if request.tags.is_empty() {
+            new.references.clone()
+        } else {
+            request.tags.clone()
+        };
+        Ok(Self {
+            name: String::new(),
+            image_layers,
+            config: new.config.clone(),
+            references,
+            known,
+            request: request.clone(),
+            bounds,
+            gone: None,
+            ranges: onto.ranges(&layers),
+            onto: Some(onto),
+            layers,
+            excluded: Excluded::default(),
+        })
+    }
+
+    /// The number of layers of the image that the result is made of.
+    pub(super) fn layers_before(&self) -> usize {
+        let below = self
+            .onto
+            .as_ref()
+            .map_or(0, |onto| usize::from(onto.layers));
+        self.image_layers.len() - below
+    }
+
+    /// The number of layers of the result.
+    pub(super) fn layers_after(&self) -> usize {
+        match &self.onto {
+            Some(onto) => usize::from(onto.layers) + self.ranges.list().len(),
+            None => {
+                let gone = self
+                    .ranges
+                    .list()
+                    .iter()
+                    .map(|r| usize::from(r.to - r.from));
+                self.image_layers.len() - gone.sum::<usize>()
+            }
+        }
+    }
+
+    /// The ranges whose contents the proof compares, as it compares names of one file: all layers, if the result is made of
+    /// two images.
+    pub(super) fn compared(&self) -> LayerRanges {
+        match &self.onto {
+            Some(_) => everything(self.layers.len()),
+            None => self.ranges.clone(),
+        }
     }
 
     /// The compression of a layer's blob; [`Compression::None`] if it is unknown.
@@ -147,6 +261,8 @@ impl SquashOrder {
         match self.request.compression {
             Stored::Plain => false,
             Stored::Gzip => true,
+            // A layer of difference is packed as the top layer of the new image is.
+            Stored::Same if self.onto.is_some() => self.compression(range.to) != Compression::None,
             Stored::Same => {
                 (range.from..=range.to).any(|l| self.compression(l) != Compression::None)
             }
@@ -154,7 +270,7 @@ impl SquashOrder {
     }
 
     /// The estimated length of a new layer's blob after compression: as much shorter as the blobs that it merges.
-    fn packed_length(&self, plan: &Plan) -> u64 {
+    pub(super) fn packed_length(&self, plan: &Plan) -> u64 {
         let (mut packed, mut plain) = (0u64, 0u64);
         for layer in plan.range.from..=plan.range.to {
             let blob = self
@@ -170,6 +286,9 @@ impl SquashOrder {
 
     /// The final filesystem of the squashed image: that of the original without the excluded paths.
     pub(super) fn whole(&self) -> Rootfs {
+        if let Some(onto) = &self.onto {
+            return Rootfs::merge_from(&self.layers, onto.layers);
+        }
         let layers = self.layers.len();
         let last = layers.saturating_sub(1);
         Rootfs::merge_without(&self.layers, layers, last, &self.excluded.nodes)
@@ -177,6 +296,9 @@ impl SquashOrder {
 
     /// The plans of all new layers.
     pub(super) fn plans(&self) -> Result<Plans> {
+        if let Some(onto) = &self.onto {
+            return onto_plans(&self.layers, onto.layers, &onto.touched);
+        }
         plans(&self.layers, &self.ranges, &self.excluded.nodes)
     }
 
@@ -222,10 +344,27 @@ impl SquashOrder {
                 diff_id,
             });
         }
-        layers.extend(rest.iter().map(kept));
+        let message = self.request.message.as_deref();
+        let config = match &self.onto {
+            None => {
+                layers.extend(rest.iter().map(kept));
+                squashed(&self.config, &steps, message)
+            }
+            Some(onto) => {
+                // Without a new layer, the layers of the old image are still to come; the others go.
+                let missing = usize::from(onto.layers).saturating_sub(layers.len());
+                layers.extend(rest.iter().take(missing).map(kept));
+                let below = squash::Onto {
+                    old: &onto.config,
+                    layers: onto.layers.into(),
+                    diff_id: steps.first().map(|step| step.diff_id),
+                };
+                above_old(&self.config, below, message)
+            }
+        };
         output(Contents {
             layers,
-            config: squashed(&self.config, &steps, self.request.message.as_deref()),
+            config,
             references: self.references.clone(),
         })
     }
@@ -240,122 +379,28 @@ impl SquashOrder {
     }
 }
 
-/// The figures of a squash before it runs. With compression, the size of the output is an estimate.
-pub(super) fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<PlanSummary> {
-    let plans = order.plans()?;
-    // The size does not depend on digests. It only depends on which layers are the same blob.
-    let digests: Vec<Digest> = order.image_layers.iter().map(stand_in).collect();
-    let size = |packs: &dyn Fn(LayerRange) -> bool| {
-        let new = plans.new.iter().map(|plan| {
-            let length = if packs(plan.range) {
-                order.packed_length(plan)
-            } else {
-                plan.rope.length()
-            };
-            (stand_in_for(plan, length, packs(plan.range)), DIFF_ID)
-        });
-        let output = order.output(&digests, new.collect())?;
-        Ok::<u64, Error>(output.rope.length())
-    };
-    let exact = !order.ranges.list().iter().any(|r| order.packs(*r));
-    let plain_bytes = size(&|_| false)?;
-    let after_bytes = if exact {
-        plain_bytes
-    } else {
-        size(&|range| order.packs(range))?
-    };
-    let blobs = order.image_layers.iter().filter_map(|l| l.blob);
-    let layers_before = u32::try_from(order.image_layers.len()).unwrap_or(u32::MAX);
-    let gone = |plan: &Plan| u32::from(plan.range.to - plan.range.from);
-    let new: Vec<NewLayer> = plans
-        .new
-        .iter()
-        .zip(&order.excluded.bytes)
-        .map(|(plan, excluded)| NewLayer {
-            range: MergeRange {
-                from: plan.range.from.into(),
-                to: plan.range.to.into(),
-            },
-            layer: order.ranges.after(plan.range.from).into(),
-            saved_bytes: signed(plan.saved).saturating_sub(signed(plan.copied_up)),
-            copied_up_bytes: plan.copied_up,
-            excluded_bytes: *excluded,
+impl Onto {
+    /// The layers of the new image as one range; none if nothing differs.
+    fn ranges(&self, layers: &Layers) -> LayerRanges {
+        let range = LayerRange {
+            from: self.layers,
+            to: layers.len().saturating_sub(1),
+        };
+        LayerRanges::new(if self.touched.is_empty() {
+            Vec::new()
+        } else {
+            vec![range]
         })
-        .collect();
-    let mut warnings = order.excluded.warnings.clone();
-    warnings.absorb(plans.warnings.clone(), None);
-    Ok(PlanSummary {
-        request: request.clone(),
-        before_bytes: blobs.map(|b| b.length).sum(),
-        after_bytes,
-        plain_bytes,
-        exact,
-        saved_bytes: new.iter().map(|layer| layer.saved_bytes).sum(),
-        copied_up_bytes: plans.new.iter().map(|plan| plan.copied_up).sum(),
-        excluded_bytes: order.excluded.bytes.iter().sum(),
-        layers_before,
-        layers_after: layers_before - plans.new.iter().map(gone).sum::<u32>(),
-        ranges: new,
-        left_out: order.excluded.by_glob.clone(),
-        entries: plans.new.iter().map(|plan| plan.entries).sum(),
-        whiteouts: plans.new.iter().map(|plan| plan.whiteouts).sum(),
-        pieces: plans
-            .new
-            .iter()
-            .map(|plan| plan.rope.pieces().len() as u64)
-            .sum(),
-        excluded: order.excluded.paths,
-        unmatched: order.excluded.unmatched.clone(),
-        warnings: warnings.to_vec(),
-        work_bytes: plans.new.iter().map(|plan| plan.rope.length()).sum(),
-        file_name: order.file_name(),
-    })
-}
-
-/// A digest in place of a new layer's `diff_id`, where only sizes count.
-const DIFF_ID: Digest = Digest([1; 32]);
-
-/// The blob of a new layer with `length` bytes, where only sizes count.
-fn stand_in_for(plan: &Plan, length: u64, packs: bool) -> Blob<FileId> {
-    let mut bytes = Rope::default();
-    bytes.copy(FileId::MAX, 0, length);
-    let compression = if packs {
-        Compression::Gzip
-    } else {
-        Compression::None
-    };
-    // Two new layers have different digests, unless both are known to be the same bytes.
-    let unknown = || Digest::sha256(&[b"new", &plan.range.from.to_le_bytes()[..]].concat());
-    Blob {
-        digest: told(&plan.rope).unwrap_or_else(unknown),
-        media_type: media_type(compression).to_owned(),
-        bytes,
     }
 }
 
-/// The digest of a rope without ranges. `None` for a rope with ranges. An empty new layer may equal a layer of the
-/// image.
-fn told(rope: &Rope<LayerId>) -> Option<Digest> {
-    let mut digest = Hasher::default();
-    let read = rope.walk(0..rope.length(), |part| {
-        if let Part::Fresh(bytes) = part {
-            digest.update(bytes);
-        }
-        Ok(true)
-    });
-    let fresh = |piece: &Piece<LayerId>| matches!(piece, Piece::Fresh(_));
-    (read.is_ok() && rope.pieces().iter().all(fresh)).then(|| digest.digest())
-}
-
-/// A substitute for the digest of a layer's blob: two layers that are the same blob have the same one.
-fn stand_in(layer: &Layer) -> Digest {
-    let told = layer
-        .digest
-        .as_deref()
-        .or(layer.diff_id.as_deref())
-        .unwrap_or_default();
-    told.parse()
-        .unwrap_or_else(|_| Digest::sha256(&layer.index.to_le_bytes()))
+/// All layers as one range.
+pub(super) fn everything(layers: LayerId) -> LayerRanges {
+    let range = LayerRange {
+        from: 0,
+        to: layers.saturating_sub(1),
+    };
+    LayerRanges::new(vec![range])
 }
 
 /// The merged ranges of a request, ascending. A layer number that is too large becomes the greatest one.
@@ -366,9 +411,4 @@ fn ranges(request: &SquashRequest) -> LayerRanges {
         to: id(range.to),
     });
     LayerRanges::new(ranges.collect())
-}
-
-/// The number of bytes as a signed number, for differences.
-fn signed(bytes: u64) -> i64 {
-    i64::try_from(bytes).unwrap_or(i64::MAX)
 }

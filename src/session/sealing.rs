@@ -47,6 +47,8 @@ pub struct Expected {
     /// the output, and the place of the member in this layer.
     pub(super) copied_from: Vec<(LayerId, u32)>,
     pub(super) layers: usize,
+    /// Whether the contents of all layers are compared, because the output is made of two images.
+    pub(super) whole: bool,
 }
 
 impl Wire for Expected {}
@@ -220,14 +222,14 @@ impl Job for Sealing {
         let new = self.sealed.into_iter().zip(diff_ids.iter().copied());
         let output = order.output(&digests, new.collect())?;
         let full = order.whole();
+        let ranges = order.compared();
         let compared = Compared {
-            ranges: &order.ranges,
+            ranges: &ranges,
             copied_from: &plans.copied_from,
             checksums: &self.checksums,
         };
         let list = order.ranges.list();
         let new_layers: Vec<LayerId> = list.iter().map(|r| order.ranges.after(r.from)).collect();
-        let gone = list.iter().map(|r| usize::from(r.to - r.from));
         // Contents in merged layers are compared by checksum anyway.
         let kept = plans.copied_from.iter().filter_map(|entry| {
             let layer = order.layers.layer_of(*entry);
@@ -238,7 +240,8 @@ impl Job for Sealing {
             fingerprint: fingerprint(&order.layers, &full, &compared).ok_or_else(unseen)?,
             id: output.id,
             copied_from: kept.collect(),
-            layers: order.image_layers.len() - gone.sum::<usize>(),
+            layers: order.layers_after(),
+            whole: order.onto.is_some(),
             new_layers,
         };
         let built = Built {

@@ -7,11 +7,12 @@ use std::sync::{Arc, OnceLock};
 use super::budget::Budget;
 use super::given::GivenFile;
 use super::needs::Needs;
-use super::order::{self, SquashOrder};
+use super::order::SquashOrder;
 use super::people;
 use super::protocol::{Choice, Opened, PendingLayer, PlanSummary, ScannedLayer, SquashRequest};
 use super::recomputed::{Recomputed, Verified, known};
 use super::scanning::{Examined, LayerOrder};
+use super::summary::summary;
 use crate::advice::Contents;
 use crate::bytes::{
     Bounds, Checksum, Compression, Digest, Error, Hashes, Kind, Result, Warning, Warnings, Wire,
@@ -160,6 +161,11 @@ impl Session {
         let image = self.image()?;
         let aligned = self.aligned_base.clone();
         Ok(aligned.unwrap_or_else(|| report::base(image, self.given_base)))
+    }
+
+    /// The results of the digest checks, by layer number.
+    pub(super) fn verified(&self) -> &[Verified] {
+        &self.verified
     }
 
     /// The layers that are added and merged so far.
@@ -533,7 +539,7 @@ impl Session {
     /// # Errors
     /// When the layers are not all added, or the request cannot be met.
     pub fn plan(&self, request: &SquashRequest) -> Result<PlanSummary> {
-        order::summary(&self.squash_order(request)?, request)
+        summary(&self.squash_order(request)?, request)
     }
 
     /// The digests and checksums of layers that were recomputed so far, for [`super::Sealing`].

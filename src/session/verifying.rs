@@ -4,6 +4,7 @@
 //! It shares only the lower floors of the engine with building, and it trusts nothing that building reported.
 
 use super::job::{Job, Meter};
+use super::order::everything;
 use super::protocol::{Progress, Step};
 use super::sealing::Expected;
 use crate::bytes::{Bounds, Checksum, Demand, Error, Feed, Hashes, Kind, Result};
@@ -85,9 +86,9 @@ impl Verifying {
         Ok(self.scan(0))
     }
 
-    /// Whether a layer of the output is a new one.
+    /// Whether the contents of a layer of the output are compared: it is a new one, or all are.
     fn is_new(&self, layer: LayerId) -> bool {
-        self.expected.new_layers.binary_search(&layer).is_ok()
+        self.expected.whole || self.expected.new_layers.binary_search(&layer).is_ok()
     }
 
     /// The stage in which a layer is read; done if there is no such layer.
@@ -212,7 +213,11 @@ impl Job for Verifying {
         self.layers.freeze();
         let rootfs = Rootfs::merge(&self.layers, self.layers.len());
         let new = self.expected.new_layers.iter();
-        let ranges = LayerRanges::new(new.map(|&new| LayerRange { from: new, to: new }).collect());
+        let ranges = if self.expected.whole {
+            everything(self.layers.len())
+        } else {
+            LayerRanges::new(new.map(|&new| LayerRange { from: new, to: new }).collect())
+        };
         let entry = |(layer, place): &(LayerId, u32)| {
             let range = self.layers.range(*layer);
             range.start.saturating_add(*place)

@@ -37,6 +37,11 @@ pub fn squashed(config: &Config, steps: &[NewStep], message: Option<&str>) -> Ve
         next = step.to as usize + 1;
     }
     merged.extend(kept(next.min(diff_ids.len())..diff_ids.len()));
+    replaced(&mut document, merged, history_of(config, steps, message))
+}
+
+/// Replaces the `diff_ids` and the history of a config, and writes it as JSON.
+fn replaced(document: &mut Json, diff_ids: Vec<Json>, steps: Vec<Json>) -> Vec<u8> {
     let key = |object: &Json, name: &str| {
         let keys = object
             .as_object()
@@ -47,20 +52,83 @@ pub fn squashed(config: &Config, steps: &[NewStep], message: Option<&str>) -> Ve
             .or_else(|| keys.clone().find(|k| k.eq_ignore_ascii_case(name)))
             .cloned()
     };
-    let rootfs = key(&document, "rootfs").unwrap_or_else(|| "rootfs".to_owned());
+    let rootfs = key(document, "rootfs").unwrap_or_else(|| "rootfs".to_owned());
     if let Some(rootfs) = document.get_mut(&rootfs) {
         let name = key(rootfs, "diff_ids").unwrap_or_else(|| "diff_ids".to_owned());
         if let Some(object) = rootfs.as_object_mut() {
-            object.insert(name, Json::Array(merged));
+            object.insert(name, Json::Array(diff_ids));
         }
     }
-    let history = key(&document, "history").unwrap_or_else(|| "history".to_owned());
-    let steps = history_of(config, steps, message);
+    let history = key(document, "history").unwrap_or_else(|| "history".to_owned());
     if let Some(object) = document.as_object_mut() {
         object.insert(history, Json::Array(steps));
     }
     // The document was parsed from JSON, so it can be written as JSON.
-    serde_json::to_vec(&document).unwrap_or_default()
+    serde_json::to_vec(document).unwrap_or_default()
+}
+
+/// The old image below a layer of difference, as the config of the result describes it.
+#[derive(Debug, Clone, Copy)]
+pub struct Onto<'a> {
+    /// The config of the old image.
+    pub old: &'a Config,
+    /// The number of layers of the old image.
+    pub layers: u32,
+    /// The `diff_id` of the layer of difference. `None` if there is no difference.
+    pub diff_id: Option<Digest>,
+}
+
+/// The config of an image that is made of an old one and a layer of difference, as JSON bytes: that of the new image with
+/// the layers of the old one and the new layer. Its history has the steps of the old image that wrote layers, all steps of
+/// the new image as steps that wrote none, and one step for the new layer.
+pub fn above_old(new: &Config, onto: Onto<'_>, message: Option<&str>) -> Vec<u8> {
+    let mut document = new.document().clone();
+    let below = onto.old.diff_ids();
+    let diff_ids = below
+        .iter()
+        .take(onto.layers as usize)
+        .cloned()
+        .map(Json::String);
+    let diff_id = onto.diff_id.map(|id| Json::String(id.to_string()));
+    let diff_ids = diff_ids.chain(diff_id).collect();
+    let rows = |config: &Config| -> Vec<Json> {
+        let rows = get(config.document(), "history").and_then(Json::as_array);
+        rows.cloned().unwrap_or_default()
+    };
+    let assigned = onto.old.layer_of_steps(onto.layers);
+    let wrote = rows(onto.old).into_iter().zip(assigned);
+    let mut steps: Vec<Json> = wrote
+        .filter_map(|(row, layer)| layer.map(|_| row))
+        .collect();
+    // Each layer has a step.
+    steps.resize(onto.layers as usize, Json::Object(serde_json::Map::new()));
+    let count = u32::try_from(new.diff_ids().len()).unwrap_or(u32::MAX);
+    let last = count.checked_sub(1);
+    let mut created = None;
+    for (mut row, layer) in rows(new).into_iter().zip(new.layer_of_steps(count)) {
+        if layer.is_some() && layer == last {
+            created = get(&row, "created").cloned();
+        }
+        if !row.is_object() {
+            row = Json::Object(serde_json::Map::new());
+        }
+        if let Some(object) = row.as_object_mut() {
+            object.insert("empty_layer".to_owned(), Json::Bool(true));
+        }
+        steps.push(row);
+    }
+    if onto.diff_id.is_some() {
+        let mut entry = serde_json::Map::new();
+        if let Some(created) = created {
+            entry.insert("created".to_owned(), created);
+        }
+        let top = |ids: &[String]| ids.last().map_or("nothing", String::as_str).to_owned();
+        let comment = format!("difference of {} to {}", top(new.diff_ids()), top(below));
+        let comment = message.map_or(comment, str::to_owned);
+        entry.insert("comment".to_owned(), Json::String(comment));
+        steps.push(Json::Object(entry));
+    }
+    replaced(&mut document, diff_ids, steps)
 }
 
 /// The history of the squashed image: every original step, with the merged ones marked `empty_layer`, and one new step

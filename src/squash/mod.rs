@@ -11,9 +11,9 @@ mod proof;
 mod rewrite;
 mod touched;
 
-pub use config::{NewStep, squashed};
+pub use config::{NewStep, Onto, above_old, squashed};
 pub use output::{Blob, Contents, Output, output};
 pub use plan::{Plan, Plans};
-pub use plans::plans;
+pub use plans::{onto_plans, plans};
 pub use proof::{Checksums, Compared, fingerprint};
 pub use rewrite::{headers, link_headers};

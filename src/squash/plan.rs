@@ -171,7 +171,7 @@ impl Planner<'_> {
     fn implied(&mut self) -> Result<()> {
         let mut place = 0;
         while let Some((node, _)) = self.touched.at(place) {
-            if node != ROOT && self.is_missing(node) {
+            if self.is_missing(node) {
                 self.emit(node)?;
             }
             place += 1;
@@ -201,7 +201,7 @@ impl Planner<'_> {
             // empty.
             View::Implied => match below {
                 View::Implied => false,
-                View::Entry(_) => node != ROOT,
+                View::Entry(_) => true,
                 View::Absent => self.above.children(node).next().is_none(),
             },
         }

@@ -3,7 +3,9 @@
 use super::plan::{Plans, plan};
 use super::touched::Touched;
 use crate::bytes::{Result, Warnings};
-use crate::rootfs::{ById, LayerRanges, Layers, NodeId, Rootfs};
+use crate::rootfs::{
+    ById, LayerId, LayerRange, LayerRanges, Layers, MemberKind, NodeId, Rootfs, View,
+};
 
 /// Plans the merge of each of `ranges` into one layer, without the paths `gone` and everything below them, which each
 /// new layer removes from what is in it and below it.
@@ -12,12 +14,7 @@ use crate::rootfs::{ById, LayerRanges, Layers, NodeId, Rootfs};
 /// When a surviving member has headers that contradict themselves ([`Member::UNCLEAR`]), because a new header could not
 /// have the same meaning. When a whiteout would need a name with a zero byte.
 pub fn plans(layers: &Layers, ranges: &LayerRanges, gone: &[NodeId]) -> Result<Plans> {
-    let mut plans = Plans {
-        new: Vec::new(),
-        copied_from: Vec::new(),
-        reads: vec![false; usize::from(layers.len())],
-        warnings: Warnings::default(),
-    };
+    let mut plans = none(layers);
     let mut waiting = ById::new(layers.paths.len(), 0);
     let mut failure = None;
     let list = ranges.list();
@@ -36,5 +33,61 @@ pub fn plans(layers: &Layers, ranges: &LayerRanges, gone: &[NodeId]) -> Result<P
     }
     plans.copied_from.sort_unstable();
     plans.copied_from.dedup();
+    Ok(plans)
+}
+
+/// No plans yet.
+fn none(layers: &Layers) -> Plans {
+    Plans {
+        new: Vec::new(),
+        copied_from: Vec::new(),
+        reads: vec![false; usize::from(layers.len())],
+        warnings: Warnings::default(),
+    }
+}
+
+/// Plans one layer above the lowest `below` layers, which makes of their filesystem that of the layers above them, taken
+/// alone. `touched` are the nodes of all paths that differ, ascending; without any there is no new layer. The proof reads
+/// all contents of the upper layers.
+///
+/// # Errors
+/// When a surviving member has headers that contradict themselves ([`Member::UNCLEAR`]). When a whiteout would need a name
+/// with a zero byte.
+pub fn onto_plans(layers: &Layers, below: LayerId, touched: &[NodeId]) -> Result<Plans> {
+    let mut plans = none(layers);
+    let above = Rootfs::merge_from(layers, below);
+    for node in above.nodes() {
+        if let View::Entry(entry) = above.view(node) {
+            let inode = above.inode(entry);
+            let is_file = layers
+                .member(inode)
+                .is_some_and(|m| m.kind == MemberKind::File);
+            let layer = usize::from(layers.layer_of(inode));
+            if let Some(reads) = plans.reads.get_mut(layer).filter(|_| is_file) {
+                *reads = true;
+            }
+        }
+    }
+    if touched.is_empty() {
+        return Ok(plans);
+    }
+    let old = Rootfs::merge(layers, below);
+    let list: Vec<(NodeId, View)> = touched
+        .iter()
+        .map(|node| (*node, old.view(*node)))
+        .collect();
+    drop(old);
+    let mut waiting = ById::new(layers.paths.len(), 0);
+    let range = LayerRange {
+        from: below,
+        to: layers.len().saturating_sub(1),
+    };
+    plan(
+        layers,
+        &above,
+        Touched::new(&list, &mut waiting),
+        range,
+        &mut plans,
+    )?;
     Ok(plans)
 }

@@ -1,4 +1,4 @@
-//! Floor 7: the page's state and texts, without a browser.
+//! Floor 8: the page's state and texts, without a browser.
 //!
 //! All behaviour is data: [`State`], what can happen to it ([`Event`]), and what to do then ([`Effect`]). Texts,
 //! figures and geometry of the screen are here too. The module knows `session::protocol` and no browser, so all of

@@ -64,7 +64,7 @@ pub(super) fn nodes(dead: &[Dead], layers: &Layers) -> Vec<NodeId> {
 
 /// The order of the bytes of two paths. The search for the common parent always goes up from the larger number, because
 /// a parent's number is smaller than its children's.
-pub(super) fn by_path(paths: &PathTree, a: NodeId, b: NodeId) -> Ordering {
+pub fn by_path(paths: &PathTree, a: NodeId, b: NodeId) -> Ordering {
     let (mut left, mut right) = (a, b);
     let (mut left_part, mut right_part) = (None, None);
     while left != right {

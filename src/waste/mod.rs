@@ -20,7 +20,7 @@ pub use duplicates::{Duplicate, MIN_DUPLICATE};
 pub use folders::{Gone, WasteFolder};
 pub use groups::{Placed, WasteGroup};
 pub use kills::Kills;
-pub use largest::Largest;
+pub use largest::{Largest, by_path};
 pub use ledger::{Dead, LayerSums, Ledger, ending, pairs, same_attributes, wanted};
 pub use listing::{Listing, WasteFilter, WasteLine, WastePage, WasteQuery};
 pub use owned::{Became, DeadOwners, OwnedWaste, Owner};

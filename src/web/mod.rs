@@ -1,4 +1,4 @@
-//! Floor 8: the browser.
+//! Floor 9: the browser.
 //!
 //! One wasm module runs as the page and, started again in a worker, as the worker. The page ([`page`]) draws
 //! `view::State` and carries out its effects. Workers ([`worker`]) run the session's jobs on ranges of the file.

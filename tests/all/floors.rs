@@ -7,13 +7,14 @@ use std::path::Path;
 use crate::support::imports::{self, Import, Name};
 
 /// Each floor's modules, lowest first.
-const FLOORS: [&[&str]; 9] = [
+const FLOORS: [&[&str]; 10] = [
     &["bytes", "language"],
     &["tarball"],
     &["image", "rootfs"],
     &["dockerfile", "product", "waste"],
     &["advice"],
     &["squash", "report", "files", "packages"],
+    &["check", "compare"],
     &["session"],
     &["view"],
     &["cli", "web"],

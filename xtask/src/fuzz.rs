@@ -16,7 +16,7 @@ use crate::step::Step;
 pub(crate) const MINUTES: u32 = 60;
 
 /// A target with what it is fed: the longest input, and words worth trying.
-const TARGETS: [(&str, u32, &str); 8] = [
+const TARGETS: [(&str, u32, &str); 9] = [
     ("merge", 600, "line.dict"),
     ("squash", 600, "line.dict"),
     ("entries", 1 << 18, "tar.dict"),
@@ -25,6 +25,7 @@ const TARGETS: [(&str, u32, &str); 8] = [
     ("dockerfile", 1 << 14, "line.dict"),
     ("packages", 1 << 18, "tar.dict"),
     ("product", 1 << 16, "tar.dict"),
+    ("compare", 1 << 14, "line.dict"),
 ];
 
 /// An input may take so many MiB and seconds before it is a finding.

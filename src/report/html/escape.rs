@@ -4,7 +4,7 @@ use crate::bytes::printable;
 
 /// A text that is safe as HTML content and as the value of an attribute in quotes. Dangerous characters are made
 /// visible.
-pub(super) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let text = printable(text);
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {

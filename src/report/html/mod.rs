@@ -23,7 +23,7 @@ use sha2::{Digest as _, Sha256};
 use super::Document;
 use crate::bytes::version::VERSION;
 use crate::language::{Language, Text};
-use escape::escape;
+pub use escape::escape;
 
 const STYLE: &str = include_str!("style.css");
 
@@ -59,21 +59,26 @@ pub(super) fn html(document: &Document<'_>, language: Language) -> String {
     out
 }
 
-fn write(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
-    let image = &document.short().image;
-    let title = out.get(texts::TITLE)(&escape(&image::name(image)));
-    let lang = out.language.tag();
+/// The beginning of a page, up to its content: `title` as it is, escaped by the caller.
+pub fn html_head(title: &str, language: Language) -> String {
+    let lang = language.tag();
     let digest = STANDARD.encode(Sha256::digest(STYLE));
-    writeln!(
-        out,
+    format!(
         "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{digest}'; \
          base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <meta name=\"generator\" content=\"Squint {VERSION}\">\n\
-         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>"
-    )?;
+         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
+    )
+}
+
+fn write(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
+    let image = &document.short().image;
+    let title = out.get(texts::TITLE)(&escape(&image::name(image)));
+    let head = html_head(&title, out.language);
+    out.write_str(&head)?;
     image::write(out, document)?;
     advice::write(out, document)?;
     layers::write(out, document)?;

@@ -193,6 +193,11 @@ impl Rootfs {
         Self::merge_range(layers, 0..above, &[(below, gone)])
     }
 
+    /// The merged filesystem of the layers from number `from` on, as if there were no layers below.
+    pub fn merge_from(layers: &Layers, from: LayerId) -> Self {
+        Self::merge_range(layers, from..layers.len(), &[])
+    }
+
     /// The filesystem of one layer alone, as if there were no other layer.
     pub fn alone(layers: &Layers, layer: LayerId) -> Self {
         Self::merge_range(

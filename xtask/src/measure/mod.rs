@@ -33,6 +33,9 @@ pub(crate) fn measure(root: &Path) -> Result<()> {
         "| image | members | command | time | peak memory | bound |\n|---|---|---|---|---|---|"
     );
     let mut above = 0;
+    // The image before, which is compared with the next one.
+    let other = folder.path().join("before.tar");
+    let mut before = None;
     for Shape { name, write } in SHAPES {
         let members = write(&image)?;
         let bound = members * EACH + BESIDES;
@@ -51,6 +54,20 @@ pub(crate) fn measure(root: &Path) -> Result<()> {
                 bound >> 20,
             );
         }
+        if let Some(more) = before.replace(members) {
+            let words = format!("compare {} --format json -o", other.display());
+            let run = watch::run(root, &words, &image, &out)?;
+            let bound = (members + more) * EACH + 2 * BESIDES;
+            above += u32::from(run.peak > bound);
+            println!(
+                "| this and the image before it | {} | `compare` | {:.1} s | {} MiB | {} MiB |",
+                members + more,
+                run.seconds,
+                run.peak >> 20,
+                bound >> 20,
+            );
+        }
+        std::fs::rename(&image, &other)?;
     }
     if above > 0 {
         bail!(
