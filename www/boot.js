@@ -28,6 +28,9 @@ const LOCK = "default-src 'none'; connect-src 'none'; script-src 'wasm-unsafe-ev
 // Most of the bytes of page.wasm and engine.wasm (a test compares them).
 const MOST = 1_404_000;
 
+// In milliseconds: when nothing has arrived for so long, the line is free for what is late.
+const STALL = 500;
+
 // Never asked for: the policy refuses before anything is sent. Its name is what the console will say.
 const MUST_FAIL = new URL("./nothing-leaves-this-page", document.baseURI).href;
 
@@ -186,13 +189,12 @@ async function boot() {
   const texts = ["./wasm/engine.js", "./www/worker.js"].map((url) => get(url));
   const manifestUrl = document.querySelector("meta[name=manifest]")?.content;
   const manifest = manifestUrl && quiet(get(manifestUrl));
-  let most, count = 0;
+  let most, stalled, count = 0;
   const mostArrived = new Promise((resolve) => { most = resolve; });
   const arrived = (bytes) => {
     count += bytes;
-    if (count > MOST) {
-      most();
-    }
+    clearTimeout(stalled);
+    stalled = setTimeout(most, count > MOST ? 0 : STALL);
   };
   // An answer that nobody reads would stop arriving when the browser's buffer is full.
   const [pageBytes, engineBytes] = [page, engine].map((part) => quiet(part.then((response) => bytesOf(response, arrived))));

@@ -133,7 +133,9 @@ fn of<H: FileHeader<Endian = Endianness>>(pieces: &Pieces, is_all: bool) -> Opti
     }
     if let Some((start, length)) = ranges(elf::PT_DYNAMIC).next() {
         let length = length.min(MOST_DYNAMIC);
-        let is_behind = reader.pieces.missing(&(start..start + length.min(1)));
+        let is_behind = reader
+            .pieces
+            .missing(&(start..start.saturating_add(length.min(1))));
         // The strings mostly stand before the section that tells where they are.
         if !is_all && let Some(missing) = is_behind {
             let first = ranges(elf::PT_LOAD).next();

@@ -334,6 +334,12 @@ keeps!(
     "app ld=loader<app lib/liba.so=library<app lib/libb.so=library<lib/liba.so"
 );
 keeps!(
+    a_dynamic_section_at_the_largest_offset,
+    "ld:elf() app:elf(beyond,interp:/ld,need:liba.so) y",
+    ["app"],
+    "app ld=loader<app"
+);
+keeps!(
     names_that_no_path_gives_away,
     "ld:elf() srv/plain:elf(need:libb.so) lib/libb.so:elf() app:elf(interp:/ld,need:/srv/plain) y",
     ["app"],

@@ -2,7 +2,7 @@
 //!
 //! `need:liba.so` a library that is needed, `interp:/lib/ld.so`, `soname:liba.so.1`, `rpath:/a:/b`, `runpath:$ORIGIN`, `glibc:36`
 //! a needed version; `32` for addresses of 32 bits, `be` for the highest byte first, `arm` for another processor, `late` for names
-//! that are two megabytes behind the headers, `dlopen` for a function that is called, `nodeflib`.
+//! that are two megabytes behind the headers, `beyond` for a dynamic section at the largest offset, `dlopen` for a function that is called, `nodeflib`.
 
 /// An ELF file.
 #[derive(Debug, Default, Clone)]
@@ -11,6 +11,7 @@ struct Elf {
     is_big: bool,
     machine: u16,
     is_late: bool,
+    is_beyond: bool,
     interp: Option<String>,
     glibc: Option<u32>,
     /// Tags of the dynamic section with texts.
@@ -47,6 +48,7 @@ pub fn elf(line: &str) -> Vec<u8> {
             None if word == "be" => elf.is_big = true,
             None if word == "arm" => elf.machine = 40,
             None if word == "late" => elf.is_late = true,
+            None if word == "beyond" => elf.is_beyond = true,
             None if word == "nodeflib" => elf.flags_1 = 0x800,
             None => elf.calls.push(word.into()),
             _ => panic!("unknown word {word}"),
@@ -155,6 +157,7 @@ impl Elf {
             self.word(&mut out, 8);
         };
         segment(1, 0, size);
+        let dynamic_at = if self.is_beyond { u64::MAX } else { dynamic_at };
         segment(2, dynamic_at, dynamic_bytes);
         if let Some(path) = &self.interp {
             segment(3, interp_at, path.len() as u64 + 1);
