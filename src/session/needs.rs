@@ -1,6 +1,6 @@
 //! What is known so far about what contents need, and what follows from it.
 
-use super::product::Kept;
+use super::kept::Kept;
 use super::protocol::SquashRequest;
 use crate::advice::PackageFacts;
 use crate::product::{Known, With};

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::Session;
 use super::gathering::{Gathering, gathering_job};
+use super::kept::{Kept, KeptRow};
 use super::needs::Asked;
 use super::protocol::SquashRequest;
-use crate::bytes::{Error, Kind, Result, Warnings, Wire, exact};
+use crate::bytes::{Error, Kind, Result, Wire, exact};
 use crate::files::PathGlob;
 use crate::image::Settings;
-use crate::language::Prose;
 use crate::product::{self, By, Facts, Look, Probe, Product, Why, With, product};
 use crate::rootfs::{ById, EntryId, Layers, Lookup, NodeId, ROOT, Rootfs};
 
@@ -25,32 +25,6 @@ const MOST_ROUNDS: u32 = 12;
 pub struct ProbedLayer(Vec<(EntryId, Facts)>);
 
 impl Wire for ProbedLayer {}
-
-/// A path that is kept, with the reason.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptRow {
-    /// The path, without a leading slash.
-    pub path: String,
-    /// The reason.
-    pub why: Why,
-    /// The path, the pattern or the word that needs it; `None` if the image itself does.
-    pub by: Option<String>,
-}
-
-/// What is kept of an image: its product with everything that it needs.
-#[derive(Debug, Clone, Default)]
-pub struct Kept {
-    /// The kept paths in the order in which they were found. Directories above them are not listed.
-    pub rows: Vec<KeptRow>,
-    /// What must be true for the result to work, a sentence each.
-    pub assumptions: Vec<Prose>,
-    /// What the input lacks.
-    pub warnings: Warnings,
-    /// The node of each of the rows, and whether a path needs it.
-    pub(super) nodes: Vec<(NodeId, bool)>,
-    /// The topmost paths that are left out, ascending.
-    pub(super) gone: Vec<NodeId>,
-}
 
 impl Session {
     /// One serialized order for [`Probing`] for each layer with contents that a request to keep a product still needs.

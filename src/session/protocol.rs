@@ -15,8 +15,8 @@ pub use super::shown_kept::{KeptGroup, ShownKept};
 pub use super::squash_request::{Built, MergeRange, NewLayer, PlanSummary, SquashRequest, Stored};
 pub use crate::advice::{Proposal, ProposedRow, exclude_globs};
 pub use crate::bytes::{
-    Digest, Error, Kind, Packed, Warning, cut, figures, file_name, printable, printable_lines,
-    sorted,
+    Digest, Error, Kind, Packed, Warning, Wire, cut, figures, file_name, printable,
+    printable_lines, sorted,
 };
 pub use crate::files::{
     Change, Expansion, Facts, Fate, FileKind, FileRow, Filter, Found, Scope, SortBy, Syntax,

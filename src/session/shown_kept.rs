@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Session;
+use super::kept::{Kept, KeptRow};
 use super::people;
-use super::product::{Kept, KeptRow};
 use super::protocol::SquashRequest;
 use crate::bytes::{Result, Warning, Wire, sorted};
 use crate::language::Prose;

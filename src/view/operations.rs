@@ -1,9 +1,8 @@
 //! The operations of a plan: what is merged and what is left out, each with its own effect, and how they are added and
 //! removed one by one.
 
-use crate::bytes::Wire as _;
 use crate::session::protocol::{
-    AdviceKind, AdviceRow, MergeRange, NewLayer, Overview, Proposal, With, exclude_globs,
+    AdviceKind, AdviceRow, MergeRange, NewLayer, Overview, Proposal, Wire as _, With, exclude_globs,
 };
 
 use super::keep::{Proposed, with_line, without};

@@ -664,7 +664,7 @@ fn what_the_last_steps_made_is_proposed() {
                 base,
                 ("COPY a /srv/a", "srv/ srv/a/b=x*7 srv/a/c/d usr/lib/y"),
             ],
-            "srv/a 8/2".to_owned(),
+            "srv/a 16/2".to_owned(),
         ),
         // An interpreter needs its libraries.
         (
