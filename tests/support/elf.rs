@@ -4,14 +4,24 @@
 //! a needed version; `32` for addresses of 32 bits, `be` for the highest byte first, `arm` for another processor, `late` for names
 //! that are two megabytes behind the headers, `beyond` for a dynamic section at the largest offset, `dlopen` for a function that is called, `nodeflib`.
 
+/// Where the dynamic section is.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+enum Dynamic {
+    #[default]
+    Near,
+    /// Two megabytes behind the headers.
+    Late,
+    /// At the largest offset.
+    Beyond,
+}
+
 /// An ELF file.
 #[derive(Debug, Default, Clone)]
 struct Elf {
     is_32: bool,
     is_big: bool,
     machine: u16,
-    is_late: bool,
-    is_beyond: bool,
+    dynamic: Dynamic,
     interp: Option<String>,
     glibc: Option<u32>,
     /// Tags of the dynamic section with texts.
@@ -47,8 +57,8 @@ pub fn elf(line: &str) -> Vec<u8> {
             None if word == "32" => (elf.is_32, elf.machine) = (true, 3),
             None if word == "be" => elf.is_big = true,
             None if word == "arm" => elf.machine = 40,
-            None if word == "late" => elf.is_late = true,
-            None if word == "beyond" => elf.is_beyond = true,
+            None if word == "late" => elf.dynamic = Dynamic::Late,
+            None if word == "beyond" => elf.dynamic = Dynamic::Beyond,
             None if word == "nodeflib" => elf.flags_1 = 0x800,
             None => elf.calls.push(word.into()),
             _ => panic!("unknown word {word}"),
@@ -82,7 +92,7 @@ impl Elf {
             body.extend(path.as_bytes());
             body.push(0);
         }
-        if self.is_late {
+        if self.dynamic == Dynamic::Late {
             body.resize(2 << 20, 0);
         }
         let mut strings = vec![0];
@@ -117,7 +127,7 @@ impl Elf {
         if self.flags_1 != 0 {
             tags.push((FLAGS_1, self.flags_1));
         }
-        if self.is_late {
+        if self.dynamic == Dynamic::Late {
             body.resize(body.len() + (100 << 10), 0);
         }
         body.resize(body.len().next_multiple_of(8), 0);
@@ -157,7 +167,11 @@ impl Elf {
             self.word(&mut out, 8);
         };
         segment(1, 0, size);
-        let dynamic_at = if self.is_beyond { u64::MAX } else { dynamic_at };
+        let dynamic_at = if self.dynamic == Dynamic::Beyond {
+            u64::MAX
+        } else {
+            dynamic_at
+        };
         segment(2, dynamic_at, dynamic_bytes);
         if let Some(path) = &self.interp {
             segment(3, interp_at, path.len() as u64 + 1);
