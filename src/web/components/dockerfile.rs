@@ -170,7 +170,7 @@ fn source(frame: &Frame, state: &Dockerfile, shown: &ShownDockerfile) -> Html {
     html! {
         <>
             <p>{ said }</p>
-            <div class="row">
+            <div class="actions">
                 if state.given.is_none() && shown.is_attested {
                     { segments(frame.text(dockerfile::SOURCE_LABEL), &on, forms) }
                 }

@@ -42,7 +42,7 @@ pub(super) fn detail(
             if by.len() > 1 {
                 <details>
                     <summary>{ frame.text(packages::ALL_NEEDING)(by.len()) }</summary>
-                    <p class="row">
+                    <p class="actions">
                         for other in by.iter().take(NAMED) { { link(frame, document, *other) } }
                         if by.len() > NAMED { { "…" } }
                     </p>
@@ -74,7 +74,7 @@ fn why(
         packages::UNNEEDED
     };
     html! {
-        <ol class="row path-of-needs" aria-label={frame.text(packages::PATH)}>
+        <ol class="actions path-of-needs" aria-label={frame.text(packages::PATH)}>
             for (number, other) in path.iter().enumerate() {
                 <li>
                     if number > 0 { <span class="faint">{ frame.text(packages::NEEDS) }{ " " }</span> }
