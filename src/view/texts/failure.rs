@@ -12,7 +12,7 @@ texts! {
     IO: "The file could not be read", "无法读取文件";
     REQUEST: "This is not possible for this image", "此镜像无法执行该操作";
     ADVICE_NOT_AN_IMAGE:
-        "Squint opens what docker save, podman save or skopeo copy write: docker save app:latest -o app.tar",
+        "Squint opens what docker save, podman save or skopeo copy write: docker save app:latest -o app.tar. To add a Dockerfile, open its image first.",
         "Squint 可打开 docker save、podman save 或 skopeo copy 导出的文件：docker save app:latest -o app.tar";
     ADVICE_BROKEN: "Save or download the image again, then open the new file.", "请重新导出或下载镜像，再打开新文件。";
     ADVICE_UNSUPPORTED: "Nothing was changed.", "未作任何更改。";
