@@ -84,12 +84,12 @@ fn check(layers: &Layers, rootfs: &Rootfs, line: &str) {
             *names.entry(rootfs.inode(entry)).or_default() += 1;
         }
     }
-    for entry in 0..layers.entries() {
+    for entry in layers.entries() {
         let shown = names.get(&entry).copied().unwrap_or(0);
         assert_eq!(
             rootfs.names_of(entry).unwrap_or(0),
             shown,
-            "{line}: names of member {entry}"
+            "{line}: names of member {entry:?}"
         );
         assert_eq!(
             rootfs.death(entry).is_some(),

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::rootfs::{LayerId, Layers, MemberKind, Rootfs, View};
+use crate::rootfs::{EntryId, LayerId, Layers, MemberKind, Rootfs, View};
 
 /// The bytes of the contents below layer `from` that have a name in the merged layers `from..=to`. `rootfs` is the
 /// filesystem of all layers.
@@ -24,6 +24,6 @@ pub(super) fn copied_up(layers: &Layers, rootfs: &Rootfs, from: LayerId, to: Lay
     let above = Rootfs::merge(layers, to.saturating_add(1));
     let lasting = links().filter(|(entry, member)| above.view(member.node) == View::Entry(*entry));
     let contents: HashSet<_> = lasting.map(|(entry, _)| above.inode(entry)).collect();
-    let stored = |entry: &u32| layers.member(*entry).map_or(0, |member| member.stored);
+    let stored = |entry: &EntryId| layers.member(*entry).map_or(0, |member| member.stored);
     contents.iter().map(stored).sum()
 }

@@ -23,7 +23,7 @@ const NONE: u8 = u8::MAX;
 #[derive(Debug)]
 pub(super) struct Matches {
     /// The place of the rule in [`RULES`], or [`NONE`].
-    rules: ById<u8>,
+    rules: ById<NodeId, u8>,
     /// The rule of each content that has several names, or whose first name is gone.
     several: HashMap<EntryId, u8>,
 }

@@ -15,7 +15,7 @@ use crate::rootfs::{ById, LayerId, MemberKind, NodeId, PathTree, ROOT, View};
 #[derive(Debug, Clone, Default)]
 pub struct PackageFacts {
     /// For each node of the final filesystem: the number of its package; [`NOBODY`] for none.
-    pub owners: ById<u32>,
+    pub owners: ById<NodeId, u32>,
     /// The name of each package, and whether it belongs to the operating system.
     pub packages: Vec<(String, bool)>,
     /// The numbers of the packages that only builds need, ascending.
@@ -26,7 +26,7 @@ pub struct PackageFacts {
 #[derive(Debug, Clone)]
 pub struct Made {
     /// For each node: whether the last steps made it.
-    pub nodes: ById<bool>,
+    pub nodes: ById<NodeId, bool>,
     /// Whether an interpreter runs it.
     pub is_interpreted: bool,
     /// The content bytes above the base image that only the build needs, in packages and toolchains.
@@ -134,7 +134,7 @@ pub(super) fn is_interpreted(figures: Figures<'_>, starts: &[NodeId]) -> bool {
 }
 
 /// For each node: whether it is neither of the base image nor of a package nor of the system.
-pub(super) fn own(figures: Figures<'_>, facts: &PackageFacts) -> ById<bool> {
+pub(super) fn own(figures: Figures<'_>, facts: &PackageFacts) -> ById<NodeId, bool> {
     let paths = &figures.layers.paths;
     let base = LayerId::try_from(figures.base).unwrap_or(LayerId::MAX);
     let mut nodes = ById::new(paths.len(), false);
@@ -196,7 +196,7 @@ fn toolchain(subject: &Subject<'_>, facts: &PackageFacts, places: &Places) -> To
         first: LayerId::MAX,
         by_package: vec![0; facts.packages.len()],
     };
-    let mut counted = ById::new(layers.entries() as usize, false);
+    let mut counted = ById::new(layers.entries().len(), false);
     for node in rootfs.nodes() {
         let View::Entry(entry) = rootfs.view(node) else {
             continue;
@@ -230,9 +230,9 @@ fn is_interpreter(name: &[u8]) -> bool {
 
 /// Where each path lies.
 struct Places {
-    toolchain: ById<bool>,
+    toolchain: ById<NodeId, bool>,
     /// Whether people put their own files there.
-    open: ById<bool>,
+    open: ById<NodeId, bool>,
 }
 
 impl Places {

@@ -57,7 +57,7 @@ pub fn move_product(
         (member.kind == MemberKind::File).then_some((inode, member.stored))
     };
     let (mut scratch, mut above) = (0u64, 0u64);
-    let mut counted = ById::new(layers.entries() as usize, false);
+    let mut counted = ById::new(layers.entries().len(), false);
     for row in &product.rows {
         if let Some((inode, bytes)) = content(row.node)
             && counted.set(inode, true) == Some(false)

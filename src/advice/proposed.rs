@@ -62,7 +62,7 @@ pub fn proposed(figures: Figures<'_>, facts: &PackageFacts, starts: &[NodeId]) -
     let topmost = Topmost::new(figures, |node| nodes[node]);
     let sums = |top: &dyn Fn(NodeId) -> NodeId| {
         // Of a content with several names, the bytes count once.
-        let mut counted = ById::new(layers.entries() as usize, false);
+        let mut counted = ById::new(layers.entries().len(), false);
         let mut sums = ById::new(paths.len(), (0u64, 0u64));
         for node in &chosen {
             let Some((bytes, files)) = sums.get_mut(top(*node)) else {
@@ -80,8 +80,7 @@ pub fn proposed(figures: Figures<'_>, facts: &PackageFacts, starts: &[NodeId]) -
                 *bytes += member.stored;
             }
         }
-        let sums = (0..).zip(sums.iter().copied());
-        let found: Vec<Sum> = sums.filter(|(_, (_, files))| *files > 0).collect();
+        let found: Vec<Sum> = sums.pairs().filter(|(_, (_, files))| *files > 0).collect();
         found
     };
     let mut found = sums(&|node| topmost.of(node));

@@ -27,9 +27,9 @@ const SHARED: [&str; 16] = [
 #[derive(Debug)]
 pub(super) struct Topmost {
     /// The topmost path above each path.
-    top: ById<NodeId>,
+    top: ById<NodeId, NodeId>,
     /// The directory above each path that lies directly in a shared one.
-    own: ById<NodeId>,
+    own: ById<NodeId, NodeId>,
 }
 
 impl Topmost {
@@ -52,7 +52,8 @@ impl Topmost {
             let parent = paths.parent(node);
             shared.set(node, SHARED.iter().any(|path| is_at(paths, node, path)));
             let is_below = parent != ROOT && !shared[parent];
-            let above = |all: &ById<NodeId>, joins: bool| if joins { all[parent] } else { node };
+            let above =
+                |all: &ById<NodeId, NodeId>, joins: bool| if joins { all[parent] } else { node };
             let is_within = is_below && whole[parent];
             let (topmost, owner) = (above(&top, is_within), above(&own, is_below));
             top.set(node, topmost);

@@ -2,7 +2,7 @@
 
 use super::dive::Figures;
 use super::subject::Subject;
-use crate::rootfs::{ById, MemberKind, ROOT};
+use crate::rootfs::{ById, MemberKind, NodeId};
 
 /// The bytes that count.
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ pub(super) struct Counted {
 }
 
 impl Counted {
-    pub(super) fn new(subject: &Subject<'_>, excluded: &ById<bool>, base: u32) -> Self {
+    pub(super) fn new(subject: &Subject<'_>, excluded: &ById<NodeId, bool>, base: u32) -> Self {
         let mut counted = Self {
             base,
             ..Self::default()
@@ -34,7 +34,7 @@ impl Counted {
             counted.layers.push(bytes);
         }
         for dead in &subject.ledger.dead {
-            let node = layers.member(dead.entry).map_or(ROOT, |m| m.node);
+            let node = layers.member(dead.entry).map_or(NodeId::NONE, |m| m.node);
             let sums = if excluded[node] {
                 [Some(&mut counted.excluded_dead), None]
             } else if u32::from(dead.killer) >= base {

@@ -42,7 +42,7 @@ struct Stacked {
     is_listed: bool,
 }
 
-const NONE: NodeId = NodeId::MAX;
+const NONE: NodeId = NodeId::NONE;
 
 /// The tree of one layer: nodes with what the layer says of them, in any order, and its whiteouts.
 struct Tree {
@@ -62,10 +62,10 @@ struct Own {
 /// The machine that stacks layer on layer.
 struct Dive<'a> {
     layers: &'a Layers,
-    seen: ById<Seen>,
-    stack: ById<Stacked>,
+    seen: ById<NodeId, Seen>,
+    stack: ById<NodeId, Stacked>,
     /// For each node, its place in the tree of the current layer plus one.
-    place: ById<u32>,
+    place: ById<NodeId, u32>,
     steps: u64,
 }
 
@@ -108,7 +108,7 @@ pub(super) fn figures(layers: &Layers) -> Result<(Figures, Vec<(NodeId, u64)>)> 
         }
     }
     let (mut least, mut sum, mut wasted) = (0i128, 0u64, Vec::new());
-    for (node, seen) in (0..).zip(dive.seen.iter()) {
+    for (node, seen) in dive.seen.pairs() {
         least += match seen.count {
             0 => -i128::from(seen.has_failed),
             _ => i128::from(seen.least),

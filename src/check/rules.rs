@@ -111,7 +111,7 @@ pub fn check(subject: Subject<'_>, limits: &Limits) -> Result<CheckDocument> {
 }
 
 /// For each node, whether one of the globs matches it or a directory above it.
-fn matches(paths: &PathTree, globs: &[String]) -> Result<ById<bool>> {
+fn matches(paths: &PathTree, globs: &[String]) -> Result<ById<NodeId, bool>> {
     let mut all = ById::new(paths.len(), false);
     for text in globs {
         let wrong = |why| Error::new(Kind::Request, format!("{text} is no glob")).because(why);
@@ -129,7 +129,7 @@ fn matches(paths: &PathTree, globs: &[String]) -> Result<ById<bool>> {
 struct Gate<'a> {
     subject: Subject<'a>,
     counted: Counted,
-    excluded: &'a ById<bool>,
+    excluded: &'a ById<NodeId, bool>,
     base: u32,
 }
 
@@ -301,7 +301,7 @@ impl Gate<'_> {
         self.subject
             .layers
             .member(dead.entry)
-            .map_or(ROOT, |m| m.node)
+            .map_or(NodeId::NONE, |m| m.node)
     }
 
     /// The largest dead versions that fit, by their writers, or by those who hid them.

@@ -9,7 +9,7 @@ use super::change::Both;
 use super::layers::same_layers;
 use super::side::{Side, Tree};
 use super::walk::{Pair, Step, walk};
-use crate::rootfs::{DETACHED, EntryId, NodeId, View};
+use crate::rootfs::{EntryId, NodeId, View};
 
 /// The paths that differ in anything at all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,12 +36,12 @@ pub fn difference(old: &Side<'_>, new: &Side<'_>) -> Option<Difference> {
     let mut apart: HashSet<EntryId> = HashSet::new();
     walk(both.old, both.new, |step| {
         let Step::Path(pair, _) = step else { return };
-        if pair.new == DETACHED {
+        if pair.new == NodeId::NONE {
             difference.gone.push(pair.old);
             return;
         }
         let (before, after) = (inode(both.old, pair.old), inode(both.new, pair.new));
-        let is_new = pair.old == DETACHED || both.between(before, after, true).is_some();
+        let is_new = pair.old == NodeId::NONE || both.between(before, after, true).is_some();
         let Some(after) = after.filter(|after| {
             let is_linked = |tree: Tree<'_>, entry| tree.rootfs.names_of(entry).unwrap_or(0) > 1;
             is_linked(both.new, *after) || before.is_some_and(|before| is_linked(both.old, before))

@@ -9,7 +9,7 @@ use super::folders::Folders;
 use super::side::Tree;
 use super::sums::Sums;
 use super::walk::{Pair, Step, walk};
-use crate::rootfs::{DETACHED, MemberKind, NodeId, View};
+use crate::rootfs::{MemberKind, NodeId, View};
 
 /// One path that changed.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +33,7 @@ pub(super) struct Files {
 
 /// The size of the content at a path. `None` if nothing is there.
 pub(super) fn size(tree: Tree<'_>, node: NodeId) -> Option<u64> {
-    if node == DETACHED {
+    if node == NodeId::NONE {
         return None;
     }
     match tree.rootfs.view(node) {
@@ -97,8 +97,8 @@ impl Files {
 fn change(both: &Both<'_>, pair: Pair) -> Option<Change> {
     let is_file = |tree: Tree<'_>, node| !tree.rootfs.is_dir(tree.layers, node);
     match (pair.old, pair.new) {
-        (DETACHED, node) => is_file(both.new, node).then_some(Change::Added),
-        (node, DETACHED) => is_file(both.old, node).then_some(Change::Removed),
+        (NodeId::NONE, node) => is_file(both.new, node).then_some(Change::Added),
+        (node, NodeId::NONE) => is_file(both.old, node).then_some(Change::Removed),
         (old, new) => both.change(old, new),
     }
 }

@@ -6,7 +6,7 @@ use super::change::SameLayers;
 use super::side::Tree;
 use super::steps;
 use crate::report::LayerRow;
-use crate::rootfs::{ById, DETACHED, EntryId, LayerId, Lookup, MemberKind, NodeId, ROOT};
+use crate::rootfs::{ById, EntryId, LayerId, Lookup, MemberKind, NodeId, ROOT};
 
 /// A layer of the new image beside the layer of the old image with the same step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,16 +65,16 @@ impl Matched {
     }
 
     /// For each node of the new image, the node of the old image with the same path. `None` if no layers are broken.
-    pub(super) fn nodes(&self, old: Tree<'_>, new: Tree<'_>) -> Option<ById<NodeId>> {
+    pub(super) fn nodes(&self, old: Tree<'_>, new: Tree<'_>) -> Option<ById<NodeId, NodeId>> {
         self.broken().next()?;
         let lookup = Lookup::new(old.layers);
         let paths = &new.layers.paths;
-        let mut nodes = ById::new(paths.len(), DETACHED);
+        let mut nodes = ById::new(paths.len(), NodeId::NONE);
         nodes.set(ROOT, ROOT);
         // Parents come before their children.
         for node in paths.nodes().skip(1) {
             let parent = nodes[paths.parent(node)];
-            if parent != DETACHED
+            if parent != NodeId::NONE
                 && let Some(found) = lookup.find(parent, paths.name(node))
             {
                 nodes.set(node, found);
@@ -111,7 +111,7 @@ pub(super) fn same_layers(old: &[LayerRow], new: &[LayerRow]) -> SameLayers {
 pub(super) fn members(
     old: Tree<'_>,
     new: Tree<'_>,
-    nodes: &ById<NodeId>,
+    nodes: &ById<NodeId, NodeId>,
     (old_layer, new_layer): (LayerId, LayerId),
     mut each: impl FnMut(Option<EntryId>, Option<EntryId>),
 ) {
@@ -123,7 +123,7 @@ pub(super) fn members(
         while let Some((_, gone)) = left.next_if(|(other, _)| *other < key) {
             each(Some(gone), None);
         }
-        let there = left.next_if(|(other, _)| *other == key && key.0 != DETACHED);
+        let there = left.next_if(|(other, _)| *other == key && key.0 != NodeId::NONE);
         each(there.map(|(_, entry)| entry), Some(entry));
     }
     left.for_each(|(_, gone)| each(Some(gone), None));
@@ -143,7 +143,11 @@ fn sorted(tree: Tree<'_>, layer: LayerId, node: impl Fn(NodeId) -> NodeId) -> Ve
             _ => 0,
         };
         let own = node(member.node);
-        let other = if own == DETACHED { member.node } else { 0 };
+        let other = if own == NodeId::NONE {
+            member.node
+        } else {
+            NodeId::NONE
+        };
         (own, marker, other)
     };
     let entries = tree.layers.range(layer).zip(members);

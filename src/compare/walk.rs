@@ -6,9 +6,9 @@
 use std::cmp::Ordering;
 
 use super::side::Tree;
-use crate::rootfs::{DETACHED, NodeId, ROOT};
+use crate::rootfs::{NodeId, ROOT};
 
-/// A path in both filesystems: its node in each, [`DETACHED`] where it is not there.
+/// A path in both filesystems: its node in each, [`NodeId::NONE`] where it is not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Pair {
     pub(super) old: NodeId,
@@ -24,7 +24,7 @@ impl Pair {
 
     /// The last component of the path.
     pub(super) fn name<'a>(self, old: Tree<'a>, new: Tree<'a>) -> &'a [u8] {
-        if self.new == DETACHED {
+        if self.new == NodeId::NONE {
             old.layers.paths.name(self.old)
         } else {
             new.layers.paths.name(self.new)
@@ -33,7 +33,7 @@ impl Pair {
 
     /// The whole path.
     pub(super) fn path(self, old: Tree<'_>, new: Tree<'_>) -> Vec<u8> {
-        if self.new == DETACHED {
+        if self.new == NodeId::NONE {
             old.layers.paths.path(self.old)
         } else {
             new.layers.paths.path(self.new)
@@ -105,7 +105,7 @@ fn list(old: Tree<'_>, new: Tree<'_>, dir: Pair) -> Vec<Item> {
             (None, Some(_)) => Ordering::Greater,
             (Some(a), Some(b)) => old.layers.paths.name(*a).cmp(new.layers.paths.name(*b)),
         };
-        let node = |node: Option<NodeId>| node.unwrap_or(DETACHED);
+        let node = |node: Option<NodeId>| node.unwrap_or(NodeId::NONE);
         let pair = Pair {
             old: node((order != Ordering::Greater).then(|| left.next()).flatten()),
             new: node((order != Ordering::Less).then(|| right.next()).flatten()),

@@ -170,14 +170,16 @@ impl WhyRow {
 
     fn node(&self, both: &Both<'_>) -> NodeId {
         let tree = if self.is_old { both.old } else { both.new };
-        tree.layers.member(self.entry).map_or(0, |m| m.node)
+        tree.layers
+            .member(self.entry)
+            .map_or(NodeId::NONE, |m| m.node)
     }
 }
 
 /// The paths at which two layers differ, those with the most bytes first.
 pub(super) fn why(
     both: &Both<'_>,
-    nodes: &ById<NodeId>,
+    nodes: &ById<NodeId, NodeId>,
     layers: (LayerId, LayerId),
 ) -> Vec<WhyRow> {
     let mut rows = Vec::new();

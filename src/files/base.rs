@@ -5,10 +5,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::sides::{IMPLIED, Sides};
+use super::sides::Sides;
 use super::{Change, FileKind, Scope, SortBy, Subject};
 use crate::bytes::sorted;
-use crate::rootfs::{EntryId, NodeId, PathTree, ROOT};
+use crate::rootfs::{ById, EntryId, NodeId, PathTree, ROOT};
 
 /// The position of a path in the order by name, from 0 for the root.
 pub(super) type Slot = u32;
@@ -23,8 +23,8 @@ pub(super) struct Base {
     pub(super) parent: Vec<Slot>,
     /// For each slot: one more than the last slot below it.
     pub(super) end: Vec<Slot>,
-    /// The member of each slot, or [`IMPLIED`] for a directory without a member.
-    pub(super) entry: Vec<u32>,
+    /// The member of each slot, or [`EntryId::IMPLIED`] for a directory without a member.
+    pub(super) entry: Vec<EntryId>,
     /// The kind of file of each slot.
     pub(super) kind: Vec<FileKind>,
     /// The change of each slot.
@@ -182,7 +182,7 @@ impl Base {
         }
         let row = |slot: Slot| {
             let entry = get(&self.entry, slot);
-            (entry < IMPLIED).then(|| subject.layers.member(entry))?
+            subject.layers.member(entry)
         };
         let key = |slot: Slot| -> (bool, u64) {
             let key = match sort {
@@ -235,14 +235,11 @@ struct Children {
 }
 
 impl Children {
-    fn new(paths: &PathTree, shown: &[bool]) -> Self {
-        let mut ends = vec![0u32; shown.len()];
+    fn new(paths: &PathTree, shown: &ById<NodeId, bool>) -> Self {
+        let mut ends = vec![0u32; paths.len()];
         let all = || {
-            (0..)
-                .zip(shown)
-                .skip(1)
-                .filter(|(_, shown)| **shown)
-                .map(|(node, _)| (node, paths.parent(node) as usize))
+            let nodes = paths.nodes().skip(1).filter(|node| shown[*node]);
+            nodes.map(|node| (node, paths.parent(node).index()))
         };
         for (_, parent) in all() {
             if let Some(count) = ends.get_mut(parent) {
@@ -268,6 +265,7 @@ impl Children {
     }
 
     fn get(&self, node: NodeId) -> &[NodeId] {
+        let node = node.number();
         let start = node.checked_sub(1).map_or(0, |n| get(&self.ends, n));
         let end = get(&self.ends, node);
         self.list

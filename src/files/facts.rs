@@ -28,7 +28,7 @@ enum State {
 /// The facts about a path: each layer's version of it, lowest first. `None` when there is no such node.
 pub fn facts(subject: Subject<'_>, node: NodeId) -> Option<Facts> {
     let layers = subject.layers;
-    if node as usize >= layers.paths.len() {
+    if node.index() >= layers.paths.len() {
         return None;
     }
     let places = places(subject, node);
@@ -102,7 +102,7 @@ pub fn facts(subject: Subject<'_>, node: NodeId) -> Option<Facts> {
 }
 
 /// The place of every node relative to `node`. A parent's number is smaller than its children's, so one pass is enough.
-fn places(subject: Subject<'_>, node: NodeId) -> ById<Where> {
+fn places(subject: Subject<'_>, node: NodeId) -> ById<NodeId, Where> {
     let paths = &subject.layers.paths;
     let mut places = ById::new(paths.len(), Where::Elsewhere);
     let mut up = node;
@@ -111,7 +111,7 @@ fn places(subject: Subject<'_>, node: NodeId) -> ById<Where> {
         places.set(up, Where::Above);
     }
     places.set(node, Where::Here);
-    for other in paths.nodes().skip(node as usize + 1) {
+    for other in paths.nodes().skip(node.index() + 1) {
         if matches!(places[paths.parent(other)], Where::Here | Where::Below) {
             places.set(other, Where::Below);
         }

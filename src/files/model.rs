@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::rootfs::{EntryId, NodeId};
 use crate::waste::Cause;
 
 /// The selection of a filesystem, and of the changes that are shown in it.
@@ -147,17 +148,17 @@ pub struct Expansion {
     /// Whether all directories except those in `except` are open. If `false`, only those in `except` are open.
     pub all: bool,
     /// The nodes of the exceptions to `all`.
-    pub except: Vec<u32>,
+    pub except: Vec<NodeId>,
 }
 
 impl Expansion {
     /// Whether a directory is open.
-    pub fn is_open(&self, node: u32) -> bool {
+    pub fn is_open(&self, node: NodeId) -> bool {
         self.all != self.except.contains(&node)
     }
 
     /// Opens or closes a directory.
-    pub fn set(&mut self, node: u32, open: bool) {
+    pub fn set(&mut self, node: NodeId, open: bool) {
         self.except.retain(|other| *other != node);
         if open != self.all {
             self.except.push(node);
@@ -185,7 +186,7 @@ pub struct TreeQuery {
     /// The number of wanted rows, at most 1,000.
     pub count: u32,
     /// The node whose row position is wanted. `None` when no position is wanted.
-    pub locate: Option<u32>,
+    pub locate: Option<NodeId>,
 }
 
 /// A page of rows from a tree, with the sums of all paths that match the filter.
@@ -215,9 +216,9 @@ pub struct TreePage {
 #[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
 pub struct FileRow {
     /// The node of the path, for later requests.
-    pub node: u32,
+    pub node: NodeId,
     /// The node of the directory that contains the path.
-    pub parent: u32,
+    pub parent: NodeId,
     /// The number of components above the path. 0 for a path directly in the root.
     pub depth: u16,
     /// The last component of the path, escaped for display.
@@ -264,16 +265,16 @@ pub struct Found {
     /// The path that was requested.
     pub path: String,
     /// The node of the path. `None` when no layer has the path.
-    pub node: Option<u32>,
+    pub node: Option<NodeId>,
     /// The nodes of the directories above the path, outermost first, without the root.
-    pub above: Vec<u32>,
+    pub above: Vec<NodeId>,
 }
 
 /// The facts about one path: each layer's version of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// The node of the path.
-    pub node: u32,
+    pub node: NodeId,
     /// The whole path without a leading slash, escaped for display. Empty for the root.
     pub path: String,
     /// The versions of the path, lowest layer first.
@@ -285,7 +286,7 @@ pub struct Facts {
 pub struct Version {
     /// The member that made the version, for requests about its content. `None` when the layer changed the path without
     /// a member for it.
-    pub entry: Option<u32>,
+    pub entry: Option<EntryId>,
     /// The number of the layer.
     pub layer: u16,
     /// The kind of file that the layer put there. `None` when the layer removed the path.

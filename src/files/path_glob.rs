@@ -5,7 +5,7 @@
 
 use super::automaton::{Automaton, Step};
 use super::glob;
-use crate::rootfs::{ById, PathTree, ROOT};
+use crate::rootfs::{ById, NodeId, PathTree, ROOT};
 
 /// A glob for whole paths: `*` matches within a component, and `**` matches across components.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ impl PathGlob {
     }
 
     /// For each node: whether its path matches. The root never matches.
-    pub fn matches(&self, paths: &PathTree) -> ById<bool> {
+    pub fn matches(&self, paths: &PathTree) -> ById<NodeId, bool> {
         let mut matches = ById::new(paths.len(), false);
         let mut steps = ById::new(paths.len(), Step::Dead);
         steps.set(ROOT, Step::Open(self.0.start()));

@@ -3,18 +3,19 @@
 use rustc_hash::FxHashMap;
 
 use super::{Change, FileKind, Scope, Subject};
-use crate::rootfs::{EntryId, LayerId, MemberKind, NodeId, ROOT, Rootfs, View};
+use crate::rootfs::{ById, EntryId, LayerId, MemberKind, NodeId, ROOT, Rootfs};
 
 /// The number that stands for no member.
-pub(super) const NONE: u32 = u32::MAX;
-/// The number that stands for an implied directory, in place of a member.
-pub(super) const IMPLIED: u32 = u32::MAX - 1;
+const NONE: EntryId = EntryId::NONE;
+
+/// The member at each node, [`EntryId::IMPLIED`] for a directory without one, [`EntryId::NONE`] where nothing is.
+type Side = ById<NodeId, EntryId>;
 
 /// The facts about one path of a scope.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fact {
-    /// The member to show, or [`IMPLIED`] when there is none.
-    pub(super) entry: u32,
+    /// The member to show, or [`EntryId::IMPLIED`] when there is none.
+    pub(super) entry: EntryId,
     /// The kind of file.
     pub(super) kind: FileKind,
     /// The change between the older and the newer filesystem.
@@ -28,30 +29,14 @@ pub(super) struct Fact {
 pub(super) struct Sides<'a> {
     subject: Subject<'a>,
     scope: Scope,
-    old: Vec<u32>,
-    new: Vec<u32>,
+    old: Side,
+    new: Side,
     /// The first name of every content with several names in the older filesystem. `new_first` has those of the newer
     /// one.
     old_first: FxHashMap<EntryId, NodeId>,
     new_first: FxHashMap<EntryId, NodeId>,
     /// For each node: whether the scope shows its path. Directories above a shown path are also shown.
-    pub(super) shown: Vec<bool>,
-}
-
-fn number(view: View) -> u32 {
-    match view {
-        View::Absent => NONE,
-        View::Implied => IMPLIED,
-        View::Entry(entry) => entry,
-    }
-}
-
-fn view(at: u32) -> View {
-    match at {
-        NONE => View::Absent,
-        IMPLIED => View::Implied,
-        entry => View::Entry(entry),
-    }
+    pub(super) shown: ById<NodeId, bool>,
 }
 
 impl<'a> Sides<'a> {
@@ -66,7 +51,7 @@ impl<'a> Sides<'a> {
             scope,
             old_first: FxHashMap::default(),
             new_first: FxHashMap::default(),
-            shown: vec![false; subject.layers.paths.len()],
+            shown: ById::new(subject.layers.paths.len(), false),
             old,
             new,
         };
@@ -89,32 +74,23 @@ impl<'a> Sides<'a> {
                 .map_or(&[][..], |l| l.members.as_slice());
             for row in rows {
                 let marker = matches!(row.kind, MemberKind::Whiteout | MemberKind::Opaque);
-                let there = self.new.get(row.node as usize) != Some(&NONE);
-                if !marker
-                    && there
-                    && let Some(shown) = self.shown.get_mut(row.node as usize)
-                {
-                    *shown = true;
+                if !marker && self.new[row.node] != NONE {
+                    self.shown.set(row.node, true);
                 }
             }
         }
-        for i in (0..self.shown.len()).rev() {
-            let (Some(old), Some(new)) = (self.old.get(i).copied(), self.new.get(i).copied())
-            else {
-                continue;
-            };
-            let already = self.shown.get(i) == Some(&true);
-            let show = already
+        let paths = &self.subject.layers.paths;
+        for node in paths.nodes().rev() {
+            let (old, new) = (self.old[node], self.new[node]);
+            let change = || self.subject.change(old.into(), new.into());
+            let show = self.shown[node]
                 || match self.scope {
                     Scope::Upto(_) => old != NONE || new != NONE,
-                    Scope::Layer(_) => {
-                        old != new
-                            && self.subject.change(view(old), view(new)) != Some(Change::Unchanged)
-                    }
+                    Scope::Layer(_) => old != new && change() != Some(Change::Unchanged),
                     Scope::Between(..) => {
                         old != new
                             && !matches!(
-                                self.subject.change(view(old), view(new)),
+                                change(),
                                 None | Some(Change::Unchanged | Change::Rewritten)
                             )
                     }
@@ -122,29 +98,18 @@ impl<'a> Sides<'a> {
             if !show {
                 continue;
             }
-            let parent = self
-                .subject
-                .layers
-                .paths
-                .parent(NodeId::try_from(i).unwrap_or(ROOT));
-            for node in [i, parent as usize] {
-                if let Some(shown) = self.shown.get_mut(node) {
-                    *shown = true;
-                }
-            }
+            self.shown.set(node, true);
+            self.shown.set(paths.parent(node), true);
         }
-        if let Some(root) = self.shown.first_mut() {
-            *root = true;
-        }
+        self.shown.set(ROOT, true);
     }
 
     /// The facts about a path that is shown.
     pub(super) fn fact(&self, node: NodeId) -> Fact {
-        let at = |side: &[u32]| side.get(node as usize).copied().unwrap_or(NONE);
-        let (old, new) = (at(&self.old), at(&self.new));
+        let (old, new) = (self.old[node], self.new[node]);
         let mut change = self
             .subject
-            .change(view(old), view(new))
+            .change(old.into(), new.into())
             .unwrap_or(Change::Unchanged);
         if change == Change::Rewritten && matches!(self.scope, Scope::Between(..)) {
             change = Change::Unchanged;
@@ -156,7 +121,11 @@ impl<'a> Sides<'a> {
         };
         let (kind, size) = self.kind(node, entry, first, new == NONE);
         Fact {
-            entry: if entry == NONE { IMPLIED } else { entry },
+            entry: if entry == NONE {
+                EntryId::IMPLIED
+            } else {
+                entry
+            },
             kind,
             change,
             size,
@@ -166,11 +135,11 @@ impl<'a> Sides<'a> {
     fn kind(
         &self,
         node: NodeId,
-        entry: u32,
+        entry: EntryId,
         first: &FxHashMap<EntryId, NodeId>,
         gone: bool,
     ) -> (FileKind, u64) {
-        if entry >= IMPLIED {
+        if !entry.is_member() {
             return (FileKind::Dir, 0);
         }
         let layers = self.subject.layers;
@@ -200,7 +169,7 @@ impl<'a> Sides<'a> {
 }
 
 /// The filesystems before and after a layer.
-fn step(subject: Subject<'_>, layer: LayerId) -> (Vec<u32>, Vec<u32>) {
+fn step(subject: Subject<'_>, layer: LayerId) -> (Side, Side) {
     let mut before = Vec::new();
     let after = Rootfs::merge_telling(
         subject.layers,
@@ -212,15 +181,13 @@ fn step(subject: Subject<'_>, layer: LayerId) -> (Vec<u32>, Vec<u32>) {
     drop(after);
     let mut old = new.clone();
     for (node, was) in before {
-        if let Some(slot) = old.get_mut(node as usize) {
-            *slot = number(was);
-        }
+        old.set(node, was.into());
     }
     (old, new)
 }
 
 /// The filesystem after a layer.
-fn whole(subject: Subject<'_>, layer: LayerId) -> Vec<u32> {
+fn whole(subject: Subject<'_>, layer: LayerId) -> Side {
     let layers = layer.saturating_add(1);
     if layers == subject.rootfs.layers() {
         return flat(subject, subject.rootfs);
@@ -228,27 +195,27 @@ fn whole(subject: Subject<'_>, layer: LayerId) -> Vec<u32> {
     flat(subject, &Rootfs::merge(subject.layers, layers))
 }
 
-fn flat(subject: Subject<'_>, rootfs: &Rootfs) -> Vec<u32> {
+fn flat(subject: Subject<'_>, rootfs: &Rootfs) -> Side {
     let nodes = subject.layers.paths.nodes();
-    nodes.map(|node| number(rootfs.view(node))).collect()
+    ById::from_list(nodes.map(|node| rootfs.view(node).into()).collect(), NONE)
 }
 
 /// The first name of every content with a hard link, where first means the smallest whole path in the order of bytes.
-fn firsts(subject: Subject<'_>, at: &[u32]) -> FxHashMap<EntryId, NodeId> {
+fn firsts(subject: Subject<'_>, at: &Side) -> FxHashMap<EntryId, NodeId> {
     let mut found: FxHashMap<EntryId, (NodeId, Vec<u8>)> = FxHashMap::default();
-    for entry in at.iter().filter(|e| **e < IMPLIED) {
+    for entry in at.iter().filter(|e| e.is_member()) {
         let inode = subject.rootfs.inode(*entry);
         if inode != *entry {
-            found.insert(inode, (NONE, Vec::new()));
+            found.insert(inode, (NodeId::NONE, Vec::new()));
         }
     }
     if found.is_empty() {
         return FxHashMap::default();
     }
-    for (node, entry) in (0..).zip(at).filter(|(_, e)| **e < IMPLIED) {
-        if let Some(best) = found.get_mut(&subject.rootfs.inode(*entry)) {
+    for (node, entry) in at.pairs().filter(|(_, e)| e.is_member()) {
+        if let Some(best) = found.get_mut(&subject.rootfs.inode(entry)) {
             let path = subject.layers.paths.path(node);
-            if best.0 == NONE || path < best.1 {
+            if best.0 == NodeId::NONE || path < best.1 {
                 *best = (node, path);
             }
         }

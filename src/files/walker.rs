@@ -9,7 +9,7 @@ use super::{
     Change, Expansion, FileKind, FileRow, Filter, Scope, SortBy, Subject, TreePage, TreeQuery,
 };
 use crate::bytes::show;
-use crate::rootfs::{EntryId, ROOT};
+use crate::rootfs::{ById, EntryId, NodeId, ROOT};
 
 /// The most rows in a page.
 const MOST: usize = 1000;
@@ -105,7 +105,7 @@ impl Walker {
             subject,
             base,
             marks,
-            open: nodes(subject, &query.expansion),
+            open: exceptions(subject, &query.expansion),
             all: query.expansion.all,
         };
         let mut siblings = (Slot::MAX, 0);
@@ -200,7 +200,7 @@ impl Rows {
         marks: &Marks,
         expansion: &Expansion,
     ) -> Self {
-        let except = nodes(subject, expansion);
+        let except = exceptions(subject, expansion);
         let mut rows = Self {
             expansion: expansion.clone(),
             slots: Vec::new(),
@@ -225,7 +225,7 @@ impl Rows {
                 rows.places.push(*place);
             }
             let node = get(&base.node, slot);
-            if marks.is(slot, LEADS) && expansion.all != is(&except, node) {
+            if marks.is(slot, LEADS) && expansion.all != except[node] {
                 open.push((end, 0));
                 at += 1;
             } else {
@@ -236,22 +236,16 @@ impl Rows {
     }
 }
 
-/// The nodes of `except` as a set of bits.
-fn nodes(subject: Subject<'_>, expansion: &Expansion) -> Vec<u64> {
+/// For each node: whether it is an exception of the expansion.
+fn exceptions(subject: Subject<'_>, expansion: &Expansion) -> ById<NodeId, bool> {
     if expansion.except.is_empty() {
-        return Vec::new();
+        return ById::default();
     }
-    let mut set = vec![0; subject.layers.paths.len().div_ceil(64)];
+    let mut set = ById::new(subject.layers.paths.len(), false);
     for node in &expansion.except {
-        if let Some(word) = set.get_mut((*node / 64) as usize) {
-            *word |= 1 << (node % 64);
-        }
+        set.set(*node, true);
     }
     set
-}
-
-fn is(set: &[u64], node: u32) -> bool {
-    get(set, node / 64) & (1 << (node % 64)) != 0
 }
 
 /// The data from which rows are made.
@@ -259,7 +253,7 @@ struct Maker<'a> {
     subject: Subject<'a>,
     base: &'a Base,
     marks: &'a Marks,
-    open: Vec<u64>,
+    open: ById<NodeId, bool>,
     all: bool,
 }
 
@@ -311,14 +305,14 @@ impl Maker<'_> {
             link,
             device,
             has_children: leads,
-            open: leads && self.all != is(&self.open, node),
+            open: leads && self.all != self.open[node],
             matched: self.marks.is(slot, MATCHED),
             place,
         }
     }
 
     /// The first name of a hard link's file. Without one, the path under which the file was written.
-    fn first(&self, entry: EntryId, change: Change) -> u32 {
+    fn first(&self, entry: EntryId, change: Change) -> NodeId {
         let inode = self.subject.rootfs.inode(entry);
         let [gone, there] = &self.base.firsts;
         let firsts = if change == Change::Removed {
@@ -326,7 +320,12 @@ impl Maker<'_> {
         } else {
             there
         };
-        let written = || self.subject.layers.member(inode).map_or(ROOT, |r| r.node);
+        let written = || {
+            self.subject
+                .layers
+                .member(inode)
+                .map_or(NodeId::NONE, |r| r.node)
+        };
         firsts.get(&inode).copied().unwrap_or_else(written)
     }
 }

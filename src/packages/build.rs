@@ -19,7 +19,7 @@ use super::timeline::Timeline;
 use super::{PackageKind, Source, needs};
 use crate::bytes::{Warnings, exact, sorted};
 use crate::image::Image;
-use crate::rootfs::{ById, EntryId, LayerId, Layers, Lookup, Rootfs};
+use crate::rootfs::{ById, EntryId, LayerId, Layers, Lookup, NodeId, Rootfs};
 use crate::waste::{Became, DeadOwners, Ledger};
 
 /// The image whose packages are told, with its merged layers and its ledger.
@@ -124,7 +124,7 @@ impl Packages {
             recommended_files: if identities.is_empty() {
                 Vec::new()
             } else {
-                (0..layers.entries()).filter(is_wished).collect()
+                layers.entries().filter(is_wished).collect()
             },
             symbols,
             packages,
@@ -160,7 +160,7 @@ fn owner_rows(
     owners: &Owners,
     order: &[u32],
     packages: &[Entry],
-) -> ById<u32> {
+) -> ById<NodeId, u32> {
     let mut rows = HashMap::new();
     for (row, entry) in (0..).zip(packages) {
         rows.entry(entry.identity).or_insert(row);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::PackageKind;
 use crate::bytes::Warning;
-use crate::rootfs::ById;
+use crate::rootfs::{ById, NodeId};
 use crate::waste::DeadOwners;
 
 /// The packages of an image, with the owner of every byte. `I` is the row of the image, as reports have it.
@@ -119,7 +119,7 @@ pub struct Packages {
     /// The packages, as positions in `packages`, that only builds need, ascending.
     pub build_only: Vec<u32>,
     /// For each node of the final filesystem: the position in `packages` of its owner; [`u32::MAX`] for none.
-    pub owners: ById<u32>,
+    pub owners: ById<NodeId, u32>,
 }
 
 impl Packages {

@@ -15,19 +15,19 @@ use crate::rootfs::{ById, LayerId, NodeId, PathTree, ROOT};
 const MOST_FOLDERS: usize = 100;
 
 /// The number of no node.
-const NONE: NodeId = NodeId::MAX;
+const NONE: NodeId = NodeId::NONE;
 
 /// The folders of an image that hold packages of Node.js.
 #[derive(Debug)]
 pub(super) struct Modules {
     /// For each node: the nearest directory with a folder `node_modules`, from the node itself upwards.
-    near: ById<NodeId>,
+    near: ById<NodeId, NodeId>,
     /// For each directory with a folder `node_modules`: the next one above it.
-    parents: ById<NodeId>,
+    parents: ById<NodeId, NodeId>,
     /// The folders of packages that a manifest names.
     asked: HashSet<NodeId>,
     /// Whether each node is a package's folder that is not at the top: below a manifest or in another package.
-    nested: ById<bool>,
+    nested: ById<NodeId, bool>,
 }
 
 impl Modules {

@@ -43,9 +43,9 @@ pub(super) struct Owners {
     /// Whether more paths were listed than are looked up.
     pub(super) is_cut: bool,
     /// The rank of the owner of each node of the final tree.
-    at: Option<ById<u32>>,
+    at: Option<ById<NodeId, u32>>,
     /// The rank of the owner of each live content.
-    of_content: Option<ById<u32>>,
+    of_content: Option<ById<EntryId, u32>>,
 }
 
 /// What ownership is computed from. `order` are the identities, those first that own a file before others.
@@ -97,18 +97,18 @@ impl Owners {
     }
 
     /// Gives every content of the final filesystem to its owner.
-    fn live(&mut self, subject: &Subject<'_>, at: &ById<u32>) {
+    fn live(&mut self, subject: &Subject<'_>, at: &ById<NodeId, u32>) {
         let (layers, rootfs) = (subject.lookup.layers, subject.rootfs);
-        let mut best = ById::new(layers.entries() as usize, NOBODY);
-        let mut first = ById::new(layers.entries() as usize, NOBODY);
+        let mut best = ById::new(layers.entries().len(), NOBODY);
+        let mut first = ById::new(layers.entries().len(), NodeId::NONE);
         for node in rootfs.nodes() {
             let View::Entry(entry) = rootfs.view(node) else {
                 continue;
             };
             let inode = rootfs.inode(entry);
             best.set(inode, best[inode].min(at[node]));
-            let is_own = entry == inode && first[inode] != NOBODY;
-            if first[inode] == NOBODY || is_own {
+            let is_own = entry == inode && first[inode] != NodeId::NONE;
+            if first[inode] == NodeId::NONE || is_own {
                 first.set(inode, node);
             }
         }
@@ -119,7 +119,7 @@ impl Owners {
                     continue;
                 }
                 let node = match first[entry] {
-                    NOBODY => member.node,
+                    NodeId::NONE => member.node,
                     node => node,
                 };
                 let share = self.share(subject, best[entry], node);
@@ -133,7 +133,11 @@ impl Owners {
     /// Gives every dead version to its owner.
     fn dead(&mut self, subject: &Subject<'_>, ranks: &impl Fn(u32) -> u32) {
         let layers = subject.lookup.layers;
-        let node = |entry: EntryId| layers.member(entry).map_or(ROOT, |member| member.node);
+        let node = |entry: EntryId| {
+            layers
+                .member(entry)
+                .map_or(NodeId::NONE, |member| member.node)
+        };
         // The ledger is in the order of the layers, so the versions of a path are in this order too.
         let mut versions: HashMap<NodeId, Vec<usize>> = HashMap::new();
         for (number, dead) in subject.ledger.dead.iter().enumerate() {
@@ -188,7 +192,7 @@ fn owners_of_nodes(
     subject: &Subject<'_>,
     ranks: &impl Fn(u32) -> u32,
     is_cut: &mut bool,
-) -> ById<u32> {
+) -> ById<NodeId, u32> {
     let layers = subject.lookup.layers;
     let last = layers.len().saturating_sub(1);
     let mut at = ById::new(layers.paths.len(), NOBODY);
@@ -345,7 +349,7 @@ struct Folders {
     /// The claims on each folder: rank, first and last layer.
     claims: HashMap<NodeId, Vec<(u32, LayerId, LayerId)>>,
     /// For each node: the nearest folder with a claim, from the node itself upwards.
-    near: ById<NodeId>,
+    near: ById<NodeId, NodeId>,
     /// For each folder: the nearest folder with a claim above it.
     above: HashMap<NodeId, NodeId>,
 }
@@ -361,11 +365,11 @@ impl Folders {
             }
         }
         let count = if claims.is_empty() { 0 } else { paths.len() };
-        let mut near = ById::new(count, NOBODY);
+        let mut near = ById::new(count, NodeId::NONE);
         let mut above = HashMap::new();
         for node in paths.nodes().take(count) {
             let up = if node == ROOT {
-                NOBODY
+                NodeId::NONE
             } else {
                 near[paths.parent(node)]
             };
@@ -396,7 +400,7 @@ impl Folders {
             let last = before.checked_sub(1).and_then(|n| claims.get(n));
             match last {
                 Some((rank, _, to)) if *to >= layer => return *rank,
-                _ => node = self.above.get(&node).copied().unwrap_or(NOBODY),
+                _ => node = self.above.get(&node).copied().unwrap_or(NodeId::NONE),
             }
         }
         NOBODY

@@ -343,10 +343,15 @@ mod tests {
 
     #[test]
     fn runs_and_spans_meet() {
-        let span = |from, to, entry| Span { from, to, entry };
+        let span = |from, to, entry| Span {
+            from,
+            to,
+            entry: EntryId::new(entry),
+        };
         let spans = [span(0, 1, 7), span(2, 2, 8), span(4, 9, 9)];
         let runs = [(1, 2), (3, 4), (6, 12)];
-        let all: Vec<_> = common(&runs, &spans).collect();
+        let all = common(&runs, &spans).map(|(from, to, entry)| (from, to, entry.number()));
+        let all: Vec<_> = all.collect();
         assert_eq!(all, [(1, 1, 7), (2, 2, 8), (4, 4, 9), (6, 9, 9)]);
         assert_eq!(stem(b"libc6:amd64.list"), b"libc6:amd64");
     }

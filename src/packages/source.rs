@@ -120,9 +120,9 @@ impl Source {
 #[derive(Debug)]
 pub(super) struct Asking {
     /// Whether each directory has a child `node_modules`.
-    node: ById<bool>,
+    node: ById<NodeId, bool>,
     /// Whether each directory has a child with `composer/installed.json`.
-    composer: ById<bool>,
+    composer: ById<NodeId, bool>,
 }
 
 impl Asking {

@@ -62,7 +62,7 @@ impl Assumed {
     pub(super) fn sentences(
         &mut self,
         tree: &Tree<'_>,
-        kept: &ById<bool>,
+        kept: &ById<NodeId, bool>,
         with: &HashSet<With>,
     ) -> Vec<Prose> {
         let mut out: Vec<Prose> = Vec::new();

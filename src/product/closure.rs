@@ -36,13 +36,13 @@ pub struct Subject<'a> {
 #[derive(Debug)]
 pub struct Request<'a> {
     /// The patterns of what is kept, each with the nodes that it matches.
-    pub keep: &'a [(String, ById<bool>)],
+    pub keep: &'a [(String, ById<NodeId, bool>)],
     /// The nodes that are left out, whatever needs them.
-    pub exclude: ById<bool>,
+    pub exclude: ById<NodeId, bool>,
     /// What is kept besides.
     pub with: &'a [With],
     /// The owner of each node, by which whole packages are kept; [`NOBODY`] for a node without one.
-    pub owners: Option<&'a ById<u32>>,
+    pub owners: Option<&'a ById<NodeId, u32>>,
 }
 
 /// Who needs a path.
@@ -73,7 +73,7 @@ pub struct Product {
     /// The kept paths in the order in which they were found. Directories above them are not listed.
     pub rows: Vec<Row>,
     /// For each node: whether it is kept.
-    pub kept: ById<bool>,
+    pub kept: ById<NodeId, bool>,
     /// What the input lacks.
     pub warnings: Warnings,
     /// What must be true for the product to work, a sentence each.
@@ -100,9 +100,9 @@ pub(super) fn env(settings: &Settings) -> impl Fn(&str) -> Option<String> {
 pub(super) struct Closure<'a> {
     pub(super) subject: Subject<'a>,
     pub(super) tree: Tree<'a>,
-    pub(super) kept: ById<bool>,
+    pub(super) kept: ById<NodeId, bool>,
     /// The nodes that are kept with everything below them.
-    pub(super) whole: ById<bool>,
+    pub(super) whole: ById<NodeId, bool>,
     pub(super) rows: Vec<Row>,
     /// The kept nodes that are not looked at yet.
     pub(super) todo: VecDeque<NodeId>,

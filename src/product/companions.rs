@@ -67,7 +67,7 @@ impl Closure<'_> {
 
 /// The nodes of packages.
 pub(super) struct Packages<'a> {
-    owners: Option<&'a ById<u32>>,
+    owners: Option<&'a ById<NodeId, u32>>,
     /// The nodes with an owner, by owner.
     by_owner: Vec<(u32, NodeId)>,
     done: HashSet<u32>,
@@ -76,7 +76,7 @@ pub(super) struct Packages<'a> {
 }
 
 impl<'a> Packages<'a> {
-    pub(super) fn new(subject: &Subject<'_>, owners: Option<&'a ById<u32>>) -> Self {
+    pub(super) fn new(subject: &Subject<'_>, owners: Option<&'a ById<NodeId, u32>>) -> Self {
         let mut by_owner = Vec::new();
         if let Some(owners) = owners {
             let layers = subject.lookup.layers;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::cache;
 use super::facts::{Facts, Known, Look, Program};
 use super::tree::{At, Scope, Tree};
-use crate::rootfs::{EntryId, NodeId};
+use crate::rootfs::{EntryId, NodeId, ROOT};
 
 /// The most libraries that are loaded for all programs together. Real images need some hundred thousand.
 const MOST_LOADED: u64 = 1 << 22;
@@ -74,11 +74,11 @@ impl<'a> Loaders<'a> {
 
     /// The content of a file that is read as a whole, with the node under this path.
     pub(super) fn text(&mut self, tree: &mut Tree<'_>, path: &[u8]) -> Option<(NodeId, &'a [u8])> {
-        let found = tree.walk(Scope::Input, 0, path, true)?;
+        let found = tree.walk(Scope::Input, ROOT, path, true)?;
         let At::File(entry) = tree.at(found.node) else {
             return None;
         };
-        let named = tree.walk(Scope::Input, 0, path, false)?;
+        let named = tree.walk(Scope::Input, ROOT, path, false)?;
         match self.known.get(entry) {
             Some(Facts::Text(text)) => Some((named.node, text)),
             Some(_) => None,
@@ -131,7 +131,7 @@ impl Musl {
             Some(interpreter) => interpreter.clone(),
             None => {
                 let needs = |name: &Vec<u8>| name == b"libc.so" || name.starts_with(b"libc.musl-");
-                let there = tree.glob(0, b"/lib/ld-musl-*.so.1");
+                let there = tree.glob(ROOT, b"/lib/ld-musl-*.so.1");
                 let there = there.first().map(|found| tree.path(found.node));
                 let others = program
                     .needed
@@ -179,7 +179,7 @@ fn conf(tree: &mut Tree<'_>, loaders: &mut Loaders<'_>) -> Vec<Vec<u8>> {
                         [&origin(&path)[..], b"/", pattern].concat()
                     };
                     if !pattern.is_empty() {
-                        let found = tree.glob(0, &pattern);
+                        let found = tree.glob(ROOT, &pattern);
                         includes.extend(found.iter().map(|found| tree.path(found.node)));
                     }
                 }

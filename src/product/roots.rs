@@ -7,14 +7,14 @@ use super::why::Why;
 use super::with::With;
 use crate::bytes::{Error, Kind};
 use crate::image::Settings;
-use crate::rootfs::{ById, ROOT};
+use crate::rootfs::{ById, NodeId, ROOT};
 
 /// The directories in which engines look for programs if the image does not say (moby, `daemon/oci`).
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 impl Closure<'_> {
     /// Keeps what a pattern matches.
-    pub(super) fn patterns(&mut self, pattern: &str, nodes: &ById<bool>) {
+    pub(super) fn patterns(&mut self, pattern: &str, nodes: &ById<NodeId, bool>) {
         let by = By::Text(pattern.into());
         let mut any = false;
         for node in self.subject.rootfs.nodes().filter(|node| nodes[*node]) {

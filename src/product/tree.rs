@@ -50,7 +50,7 @@ pub(super) struct Tree<'a> {
     pub(super) lookup: &'a Lookup<'a>,
     pub(super) rootfs: &'a Rootfs,
     /// Whether each node is excluded, itself or with a directory above it.
-    excluded: ById<bool>,
+    excluded: ById<NodeId, bool>,
     /// The ends of directories that were looked up.
     remembered: HashMap<(Scope, NodeId, Vec<u8>), Option<Walked>>,
     left: u64,
@@ -61,7 +61,7 @@ impl<'a> Tree<'a> {
     pub(super) fn new(
         lookup: &'a Lookup<'a>,
         rootfs: &'a Rootfs,
-        mut excluded: ById<bool>,
+        mut excluded: ById<NodeId, bool>,
     ) -> Self {
         let paths = &lookup.layers.paths;
         for node in paths.nodes().skip(1) {

@@ -4,7 +4,7 @@ use super::model::{BaseRow, Generator, HistoryRow, ImageRow, LayerRow, Report};
 use crate::advice::Contents;
 use crate::bytes::{Compression, Warnings, exact, sorted};
 use crate::image::{Image, Settings, Step};
-use crate::rootfs::{EntryId, Layers, Rootfs};
+use crate::rootfs::{EntryId, Layers, NodeId, Rootfs};
 use crate::waste::{Digests, Ledger};
 
 /// The image that a report is about, with its merged layers, its ledger and the digests of its contents.
@@ -159,7 +159,7 @@ pub fn history(image: &Image) -> Vec<HistoryRow> {
 
 /// The surviving names of contents whose first name is gone: one node for each such content.
 #[derive(Debug)]
-pub(super) struct LiveNames(std::collections::HashMap<EntryId, u32>);
+pub(super) struct LiveNames(std::collections::HashMap<EntryId, NodeId>);
 
 impl LiveNames {
     pub(super) fn new(subject: &Subject<'_>) -> Self {
@@ -177,7 +177,10 @@ impl LiveNames {
 
     /// The path of a content: its first name, or a surviving one if the first is gone. Bytes that are not UTF-8 are escaped.
     pub(super) fn path(&self, subject: &Subject<'_>, inode: EntryId) -> String {
-        let first = subject.layers.member(inode).map_or(0, |r| r.node);
+        let first = subject
+            .layers
+            .member(inode)
+            .map_or(NodeId::NONE, |r| r.node);
         let shows = subject.rootfs.view(first) == crate::rootfs::View::Entry(inode);
         let node = if shows {
             first

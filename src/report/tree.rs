@@ -118,15 +118,15 @@ struct Item(u32);
 
 impl Item {
     fn itself(node: NodeId) -> Self {
-        Self(node << 1)
+        Self(node.number() << 1)
     }
 
     fn inside(node: NodeId) -> Self {
-        Self(node << 1 | 1)
+        Self(node.number() << 1 | 1)
     }
 
     fn node(self) -> NodeId {
-        self.0 >> 1
+        NodeId::new(self.0 >> 1)
     }
 
     fn is_inside(self) -> bool {

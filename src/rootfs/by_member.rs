@@ -4,11 +4,10 @@
 //! list that it was, and a bit for each of the layer's members tells where in it to look.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::EntryId;
+use super::{EntryId, IdRange};
 
 /// A map from members to values, such as digests, for some of an image's members.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -42,18 +41,18 @@ impl<T: Copy> ByMember<T> {
     /// The value of a member. `None` when the member has no value.
     pub fn get(&self, entry: EntryId) -> Option<&T> {
         let (first, run) = self.runs.range(..=entry).next_back()?;
-        run.get(entry - first)
+        run.get(entry.number() - first.number())
     }
 
     /// Adds the values `list` of `members`, which must ascend. `range` are all members of their layer; earlier values
     /// of other members in this range stay.
     pub fn learn(
         &mut self,
-        range: Range<EntryId>,
+        range: &IdRange<EntryId>,
         members: impl Iterator<Item = EntryId>,
         list: Vec<T>,
     ) {
-        let mine = |entry: EntryId| range.contains(&entry).then(|| entry - range.start);
+        let mine = |entry: EntryId| range.position_of(entry);
         let new = Run::new(range.len(), members.filter_map(mine), list);
         let run = match self.runs.remove(&range.start) {
             Some(old) => old.and(new, range.len()),
@@ -71,11 +70,11 @@ impl<T: Copy> ByMember<T> {
 
     /// The same values for members whose numbers are higher by `by`.
     #[must_use]
-    pub fn above(self, by: EntryId) -> Self {
+    pub fn above(self, by: u32) -> Self {
         let runs = self.runs.into_iter();
         Self {
             runs: runs
-                .map(|(first, run)| (first.saturating_add(by), run))
+                .map(|(first, run)| (EntryId::new(first.number().saturating_add(by)), run))
                 .collect(),
         }
     }
@@ -87,7 +86,7 @@ impl<T: Copy> ByMember<T> {
 }
 
 impl<T: Copy> Run<T> {
-    fn new(members: usize, marked: impl Iterator<Item = EntryId>, list: Vec<T>) -> Self {
+    fn new(members: usize, marked: impl Iterator<Item = u32>, list: Vec<T>) -> Self {
         let mut marks = vec![(0u64, 0); members.div_ceil(64)];
         for member in marked.take(list.len()) {
             if let Some((bits, _)) = marks.get_mut(member as usize / 64) {
@@ -102,7 +101,7 @@ impl<T: Copy> Run<T> {
         Self { marks, list }
     }
 
-    fn get(&self, member: EntryId) -> Option<&T> {
+    fn get(&self, member: u32) -> Option<&T> {
         let (bits, before) = self.marks.get(member as usize / 64)?;
         let bit = 1u64 << (member % 64);
         let place = before + (bits & (bit - 1)).count_ones();
@@ -115,7 +114,7 @@ impl<T: Copy> Run<T> {
             return newer;
         }
         let all = 0..u32::try_from(members).unwrap_or(u32::MAX);
-        let known = |member: EntryId| newer.get(member).or_else(|| self.get(member)).copied();
+        let known = |member: u32| newer.get(member).or_else(|| self.get(member)).copied();
         let list = all.clone().filter_map(known).collect();
         Self::new(members, all.filter(|m| known(*m).is_some()), list)
     }
@@ -128,14 +127,19 @@ mod tests {
     #[test]
     fn each_member_has_its_own() {
         let mut known = ByMember::new();
-        let learn = |known: &mut ByMember<u32>, members: &[EntryId]| {
-            known.learn(100..400, members.iter().copied(), members.to_vec());
+        let learn = |known: &mut ByMember<u32>, members: &[u32]| {
+            let range = IdRange::new(EntryId::new(100), EntryId::new(400));
+            let ids = members.iter().copied().map(EntryId::new);
+            known.learn(&range, ids, members.to_vec());
         };
         assert!(known.is_empty());
         learn(&mut known, &[100, 163, 164, 399]);
         learn(&mut known, &[101, 163, 250]);
-        known.learn(400..401, std::iter::once(400), vec![400]);
-        let all: Vec<_> = (0..500).filter_map(|n| Some((n, *known.get(n)?))).collect();
+        let (from, to) = (EntryId::new(400), EntryId::new(401));
+        known.learn(&IdRange::new(from, to), std::iter::once(from), vec![400]);
+        let all: Vec<_> = (0..500)
+            .filter_map(|n| Some((n, *known.get(EntryId::new(n))?)))
+            .collect();
         assert_eq!(all, [100, 101, 163, 164, 250, 399, 400].map(|n| (n, n)));
         assert!(!known.is_empty());
     }

@@ -74,7 +74,7 @@ impl Extras {
         self.count = self.count.saturating_add(1);
         let records = extra.records.iter();
         let packed = Packed {
-            target: extra.target.map(NodeId::to_le_bytes),
+            target: extra.target.map(|node| node.number().to_le_bytes()),
             link: &extra.link,
             device: extra.device,
             records: records.map(|(k, v)| (self.name(k), v.as_slice())).collect(),
@@ -108,8 +108,8 @@ impl Extras {
     pub(super) fn retarget(&mut self, at: u32, to: impl FnOnce(NodeId) -> NodeId) {
         let packed = self.text.get_mut(at as usize..).unwrap_or_default();
         if let [1, a, b, c, d, ..] = packed {
-            let target = to(NodeId::from_le_bytes([*a, *b, *c, *d]));
-            [*a, *b, *c, *d] = target.to_le_bytes();
+            let target = to(node([*a, *b, *c, *d]));
+            [*a, *b, *c, *d] = target.number().to_le_bytes();
         }
     }
 
@@ -134,12 +134,17 @@ impl Extras {
         let record = |(key, value): (Name<'_>, &[u8])| Some((name(key)?, value.to_owned()));
         Extra {
             link: packed.link.to_owned(),
-            target: packed.target.map(NodeId::from_le_bytes),
+            target: packed.target.map(node),
             device: packed.device,
             records: packed.records.into_iter().filter_map(record).collect(),
             sparse: packed.sparse,
         }
     }
+}
+
+/// The node with a number of four bytes.
+fn node(number: [u8; 4]) -> NodeId {
+    NodeId::new(u32::from_le_bytes(number))
 }
 
 #[cfg(test)]
@@ -168,14 +173,14 @@ mod tests {
             assert_eq!(extras.get(*place), *extra);
         }
         assert_eq!(extras.link(places[7]), b"../target");
-        extras.retarget(places[7], |_| 9);
+        extras.retarget(places[7], |_| NodeId::new(9));
         assert_eq!(extras.get(places[7]), many[7], "it has no target");
         let link = |target| Extra {
-            target: Some(target),
+            target: Some(NodeId::new(target)),
             ..with(Vec::new())
         };
         let place = extras.add(&link(1 << 20)).expect("fits");
-        extras.retarget(place, |old| old + 3);
+        extras.retarget(place, |old| NodeId::new(old.number() + 3));
         assert_eq!(extras.get(place), link((1 << 20) + 3));
         assert_eq!(extras.link(place), b"../target");
         extras.add(&many[199]).expect("fits");

@@ -6,14 +6,11 @@
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::member::{Extra, Member, MemberKind};
-use super::{ById, Changeset, DETACHED, NodeId, PathTree, ROOT};
+use super::{ById, Changeset, EntryId, IdRange, NodeId, PathTree, ROOT};
 use crate::bytes::{Error, Kind, Result};
 
 /// The number of a layer in an image, from 0 for the lowest.
 pub type LayerId = u16;
-
-/// The number of a member in an image, from 0. The numbers of a layer's members follow those of the layer below.
-pub type EntryId = u32;
 
 /// The changesets of an image's layers, lowest first, with one path tree for all of them.
 #[derive(Debug, Default, Clone, Deserialize)]
@@ -35,7 +32,7 @@ impl Layers {
         if changes
             .members
             .iter()
-            .any(|m| m.node as usize >= local.len())
+            .any(|m| m.node.index() >= local.len())
         {
             return Err(Error::new(Kind::Io, "a member of a layer has no path"));
         }
@@ -44,7 +41,7 @@ impl Layers {
             self.paths = local;
             return self.put(changes);
         }
-        let mut global = ById::new(local.len(), DETACHED);
+        let mut global = ById::new(local.len(), NodeId::NONE);
         global.set(ROOT, ROOT);
         for node in local.nodes().skip(1) {
             // Parents come before their children, so the parent's new number is known here.
@@ -59,8 +56,8 @@ impl Layers {
     ///
     /// # Errors
     /// When there are too many paths, layers or members.
-    pub fn append(&mut self, other: Self) -> Result<ById<NodeId>> {
-        let mut global = ById::new(other.paths.len(), DETACHED);
+    pub fn append(&mut self, other: Self) -> Result<ById<NodeId, NodeId>> {
+        let mut global = ById::new(other.paths.len(), NodeId::NONE);
         global.set(ROOT, ROOT);
         for node in other.paths.nodes().skip(1) {
             let parent = global[other.paths.parent(node)];
@@ -78,14 +75,14 @@ impl Layers {
     /// # Errors
     /// When there are too many layers or members.
     fn put(&mut self, changes: Changeset) -> Result<()> {
-        let next = u64::from(self.entries()) + changes.members.len() as u64;
-        if self.changesets.len() >= usize::from(LayerId::MAX) || next >= u64::from(EntryId::MAX) {
+        let next = self.entries().len() + changes.members.len();
+        if self.changesets.len() >= usize::from(LayerId::MAX) || next >= EntryId::NONE.index() {
             return Err(Error::new(
                 Kind::TooLarge,
                 "more layers or members than Squint can number",
             ));
         }
-        self.starts.push(self.entries());
+        self.starts.push(self.entries().end);
         self.changesets.push(changes);
         Ok(())
     }
@@ -105,11 +102,11 @@ impl Layers {
         self.changesets.is_empty()
     }
 
-    /// The number of members in all layers together.
-    pub fn entries(&self) -> EntryId {
-        let last = self.starts.last().copied().unwrap_or(0);
-        last + EntryId::try_from(self.changesets.last().map_or(0, |l| l.members.len()))
-            .unwrap_or(EntryId::MAX)
+    /// The numbers of the members of all layers together.
+    pub fn entries(&self) -> IdRange<EntryId> {
+        let last = self.starts.last().copied().unwrap_or_default();
+        let members = self.changesets.last().map_or(0, |l| l.members.len());
+        IdRange::first(last.index() + members)
     }
 
     /// The changesets of all layers, lowest first.
@@ -123,14 +120,15 @@ impl Layers {
     }
 
     /// The numbers of one layer's members, in the order of the tar.
-    pub fn range(&self, layer: LayerId) -> std::ops::Range<EntryId> {
-        let start = self.starts.get(usize::from(layer)).copied().unwrap_or(0);
+    pub fn range(&self, layer: LayerId) -> IdRange<EntryId> {
+        let layer = usize::from(layer);
+        let start = self.starts.get(layer).copied().unwrap_or_default();
         let end = self
             .starts
-            .get(usize::from(layer) + 1)
+            .get(layer + 1)
             .copied()
-            .unwrap_or_else(|| self.entries());
-        start..end
+            .unwrap_or_else(|| self.entries().end);
+        IdRange::new(start, end)
     }
 
     /// The number of the layer that a member belongs to.
@@ -143,9 +141,8 @@ impl Layers {
     pub fn get(&self, entry: EntryId) -> Option<(&Changeset, &Member)> {
         let layer = self.layer_of(entry);
         let changes = self.changeset(layer)?;
-        let member = changes
-            .members
-            .get((entry - self.range(layer).start) as usize)?;
+        let place = self.range(layer).position_of(entry)?;
+        let member = changes.members.get(place as usize)?;
         Some((changes, member))
     }
 
@@ -178,7 +175,7 @@ impl Layers {
 }
 
 /// Gives the members of a changeset the node numbers of another path tree.
-fn renumber(changes: &mut Changeset, global: &ById<NodeId>) {
+fn renumber(changes: &mut Changeset, global: &ById<NodeId, NodeId>) {
     let map = |node: NodeId| global[node];
     // Consecutive members may share one extra, which must be renumbered only once.
     let mut renumbered = Member::NO_EXTRA;
@@ -204,7 +201,7 @@ impl From<(PathTree, Vec<Changeset>)> for Layers {
             ..Self::default()
         };
         for changes in changesets {
-            layers.starts.push(layers.entries());
+            layers.starts.push(layers.entries().end);
             layers.changesets.push(changes);
         }
         layers
@@ -242,16 +239,17 @@ mod tests {
     #[test]
     fn a_lost_node_is_not_the_root() {
         let mut layers = Layers::default();
-        for lost in [2, DETACHED] {
+        for lost in [NodeId::new(2), NodeId::NONE] {
             let error = layers.push(changes(b"a", lost)).expect_err("lost");
             assert_eq!(error.kind(), Kind::Io);
         }
-        layers.push(changes(b"a", 1)).expect("a path");
-        assert!(layers.push(changes(b"b", 2)).is_err());
-        layers.push(changes(b"b", 1)).expect("a path");
-        assert_eq!(layers.member(1).map(|member| member.node), Some(2));
+        layers.push(changes(b"a", NodeId::new(1))).expect("a path");
+        assert!(layers.push(changes(b"b", NodeId::new(2))).is_err());
+        layers.push(changes(b"b", NodeId::new(1))).expect("a path");
+        let second = layers.member(EntryId::new(1));
+        assert_eq!(second.map(|member| member.node.number()), Some(2));
         let rootfs = crate::rootfs::Rootfs::merge(&layers, 2);
-        assert_eq!(rootfs.view(DETACHED), crate::rootfs::View::Absent);
-        assert_eq!(rootfs.children(DETACHED).count(), 0);
+        assert_eq!(rootfs.view(NodeId::NONE), crate::rootfs::View::Absent);
+        assert_eq!(rootfs.children(NodeId::NONE).count(), 0);
     }
 }

@@ -9,16 +9,11 @@ use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::{IdRange, NodeId};
 use crate::bytes::{Error, Kind, Result};
 
-/// The number of a path in a [`PathTree`], from 0 for the root.
-pub type NodeId = u32;
-
 /// The node of the root directory.
-pub const ROOT: NodeId = 0;
-
-/// The node number that no path has. Nothing is ever at this node.
-pub const DETACHED: NodeId = NodeId::MAX;
+pub const ROOT: NodeId = NodeId::ROOT;
 
 /// The most bytes in a name on common filesystems. Longer names are allowed while the total stays within its limit.
 const NAME_MAX: u64 = 255;
@@ -31,7 +26,7 @@ const FREE_TEXT: u64 = 64 << 20;
 const MOST_ALIKE: u32 = 8;
 
 /// The most nodes in a tree: twenty times the number in large images.
-const MOST_NODES: NodeId = 1 << 24;
+const MOST_NODES: u32 = 1 << 24;
 
 /// The serialized fields of a tree: parents, ends of names, and text.
 type Parts = (Vec<NodeId>, Vec<u32>, Vec<u8>);
@@ -75,7 +70,7 @@ impl TryFrom<Parts> for PathTree {
         let ordered = parents
             .iter()
             .enumerate()
-            .all(|(i, p)| i == 0 || (*p as usize) < i)
+            .all(|(i, p)| i == 0 || p.index() < i)
             && ends.windows(2).all(|w| w.first() <= w.last())
             && ends.last().is_some_and(|e| *e as usize <= text.len())
             && parents.len() == ends.len();
@@ -135,14 +130,15 @@ impl PathTree {
             )
             .because("the image was made to exhaust memory")
         };
-        let node = NodeId::try_from(self.parents.len())
+        let number = u32::try_from(self.parents.len())
             .ok()
             .filter(|n| *n < MOST_NODES)
             .ok_or_else(too_many)?;
         let end = u32::try_from(self.text.len() + name.len()).map_err(|_| too_many())?;
-        if u64::from(end) > FREE_TEXT + u64::from(node) * NAME_MAX {
+        if u64::from(end) > FREE_TEXT + u64::from(number) * NAME_MAX {
             return Err(too_many());
         }
+        let node = NodeId::new(number);
         self.text.extend_from_slice(name);
         self.parents.push(parent);
         self.ends.push(end);
@@ -170,13 +166,13 @@ impl PathTree {
     }
 
     /// The numbers of all nodes, the root first and each parent before its children.
-    pub fn nodes(&self) -> std::ops::Range<NodeId> {
-        ROOT..NodeId::try_from(self.len()).unwrap_or(NodeId::MAX)
+    pub fn nodes(&self) -> IdRange<NodeId> {
+        IdRange::first(self.len())
     }
 
     /// The node of the directory that contains a node. The root's parent is the root.
     pub fn parent(&self, node: NodeId) -> NodeId {
-        self.parents.get(node as usize).copied().unwrap_or(ROOT)
+        self.parents.get(node.index()).copied().unwrap_or(ROOT)
     }
 
     /// The number of directories above a node, including the root. 0 for the root.
@@ -271,9 +267,10 @@ fn hash(key: Option<&RandomState>, name: (NodeId, &[u8])) -> u64 {
     hasher.finish()
 }
 
-/// The parent and the name of a node. The root and an empty name when there is no such node.
+/// The parent and the name of a node. The root and an empty name when there is no such node: a walk upwards ends
+/// there.
 fn at<'a>(parents: &[NodeId], ends: &[u32], text: &'a [u8], node: NodeId) -> (NodeId, &'a [u8]) {
-    let i = node as usize;
+    let i = node.index();
     let start = i
         .checked_sub(1)
         .and_then(|before| ends.get(before))
@@ -313,13 +310,16 @@ mod tests {
         let filled = |name: &dyn Fn(u32) -> Vec<u8>| {
             let mut paths = PathTree::default();
             for n in 0..50_000 {
-                paths.child(n % 1000, &name(n)).expect("fits");
+                paths.child(NodeId::new(n % 1000), &name(n)).expect("fits");
             }
             let keyed = paths.key.is_some();
             let parts = (paths.parents, paths.ends, paths.text);
             let mut again = PathTree::try_from(parts).expect("fits");
             let there = again.len();
-            assert_eq!(again.child(7, &name(7)).expect("fits"), 8);
+            assert_eq!(
+                again.child(NodeId::new(7), &name(7)).expect("fits"),
+                NodeId::new(8)
+            );
             assert_eq!((again.key.is_some(), again.len()), (keyed, there));
             keyed
         };

@@ -77,7 +77,7 @@ impl Resolver {
     /// Records a member as a symbolic link, or as the replacement of one. `number` is the member's position in the
     /// layer; the first member has 1.
     pub(super) fn note(&mut self, member: &Member, number: u32) {
-        let node = member.node as usize;
+        let node = member.node.index();
         let link = if member.kind == MemberKind::Symlink {
             number
         } else {
@@ -175,7 +175,7 @@ impl Resolver {
                 continue;
             }
             let child = paths.child(node, component)?;
-            let member = self.symlinks.get(child as usize).copied().unwrap_or(0);
+            let member = self.symlinks.get(child.index()).copied().unwrap_or(0);
             let member = member
                 .checked_sub(1)
                 .and_then(|member| members.get(member as usize));

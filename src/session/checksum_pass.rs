@@ -77,7 +77,7 @@ impl ChecksumPass {
             .zip(members)
             .filter(|(_, member)| member.kind == MemberKind::File);
         let members = files.map(|(entry, _): (EntryId, _)| entry);
-        known.learn(range, members, self.checksums);
+        known.learn(&range, members, self.checksums);
     }
 
     /// Prepares the next content to read. The result is false if there is none.

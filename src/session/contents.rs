@@ -1,5 +1,6 @@
 //! Contents of files: the page's requests to show, compare or save them, and the answers.
 
+use crate::rootfs::{EntryId, NodeId};
 use serde::{Deserialize, Serialize};
 
 use crate::files::Scope;
@@ -10,28 +11,28 @@ pub enum Reading {
     /// Show a part of one version of a file.
     Show {
         /// The member of the version: [`crate::files::Version::entry`].
-        entry: u32,
+        entry: EntryId,
         /// The offset of the first byte to show, in bytes.
         offset: u64,
     },
     /// Compare two versions of a file.
     Compare {
         /// The member of the older version.
-        old: u32,
+        old: EntryId,
         /// The member of the newer version.
-        new: u32,
+        new: EntryId,
     },
     /// Save one version of a file.
     SaveFile {
         /// The member of the version.
-        entry: u32,
+        entry: EntryId,
     },
     /// Save a directory with everything in it as a tar.
     SaveFolder {
         /// The filesystem that the directory is in. For a difference, it is the filesystem of the second layer.
         scope: Scope,
         /// The node of the directory.
-        node: u32,
+        node: NodeId,
     },
 }
 
@@ -53,7 +54,7 @@ pub enum Contents {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {
     /// The member of the version that is shown.
-    pub entry: u32,
+    pub entry: EntryId,
     /// The size of the whole content in bytes.
     pub size: u64,
     /// The offset of `bytes` in the content, in bytes.

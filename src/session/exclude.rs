@@ -111,7 +111,7 @@ fn matches(
     rootfs: &Rootfs,
     globs: &[String],
     excluded: &mut Excluded,
-) -> Result<ById<u32>> {
+) -> Result<ById<NodeId, u32>> {
     let mut by = ById::new(layers.paths.len(), NONE);
     for (number, text) in (0..).zip(globs) {
         let matches = glob(text)?.matches(&layers.paths);

@@ -4,6 +4,7 @@
 //! message as a [`super::scripts::Payload`]: bytes that only the receiver reads, and a file, which cannot be
 //! serialized. Each request says what comes with it, and each request has one last reply.
 
+use crate::rootfs::NodeId;
 use serde::{Deserialize, Serialize};
 
 use super::contents::{Contents, Reading};
@@ -77,7 +78,7 @@ pub enum Request {
     /// [`Reply::Found`].
     Find(String),
     /// Session: the change that each layer made to this node. The reply is [`Reply::Facts`].
-    Facts(u32),
+    Facts(NodeId),
     /// Session: a window of the list of dead versions. The reply is [`Reply::Waste`].
     Waste(WasteQuery),
     /// Session: the dead or live bytes by path. The reply is [`Reply::Map`].

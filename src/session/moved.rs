@@ -135,7 +135,7 @@ impl Session {
 fn all_of(
     subject: &product::Subject<'_>,
     made: &Made,
-    nothing: &ById<bool>,
+    nothing: &ById<NodeId, bool>,
     with: &[With],
 ) -> Product {
     let keep = [(String::new(), made.nodes.clone())];
@@ -145,8 +145,8 @@ fn all_of(
 /// The product of a request without packages.
 pub(super) fn keeping(
     subject: &product::Subject<'_>,
-    keep: &[(String, ById<bool>)],
-    nothing: &ById<bool>,
+    keep: &[(String, ById<NodeId, bool>)],
+    nothing: &ById<NodeId, bool>,
     with: &[With],
 ) -> Product {
     let request = Request {

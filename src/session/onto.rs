@@ -103,7 +103,7 @@ impl OntoReading {
     /// # Errors
     /// When a recomputed digest differs from the claimed one.
     pub fn recomputed(old: &Session, new: &Session) -> Result<Recomputed> {
-        let below = old.layers().entries();
+        let below = old.layers().entries().end.number();
         Ok(old.recomputed()?.and_above(new.recomputed()?, below))
     }
 

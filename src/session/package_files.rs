@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Session;
 use crate::bytes::{Error, Kind, Result, show, sorted};
-use crate::rootfs::{MemberKind, View};
+use crate::rootfs::{MemberKind, NodeId, View};
 
 /// The most files that are listed.
 const MOST: usize = 500;
@@ -43,7 +43,7 @@ impl Session {
             }
         }
         sorted::sort_by(&mut found, |a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        let path = |(bytes, node): &(u64, u32)| {
+        let path = |(bytes, node): &(u64, NodeId)| {
             let path = layers.paths.path(*node);
             (show(&path).into_owned(), *bytes)
         };

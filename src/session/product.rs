@@ -214,7 +214,7 @@ pub(super) fn starts_of(product: &Product, layers: &Layers, rootfs: &Rootfs) -> 
 }
 
 /// The topmost paths of a filesystem that are not kept and have nothing kept below them, ascending.
-fn gone(layers: &Layers, rootfs: &Rootfs, kept: &ById<bool>) -> Vec<NodeId> {
+fn gone(layers: &Layers, rootfs: &Rootfs, kept: &ById<NodeId, bool>) -> Vec<NodeId> {
     let paths = &layers.paths;
     let mut stays = kept.clone();
     stays.set(ROOT, true);

@@ -33,6 +33,7 @@ pub use crate::report::{
     DockerfileSource, Generator, HistoryRow, ImageRow, LayerRow, LineBytes, Overview, Pull, Report,
     ReportFormat, SourceRow, WasteRow, pull_squashed, time,
 };
+pub use crate::rootfs::{EntryId, NodeId, ROOT};
 pub use crate::waste::{
     ByCause, Cause, Kills, MapItem, MapKind, MapQuery, MapScope, PathMap, Placed, WasteFilter,
     WasteGroup, WasteLine, WastePage, WasteQuery,

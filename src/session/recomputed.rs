@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::{Digest, Error, Kind, Result, Wire};
-use crate::rootfs::EntryId;
 use crate::squash::Checksums;
 
 /// The state of a layer's digests: not recomputed, right or wrong.
@@ -41,7 +40,7 @@ impl Wire for Recomputed {}
 impl Recomputed {
     /// What was recomputed of these layers and of those of another image above them. `below` is the number of members of
     /// these layers.
-    pub(super) fn and_above(mut self, above: Self, below: EntryId) -> Self {
+    pub(super) fn and_above(mut self, above: Self, below: u32) -> Self {
         self.blobs.extend(above.blobs);
         self.checksums = self.checksums.and(above.checksums.above(below));
         self

@@ -233,7 +233,7 @@ impl Job for Sealing {
         // Contents in merged layers are compared by checksum anyway.
         let kept = plans.copied_from.iter().filter_map(|entry| {
             let layer = order.layers.layer_of(*entry);
-            let place = entry - order.layers.range(layer).start;
+            let place = order.layers.range(layer).position_of(*entry)?;
             (!order.ranges.holds(layer)).then(|| (order.ranges.after(layer), place))
         });
         let expected = Expected {

@@ -1,7 +1,6 @@
 //! The session: one opened file, its layers as they are scanned, and the answers to queries about them.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::budget::Budget;
@@ -21,7 +20,9 @@ use crate::bytes::{
 use crate::files::{Subject, Walker};
 use crate::image::{self, Archive, Difference, Image};
 use crate::report;
-use crate::rootfs::{Changeset, EntryId, FoundDigests, LayerId, Layers, MemberKind, Rootfs};
+use crate::rootfs::{
+    Changeset, EntryId, FoundDigests, IdRange, LayerId, Layers, MemberKind, Rootfs,
+};
 use crate::squash::Checksums;
 use crate::waste::{DeadOwners, Digests, Ledger, Listing, pairs, wanted};
 
@@ -393,7 +394,7 @@ impl Session {
         &self,
         layer: LayerId,
         entries: &'a [EntryId],
-    ) -> (Range<EntryId>, &'a [EntryId]) {
+    ) -> (IdRange<EntryId>, &'a [EntryId]) {
         let range = self.layers.range(layer);
         let start = entries.partition_point(|e| *e < range.start);
         let end = entries.partition_point(|e| *e < range.end);
@@ -423,7 +424,7 @@ impl Session {
         if !digests.is_empty() {
             // Contents that differed so far may be the same.
             self.walker = Walker::default();
-            self.digests.learn(range, found, digests);
+            self.digests.learn(&range, found, digests);
         }
         if let Some((digest, diff_id)) = examined.digests {
             self.compare_digests(examined.layer, digest, diff_id);
@@ -449,7 +450,7 @@ impl Session {
             }
         }
         if !checksums.is_empty() {
-            self.checksums.learn(range, members.into_iter(), checksums);
+            self.checksums.learn(&range, members.into_iter(), checksums);
         }
     }
 

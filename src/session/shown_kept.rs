@@ -52,7 +52,7 @@ impl Session {
 
     fn shown(&self, kept: &Kept) -> Result<ShownKept> {
         let (layers, rootfs) = self.merged()?;
-        let mut counted = ById::new(layers.entries() as usize, false);
+        let mut counted = ById::new(layers.entries().len(), false);
         let mut bytes = |node: NodeId| {
             let View::Entry(entry) = rootfs.view(node) else {
                 return 0;

@@ -146,18 +146,17 @@ impl Verifying {
             .filter(|(_, member)| member.kind == MemberKind::File);
         let members = files.map(|(entry, _)| entry);
         if self.is_new(id) {
-            self.checksums.learn(range, members, checksums);
+            self.checksums.learn(&range, members, checksums);
         } else {
             // The other layers are the same as in the original, byte for byte. Their contents are identified by
             // position.
             let named = |entry: &EntryId| {
-                let place = (id, entry - range.start);
+                let place = (id, entry.number() - range.start.number());
                 self.expected.copied_from.binary_search(&place).is_ok()
             };
             let mine = members.zip(checksums).filter(|(entry, _)| named(entry));
             let (members, checksums): (Vec<EntryId>, Vec<Checksum>) = mine.unzip();
-            self.checksums
-                .learn(range.clone(), members.into_iter(), checksums);
+            self.checksums.learn(&range, members.into_iter(), checksums);
         }
         Ok(self.scan(layer + 1))
     }
@@ -220,7 +219,7 @@ impl Job for Verifying {
         };
         let entry = |(layer, place): &(LayerId, u32)| {
             let range = self.layers.range(*layer);
-            range.start.saturating_add(*place)
+            EntryId::new(range.start.number().saturating_add(*place))
         };
         let copied_from: Vec<EntryId> = self.expected.copied_from.iter().map(entry).collect();
         let compared = Compared {

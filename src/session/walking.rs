@@ -4,6 +4,7 @@ use super::Session;
 use super::protocol::{Facts, Found, Scope, TreePage, TreeQuery};
 use crate::bytes::{Error, Kind, Result};
 use crate::files;
+use crate::rootfs::NodeId;
 
 impl Session {
     /// The rows of a window of a file tree.
@@ -47,7 +48,7 @@ impl Session {
     ///
     /// # Errors
     /// When not all layers are read yet or there is no such node.
-    pub fn facts(&mut self, node: u32) -> Result<Facts> {
+    pub fn facts(&mut self, node: NodeId) -> Result<Facts> {
         files::facts(self.walker()?.0, node)
             .ok_or_else(|| Error::new(Kind::Request, "there is no such path"))
     }

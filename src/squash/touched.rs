@@ -7,11 +7,11 @@ pub(super) struct Touched<'a> {
     /// The nodes, ascending, with what was there below the range.
     pub(super) list: &'a [(NodeId, View)],
     /// For each node of the list, its place in the list plus one; 0 for a node that is done or is not in the list.
-    waiting: &'a mut ById<u32>,
+    waiting: &'a mut ById<NodeId, u32>,
 }
 
 impl<'a> Touched<'a> {
-    pub(super) fn new(list: &'a [(NodeId, View)], waiting: &'a mut ById<u32>) -> Self {
+    pub(super) fn new(list: &'a [(NodeId, View)], waiting: &'a mut ById<NodeId, u32>) -> Self {
         for (place, (node, _)) in (1..).zip(list) {
             waiting.set(*node, place);
         }

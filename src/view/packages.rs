@@ -3,7 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::VecDeque;
 
-use crate::session::protocol::{MapItem, MapKind, PackageRow, PackagesDocument, PathMap, sorted};
+use crate::session::protocol::{
+    MapItem, MapKind, NodeId, PackageRow, PackagesDocument, PathMap, ROOT, sorted,
+};
 
 /// The most packages of a kind, and the most directories, that are parts of their own in the picture.
 const MOST: usize = 250;
@@ -46,7 +48,7 @@ pub fn map(document: &PackagesDocument, unowned: &str) -> (PathMap, Vec<Option<u
         whole.bytes = document.image.live_bytes;
     }
     let map = PathMap {
-        above: vec![(0, String::new())],
+        above: vec![(ROOT, String::new())],
         items: out.items,
     };
     (map, out.packages)
@@ -78,7 +80,7 @@ impl Parts {
     ) -> u32 {
         let place = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
         self.items.push(MapItem {
-            node: place,
+            node: NodeId::new(place),
             parent,
             name: name.to_owned(),
             kind,

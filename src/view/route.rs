@@ -5,7 +5,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::session::protocol::Scope;
+use crate::session::protocol::{NodeId, ROOT, Scope};
 
 use super::layers::{Form, Selected};
 
@@ -46,9 +46,9 @@ pub enum Route {
     Advice,
     /// The packages tab.
     Packages,
-    /// The waste tab, with the node of the directory that the picture shows; 0 is the root. The same image always has the
+    /// The waste tab, with the node of the directory that the picture shows. The same image always has the
     /// same nodes.
-    Waste(u32),
+    Waste(NodeId),
     /// The squash tab with the first and last layer to merge; `None` is the range that is chosen at first.
     Squash(Option<(u32, u32)>),
     /// The report tab.
@@ -97,7 +97,7 @@ impl Route {
             }),
             "advice" => Some(Self::Advice),
             "packages" => Some(Self::Packages),
-            "waste" => Some(Self::Waste(number("at").unwrap_or(0))),
+            "waste" => Some(Self::Waste(number("at").map_or(ROOT, NodeId::new))),
             "squash" => Some(Self::Squash(number("from").zip(number("to")))),
             "report" => Some(Self::Report),
             _ => None,
@@ -135,8 +135,8 @@ impl Route {
             }
             Self::Advice => "#/advice".to_owned(),
             Self::Packages => "#/packages".to_owned(),
-            Self::Waste(0) => "#/waste".to_owned(),
-            Self::Waste(node) => format!("#/waste?at={node}"),
+            Self::Waste(ROOT) => "#/waste".to_owned(),
+            Self::Waste(node) => format!("#/waste?at={}", node.number()),
             Self::Squash(range) => {
                 let range = range.map(|(from, to)| format!("from={from}&to={to}"));
                 with("#/squash", &range.unwrap_or_default())
@@ -206,8 +206,8 @@ mod tests {
         );
         round("#/advice", &Route::Advice);
         round("#/packages", &Route::Packages);
-        round("#/waste", &Route::Waste(0));
-        round("#/waste?at=57", &Route::Waste(57));
+        round("#/waste", &Route::Waste(ROOT));
+        round("#/waste?at=57", &Route::Waste(NodeId::new(57)));
         round("#/squash?from=0&to=4", &Route::Squash(Some((0, 4))));
         round("#/report", &Route::Report);
     }

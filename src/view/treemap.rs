@@ -3,7 +3,7 @@
 //! Input and output are whole pixels, the same for the same bytes. It does not know colours or sizes in bytes, only
 //! proportions and the space that a line of text needs.
 
-use crate::session::protocol::{MapKind, PathMap, sorted};
+use crate::session::protocol::{MapKind, NodeId, PathMap, ROOT, sorted};
 
 use super::keys::Way;
 
@@ -317,10 +317,10 @@ pub fn path(map: &PathMap, item: usize) -> String {
     parts.join("/")
 }
 
-/// The node of the deepest directory, of those above the picture and the one shown, that contains `path`; 0 if only
-/// the root does.
-pub fn common(map: &PathMap, path: &str) -> u32 {
-    let mut common = 0;
+/// The node of the deepest directory, of those above the picture and the one shown, that contains `path`; the root
+/// if no other does.
+pub fn common(map: &PathMap, path: &str) -> NodeId {
+    let mut common = ROOT;
     let mut rest = Some(path);
     for (node, name) in map.above.iter().filter(|(_, name)| !name.is_empty()) {
         rest = rest.and_then(|rest| rest.strip_prefix(name.as_str())?.strip_prefix('/'));
@@ -392,7 +392,7 @@ mod tests {
 
     fn item(parent: u32, name: &str, kind: MapKind, bytes: u64) -> MapItem {
         MapItem {
-            node: 0,
+            node: ROOT,
             parent,
             name: name.to_owned(),
             kind,
@@ -406,7 +406,7 @@ mod tests {
     fn small() -> PathMap {
         use MapKind::{Closed, Dir, Rest, Version};
         PathMap {
-            above: vec![(0, String::new()), (3, "usr".to_owned())],
+            above: vec![(ROOT, String::new()), (NodeId::new(3), "usr".to_owned())],
             items: vec![
                 item(0, "usr", Dir, 100),
                 item(0, "lib", Dir, 60),
@@ -442,7 +442,7 @@ mod tests {
     fn a_directory_that_is_alone_in_another_is_shown_in_its_place() {
         use MapKind::{Dir, Version};
         let map = PathMap {
-            above: vec![(0, String::new())],
+            above: vec![(ROOT, String::new())],
             items: vec![
                 item(0, "", Dir, 100),
                 item(0, "srv", Dir, 60),
@@ -524,9 +524,9 @@ mod tests {
         assert_eq!(locate(&map, "usr/bin/x/y", 0), Some(2), "closed");
         assert_eq!(locate(&map, "usr/share/x", 0), Some(3));
         assert_eq!(locate(&map, "etc/passwd", 0), None);
-        assert_eq!(common(&map, "usr/bin/x"), 3);
-        assert_eq!(common(&map, "usrs/bin"), 0);
-        assert_eq!(common(&map, "etc"), 0);
+        assert_eq!(common(&map, "usr/bin/x"), NodeId::new(3));
+        assert_eq!(common(&map, "usrs/bin"), ROOT);
+        assert_eq!(common(&map, "etc"), ROOT);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::rootfs::{NodeId, PathTree};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct WasteGroup {
     /// The node of the directory.
-    pub node: u32,
+    pub node: NodeId,
     /// The number of the layer that wrote the versions.
     pub layer: u16,
     /// The number of the layer that hid the versions.

@@ -7,7 +7,7 @@ use std::cmp::{Ordering, Reverse};
 
 use super::{Dead, Ledger};
 use crate::bytes::sorted;
-use crate::rootfs::{Layers, NodeId, PathTree, ROOT};
+use crate::rootfs::{Layers, NodeId, PathTree};
 
 /// An index of the dead versions of a ledger, largest first. Versions of equal size are in the order of their paths'
 /// bytes, then in the order of the ledger.
@@ -58,7 +58,11 @@ impl Largest {
 
 /// The nodes of dead versions, in the order of `dead`.
 pub(super) fn nodes(dead: &[Dead], layers: &Layers) -> Vec<NodeId> {
-    let node = |dead: &Dead| layers.member(dead.entry).map_or(ROOT, |member| member.node);
+    let node = |dead: &Dead| {
+        layers
+            .member(dead.entry)
+            .map_or(NodeId::NONE, |member| member.node)
+    };
     dead.iter().map(node).collect()
 }
 
@@ -92,6 +96,7 @@ pub fn by_path(paths: &PathTree, a: NodeId, b: NodeId) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rootfs::ROOT;
     use proptest::prelude::*;
 
     fn compared(paths: &[Vec<String>]) -> Result<(), TestCaseError> {

@@ -9,7 +9,7 @@ use super::groups::{Groups, Placed, WasteGroup};
 use super::largest::{Largest, nodes};
 use super::{ByCause, Cause, Dead, DeadOwners, Digests, Ledger};
 use crate::bytes::{printable, show};
-use crate::rootfs::{ById, Layers, NodeId, PathTree, Rootfs};
+use crate::rootfs::{ById, EntryId, Layers, NodeId, PathTree, Rootfs};
 
 /// The most rows in a page.
 const MOST_ROWS: u32 = 1000;
@@ -27,7 +27,7 @@ pub struct WasteFilter {
     /// the range saves. `None` allows every layer.
     pub range: Option<(u16, u16)>,
     /// The node of a path; only versions at or below it match. `None` allows every path.
-    pub under: Option<u32>,
+    pub under: Option<NodeId>,
 }
 
 /// A request for a page of dead versions.
@@ -67,9 +67,9 @@ pub struct WastePage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WasteLine {
     /// The node of the version's path; of a group, the node of the directory.
-    pub node: u32,
+    pub node: NodeId,
     /// The member that wrote the version, for requests about its content; of a group, that of its largest version.
-    pub entry: u32,
+    pub entry: EntryId,
     /// The path of the version or of the directory, escaped for display.
     pub path: String,
     /// The stored bytes of the version or of all versions of the group.
@@ -263,9 +263,9 @@ impl Listing {
 
 /// For each node: whether it is `top` or below it. One pass is enough, because a parent's number is smaller than its
 /// children's.
-fn below(paths: &PathTree, top: NodeId) -> ById<bool> {
+fn below(paths: &PathTree, top: NodeId) -> ById<NodeId, bool> {
     let mut below = ById::new(paths.len(), false);
-    for node in paths.nodes().skip(top as usize) {
+    for node in paths.nodes().skip(top.index()) {
         below.set(node, node == top || below[paths.parent(node)]);
     }
     below

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{ByCause, Cause, Dead};
 use crate::bytes::{Error, Kind, Result, show, sorted};
-use crate::rootfs::{ById, EntryId, LayerId, Layers, MemberKind, NodeId, PathTree, ROOT, Rootfs};
+use crate::rootfs::{
+    ById, EntryId, Id, LayerId, Layers, MemberKind, NodeId, PathTree, ROOT, Rootfs,
+};
 
 /// A selection of the versions of files that a path map counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -31,7 +33,7 @@ pub struct MapQuery {
     /// The versions to count.
     pub scope: MapScope,
     /// The node of the directory to show, 0 for the root.
-    pub root: u32,
+    pub root: NodeId,
     /// The most items in the map. Smaller parts are combined into one item.
     pub most: u32,
 }
@@ -40,7 +42,7 @@ pub struct MapQuery {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PathMap {
     /// The nodes from the root down to the requested directory, each with its name. The name of the root is empty.
-    pub above: Vec<(u32, String)>,
+    pub above: Vec<(NodeId, String)>,
     /// The items of the map. The requested directory is first, and each parent is before its children.
     pub items: Vec<MapItem>,
 }
@@ -49,7 +51,7 @@ pub struct PathMap {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MapItem {
     /// The node of the item. For a combination of small parts, the node of their directory.
-    pub node: u32,
+    pub node: NodeId,
     /// The position in [`PathMap::items`] of the item's directory. The first item has its own position.
     pub parent: u32,
     /// The last component of the item's path, escaped for display. Empty for a combination of small parts.
@@ -125,7 +127,7 @@ impl PathMap {
     /// # Errors
     /// When the requested directory does not exist.
     pub fn new(layers: &Layers, rootfs: &Rootfs, dead: &[Dead], query: &MapQuery) -> Result<Self> {
-        if query.root as usize >= layers.paths.len() {
+        if query.root.index() >= layers.paths.len() {
             return Err(Error::new(Kind::Request, "there is no such directory"));
         }
         let weights = weights(layers, rootfs, dead, query.scope);
@@ -141,7 +143,9 @@ impl PathMap {
 /// The versions that a scope includes.
 fn weights(layers: &Layers, rootfs: &Rootfs, dead: &[Dead], scope: MapScope) -> Vec<Weight> {
     let of_dead = |dead: &Dead| Weight {
-        node: layers.member(dead.entry).map_or(ROOT, |member| member.node),
+        node: layers
+            .member(dead.entry)
+            .map_or(NodeId::NONE, |member| member.node),
         layer: dead.writer,
         cause: Some(dead.cause),
         bytes: dead.bytes,
@@ -199,13 +203,13 @@ fn of_layers(
 /// The sums of each directory, and linked lists of its parts.
 struct Inside {
     /// The bytes and the number of versions below each node.
-    sums: ById<(u64, u32)>,
+    sums: ById<NodeId, (u64, u32)>,
     /// The first version in each directory. `next_version` has the next one after each version.
-    first_version: ById<u32>,
-    next_version: ById<u32>,
+    first_version: ById<NodeId, u32>,
+    next_version: ById<u32, u32>,
     /// The first directory with bytes in each directory. `next_dir` has the next one after each directory.
-    first_dir: ById<NodeId>,
-    next_dir: ById<NodeId>,
+    first_dir: ById<NodeId, NodeId>,
+    next_dir: ById<NodeId, NodeId>,
 }
 
 impl Inside {
@@ -215,8 +219,8 @@ impl Inside {
             sums: ById::new(nodes, (0, 0)),
             first_version: ById::new(nodes, NONE),
             next_version: ById::new(weights.len(), NONE),
-            first_dir: ById::new(nodes, NONE),
-            next_dir: ById::new(nodes, NONE),
+            first_dir: ById::new(nodes, NodeId::NONE),
+            next_dir: ById::new(nodes, NodeId::NONE),
         };
         for (version, weight) in (0..).zip(weights) {
             let dir = paths.parent(weight.node);
@@ -250,7 +254,7 @@ impl Inside {
     fn parts(&self, dir: NodeId, weights: &[Weight]) -> Vec<Part> {
         let mut parts = Vec::new();
         let mut node = self.first_dir[dir];
-        while node != NONE {
+        while node != NodeId::NONE {
             parts.push(Part {
                 bytes: self.sums[node].0,
                 node,
@@ -271,8 +275,9 @@ impl Inside {
     }
 }
 
-fn link(first: &mut ById<u32>, next: &mut ById<u32>, list: u32, place: u32) {
-    if let Some(before) = first.set(list, place) {
+/// Puts a thing first in the linked list of a directory.
+fn link<I: Id + Copy>(first: &mut ById<NodeId, I>, next: &mut ById<I, I>, dir: NodeId, place: I) {
+    if let Some(before) = first.set(dir, place) {
         next.set(place, before);
     }
 }
@@ -406,7 +411,7 @@ fn colour(
 ) {
     // For each node: the item to which its versions belong. A directory without an item has that of its parent.
     let mut goes = ById::new(paths.len(), NONE);
-    for node in paths.nodes().skip(root as usize) {
+    for node in paths.nodes().skip(root.index()) {
         // The root is its own parent, and has no item yet.
         let above = goes[paths.parent(node)];
         goes.set(node, of_dir.get(&node).copied().unwrap_or(above));

@@ -46,8 +46,8 @@ impl Visible {
 
 /// The live bytes and contents at and below each node, and the bytes of the largest part of each directory.
 struct Sums {
-    bytes: ById<(u64, u64)>,
-    largest: ById<u64>,
+    bytes: ById<NodeId, (u64, u64)>,
+    largest: ById<NodeId, u64>,
 }
 
 impl Sums {

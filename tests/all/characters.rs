@@ -1,5 +1,6 @@
 //! Dangerous characters: the table against Python's, and each of them in each text for people.
 
+use squint::rootfs::ROOT;
 use std::collections::HashSet;
 use std::process::Command;
 
@@ -206,7 +207,7 @@ fn each_on_the_page() {
     );
     let query = MapQuery {
         scope: MapScope::Image,
-        root: 0,
+        root: ROOT,
         most: 1000,
     };
     shows("map", &text_of(session.map(&query).expect("read")), &names);

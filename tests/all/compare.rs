@@ -275,7 +275,7 @@ fn expected(old: &mut Opened, new: &mut Opened) -> BTreeMap<String, String> {
         let (layers, _) = opened.session.merged().expect("read");
         let is_file =
             |entry: &EntryId| layers.member(*entry).expect("a member").kind == MemberKind::File;
-        let all: Vec<EntryId> = (0..layers.entries()).filter(is_file).collect();
+        let all: Vec<EntryId> = layers.entries().filter(is_file).collect();
         hash(opened, &all);
         let (layers, rootfs) = opened.session.merged().expect("read");
         let rows = rows(layers, rootfs, opened.session.digests());

@@ -9,7 +9,7 @@ use squint::files::{
     Change, Expansion, Fate, FileKind, FileRow, Filter, Scope, SortBy, Syntax, TreePage, TreeQuery,
 };
 use squint::report::tree::rows as report_rows;
-use squint::rootfs::{EntryId, Layers, MemberKind, Rootfs, View};
+use squint::rootfs::{EntryId, Layers, MemberKind, ROOT, Rootfs, View};
 use squint::waste::Digests;
 
 fn opened(line: &str) -> Opened {
@@ -297,7 +297,7 @@ fn paths_are_found() {
     let mut image = opened("a/b=1 | .wh.c a/.wh.d");
     let mut find = |path: &str| image.session.find(path).expect("read");
     assert!(find("a/b").node.is_some() && find("a/b").above.len() == 1);
-    assert_eq!(find("").node, Some(0));
+    assert_eq!(find("").node, Some(ROOT));
     assert_eq!(find("a/x").node, None);
     assert_eq!(find("a/.wh.d").node, None, "a marker is no path");
     assert!(find("/a/").above.is_empty());
@@ -360,7 +360,7 @@ fn expected(
         (row.mode, row.uid, row.gid, row.mtime, xattrs)
     };
     let mut out = Vec::new();
-    for node in 1..layers.paths.len() as u32 {
+    for node in layers.paths.nodes().skip(1) {
         let (was, is) = (old.view(node), new.view(node));
         let dir = (old.is_dir(layers, node), new.is_dir(layers, node));
         let change = match (was, is) {
@@ -427,7 +427,7 @@ proptest! {
             let (layers, _) = image.session.merged().expect("read");
             let (old, new) = (Rootfs::merge(layers, n), Rootfs::merge(layers, n + 1));
             let expected = expected(layers, image.session.digests(), &old, &new);
-            let root = Rootfs::view(&old, 0) != Rootfs::view(&new, 0);
+            let root = Rootfs::view(&old, ROOT) != Rootfs::view(&new, ROOT);
             for scope in [Scope::Layer(n), Scope::Upto(n)] {
                 let page = page(&mut image, &all(scope));
                 let mut marks: Vec<_> = paths(&mut image, &page).into_iter()

@@ -1,5 +1,6 @@
 //! Reading contents out of an image: looking at a version, comparing two, saving a file or a folder.
 
+use squint::rootfs::EntryId;
 use std::process::Command;
 
 use crate::support::build::from_layers;
@@ -36,7 +37,7 @@ fn versions(opened: &mut Opened, path: &str) -> Vec<Version> {
     facts.expect("facts").versions
 }
 
-fn entries(opened: &mut Opened, path: &str) -> Vec<u32> {
+fn entries(opened: &mut Opened, path: &str) -> Vec<EntryId> {
     let entry = |version: Version| version.entry;
     versions(opened, path)
         .into_iter()
@@ -44,7 +45,7 @@ fn entries(opened: &mut Opened, path: &str) -> Vec<u32> {
         .collect()
 }
 
-fn show(opened: &mut Opened, entry: u32, offset: u64) -> Result<Shown> {
+fn show(opened: &mut Opened, entry: EntryId, offset: u64) -> Result<Shown> {
     match read(opened, &Reading::Show { entry, offset }, 1000)?.0 {
         Contents::Shown(shown) => Ok(shown),
         other => panic!("{other:?}"),
@@ -110,7 +111,7 @@ fn what_is_no_file_says_so() {
         error.to_string(),
         "only regular files have content: layer 0, l"
     );
-    assert!(show(&mut opened, 999, 0).is_err());
+    assert!(show(&mut opened, EntryId::new(999), 0).is_err());
 }
 
 #[test]

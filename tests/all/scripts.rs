@@ -1,6 +1,7 @@
 //! Scripts over workers without threads: what they ask for and in which order, that they give what jobs run by hand give,
 //! how they fail, and how they are cancelled.
 
+use squint::rootfs::EntryId;
 use std::cell::{Cell, RefCell};
 use std::future::{pending, poll_fn, ready};
 use std::path::Path;
@@ -215,16 +216,24 @@ fn contents_are_read() {
     let (workers, file) = examined(&image("a=text | b", Framing::DockerOci, Pack::Gzip));
     let read = |reading| block_on(scripts::read(&workers, file.clone(), reading, |_| ()));
     let show = Reading::Show {
-        entry: 0,
+        entry: EntryId::new(0),
         offset: 0,
     };
     match *read(show).expect("read").0 {
         Contents::Shown(shown) => assert_eq!(shown.bytes, b"text"),
         other => panic!("{other:?}"),
     }
-    let (_, saved) = read(Reading::SaveFile { entry: 0 }).expect("read");
+    let (_, saved) = read(Reading::SaveFile {
+        entry: EntryId::new(0),
+    })
+    .expect("read");
     assert_eq!(*saved.expect("a file"), b"text");
-    assert!(read(Reading::SaveFile { entry: 99 }).is_err());
+    assert!(
+        read(Reading::SaveFile {
+            entry: EntryId::new(99)
+        })
+        .is_err()
+    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Lists of the dead and bytes by path: every sum against the ledger's.
 
 use proptest::prelude::*;
+use squint::rootfs::{NodeId, ROOT};
 use squint::session::protocol::{
     Cause, MapKind, MapQuery, MapScope, PathMap, Placed, Report, WasteFilter, WasteGroup,
     WasteLine, WasteQuery,
@@ -41,7 +42,7 @@ fn said(rows: &[WasteLine]) -> Vec<(String, u64, u32, u32, &'static str)> {
         .collect()
 }
 
-fn map(opened: &mut Opened, scope: MapScope, root: u32, most: u32) -> PathMap {
+fn map(opened: &mut Opened, scope: MapScope, root: NodeId, most: u32) -> PathMap {
     let query = MapQuery { scope, root, most };
     opened.session.map(&query).expect("read")
 }
@@ -112,11 +113,11 @@ proptest! {
         let mut scopes = vec![MapScope::Image, MapScope::Waste, MapScope::Range(0, last), MapScope::Range(1.min(last), last)];
         scopes.extend((0..=last).map(MapScope::Layer));
         for scope in scopes {
-            let all = map(&mut opened, scope, 0, 1000);
+            let all = map(&mut opened, scope, ROOT, 1000);
             sound(&all, 1000)?;
             prop_assert_eq!(all.items[0].bytes, expected(&report, scope));
             prop_assert!(all.items.iter().all(|i| i.kind != MapKind::Rest && i.kind != MapKind::Closed));
-            let few = map(&mut opened, scope, 0, most);
+            let few = map(&mut opened, scope, ROOT, most);
             sound(&few, most)?;
             prop_assert_eq!(few.items[0].bytes, all.items[0].bytes);
             for dir in all.items.iter().filter(|i| i.kind == MapKind::Dir) {
@@ -274,7 +275,7 @@ fn the_largest_are_shown_and_the_others_put_together() {
     let line = "d/ d/a=x*50 d/b=x*30 e/ e/a=x*10 e/b=x*9 f=x*5 g=x*1 | d/a=y*40";
     let mut opened = opened(line);
     assert_eq!(
-        shown(&map(&mut opened, MapScope::Image, 0, 7)),
+        shown(&map(&mut opened, MapScope::Image, ROOT, 7)),
         [
             "<0 Dir 145 7 0 live",
             "d<0 Dir 120 3 0 live",
@@ -286,7 +287,7 @@ fn the_largest_are_shown_and_the_others_put_together() {
         ]
     );
     assert_eq!(
-        shown(&map(&mut opened, MapScope::Waste, 0, 100)),
+        shown(&map(&mut opened, MapScope::Waste, ROOT, 100)),
         [
             "<0 Dir 50 1 0 overwritten",
             "d<0 Dir 50 1 0 overwritten",
@@ -295,7 +296,7 @@ fn the_largest_are_shown_and_the_others_put_together() {
     );
     let query = MapQuery {
         scope: MapScope::Image,
-        root: 99,
+        root: NodeId::new(99),
         most: 10,
     };
     assert!(opened.session.map(&query).is_err());
@@ -305,7 +306,7 @@ fn the_largest_are_shown_and_the_others_put_together() {
 fn a_path_that_was_a_file_and_then_a_directory() {
     let mut opened = opened("a=x*50 | .wh.a | a/ a/b=x*30");
     assert_eq!(
-        shown(&map(&mut opened, MapScope::Image, 0, 100)),
+        shown(&map(&mut opened, MapScope::Image, ROOT, 100)),
         [
             "<0 Dir 80 2 0 deleted",
             "a<0 Version 50 1 0 deleted",

@@ -34,7 +34,7 @@ pub fn tree(opened: &Opened) -> Vec<TreeRow> {
         let found = machine.into_found();
         assert_eq!(found.lost, [0; 0], "hashed");
         let entries = entries.iter().map(|(entry, _)| *entry);
-        digests.learn(layers.range(layer), entries, found.digests);
+        digests.learn(&layers.range(layer), entries, found.digests);
     }
     rows(layers, rootfs, &digests).collect()
 }

@@ -83,9 +83,7 @@ impl Rootfs {
             return false;
         }
         let inode = self.inode(at);
-        if let Some(slot) = self.inodes.get_mut(entry as usize) {
-            *slot = inode;
-        }
+        self.inodes.set(entry, inode);
         let fields = |r: &Member| (r.mode, r.uid, r.gid, r.mtime);
         if layers.member(inode).map(fields) != Some(fields(member)) {
             self.warn(

@@ -10,7 +10,9 @@ mod removal;
 
 use std::collections::HashMap;
 
-use super::{ById, EntryId, LayerId, LayerRange, Layers, Member, MemberKind, NodeId, ROOT};
+use super::{
+    ById, EntryId, IdRange, LayerId, LayerRange, Layers, Member, MemberKind, NodeId, ROOT,
+};
 use crate::bytes::{Warnings, sorted};
 
 /// The way in which a version of a file was hidden by a later member or marker.
@@ -50,10 +52,32 @@ pub enum View {
     Entry(EntryId),
 }
 
-/// The number that stands for no member or no node.
-const NONE: u32 = u32::MAX;
+impl From<EntryId> for View {
+    /// The view for a number that may be [`EntryId::NONE`] or [`EntryId::IMPLIED`].
+    fn from(at: EntryId) -> Self {
+        match at {
+            NONE => Self::Absent,
+            IMPLIED => Self::Implied,
+            entry => Self::Entry(entry),
+        }
+    }
+}
+
+impl From<View> for EntryId {
+    /// The member's number, [`EntryId::NONE`] or [`EntryId::IMPLIED`].
+    fn from(view: View) -> Self {
+        match view {
+            View::Absent => NONE,
+            View::Implied => IMPLIED,
+            View::Entry(entry) => entry,
+        }
+    }
+}
+
+/// The number that stands for no member.
+const NONE: EntryId = EntryId::NONE;
 /// The number that stands for an implied directory, in place of a member.
-const IMPLIED: u32 = u32::MAX - 1;
+const IMPLIED: EntryId = EntryId::IMPLIED;
 /// The number of names of a member that never had a name in a filesystem.
 const NOWHERE: u32 = u32::MAX;
 
@@ -61,22 +85,22 @@ const NOWHERE: u32 = u32::MAX;
 #[derive(Debug)]
 pub struct Rootfs {
     /// For each node: the member that is there, [`IMPLIED`] or [`NONE`].
-    at: ById<u32>,
+    at: ById<NodeId, EntryId>,
     /// For each node: its first listed child. `next` has the next sibling of each child.
-    first: ById<NodeId>,
-    next: ById<NodeId>,
-    listed: ById<bool>,
+    first: ById<NodeId, NodeId>,
+    next: ById<NodeId, NodeId>,
+    listed: ById<NodeId, bool>,
     /// For each member: the member whose content it has. For all members except hard links this is the member itself.
-    inodes: Vec<EntryId>,
+    inodes: ById<EntryId, EntryId>,
     /// For each member: the number of names of its content. [`NOWHERE`] when it never had a name.
-    links: ById<u32>,
-    deaths: ById<Fate>,
+    links: ById<EntryId, u32>,
+    deaths: ById<EntryId, Fate>,
     layers: LayerId,
     /// The hard links of the current layer to paths that a later marker hides, each with the member that was at the
     /// target.
     marked: HashMap<EntryId, EntryId>,
     /// The changed nodes with what was at each node before. `None` while no caller asks for changes.
-    journal: Option<Vec<(NodeId, u32)>>,
+    journal: Option<Vec<(NodeId, EntryId)>>,
     /// The warnings of the merge.
     pub warnings: Warnings,
 }
@@ -182,7 +206,7 @@ impl Rootfs {
         // The sort is stable, so the first of several changes at one path stays and has the view before them.
         sorted::sort_by_key(&mut journal, |(node, _)| *node);
         journal.dedup_by_key(|(node, _)| *node);
-        let views = journal.into_iter().map(|(node, at)| (node, view(at)));
+        let views = journal.into_iter().map(|(node, at)| (node, at.into()));
         Some(views.collect())
     }
 
@@ -235,7 +259,7 @@ impl Rootfs {
         let entries = if count == 0 {
             0
         } else {
-            layers.range(count - 1).end as usize
+            layers.range(count - 1).end.index()
         };
         let alive = Fate {
             killer: 0,
@@ -244,10 +268,10 @@ impl Rootfs {
         };
         let mut rootfs = Self {
             at: ById::new(nodes, NONE),
-            first: ById::new(nodes, NONE),
-            next: ById::new(nodes, NONE),
+            first: ById::new(nodes, NodeId::NONE),
+            next: ById::new(nodes, NodeId::NONE),
             listed: ById::with_beyond(nodes, false, true),
-            inodes: (0..u32::try_from(entries).unwrap_or(NONE)).collect(),
+            inodes: ById::from_list(IdRange::first(entries).collect(), NONE),
             links: ById::new(entries, NOWHERE),
             deaths: ById::new(entries, alive),
             layers: count,
@@ -266,12 +290,14 @@ impl Rootfs {
 
     /// The thing at a node: nothing, an implied directory, or a member. Nothing when there is no such node.
     pub fn view(&self, node: NodeId) -> View {
-        view(self.at(node))
+        self.at(node).into()
     }
 
     /// The member whose content a member has. For every member except a hard link this is the member itself.
     pub fn inode(&self, entry: EntryId) -> EntryId {
-        self.inodes.get(entry as usize).copied().unwrap_or(entry)
+        Some(self.inodes[entry])
+            .filter(|inode| *inode != NONE)
+            .unwrap_or(entry)
     }
 
     /// The number of names that a member's content has after the merge. `None` when it never had a name in a
@@ -308,7 +334,7 @@ impl Rootfs {
     pub fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
         let mut child = self.first[node];
         std::iter::from_fn(move || {
-            while child != NONE {
+            while child != NodeId::NONE {
                 let this = child;
                 child = self.next[this];
                 if self.at(this) != NONE {
@@ -331,8 +357,8 @@ impl Rootfs {
 
     /// The nodes of all existing paths, in ascending order. Unlike [`Rootfs::walk`] this uses no memory.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> {
-        let there = |(node, at): (NodeId, &u32)| (*at != NONE).then_some(node);
-        (0..).zip(self.at.iter()).filter_map(there)
+        let there = |(node, at): (NodeId, EntryId)| (at != NONE).then_some(node);
+        self.at.pairs().filter_map(there)
     }
 
     /// Adds a warning about a path. The path is built only if the warning is kept, because paths may be long and many.
@@ -348,22 +374,14 @@ impl Rootfs {
             .add(kind, Some(layer.into()), path.as_deref(), offset, detail);
     }
 
-    fn at(&self, node: NodeId) -> u32 {
+    fn at(&self, node: NodeId) -> EntryId {
         self.at[node]
     }
 
-    fn set_at(&mut self, node: NodeId, entry: u32) {
+    fn set_at(&mut self, node: NodeId, entry: EntryId) {
         let old = self.at.set(node, entry);
         if let (Some(old), Some(journal)) = (old, &mut self.journal) {
             journal.push((node, old));
         }
-    }
-}
-
-fn view(at: u32) -> View {
-    match at {
-        NONE => View::Absent,
-        IMPLIED => View::Implied,
-        entry => View::Entry(entry),
     }
 }

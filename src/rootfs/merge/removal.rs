@@ -3,7 +3,8 @@
 //! A name is removed at most once for each time it was put, so removal costs no more than putting.
 
 use super::{
-    Fate, IMPLIED, LayerId, Layers, NONE, NOWHERE, NodeId, ROOT, Removal, RemovalKind, Rootfs,
+    EntryId, Fate, IMPLIED, LayerId, Layers, NONE, NOWHERE, NodeId, ROOT, Removal, RemovalKind,
+    Rootfs,
 };
 
 impl Rootfs {
@@ -37,8 +38,8 @@ impl Rootfs {
     pub(super) fn clear(&mut self, layers: &Layers, node: NodeId, removal: Removal) {
         let mut open = vec![node];
         while let Some(dir) = open.pop() {
-            let mut child = self.first.set(dir, NONE).unwrap_or(NONE);
-            while child != NONE {
+            let mut child = self.first.set(dir, NodeId::NONE).unwrap_or(NodeId::NONE);
+            while child != NodeId::NONE {
                 self.listed.set(child, false);
                 let entry = self.at(child);
                 self.set_at(child, NONE);
@@ -51,7 +52,7 @@ impl Rootfs {
 
     /// Removes one name of a content, at `node`. If a layer removes several names, the path under which the content was
     /// written defines the cause; without it, the first removed name does.
-    pub(super) fn lose(&mut self, layers: &Layers, node: NodeId, entry: u32, removal: Removal) {
+    pub(super) fn lose(&mut self, layers: &Layers, node: NodeId, entry: EntryId, removal: Removal) {
         if entry >= IMPLIED {
             return;
         }

@@ -47,7 +47,7 @@ impl Session {
         } else {
             Rootfs::merge(layers, last + 1)
         };
-        if node as usize >= layers.paths.len() || !rootfs.is_dir(layers, node) {
+        if node.index() >= layers.paths.len() || !rootfs.is_dir(layers, node) {
             return Err(Error::new(Kind::Request, "there is no such directory"));
         }
         let name = file_name(layers.paths.name(node), "root");

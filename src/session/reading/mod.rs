@@ -66,9 +66,12 @@ impl Session {
     /// When there is no such entry, it is not a regular file, or its layer cannot be read.
     fn member(&self, entry: EntryId) -> Result<FileContent> {
         let (layers, rootfs) = self.merged()?;
-        let named = layers
-            .member(entry)
-            .ok_or_else(|| Error::new(Kind::Request, format!("there is no member {entry}")))?;
+        let named = layers.member(entry).ok_or_else(|| {
+            Error::new(
+                Kind::Request,
+                format!("there is no member {}", entry.number()),
+            )
+        })?;
         let path = layers.paths.path(named.node);
         let layer = u32::from(layers.layer_of(entry));
         let refuse = |what: &str| {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bytes::{Bounds, Error, Wire};
 use crate::image::Slice;
-use crate::rootfs::{Extra, Member};
+use crate::rootfs::{EntryId, Extra, Member};
 use crate::tarball::Sparse;
 
 /// The order to read contents: a task and the limits for decompression.
@@ -22,7 +22,7 @@ pub(super) struct Order {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Task {
     Show {
-        entry: u32,
+        entry: EntryId,
         offset: u64,
         member: FileContent,
     },

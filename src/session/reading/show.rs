@@ -10,6 +10,7 @@ use super::order::FileContent;
 use super::window::Window;
 use super::{elf, form};
 use crate::bytes::{Demand, Result};
+use crate::rootfs::EntryId;
 use crate::session::protocol::{Contents, Form, SHOWN, Shown};
 use crate::tarball::Part;
 
@@ -22,7 +23,7 @@ const MOST_ELF: u64 = 64 << 20;
 /// The sink that reads one file to show it.
 #[derive(Debug)]
 pub(super) struct Showing {
-    entry: u32,
+    entry: EntryId,
     offset: u64,
     member: FileContent,
     begun: bool,
@@ -34,7 +35,7 @@ pub(super) struct Showing {
 }
 
 impl Showing {
-    pub(super) fn new(entry: u32, offset: u64, member: FileContent) -> Self {
+    pub(super) fn new(entry: EntryId, offset: u64, member: FileContent) -> Self {
         let size = member.size;
         let end = offset.saturating_add(SHOWN).min(size);
         Self {

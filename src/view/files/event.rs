@@ -1,6 +1,6 @@
 //! Events of the files tab.
 
-use crate::session::protocol::{Change, FileKind, Scope, SortBy, Syntax};
+use crate::session::protocol::{Change, EntryId, FileKind, Scope, SortBy, Syntax};
 
 use super::opened::ContentView;
 use super::tree::Step;
@@ -66,7 +66,7 @@ pub enum FilesEvent {
         /// The path, with unprintable bytes escaped.
         path: String,
         /// The member of the version; `None` if no particular one was requested.
-        entry: Option<u32>,
+        entry: Option<EntryId>,
     },
     /// The opened file was closed.
     Closed,

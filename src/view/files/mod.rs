@@ -17,7 +17,7 @@ pub use reading::Readings;
 pub use tree::{Step, Tree};
 
 use crate::session::protocol::{
-    Contents, Error, FileKind, Filter, Reading, Reply, Request, Scope, TreeQuery,
+    Contents, EntryId, Error, FileKind, Filter, NodeId, Reading, Reply, Request, Scope, TreeQuery,
 };
 
 use super::effect::{Effect, Task};
@@ -45,9 +45,9 @@ pub struct Files {
     /// The path in the address.
     path: Option<String>,
     /// The path that is being looked up, with the member of the version to show.
-    wanted: Option<(String, Option<u32>)>,
+    wanted: Option<(String, Option<EntryId>)>,
     finding: Latest<String>,
-    asking: Latest<u32>,
+    asking: Latest<NodeId>,
 }
 
 impl Files {
@@ -331,7 +331,7 @@ impl Files {
         effects
     }
 
-    fn find(&mut self, path: String, entry: Option<u32>) -> Option<Effect> {
+    fn find(&mut self, path: String, entry: Option<EntryId>) -> Option<Effect> {
         self.missing = None;
         self.path = Some(path.clone());
         self.wanted = Some((path.clone(), entry));
@@ -339,7 +339,7 @@ impl Files {
         Some(Effect::Ask(Task::Find, Request::Find(path)))
     }
 
-    fn ask_facts(&mut self, node: u32) -> Option<Effect> {
+    fn ask_facts(&mut self, node: NodeId) -> Option<Effect> {
         let node = self.asking.want(node)?;
         Some(Effect::Ask(Task::Facts, Request::Facts(node)))
     }
@@ -368,7 +368,7 @@ impl Files {
         }
     }
 
-    fn open(&mut self, node: u32, entry: Option<u32>) -> Option<Effect> {
+    fn open(&mut self, node: NodeId, entry: Option<EntryId>) -> Option<Effect> {
         (self.missing, self.save_failed) = (None, None);
         if entry.is_none() && self.opened.as_ref().is_some_and(|o| o.node == node) {
             return None;

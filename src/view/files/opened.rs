@@ -1,7 +1,8 @@
 //! The open path beside the tree: its versions, the selected version, and its content.
 
 use crate::session::protocol::{
-    Change, Contents, Difference, Error, Facts, FileKind, Reading, SHOWN, Scope, Shown, Version,
+    Change, Contents, Difference, EntryId, Error, Facts, FileKind, NodeId, Reading, SHOWN, Scope,
+    Shown, Version,
 };
 
 use crate::view::shared::Shared;
@@ -36,7 +37,7 @@ pub enum Content {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opened {
     /// The node of the path.
-    pub node: u32,
+    pub node: NodeId,
     /// The change of each layer at the path; `None` before the answer.
     pub facts: Option<Shared<Facts>>,
     /// The error of the question for the facts; `None` if it succeeded.
@@ -60,12 +61,12 @@ pub struct Opened {
     /// Whether long lines are wrapped.
     pub wrap: bool,
     /// The member of the requested version; `None` if no particular one was requested.
-    wanted: Option<u32>,
+    wanted: Option<EntryId>,
 }
 
 impl Opened {
     /// The opened path at a node, before its facts are known; `wanted` is the member of the version to show first.
-    pub(super) fn new(node: u32, wanted: Option<u32>) -> Self {
+    pub(super) fn new(node: NodeId, wanted: Option<EntryId>) -> Self {
         Self {
             node,
             facts: None,
@@ -148,7 +149,7 @@ impl Opened {
 }
 
 /// The member whose content can be read for a version; `None` if it has no content.
-pub fn content_of(version: &Version) -> Option<u32> {
+pub fn content_of(version: &Version) -> Option<EntryId> {
     match version.kind {
         Some(FileKind::File | FileKind::Hardlink) => version.entry,
         _ => None,
@@ -157,7 +158,7 @@ pub fn content_of(version: &Version) -> Option<u32> {
 
 /// The index of the version to show first. It is the requested version, or the newest one in the shown filesystem
 /// that put something at the path. For a removed path, this shows what was removed.
-fn begin(facts: &Facts, scope: Scope, wanted: Option<u32>) -> usize {
+fn begin(facts: &Facts, scope: Scope, wanted: Option<EntryId>) -> usize {
     let versions = &facts.versions;
     let asked = wanted.and_then(|entry| versions.iter().position(|v| v.entry == Some(entry)));
     let last = match scope {

@@ -7,6 +7,10 @@ use crate::session::protocol::{
 };
 use crate::view::{Effect, Script};
 
+/// The nodes of two rows that tests open.
+const THIRD: NodeId = NodeId::new(1003);
+const FIFTIETH: NodeId = NodeId::new(1050);
+
 fn asked(effects: &[Effect]) -> Option<&TreeQuery> {
     effects.iter().find_map(|effect| match effect {
         Effect::Ask(_, Request::Tree(query)) => Some(query),
@@ -16,8 +20,8 @@ fn asked(effects: &[Effect]) -> Option<&TreeQuery> {
 
 fn row(place: u32) -> FileRow {
     FileRow {
-        node: 1000 + place,
-        parent: 1000 + place / 10 * 10,
+        node: NodeId::new(1000 + place),
+        parent: NodeId::new(1000 + place / 10 * 10),
         depth: u16::from(!place.is_multiple_of(10)),
         name: format!("name{place}"),
         kind: if place.is_multiple_of(10) {
@@ -55,7 +59,7 @@ fn page(query: &TreeQuery, rows_total: u32) -> Reply {
         bytes: 0,
         located: query
             .locate
-            .map(|node| node - 1000)
+            .map(|node| node.number() - 1000)
             .filter(|n| *n < rows_total),
         bad_filter: None,
     })
@@ -74,7 +78,7 @@ fn say(files: &mut Files, event: FilesEvent) -> Vec<Effect> {
     files.apply(event)
 }
 
-fn version(layer: u16, kind: Option<FileKind>, entry: Option<u32>) -> Version {
+fn version(layer: u16, kind: Option<FileKind>, entry: Option<EntryId>) -> Version {
     Version {
         entry,
         layer,
@@ -94,19 +98,19 @@ fn version(layer: u16, kind: Option<FileKind>, entry: Option<u32>) -> Version {
 }
 
 /// A file that was written, overwritten, and removed.
-fn facts(node: u32) -> Facts {
+fn facts(node: NodeId) -> Facts {
     Facts {
         node,
-        path: format!("dir/name{node}"),
+        path: format!("dir/name{}", node.number()),
         versions: vec![
-            version(0, Some(FileKind::File), Some(10)),
-            version(2, Some(FileKind::File), Some(20)),
+            version(0, Some(FileKind::File), Some(EntryId::new(10))),
+            version(2, Some(FileKind::File), Some(EntryId::new(20))),
             version(4, None, None),
         ],
     }
 }
 
-fn contents(entry: u32) -> Reply {
+fn contents(entry: EntryId) -> Reply {
     Reply::Contents(Box::new(Contents::Shown(Shown {
         entry,
         size: 3,
@@ -193,9 +197,15 @@ fn a_late_answer_leaves_the_cursor_where_it_was_moved() {
     let effects = say(&mut files, FilesEvent::Text("name".to_owned()));
     let query = asked(&effects).expect("a filter").clone();
     say(&mut files, FilesEvent::Moved(Step::Last));
-    assert_eq!((files.tree.cursor, files.tree.node), (49, Some(1049)));
+    assert_eq!(
+        (files.tree.cursor, files.tree.node),
+        (49, Some(NodeId::new(1049)))
+    );
     assert!(files.answered(Task::Tree, page(&query, 50)).is_empty());
-    assert_eq!((files.tree.cursor, files.tree.node), (49, Some(1049)));
+    assert_eq!(
+        (files.tree.cursor, files.tree.node),
+        (49, Some(NodeId::new(1049)))
+    );
     // A node that is not among the rows is asked for.
     let effects = say(&mut files, FilesEvent::Text("nam".to_owned()));
     let query = asked(&effects).expect("a filter").clone();
@@ -206,9 +216,12 @@ fn a_late_answer_leaves_the_cursor_where_it_was_moved() {
     }
     let effects = files.answered(Task::Tree, reply);
     let query = asked(&effects).expect("the node").clone();
-    assert_eq!(query.locate, Some(1000));
+    assert_eq!(query.locate, Some(NodeId::new(1000)));
     files.answered(Task::Tree, page(&query, 50));
-    assert_eq!((files.tree.cursor, files.tree.node), (0, Some(1000)));
+    assert_eq!(
+        (files.tree.cursor, files.tree.node),
+        (0, Some(NodeId::new(1000)))
+    );
 }
 
 #[test]
@@ -216,7 +229,7 @@ fn a_filter_opens_all_and_its_end_restores() {
     let mut files = shown(100);
     let effects = say(&mut files, FilesEvent::Toggled { row: 10 });
     let query = asked(&effects).expect("a toggle").clone();
-    assert_eq!(query.locate, Some(1010));
+    assert_eq!(query.locate, Some(NodeId::new(1010)));
     files.answered(Task::Tree, page(&query, 100));
     let before = files.tree.expansion.clone();
     let effects = say(&mut files, FilesEvent::Text("lib".to_owned()));
@@ -257,7 +270,10 @@ fn changes_kinds_and_sizes_narrow() {
 fn the_cursor_walks_as_in_a_tree_grid() {
     let mut files = shown(100);
     say(&mut files, FilesEvent::Moved(Step::By(3)));
-    assert_eq!((files.tree.cursor, files.tree.node), (3, Some(1003)));
+    assert_eq!(
+        (files.tree.cursor, files.tree.node),
+        (3, Some(NodeId::new(1003)))
+    );
     say(&mut files, FilesEvent::Moved(Step::Out));
     assert_eq!(files.tree.cursor, 0);
     say(&mut files, FilesEvent::Moved(Step::In));
@@ -271,7 +287,7 @@ fn the_cursor_walks_as_in_a_tree_grid() {
     assert_eq!(files.tree.cursor, 0);
     let effects = say(&mut files, FilesEvent::Moved(Step::Out));
     let query = asked(&effects).expect("it closes");
-    assert!(!query.expansion.is_open(1000));
+    assert!(!query.expansion.is_open(NodeId::new(1000)));
 }
 
 #[test]
@@ -287,13 +303,19 @@ fn the_cursor_stays_with_its_path_when_rows_move() {
     moved.located = Some(55);
     let reveal = files.tree.reveal;
     files.answered(Task::Tree, Reply::Tree(moved));
-    assert_eq!((files.tree.cursor, files.tree.node), (55, Some(1030)));
+    assert_eq!(
+        (files.tree.cursor, files.tree.node),
+        (55, Some(NodeId::new(1030)))
+    );
     assert!(files.tree.reveal > reveal);
     // A path that the filter hides lets the cursor go to the top.
     let effects = say(&mut files, FilesEvent::Text("x".to_owned()));
     let query = asked(&effects).expect("filtered").clone();
     files.answered(Task::Tree, page(&query, 10));
-    assert_eq!((files.tree.cursor, files.tree.node), (0, Some(1000)));
+    assert_eq!(
+        (files.tree.cursor, files.tree.node),
+        (0, Some(NodeId::new(1000)))
+    );
 }
 
 #[test]
@@ -302,13 +324,13 @@ fn a_removed_file_opens_what_it_was() {
     let effects = say(&mut files, FilesEvent::Pressed(3));
     assert!(matches!(
         effects.as_slice(),
-        [Effect::Ask(_, Request::Facts(1003))]
+        [Effect::Ask(_, Request::Facts(THIRD))]
     ));
-    let effects = files.answered(Task::Facts, Reply::Facts(facts(1003)));
+    let effects = files.answered(Task::Facts, Reply::Facts(facts(THIRD)));
     assert_eq!(
         orders(&effects),
         [Reading::Show {
-            entry: 20,
+            entry: EntryId::new(20),
             offset: 0
         }]
     );
@@ -320,9 +342,9 @@ fn a_removed_file_opens_what_it_was() {
     };
     files.answered(Task::Read(1), Reply::Progress(progress));
     assert_eq!(files.readings.progress, Some(progress));
-    files.answered(Task::Read(1), contents(20));
+    files.answered(Task::Read(1), contents(EntryId::new(20)));
     let opened = files.opened.as_ref().expect("it is open");
-    assert!(matches!(&opened.content, Content::Shown(shown) if shown.entry == 20));
+    assert!(matches!(&opened.content, Content::Shown(shown) if shown.entry == EntryId::new(20)));
     // The removal itself has nothing to read.
     assert!(say(&mut files, FilesEvent::Version(2)).is_empty());
     assert_eq!(
@@ -335,22 +357,31 @@ fn a_removed_file_opens_what_it_was() {
 fn the_newest_reading_wins_and_savings_wait() {
     let mut files = shown(100);
     say(&mut files, FilesEvent::Pressed(3));
-    files.answered(Task::Facts, Reply::Facts(facts(1003)));
+    files.answered(Task::Facts, Reply::Facts(facts(THIRD)));
     // The first reading is replaced, and what it still says is nobody's.
     let effects = say(&mut files, FilesEvent::Version(0));
     assert_eq!(
         orders(&effects),
         [Reading::Show {
-            entry: 10,
+            entry: EntryId::new(10),
             offset: 0
         }]
     );
-    assert!(files.answered(Task::Read(1), contents(20)).is_empty());
+    assert!(
+        files
+            .answered(Task::Read(1), contents(EntryId::new(20)))
+            .is_empty()
+    );
     let loading = |files: &Files| files.opened.as_ref().expect("opened").content.clone();
     assert_eq!(loading(&files), Content::Loading);
     assert!(say(&mut files, FilesEvent::Saved).is_empty());
-    let effects = files.answered(Task::Read(2), contents(10));
-    assert_eq!(orders(&effects), [Reading::SaveFile { entry: 10 }]);
+    let effects = files.answered(Task::Read(2), contents(EntryId::new(10)));
+    assert_eq!(
+        orders(&effects),
+        [Reading::SaveFile {
+            entry: EntryId::new(10)
+        }]
+    );
     assert!(files.readings.is_saving());
     // What is to be saved is not replaced by what is to be shown.
     assert!(say(&mut files, FilesEvent::Version(1)).is_empty());
@@ -364,11 +395,17 @@ fn the_newest_reading_wins_and_savings_wait() {
 fn two_versions_are_compared_older_first() {
     let mut files = shown(100);
     say(&mut files, FilesEvent::Pressed(3));
-    let effects = files.answered(Task::Facts, Reply::Facts(facts(1003)));
+    let effects = files.answered(Task::Facts, Reply::Facts(facts(THIRD)));
     assert_eq!(orders(&effects).len(), 1);
-    files.answered(Task::Read(1), contents(20));
+    files.answered(Task::Read(1), contents(EntryId::new(20)));
     let effects = say(&mut files, FilesEvent::Compared(Some(0)));
-    assert_eq!(orders(&effects), [Reading::Compare { old: 10, new: 20 }]);
+    assert_eq!(
+        orders(&effects),
+        [Reading::Compare {
+            old: EntryId::new(10),
+            new: EntryId::new(20)
+        }]
+    );
     let difference = Difference::Lines {
         lines: vec![DiffLine {
             old: Some(1),
@@ -391,7 +428,7 @@ fn a_path_from_elsewhere_is_found_opened_and_shown() {
     say(&mut files, FilesEvent::Text("other".to_owned()));
     let event = FilesEvent::OpenAt {
         path: "dir/name1050".to_owned(),
-        entry: Some(10),
+        entry: Some(EntryId::new(10)),
     };
     let effects = say(&mut files, event);
     assert!(
@@ -401,21 +438,21 @@ fn a_path_from_elsewhere_is_found_opened_and_shown() {
     );
     let found = Found {
         path: "dir/name1050".to_owned(),
-        node: Some(1050),
-        above: vec![1040],
+        node: Some(NodeId::new(1050)),
+        above: vec![NodeId::new(1040)],
     };
     let effects = files.answered(Task::Find, Reply::Found(found));
-    assert!(files.tree.filter.is_empty() && files.tree.expansion.is_open(1040));
+    assert!(files.tree.filter.is_empty() && files.tree.expansion.is_open(NodeId::new(1040)));
     assert!(
         effects
             .iter()
-            .any(|e| matches!(e, Effect::Ask(_, Request::Facts(1050))))
+            .any(|e| matches!(e, Effect::Ask(_, Request::Facts(FIFTIETH))))
     );
-    let effects = files.answered(Task::Facts, Reply::Facts(facts(1050)));
+    let effects = files.answered(Task::Facts, Reply::Facts(facts(FIFTIETH)));
     assert_eq!(
         orders(&effects),
         [Reading::Show {
-            entry: 10,
+            entry: EntryId::new(10),
             offset: 0
         }]
     );
@@ -461,18 +498,18 @@ fn figures_that_changed_are_asked_for_again() {
     assert!(files.refresh().is_empty());
     let mut files = shown(100);
     say(&mut files, FilesEvent::Pressed(3));
-    files.answered(Task::Facts, Reply::Facts(facts(1003)));
+    files.answered(Task::Facts, Reply::Facts(facts(THIRD)));
     let effects = files.refresh();
     assert!(asked(&effects).is_some());
     assert!(
         effects
             .iter()
-            .any(|e| matches!(e, Effect::Ask(_, Request::Facts(1003))))
+            .any(|e| matches!(e, Effect::Ask(_, Request::Facts(THIRD))))
     );
     // Facts that come again read nothing again.
     assert!(
         files
-            .answered(Task::Facts, Reply::Facts(facts(1003)))
+            .answered(Task::Facts, Reply::Facts(facts(THIRD)))
             .is_empty()
     );
 }

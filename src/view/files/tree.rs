@@ -3,7 +3,7 @@
 //! Rows are requested one window at a time. The cursor stays on its node, even if the node moves.
 
 use crate::session::protocol::{
-    Expansion, FileKind, FileRow, Filter, Reply, Scope, SortBy, TreePage, TreeQuery,
+    Expansion, FileKind, FileRow, Filter, NodeId, Reply, Scope, SortBy, TreePage, TreeQuery,
 };
 
 use crate::view::window::Window;
@@ -41,7 +41,7 @@ pub struct Tree {
     /// The place of the cursor's row, from 0.
     pub cursor: u32,
     /// The node of the cursor's row; `None` before it is known.
-    pub node: Option<u32>,
+    pub node: Option<NodeId>,
     /// A number that rises whenever the page should scroll to the cursor's row.
     pub reveal: u32,
     /// The directories that were open before a filter was set.
@@ -170,7 +170,7 @@ impl Tree {
     }
 
     /// Opens or closes the directory at a node; the result is the question to send now, if there is one.
-    pub(super) fn toggle(&mut self, node: u32, open: bool) -> Option<TreeQuery> {
+    pub(super) fn toggle(&mut self, node: NodeId, open: bool) -> Option<TreeQuery> {
         self.expansion.set(node, open);
         self.again()
     }
@@ -251,7 +251,7 @@ impl Tree {
 
     /// Moves the cursor to a node and opens the directories above it; the result is the question to send now, if
     /// there is one.
-    pub(super) fn locate(&mut self, node: u32, above: &[u32]) -> Option<TreeQuery> {
+    pub(super) fn locate(&mut self, node: NodeId, above: &[NodeId]) -> Option<TreeQuery> {
         for directory in above {
             self.expansion.set(*directory, true);
         }
@@ -314,7 +314,7 @@ impl Tree {
 }
 
 /// The place of a node's row in the list; `None` if the row is not in this answer.
-fn place_of(page: &TreePage, node: u32) -> Option<u32> {
+fn place_of(page: &TreePage, node: NodeId) -> Option<u32> {
     let here = page.rows.iter().position(|row| row.node == node)?;
     page.first.checked_add(u32::try_from(here).ok()?)
 }

@@ -11,7 +11,8 @@ pub mod words;
 pub use rows::{List, Rows};
 
 use crate::session::protocol::{
-    Error, MapKind, MapQuery, MapScope, PathMap, Reply, Request, WasteFilter, WasteGroup, WasteLine,
+    Error, MapKind, MapQuery, MapScope, NodeId, PathMap, ROOT, Reply, Request, WasteFilter,
+    WasteGroup, WasteLine,
 };
 
 use super::effect::{Effect, Task};
@@ -46,8 +47,8 @@ pub enum WasteEvent {
     Scoped(MapScope),
     /// The meaning of the picture's colours was chosen.
     Coloured(Colour),
-    /// The directory that the picture shows was chosen, by its node; 0 is the root.
-    Zoomed(u32),
+    /// The directory that the picture shows was chosen, by its node.
+    Zoomed(NodeId),
     /// An item of the picture was picked, by its index in [`PathMap::items`].
     Picked(u32),
     /// A step out: the mark is cleared; without a mark, the parent directory is shown.
@@ -58,7 +59,7 @@ pub enum WasteEvent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     /// The node of the version's path.
-    pub node: u32,
+    pub node: NodeId,
     /// The path of the version, with unprintable bytes escaped.
     pub path: String,
     /// The number of the layer that wrote the version.
@@ -77,8 +78,8 @@ pub struct Waste {
     pub scope: MapScope,
     /// The meaning of the picture's colours.
     pub colour: Colour,
-    /// The node of the directory that the picture shows; 0 is the root.
-    pub root: u32,
+    /// The node of the directory that the picture shows.
+    pub root: NodeId,
     /// The latest picture with its question; `None` before the first answer.
     pub map: Option<(MapQuery, Shared<PathMap>)>,
     /// The error of the last question for a picture; `None` if it succeeded.
@@ -94,7 +95,7 @@ impl Default for Waste {
         Self {
             scope: MapScope::Waste,
             colour: Colour::default(),
-            root: 0,
+            root: ROOT,
             map: None,
             failed: None,
             mark: None,
@@ -205,7 +206,7 @@ impl Waste {
                 None
             }
             WasteEvent::Scoped(scope) => {
-                (self.scope, self.root, self.mark) = (scope, 0, None);
+                (self.scope, self.root, self.mark) = (scope, ROOT, None);
                 return self.moved();
             }
             WasteEvent::Zoomed(node) => {
@@ -312,7 +313,7 @@ impl Waste {
             parents.map(|(node, _)| *node).find(|n| *n != self.root)
         });
         match above {
-            Some(node) if self.root != 0 => {
+            Some(node) if self.root != ROOT => {
                 self.root = node;
                 self.moved()
             }
@@ -344,7 +345,7 @@ impl Waste {
             writer,
             killer: None,
             range,
-            under: alone.or((self.root != 0).then_some(self.root)),
+            under: alone.or((self.root != ROOT).then_some(self.root)),
         };
         let query = self.list_mut(List::Waste).filtered(filter)?;
         Some(question(List::Waste, query))

@@ -1,12 +1,12 @@
 //! The waste tab as it is used: events in, questions out.
 
 use super::*;
-use crate::session::protocol::{ByCause, Cause, MapItem, Placed, WastePage, WasteQuery};
+use crate::session::protocol::{ByCause, Cause, EntryId, MapItem, Placed, WastePage, WasteQuery};
 use crate::view::Effect;
 
 fn item(node: u32, parent: u32, name: &str, kind: MapKind, bytes: u64) -> MapItem {
     MapItem {
-        node,
+        node: NodeId::new(node),
         parent,
         name: name.to_owned(),
         kind,
@@ -19,8 +19,8 @@ fn item(node: u32, parent: u32, name: &str, kind: MapKind, bytes: u64) -> MapIte
 
 fn line(node: u32, path: &str) -> WasteLine {
     WasteLine {
-        node,
-        entry: 9,
+        node: NodeId::new(node),
+        entry: EntryId::new(9),
         path: path.to_owned(),
         bytes: 10,
         files: 1,
@@ -36,7 +36,10 @@ fn line(node: u32, path: &str) -> WasteLine {
 /// `usr` (1) with `lib` (2), in it the file `a` (3), and a file `b` (4) beside them.
 fn map(above: &[(u32, &str)]) -> PathMap {
     PathMap {
-        above: above.iter().map(|(n, s)| (*n, (*s).to_owned())).collect(),
+        above: above
+            .iter()
+            .map(|(n, s)| (NodeId::new(*n), (*s).to_owned()))
+            .collect(),
         items: vec![
             item(0, 0, "", MapKind::Dir, 100),
             item(1, 0, "usr", MapKind::Dir, 70),
@@ -101,14 +104,14 @@ fn it_begins_with_the_waste_or_with_all_there_is() {
 fn opening_a_directory_narrows_the_list() {
     let mut waste = open();
     let asked = waste.apply(WasteEvent::Picked(3));
-    assert_eq!(maps(&asked)[0].root, 2);
-    assert_eq!(windows(&asked)[0].filter.under, Some(2));
+    assert_eq!(maps(&asked)[0].root, NodeId::new(2));
+    assert_eq!(windows(&asked)[0].filter.under, Some(NodeId::new(2)));
     let lib = map(&[(0, ""), (1, "usr"), (2, "lib")]);
     waste.answered(Task::Map, Reply::Map(lib));
     waste.answered(Task::Waste(List::Waste), page(&windows(&asked)[0], 3));
     let asked = waste.apply(WasteEvent::Out);
-    assert_eq!(maps(&asked)[0].root, 1);
-    assert_eq!(windows(&asked)[0].filter.under, Some(1));
+    assert_eq!(maps(&asked)[0].root, NodeId::new(1));
+    assert_eq!(windows(&asked)[0].filter.under, Some(NodeId::new(1)));
 }
 
 #[test]
@@ -116,7 +119,7 @@ fn a_file_in_the_picture_is_marked_and_alone_in_the_list() {
     let mut waste = open();
     let asked = waste.apply(WasteEvent::Picked(4));
     assert!(maps(&asked).is_empty());
-    assert_eq!(windows(&asked)[0].filter.under, Some(3));
+    assert_eq!(windows(&asked)[0].filter.under, Some(NodeId::new(3)));
     assert_eq!(
         waste.mark.as_ref().map(|m| m.path.as_str()),
         Some("usr/lib/a")
@@ -136,11 +139,11 @@ fn a_row_is_marked_in_the_picture_which_goes_out_for_it() {
             .is_empty()
     );
     assert!(waste.mark.is_some());
-    waste.apply(WasteEvent::Zoomed(2));
+    waste.apply(WasteEvent::Zoomed(NodeId::new(2)));
     let lib = map(&[(0, ""), (1, "usr"), (2, "lib")]);
     waste.answered(Task::Map, Reply::Map(lib));
     let asked = waste.apply(WasteEvent::Chosen(List::Waste, line(7, "usr/share/x")));
-    assert_eq!(maps(&asked)[0].root, 1);
+    assert_eq!(maps(&asked)[0].root, NodeId::new(1));
     waste.apply(WasteEvent::Chosen(List::Waste, line(7, "usr/share/x")));
     assert_eq!(waste.mark, None);
 }
@@ -230,7 +233,7 @@ fn the_picture_is_said_in_words() {
 fn groups_open_and_close() {
     let mut waste = open();
     let group = WasteGroup {
-        node: 2,
+        node: NodeId::new(2),
         layer: 2,
         by_layer: 3,
         cause: Cause::Deleted,

@@ -112,7 +112,7 @@ fn image(frame: &Frame, opened: &Opened, picture: Option<&str>) -> Html {
 /// Byte by byte.
 fn bytes(frame: &Frame, shown: &Shared<Shown>) -> Html {
     let rows = text::hex_rows(shown.bytes.len());
-    let of = format!("{} {}", shown.entry, shown.offset);
+    let of = format!("{} {}", shown.entry.number(), shown.offset);
     let shown = shown.clone();
     let draw = move |row: u32| {
         let (offset, hex, letters) = text::hex_row(&shown.bytes, shown.offset, row);
@@ -182,7 +182,7 @@ fn Text(props: &Props) -> Html {
         })
     };
     let reveal = at.map_or((0, 0), |row| (props.hit_moved, row));
-    let of = format!("{} {}", props.shown.entry, props.shown.offset);
+    let of = format!("{} {}", props.shown.entry.number(), props.shown.offset);
     html! {
         <>
             { tools(&frame, props, hits.len(), lines.lines()) }

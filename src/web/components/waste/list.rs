@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::super::virtual_list::VirtualList;
 use super::super::{Frame, Of, screens, use_frame};
 use super::tiles;
-use crate::session::protocol::{Cause, Placed, WasteFilter, WasteLine, WastePage};
+use crate::session::protocol::{Cause, Placed, ROOT, WasteFilter, WasteLine, WastePage};
 use crate::view::texts::{page, waste};
 use crate::view::waste::{List, Mark, Rows, Waste, WasteEvent};
 use crate::view::window::Page as _;
@@ -115,13 +115,13 @@ fn under(frame: &Frame, waste: &Waste) -> Option<Html> {
     let alone = waste.mark.as_ref().filter(|mark| mark.alone);
     let path = match (alone, &waste.map) {
         (Some(mark), _) => mark.path.clone(),
-        (None, Some((_, map))) if waste.root != 0 => treemap::path(map, 0),
+        (None, Some((_, map))) if waste.root != ROOT => treemap::path(map, 0),
         _ => return None,
     };
     let event = if alone.is_some() {
         WasteEvent::Out
     } else {
-        WasteEvent::Zoomed(0)
+        WasteEvent::Zoomed(ROOT)
     };
     let said = frame.text(waste::UNDER)(&path);
     Some(html! {
