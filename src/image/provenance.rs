@@ -144,18 +144,36 @@ impl Provenance {
         if !self.steps().is_empty() {
             return match root(self.steps())? {
                 Root::Empty => Some(Origin::Scratch),
-                Root::Fetched(step) => Origin::of_source(identifier(step)?),
+                Root::Fetched(step) => {
+                    let base = Origin::of_source(identifier(step)?)?;
+                    Some(self.with_digest(base))
+                }
             };
         }
-        let materials = self.find(&["materials"], &["buildDefinition", "resolvedDependencies"]);
-        let materials = materials.and_then(Json::as_array)?;
         let tools = self.tools();
-        let mut images = materials.iter().filter_map(Origin::of_material);
-        let mut candidates = images.by_ref().filter(
-            |image| matches!(image, Origin::Image { name, .. } if !tools.contains(repository(name))),
-        );
-        let first = candidates.next()?;
-        candidates.all(|other| other == first).then_some(first)
+        let is_tool = |image: &Origin| matches!(image, Origin::Image { name, .. } if tools.contains(repository(name)));
+        only(self.images().filter(|image| !is_tool(image)))
+    }
+
+    /// The images among the materials.
+    fn images(&self) -> impl Iterator<Item = Origin> {
+        let materials = self.find(&["materials"], &["buildDefinition", "resolvedDependencies"]);
+        let materials = materials.and_then(Json::as_array);
+        materials
+            .into_iter()
+            .flatten()
+            .filter_map(Origin::of_material)
+    }
+
+    /// A base image with the digest that the materials have for its name, if the step that fetched it had none: BuildKit
+    /// records a base that is a named context without.
+    fn with_digest(&self, base: Origin) -> Origin {
+        let Origin::Image { name, digest: None } = &base else {
+            return base;
+        };
+        let is_it =
+            |image: &Origin| matches!(image, Origin::Image { name: other, .. } if other == name);
+        only(self.images().filter(is_it)).unwrap_or(base)
     }
 
     /// The number of lowest layers that come from the base image. `None` if the provenance does not tell, or tells of
@@ -226,6 +244,12 @@ impl Provenance {
         );
         steps.and_then(Json::as_array).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The only value of several; `None` if there is none, or if they differ.
+fn only(mut values: impl Iterator<Item = Origin>) -> Option<Origin> {
+    let first = values.next()?;
+    values.all(|other| other == first).then_some(first)
 }
 
 /// Whether a descriptor is that of a layer: by the digest of its blob, or else of its unpacked tar.

@@ -239,6 +239,35 @@ fn the_one_in_a_fixture() {
     );
 }
 
+/// Real ones of SLSA v1, of a build from a repository whose base is a named context: the step that fetches the base has no
+/// digest, but the materials have it.
+#[test]
+fn the_ones_of_version_1() {
+    for (name, layers) in [("max", "provenance"), ("min", "history")] {
+        let path = format!(
+            "{}/tests/fixtures/attested.docker-28-{name}.tar",
+            env!("CARGO_MANIFEST_DIR")
+        );
+        let opened = open(&std::fs::read(path).expect("a fixture"), 1 << 16).expect("an image");
+        let report = opened.session.report().expect("read");
+        assert_eq!(
+            base(&report),
+            json!({"layers": 1, "name": "team/tiny:1", "source": layers,
+                "digest": "sha256:86afd7f61f91bdee819db4e7ba128dcf3a5776f15fd5b934f5398b974eee4ccf"})
+        );
+        let source = &report.image.source;
+        assert_eq!(
+            source.repository.as_deref(),
+            Some("http://127.0.0.1:8765/app.git")
+        );
+        assert_eq!(
+            source.revision.as_deref(),
+            Some("fe2c51097f0c1d8408ba4d537736dbe6d4732361")
+        );
+        assert!(report.warnings.is_empty());
+    }
+}
+
 /// A real one of `mode=max`: the base is followed through stages, file operations and executions.
 #[test]
 fn the_recorded_steps_of_a_build() {
