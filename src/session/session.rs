@@ -19,7 +19,7 @@ use crate::bytes::{
     printable,
 };
 use crate::files::{Subject, Walker};
-use crate::image::{self, Archive, Difference, Image};
+use crate::image::{self, Archive, Difference, Image, Slice};
 use crate::report;
 use crate::rootfs::{Changeset, EntryId, FoundDigests, LayerId, Layers, MemberKind, Rootfs};
 use crate::squash::Checksums;
@@ -240,6 +240,7 @@ impl Session {
             layer,
             blob,
             wanted: Vec::new(),
+            alone: Vec::new(),
             hashes,
             checksums: false,
             bounds: self.bounds,
@@ -374,18 +375,39 @@ impl Session {
         let (Some(layer), false, true) = (layer, damaged, hash || !wanted.is_empty()) else {
             return Ok(None);
         };
+        let plain = changes.is_some_and(|c| c.compression == Some(Compression::None));
         let order = layer.blob.map(|blob| LayerOrder {
             layer: layer.index,
             blob,
+            alone: if plain && !hash {
+                self.ranges_of(mine, blob).unwrap_or_default()
+            } else {
+                Vec::new()
+            },
             wanted,
             hashes: if hash { Hashes::All } else { Hashes::None },
             // A squash takes the checksums of a packed layer when it unpacks the layer.
             checksums: hash
                 && purpose == ExaminePurpose::All
-                && changes.is_some_and(|c| c.compression == Some(Compression::None)),
+                && plain,
             bounds: self.bounds,
         });
         order.map(|order| order.pack()).transpose()
+    }
+
+    /// The range of each content in the file that has a plain layer at `blob`. `None` if a file is sparse, because then
+    /// its content is more than its bytes.
+    fn ranges_of(&self, entries: &[EntryId], blob: Slice) -> Option<Vec<Slice>> {
+        let content = |entry: &EntryId| {
+            let member = self.layers.member(*entry)?;
+            let sparse = self.layers.extra(*entry).sparse.is_some();
+            (!sparse).then_some(Slice {
+                offset: blob.offset + member.content(),
+                length: member.stored,
+                ..blob
+            })
+        };
+        entries.iter().map(content).collect()
     }
 
     /// The range of a layer's members, and the part of `entries` in it; `entries` ascend by layer.
