@@ -359,6 +359,16 @@ impl Opened {
     /// Compares what must be told apart: the versions of a file that have the same size. Nothing else is read.
     pub(super) fn tell_apart(&mut self) -> Result<()> {
         self.session.read_headers_only();
+        let orders = self.session.beginnings()?;
+        let (sources, session) = (&self.sources, &mut self.session);
+        each(
+            orders,
+            |order| sources.run(Examining::new(&order)?),
+            |examined| {
+                session.add_beginnings(examined);
+                Ok(())
+            },
+        )?;
         self.examine_for(ExaminePurpose::Members)
     }
 
