@@ -342,7 +342,7 @@ impl Session {
         self.wanted = if self.headers_only {
             pairs(layers, rootfs, may_be_same)
         } else {
-            wanted(layers, rootfs)
+            wanted(layers, rootfs, may_be_same)
         };
         self.orders(&self.wanted, purpose)
     }

@@ -227,9 +227,13 @@ pub fn same_attributes(layers: &Layers, a: EntryId, b: EntryId) -> bool {
 }
 
 /// The members whose contents must be hashed for exact causes and duplicates, in ascending order. These are overwritten
-/// versions with their replacements of equal size, and live files of equal size.
-pub fn wanted(layers: &Layers, rootfs: &Rootfs) -> Vec<EntryId> {
-    let mut wanted = pairs(layers, rootfs, |_, _| true);
+/// versions with their replacements of equal size, as far as the two may have the same content, and live files of equal size.
+pub fn wanted(
+    layers: &Layers,
+    rootfs: &Rootfs,
+    may_be_same: impl Fn(EntryId, EntryId) -> bool,
+) -> Vec<EntryId> {
+    let mut wanted = pairs(layers, rootfs, may_be_same);
     wanted.extend(super::duplicates::candidates(layers, rootfs));
     wanted.sort_unstable();
     wanted.dedup();
