@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use super::piece::{Piece, first_directories};
 use super::pile::Pile;
 use super::row::AdviceKind;
@@ -32,12 +34,13 @@ impl Matches {
     /// Looks at every path once.
     pub(super) fn new(layers: &Layers, rootfs: &Rootfs) -> Self {
         let paths = &layers.paths;
+        let endings = Endings::new();
         let mut rules = ById::new(paths.len(), NONE);
         for node in paths.nodes().skip(1) {
             let parent = paths.parent(node);
             // Parents come before their children.
             let inherited = rules[parent];
-            let own = rule_at(paths, node);
+            let own = endings.rule_at(paths, node);
             let rule = if own != NONE || inherited == NONE {
                 own
             } else if is_excepted(paths, node, inherited) {
@@ -85,17 +88,28 @@ fn rule_number(rule: u8) -> Option<(usize, &'static Rule)> {
     RULES.get(place).map(|rule| (place, rule))
 }
 
-/// The rule that begins at a path.
-fn rule_at(paths: &PathTree, node: NodeId) -> u8 {
-    let matches = |rule: &Rule| {
-        rule.paths
-            .iter()
-            .any(|(start, path)| is_at(paths, node, *start, path))
-    };
-    let place = RULES.iter().position(matches);
-    place
-        .and_then(|place| u8::try_from(place).ok())
-        .unwrap_or(NONE)
+/// The paths of all rules by their last names, so that a path is compared with few of them.
+struct Endings(FxHashMap<&'static [u8], Vec<(u8, Start, &'static str)>>);
+
+impl Endings {
+    fn new() -> Self {
+        let mut endings = Self(FxHashMap::default());
+        for (place, rule) in (0..NONE).zip(&RULES) {
+            for (start, path) in rule.paths {
+                let name = path.rsplit('/').next().unwrap_or_default().as_bytes();
+                let same = endings.0.entry(name).or_default();
+                same.push((place, *start, *path));
+            }
+        }
+        endings
+    }
+
+    /// The first rule that begins at a path, or [`NONE`].
+    fn rule_at(&self, paths: &PathTree, node: NodeId) -> u8 {
+        let same = self.0.get(paths.name(node)).into_iter().flatten();
+        let mut found = same.filter(|(_, start, path)| is_at(paths, node, *start, path));
+        found.next().map_or(NONE, |(place, ..)| *place)
+    }
 }
 
 /// Whether a node has a path of a rule.

@@ -1,7 +1,6 @@
 //! Builds a new image from an order, writes it and verifies it.
 
 use std::cell::RefCell;
-use std::fs::File;
 use std::ops::Range;
 use std::path::Path;
 use std::rc::Rc;
@@ -9,17 +8,18 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 
 use super::arguments::Squash;
-use super::io;
+use super::out::{LayerWriter, Out};
 use super::replacing::Replacing;
 use super::sources::Sources;
-use super::threads::{self, each};
-use crate::bytes::{Demand, Error, Kind, Packed, Part, Result, Rope};
-use crate::image::{FileId, Slice};
+use super::threads::each;
+use super::written::{Places, Written};
+use crate::bytes::{Error, Kind, Packed, Result};
+use crate::image::Slice;
 use crate::rootfs::Spool;
 use crate::session::protocol::{Built, Segment};
 use crate::session::{
-    Building, Hashed, Hashing, LAYER, Packing, Prepared, Recomputed, Sealing, SquashOrder,
-    Verifying,
+    Building, Hashed, Hashing, Job as _, Packing, Prepared, Proving, ReadLayer, Recomputed, Sealing,
+    SquashOrder, Verifying,
 };
 
 /// Builds the squashed image, writes it and verifies it. `verify` recomputes what the input claims.
@@ -39,22 +39,31 @@ pub(super) fn build(
         file: replacing.file(),
         path: replacing.target(),
     };
+    let mut output = Sources::default();
+    output.add_open(arguments.output.clone(), replacing.reopen()?);
+    let output = &output;
     let places = prepared.places()?;
-    let (hashed, segments, known) = thread::scope(|scope| {
+    let written = Written::new(&places);
+    let writer = out.layers(&written, &places);
+    let (made, read, known) = thread::scope(|scope| {
         let making = scope.spawn(|| {
             if places.is_empty() {
                 pack(sources, prepared)
             } else {
-                let hashed = hash_and_write(sources, prepared, &out, &places)?;
+                let hashed = hash_and_write(sources, prepared, writer)?;
                 Ok((hashed, Vec::new()))
             }
         });
+        let following = (!arguments.no_verify)
+            .then(|| scope.spawn(|| follow(output, &written, &places)));
         let known = verify(sources);
-        let made = making.join();
-        let (hashed, segments) =
-            made.map_err(|_| Error::new(Kind::Io, "making the layer stopped"))??;
-        Ok::<_, Error>((hashed, segments, known?))
+        let stopped = |_| Error::new(Kind::Io, "a thread stopped");
+        let read = following.map(|following| following.join().map_err(stopped));
+        Ok::<_, Error>((making.join().map_err(stopped)?, read.transpose()?, known))
     })?;
+    // If the writer failed, the reader behind it failed too, for want of bytes.
+    let ((hashed, segments), known) = (made?, known?);
+    let read = read.transpose()?.unwrap_or_default();
     let sealing = Sealing::new(hashed, &segments, known)?;
     let assembled = sources.run(sealing)?;
     // A new layer that equals another one is stored once, so what follows it lies elsewhere.
@@ -67,9 +76,11 @@ pub(super) fn build(
     let mut built = assembled.built;
     out.end(built.bytes)?;
     if !arguments.no_verify {
-        let mut output = Sources::default();
-        output.add_open(arguments.output.clone(), replacing.reopen()?);
-        output.run(Verifying::new(assembled.expected, built.bytes))?;
+        // What was read where no layer stayed counts for nothing, because it was written over.
+        let stays = |(blob, _): &(Slice, _)| there.iter().any(|range| range.start == blob.offset);
+        let read = read.into_iter().filter(stays).collect();
+        let verifying = Verifying::new(assembled.expected, built.bytes).with_layers(read);
+        output.run(verifying)?;
         built.verified = true;
     }
     replacing.finish()?;
@@ -138,78 +149,30 @@ impl Spool for Memory {
     }
 }
 
-/// Hashes the new layers in this thread and writes each to its place in the output in another, because both take equally
-/// long.
-fn hash_and_write(
-    sources: &Sources,
-    prepared: Prepared,
-    out: &Out,
-    places: &[(Range<u64>, u64)],
-) -> Result<Hashed> {
-    thread::scope(|scope| {
-        let writing = scope.spawn(|| {
-            places.iter().try_for_each(|(range, at)| {
-                let slice = Slice {
-                    file: LAYER,
-                    offset: range.start,
-                    length: range.end - range.start,
-                };
-                out.copy(sources, slice, *at)
-            })
-        });
-        let hashed = sources.run(Hashing::new(prepared));
-        let written = writing.join();
-        written.map_err(|_| Error::new(Kind::Io, "writing stopped"))??;
-        hashed
-    })
-}
-
-/// The output file and its name for messages.
-struct Out<'a> {
-    file: &'a File,
-    path: &'a Path,
-}
-
-impl Out<'_> {
-    /// Writes bytes at the offset `at` of the output.
-    fn put(&self, bytes: &[u8], at: u64) -> Result<()> {
-        threads::write_at(self.file, bytes, at).map_err(|e| io("cannot write", self.path, &e))
-    }
-
-    /// Ends the output after `length` bytes.
-    fn end(&self, length: u64) -> Result<()> {
-        let ended = self.file.set_len(length);
-        ended.map_err(|e| io("cannot write", self.path, &e))
-    }
-
-    /// Copies a range of the input to the offset `at` of the output.
-    fn copy(&self, sources: &Sources, slice: Slice, mut at: u64) -> Result<()> {
+/// Hashes the new layers and writes each to its place in the output, which needs their bytes once.
+fn hash_and_write(sources: &Sources, prepared: Prepared, mut out: LayerWriter) -> Result<Hashed> {
+    let mut hashing = Hashing::new(prepared);
+    while let Some(slice) = hashing.next() {
         sources.read(slice, |bytes| {
-            self.put(bytes, at)?;
-            at += bytes.len() as u64;
-            Ok(Demand::More)
+            let demand = hashing.feed(bytes)?;
+            out.put(bytes)?;
+            Ok(demand)
         })?;
-        Ok(())
+        hashing.finish()?;
     }
+    hashing.output()
+}
 
-    /// Writes the whole output, except for the ranges `there`, which are written already. They ascend.
-    fn write(&self, rope: &Rope<FileId>, sources: &Sources, there: &[Range<u64>]) -> Result<()> {
-        let mut at = 0;
-        rope.walk(0..rope.length(), |part| {
-            at += match part {
-                Part::Fresh(bytes) => {
-                    self.put(bytes, at)?;
-                    bytes.len() as u64
-                }
-                Part::Copy(range) => {
-                    let after = there.partition_point(|range| range.end <= at);
-                    if there.get(after).is_none_or(|range| !range.contains(&at)) {
-                        self.copy(sources, Slice::from(range), at)?;
-                    }
-                    range.length
-                }
-            };
-            Ok(true)
-        })
-    }
+/// Reads the new layers in the output for the proof, while they are written. Each comes with its place.
+fn follow(output: &Sources, written: &Written, places: &Places) -> Result<Vec<(Slice, ReadLayer)>> {
+    let read = |(range, at): &(Range<u64>, u64)| {
+        let blob = Slice {
+            file: 0,
+            offset: *at,
+            length: range.end - range.start,
+        };
+        let read = output.run_behind(Proving::new(blob), Some(written))?;
+        Ok((blob, read))
+    };
+    places.iter().map(read).collect()
 }

@@ -14,6 +14,7 @@ mod history;
 mod inspect;
 mod onto;
 mod open;
+mod out;
 mod output;
 mod packages;
 mod refusal;
@@ -23,6 +24,7 @@ mod squash;
 mod temporary;
 mod threads;
 mod tree;
+mod written;
 mod yaml;
 
 use std::process::ExitCode;

@@ -353,13 +353,29 @@ impl Opened {
     /// Recomputes the digests of the layers that are not hashed yet, and the digests of the contents that the ledger
     /// has to compare.
     pub(super) fn examine(&mut self) -> Result<()> {
+        self.compare_beginnings()?;
         self.examine_for(ExaminePurpose::Digests)
     }
 
     /// Compares what must be told apart: the versions of a file that have the same size. Nothing else is read.
     pub(super) fn tell_apart(&mut self) -> Result<()> {
         self.session.read_headers_only();
+        self.compare_beginnings()?;
         self.examine_for(ExaminePurpose::Members)
+    }
+
+    /// Tells the versions of a file apart that differ in their beginnings; later passes need not hash them for this.
+    fn compare_beginnings(&mut self) -> Result<()> {
+        let orders = self.session.beginnings()?;
+        let (sources, session) = (&self.sources, &mut self.session);
+        each(
+            orders,
+            |order| sources.run(Examining::new(&order)?),
+            |examined| {
+                session.add_beginnings(examined);
+                Ok(())
+            },
+        )
     }
 
     fn examine_for(&mut self, purpose: ExaminePurpose) -> Result<()> {

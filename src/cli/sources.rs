@@ -7,12 +7,20 @@ use std::sync::Arc;
 
 use super::io;
 use super::temporary::Temporary;
+use super::written::Written;
 use crate::bytes::{Demand, Error, Kind, Part, Result, Rope};
 use crate::image::{FileId, Slice};
 use crate::session::{Job, LAYER, PACKED, SPOOL};
 
-/// The number of bytes that are read at once: large enough for a disk and small enough for a cache.
-const CHUNK: u64 = 256 << 10;
+/// The most bytes that are read at once: large enough for a disk and small enough for a cache.
+const CHUNK: usize = 256 << 10;
+
+/// The fewest bytes that are read at once, unless fewer are left. To copy fewer saves less than one call costs.
+const LEAST: usize = 4 << 10;
+
+/// The length of a gap from which the next read is a short one: what follows is a header again, and another gap. Measured
+/// with layers of Debian: a third of the bytes that reads of one length need.
+const FAR: u64 = 16 << 10;
 
 /// The files of an input, and the files that squashing creates.
 #[derive(Debug, Default, Clone)]
@@ -76,12 +84,24 @@ impl Sources {
         slice: Slice,
         take: impl FnMut(&[u8]) -> Result<Demand>,
     ) -> Result<u64> {
+        self.read_behind(slice, None, take)
+    }
+
+    /// Does what [`Sources::read`] does, of a file that is being written: reads nothing before it is written.
+    fn read_behind(
+        &self,
+        slice: Slice,
+        written: Option<&Written>,
+        take: impl FnMut(&[u8]) -> Result<Demand>,
+    ) -> Result<u64> {
         let layer = self.layer.as_ref().filter(|_| slice.file == LAYER);
-        let room = usize::try_from(CHUNK.min(slice.length)).unwrap_or_default();
+        let room = usize::try_from(slice.length).unwrap_or(CHUNK).min(CHUNK);
         let mut reading = Reading {
             sources: self,
             open: None,
             buffer: vec![0; room],
+            most: LEAST,
+            written,
             skip: 0,
             take,
         };
@@ -134,9 +154,18 @@ impl Sources {
     }
 
     /// Feeds a job until it wants no more ranges, and returns its output.
-    pub(super) fn run<J: Job>(&self, mut job: J) -> Result<J::Output> {
+    pub(super) fn run<J: Job>(&self, job: J) -> Result<J::Output> {
+        self.run_behind(job, None)
+    }
+
+    /// Does what [`Sources::run`] does, with a file that is being written.
+    pub(super) fn run_behind<J: Job>(
+        &self,
+        mut job: J,
+        written: Option<&Written>,
+    ) -> Result<J::Output> {
         while let Some(slice) = job.next() {
-            let missing = self.read(slice, |bytes| job.feed(bytes))?;
+            let missing = self.read_behind(slice, written, |bytes| job.feed(bytes))?;
             if missing > 0 && !job.cut(missing) {
                 return Err(self.early(slice, missing));
             }
@@ -152,6 +181,9 @@ struct Reading<'a, F> {
     /// The file that was read last, kept open because neighbouring ranges of a rope are often in the same file.
     open: Option<(FileId, &'a Path, Arc<File>)>,
     buffer: Vec<u8>,
+    /// The most bytes to read next: many where all are wanted, and few where long gaps are skipped.
+    most: usize,
+    written: Option<&'a Written<'a>>,
     /// The number of bytes to skip in this part and the following ones.
     skip: u64,
     take: F,
@@ -161,7 +193,13 @@ impl<F: FnMut(&[u8]) -> Result<Demand>> Reading<'_, F> {
     /// Passes the first `length` bytes of the buffer on. The result is false if `take` has enough.
     fn give(&mut self, length: usize) -> Result<bool> {
         let bytes = self.buffer.get(..length).unwrap_or_default();
-        Self::ask(&mut self.take, &mut self.skip, bytes)
+        let more = Self::ask(&mut self.take, &mut self.skip, bytes)?;
+        match self.skip {
+            0 => self.most = (self.most * 2).min(CHUNK),
+            FAR.. => self.most = LEAST,
+            _ => {}
+        }
+        Ok(more)
     }
 
     /// Passes bytes on and remembers how many to skip. The result is false if `take` has enough.
@@ -201,7 +239,10 @@ impl<F: FnMut(&[u8]) -> Result<Demand>> Reading<'_, F> {
                 return Ok(true);
             }
             let most = usize::try_from(end - at).unwrap_or(usize::MAX);
-            let most = most.min(self.buffer.len());
+            let most = most.min(self.most).min(self.buffer.len());
+            if let Some(written) = self.written {
+                written.wait(at, most as u64)?;
+            }
             let room = self.buffer.get_mut(..most).unwrap_or_default();
             let n = match read_at(&file, room, at) {
                 Ok(0) => {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::job::{Job, Meter};
 use super::protocol::{Progress, Step};
-use crate::bytes::{Bounds, Demand, Digest, Feed, Hashes, Result, Wire};
+use crate::bytes::{Bounds, Demand, Digest, Feed, Hasher, Hashes, Result, Wire};
 use crate::image::Slice;
 use crate::rootfs::{Changeset, ContentDigests, FoundDigests, Scan};
 
@@ -15,6 +15,9 @@ pub(super) struct LayerOrder {
     pub(super) blob: Slice,
     /// The offsets of the files whose contents are hashed in the second pass. The first pass does not use them.
     pub(super) wanted: Vec<u64>,
+    /// The ranges of these contents in their file, if only they are read: nothing else is asked of the layer, and it is
+    /// plain. Otherwise empty.
+    pub(super) alone: Vec<Slice>,
     /// The choice of digests that are computed of the layer.
     pub(super) hashes: Hashes,
     /// Whether the checksums of all contents are computed.
@@ -97,9 +100,17 @@ pub struct Examined {
 #[derive(Debug)]
 pub struct Examining {
     order: LayerOrder,
-    machine: ContentDigests,
-    done: bool,
+    pass: Pass,
     meter: Meter,
+}
+
+/// How a layer is read in the second pass.
+#[derive(Debug)]
+enum Pass {
+    /// From front to back; the flag is set at its end.
+    Whole(Box<ContentDigests>, bool),
+    /// Only the wanted contents, each as a range of its own. The digests so far, and the hasher of the next content.
+    Alone(Vec<Digest>, Hasher),
 }
 
 impl Examining {
@@ -111,16 +122,20 @@ impl Examining {
     pub fn new(order: &[u8]) -> Result<Self> {
         let mut order = LayerOrder::unpack(order)?;
         let wanted = std::mem::take(&mut order.wanted);
-        let mut machine = ContentDigests::new(wanted, order.hashes, order.bounds);
-        if order.checksums {
-            machine = machine.with_checksums();
-        }
-        let meter = Meter::new(Step::Examining, order.blob.length);
+        let (pass, bytes) = if order.alone.is_empty() {
+            let mut machine = ContentDigests::new(wanted, order.hashes, order.bounds);
+            if order.checksums {
+                machine = machine.with_checksums();
+            }
+            (Pass::Whole(Box::new(machine), false), order.blob.length)
+        } else {
+            let bytes = order.alone.iter().map(|content| content.length).sum();
+            (Pass::Alone(Vec::new(), Hasher::default()), bytes)
+        };
         Ok(Self {
             order,
-            machine,
-            done: false,
-            meter,
+            pass,
+            meter: Meter::new(Step::Examining, bytes),
         })
     }
 }
@@ -131,22 +146,35 @@ impl Job for Examining {
     type Output = Examined;
 
     fn next(&mut self) -> Option<Slice> {
-        (!self.done).then_some(self.order.blob)
+        match &self.pass {
+            Pass::Whole(_, done) => (!done).then_some(self.order.blob),
+            Pass::Alone(digests, _) => self.order.alone.get(digests.len()).copied(),
+        }
     }
 
     fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
-        let demand = self
-            .machine
-            .feed(bytes)
-            .map_err(|e| e.in_layer(self.order.layer))?;
+        let demand = match &mut self.pass {
+            Pass::Whole(machine, _) => machine.feed(bytes),
+            Pass::Alone(_, hasher) => {
+                hasher.update(bytes);
+                Ok(Demand::More)
+            }
+        };
+        let demand = demand.map_err(|e| e.in_layer(self.order.layer))?;
         Ok(self.meter.count(bytes, demand))
     }
 
     fn finish(&mut self) -> Result<()> {
-        self.done = true;
-        self.machine
-            .finish()
-            .map_err(|e| e.in_layer(self.order.layer))
+        match &mut self.pass {
+            Pass::Whole(machine, done) => {
+                *done = true;
+                machine.finish().map_err(|e| e.in_layer(self.order.layer))
+            }
+            Pass::Alone(digests, hasher) => {
+                digests.push(std::mem::take(hasher).digest());
+                Ok(())
+            }
+        }
     }
 
     fn progress(&self) -> Progress {
@@ -154,10 +182,20 @@ impl Job for Examining {
     }
 
     fn output(self) -> Result<Examined> {
+        let (digests, contents) = match self.pass {
+            Pass::Whole(machine, _) => (machine.layer_digests(), machine.into_found()),
+            Pass::Alone(digests, _) => {
+                let found = FoundDigests {
+                    digests,
+                    ..FoundDigests::default()
+                };
+                (None, found)
+            }
+        };
         Ok(Examined {
             layer: self.order.layer,
-            digests: self.machine.layer_digests(),
-            contents: self.machine.into_found(),
+            digests,
+            contents,
         })
     }
 }

@@ -18,7 +18,7 @@ use crate::bytes::{
     printable,
 };
 use crate::files::{Subject, Walker};
-use crate::image::{self, Archive, Difference, Image};
+use crate::image::{self, Archive, Difference, Image, Slice};
 use crate::report;
 use crate::rootfs::{
     Changeset, EntryId, FoundDigests, IdRange, LayerId, Layers, MemberKind, Rootfs,
@@ -26,9 +26,14 @@ use crate::rootfs::{
 use crate::squash::Checksums;
 use crate::waste::{DeadOwners, Digests, Ledger, Listing, pairs, wanted};
 
+/// The number of bytes at the beginning of a content that tell most contents apart: as many as one read costs.
+const BEGINNING: u64 = 4 << 10;
+
 /// The purpose of a second read of a layer; each purpose includes those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExaminePurpose {
+    /// Hash the beginnings of the contents of some members, as far as they can be read alone.
+    Beginnings,
     /// Hash the contents of some members.
     Members,
     /// Recompute the digests of the layer too.
@@ -48,6 +53,8 @@ pub struct Session {
     layers: Arc<Layers>,
     rootfs: Option<Rootfs>,
     digests: Digests,
+    /// The digests of the beginnings of contents. Contents whose beginnings differ need no other digests.
+    beginnings: Digests,
     /// Checksums of the contents of plain layers that were read to their end.
     checksums: Checksums,
     /// The entries whose contents the second pass was asked to hash, ascending.
@@ -113,6 +120,7 @@ impl Session {
             budget,
             differing: BTreeMap::new(),
             digests: Digests::new(),
+            beginnings: Digests::new(),
             wanted: Vec::new(),
             headers_only: false,
             verified: vec![Verified::Unread; layers],
@@ -241,6 +249,7 @@ impl Session {
             layer,
             blob,
             wanted: Vec::new(),
+            alone: Vec::new(),
             hashes,
             checksums: false,
             bounds: self.bounds,
@@ -327,12 +336,35 @@ impl Session {
     /// When the layers are not all added ([`Kind::Request`]), or an order cannot be serialized.
     pub fn examinations(&mut self, purpose: ExaminePurpose) -> Result<Vec<Vec<u8>>> {
         let (layers, rootfs) = self.merged()?;
+        let may_be_same = |old, new| match (self.beginnings.get(old), self.beginnings.get(new)) {
+            (Some(old), Some(new)) => old == new,
+            _ => true,
+        };
         self.wanted = if self.headers_only {
-            pairs(layers, rootfs)
+            pairs(layers, rootfs, may_be_same)
         } else {
-            wanted(layers, rootfs)
+            wanted(layers, rootfs, may_be_same)
         };
         self.orders(&self.wanted, purpose)
+    }
+
+    /// The serialized orders to hash the beginnings of contents that must be told apart, because most of those that
+    /// differ do so there. What they find is for [`Session::add_beginnings`].
+    ///
+    /// # Errors
+    /// When the layers are not all added ([`Kind::Request`]), or an order cannot be serialized.
+    pub fn beginnings(&mut self) -> Result<Vec<Vec<u8>>> {
+        let (layers, rootfs) = self.merged()?;
+        self.wanted = pairs(layers, rootfs, |_, _| true);
+        self.orders(&self.wanted, ExaminePurpose::Beginnings)
+    }
+
+    /// Adds the digests of beginnings that an order of [`Session::beginnings`] found.
+    pub fn add_beginnings(&mut self, examined: Examined) {
+        let layer = LayerId::try_from(examined.layer).unwrap_or(LayerId::MAX);
+        let (range, mine) = self.of_layer(layer, &self.wanted);
+        let (mine, found) = (mine.to_vec(), examined.contents.digests);
+        self.beginnings.learn(&range, mine.into_iter(), found);
     }
 
     /// The serialized orders to recompute digests and checksums before a squash: one for each layer that was not
@@ -368,25 +400,54 @@ impl Session {
         let (_, mine) = self.of_layer(layer, entries);
         let wanted: Vec<u64> = mine.iter().filter_map(start).collect();
         let state = self.verified.get(usize::from(layer));
-        let hash = purpose != ExaminePurpose::Members && matches!(state, Some(Verified::Unread));
+        let (first, short) = match purpose {
+            ExaminePurpose::Beginnings => (BEGINNING, true),
+            _ => (u64::MAX, false),
+        };
+        let hash = matches!(
+            purpose,
+            ExaminePurpose::Digests | ExaminePurpose::All
+        ) && matches!(state, Some(Verified::Unread));
         let changes = self.layers.changeset(layer);
         let damaged = changes.is_some_and(|c| c.failure.is_some());
         let layer = self.image()?.layers.get(usize::from(layer));
         let (Some(layer), false, true) = (layer, damaged, hash || !wanted.is_empty()) else {
             return Ok(None);
         };
+        let plain = changes.is_some_and(|c| c.compression == Some(Compression::None));
+        let alone = layer.blob.filter(|_| plain && !hash);
+        let alone = alone.and_then(|blob| self.ranges_of(mine, blob, first));
+        if short && alone.is_none() {
+            return Ok(None);
+        }
         let order = layer.blob.map(|blob| LayerOrder {
             layer: layer.index,
             blob,
+            alone: alone.unwrap_or_default(),
             wanted,
             hashes: if hash { Hashes::All } else { Hashes::None },
             // A squash takes the checksums of a packed layer when it unpacks the layer.
             checksums: hash
                 && purpose == ExaminePurpose::All
-                && changes.is_some_and(|c| c.compression == Some(Compression::None)),
+                && plain,
             bounds: self.bounds,
         });
         order.map(|order| order.pack()).transpose()
+    }
+
+    /// The range of each content in the file that has a plain layer at `blob`, or of its `first` bytes. `None` if a file
+    /// is sparse, because then its content is more than its bytes.
+    fn ranges_of(&self, entries: &[EntryId], blob: Slice, first: u64) -> Option<Vec<Slice>> {
+        let content = |entry: &EntryId| {
+            let member = self.layers.member(*entry)?;
+            let sparse = self.layers.extra(*entry).sparse.is_some();
+            (!sparse).then_some(Slice {
+                offset: blob.offset + member.content(),
+                length: member.stored.min(first),
+                ..blob
+            })
+        };
+        entries.iter().map(content).collect()
     }
 
     /// The range of a layer's members, and the part of `entries` in it; `entries` ascend by layer.

@@ -5,11 +5,14 @@
 
 use super::job::{Job, Meter};
 use super::order::everything;
+use super::proving::ReadLayer;
 use super::protocol::{Progress, Step};
 use super::sealing::Expected;
 use crate::bytes::{Bounds, Checksum, Demand, Error, Feed, Hashes, Kind, Result};
 use crate::image::{Image, Opener, Slice};
-use crate::rootfs::{EntryId, LayerId, LayerRange, LayerRanges, Layers, MemberKind, Rootfs, Scan};
+use crate::rootfs::{
+    Changeset, EntryId, LayerId, LayerRange, LayerRanges, Layers, MemberKind, Rootfs, Scan,
+};
 use crate::squash::{Checksums, Compared, fingerprint};
 
 /// The stage of verifying: reading the table of contents, reading one layer, or done.
@@ -29,6 +32,8 @@ pub struct Verifying {
     image: Option<Image>,
     layers: Layers,
     checksums: Checksums,
+    /// The layers that were read already, each with its place in the output.
+    read: Vec<(Slice, ReadLayer)>,
     meter: Meter,
 }
 
@@ -60,8 +65,16 @@ impl Verifying {
             image: None,
             layers: Layers::default(),
             checksums: Checksums::new(),
+            read: Vec::new(),
             meter: Meter::new(Step::Verifying, length * 2),
         }
+    }
+
+    /// The same job, which need not read these layers again: [`super::Proving`] read each at its place in the output.
+    #[must_use]
+    pub fn with_layers(mut self, read: Vec<(Slice, ReadLayer)>) -> Self {
+        self.read = read;
+        self
     }
 
     fn blob(&self, layer: usize) -> Option<Slice> {
@@ -83,7 +96,20 @@ impl Verifying {
             return Err(unproven(format!("the output is damaged: {defect}")));
         }
         self.image = Some(image.clone());
-        Ok(self.scan(0))
+        self.begin(0)
+    }
+
+    /// The stage after the layers below `layer`: takes the layers that were read already, and begins with the next one.
+    fn begin(&mut self, mut layer: usize) -> Result<Stage> {
+        while let Some(blob) = self.blob(layer)
+            && let Some(found) = self.read.iter().position(|(place, _)| *place == blob)
+        {
+            let (_, ReadLayer { changes, checksums }) = self.read.swap_remove(found);
+            self.meter.done += blob.length;
+            self.add(layer, changes, checksums)?;
+            layer += 1;
+        }
+        Ok(self.scan(layer))
     }
 
     /// Whether the contents of a layer of the output are compared: it is a new one, or all are.
@@ -115,10 +141,8 @@ impl Verifying {
         )
     }
 
-    /// Checks the digests of a layer that was read, keeps its checksums, and begins with the next layer.
-    fn scanned(&mut self, layer: usize, mut scan: Scan) -> Result<Stage> {
-        let checksums = scan.take_contents();
-        let changes = scan.changeset();
+    /// Checks the digests of a layer that was read, and keeps its members and checksums.
+    fn add(&mut self, layer: usize, changes: Changeset, checksums: Vec<Checksum>) -> Result<()> {
         if let Some(failure) = changes.failure {
             let what = format!("a layer of the output cannot be read: {failure}");
             return Err(unproven(what));
@@ -158,7 +182,7 @@ impl Verifying {
             let (members, checksums): (Vec<EntryId>, Vec<Checksum>) = mine.unzip();
             self.checksums.learn(&range, members.into_iter(), checksums);
         }
-        Ok(self.scan(layer + 1))
+        Ok(())
     }
 }
 
@@ -194,7 +218,9 @@ impl Job for Verifying {
             }
             Stage::Scan(layer, mut scan) => {
                 scan.finish().map_err(|e| unreadable(&e))?;
-                self.scanned(layer, *scan)?
+                let checksums = scan.take_contents();
+                self.add(layer, scan.changeset(), checksums)?;
+                self.begin(layer + 1)?
             }
             Stage::Done => Stage::Done,
         };

@@ -22,17 +22,24 @@ pub(super) fn number(field: &[u8]) -> Option<i64> {
 /// zero bytes; or it is base-256 and begins with 0x80 or 0xff. GNU tar refuses a field of blanks, and Python's
 /// `tarfile` stops at a leading zero byte. Both know no other first byte of base-256.
 pub(super) fn is_strict(field: &[u8]) -> bool {
-    let known = number(field).is_some();
     match field {
-        [0x80 | 0xff, ..] => known,
+        [0x80 | 0xff, ..] => number(field).is_some(),
         _ if field.iter().all(|b| *b == 0) => true,
         _ => {
-            let mut rest = field.iter().skip_while(|b| **b == b' ').peekable();
-            let begins = rest.peek().is_some_and(|b| matches!(b, b'0'..=b'7'));
-            let mut rest = rest.skip_while(|b| matches!(b, b'0'..=b'7'));
-            known && begins && rest.next().is_none_or(|b| matches!(b, 0 | b' '))
+            let rest = after(field, |b| b == b' ');
+            let end = after(rest, |b| matches!(b, b'0'..=b'7'));
+            // Twenty digits fit into a number, and nothing after a zero byte counts.
+            let is_short = rest.len() - end.len() <= 20;
+            let known = (is_short && matches!(end, [] | [0, ..])) || number(field).is_some();
+            known && end.len() < rest.len() && matches!(end, [] | [0 | b' ', ..])
         }
     }
+}
+
+/// The bytes from the first one on that is not `skipped`.
+fn after(bytes: &[u8], skipped: impl Fn(u8) -> bool) -> &[u8] {
+    let begin = bytes.iter().position(|b| !skipped(*b));
+    bytes.get(begin.unwrap_or(bytes.len())..).unwrap_or_default()
 }
 
 fn base256(bytes: &[u8], seed: i64) -> Option<i64> {
@@ -42,14 +49,15 @@ fn base256(bytes: &[u8], seed: i64) -> Option<i64> {
 }
 
 fn octal(field: &[u8]) -> Option<i64> {
-    let begin = field.iter().position(|b| !matches!(b, 0 | b' '));
-    let field = field.get(begin.unwrap_or(field.len())..)?;
-    let end = field.iter().position(|b| *b == 0).unwrap_or(field.len());
-    let digits = field.get(..end)?.trim_ascii();
-    digits.iter().try_fold(0i64, |n, digit| match digit {
-        b'0'..=b'7' => n.checked_mul(8)?.checked_add(i64::from(digit - b'0')),
-        _ => None,
-    })
+    let mut rest = after(field, |b| matches!(b, 0 | b' ')).trim_ascii_start();
+    let mut number = 0i64;
+    while let [digit @ b'0'..=b'7', later @ ..] = rest {
+        number = number.checked_mul(8)?.checked_add(i64::from(digit - b'0'))?;
+        rest = later;
+    }
+    let end = rest.iter().position(|b| *b == 0).unwrap_or(rest.len());
+    let is_end = rest.get(..end)?.trim_ascii().is_empty();
+    is_end.then_some(number)
 }
 
 /// Whether a time in seconds since 1970 is in the range that all readers survive: bsdtar crashes if its year needs more

@@ -54,15 +54,26 @@ pub(super) fn of_header(header: &tar::Header) -> Form {
     // Octal digits cannot be too large; base-256 can.
     let mode = field::number(part(100..108)).is_some_and(|n| u32::try_from(n).is_ok());
     // Without a magic, Go ignores the prefix and the device numbers, and Python reads them.
-    let known = matches!(part(257..265), b"ustar\x0000" | b"ustar  \0") || is_ustar(header);
-    let device = [329..337, 337..345].map(|range| field::number(part(range)));
-    let v7 = device == [Some(0), Some(0)] && part(345..500).iter().all(|b| *b == 0);
+    let v7 = || {
+        let mut device = [329..337, 337..345].into_iter();
+        device.all(|range| field::number(part(range)) == Some(0)) && is_zero(part(345..500))
+    };
+    let magic = part(257..265);
+    let is_gnu = magic == b"ustar  \0";
+    let known = is_gnu || is_ustar(header) || v7();
     // In a GNU header, times and an offset take the place of the prefix; the fields after them belong to sparse files.
-    let is_gnu = part(257..265) == b"ustar  \0";
-    let times = [345..357, 357..369, 369..381].map(part);
-    let gnu = times.into_iter().all(field::is_strict)
-        && (part(156..157) == b"S" || part(381..500).iter().all(|b| *b == 0));
-    Form::strict_if(numbers && mode && (known || v7) && (gnu || !is_gnu))
+    let gnu = || {
+        let mut times = [345..357, 357..369, 369..381].into_iter();
+        times.all(|range| field::is_strict(part(range)))
+            && (part(156..157) == b"S" || is_zero(part(381..500)))
+    };
+    Form::strict_if(numbers && mode && known && (!is_gnu || gnu()))
+}
+
+/// Whether all bytes of a part of a block are zero.
+fn is_zero(part: &[u8]) -> bool {
+    const ZEROS: [u8; 512] = [0; 512];
+    ZEROS.get(..part.len()) == Some(part)
 }
 
 /// Whether the prefix field of a header counts: it has the POSIX magic, with any version (Go's `getFormat`).

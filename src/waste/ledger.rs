@@ -227,9 +227,13 @@ pub fn same_attributes(layers: &Layers, a: EntryId, b: EntryId) -> bool {
 }
 
 /// The members whose contents must be hashed for exact causes and duplicates, in ascending order. These are overwritten
-/// versions with their replacements of equal size, and live files of equal size.
-pub fn wanted(layers: &Layers, rootfs: &Rootfs) -> Vec<EntryId> {
-    let mut wanted = pairs(layers, rootfs);
+/// versions with their replacements of equal size, as far as the two may have the same content, and live files of equal size.
+pub fn wanted(
+    layers: &Layers,
+    rootfs: &Rootfs,
+    may_be_same: impl Fn(EntryId, EntryId) -> bool,
+) -> Vec<EntryId> {
+    let mut wanted = pairs(layers, rootfs, may_be_same);
     wanted.extend(super::duplicates::candidates(layers, rootfs));
     wanted.sort_unstable();
     wanted.dedup();
@@ -237,8 +241,12 @@ pub fn wanted(layers: &Layers, rootfs: &Rootfs) -> Vec<EntryId> {
 }
 
 /// The members whose contents must be hashed for exact causes, in ascending order: overwritten versions with their
-/// replacements of equal size.
-pub fn pairs(layers: &Layers, rootfs: &Rootfs) -> Vec<EntryId> {
+/// replacements of equal size, as far as the two may have the same content.
+pub fn pairs(
+    layers: &Layers,
+    rootfs: &Rootfs,
+    may_be_same: impl Fn(EntryId, EntryId) -> bool,
+) -> Vec<EntryId> {
     let mut wanted: Vec<EntryId> = Vec::new();
     for (layer, changes) in (0..).zip(layers.changesets()) {
         for (entry, _) in layers
@@ -252,7 +260,9 @@ pub fn pairs(layers: &Layers, rootfs: &Rootfs) -> Vec<EntryId> {
             else {
                 continue;
             };
-            if let Some((old, new)) = pair(layers, rootfs, entry, death.by) {
+            if let Some((old, new)) = pair(layers, rootfs, entry, death.by)
+                && may_be_same(old, new)
+            {
                 wanted.extend([old, new]);
             }
         }
