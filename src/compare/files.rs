@@ -16,6 +16,8 @@ use crate::rootfs::{DETACHED, MemberKind, NodeId, View};
 pub(super) struct FileRow {
     pub(super) pair: Pair,
     pub(super) change: Change,
+    /// The number of the directory that holds the path.
+    pub(super) within: u32,
     /// The difference of the sizes.
     delta: u64,
 }
@@ -70,6 +72,7 @@ impl Files {
             rows.push(FileRow {
                 pair,
                 change,
+                within,
                 delta: old.unwrap_or(0).abs_diff(new.unwrap_or(0)),
             });
             if let Some(sums) = sums.get_mut(change as usize) {
@@ -85,6 +88,11 @@ impl Files {
             sums,
             folders,
         }
+    }
+
+    /// The sums of each kind of change, in the order of [`Change::ALL`].
+    pub(super) fn all_sums(&self) -> [Sums; 5] {
+        self.sums
     }
 
     /// The sums of one kind of change.
