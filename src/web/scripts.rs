@@ -276,7 +276,7 @@ impl Scripts {
                 let (file, shift) = self.both(&file)?;
                 Ok((file, scripts::onto_asks(request, shift)?))
             }
-            Script::Squash { request, .. } => Ok((file, SquashAsks::new(request))),
+            Script::Squash { request, .. } => Ok((file, request.into())),
             _ => Err(no_other()),
         }
     }

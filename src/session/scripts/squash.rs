@@ -47,9 +47,9 @@ pub struct SquashAsks {
     pub recomputed: Request,
 }
 
-impl SquashAsks {
-    /// The requests for a squash of the open image.
-    pub fn new(request: SquashRequest) -> Self {
+/// The requests for a squash of the open image.
+impl From<SquashRequest> for SquashAsks {
+    fn from(request: SquashRequest) -> Self {
         Self {
             order: Request::Order(request),
             recomputed: Request::Recomputed,
@@ -66,10 +66,11 @@ impl SquashAsks {
 pub async fn squash<W: Workers>(
     workers: &W,
     file: W::File,
-    asks: SquashAsks,
+    asks: impl Into<SquashAsks>,
     examined: Option<impl Future<Output = Result<()>>>,
     heard: impl Fn(Progress),
 ) -> Result<Squashed<W::Bytes, W::File>> {
+    let asks = asks.into();
     let (_, order) = ask(workers, asks.order).await?;
     let mut builder = Builder {
         workers,
