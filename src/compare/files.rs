@@ -9,6 +9,7 @@ use super::folders::Folders;
 use super::side::Tree;
 use super::sums::Sums;
 use super::walk::{Pair, Step, walk};
+use crate::bytes::sorted;
 use crate::rootfs::{DETACHED, MemberKind, NodeId, View};
 
 /// One path that changed.
@@ -60,7 +61,7 @@ impl Files {
     pub(super) fn new(both: &Both<'_>) -> Self {
         let (mut rows, mut sums, mut folders) =
             (Vec::new(), [Sums::default(); 5], Folders::default());
-        walk(both.old, both.new, |step| {
+        walk(both.old, both.new, &mut |step| {
             let (pair, within) = match step {
                 Step::Inside(pair, within) => return folders.enter(pair, within),
                 Step::Path(pair, within) => (pair, within),
@@ -81,7 +82,7 @@ impl Files {
             folders.add(within, old, new);
         });
         // The sort is stable, and the walk was in the order of paths.
-        rows.sort_by_key(|row| Reverse(row.delta));
+        sorted::sort_by_key(&mut rows, |row| Reverse(row.delta));
         folders.end();
         Self {
             rows,

@@ -11,7 +11,7 @@ use super::text::{state, versions};
 use super::verdict::packages_text;
 use crate::bytes::figures::{counted, size};
 use crate::bytes::version::VERSION;
-use crate::bytes::{cut, without_middle};
+use crate::bytes::{cut, sorted, without_middle};
 use crate::report::{LayerRow, cell, code, step, warning_text};
 
 /// The most directories and files that are listed, and the most packages.
@@ -164,7 +164,7 @@ fn write_causes(out: &mut String, of: &Comparison<'_>) -> Result {
         .get(of.found.matched.shared..)
         .unwrap_or_default();
     let mut fetched: Vec<&LayerRow> = fetched.iter().filter(|l| l.stored_bytes > 0).collect();
-    fetched.sort_by_key(|layer| std::cmp::Reverse(layer.stored_bytes));
+    sorted::sort_by_key(&mut fetched, |layer| std::cmp::Reverse(layer.stored_bytes));
     if !fetched.is_empty() {
         writeln!(out, "| Fetched | Step |\n|---:|---|")?;
     }
@@ -177,7 +177,9 @@ fn write_causes(out: &mut String, of: &Comparison<'_>) -> Result {
     }
     let mut packages: Vec<&PackageChange> = of.found.packages.iter().flatten().collect();
     packages.retain(|row| row.bytes != 0);
-    packages.sort_by_key(|row| std::cmp::Reverse(row.bytes.unsigned_abs()));
+    sorted::sort_by_key(&mut packages, |row| {
+        std::cmp::Reverse(row.bytes.unsigned_abs())
+    });
     if !packages.is_empty() {
         writeln!(out, "| Δ | Package |\n|---:|---|")?;
     }

@@ -38,9 +38,7 @@ pub use list::{ChangeLine, ChangeRow, Changes, ChangesPage, ChangesQuery};
 pub use markdown::{is_below, markdown};
 pub use packages::PackageChange;
 pub use saved::SavedReport;
-pub use shown::{
-    ShownChanges, ShownComparison, ShownLayer, ShownLine, ShownReason, ShownSetting, ShownSide,
-};
+pub use shown::{ShownComparison, ShownLayer, ShownLine, ShownReason, ShownSetting, ShownSide};
 pub use side::{Side, Tree};
 pub use text::text;
 pub use wanted::{Wanted, wanted};

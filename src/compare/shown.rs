@@ -36,8 +36,9 @@ pub struct ShownComparison {
     pub fetched_compressed: Option<u64>,
     /// Both histories beside each other.
     pub lines: Vec<ShownLine>,
-    /// The sums of the list of files. `None` if a report stands for a side.
-    pub changes: Option<ShownChanges>,
+    /// The number of changed paths for each kind of change, in the order of [`super::Change::ALL`]. `None` if a report stands
+    /// for a side.
+    pub paths: Option<[u64; 5]>,
     /// The packages that came, went or have another version, the largest difference first. `None` if a report stands for a
     /// side.
     pub packages: Option<Vec<PackageChange>>,
@@ -105,13 +106,6 @@ pub struct ShownReason {
     pub example: String,
 }
 
-/// The sums of the list of files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ShownChanges {
-    /// The number of paths, the old and the new bytes for each kind of change, in the order of [`super::Change::ALL`].
-    pub sums: [(u64, u64, u64); 5],
-}
-
 /// A setting that differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownSetting {
@@ -126,11 +120,8 @@ impl Comparison<'_> {
     pub fn shown(&self, open_is_old: bool) -> ShownComparison {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let found = &self.found;
-        let changes = found.files.as_ref().map(|files| ShownChanges {
-            sums: files
-                .all_sums()
-                .map(|sums| (sums.paths, sums.old_bytes, sums.new_bytes)),
-        });
+        let files = found.files.as_ref();
+        let paths = files.map(|files| files.all_sums().map(|sums| sums.paths));
         let packages = found.packages.clone().map(|mut packages| {
             crate::bytes::sorted::sort_by_key(&mut packages, |package| {
                 std::cmp::Reverse(package.bytes.unsigned_abs())
@@ -164,7 +155,7 @@ impl Comparison<'_> {
             fetched: (number(found.refetch.layers), found.refetch.tar_bytes),
             fetched_compressed: found.refetch.compressed,
             lines: self.lines(),
-            changes,
+            paths,
             packages,
             config: settings.collect(),
             warnings,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::change::{Both, Change};
 use super::layers::members;
 use super::texts;
+use crate::bytes::sorted;
 use crate::language::Language;
 use crate::rootfs::{ById, EntryId, LayerId, MemberKind, NodeId};
 use crate::waste::by_path;
@@ -209,7 +210,7 @@ pub(super) fn why(
         row.why = Why::new(change, &row.path(both));
         rows.push(row);
     });
-    rows.sort_by(|a, b| {
+    sorted::sort_by(&mut rows, |a, b| {
         let key = |row: &WhyRow| (Reverse(row.bytes), row.why, row.is_old);
         key(a).cmp(&key(b)).then_with(|| {
             let tree = if a.is_old { both.old } else { both.new };

@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::squash_request::{PlanSummary, SquashRequest};
 use crate::bytes::Wire;
-use crate::compare::{Change, ChangesPage, ChangesQuery, ShownComparison};
-use crate::files::Version;
+use crate::compare::{ChangesPage, ChangesQuery, ShownComparison};
 
 /// A question to the session worker about two images.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -26,7 +25,8 @@ pub enum CompareRequest {
     },
     /// A window of the list of changed files. The answer is [`CompareReply::Changes`].
     Changes(ChangesQuery),
-    /// What is known of a changed path, by its number. The answer is [`CompareReply::Changed`].
+    /// What is known of a changed path, by its number. The reply is `Facts`, with what the old
+    /// and the new image have, in this order; what one of them has not is a version without a kind.
     Changed(u32),
     /// The order to read the contents at a changed path: the difference of two files, or what one side has, from an
     /// offset on. `shift` is the length of the open file. The reply is `Done`, with bytes for `Read`.
@@ -40,7 +40,7 @@ pub enum CompareRequest {
     },
     /// The comparison as a file. The reply is `Exported`.
     Export(CompareFormat),
-    /// What a layer of difference would hold. The answer is [`CompareReply::Onto`].
+    /// What a layer of difference would hold. The reply is `Plan`.
     OntoPlan(SquashRequest),
     /// The order to write the old image with one layer above that makes the new one of it. The reply is `Done`, with bytes
     /// for `Build`.
@@ -68,10 +68,6 @@ pub enum CompareReply {
     Compared(Box<ShownComparison>),
     /// A window of the list of changed files.
     Changes(ChangesPage),
-    /// A changed path.
-    Changed(Box<ChangedPath>),
-    /// What a layer of difference would hold.
-    Onto(Box<OntoPlan>),
 }
 
 impl Wire for CompareRequest {}
@@ -115,30 +111,8 @@ impl CompareFormat {
     }
 }
 
-/// A changed path.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChangedPath {
-    /// The number of the path.
-    pub number: u32,
-    /// The path without a leading slash, with unprintable bytes escaped.
-    pub path: String,
-    /// What changed.
-    pub change: Change,
-    /// What the old and the new image have at the path.
-    pub versions: [Option<Version>; 2],
-}
-
-/// What a layer of difference would hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OntoPlan {
-    /// The summary of the result.
-    pub plan: PlanSummary,
-    /// Its figures.
-    pub figures: OntoFigures,
-}
-
 /// The bytes of two images and of the result of a layer of difference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OntoFigures {
     /// The content bytes of the layer of difference.
     pub difference: u64,

@@ -3,9 +3,7 @@
 //! The worker that holds both sessions keeps this. Rows of long lists are made when they are asked for.
 
 use super::Session;
-use super::compare_request::{
-    ChangedPath, CompareFormat, CompareReply, CompareRequest, OntoFigures, OntoPlan,
-};
+use super::compare_request::{CompareFormat, CompareReply, CompareRequest};
 use super::messages::Reply;
 use super::onto::OntoReading;
 use super::order::Below;
@@ -18,7 +16,7 @@ use crate::bytes::{Error, Kind, Result, Wire};
 use crate::compare::{
     Changes, Compared, Comparison, SavedReport, Side, Wanted, html, markdown, text, wanted,
 };
-use crate::files::Version;
+use crate::files::{Facts, Fate, Version};
 
 /// The comparison of the open image with another one.
 #[derive(Debug, Default)]
@@ -248,7 +246,7 @@ impl Comparing {
         let found = self.with(&pair, |comparison, open_is_old| {
             (comparison.changed(number), open_is_old)
         })?;
-        let (Some((old, new, change)), open_is_old) = found else {
+        let (Some((old, new, _)), open_is_old) = found else {
             return Err(no_row());
         };
         let (mine, others) = if open_is_old { (old, new) } else { (new, old) };
@@ -268,12 +266,14 @@ impl Comparing {
         } else {
             [others, mine]
         };
-        Answered::with(&CompareReply::Changed(Box::new(ChangedPath {
-            number,
+        Ok(Reply::Facts(Facts {
+            node: number,
             path,
-            change,
-            versions,
-        })))
+            versions: versions
+                .map(|version| version.unwrap_or_else(nothing))
+                .into(),
+        })
+        .into())
     }
 
     fn read(&mut self, number: u32, offset: u64, shift: u64, pair: Pair<'_>) -> Result<Answered> {
@@ -319,9 +319,27 @@ impl Comparing {
         let (old, new) = self.images(&pair)?;
         let reading = OntoReading::new(old, new)?;
         let order = reading.order((old, new), request, Below::first(0))?;
-        let plan = summary(&order, request)?;
-        let figures = OntoFigures::new(reading.figures(), &plan);
-        Answered::with(&CompareReply::Onto(Box::new(OntoPlan { plan, figures })))
+        Ok(Reply::Plan(Box::new(summary(&order, request)?)).into())
+    }
+}
+
+/// The version of a path that is not there.
+fn nothing() -> Version {
+    Version {
+        entry: None,
+        layer: 0,
+        kind: None,
+        mode: 0,
+        uid: 0,
+        gid: 0,
+        mtime: String::new(),
+        size: 0,
+        stored: 0,
+        link: None,
+        device: None,
+        xattrs: Vec::new(),
+        digest: None,
+        fate: Fate::Untold,
     }
 }
 

@@ -2,9 +2,7 @@
 //!
 //! [`super::messages`] defines the messages, and [`super::scripts`] defines their order.
 
-pub use super::compare_request::{
-    ChangedPath, CompareFormat, CompareReply, CompareRequest, OntoFigures, OntoPlan,
-};
+pub use super::compare_request::{CompareFormat, CompareReply, CompareRequest, OntoFigures};
 pub use super::contents::{Contents, DiffLine, Difference, ElfFacts, Form, Reading, SHOWN, Shown};
 pub use super::exclude::LeftOut;
 pub use super::given::{GivenFile, ShownDockerfile, Told};
@@ -23,8 +21,7 @@ pub use crate::bytes::{
 };
 pub use crate::compare::{
     Change as PathChange, ChangeLine, ChangeRow, ChangesPage, ChangesQuery, PackageChange,
-    ShownChanges, ShownComparison, ShownLayer, ShownLine, ShownReason, ShownSetting, ShownSide,
-    Why as LayerWhy,
+    ShownComparison, ShownLayer, ShownLine, ShownReason, ShownSetting, ShownSide, Why as LayerWhy,
 };
 pub use crate::files::{
     Change, Expansion, Facts, Fate, FileKind, FileRow, Filter, Found, Scope, SortBy, Syntax,

@@ -227,7 +227,7 @@ fn a_report_stands_for_either_side() {
     let report = by_command(&new, &new, &["inspect", "new", "--format", "json"], "out");
     let mut page = compared(&old, &report);
     assert!(page.found.sides.iter().any(|side| side.is_report));
-    assert!(page.found.changes.is_none() && page.found.packages.is_none());
+    assert!(page.found.paths.is_none() && page.found.packages.is_none());
     page.swap(true);
     same_as_by_command(&page, &old, &report);
     page.swap(false);
@@ -334,13 +334,13 @@ fn directories_open_to_their_files() {
             };
             assert_eq!(shown.bytes, bytes.as_bytes(), "{name}");
         }
-        let path = page.reply(&CompareRequest::Changed(number(&page, "gone")));
-        let CompareReply::Changed(path) = path else {
+        let (path, _) = page.ask(&CompareRequest::Changed(number(&page, "gone")));
+        let Reply::Facts(path) = path else {
             panic!("{path:?}");
         };
         assert_eq!(path.path, "gone");
-        assert_eq!(path.versions[0].is_some(), open_is_old);
-        assert_eq!(path.versions[1].is_some(), !open_is_old);
+        assert_eq!(path.versions[0].kind.is_some(), open_is_old);
+        assert_eq!(path.versions[1].kind.is_some(), !open_is_old);
     }
 }
 
@@ -368,8 +368,8 @@ fn a_layer_of_difference_has_the_bytes_of_the_command_line() {
                 (second, first)
             };
             let asked = SquashRequest::default();
-            let plan = page.reply(&CompareRequest::OntoPlan(asked.clone()));
-            assert!(matches!(plan, CompareReply::Onto(_)));
+            let (plan, _) = page.ask(&CompareRequest::OntoPlan(asked.clone()));
+            assert!(matches!(plan, Reply::Plan(_)));
             let asks = scripts::onto_asks(asked, page.open.len() as u64).expect("requests");
             let passed = None::<std::future::Ready<squint::bytes::Result<()>>>;
             let squash = scripts::squash(&page.workers, page.both(), asks, passed, |_| ());

@@ -8,8 +8,8 @@ mod reduce;
 pub use event::CompareEvent;
 
 use crate::session::protocol::{
-    ChangedPath, ChangesPage, ChangesQuery, Choice, CompareFormat, Error, OntoPlan, PathChange,
-    Progress,
+    ChangesPage, ChangesQuery, Choice, CompareFormat, Error, Facts, OntoFigures, PathChange,
+    PlanSummary, Progress,
 };
 
 use super::figures;
@@ -31,12 +31,18 @@ pub struct Compare {
     pub choices: Vec<Choice>,
     /// The index of the chosen one, from 0.
     choice: Option<u32>,
+    /// Whether the open image is the old one.
+    pub open_is_old: bool,
+    /// The bytes of the old and the new image on disk, and those that the new one shows.
+    bytes: (u64, u64, u64),
+    /// The number of changed paths by kind; `None` if a report stands for an image.
+    pub paths: Option<[u64; 5]>,
     /// The list of changed files.
     pub list: List,
     /// The number of the opened path; `None` if none is open.
     pub opened: Option<u32>,
     /// What is known of the opened path, or why nothing is; `None` before the answer.
-    pub path: Option<Shared<Result<ChangedPath, Error>>>,
+    pub path: Option<Shared<Result<Facts, Error>>>,
     /// What the images have at the opened path.
     pub content: Content,
     /// The first byte that is shown of it.
@@ -48,7 +54,7 @@ pub struct Compare {
     /// The error of the last export; `None` if it succeeded.
     pub export_failed: Option<Error>,
     /// What a layer of difference would hold, or why there can be none; `None` before it was asked for.
-    pub onto: Option<Shared<Result<OntoPlan, Error>>>,
+    pub onto: Option<Shared<Result<PlanSummary, Error>>>,
     /// Whether that was asked for.
     pub onto_asked: bool,
 }
@@ -104,6 +110,11 @@ impl List {
 }
 
 impl Compare {
+    /// The figures of a layer of difference.
+    pub fn onto_figures(&self, plan: &PlanSummary) -> OntoFigures {
+        OntoFigures::new(self.bytes, plan)
+    }
+
     /// Whether comparing is running.
     pub fn is_running(&self) -> bool {
         matches!(self.run, CompareRun::Waiting | CompareRun::Going(_))

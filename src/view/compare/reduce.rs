@@ -60,7 +60,7 @@ impl Image {
             return Vec::new();
         };
         let progress = Progress {
-            total: onto.plan.work_bytes,
+            total: onto.work_bytes,
             ..Progress::begun(Step::Hashing)
         };
         self.squash.run = Run::Going(Timed::new(progress, now));
@@ -268,11 +268,7 @@ impl Compare {
             (Task::OntoPlan, reply) => {
                 self.onto = match reply {
                     Reply::Failed(error) => Some(Shared::new(Err(error))),
-                    Reply::Compared(bytes) => match CompareReply::unpack(&bytes) {
-                        Ok(CompareReply::Onto(plan)) => Some(Shared::new(Ok(*plan))),
-                        Err(error) => Some(Shared::new(Err(error))),
-                        Ok(_) => None,
-                    },
+                    Reply::Plan(plan) => Some(Shared::new(Ok(*plan))),
                     _ => None,
                 };
                 None
@@ -297,9 +293,14 @@ impl Compare {
             Reply::Compared(bytes) => {
                 match CompareReply::unpack(&bytes) {
                     Ok(CompareReply::Compared(found)) => {
-                        let sums = found.changes.as_ref().map(|changes| changes.sums);
-                        let paths = sums.iter().flatten().map(|(paths, ..)| paths).sum::<u64>();
-                        self.list.all = paths <= FEW;
+                        self.open_is_old = found.open_is_old;
+                        self.paths = found.paths;
+                        self.list.all = found.paths.iter().flatten().sum::<u64>() <= FEW;
+                        if let [Some([Some(old), Some(new)]), Some([_, Some(live)])] =
+                            [found.figures.first(), found.figures.get(1)]
+                        {
+                            self.bytes = (*old, *new, *live);
+                        }
                     }
                     Err(error) => {
                         self.run = CompareRun::Failed(error);
@@ -335,16 +336,12 @@ impl Compare {
     fn told(&mut self, reply: Reply) -> Option<Effect> {
         let path = match reply {
             Reply::Failed(error) => Err(error),
-            Reply::Compared(bytes) => match CompareReply::unpack(&bytes) {
-                // An answer about a path that is not open any more is none.
-                Ok(CompareReply::Changed(path)) if Some(path.number) == self.opened => Ok(*path),
-                Ok(_) => return None,
-                Err(error) => Err(error),
-            },
+            // An answer about a path that is not open any more is none.
+            Reply::Facts(facts) if Some(facts.node) == self.opened => Ok(facts),
             _ => return None,
         };
         let has_content = path.as_ref().is_ok_and(|path| {
-            let mut versions = path.versions.iter().flatten();
+            let mut versions = path.versions.iter();
             versions.any(|version| crate::view::files::content_of(version).is_some())
         });
         self.path = Some(Shared::new(path));

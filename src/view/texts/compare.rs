@@ -28,6 +28,7 @@ texts! {
     CREATED: "Created", "创建时间";
     SIZES: "Sizes", "大小";
     CHANGE: "Change", "变化";
+    IN_ALL: "Whole image", "整个镜像";
     ON_DISK: "on disk", "磁盘占用";
     VISIBLE: "visible", "可见";
     WASTED: "wasted", "冗余";
@@ -61,7 +62,6 @@ texts! {
     FILES_NONE: "No file of the final filesystems differs.", "最终文件系统中没有文件不同。";
     FILES_NO: "A report has no files, so these are not compared.", "报告不含文件列表，因此无法对比文件。";
     ALL: "all", "全部";
-    KIND_COUNT(name: &str, n: &str): "{name} {n}", "{name} {n}";
     ONLY: "Show only", "仅显示";
     OPEN_ALL: "Open all", "全部展开";
     CLOSE_ALL: "Close all", "全部折叠";
@@ -69,7 +69,6 @@ texts! {
     PATHS(n: u64, count: &str): "{count} path" | "{count} paths", "{count} 个路径";
     CHOOSE_PATH: "Open a file to see what changed in it.", "打开一个文件以查看其变化。";
     NO_CONTENT: "There is no content to compare here.", "此处没有可对比的内容。";
-    ONLY_ATTRIBUTES: "The content is the same.", "内容相同。";
     NOT_THERE: "not there", "不存在";
     PACKAGES: "Packages", "软件包";
     PACKAGES_NONE: "No package differs.", "软件包没有差异。";

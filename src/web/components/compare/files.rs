@@ -4,8 +4,9 @@ use yew::prelude::*;
 
 use super::super::Frame;
 use super::super::virtual_list::VirtualList;
-use super::{path, sends};
-use crate::session::protocol::{ChangeLine, ChangeRow, PathChange, ShownChanges};
+use super::sizes::kind;
+use super::{path, section, sends};
+use crate::session::protocol::{ChangeLine, ChangeRow, PathChange};
 use crate::view::compare::signed;
 use crate::view::texts::compare;
 use crate::view::{Compare, CompareEvent, Event, figures};
@@ -13,16 +14,16 @@ use crate::view::{Compare, CompareEvent, Event, figures};
 /// The height of a row, as the style sheet has it.
 const ROW: u32 = 28;
 
-/// The section. `changes` is `None` if a report stands for a side.
-pub(super) fn files(frame: &Frame, changes: Option<&ShownChanges>, state: &Compare) -> Html {
-    let inner = match changes {
+/// The section.
+pub(super) fn files(frame: &Frame, state: &Compare) -> Html {
+    let inner = match &state.paths {
         None => frame.line("faint", compare::FILES_NO),
-        Some(changes) if changes.sums.iter().all(|(paths, ..)| *paths == 0) => {
+        Some(paths) if paths.iter().all(|paths| *paths == 0) => {
             frame.line("faint", compare::FILES_NONE)
         }
-        Some(changes) => html! {
+        Some(paths) => html! {
             <>
-                { toolbar(frame, changes, state) }
+                { toolbar(frame, *paths, state) }
                 <div class={classes!("cmp-files", state.opened.is_some().then_some("is-open"))}>
                     { list(frame, state) }
                     { path::opened(frame, state) }
@@ -30,33 +31,27 @@ pub(super) fn files(frame: &Frame, changes: Option<&ShownChanges>, state: &Compa
             </>
         },
     };
-    html! {
-        <section class="cmp-part" aria-label={frame.text(compare::FILES)}>
-            <h3>{ frame.text(compare::FILES) }</h3>
-            { inner }
-        </section>
-    }
+    section(frame.text(compare::FILES), inner)
 }
 
 /// The kinds of changes with their numbers, of which one can be chosen.
-fn toolbar(frame: &Frame, changes: &ShownChanges, state: &Compare) -> Html {
-    let all: u64 = changes.sums.iter().map(|(paths, ..)| paths).sum();
-    let only = |change, name: &str, paths: u64| {
-        let text = frame.text(compare::KIND_COUNT)(name, &figures::exact(paths));
+fn toolbar(frame: &Frame, paths: [u64; 5], state: &Compare) -> Html {
+    let kinds = PathChange::ALL.into_iter().zip(paths);
+    let kinds = kinds.filter(|(_, paths)| *paths > 0);
+    let kinds = kinds.map(|(change, paths)| (Some(change), change.name(frame.language), paths));
+    let all = (None, frame.text(compare::ALL), paths.iter().sum());
+    let kinds = std::iter::once(all).chain(kinds).map(|(change, name, paths)| {
         let pressed = state.list.change == change;
         html! {
-            <button type="button" aria-pressed={pressed.to_string()} onclick={sends(frame, CompareEvent::Only(change))}>{ text }</button>
+            <button type="button" aria-pressed={pressed.to_string()} onclick={sends(frame, CompareEvent::Only(change))}>
+                { name }{ " " }{ figures::exact(paths) }
+            </button>
         }
-    };
-    let kinds = PathChange::ALL.into_iter().zip(changes.sums);
-    let kinds = kinds.filter(|(_, (paths, ..))| *paths > 0);
+    });
     let foldings = [(compare::OPEN_ALL, true), (compare::CLOSE_ALL, false)];
     html! {
         <div class="toolbar">
-            <div class="segments" role="group" aria-label={frame.text(compare::ONLY)}>
-                { only(None, frame.text(compare::ALL), all) }
-                for (change, (paths, ..)) in kinds { { only(Some(change), change.name(frame.language), paths) } }
-            </div>
+            <div class="segments" role="group" aria-label={frame.text(compare::ONLY)}>{ for kinds }</div>
             for (name, all) in foldings {
                 <button type="button" onclick={sends(frame, CompareEvent::All(all))}>{ frame.text(name) }</button>
             }
@@ -93,11 +88,7 @@ fn row(frame: &Frame, place: u32, line: &ChangeLine, opened: Option<u32>) -> Htm
     let number = line.number;
     let (old, new) = line.bytes;
     let (old, new) = (old.unwrap_or(0), new.unwrap_or(0));
-    let class = match new.cmp(&old) {
-        std::cmp::Ordering::Less => "cmp-less",
-        std::cmp::Ordering::Equal => "zero",
-        std::cmp::Ordering::Greater => "cmp-more",
-    };
+    let class = kind(old, new);
     let change = html! { <span class={classes!("size", "figure", class)} title={format!("{} → {}", figures::size(old), figures::size(new))}>{ signed(old, new) }</span> };
     match line.what {
         ChangeRow::Folder(paths, is_open) => html! {
@@ -110,12 +101,12 @@ fn row(frame: &Frame, place: u32, line: &ChangeLine, opened: Option<u32>) -> Htm
                 { change }
             </div>
         },
-        ChangeRow::Path(kind) => html! {
-            <div key={place} class={classes!("cmp-row", "cmp-file", format!("cmp-is-{}", kind_class(kind)))}>
+        ChangeRow::Path(change_kind) => html! {
+            <div key={place} class={classes!("cmp-row", "cmp-file", kind_class(change_kind))}>
                 <button type="button" class="cmp-name" aria-pressed={(opened == Some(number)).to_string()} onclick={sends(frame, CompareEvent::Opened(number))}>
                     <code>{ line.name.clone() }</code>
                 </button>
-                <span class="cmp-kind">{ kind.name(frame.language) }</span>
+                <span class="cmp-kind">{ change_kind.name(frame.language) }</span>
                 { change }
             </div>
         },
@@ -124,9 +115,9 @@ fn row(frame: &Frame, place: u32, line: &ChangeLine, opened: Option<u32>) -> Htm
 
 fn kind_class(kind: PathChange) -> &'static str {
     match kind {
-        PathChange::Added => "added",
-        PathChange::Removed => "removed",
-        PathChange::Modified => "modified",
-        PathChange::Attributes | PathChange::Times => "attributes",
+        PathChange::Added => "cmp-is-added",
+        PathChange::Removed => "cmp-is-removed",
+        PathChange::Modified => "cmp-is-modified",
+        PathChange::Attributes | PathChange::Times => "cmp-is-same",
     }
 }

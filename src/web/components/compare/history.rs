@@ -3,30 +3,24 @@
 use yew::prelude::*;
 
 use super::super::Frame;
-use super::sizes::cell;
+use super::sizes::bytes;
+use super::{section, table};
 use crate::session::protocol::{ShownComparison, ShownLayer, ShownLine, ShownReason};
 use crate::view::figures;
 use crate::view::texts::{compare, layers};
 
 /// The table of layers.
 pub(super) fn history(frame: &Frame, found: &ShownComparison) -> Html {
-    html! {
-        <section class="cmp-part" aria-label={frame.text(compare::HISTORY)}>
-            <h3>{ frame.text(compare::HISTORY) }</h3>
-            <div class="cmp-wide" tabindex="0" role="region" aria-label={frame.text(compare::HISTORY)}>
-            <table class="cmp-table cmp-history" role="table">
-                <thead role="rowgroup"><tr role="row">
-                    <th role="columnheader" scope="col">{ frame.text(compare::STEP) }</th>
-                    <th role="columnheader" scope="col" class="size">{ frame.text(compare::OLD) }</th>
-                    <th role="columnheader" scope="col" class="size">{ frame.text(compare::NEW) }</th>
-                    <th role="columnheader" scope="col" class="size">{ frame.text(compare::FETCHED) }</th>
-                    <th role="columnheader" scope="col">{ frame.text(compare::STATE) }</th>
-                </tr></thead>
-                <tbody role="rowgroup">for line in &found.lines { { row(frame, line) } }</tbody>
-            </table>
-            </div>
-        </section>
-    }
+    let rows = found.lines.iter().map(|line| row(frame, line));
+    let heads = [
+        compare::STEP,
+        compare::STATE,
+        compare::OLD,
+        compare::NEW,
+        compare::FETCHED,
+    ];
+    let inner = table(frame, "cmp-history", &heads, 2, rows.collect());
+    section(frame.text(compare::HISTORY), inner)
 }
 
 fn row(frame: &Frame, line: &ShownLine) -> Html {
@@ -38,7 +32,7 @@ fn row(frame: &Frame, line: &ShownLine) -> Html {
         (None, _) => ("cmp-new", compare::LAYER_NEW),
         (_, None) => ("cmp-gone", compare::LAYER_GONE),
     };
-    let bytes = |layer: Option<ShownLayer>| cell(frame, layer.map(|layer| layer.bytes));
+    let disk = |layer: Option<ShownLayer>| bytes(frame, layer.map(|layer| layer.bytes));
     let fetched = new.filter(|_| !line.is_shared).map(|layer| layer.fetched);
     let fetched = match (new, fetched) {
         (Some(_), None) => Some(0),
@@ -51,15 +45,15 @@ fn row(frame: &Frame, line: &ShownLine) -> Html {
         line.step.clone()
     };
     html! {
-        <tr role="row" {class}>
-            <th role="rowheader" scope="row">
+        <tr {class}>
+            <th scope="row">
                 <code class="cmp-step" title={step.clone()}>{ step }</code>
                 if let Some((_, new)) = broke { { reasons(frame, new.index, &line.reasons) } }
             </th>
-            { bytes(old) }
-            { bytes(new) }
-            { cell(frame, fetched) }
-            <td role="cell" class="cmp-state">{ frame.text(state) }</td>
+            <td class="cmp-state">{ frame.text(state) }</td>
+            { disk(old) }
+            { disk(new) }
+            { bytes(frame, fetched) }
         </tr>
     }
 }

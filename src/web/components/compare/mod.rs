@@ -17,8 +17,8 @@ use yew::prelude::*;
 use super::progress::ProgressBar;
 use super::{Browser, Frame, screens, use_frame, warnings};
 use crate::session::protocol::{CompareReply, ShownComparison, Wire as _, printable};
-use crate::view::texts::{compare, page};
-use crate::view::{Compare, CompareEvent, CompareRun, Event, Image, Shared};
+use crate::view::texts::{Text, compare, page};
+use crate::view::{CompareEvent, CompareRun, Event, Image, Shared};
 
 /// The tab.
 pub(super) fn compare(frame: &Frame, image: &Image, browser: &Browser) -> Html {
@@ -49,11 +49,11 @@ pub(super) fn compare(frame: &Frame, image: &Image, browser: &Browser) -> Html {
         },
         CompareRun::Done(found) => html! {
             <div class="cmp">
-                <Found of={found.clone()} is_result={state.of_result} is_squashed={image.squash.result().is_some() && !image.squash.onto} />
-                <Changes of={found.clone()} state={state.clone()} />
-                <Rest of={found.clone()} />
-                { onto::onto(frame, image, browser, found) }
-                { save::save(frame, image, found) }
+                <Part of={found.clone()} is_result={state.of_result} is_first={true} />
+                { files::files(frame, state) }
+                <Part of={found.clone()} is_result={state.of_result} is_first={false} />
+                { onto::onto(frame, image, browser) }
+                { save::save(frame, image) }
             </div>
         },
     }
@@ -72,69 +72,83 @@ fn read(bytes: &[u8]) -> Option<ShownComparison> {
 }
 
 #[derive(PartialEq, Properties)]
-struct FoundProps {
+struct Props {
     of: Shared<Vec<u8>>,
     is_result: bool,
-    is_squashed: bool,
+    is_first: bool,
 }
 
-/// What comes before the files: the verdict, who the images are, their sizes and layers.
+/// What comes before the files: the verdict, who the images are, their sizes and layers; or what comes after them:
+/// packages, settings and warnings.
 #[function_component]
-fn Found(props: &FoundProps) -> Html {
+fn Part(props: &Props) -> Html {
     let frame = use_frame();
     let found = use_memo(props.of.clone(), |bytes| read(bytes));
     let Some(found) = &*found else {
         return Html::default();
     };
-    html! {
-        <>
-            <p class="cmp-verdict headline">{ found.verdict.get(frame.language).to_owned() }</p>
-            { head::sides(&frame, found, props.is_result) }
-            <div class="cmp-both">
-                { sizes::sizes(&frame, found) }
-                { sizes::pull(&frame, found) }
-            </div>
-            { history::history(&frame, found) }
-        </>
+    if props.is_first {
+        html! {
+            <>
+                <p class="cmp-verdict headline">{ found.verdict.get(frame.language).to_owned() }</p>
+                { head::sides(&frame, found, props.is_result) }
+                <div class="cmp-both">
+                    { sizes::sizes(&frame, found) }
+                    { sizes::pull(&frame, found) }
+                </div>
+                { history::history(&frame, found) }
+            </>
+        }
+    } else {
+        html! {
+            <>
+                { packages::packages(&frame, found) }
+                { config::config(&frame, found) }
+                if !found.warnings.is_empty() {
+                    { warnings::list(&frame, &frame.text(compare::WARNINGS)(found.warnings.len()), &found.warnings) }
+                }
+            </>
+        }
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct ChangesProps {
-    of: Shared<Vec<u8>>,
-    state: Compare,
-}
-
-/// The changed files.
-#[function_component]
-fn Changes(props: &ChangesProps) -> Html {
-    let frame = use_frame();
-    let found = use_memo(props.of.clone(), |bytes| read(bytes)?.changes);
-    files::files(&frame, found.as_ref().as_ref(), &props.state)
-}
-
-#[derive(PartialEq, Properties)]
-struct RestProps {
-    of: Shared<Vec<u8>>,
-}
-
-/// What comes after the files: packages, settings and warnings.
-#[function_component]
-fn Rest(props: &RestProps) -> Html {
-    let frame = use_frame();
-    let found = use_memo(props.of.clone(), |bytes| read(bytes));
-    let Some(found) = &*found else {
-        return Html::default();
-    };
+/// A part of the tab with its title.
+fn section(title: &'static str, inner: Html) -> Html {
     html! {
-        <>
-            { packages::packages(&frame, found) }
-            { config::config(&frame, found) }
-            if !found.warnings.is_empty() {
-                { warnings::list(&frame, &frame.text(compare::WARNINGS)(found.warnings.len()), &found.warnings) }
-            }
-        </>
+        <section class="cmp-part" aria-label={title}>
+            <h3>{ title }</h3>
+            { inner }
+        </section>
     }
+}
+
+/// A table that scrolls by itself. Of its columns, those from `figures` on are figures.
+fn table(
+    frame: &Frame,
+    class: &'static str,
+    heads: &[Text],
+    figures: usize,
+    rows: Vec<Html>,
+) -> Html {
+    let heads = heads.iter().enumerate().map(|(place, head)| {
+        let size = (place >= figures).then_some("size");
+        html! { <th scope="col" class={classes!(size)}>{ frame.text(*head) }</th> }
+    });
+    html! {
+        <div class="cmp-wide" tabindex="0" role="region" aria-label={frame.text(page::TAB_COMPARE)}>
+            <table class={classes!("cmp-table", class)}>
+                <thead><tr>{ for heads }</tr></thead>
+                <tbody>{ for rows }</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// A text as a cell of a table.
+fn cell(text: &Option<String>) -> Html {
+    let class = text.is_none().then_some("faint");
+    let text = text.clone().unwrap_or_else(|| "–".to_owned());
+    html! { <td class={classes!(class)}><code>{ text }</code></td> }
 }
 
 /// The event of the tab.

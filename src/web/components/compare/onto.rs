@@ -5,49 +5,32 @@ use yew::prelude::*;
 use super::super::progress::ProgressBar;
 use super::super::{Browser, Frame, screens, squash};
 use super::save::by_command;
-use super::{read, sends};
-use crate::session::protocol::OntoPlan;
+use super::{section, sends};
+use crate::session::protocol::PlanSummary;
 use crate::view::texts::compare;
-use crate::view::{CompareEvent, Image, Run, Shared, command, figures};
+use crate::view::{CompareEvent, Image, Run, command, figures};
 
 /// The section; nothing if one of the two is a report, or the result of a squash of the other.
-pub(super) fn onto(
-    frame: &Frame,
-    image: &Image,
-    browser: &Browser,
-    found: &Shared<Vec<u8>>,
-) -> Html {
+pub(super) fn onto(frame: &Frame, image: &Image, browser: &Browser) -> Html {
     let state = &image.compare;
-    let Some(found) = read(found).filter(|found| found.changes.is_some() && !state.of_result)
-    else {
+    if state.paths.is_none() || state.of_result {
         return Html::default();
-    };
+    }
     let inner = match (state.onto.as_deref(), state.onto_asked) {
-        (Some(Ok(onto)), _) => planned(frame, image, browser, onto, found.open_is_old),
+        (Some(Ok(plan)), _) => planned(frame, image, browser, plan),
         (Some(Err(error)), _) => screens::notice(frame, error),
         (None, true) => frame.line("faint", compare::ONTO_ASKED),
         (None, false) => html! {
             <p><button type="button" onclick={sends(frame, CompareEvent::OntoAsked)}>{ frame.text(compare::ONTO_ASK) }</button></p>
         },
     };
-    html! {
-        <section class="cmp-part" aria-label={frame.text(compare::ONTO)}>
-            <h3>{ frame.text(compare::ONTO) }</h3>
-            { frame.line("means", compare::ONTO_MEANS) }
-            { inner }
-        </section>
-    }
+    let inner = html! { <>{ frame.line("means", compare::ONTO_MEANS) }{ inner }</> };
+    section(frame.text(compare::ONTO), inner)
 }
 
 /// What the layer holds, and the button or the result.
-fn planned(
-    frame: &Frame,
-    image: &Image,
-    browser: &Browser,
-    onto: &OntoPlan,
-    open_is_old: bool,
-) -> Html {
-    let figures = &onto.figures;
+fn planned(frame: &Frame, image: &Image, browser: &Browser, plan: &PlanSummary) -> Html {
+    let figures = image.compare.onto_figures(plan);
     let run = match &image.squash.run {
         Run::Going(going) if image.squash.onto => {
             let (doing, left) = image.squashing(going);
@@ -64,10 +47,10 @@ fn planned(
             </>
         },
     };
-    let line = command::onto(image, open_is_old, &onto.plan.file_name);
+    let line = command::onto(image, image.compare.open_is_old, &plan.file_name);
     html! {
         <>
-            if onto.plan.ranges.is_empty() { { frame.line("means", compare::ONTO_NOTHING) } } else {
+            if plan.ranges.is_empty() { { frame.line("means", compare::ONTO_NOTHING) } } else {
                 <p>{ frame.text(compare::ONTO_FIGURES)(&figures::size(figures.difference), &figures::size(figures.live)) }</p>
             }
             <p class="means">

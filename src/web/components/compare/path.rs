@@ -6,7 +6,7 @@ use super::super::copy::Copy;
 use super::super::files::{brief, difference, plain};
 use super::super::{Frame, screens};
 use super::sends;
-use crate::session::protocol::{ChangedPath, PathChange, Version};
+use crate::session::protocol::{Facts, Version};
 use crate::view::files::Content;
 use crate::view::texts::{compare, files, page};
 use crate::view::{Compare, CompareEvent};
@@ -33,30 +33,18 @@ pub(super) fn opened(frame: &Frame, state: &Compare) -> Html {
     }
 }
 
-fn panel(frame: &Frame, state: &Compare, path: &ChangedPath, close: Html) -> Html {
+fn panel(frame: &Frame, state: &Compare, path: &Facts, close: Html) -> Html {
     let name = format!("/{}", path.path);
-    let [old, new] = &path.versions;
-    let side = |word, version: &Option<Version>| {
-        html! {
-            <div>
-                <dt>{ frame.text(word) }</dt>
-                <dd>
-                    { match version {
-                        Some(version) => brief(frame, version).unwrap_or_default(),
-                        None => frame.line("f-brief faint", compare::NOT_THERE),
-                    } }
-                </dd>
-            </div>
-        }
+    let side = |word, version: Option<&Version>| {
+        let brief = version.and_then(|version| brief(frame, version));
+        let brief = brief.unwrap_or_else(|| frame.line("f-brief faint", compare::NOT_THERE));
+        html! { <div><dt>{ frame.text(word) }</dt><dd>{ brief }</dd></div> }
     };
     let content = match &state.content {
         Content::Loading => frame.line("faint", files::LOADING),
         Content::Failed(error) => screens::notice(frame, error),
         Content::Differs(found) => difference(frame, found),
         Content::Shown(shown) => plain(frame, shown),
-        Content::None if matches!(path.change, PathChange::Attributes | PathChange::Times) => {
-            frame.line("faint", compare::ONLY_ATTRIBUTES)
-        }
         Content::None => frame.line("faint", compare::NO_CONTENT),
     };
     html! {
@@ -66,8 +54,7 @@ fn panel(frame: &Frame, state: &Compare, path: &ChangedPath, close: Html) -> Htm
                 <Copy text={name} label={frame.text(files::COPY_PATH)} />
                 { close }
             </div>
-            <p class="cmp-kind">{ path.change.name(frame.language) }</p>
-            <dl class="cmp-versions">{ side(compare::OLD, old) }{ side(compare::NEW, new) }</dl>
+            <dl class="cmp-versions">{ side(compare::OLD, path.versions.first()) }{ side(compare::NEW, path.versions.get(1)) }</dl>
             { content }
         </section>
     }

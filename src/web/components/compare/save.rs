@@ -4,25 +4,23 @@ use yew::prelude::*;
 
 use super::super::copy::Copy;
 use super::super::{Frame, screens};
-use super::{read, sends};
+use super::{section, sends};
 use crate::session::protocol::{CompareFormat, printable};
 use crate::view::texts::{compare, report};
-use crate::view::{CompareEvent, Image, Shared, command};
+use crate::view::{CompareEvent, Image, command};
 
 /// The section.
-pub(super) fn save(frame: &Frame, image: &Image, found: &Shared<Vec<u8>>) -> Html {
+pub(super) fn save(frame: &Frame, image: &Image) -> Html {
     let state = &image.compare;
-    let open_is_old = read(found).is_some_and(|found| found.open_is_old);
-    let line = command::compare(image, open_is_old, CompareFormat::Html);
+    let line = command::compare(image, state.open_is_old, CompareFormat::Html);
     let name = |format| match format {
         CompareFormat::Html => frame.text(report::HTML),
         CompareFormat::Markdown => frame.text(report::MARKDOWN),
         CompareFormat::Text => frame.text(compare::FORMAT_TEXT),
         CompareFormat::Json => frame.text(report::JSON),
     };
-    html! {
-        <section class="cmp-part" aria-label={frame.text(compare::SAVE)}>
-            <h3>{ frame.text(compare::SAVE) }</h3>
+    let inner = html! {
+        <>
             <p class="cmp-actions">
                 for format in CompareFormat::ALL {
                     <button type="button" disabled={state.exporting.is_some()}
@@ -34,8 +32,9 @@ pub(super) fn save(frame: &Frame, image: &Image, found: &Shared<Vec<u8>>) -> Htm
                 { screens::notice(frame, error) }
             }
             if !state.of_result { { by_command(frame, line) } }
-        </section>
-    }
+        </>
+    };
+    section(frame.text(compare::SAVE), inner)
 }
 
 /// What does the same in a terminal.

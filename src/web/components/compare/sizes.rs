@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::super::Frame;
+use super::{section, table};
 use crate::session::protocol::ShownComparison;
 use crate::view::texts::{Text, compare};
 use crate::view::{compare::signed, figures};
@@ -18,57 +19,48 @@ const NAMES: [Text; 5] = [
 
 /// The table of sizes.
 pub(super) fn sizes(frame: &Frame, found: &ShownComparison) -> Html {
-    html! {
-        <section class="cmp-part" aria-label={frame.text(compare::SIZES)}>
-            <h3>{ frame.text(compare::SIZES) }</h3>
-            <table class="cmp-table" role="table">
-                <thead role="rowgroup"><tr role="row">
-                    <th role="columnheader" scope="col"></th>
-                    for name in [compare::OLD, compare::NEW, compare::CHANGE] {
-                        <th role="columnheader" scope="col" class="size">{ frame.text(name) }</th>
-                    }
-                </tr></thead>
-                <tbody role="rowgroup">
-                    for (name, values) in NAMES.iter().zip(&found.figures) { { row(frame, *name, *values) } }
-                </tbody>
-            </table>
-        </section>
-    }
-}
-
-fn row(frame: &Frame, name: Text, [old, new]: [Option<u64>; 2]) -> Html {
-    html! {
-        <tr role="row">
-            <th role="rowheader" scope="row">{ frame.text(name) }</th>
-            { cell(frame, old) }
-            { cell(frame, new) }
-            { change(old, new) }
-        </tr>
-    }
+    let rows = NAMES.iter().zip(&found.figures);
+    // What is known of neither image is no row.
+    let rows = rows.filter(|(_, values)| values.iter().any(Option::is_some));
+    let rows = rows.map(|(name, [old, new])| {
+        html! {
+            <tr>
+                <th scope="row">{ frame.text(*name) }</th>
+                { bytes(frame, *old) }
+                { bytes(frame, *new) }
+                { change(old.zip(*new)) }
+            </tr>
+        }
+    });
+    let heads = [compare::IN_ALL, compare::OLD, compare::NEW, compare::CHANGE];
+    let inner = table(frame, "", &heads, 1, rows.collect());
+    section(frame.text(compare::SIZES), inner)
 }
 
 /// Bytes as a cell of a table.
-pub(super) fn cell(frame: &Frame, bytes: Option<u64>) -> Html {
+pub(super) fn bytes(frame: &Frame, bytes: Option<u64>) -> Html {
     match bytes {
-        Some(bytes) => {
-            html! { <td role="cell" class="size figure" title={frame.exact(bytes)}>{ figures::size(bytes) }</td> }
-        }
-        None => html! { <td role="cell" class="size faint">{ "–" }</td> },
+        Some(bytes) => html! { <td class="size">{ frame.bytes(bytes) }</td> },
+        None => html! { <td class="size faint">{ "–" }</td> },
     }
 }
 
 /// A difference as a cell of a table.
-pub(super) fn change(old: Option<u64>, new: Option<u64>) -> Html {
-    match old.zip(new) {
+pub(super) fn change(both: Option<(u64, u64)>) -> Html {
+    match both {
         Some((old, new)) => {
-            let class = match new.cmp(&old) {
-                std::cmp::Ordering::Less => "cmp-less",
-                std::cmp::Ordering::Equal => "zero",
-                std::cmp::Ordering::Greater => "cmp-more",
-            };
-            html! { <td role="cell" class={classes!("size", "figure", class)}>{ signed(old, new) }</td> }
+            html! { <td class={classes!("size", "figure", kind(old, new))}>{ signed(old, new) }</td> }
         }
-        None => html! { <td role="cell" class="size faint">{ "–" }</td> },
+        None => html! { <td class="size faint">{ "–" }</td> },
+    }
+}
+
+/// Whether there is less or more now.
+pub(super) fn kind(old: u64, new: u64) -> &'static str {
+    match new.cmp(&old) {
+        std::cmp::Ordering::Less => "cmp-less",
+        std::cmp::Ordering::Equal => "zero",
+        std::cmp::Ordering::Greater => "cmp-more",
     }
 }
 
@@ -82,12 +74,12 @@ pub(super) fn pull(frame: &Frame, found: &ShownComparison) -> Html {
     } else {
         frame.text(compare::PULL_COSTS)(layers, &figures::size(bytes), new.layers as usize)
     };
-    html! {
-        <section class="cmp-part" aria-label={frame.text(compare::PULL)}>
-            <h3>{ frame.text(compare::PULL) }</h3>
+    let inner = html! {
+        <>
             <p class="cmp-cost">{ text }</p>
             <p class="means">{ frame.text(compare::PULL_SHARED)(found.shared) }</p>
             if layers > 0 && found.fetched_compressed.is_none() { { frame.line("means", compare::PULL_UNPACKED) } }
-        </section>
-    }
+        </>
+    };
+    section(frame.text(compare::PULL), inner)
 }
