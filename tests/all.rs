@@ -14,6 +14,7 @@
 
 mod all {
     mod advice;
+    mod beside;
     mod bills;
     mod cases;
     mod characters;

@@ -5,30 +5,34 @@
 // It takes files as soon as the page is locked, which is before Rust runs. What was given last waits for Rust.
 
 // Takes files from now on, and `first` if it is no null. Returns a function that Rust calls once (`web/files.rs`), to say
-// who gets what is given: a File, the FileSystemDirectoryEntry of a dropped folder, or the Files of a chosen one; and among
-// how many files or folders it is the first. Its property `texts` says who gets texts while an image is open, or `null`: an
+// who gets what is given: a File, the FileSystemDirectoryEntry of a dropped folder, or the Files of a chosen one; among how
+// many files or folders it is the first; whether it was chosen (0), dropped or pasted (1), or chosen to compare with (2); and
+// a second File that came with it. Its property `texts` says who gets texts while an image is open, or `null`: an
 // object with the name and the text of a file, and 1 if it was chosen as a Dockerfile, else 0. Who takes it sets `taken`.
 function takeFiles(first) {
   let takeText = null;
   let beside = null; // the text that was dropped together with the image
   const waiting = document.getElementById("waiting");
-  let last = first && [first, 1];
-  let give = (given, among = 1) => {
-    last = [given, among];
+  let last = first && [first, 1, 0];
+  let give = (...all) => {
+    const [given] = last = all;
     waiting.hidden = false;
     waiting.querySelector("b").textContent = given.name ?? "";
   };
 
-  // A file that cannot be read is said to be no text, and whoever opens it tells why.
-  const isText = async (file) => file.size < 2e7 && !(await file.slice(0, 512).text().catch(() => "\0")).includes("\0");
+  // A file that cannot be read is said to be no text, and whoever opens it tells why. A report begins with a brace.
+  const isText = async (file) => file.size < 2e7 && !/\0|^\s*{/.test(await file.slice(0, 512).text().catch(() => "\0"));
   const read = async (file) => file && [file.name, await file.text()];
   const drop = async (all) => {
     const texts = await Promise.all(all.map(isText));
     const text = await read(all[texts.indexOf(true)]);
-    const image = all.find((_, place) => !texts[place]);
+    const [image, second] = all.filter((_, place) => !texts[place]);
     if (all.length && (image || !text || !takeText?.(...text))) {
       beside = image && text;
-      give(image ?? all[0], all.length - !!beside);
+      // Two images are compared; of more, the first is opened.
+      const among = all.length - !!beside;
+      const both = among === 2 && second instanceof File;
+      give(image ?? all[0], both ? 1 : among, 1, both && second);
     }
   };
 
@@ -75,7 +79,7 @@ function takeFiles(first) {
       document.getElementById("no-folder").hidden = isFolder || !target.webkitdirectory;
       target.value = ""; // so that choosing the same file again is a change too
       if (isFolder || !target.webkitdirectory) {
-        give(isFolder ? files : files[0]);
+        give(isFolder ? files : files[0], 1, target.id === "choose-other" ? 2 : 0);
       }
     },
   };
@@ -85,7 +89,7 @@ function takeFiles(first) {
   for (const input of document.querySelectorAll("input[type=file]")) {
     input.disabled = false;
   }
-  globalThis.launchQueue?.setConsumer(async ({ files: [handle] }) => handle && give(await handle.getFile()));
+  globalThis.launchQueue?.setConsumer(async ({ files: [handle] }) => handle && give(await handle.getFile(), 1, 0));
 
   const accept = (taker) => {
     give = taker;

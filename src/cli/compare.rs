@@ -6,22 +6,14 @@ use super::arguments::{Choice, Compare, Written};
 use super::open::{self, Opened, SideOf};
 use super::output::{self, told};
 use crate::bytes::{Error, Hashes, Kind, Result};
-use crate::compare::{Comparison, Side, Tree, html, is_below, markdown, text, wanted};
-use crate::packages::PackageRow;
-use crate::report::Report;
+use crate::compare::{Comparison, Side, html, is_below, markdown, text, wanted};
+use crate::session::ToldSide;
 
 /// One side of the comparison, read from a file.
 struct Read {
     of: SideOf,
     /// What an image says of itself, besides its filesystem. `None` for a report.
-    told: Option<Told>,
-}
-
-/// The rows about an image.
-struct Told {
-    report: Report,
-    compressed: Vec<Option<u64>>,
-    packages: Vec<PackageRow>,
+    told: Option<ToldSide>,
 }
 
 /// Runs `squint compare`.
@@ -77,40 +69,17 @@ fn read(path: &Path, choice: &Choice) -> Result<Read> {
 }
 
 /// Reads the layers of an image and its packages.
-fn about(opened: &mut Opened) -> Result<Told> {
+fn about(opened: &mut Opened) -> Result<ToldSide> {
     opened.read_layers(Hashes::Packed)?;
     let packages = opened.read_packages()?;
-    let session = &opened.session;
-    let (mut report, compressed) =
-        session.with_document(|document| (document.short().clone(), document.compressed()))?;
-    report.warnings = packages.warnings;
-    Ok(Told {
-        report,
-        compressed,
-        packages: packages.packages,
-    })
+    ToldSide::new(&opened.session, packages.into())
 }
 
 /// A side as the comparison sees it.
 fn side(read: &Read) -> Result<Side<'_>> {
     match (&read.of, &read.told) {
         (SideOf::Report(report), _) => Ok(report.side()),
-        (SideOf::Image(opened), Some(told)) => {
-            let (layers, rootfs) = opened.session.merged()?;
-            let digests = opened.session.digests();
-            Ok(Side {
-                image: &told.report.image,
-                layers: &told.report.layers,
-                compressed: Some(&told.compressed),
-                tree: Some(Tree {
-                    layers,
-                    rootfs,
-                    digests,
-                }),
-                packages: Some(&told.packages),
-                warnings: &told.report.warnings,
-            })
-        }
+        (SideOf::Image(opened), Some(told)) => told.side(&opened.session),
         (SideOf::Image(_), None) => Err(Error::new(Kind::Io, "an image was not read")),
     }
 }

@@ -10,8 +10,8 @@ use super::{output, print, warn};
 use crate::bytes::figures::{counted, size};
 use crate::bytes::{Error, Hashes, Kind, Result};
 use crate::report::{Generator, SquashDocument};
-use crate::session::protocol::{Built, PlanSummary, SquashRequest};
-use crate::session::{OntoReading, summary};
+use crate::session::protocol::{Built, OntoFigures, PlanSummary, SquashRequest};
+use crate::session::{Below, OntoReading, summary};
 
 /// Runs `squint squash --onto`.
 pub(super) fn run(arguments: &Squash, old: &Path, request: &SquashRequest) -> Result<()> {
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Squash, old: &Path, request: &SquashRequest) -> Re
     open::hash(&mut new, &contents.new)?;
     let mut sources = new.sources.clone();
     let files = sources.add_all(&old.sources);
-    let order = reading.order((&old.session, &new.session), request, files)?;
+    let order = reading.order((&old.session, &new.session), request, Below::files(files))?;
     for opened in [&mut old, &mut new] {
         opened.session.forget_tree();
     }
@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Squash, old: &Path, request: &SquashRequest) -> Re
         open::verify(sources, session)?;
         OntoReading::recomputed(&old.session, &new.session)
     })?;
-    let figures = Figures::new(&reading, &plan);
+    let figures = OntoFigures::new(reading.figures(), &plan);
     let text = match arguments.format {
         Format::Json => output::json(&document(arguments, &reading, &plan, &figures, &built))?,
         Format::Text => told(arguments, &plan, &figures, &built),
@@ -57,46 +57,8 @@ pub(super) fn run(arguments: &Squash, old: &Path, request: &SquashRequest) -> Re
     print(text.as_bytes())
 }
 
-/// The bytes of both images and of the result.
-struct Figures {
-    /// The content bytes of the layer of difference.
-    difference: u64,
-    /// The content bytes of the result, and those of them that its filesystem shows.
-    stored: u64,
-    live: u64,
-    /// The content bytes of the new image minus those of the result.
-    saved: i64,
-}
-
-impl Figures {
-    fn new(reading: &OntoReading, plan: &PlanSummary) -> Self {
-        let (old, new) = reading.stored_bytes();
-        // Of the new image's bytes, the plan leaves out all that the difference does not hold.
-        let left_out = u64::try_from(plan.saved_bytes).unwrap_or(0);
-        let difference = if plan.ranges.is_empty() {
-            0
-        } else {
-            new.saturating_sub(left_out)
-        };
-        let stored = old.saturating_add(difference);
-        Self {
-            difference,
-            stored,
-            live: reading.report().image.live_bytes,
-            saved: 0i64
-                .saturating_add_unsigned(new)
-                .saturating_sub_unsigned(stored),
-        }
-    }
-
-    /// Whether a squash of the new image would be better: it is half as large on disk, or a pull of it fetches hardly more.
-    fn is_squash_better(&self) -> bool {
-        self.stored / 2 > self.live || self.difference / 4 * 5 > self.live
-    }
-}
-
 /// What was done, for a terminal.
-fn told(arguments: &Squash, plan: &PlanSummary, figures: &Figures, built: &Built) -> String {
+fn told(arguments: &Squash, plan: &PlanSummary, figures: &OntoFigures, built: &Built) -> String {
     let before = file_bytes(&arguments.input.path).unwrap_or(plan.before_bytes);
     let mut text = if plan.ranges.is_empty() {
         "the old image holds the same filesystem: its layers as they are\n".to_owned()
@@ -109,7 +71,7 @@ fn told(arguments: &Squash, plan: &PlanSummary, figures: &Figures, built: &Built
             size(built.bytes)
         )
     };
-    let dead = figures.stored.saturating_sub(figures.live);
+    let dead = figures.dead();
     text.extend([
         "who has the old image fetches ",
         &size(figures.difference),
@@ -137,7 +99,7 @@ fn document(
     arguments: &Squash,
     reading: &OntoReading,
     plan: &PlanSummary,
-    figures: &Figures,
+    figures: &OntoFigures,
     built: &Built,
 ) -> SquashDocument {
     let report = reading.report();

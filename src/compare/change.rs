@@ -2,15 +2,17 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::side::Tree;
+use super::texts;
 use crate::bytes::sorted;
+use crate::language::Language;
 use crate::rootfs::{Changeset, EntryId, Extra, Member, MemberKind, NodeId, View};
 use crate::tarball::Time;
 
 /// The change at a path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {
     /// Only the new image has the path.
@@ -35,15 +37,21 @@ impl Change {
         Self::Times,
     ];
 
-    /// The change in the words of people.
+    /// The change in English.
     pub fn in_words(self) -> &'static str {
-        match self {
-            Self::Added => "added",
-            Self::Removed => "removed",
-            Self::Modified => "modified",
-            Self::Attributes => "only attributes",
-            Self::Times => "only times",
-        }
+        self.name(Language::English)
+    }
+
+    /// The change in the words of people.
+    pub fn name(self, language: Language) -> &'static str {
+        let text = match self {
+            Self::Added => texts::CHANGE_ADDED,
+            Self::Removed => texts::CHANGE_REMOVED,
+            Self::Modified => texts::CHANGE_MODIFIED,
+            Self::Attributes => texts::CHANGE_ATTRIBUTES,
+            Self::Times => texts::CHANGE_TIMES,
+        };
+        text.get(language)
     }
 }
 

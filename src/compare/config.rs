@@ -1,10 +1,11 @@
 //! The settings for containers that two images do not share.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Ordering;
 
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::bytes::sorted;
 use crate::image::Settings;
 
 /// A setting that differs.
@@ -21,23 +22,35 @@ pub struct ConfigRow {
 /// The settings that differ, in the order of `image.config`; those of one kind by name.
 pub(super) fn changes(old: &Settings, new: &Settings) -> Vec<ConfigRow> {
     let (old, new) = (rows(old), rows(new));
-    let keys: BTreeSet<_> = old.keys().chain(new.keys()).collect();
-    let row = |key: &(u8, String)| ConfigRow {
-        key: key.1.clone(),
-        old: old.get(key).cloned(),
-        new: new.get(key).cloned(),
-    };
-    let changed = keys.into_iter().map(row);
-    changed.filter(|row| row.old != row.new).collect()
+    let (mut old, mut new) = (old.into_iter().peekable(), new.into_iter().peekable());
+    let mut changes = Vec::new();
+    loop {
+        let order = match (old.peek(), new.peek()) {
+            (None, None) => return changes,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(a), Some(b)) => (a.0, &a.1).cmp(&(b.0, &b.1)),
+        };
+        let before = (order != Ordering::Greater).then(|| old.next()).flatten();
+        let after = (order != Ordering::Less).then(|| new.next()).flatten();
+        let key = |row: &Option<Row>| row.as_ref().map(|(_, key, _)| key.clone());
+        let key = key(&before).or_else(|| key(&after)).unwrap_or_default();
+        let (old, new) = (before.map(|row| row.2), after.map(|row| row.2));
+        if old != new {
+            changes.push(ConfigRow { key, old, new });
+        }
+    }
 }
 
-/// The settings of an image, each with the number of its kind.
-fn rows(settings: &Settings) -> BTreeMap<(u8, String), Value> {
-    let mut rows = BTreeMap::new();
+/// A setting: the number of its kind, its name and its value.
+type Row = (u8, String, Value);
+
+/// The settings of an image, by kind and name.
+fn rows(settings: &Settings) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
     for line in &settings.env {
-        // Of several values for one name, the last one holds.
         let (name, value) = line.split_once('=').unwrap_or((line, ""));
-        rows.insert((0, format!("env.{name}")), value.into());
+        rows.push((0, format!("env.{name}"), value.into()));
     }
     let lists = [
         (1, "entrypoint", &settings.entrypoint),
@@ -47,7 +60,7 @@ fn rows(settings: &Settings) -> BTreeMap<(u8, String), Value> {
     ];
     for (number, name, list) in lists {
         if !list.is_empty() {
-            rows.insert((number, name.to_owned()), list.clone().into());
+            rows.push((number, name.to_owned(), list.clone().into()));
         }
     }
     let singles = [
@@ -57,7 +70,7 @@ fn rows(settings: &Settings) -> BTreeMap<(u8, String), Value> {
     ];
     for (number, name, value) in singles {
         if let Some(value) = value {
-            rows.insert((number, name.to_owned()), value.clone().into());
+            rows.push((number, name.to_owned(), value.clone().into()));
         }
     }
     for (number, name, list) in [
@@ -65,11 +78,16 @@ fn rows(settings: &Settings) -> BTreeMap<(u8, String), Value> {
         (6, "volumes", &settings.volumes),
     ] {
         for value in list {
-            rows.insert((number, format!("{name}.{value}")), true.into());
+            rows.push((number, format!("{name}.{value}"), true.into()));
         }
     }
     for (name, value) in &settings.labels {
-        rows.insert((7, format!("labels.{name}")), value.clone().into());
+        rows.push((7, format!("labels.{name}"), value.clone().into()));
     }
+    sorted::sort_by(&mut rows, |a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    // Of several values for one name, the last one holds.
+    rows.reverse();
+    rows.dedup_by(|a, b| (a.0, &a.1) == (b.0, &b.1));
+    rows.reverse();
     rows
 }

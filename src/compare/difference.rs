@@ -34,7 +34,7 @@ pub fn difference(old: &Side<'_>, new: &Side<'_>) -> Option<Difference> {
     let mut groups: HashMap<EntryId, Group> = HashMap::new();
     let mut taken: HashMap<EntryId, EntryId> = HashMap::new();
     let mut apart: HashSet<EntryId> = HashSet::new();
-    walk(both.old, both.new, |step| {
+    walk(both.old, both.new, &mut |step| {
         let Step::Path(pair, _) = step else { return };
         if pair.new == NodeId::NONE {
             difference.gone.push(pair.old);

@@ -15,6 +15,7 @@ use super::side::{Side, compressed, sum};
 use super::verdict::{Refetch, verdict};
 use super::why::{Why, WhyRow, why};
 use crate::bytes::{Warning, exact};
+use crate::language::Prose;
 use crate::report::Generator;
 
 /// The comparison of two images. It is serialised as `squint.compare/1` (docs/compare.schema.json).
@@ -22,6 +23,12 @@ use crate::report::Generator;
 pub struct Comparison<'a> {
     pub(super) old: Side<'a>,
     pub(super) new: Side<'a>,
+    pub(super) found: Compared,
+}
+
+/// What a comparison found. It holds nothing of the two images, so it can be kept while they change hands.
+#[derive(Debug)]
+pub struct Compared {
     pub(super) matched: Matched,
     same: SameLayers,
     /// `None` if a report stands for a side.
@@ -32,7 +39,7 @@ pub struct Comparison<'a> {
     pub(super) config: Vec<ConfigRow>,
     pub(super) warnings: Vec<Warning>,
     pub(super) refetch: Refetch,
-    verdict: String,
+    verdict: Prose,
 }
 
 impl<'a> Comparison<'a> {
@@ -40,58 +47,66 @@ impl<'a> Comparison<'a> {
     /// different.
     pub fn new(old: Side<'a>, new: Side<'a>) -> Self {
         let matched = Matched::new(old.layers, new.layers);
+        let same = same_layers(old.layers, new.layers);
         let beyond = new.layers.get(matched.shared..).unwrap_or_default();
         let blobs = new.compressed.and_then(|all| all.get(matched.shared..));
-        let mut comparison = Self {
-            old,
-            new,
-            same: same_layers(old.layers, new.layers),
-            files: None,
-            why: new.layers.iter().map(|_| Vec::new()).collect(),
-            packages: old
-                .packages
-                .zip(new.packages)
-                .map(|(a, b)| packages::changes(a, b)),
-            config: config::changes(&old.image.config, &new.image.config),
-            warnings: warnings(&old, &new),
-            refetch: Refetch {
-                layers: beyond.len(),
-                tar_bytes: sum(beyond.iter().map(|layer| layer.tar_bytes)),
-                compressed: blobs.and_then(compressed),
-            },
-            verdict: String::new(),
-            matched,
+        let refetch = Refetch {
+            layers: beyond.len(),
+            tar_bytes: sum(beyond.iter().map(|layer| layer.tar_bytes)),
+            compressed: blobs.and_then(compressed),
         };
-        if let Some(both) = comparison.both() {
-            let files = Files::new(&both);
-            let nodes = comparison.matched.nodes(both.old, both.new);
-            let mut reasons = Vec::new();
-            for (old_layer, new_layer) in comparison.matched.broken() {
-                if let Some(nodes) = &nodes {
-                    reasons.push((new_layer, why(&both, nodes, (old_layer, new_layer))));
-                }
-            }
-            comparison.files = Some(files);
-            for (layer, rows) in reasons {
-                if let Some(slot) = comparison.why.get_mut(usize::from(layer)) {
-                    *slot = rows;
+        let mut reasons: Vec<Vec<WhyRow>> = new.layers.iter().map(|_| Vec::new()).collect();
+        let mut files = None;
+        if let (Some(left), Some(right)) = (old.tree, new.tree) {
+            let both = Both {
+                old: left,
+                new: right,
+                same: &same,
+            };
+            files = Some(Files::new(&both));
+            let nodes = matched.nodes(left, right);
+            for (old_layer, new_layer) in matched.broken() {
+                if let (Some(nodes), Some(slot)) = (&nodes, reasons.get_mut(usize::from(new_layer)))
+                {
+                    *slot = why(&both, nodes, (old_layer, new_layer));
                 }
             }
         }
-        let sides = (&comparison.old, &comparison.new);
-        let (files, packages) = (comparison.files.as_ref(), comparison.packages.as_deref());
-        comparison.verdict = verdict(sides, files, packages, comparison.refetch);
-        comparison
+        let packages = old.packages.zip(new.packages);
+        let packages = packages.map(|(a, b)| packages::changes(a, b));
+        let verdict = verdict((&old, &new), files.as_ref(), packages.as_deref(), refetch);
+        let found = Compared {
+            config: config::changes(&old.image.config, &new.image.config),
+            warnings: warnings(&old, &new),
+            why: reasons,
+            matched,
+            same,
+            files,
+            packages,
+            refetch,
+            verdict,
+        };
+        Self { old, new, found }
+    }
+
+    /// A comparison that was made before, of the same images.
+    pub fn again(old: Side<'a>, new: Side<'a>, found: Compared) -> Self {
+        Self { old, new, found }
+    }
+
+    /// What the comparison found, without the images.
+    pub fn into_compared(self) -> Compared {
+        self.found
     }
 
     /// The comparison in one or two sentences.
-    pub fn verdict(&self) -> &str {
-        &self.verdict
+    pub fn verdict(&self) -> &Prose {
+        &self.found.verdict
     }
 
     /// Whether no path of the final filesystems differs. `None` if a report stands for a side.
     pub fn same_files(&self) -> Option<bool> {
-        self.files.as_ref().map(|files| files.rows.is_empty())
+        self.found.files.as_ref().map(|files| files.rows.is_empty())
     }
 
     /// Both filesystems. `None` if a report stands for a side.
@@ -99,8 +114,15 @@ impl<'a> Comparison<'a> {
         Some(Both {
             old: self.old.tree?,
             new: self.new.tree?,
-            same: &self.same,
+            same: &self.found.same,
         })
+    }
+}
+
+impl Compared {
+    /// The comparison in one or two sentences.
+    pub fn verdict(&self) -> &Prose {
+        &self.verdict
     }
 }
 
@@ -134,16 +156,16 @@ impl Serialize for Comparison<'_> {
         to.serialize_field("generator", &Generator::own())?;
         to.serialize_field("old", self.old.image)?;
         to.serialize_field("new", self.new.image)?;
-        to.serialize_field("shared_layers", &self.matched.shared)?;
-        to.serialize_field("refetch_tar_bytes", &self.refetch.tar_bytes)?;
-        to.serialize_field("refetch_compressed", &self.refetch.compressed)?;
+        to.serialize_field("shared_layers", &self.found.matched.shared)?;
+        to.serialize_field("refetch_tar_bytes", &self.found.refetch.tar_bytes)?;
+        to.serialize_field("refetch_compressed", &self.found.refetch.compressed)?;
         to.serialize_field("layers", &LayerRows(self, both))?;
-        let files = self.files.as_ref().zip(both);
+        let files = self.found.files.as_ref().zip(both);
         to.serialize_field("files", &files.map(|(files, both)| FileRows(files, both)))?;
-        to.serialize_field("packages", &self.packages)?;
-        to.serialize_field("config", &self.config)?;
-        to.serialize_field("verdict", &self.verdict)?;
-        to.serialize_field("warnings", &self.warnings)?;
+        to.serialize_field("packages", &self.found.packages)?;
+        to.serialize_field("config", &self.found.config)?;
+        to.serialize_field("verdict", &self.found.verdict)?;
+        to.serialize_field("warnings", &self.found.warnings)?;
         to.end()
     }
 }
@@ -163,8 +185,8 @@ struct LayerRow<'a> {
 impl Serialize for LayerRows<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let Self(comparison, both) = *self;
-        let pairs = comparison.matched.pairs.iter();
-        let rows = pairs.zip(comparison.new.layers).zip(&comparison.why);
+        let pairs = comparison.found.matched.pairs.iter();
+        let rows = pairs.zip(comparison.new.layers).zip(&comparison.found.why);
         to.collect_seq(rows.map(|((pair, layer), why)| LayerRow {
             index: pair.new,
             old_index: pair.old,

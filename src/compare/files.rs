@@ -9,6 +9,7 @@ use super::folders::Folders;
 use super::side::Tree;
 use super::sums::Sums;
 use super::walk::{Pair, Step, walk};
+use crate::bytes::sorted;
 use crate::rootfs::{MemberKind, NodeId, View};
 
 /// One path that changed.
@@ -16,6 +17,8 @@ use crate::rootfs::{MemberKind, NodeId, View};
 pub(super) struct FileRow {
     pub(super) pair: Pair,
     pub(super) change: Change,
+    /// The number of the directory that holds the path.
+    pub(super) within: u32,
     /// The difference of the sizes.
     delta: u64,
 }
@@ -58,7 +61,7 @@ impl Files {
     pub(super) fn new(both: &Both<'_>) -> Self {
         let (mut rows, mut sums, mut folders) =
             (Vec::new(), [Sums::default(); 5], Folders::default());
-        walk(both.old, both.new, |step| {
+        walk(both.old, both.new, &mut |step| {
             let (pair, within) = match step {
                 Step::Inside(pair, within) => return folders.enter(pair, within),
                 Step::Path(pair, within) => (pair, within),
@@ -70,6 +73,7 @@ impl Files {
             rows.push(FileRow {
                 pair,
                 change,
+                within,
                 delta: old.unwrap_or(0).abs_diff(new.unwrap_or(0)),
             });
             if let Some(sums) = sums.get_mut(change as usize) {
@@ -78,13 +82,18 @@ impl Files {
             folders.add(within, old, new);
         });
         // The sort is stable, and the walk was in the order of paths.
-        rows.sort_by_key(|row| Reverse(row.delta));
+        sorted::sort_by_key(&mut rows, |row| Reverse(row.delta));
         folders.end();
         Self {
             rows,
             sums,
             folders,
         }
+    }
+
+    /// The sums of each kind of change, in the order of [`Change::ALL`].
+    pub(super) fn all_sums(&self) -> [Sums; 5] {
+        self.sums
     }
 
     /// The sums of one kind of change.

@@ -51,6 +51,11 @@ impl Folders {
         }
     }
 
+    /// The directory with this number.
+    pub(super) fn pair(&self, number: u32) -> Option<Pair> {
+        self.all.get(number as usize).map(|folder| folder.pair)
+    }
+
     /// Ends the counting: the difference of each directory becomes part of that of the directories above it.
     pub(super) fn end(&mut self) {
         for place in (1..self.all.len()).rev() {

@@ -39,7 +39,7 @@ fn write(out: &mut String, of: &Comparison<'_>) -> Result {
     writeln!(
         out,
         "<p class=\"headline\">{}</p>\n</header>",
-        escape(of.verdict())
+        escape(of.verdict().english())
     )?;
     write_figures(out, of)?;
     write_layers(out, of)?;
@@ -47,9 +47,9 @@ fn write(out: &mut String, of: &Comparison<'_>) -> Result {
     write_files(out, of)?;
     write_packages(out, of)?;
     write_config(out, of)?;
-    if !of.warnings.is_empty() {
+    if !of.found.warnings.is_empty() {
         writeln!(out, "<section>\n<h2>Warnings</h2>\n<ul class=\"warnings\">")?;
-        for warning in &of.warnings {
+        for warning in &of.found.warnings {
             writeln!(out, "<li>{}</li>", escape(&warning_text(warning)))?;
         }
         writeln!(out, "</ul>\n</section>")?;
@@ -142,6 +142,7 @@ fn write_layers(out: &mut String, of: &Comparison<'_>) -> Result {
 
 fn write_reasons(out: &mut String, of: &Comparison<'_>) -> Result {
     for pair in of
+        .found
         .matched
         .pairs
         .iter()
@@ -217,7 +218,7 @@ fn write_files(out: &mut String, of: &Comparison<'_>) -> Result {
 }
 
 fn write_packages(out: &mut String, of: &Comparison<'_>) -> Result {
-    let rows = of.packages.as_deref().unwrap_or_default();
+    let rows = of.found.packages.as_deref().unwrap_or_default();
     if rows.is_empty() {
         return Ok(());
     }
@@ -240,11 +241,11 @@ fn write_packages(out: &mut String, of: &Comparison<'_>) -> Result {
 }
 
 fn write_config(out: &mut String, of: &Comparison<'_>) -> Result {
-    if of.config.is_empty() {
+    if of.found.config.is_empty() {
         return Ok(());
     }
     table(out, "Configuration", &["Setting", "Old", "New"])?;
-    for row in &of.config {
+    for row in &of.found.config {
         writeln!(
             out,
             "<tr><th scope=\"row\"><code>{}</code></th><td><code>{}</code></td><td><code>{}</code></td></tr>",

@@ -152,7 +152,7 @@ fn sorted(tree: Tree<'_>, layer: LayerId, node: impl Fn(NodeId) -> NodeId) -> Ve
     };
     let entries = tree.layers.range(layer).zip(members);
     let mut list: Vec<(Key, EntryId)> = entries.map(|(entry, m)| (key(m), entry)).collect();
-    list.sort_unstable();
+    crate::bytes::sorted::sort(&mut list);
     list.dedup_by(last_counts);
     list
 }

@@ -11,7 +11,7 @@ use super::text::{state, versions};
 use super::verdict::packages_text;
 use crate::bytes::figures::{counted, size};
 use crate::bytes::version::VERSION;
-use crate::bytes::{cut, without_middle};
+use crate::bytes::{cut, sorted, without_middle};
 use crate::report::{LayerRow, cell, code, step, warning_text};
 
 /// The most directories and files that are listed, and the most packages.
@@ -36,7 +36,7 @@ const MARK: &str = "<!-- squint compare -->";
 /// say.
 pub fn is_below(of: &Comparison<'_>, floor: u64) -> bool {
     let (old, new) = (of.old.image.stored_bytes, of.new.image.stored_bytes);
-    old.abs_diff(new) < floor && of.refetch.tar_bytes < floor
+    old.abs_diff(new) < floor && of.found.refetch.tar_bytes < floor
 }
 
 /// The comparison as Markdown.
@@ -48,7 +48,7 @@ pub fn markdown(of: &Comparison<'_>) -> String {
 }
 
 fn write(out: &mut String, of: &Comparison<'_>) -> Result {
-    writeln!(out, "{MARK}\n**{}**\n", plain(of.verdict()))?;
+    writeln!(out, "{MARK}\n**{}**\n", plain(of.verdict().english()))?;
     writeln!(
         out,
         "| | {} | {} | Δ |\n|---|---:|---:|---:|",
@@ -72,16 +72,16 @@ fn write(out: &mut String, of: &Comparison<'_>) -> Result {
             told(new)
         )?;
     }
-    let fetched = of
-        .refetch
-        .compressed
-        .map_or_else(|| format!("{} unpacked", size(of.refetch.tar_bytes)), size);
+    let fetched = of.found.refetch.compressed.map_or_else(
+        || format!("{} unpacked", size(of.found.refetch.tar_bytes)),
+        size,
+    );
     writeln!(
         out,
         "| layers | {} | {} | {} fetched, {fetched} |\n",
         of.old.layers.len(),
         of.new.layers.len(),
-        of.refetch.layers
+        of.found.refetch.layers
     )?;
     let parts: [fn(&mut String, &Comparison<'_>) -> Result; 6] = [
         write_causes,
@@ -111,8 +111,8 @@ fn write(out: &mut String, of: &Comparison<'_>) -> Result {
 }
 
 fn write_warnings(out: &mut String, of: &Comparison<'_>) -> Result {
-    let title = counted(of.warnings.len() as u64, "warning", "warnings");
-    fold(out, &title, &of.warnings, |out, warning| {
+    let title = counted(of.found.warnings.len() as u64, "warning", "warnings");
+    fold(out, &title, &of.found.warnings, |out, warning| {
         writeln!(
             out,
             "- {}",
@@ -158,9 +158,13 @@ fn fold<T>(
 /// The steps whose layers are fetched again, the packages and the directories with the largest changes, and why layers
 /// with the same step are fetched again.
 fn write_causes(out: &mut String, of: &Comparison<'_>) -> Result {
-    let fetched = of.new.layers.get(of.matched.shared..).unwrap_or_default();
+    let fetched = of
+        .new
+        .layers
+        .get(of.found.matched.shared..)
+        .unwrap_or_default();
     let mut fetched: Vec<&LayerRow> = fetched.iter().filter(|l| l.stored_bytes > 0).collect();
-    fetched.sort_by_key(|layer| std::cmp::Reverse(layer.stored_bytes));
+    sorted::sort_by_key(&mut fetched, |layer| std::cmp::Reverse(layer.stored_bytes));
     if !fetched.is_empty() {
         writeln!(out, "| Fetched | Step |\n|---:|---|")?;
     }
@@ -171,9 +175,11 @@ fn write_causes(out: &mut String, of: &Comparison<'_>) -> Result {
     if !fetched.is_empty() {
         writeln!(out)?;
     }
-    let mut packages: Vec<&PackageChange> = of.packages.iter().flatten().collect();
+    let mut packages: Vec<&PackageChange> = of.found.packages.iter().flatten().collect();
     packages.retain(|row| row.bytes != 0);
-    packages.sort_by_key(|row| std::cmp::Reverse(row.bytes.unsigned_abs()));
+    sorted::sort_by_key(&mut packages, |row| {
+        std::cmp::Reverse(row.bytes.unsigned_abs())
+    });
     if !packages.is_empty() {
         writeln!(out, "| Δ | Package |\n|---:|---|")?;
     }
@@ -204,6 +210,7 @@ fn write_causes(out: &mut String, of: &Comparison<'_>) -> Result {
         writeln!(out)?;
     }
     for pair in of
+        .found
         .matched
         .pairs
         .iter()
@@ -298,7 +305,7 @@ fn write_files(out: &mut String, of: &Comparison<'_>) -> Result {
 }
 
 fn write_packages(out: &mut String, of: &Comparison<'_>) -> Result {
-    let rows = of.packages.as_deref().unwrap_or_default();
+    let rows = of.found.packages.as_deref().unwrap_or_default();
     let title = packages_text(rows);
     let shown = rows.get(..rows.len().min(PACKAGES)).unwrap_or_default();
     fold(out, &title, shown, |out, row| {
@@ -320,14 +327,14 @@ fn change_of(row: &PackageChange) -> String {
 }
 
 fn write_config(out: &mut String, of: &Comparison<'_>) -> Result {
-    if of.config.is_empty() {
+    if of.found.config.is_empty() {
         return Ok(());
     }
     writeln!(
         out,
         "<details><summary>Configuration</summary>\n\n| Setting | Old | New |\n|---|---|---|"
     )?;
-    for row in &of.config {
+    for row in &of.found.config {
         let told = |side: Option<&serde_json::Value>| match side {
             None => "–".to_owned(),
             some => cell(&cut(&value(some), VALUE)),

@@ -1,13 +1,12 @@
 //! The packages that came, went, or have another version.
 
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
 
-use serde::Serialize;
-
+use crate::bytes::sorted;
 use crate::packages::{PackageKind, PackageRow};
 
 /// A package that the two images do not have in the same version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackageChange {
     /// The name of the package.
     pub name: String,
@@ -25,17 +24,24 @@ pub struct PackageChange {
 /// What came, went, or has another version: sorted by kind and name. Packages of one name are paired by architecture and
 /// place first, then in their order.
 pub(super) fn changes(old: &[PackageRow], new: &[PackageRow]) -> Vec<PackageChange> {
-    let mut by_name: BTreeMap<(PackageKind, &str), [Vec<&PackageRow>; 2]> = BTreeMap::new();
-    for (side, rows) in [old, new].into_iter().enumerate() {
-        for row in rows {
-            let lists = by_name.entry((row.kind, &row.name)).or_default();
-            if let Some(list) = lists.get_mut(side) {
-                list.push(row);
-            }
-        }
-    }
+    let rows = old.iter().map(|row| (row, false));
+    let mut rows: Vec<(&PackageRow, bool)> =
+        rows.chain(new.iter().map(|row| (row, true))).collect();
+    // The sort is stable, so rows of one name keep their order.
+    let key = |row: &PackageRow| (row.kind, row.name.clone());
+    sorted::sort_by(&mut rows, |(a, _), (b, _)| {
+        (a.kind, &a.name).cmp(&(b.kind, &b.name))
+    });
     let mut changes = Vec::new();
-    for ((kind, name), [old, new]) in by_name {
+    for group in rows.chunk_by(|(a, _), (b, _)| (a.kind, &a.name) == (b.kind, &b.name)) {
+        let side = |is_new: bool| -> Vec<&PackageRow> {
+            let mine = group.iter().filter(|(_, of_new)| *of_new == is_new);
+            mine.map(|(row, _)| *row).collect()
+        };
+        let (old, new) = (side(false), side(true));
+        let Some((kind, name)) = group.first().map(|(row, _)| key(row)) else {
+            continue;
+        };
         for (old, new) in pairs(&old, &new) {
             let version =
                 |row: Option<&PackageRow>| row.map(|row| row.version.clone().unwrap_or_default());
@@ -45,7 +51,7 @@ pub(super) fn changes(old: &[PackageRow], new: &[PackageRow]) -> Vec<PackageChan
                 continue;
             }
             changes.push(PackageChange {
-                name: name.to_owned(),
+                name: name.clone(),
                 kind,
                 old: before,
                 new: after,
@@ -83,20 +89,28 @@ fn paired<'a>(
     new: &[&'a PackageRow],
     key: impl Fn(&'a PackageRow) -> (Option<&'a String>, Option<&'a String>),
 ) -> Paired<'a> {
-    let mut places: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for (place, row) in old.iter().enumerate().rev() {
-        places.entry(key(row)).or_default().push(place);
-    }
+    let mut places: Vec<usize> = (0..old.len()).collect();
+    let of = |place: usize| old.get(place).map(|row| key(row));
+    sorted::sort_by(&mut places, |a, b| of(*a).cmp(&of(*b)));
+    // How many rows of a key are taken; it stands where the key begins.
+    let mut taken = vec![0; old.len()];
     let mut left: Vec<Option<&PackageRow>> = old.iter().copied().map(Some).collect();
     let (mut pairs, mut rest) = (Vec::new(), Vec::new());
     for row in new {
-        let place = places.get_mut(&key(row)).and_then(Vec::pop);
-        match place
+        let wanted = Some(key(row));
+        let start = places.partition_point(|place| of(*place) < wanted);
+        let count = taken.get_mut(start);
+        let place = count.as_ref().and_then(|count| places.get(start + **count));
+        let place = place.copied().filter(|place| of(*place) == wanted);
+        let same = place
             .and_then(|place| left.get_mut(place))
-            .and_then(Option::take)
-        {
-            Some(same) => pairs.push((Some(same), Some(*row))),
-            None => rest.push(*row),
+            .and_then(Option::take);
+        match (same, count) {
+            (Some(same), Some(count)) => {
+                *count += 1;
+                pairs.push((Some(same), Some(*row)));
+            }
+            _ => rest.push(*row),
         }
     }
     (pairs, left.into_iter().flatten().collect(), rest)

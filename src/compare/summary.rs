@@ -54,11 +54,11 @@ pub(super) fn layer_lines<'a>(of: &'a Comparison<'_>) -> Vec<LayerLine<'a>> {
         old: old.and_then(|n| of.old.layers.get(n)),
         new: new.and_then(|n| of.new.layers.get(n)),
         is_same,
-        is_shared: new.is_some_and(|n| n < of.matched.shared),
+        is_shared: new.is_some_and(|n| n < of.found.matched.shared),
     };
     // Steps that are gone come before new ones in their place.
     let mut fresh = Vec::new();
-    let pairs = of.matched.pairs.iter().enumerate();
+    let pairs = of.found.matched.pairs.iter().enumerate();
     for (number, pair) in pairs {
         let Some(old) = pair.old.map(|old| old as usize) else {
             fresh.push(line(None, Some(number), false));
@@ -84,7 +84,11 @@ pub(super) struct Reason {
 
 /// The reasons why a layer of the new image differs from that with the same step, in the order of [`Why::ALL`].
 pub(super) fn reasons(of: &Comparison<'_>, layer: u32) -> Vec<Reason> {
-    let rows = of.why.get(layer as usize).map_or(&[][..], Vec::as_slice);
+    let rows = of
+        .found
+        .why
+        .get(layer as usize)
+        .map_or(&[][..], Vec::as_slice);
     let Some(both) = of.both() else {
         return Vec::new();
     };
@@ -111,7 +115,7 @@ pub(super) struct Line {
 
 /// The directories with the largest changes, and the number of the others.
 pub(super) fn folders(of: &Comparison<'_>, count: usize) -> (Vec<(Line, u64)>, usize) {
-    let (Some(files), Some(both)) = (&of.files, of.both()) else {
+    let (Some(files), Some(both)) = (&of.found.files, of.both()) else {
         return (Vec::new(), 0);
     };
     let (rows, more) = files.folders.largest(count);
@@ -130,7 +134,7 @@ pub(super) fn folders(of: &Comparison<'_>, count: usize) -> (Vec<(Line, u64)>, u
 
 /// The paths with the largest differences, and the number of the others.
 pub(super) fn files(of: &Comparison<'_>, count: usize) -> (Vec<Line>, usize) {
-    let (Some(files), Some(both)) = (&of.files, of.both()) else {
+    let (Some(files), Some(both)) = (&of.found.files, of.both()) else {
         return (Vec::new(), 0);
     };
     let line = |row: &super::files::FileRow| {

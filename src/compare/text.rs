@@ -28,7 +28,7 @@ pub fn text(of: &Comparison<'_>) -> String {
 }
 
 fn write(out: &mut String, of: &Comparison<'_>) -> Result {
-    writeln!(out, "{}\n", of.verdict())?;
+    writeln!(out, "{}\n", of.verdict().english())?;
     for (word, side) in [("OLD", &of.old), ("NEW", &of.new)] {
         let title = format!("{}  {}", name(side), side.image.platform());
         writeln!(out, "{word}  {}", printable(&title))?;
@@ -42,7 +42,7 @@ fn write(out: &mut String, of: &Comparison<'_>) -> Result {
         figure_line(out, &figure)?;
     }
     let layers = [of.old.layers.len(), of.new.layers.len()];
-    let shared = of.matched.shared;
+    let shared = of.found.matched.shared;
     writeln!(
         out,
         "{:8} {:>10} {:>10}   {shared} shared from the lowest on",
@@ -53,10 +53,10 @@ fn write(out: &mut String, of: &Comparison<'_>) -> Result {
     write_files(out, of)?;
     write_packages(out, of)?;
     write_config(out, of)?;
-    if !of.warnings.is_empty() {
+    if !of.found.warnings.is_empty() {
         writeln!(out, "\nwarnings")?;
     }
-    for warning in &of.warnings {
+    for warning in &of.found.warnings {
         writeln!(out, "  {}", warning_text(warning))?;
     }
     Ok(())
@@ -117,6 +117,7 @@ pub(super) fn state(line: &LayerLine<'_>) -> &'static str {
 
 fn write_reasons(out: &mut String, of: &Comparison<'_>) -> Result {
     for pair in of
+        .found
         .matched
         .pairs
         .iter()
@@ -162,7 +163,7 @@ fn write_reasons(out: &mut String, of: &Comparison<'_>) -> Result {
 }
 
 fn write_files(out: &mut String, of: &Comparison<'_>) -> Result {
-    let Some(all) = &of.files else {
+    let Some(all) = &of.found.files else {
         return writeln!(
             out,
             "\nA report has no list of files: files and packages are not compared."
@@ -214,7 +215,7 @@ fn write_files(out: &mut String, of: &Comparison<'_>) -> Result {
 }
 
 fn write_packages(out: &mut String, of: &Comparison<'_>) -> Result {
-    let rows = of.packages.as_deref().unwrap_or_default();
+    let rows = of.found.packages.as_deref().unwrap_or_default();
     if rows.is_empty() {
         return Ok(());
     }
@@ -256,10 +257,10 @@ pub(super) fn versions(old: Option<&str>, new: Option<&str>) -> String {
 }
 
 fn write_config(out: &mut String, of: &Comparison<'_>) -> Result {
-    if !of.config.is_empty() {
+    if !of.found.config.is_empty() {
         writeln!(out, "\nconfiguration")?;
     }
-    for row in &of.config {
+    for row in &of.found.config {
         let told = |side: Option<&serde_json::Value>| match side {
             None => "(none)".to_owned(),
             some => value(some),

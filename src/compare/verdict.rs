@@ -1,10 +1,14 @@
-//! The comparison in one or two sentences.
+//! The comparison in one or two sentences, in each language.
+
+use std::cmp::Ordering;
 
 use super::files::Files;
 use super::packages::PackageChange;
-use super::side::{Side, Tree};
-use crate::bytes::figures::{counted, exact, size};
+use super::side::Side;
+use super::texts;
+use crate::bytes::figures::{exact, size};
 use crate::bytes::{show, without_middle};
+use crate::language::{Language, Prose};
 
 /// The most directories that a verdict names.
 const NAMED: usize = 2;
@@ -25,97 +29,123 @@ pub(super) struct Refetch {
 
 /// The verdict. `files` and `packages` are `None` if a report stands for a side.
 pub(super) fn verdict(
-    (old, new): (&Side<'_>, &Side<'_>),
+    sides: (&Side<'_>, &Side<'_>),
     files: Option<&Files>,
     packages: Option<&[PackageChange]>,
     refetch: Refetch,
-) -> String {
-    if old.image.id == new.image.id {
-        return "OLD and NEW are the same image.".to_owned();
+) -> Prose {
+    if sides.0.image.id == sides.1.image.id {
+        return texts::SAME_IMAGE.into();
     }
+    let folders = directories(files, sides);
+    let counts = counts(packages.unwrap_or_default());
+    let say = |language| in_language(sides, (files, &folders), counts, refetch, language);
+    Prose::each(texts::VERDICT, |text, language| text(&say(language)))
+}
+
+/// The verdict in one language.
+fn in_language(
+    (old, new): (&Side<'_>, &Side<'_>),
+    (files, folders): (Option<&Files>, &[(i64, String)]),
+    counts: [u64; 3],
+    refetch: Refetch,
+    language: Language,
+) -> String {
     let (before, after) = (old.image.stored_bytes, new.image.stored_bytes);
+    let differs = size(before.abs_diff(after));
     let mut text = match after.cmp(&before) {
-        std::cmp::Ordering::Less => format!("NEW is {} smaller on disk", size(before - after)),
-        std::cmp::Ordering::Equal => format!("NEW takes the same {} on disk", size(after)),
-        std::cmp::Ordering::Greater => format!("NEW is {} larger on disk", size(after - before)),
+        Ordering::Less => texts::SMALLER.get(language)(&differs),
+        Ordering::Equal => texts::EQUAL.get(language)(&size(after)),
+        Ordering::Greater => texts::LARGER.get(language)(&differs),
     };
     let mut reasons = Vec::new();
     let (waste, less) = (old.image.reclaimable_bytes, new.image.reclaimable_bytes);
     let differs = waste.abs_diff(less);
     if differs > 0 && differs >= before.abs_diff(after) / 10 {
-        let word = if less < waste { "less" } else { "more" };
-        reasons.push(format!("{} {word} is wasted", size(differs)));
+        let text = if less < waste {
+            texts::LESS_WASTE
+        } else {
+            texts::MORE_WASTE
+        };
+        reasons.push(text.get(language)(&size(differs)));
     }
-    if let (Some(files), Some(left), Some(right)) = (files, old.tree, new.tree) {
-        reasons.extend(directories(files, left, right));
-        if files.rows.is_empty() {
-            reasons.push("no file differs".to_owned());
-        }
+    for (net, path) in folders {
+        let text = if *net < 0 {
+            texts::LESS_IN
+        } else {
+            texts::MORE_IN
+        };
+        reasons.push(text.get(language)(&size(net.unsigned_abs()), path));
+    }
+    if files.is_some_and(|files| files.rows.is_empty()) {
+        reasons.push(texts::NO_FILE.get(language).to_owned());
     }
     if !reasons.is_empty() {
-        text.extend([": ", &reasons.join(", ")]);
+        let reasons = reasons.join(texts::COMMA.get(language));
+        text.extend([texts::COLON.get(language), &reasons]);
     }
-    let packages = packages_text(packages.unwrap_or_default());
+    let packages = in_words(counts, language);
     if !packages.is_empty() {
-        text.extend(["; ", &packages]);
+        text.extend([texts::SEMICOLON.get(language), &packages]);
     }
-    text.push_str(". ");
-    if refetch.layers == 0 {
-        text.push_str("Who has OLD fetches no layer.");
+    text.push_str(texts::STOP.get(language));
+    let fetched = if refetch.layers == 0 {
+        texts::FETCHES_NONE.get(language).to_owned()
     } else {
-        let layers = counted(refetch.layers as u64, "layer", "layers");
-        let of = new.layers.len();
         let bytes = match refetch.compressed {
             Some(bytes) => size(bytes),
-            None => format!("{} unpacked", size(refetch.tar_bytes)),
+            None => texts::UNPACKED.get(language)(&size(refetch.tar_bytes)),
         };
-        text.extend([
-            "Who has OLD fetches ",
-            &bytes,
-            ", ",
-            &layers,
-            " of ",
-            &of.to_string(),
-            ".",
-        ]);
-    }
+        texts::FETCHES.get(language)(refetch.layers as u64, &bytes, new.layers.len())
+    };
+    text.push_str(&fetched);
     text
 }
 
-/// The directories that explain most of the difference.
-fn directories(files: &Files, old: Tree<'_>, new: Tree<'_>) -> Vec<String> {
+/// The directories that explain most of the difference: the bytes that came minus those that went, and the path.
+fn directories(files: Option<&Files>, (old, new): (&Side<'_>, &Side<'_>)) -> Vec<(i64, String)> {
+    let (Some(files), Some(old), Some(new)) = (files, old.tree, new.tree) else {
+        return Vec::new();
+    };
     let causes = files.folders.causes(NAMED);
     let first = causes.first().map_or(0, |folder| folder.net.unsigned_abs());
     let told = causes.iter().filter(|f| f.net.unsigned_abs() >= first / 10);
     let told = told.map(|folder| {
-        let word = if folder.net < 0 { "less" } else { "more" };
-        let path = folder.pair.path(old, new);
-        format!(
-            "{} {word} in /{}",
-            size(folder.net.unsigned_abs()),
-            without_middle(&show(&path), LONGEST)
-        )
+        let path = show(&folder.pair.path(old, new)).into_owned();
+        (folder.net, without_middle(&path, LONGEST).into_owned())
     });
     told.collect()
 }
 
-/// How many packages were upgraded, added and removed; empty if none were.
-pub(super) fn packages_text(packages: &[PackageChange]) -> String {
+/// How many packages were upgraded, added and removed.
+fn counts(packages: &[PackageChange]) -> [u64; 3] {
     let count =
         |is: &dyn Fn(&PackageChange) -> bool| packages.iter().filter(|p| is(p)).count() as u64;
-    let mut counts = [
-        (count(&|p| p.old.is_some() && p.new.is_some()), "upgraded"),
-        (count(&|p| p.old.is_none()), "added"),
-        (count(&|p| p.new.is_none()), "removed"),
+    [
+        count(&|p| p.old.is_some() && p.new.is_some()),
+        count(&|p| p.old.is_none()),
+        count(&|p| p.new.is_none()),
     ]
-    .into_iter()
-    .filter(|(count, _)| *count > 0);
-    let Some((number, word)) = counts.next() else {
-        return String::new();
-    };
-    let mut text = format!("{} {word}", counted(number, "package", "packages"));
-    for (number, word) in counts {
-        text.extend([", ", &exact(number), " ", word]);
+}
+
+/// Numbers of packages in a language; empty if there are none.
+fn in_words(counts: [u64; 3], language: Language) -> String {
+    let texts = [
+        (texts::UPGRADED, texts::AND_UPGRADED),
+        (texts::ADDED, texts::AND_ADDED),
+        (texts::REMOVED, texts::AND_REMOVED),
+    ];
+    let mut said = Vec::new();
+    for (count, (first, next)) in counts.into_iter().zip(texts) {
+        if count > 0 {
+            let text = if said.is_empty() { first } else { next };
+            said.push(text.get(language)(count, &exact(count)));
+        }
     }
-    text
+    said.join(texts::COMMA.get(language))
+}
+
+/// How many packages were upgraded, added and removed, in English; empty if none were.
+pub(super) fn packages_text(packages: &[PackageChange]) -> String {
+    in_words(counts(packages), Language::English)
 }

@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 
 use super::side::Tree;
+use crate::bytes::sorted;
 use crate::rootfs::{NodeId, ROOT};
 
 /// A path in both filesystems: its node in each, [`NodeId::NONE`] where it is not there.
@@ -59,7 +60,9 @@ pub(super) enum Step {
 }
 
 /// Walks over all paths of two filesystems. A directory without content is not entered.
-pub(super) fn walk<'a>(old: Tree<'a>, new: Tree<'a>, mut each: impl FnMut(Step)) {
+///
+/// It is one function for all walks, because each would be a copy of its code.
+pub(super) fn walk<'a>(old: Tree<'a>, new: Tree<'a>, each: &mut dyn FnMut(Step)) {
     let key = |item: &Item| {
         let slash = item.is_inside.then_some(b'/');
         item.pair.name(old, new).iter().copied().chain(slash)
@@ -72,7 +75,7 @@ pub(super) fn walk<'a>(old: Tree<'a>, new: Tree<'a>, mut each: impl FnMut(Step))
         if let Some((pair, within)) = inside.take() {
             each(Step::Inside(pair, within));
             let mut items = list(old, new, pair);
-            items.sort_unstable_by(|a, b| key(b).cmp(key(a)));
+            sorted::sort_by(&mut items, |a, b| key(b).cmp(key(a)));
             open.push((items, entered));
             entered += 1;
         }
@@ -89,13 +92,13 @@ pub(super) fn walk<'a>(old: Tree<'a>, new: Tree<'a>, mut each: impl FnMut(Step))
 
 /// What is in a directory, on either side.
 fn list(old: Tree<'_>, new: Tree<'_>, dir: Pair) -> Vec<Item> {
-    let sorted = |tree: Tree<'_>, node: NodeId| {
+    let children = |tree: Tree<'_>, node: NodeId| {
         let mut nodes: Vec<NodeId> = tree.rootfs.children(node).collect();
         let paths = &tree.layers.paths;
-        nodes.sort_unstable_by(|a, b| paths.name(*a).cmp(paths.name(*b)));
+        sorted::sort_by(&mut nodes, |a, b| paths.name(*a).cmp(paths.name(*b)));
         nodes
     };
-    let (left, right) = (sorted(old, dir.old), sorted(new, dir.new));
+    let (left, right) = (children(old, dir.old), children(new, dir.new));
     let mut items = Vec::with_capacity(left.len().max(right.len()));
     let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
     loop {

@@ -38,7 +38,7 @@ pub fn wanted(old: &Side<'_>, new: &Side<'_>) -> Wanted {
         View::Entry(entry) => Some(tree.rootfs.inode(entry)),
         View::Implied | View::Absent => None,
     };
-    walk(left, right, |step| {
+    walk(left, right, &mut |step| {
         if let Step::Path(pair, _) = step
             && let (Some(a), Some(b)) = (entry(left, pair.old), entry(right, pair.new))
         {

@@ -6,15 +6,18 @@
 
 use std::cmp::Reverse;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::change::{Both, Change};
 use super::layers::members;
+use super::texts;
+use crate::bytes::sorted;
+use crate::language::Language;
 use crate::rootfs::{ById, EntryId, LayerId, MemberKind, NodeId};
 use crate::waste::by_path;
 
 /// A reason why a layer differs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Why {
     /// Only the time of modification differs.
@@ -98,40 +101,46 @@ impl Why {
         }
     }
 
-    /// The reason in the words of people.
+    /// The reason in English.
     pub fn in_words(self) -> &'static str {
-        match self {
-            Self::Times => "only times",
-            Self::Attributes => "only attributes",
-            Self::Log => "logs",
-            Self::Pyc => "byte code of Python",
-            Self::Ldconfig => "cache of the loader",
-            Self::MachineId => "machine id",
-            Self::PackageDb => "databases of packages",
-            Self::Content => "other content",
-            Self::Added => "added",
-            Self::Removed => "removed",
-        }
+        self.name(Language::English)
+    }
+
+    /// The reason in the words of people.
+    pub fn name(self, language: Language) -> &'static str {
+        let text = match self {
+            Self::Times => texts::WHY_TIMES,
+            Self::Attributes => texts::WHY_ATTRIBUTES,
+            Self::Log => texts::WHY_LOG,
+            Self::Pyc => texts::WHY_PYC,
+            Self::Ldconfig => texts::WHY_LDCONFIG,
+            Self::MachineId => texts::WHY_MACHINE_ID,
+            Self::PackageDb => texts::WHY_PACKAGE_DB,
+            Self::Content => texts::WHY_CONTENT,
+            Self::Added => texts::WHY_ADDED,
+            Self::Removed => texts::WHY_REMOVED,
+        };
+        text.get(language)
+    }
+
+    /// What keeps the reason from coming back, in English. `None` where the change is what the build is for.
+    pub fn fix(self) -> Option<&'static str> {
+        self.fix_in(Language::English)
     }
 
     /// What keeps the reason from coming back. `None` where the change is what the build is for.
-    pub fn fix(self) -> Option<&'static str> {
-        match self {
-            Self::Times => Some(
-                "set SOURCE_DATE_EPOCH and let BuildKit clamp times: --output type=image,rewrite-timestamp=true",
-            ),
-            Self::Attributes => Some("COPY --chown and --chmod instead of RUN chown and chmod"),
-            Self::Log => Some("end the RUN with: rm -rf /var/log/*"),
-            Self::Pyc => Some(
-                "ENV PYTHONDONTWRITEBYTECODE=1, pip install --no-compile, or byte code by hash: python -m compileall --invalidation-mode unchecked-hash",
-            ),
-            Self::Ldconfig => Some("end the RUN with: rm -f /var/cache/ldconfig/aux-cache"),
-            Self::MachineId => Some("end the RUN with: : > /etc/machine-id"),
-            Self::PackageDb => Some(
-                "pin the versions, install from a snapshot of the repository, and remove lists and caches in the same RUN",
-            ),
-            Self::Content | Self::Added | Self::Removed => None,
-        }
+    pub fn fix_in(self, language: Language) -> Option<&'static str> {
+        let text = match self {
+            Self::Times => texts::FIX_TIMES,
+            Self::Attributes => texts::FIX_ATTRIBUTES,
+            Self::Log => texts::FIX_LOG,
+            Self::Pyc => texts::FIX_PYC,
+            Self::Ldconfig => texts::FIX_LDCONFIG,
+            Self::MachineId => texts::FIX_MACHINE_ID,
+            Self::PackageDb => texts::FIX_PACKAGE_DB,
+            Self::Content | Self::Added | Self::Removed => return None,
+        };
+        Some(text.get(language))
     }
 }
 
@@ -203,7 +212,7 @@ pub(super) fn why(
         row.why = Why::new(change, &row.path(both));
         rows.push(row);
     });
-    rows.sort_by(|a, b| {
+    sorted::sort_by(&mut rows, |a, b| {
         let key = |row: &WhyRow| (Reverse(row.bytes), row.why, row.is_old);
         key(a).cmp(&key(b)).then_with(|| {
             let tree = if a.is_old { both.old } else { both.new };

@@ -282,7 +282,8 @@ impl Search {
 fn beginning(bytes: &[u8], last: usize) -> Option<usize> {
     let blocks = bytes.get(..last)?.chunks(32).zip((0..).step_by(32));
     // Without an early end, a block is searched in a few instructions.
-    let may = blocks.filter(|(block, _)| block.iter().fold(false, |any, b| any | (*b == METHOD)));
+    let count = |block: &[u8]| block.iter().map(|b| u8::from(*b == METHOD)).sum::<u8>();
+    let may = blocks.filter(|(block, _)| count(block) > 0);
     let mut places = may.flat_map(|(block, at)| at..at + block.len());
     places.find(|place| bytes.get(*place..).is_some_and(begins))
 }

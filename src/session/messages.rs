@@ -21,7 +21,7 @@ use crate::waste::{MapQuery, PathMap, WastePage, WasteQuery};
 
 /// The version of the messages, which rises with every change to them. The page sends nothing to a worker of another
 /// version.
-pub const VERSION: u32 = 17;
+pub const VERSION: u32 = 18;
 
 /// The worker that a request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -117,6 +117,11 @@ pub enum Request {
     /// Session, after all layers were added: the orders to measure plain layers. The reply is [`Reply::Orders`], for
     /// [`Request::Measure`].
     MeasureOrders,
+    /// Session: the same request, of the image that is compared with the open one.
+    OfOther(Box<Request>),
+    /// Session: a serialized [`super::protocol::CompareRequest`] about both images; only the late part reads it. The reply
+    /// is [`Reply::Compared`] or what that request names.
+    Compare(Vec<u8>),
     /// Session: the report as a file. The reply is [`Reply::Exported`], with that file.
     Export(ReportFormat),
 
@@ -261,6 +266,8 @@ pub enum Reply {
     Kept(Vec<u8>),
     /// The number of each plain layer and its bytes when compressed; a script's reply.
     Measured(Vec<(u32, u64)>),
+    /// A serialized [`super::protocol::CompareReply`]: only the late part of the page reads it.
+    Compared(Vec<u8>),
     /// The report as a file, which comes with this reply.
     Exported {
         /// The proposed name of the file.

@@ -6,13 +6,12 @@
 
 use std::sync::Arc;
 
-use super::order::SquashOrder;
+use super::order::{Below, SquashOrder};
 use super::protocol::SquashRequest;
 use super::recomputed::{Recomputed, known};
 use super::session::Session;
 use crate::bytes::{Error, Kind, Result};
 use crate::compare::{Side, Tree, Wanted, difference, wanted};
-use crate::image::FileId;
 use crate::report::Report;
 use crate::rootfs::Layers;
 
@@ -66,7 +65,7 @@ impl OntoReading {
         Ok(wanted(&old, &new))
     }
 
-    /// The order for the squash. `files` is added to the numbers of the old image's files.
+    /// The order for the squash. `below` says where the files of both images lie.
     ///
     /// # Errors
     /// When one of the images is damaged, or the request has ranges or leaves something out ([`Kind::Request`]).
@@ -74,10 +73,10 @@ impl OntoReading {
         &self,
         (old, new): (&Session, &Session),
         request: &SquashRequest,
-        files: FileId,
+        below: Below,
     ) -> Result<SquashOrder> {
-        let [below, above] = self.sides(old, new)?;
-        let difference = difference(&below, &above).unwrap_or_default();
+        let [left, right] = self.sides(old, new)?;
+        let difference = difference(&left, &right).unwrap_or_default();
         let mut layers: Layers = old.layers().clone();
         let count = layers.len();
         let nodes = layers.append(new.layers().clone())?;
@@ -93,7 +92,7 @@ impl OntoReading {
             (Arc::new(layers), count),
             known_blobs,
             request,
-            (touched, files),
+            (touched, below),
             new.bounds(),
         )
     }
@@ -107,10 +106,11 @@ impl OntoReading {
         Ok(old.recomputed()?.and_above(new.recomputed()?, below))
     }
 
-    /// The bytes on disk of the old and of the new image.
-    pub fn stored_bytes(&self) -> (u64, u64) {
+    /// The bytes on disk of the old and of the new image, and the bytes that the new one shows.
+    pub fn figures(&self) -> (u64, u64, u64) {
         let [old, new] = &self.reports;
-        (old.image.stored_bytes, new.image.stored_bytes)
+        let new = &new.image;
+        (old.image.stored_bytes, new.stored_bytes, new.live_bytes)
     }
 
     /// The report on the new image, without its long lists.

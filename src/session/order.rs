@@ -40,6 +40,41 @@ pub struct SquashOrder {
     pub(super) excluded: Excluded,
 }
 
+/// Where the files of two images lie beside each other, of which the old one goes below a layer of difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Below {
+    /// What is added to the numbers of the old image's files.
+    files: FileId,
+    /// The bytes of one file before the old image's, and before the new image's.
+    before: (u64, u64),
+}
+
+impl Below {
+    /// The old image's files have these numbers more than they had.
+    pub fn files(files: FileId) -> Self {
+        Self {
+            files,
+            ..Self::default()
+        }
+    }
+
+    /// Both are one file, in which the old image comes first and has this length.
+    pub fn first(length: u64) -> Self {
+        Self {
+            before: (0, length),
+            ..Self::default()
+        }
+    }
+
+    /// Both are one file, in which the new image comes first and has this length.
+    pub fn second(length: u64) -> Self {
+        Self {
+            before: (length, 0),
+            ..Self::default()
+        }
+    }
+}
+
 /// The old image below a layer of difference. Its layers are the lowest of the order's.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Onto {
@@ -151,8 +186,7 @@ impl SquashOrder {
     }
 
     /// The order for a layer of difference: `layers` are those of the old image, so many, and those of the new one above
-    /// them. `touched` are the nodes of the paths that differ, and the number that is added to those of the old image's
-    /// files.
+    /// them. `touched` are the nodes of the paths that differ; `below` says where the files of both lie.
     ///
     /// # Errors
     /// When the request names ranges, globs or tags that are none ([`Kind::Request`]). When an image is damaged.
@@ -161,7 +195,7 @@ impl SquashOrder {
         (layers, count): (Arc<Layers>, LayerId),
         known: Vec<Option<Digest>>,
         request: &SquashRequest,
-        (touched, files): (Vec<NodeId>, FileId),
+        (touched, below): (Vec<NodeId>, Below),
         bounds: Bounds,
     ) -> Result<Self> {
         request.check()?;
@@ -181,13 +215,17 @@ impl SquashOrder {
         let mut image_layers = old.layers.clone();
         for layer in &mut image_layers {
             if let Some(blob) = &mut layer.blob {
-                blob.file = blob.file.saturating_add(files);
+                blob.file = blob.file.saturating_add(below.files);
+                blob.offset = blob.offset.saturating_add(below.before.0);
             }
         }
         let mine = new.layers.iter().cloned();
-        image_layers.extend(mine.map(|layer| Layer {
-            index: layer.index + u32::from(count),
-            ..layer
+        image_layers.extend(mine.map(|mut layer| {
+            layer.index += u32::from(count);
+            if let Some(blob) = &mut layer.blob {
+                blob.offset = blob.offset.saturating_add(below.before.1);
+            }
+            layer
         }));
         let onto = Onto {
             config: old.config.clone(),

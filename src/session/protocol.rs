@@ -2,6 +2,7 @@
 //!
 //! [`super::messages`] defines the messages, and [`super::scripts`] defines their order.
 
+pub use super::compare_request::{CompareFormat, CompareReply, CompareRequest, OntoFigures};
 pub use super::contents::{Contents, DiffLine, Difference, ElfFacts, Form, Reading, SHOWN, Shown};
 pub use super::exclude::LeftOut;
 pub use super::given::{GivenFile, ShownDockerfile, Told};
@@ -17,6 +18,10 @@ pub use crate::advice::{Proposal, ProposedRow, exclude_globs};
 pub use crate::bytes::{
     Digest, Error, Kind, Packed, Warning, Wire, cut, figures, file_name, printable,
     printable_lines, sorted,
+};
+pub use crate::compare::{
+    Change as PathChange, ChangeLine, ChangeRow, ChangesPage, ChangesQuery, PackageChange,
+    ShownComparison, ShownLayer, ShownLine, ShownReason, ShownSetting, ShownSide, Why as LayerWhy,
 };
 pub use crate::files::{
     Change, Expansion, Facts, Fate, FileKind, FileRow, Filter, Found, Scope, SortBy, Syntax,

@@ -5,8 +5,8 @@
 
 use super::job::{Job, Meter};
 use super::order::everything;
-use super::proving::ReadLayer;
 use super::protocol::{Progress, Step};
+use super::proving::ReadLayer;
 use super::sealing::Expected;
 use crate::bytes::{Bounds, Checksum, Demand, Error, Feed, Hashes, Kind, Result};
 use crate::image::{Image, Opener, Slice};

@@ -1,6 +1,6 @@
 //! Command lines of `squint` that do the same as the page, ready to paste into a shell.
 
-use crate::session::protocol::{Language, PlanSummary, ReportFormat, Stored};
+use crate::session::protocol::{CompareFormat, Language, PlanSummary, ReportFormat, Stored};
 
 use super::figures::short_digest;
 use super::state::Image;
@@ -69,6 +69,59 @@ pub fn squash(image: &Image, file_name: &str) -> String {
         Stored::Gzip => option("compression", "gzip"),
     }
     line
+}
+
+/// The command line that compares both images and writes the comparison in a format.
+pub fn compare(image: &Image, open_is_old: bool, format: CompareFormat) -> String {
+    let mine = path(&image.file.name);
+    let other = image
+        .compare
+        .other
+        .as_ref()
+        .map_or("OTHER", |other| &other.name);
+    let other = path(other);
+    let (old, new) = if open_is_old {
+        (&mine, &other)
+    } else {
+        (&other, &mine)
+    };
+    let mut line = format!("squint compare {old} {new}");
+    let mut chosen = |of_open: bool, id: &str| {
+        let option = if of_open == open_is_old {
+            " --old-image "
+        } else {
+            " --image "
+        };
+        line.extend([option, &quoted(short_digest(id))]);
+    };
+    if image.choices.len() > 1 {
+        chosen(true, &image.report().image.id);
+    }
+    if let Some(id) = image.compare.chosen_id() {
+        chosen(false, id);
+    }
+    if format != CompareFormat::Text {
+        line.extend([" --format ", format.word()]);
+    }
+    line.extend([" -o compare.", format.ending()]);
+    line
+}
+
+/// The command line that writes the old image with a layer of difference above.
+pub fn onto(image: &Image, open_is_old: bool, file_name: &str) -> String {
+    let mine = path(&image.file.name);
+    let other = image
+        .compare
+        .other
+        .as_ref()
+        .map_or("OTHER", |other| &other.name);
+    let other = path(other);
+    let (old, new) = if open_is_old {
+        (mine, other)
+    } else {
+        (other, mine)
+    };
+    format!("squint squash {new} --onto {old} -o {}", path(file_name))
 }
 
 /// The line that loads a squashed image and runs it.

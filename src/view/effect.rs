@@ -62,6 +62,19 @@ pub enum Script {
     },
     /// Verify a squashed image at the place where it was saved.
     Check,
+    /// Compare the open image with the one in the other file.
+    Compare {
+        /// The name of the other file.
+        name: String,
+        /// The index of its image in its archive, from 0; `None` if none is chosen.
+        choice: Option<u32>,
+        /// Whether the limits on unpacked data are lifted.
+        huge: bool,
+    },
+    /// Read what both images have at the changed path with this number, from an offset on.
+    ReadBoth(u32, u64),
+    /// Write the old image with a layer above that makes the new one of it.
+    Onto(SquashRequest),
 }
 
 /// The ticket of a question: its task and its generation.
@@ -120,4 +133,18 @@ pub enum Task {
     Squash,
     /// Verify a saved file.
     Check,
+    /// Compare with the image of another file; or compare both images again.
+    Compare,
+    /// Get a window of the list of changed files.
+    Changes,
+    /// Get what is known of a changed path.
+    Changed,
+    /// Read what both images have at a changed path. Readings are numbered.
+    ReadBoth(u32),
+    /// Get the comparison as a file.
+    CompareExport,
+    /// Get what a layer of difference would hold.
+    OntoPlan,
+    /// Forget the other image.
+    CompareEnd,
 }

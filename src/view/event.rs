@@ -3,6 +3,7 @@
 use crate::session::protocol::{Error, ReportFormat, Stored};
 
 use super::arrival::{Arrival, Part};
+use super::compare::CompareEvent;
 use super::dockerfile::DockerfileEvent;
 use super::files::FilesEvent;
 use super::layers::LayersEvent;
@@ -19,6 +20,11 @@ pub enum Event {
     Arrived(Part, Arrival),
     /// A file was dropped, pasted or picked.
     Opened(Picked),
+    /// Two files were: the first is opened and compared with the second.
+    OpenedBoth(Picked, Picked),
+    /// A file was dropped or pasted while an image is open, so the page asks what to do with it; `None` when that was
+    /// answered.
+    Offered(Option<Picked>),
     /// A dropped, pasted or picked file could not be read.
     Unreadable(Picked, Error),
     /// An image of the archive was chosen by its index, from 0, at first or later.
@@ -64,6 +70,8 @@ pub enum Event {
     Package(u32),
     /// The button to measure plain layers was pressed.
     Measured,
+    /// Something happened in the compare tab, or a file was given to compare with.
+    Compare(CompareEvent),
     /// The report was requested as a file.
     Exported(ReportFormat),
 }
@@ -73,7 +81,9 @@ impl Event {
     pub fn draws(&self) -> bool {
         !matches!(
             self,
-            Self::Files(FilesEvent::Seen { .. }) | Self::Waste(WasteEvent::Seen(..))
+            Self::Files(FilesEvent::Seen { .. })
+                | Self::Waste(WasteEvent::Seen(..))
+                | Self::Compare(CompareEvent::Seen(..))
         )
     }
 }

@@ -35,7 +35,7 @@ pub enum Key {
 }
 
 /// Every key and its action, in the order of the help.
-pub const ALL: [(&str, Key); 23] = [
+pub const ALL: [(&str, Key); 24] = [
     ("?", Key::Help),
     ("/", Key::Search),
     ("1", Key::Tab(Tab::Layers)),
@@ -44,7 +44,8 @@ pub const ALL: [(&str, Key); 23] = [
     ("4", Key::Tab(Tab::Packages)),
     ("5", Key::Tab(Tab::Waste)),
     ("6", Key::Tab(Tab::Squash)),
-    ("7", Key::Tab(Tab::Report)),
+    ("7", Key::Tab(Tab::Compare)),
+    ("8", Key::Tab(Tab::Report)),
     ("]", Key::Layer(1)),
     ("[", Key::Layer(-1)),
     ("n", Key::Order),

@@ -31,6 +31,7 @@ pub mod window;
 
 pub mod advice;
 mod arrival;
+pub mod compare;
 mod dockerfile;
 mod effect;
 mod event;
@@ -50,6 +51,7 @@ mod tests;
 mod timed;
 
 pub use arrival::{Arrival, Part};
+pub use compare::{Compare, CompareEvent, CompareRun};
 pub use dockerfile::{Dockerfile, DockerfileEvent};
 pub use effect::{Answer, Effect, Script, Task, Ticket};
 pub use event::Event;

@@ -56,6 +56,7 @@ impl Image {
             Tab::Packages => Route::Packages,
             Tab::Waste => Route::Waste(self.waste.root),
             Tab::Squash => self.squash_route(),
+            Tab::Compare => Route::Compare,
             Tab::Report => Route::Report,
         }
     }
@@ -124,6 +125,7 @@ impl Image {
                 });
                 effects
             }
+            Some(Route::Compare) => self.select(Tab::Compare),
             Some(Route::Report) => self.select(Tab::Report),
         }
     }
@@ -139,7 +141,7 @@ impl Image {
             Tab::Packages | Tab::Advice if self.packages == Packages::Unasked => {
                 self.read_packages()
             }
-            Tab::Layers | Tab::Advice | Tab::Packages | Tab::Report => Vec::new(),
+            Tab::Layers | Tab::Advice | Tab::Packages | Tab::Compare | Tab::Report => Vec::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::session::protocol::{Error, Kind, MergeRange, Overview, Progress, Reply, Request, Step};
 
 use super::arrival::{Arrival, Part};
+use super::compare::{Compare, CompareEvent};
 use super::dockerfile::Dockerfile;
 use super::effect::{Answer, Effect, Script, Task};
 use super::event::Event;
@@ -24,11 +25,17 @@ impl State {
         match event {
             Event::Arrived(part, arrival) => {
                 self.arrived(part, arrival, now);
-                Vec::new()
+                self.compare_both()
             }
             Event::Opened(file) => {
-                (self.choice, self.huge) = (None, false);
+                (self.choice, self.huge, self.beside) = (None, false, None);
                 self.open(file, now)
+            }
+            Event::OpenedBoth(file, other) => {
+                (self.choice, self.huge) = (None, false);
+                let effects = self.open(file, now);
+                self.beside = Some(other);
+                effects
             }
             Event::Unreadable(file, error) => {
                 let error = Box::new(error);
@@ -70,6 +77,11 @@ impl State {
             Event::Cancelled => self.cancel(),
             event => match &mut self.screen {
                 Screen::Open(image) if matches!(event, Event::SquashStarted) => image.squash(now),
+                Screen::Open(image)
+                    if matches!(event, Event::Compare(CompareEvent::OntoStarted)) =>
+                {
+                    image.squash_onto(now)
+                }
                 Screen::Open(image) => image.apply(event),
                 _ => Vec::new(),
             },
@@ -86,6 +98,20 @@ impl State {
             && self.engine != Arrival::Coming
         {
             timed.heard(Progress::begun(Step::Opening), now);
+        }
+    }
+
+    /// Begins to compare the open image with the file that was given together with it, if its code is there.
+    fn compare_both(&mut self) -> Vec<Effect> {
+        let Screen::Open(image) = &mut self.screen else {
+            return Vec::new();
+        };
+        if self.late != Arrival::Here {
+            return Vec::new();
+        }
+        match self.beside.take() {
+            Some(other) => image.compare_event(CompareEvent::begin(other)),
+            None => Vec::new(),
         }
     }
 
@@ -118,6 +144,9 @@ impl State {
             }
             Screen::Open(image) if image.keeping().is_some() => {
                 image.apply(Event::Plan(PlanEvent::KeepOnly(false)))
+            }
+            Screen::Open(image) if image.compare.is_running() => {
+                image.compare_event(CompareEvent::Ended)
             }
             Screen::Open(image) => image.measure.stop(),
             Screen::Opening { .. } | Screen::Choosing { .. } | Screen::Scanning(_) => {
@@ -172,6 +201,7 @@ impl State {
                 effects.push(Effect::Ask(Task::Advice, Request::Advice));
                 effects.push(Effect::Run(Task::Examine, Script::Examine));
                 self.screen = Screen::Open(image);
+                effects.extend(self.compare_both());
                 effects
             }
             _ => Vec::new(),
@@ -228,6 +258,8 @@ impl Image {
             exporting: None,
             export_failed: None,
             made: None,
+            compare: Compare::default(),
+            offered: None,
         }
     }
 
@@ -248,6 +280,11 @@ impl Image {
                 (self.package, self.package_files) = (Some(package), None);
                 let request = Request::PackageFiles(package);
                 return vec![Effect::Ask(Task::PackageFiles, request)];
+            }
+            Event::Compare(event) => return self.compare_event(event),
+            Event::Offered(file) => {
+                self.offered = file;
+                return Vec::new();
             }
             Event::Measured => return self.measure.start(),
             Event::Exported(format) if self.exporting.is_none() => {
@@ -326,6 +363,7 @@ impl Image {
             ..Progress::begun(Step::Hashing)
         };
         self.squash.run = Run::Going(Timed::new(progress, now));
+        self.squash.onto = false;
         let squash = Script::Squash {
             request: self.squash.request(),
             alone: matches!(self.pass, Pass::Failed(_)),
@@ -405,6 +443,7 @@ impl Image {
                 if !matches!(self.packages, Packages::Reading(_)) {
                     effects.extend(self.propose());
                 }
+                effects.extend(self.compare_next());
                 effects
             }
             Task::Made => match reply {
@@ -454,6 +493,13 @@ impl Image {
                 }
                 Vec::new()
             }
+            Task::Compare
+            | Task::Changes
+            | Task::Changed
+            | Task::ReadBoth(_)
+            | Task::CompareExport
+            | Task::OntoPlan
+            | Task::CompareEnd => self.compare_answered(task, reply),
             Task::Open | Task::Layer(_) | Task::Warm => Vec::new(),
         }
     }

@@ -51,6 +51,8 @@ pub enum Route {
     Waste(NodeId),
     /// The squash tab with the first and last layer to merge; `None` is the range that is chosen at first.
     Squash(Option<(u32, u32)>),
+    /// The compare tab. The other image is no part of the address.
+    Compare,
     /// The report tab.
     Report,
 }
@@ -99,6 +101,7 @@ impl Route {
             "packages" => Some(Self::Packages),
             "waste" => Some(Self::Waste(number("at").map_or(ROOT, NodeId::new))),
             "squash" => Some(Self::Squash(number("from").zip(number("to")))),
+            "compare" => Some(Self::Compare),
             "report" => Some(Self::Report),
             _ => None,
         }
@@ -141,6 +144,7 @@ impl Route {
                 let range = range.map(|(from, to)| format!("from={from}&to={to}"));
                 with("#/squash", &range.unwrap_or_default())
             }
+            Self::Compare => "#/compare".to_owned(),
             Self::Report => "#/report".to_owned(),
         }
     }
@@ -209,6 +213,7 @@ mod tests {
         round("#/waste", &Route::Waste(ROOT));
         round("#/waste?at=57", &Route::Waste(NodeId::new(57)));
         round("#/squash?from=0&to=4", &Route::Squash(Some((0, 4))));
+        round("#/compare", &Route::Compare);
         round("#/report", &Route::Report);
     }
 

@@ -41,6 +41,8 @@ pub struct Squash {
     pub plan: Option<Shared<Result<PlanSummary, Error>>>,
     /// The state of the squash.
     pub run: Run,
+    /// Whether it is one of the compare tab, which makes a layer of difference.
+    pub onto: bool,
     /// The state of the check of the saved file.
     pub check: Check,
     /// The request whose prediction is on its way; `None` if there is none.
@@ -96,6 +98,7 @@ impl Squash {
             stored: Stored::Same,
             plan: None,
             run: Run::Idle,
+            onto: false,
             check: Check::Idle,
             asked: None,
         }
@@ -187,6 +190,11 @@ impl Squash {
             Run::Done(built) => Some(built),
             _ => None,
         }
+    }
+
+    /// The state of the squash of this tab; one of the compare tab is running if it makes a layer of difference.
+    pub fn own_run(&self) -> &Run {
+        if self.onto { &Run::Idle } else { &self.run }
     }
 
     /// Whether a squash is running.

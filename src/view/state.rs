@@ -6,6 +6,7 @@ use crate::session::protocol::{
 };
 
 use super::arrival::Arrival;
+use super::compare::Compare;
 use super::dockerfile::Dockerfile;
 use super::files::Files;
 use super::layers::Layers;
@@ -31,6 +32,8 @@ pub struct State {
     pub(super) huge: bool,
     /// The place in the address that is to be shown once an image is open.
     pub(super) wanted: Option<Route>,
+    /// The file to compare the image with, once it is open.
+    pub(super) beside: Option<Picked>,
     /// Whether the list of keys is open.
     pub help: bool,
     /// The state of the workers' code that opens an image.
@@ -176,6 +179,10 @@ pub struct Image {
     pub export_failed: Option<Error>,
     /// The state of the squash tab.
     pub squash: Squash,
+    /// The state of the compare tab.
+    pub compare: Compare,
+    /// The file that was given while this image is open, until the person says what to do with it.
+    pub offered: Option<Picked>,
 }
 
 /// The state of the second pass over the layers.

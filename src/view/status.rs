@@ -26,6 +26,7 @@ impl State {
             }
             Screen::Open(image) => match &image.squash.run {
                 Run::Going(timed) => Some(image.squashing(timed).0),
+                _ if image.compare.doing().is_some() => image.compare.doing(),
                 Run::Done(_) => image.squash.check.doing(),
                 Run::Idle | Run::Failed(_) => match image.measure {
                     Measure::Running(progress) => Some(progress),

@@ -15,19 +15,22 @@ pub enum Tab {
     Waste,
     /// The squash: merging layers.
     Squash,
+    /// Another image beside this one.
+    Compare,
     /// The report as a file.
     Report,
 }
 
 impl Tab {
     /// All tabs in the order of the tab bar.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Layers,
         Self::Advice,
         Self::Files,
         Self::Packages,
         Self::Waste,
         Self::Squash,
+        Self::Compare,
         Self::Report,
     ];
 

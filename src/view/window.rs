@@ -4,7 +4,8 @@
 //! It does not know what the rows are, or what else a question contains.
 
 use crate::session::protocol::{
-    Error, FileRow, TreePage, TreeQuery, WasteLine, WastePage, WasteQuery,
+    ChangeLine, ChangesPage, ChangesQuery, Error, FileRow, TreePage, TreeQuery, WasteLine,
+    WastePage, WasteQuery,
 };
 
 use super::latest::Latest;
@@ -52,6 +53,26 @@ impl Page for TreePage {
     }
 
     fn rows(&self) -> &[FileRow] {
+        &self.rows
+    }
+}
+
+impl Page for ChangesPage {
+    type Query = ChangesQuery;
+    type Row = ChangeLine;
+    const STEP: u32 = 64;
+    // The engine answers with at most a thousand rows.
+    const SCREEN: (u32, u32) = (32, 312);
+
+    fn first(&self) -> u32 {
+        self.first
+    }
+
+    fn total(&self) -> u32 {
+        self.total
+    }
+
+    fn rows(&self) -> &[ChangeLine] {
         &self.rows
     }
 }

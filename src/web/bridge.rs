@@ -47,9 +47,10 @@ const BUILDER: &str = "builder";
 /// The most workers in the pool, for any number of cores.
 const MAX_POOL: usize = 8;
 
-/// The workers of the page, with the requests on their way.
+/// The workers of the page, with the requests on their way; and whether requests to the session are about the image that is
+/// compared with the open one.
 #[derive(Clone)]
-pub(super) struct Bridge(Rc<RefCell<Inner>>);
+pub(super) struct Bridge(Rc<RefCell<Inner>>, bool);
 
 struct Inner {
     /// The folder for the workers' files; `None` if the browser has no private file system.
@@ -111,6 +112,11 @@ impl Drop for Pending {
 impl Workers for Bridge {
     type Bytes = ArrayBuffer;
     type File = Blob;
+    type Other<'a> = Self;
+
+    fn other(&self) -> Self {
+        Self(self.0.clone(), true)
+    }
 
     async fn ask(
         &self,
@@ -147,7 +153,7 @@ impl Workers for Bridge {
 impl Bridge {
     /// The bridge of a page with this number of processor cores, before any worker is started.
     pub(super) fn new(cores: usize, picker: bool) -> Self {
-        Self(Rc::new(RefCell::new(Inner {
+        let inner = Rc::new(RefCell::new(Inner {
             folder: None,
             round: 0,
             kept: Vec::new(),
@@ -162,7 +168,8 @@ impl Bridge {
             waiting: VecDeque::new(),
             asked: HashMap::new(),
             next: 1,
-        })))
+        }));
+        Self(inner, false)
     }
 
     /// Waits for the parts of the code, and calls `heard` for each.
@@ -235,6 +242,10 @@ impl Bridge {
 
     /// Sends a request to its worker, or keeps it until a worker is free and its code has arrived.
     fn send(&self, request: Request, payload: Payload) -> Pending {
+        let request = match request.role() {
+            Role::Session if self.1 => Request::OfOther(Box::new(request)),
+            _ => request,
+        };
         let (sender, replies) = unbounded();
         let inner = &mut *self.0.borrow_mut();
         let id = inner.next;

@@ -14,6 +14,17 @@ use super::folder::{self, Folder};
 use crate::bytes::Result;
 use crate::view::Picked;
 
+/// How a file was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// It was chosen to be opened, or opened with the installed page.
+    Chosen,
+    /// It was dropped or pasted, so the person did not say what it is for.
+    Dropped,
+    /// It was chosen to be compared with.
+    Compared,
+}
+
 /// A file to open.
 #[derive(Clone)]
 pub(super) struct Given {
@@ -21,6 +32,10 @@ pub(super) struct Given {
     pub(super) picked: Picked,
     /// The bytes of the file, or the reason why they cannot be read.
     pub(super) blob: Result<Blob>,
+    /// How it was given.
+    pub(super) way: Way,
+    /// A second file that was given at the same time.
+    pub(super) second: Option<(Picked, Blob)>,
 }
 
 impl Given {
@@ -32,7 +47,12 @@ impl Given {
         )]
         let bytes = blob.as_ref().map_or(0, |blob| blob.size() as u64);
         let picked = Picked { name, bytes, among };
-        Self { picked, blob }
+        Self {
+            picked,
+            blob,
+            way: Way::Chosen,
+            second: None,
+        }
     }
 }
 
@@ -46,9 +66,25 @@ extern "C" {
 
 /// Calls `given` for every file that is given to the page, as long as the page lives.
 pub(super) fn listen(given: Callback<Given>) {
-    let taker = Closure::<dyn FnMut(JsValue, u32)>::new(move |value: JsValue, among: u32| {
+    type Taker = dyn FnMut(JsValue, u32, u32, JsValue);
+    let taker = Closure::<Taker>::new(move |value: JsValue, among, way: u32, second: JsValue| {
+        let given = given.reform(move |given| Given {
+            way: match way {
+                1 => Way::Dropped,
+                2 => Way::Compared,
+                _ => Way::Chosen,
+            },
+            ..given
+        });
         if let Some(file) = value.dyn_ref::<File>() {
-            given.emit(Given::new(file.name(), Ok(file.clone().into()), among));
+            let second = second.dyn_into::<File>().ok().map(|file| {
+                let of = Given::new(file.name(), Ok(file.clone().into()), 1);
+                (of.picked, file.into())
+            });
+            given.emit(Given {
+                second,
+                ..Given::new(file.name(), Ok(file.clone().into()), among)
+            });
         } else if let Some(files) = value.dyn_ref::<Array>() {
             let name = folder::name(files);
             given.emit(Given::new(name, Folder::listed(files), among));

@@ -15,7 +15,7 @@ use super::address;
 use super::bridge::Bridge;
 use super::components::{self, Action, Browser, Frame, Hosts};
 use super::events;
-use super::files::{self, Given};
+use super::files::{self, Given, Way};
 use super::landing;
 use super::new_version::NewVersion;
 use super::preferences::{self, Theme};
@@ -24,7 +24,9 @@ use super::save::{self, Finished, Saved};
 use super::scripts::Scripts;
 use crate::session::protocol::{Contents, Reply};
 use crate::view::keys::{self, Key};
-use crate::view::{Answer, Effect, Event, Picked, Route, Screen, State, Tab, texts};
+use crate::view::{
+    Answer, Arrival, CompareEvent, Effect, Event, Picked, Route, Screen, State, Tab, texts,
+};
 
 /// Starts the page, in the frame that `index.html` has drawn.
 pub(super) fn start() {
@@ -62,6 +64,8 @@ struct Page {
     window: Option<Window>,
     state: State,
     scripts: Scripts,
+    /// The file that was given while an image is open, until the person says what to do with it.
+    offered: Option<Given>,
     /// The file that is open or being opened, and the one that was open before, to go back to.
     opened: Option<Given>,
     before: Option<Given>,
@@ -148,6 +152,7 @@ impl Component for Page {
             window,
             state: State::default(),
             scripts,
+            offered: None,
             opened: None,
             before: None,
             finished: None,
@@ -200,12 +205,28 @@ impl Component for Page {
                 let effects = self.state.answered(answer, self.now());
                 self.carry_out(effects);
             }
+            Message::Given(given) if self.takes_beside(&given) => {}
             Message::Given(given) if self.may_discard() => {
                 self.before = self.opened.take().filter(|_| self.is_open());
                 self.open(given);
             }
             Message::Given(_) => return false,
             Message::Asked(Action::OpenResult) => self.open_result(),
+            Message::Asked(Action::CompareResult) => self.compare_result(),
+            Message::Asked(Action::CompareOffered) => {
+                if let Some(given) = self.offered.take() {
+                    self.compare_with(given);
+                }
+            }
+            Message::Asked(Action::OpenOffered) => {
+                self.happened(Event::Offered(None));
+                if let Some(given) = self.offered.take()
+                    && self.may_discard()
+                {
+                    self.before = self.opened.take();
+                    self.open(given);
+                }
+            }
             Message::Asked(Action::Save) => self.save(ctx),
             Message::Asked(Action::Downloaded) => self.saved = Some(Saved::ByLink),
             Message::Asked(Action::StopSaving) => self.stop_saving.set(true),
@@ -375,23 +396,70 @@ impl Page {
         match given.blob {
             Ok(blob) => {
                 self.scripts.set_file(blob, false);
-                self.happened(Event::Opened(given.picked));
+                let event = match given.second {
+                    Some((other, blob)) => {
+                        self.scripts.set_other(blob);
+                        Event::OpenedBoth(given.picked, other)
+                    }
+                    None => Event::Opened(given.picked),
+                };
+                self.happened(event);
             }
             Err(error) => self.happened(Event::Unreadable(given.picked, error)),
         }
     }
 
+    /// Keeps a file that is not simply to be opened: one that was chosen to compare with, or one of which the person must say
+    /// what to do with it. The result is false for every other one.
+    fn takes_beside(&mut self, given: &Given) -> bool {
+        let is_ready = self.is_open() && self.state.late == Arrival::Here;
+        match given.way {
+            Way::Compared if is_ready => self.compare_with(given.clone()),
+            Way::Dropped if is_ready && given.second.is_none() => {
+                self.offered = Some(given.clone());
+                self.happened(Event::Offered(Some(given.picked.clone())));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Compares the open image with that of a file.
+    fn compare_with(&mut self, given: Given) {
+        match given.blob {
+            Ok(blob) => {
+                self.scripts.set_other(blob);
+                self.happened(Event::Compare(CompareEvent::begin(given.picked)));
+            }
+            Err(error) => self.happened(Event::Unreadable(given.picked, error)),
+        }
+    }
+
+    /// Compares the open image with the finished one that was made of it.
+    fn compare_result(&mut self) {
+        let (Some(finished), Some(other)) = (&self.finished, self.result()) else {
+            return;
+        };
+        self.scripts.set_other(finished.blob.clone());
+        let of_result = true;
+        self.happened(Event::Compare(CompareEvent::Begun { other, of_result }));
+    }
+
+    /// The finished image as a file.
+    fn result(&self) -> Option<Picked> {
+        let Screen::Open(image) = &self.state.screen else {
+            return None;
+        };
+        image.squash.result().map(|built| Picked {
+            name: built.file_name.clone(),
+            bytes: built.bytes,
+            among: 1,
+        })
+    }
+
     /// Opens the finished image in the place of the one that it was made of.
     fn open_result(&mut self) {
-        let picked = match &self.state.screen {
-            Screen::Open(image) => image.squash.result().map(|built| Picked {
-                name: built.file_name.clone(),
-                bytes: built.bytes,
-                among: 1,
-            }),
-            _ => None,
-        };
-        if let (Some(finished), Some(picked)) = (&self.finished, picked) {
+        if let (Some(finished), Some(picked)) = (&self.finished, self.result()) {
             self.scripts.set_file(finished.blob.clone(), true);
             self.opened = None;
             self.before = None;
@@ -416,7 +484,7 @@ impl Page {
 
     fn save(&mut self, ctx: &Context<Self>) {
         let name = match &self.state.screen {
-            Screen::Open(image) => image.squash.predicted().map(|plan| plan.file_name.clone()),
+            Screen::Open(image) => image.squash.result().map(|built| built.file_name.clone()),
             _ => None,
         };
         let (Some(finished), Some(name)) = (&self.finished, name) else {

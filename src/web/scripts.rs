@@ -20,8 +20,8 @@ use yew::Callback;
 use super::bridge::Bridge;
 use super::envelope::Payload;
 use crate::bytes::Result;
-use crate::session::protocol::{Error, Kind, Reply, Request};
-use crate::session::scripts::{self, Opening, Workers};
+use crate::session::protocol::{CompareRequest, Error, Kind, Reply, Request};
+use crate::session::scripts::{self, Beside, Comparing, Opening, SquashAsks, Workers};
 use crate::view::{Answer, Effect, Script, Task, Ticket};
 
 /// The end of the second pass over the layers, which several scripts may wait for.
@@ -44,6 +44,9 @@ pub(super) struct Scripts {
 struct Kept {
     /// The file that holds the image.
     file: Option<Blob>,
+    /// The file that was given to compare with, and the one that holds its image once it is open.
+    other: Option<Blob>,
+    beside: Option<Blob>,
     /// The end of the second pass over the image's layers; `None` if it has not begun.
     passed: Option<Passed>,
     /// The expected content of the last squashed image.
@@ -68,6 +71,11 @@ impl Scripts {
     pub(super) fn set_file(&self, file: Blob, of_result: bool) {
         self.bridge.begin_round(of_result);
         self.kept.borrow_mut().file = Some(file);
+    }
+
+    /// Sets the file to compare the open one with.
+    pub(super) fn set_other(&self, file: Blob) {
+        self.kept.borrow_mut().other = Some(file);
     }
 
     /// Sets the saved file to check.
@@ -134,7 +142,7 @@ impl Scripts {
             Script::Open { name, choice, huge } => {
                 let request = Request::Open { name, choice, huge };
                 let heard = |opening| self.opening(ticket, opening);
-                let overview = scripts::open(bridge, file, request, heard).await?;
+                let overview = scripts::open(bridge, file, request, &heard).await?;
                 return Ok(overview.map(|overview| (Reply::Overview(overview), None)));
             }
             Script::Examine => {
@@ -181,7 +189,7 @@ fn late_script(this: Scripts, ticket: Ticket, file: Blob, script: Script) -> Run
         Ok(Some(match script {
             Script::Open { .. } | Script::Examine => return Ok(None),
             Script::Packages => {
-                let document = scripts::packages(bridge, file, heard).await?;
+                let document = scripts::packages(bridge, file, &heard).await?;
                 (Reply::Packages(document), None)
             }
             Script::Made => {
@@ -201,16 +209,31 @@ fn late_script(this: Scripts, ticket: Ticket, file: Blob, script: Script) -> Run
                 let layers = scripts::measure(bridge, file, heard).await?;
                 (Reply::Measured(layers), None)
             }
-            Script::Read(reading) => {
-                let (contents, file) = scripts::read(bridge, file, reading, heard).await?;
+            Script::Read(_) | Script::ReadBoth(..) => {
+                let (file, request) = this.reading(file, script)?;
+                let (contents, file) = scripts::read(bridge, file, request, heard).await?;
                 (Reply::Contents(contents), file)
             }
-            Script::Squash { request, alone } => {
+            Script::Squash { .. } | Script::Onto(_) => {
+                let alone = !matches!(script, Script::Squash { alone: false, .. });
+                let (file, asks) = this.squashing(file, script)?;
                 let passed = this.kept.borrow().passed.clone().filter(|_| !alone);
                 let passed = passed.map(|passed| passed.map(|p| p.unwrap_or_else(|_| Err(gone()))));
-                let done = scripts::squash(bridge, file, request, passed, heard).await?;
+                let done = scripts::squash(bridge, file, asks, passed, heard).await?;
                 this.kept.borrow_mut().expected = Some(done.expected);
                 (Reply::Built(done.built), Some(done.file))
+            }
+            Script::Compare { name, choice, huge } => {
+                let other = this.kept.borrow().other.clone().ok_or_else(no_other)?;
+                let files = Beside { open: file, other };
+                let request = Request::Open { name, choice, huge };
+                match scripts::compare(bridge, files, request, &heard).await? {
+                    Comparing::Choose(opened) => (Reply::Opened(opened), None),
+                    Comparing::Compared(found, file) => {
+                        this.kept.borrow_mut().beside = Some(file);
+                        (Reply::Compared(found), None)
+                    }
+                }
             }
             Script::Check => {
                 let payload = this.kept.borrow_mut().payload_of_check();
@@ -220,6 +243,63 @@ fn late_script(this: Scripts, ticket: Ticket, file: Blob, script: Script) -> Run
     });
     // Without this, the compiler sees which future this is, and puts it into the early part.
     std::hint::black_box(running)
+}
+
+impl Scripts {
+    /// The file to read from for a script that reads contents, and the request for the order.
+    ///
+    /// # Errors
+    /// When there is no image to compare with.
+    fn reading(&self, file: Blob, script: Script) -> Result<(Blob, Request)> {
+        match script {
+            Script::ReadBoth(number, offset) => {
+                let (file, shift) = self.both(&file)?;
+                let question = CompareRequest::Read {
+                    number,
+                    offset,
+                    shift,
+                };
+                Ok((file, scripts::compare_request(&question)?))
+            }
+            Script::Read(reading) => Ok((file, Request::ReadOrder(reading))),
+            _ => Err(no_other()),
+        }
+    }
+
+    /// The file to build from for a script that squashes, and its requests to the session.
+    ///
+    /// # Errors
+    /// When there is no image to compare with.
+    fn squashing(&self, file: Blob, script: Script) -> Result<(Blob, SquashAsks)> {
+        match script {
+            Script::Onto(request) => {
+                let (file, shift) = self.both(&file)?;
+                Ok((file, scripts::onto_asks(request, shift)?))
+            }
+            Script::Squash { request, .. } => Ok((file, request.into())),
+            _ => Err(no_other()),
+        }
+    }
+
+    /// One file of the open image and the one beside it, and where the latter begins.
+    ///
+    /// # Errors
+    /// When there is no image to compare with, or the browser has no room.
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a blob's size is a whole number of bytes"
+    )]
+    fn both(&self, file: &Blob) -> Result<(Blob, u64)> {
+        let beside = self.kept.borrow().beside.clone().ok_or_else(no_other)?;
+        let both = self.bridge.join(vec![file.clone(), beside])?;
+        Ok((both, file.size() as u64))
+    }
+}
+
+/// The error for a question about an image that nobody gave.
+fn no_other() -> Error {
+    Error::new(Kind::Request, "there is no image to compare with")
 }
 
 impl Kept {

@@ -54,9 +54,10 @@ pub(super) enum Readable {
 }
 
 impl Spool {
-    /// An empty spool. The worker's own name has the folder and name of the file for it.
-    pub(super) async fn open() -> Self {
-        Self::named("").await
+    /// An empty spool. The worker's own name has the folder and name of the file for it; the suffix tells several of one
+    /// worker apart.
+    pub(super) async fn open(suffix: &str) -> Self {
+        Self::named(suffix).await
     }
 
     /// An empty spool for the finished file; `None` if it is not wanted or there is no private file system.

@@ -720,10 +720,10 @@ fn scripts_keep_what_the_command_line_keeps() {
         huge: false,
     };
     let file = Rc::new(file);
-    let opened = scripts::open(&workers, file.clone(), opening, |_| ());
+    let opened = scripts::open(&workers, file.clone(), opening, &|_| ());
     block_on(opened).expect("an image");
     block_on(scripts::examine(&workers, file.clone(), |_| ())).expect("examined");
-    block_on(scripts::packages(&workers, file.clone(), |_| ())).expect("packages");
+    block_on(scripts::packages(&workers, file.clone(), &|_| ())).expect("packages");
     block_on(scripts::made(&workers, file.clone(), |_| ())).expect("read");
     // The advice.
     let advice = block_on(workers.ask(Request::Advice, Payload::NONE, |_| ()));
@@ -792,7 +792,7 @@ fn scripts_that_keep_fail_and_end() {
         choice: None,
         huge: false,
     };
-    block_on(scripts::open(&workers, file.clone(), opening, |_| ())).expect("an image");
+    block_on(scripts::open(&workers, file.clone(), opening, &|_| ())).expect("an image");
     let asked = request(&["usr/local/bin/app"], &["usr/lib/liba.so"], &[], 4);
     let probing = || workers.count(|r| matches!(r, Request::Probe { .. })) > 1;
     let keep = || scripts::keep(&workers, file.clone(), asked.clone(), |_| ());

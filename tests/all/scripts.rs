@@ -35,7 +35,7 @@ fn opened(workers: &Local, file: &[u8]) -> (Box<Overview>, File) {
         }
     };
     let file = Rc::new(file.to_vec());
-    let overview = block_on(scripts::open(workers, file, opening(None), heard));
+    let overview = block_on(scripts::open(workers, file, opening(None), &heard));
     let overview = overview.expect("an image").expect("one image");
     (overview, held.take().expect("a table of contents"))
 }
@@ -146,7 +146,7 @@ fn the_longest_layer_is_read_first_and_all_are_added() {
         }
     };
     let file = Rc::new(file);
-    let overview = block_on(scripts::open(&workers, file, opening(None), heard));
+    let overview = block_on(scripts::open(&workers, file, opening(None), &heard));
     let overview = overview.expect("an image").expect("one image");
     assert_eq!(overview.report.layers.len(), 3);
     let said = said.into_inner();
@@ -181,10 +181,10 @@ fn a_layer_that_is_missing_is_added_unread() {
 fn one_of_several_images_is_chosen_first() {
     let workers = Local::default();
     let file = Rc::new(fixture("two-images.podman.tar"));
-    let first = scripts::open(&workers, file.clone(), opening(None), |_| ());
+    let first = scripts::open(&workers, file.clone(), opening(None), &|_| ());
     assert!(block_on(first).expect("an archive").is_none());
     assert_eq!(workers.count(|r| matches!(r, Request::Scan { .. })), 0);
-    let second = scripts::open(&workers, file, opening(Some(1)), |_| ());
+    let second = scripts::open(&workers, file, opening(Some(1)), &|_| ());
     assert!(block_on(second).expect("an image").is_some());
 }
 
@@ -214,7 +214,14 @@ fn the_second_pass_refines_the_figures() {
 #[test]
 fn contents_are_read() {
     let (workers, file) = examined(&image("a=text | b", Framing::DockerOci, Pack::Gzip));
-    let read = |reading| block_on(scripts::read(&workers, file.clone(), reading, |_| ()));
+    let read = |reading| {
+        block_on(scripts::read(
+            &workers,
+            file.clone(),
+            Request::ReadOrder(reading),
+            |_| (),
+        ))
+    };
     let show = Reading::Show {
         entry: EntryId::new(0),
         offset: 0,

@@ -8,12 +8,12 @@ use std::task::{Context, Poll, Waker};
 
 use squint::bytes::{Error, Kind, Result, Wire};
 use squint::rootfs::Changeset;
-use squint::session::protocol::{Progress, Reply, Request, Role, Step};
+use squint::session::protocol::{CompareRequest, Progress, Reply, Request, Role, Step};
 use squint::session::scripts::{Answer, Payload, Workers};
 use squint::session::{
-    Body, Building, CollectedLayer, Collecting, ExaminePurpose, Examined, Examining, Expected,
-    Fetching, Hashed, Hashing, Job, MeasureOrder, PackagesReading, Packing, Prepared, ProbedLayer,
-    Probing, Recomputed, Scanning, Sealing, Session, Verifying,
+    Body, Building, CollectedLayer, Collecting, Comparing, ExaminePurpose, Examined, Examining,
+    Expected, Fetching, Hashed, Hashing, Job, MeasureOrder, PackagesReading, Packing, Prepared,
+    ProbedLayer, Probing, Recomputed, Scanning, Sealing, Session, Verifying,
 };
 
 use super::memory::{self, Memory};
@@ -36,8 +36,10 @@ struct Builder {
 #[derive(Default)]
 pub struct Local {
     session: RefCell<Option<Session>>,
+    other: RefCell<Option<Session>>,
+    comparing: RefCell<Comparing>,
     builder: RefCell<Option<Builder>>,
-    reading: RefCell<Option<PackagesReading>>,
+    readings: [RefCell<Option<PackagesReading>>; 2],
     /// Every request, in the order in which they were asked.
     pub asked: RefCell<Vec<Request>>,
     /// A worker fails when it is asked this.
@@ -62,6 +64,11 @@ impl Drop for OnItsWay<'_> {
 impl Workers for Local {
     type Bytes = Vec<u8>;
     type File = File;
+    type Other<'a> = Other<'a>;
+
+    fn other(&self) -> Other<'_> {
+        Other(self)
+    }
 
     async fn ask(
         &self,
@@ -78,7 +85,10 @@ impl Workers for Local {
         }
         heard(halfway(&request));
         match request.role() {
-            Role::Session => self.session(request, payload),
+            Role::Session => match request {
+                Request::OfOther(request) => self.session(true, *request, payload),
+                request => self.session(false, request, payload),
+            },
             Role::Pool => pool(request, payload),
             Role::Builder => self.builder(request, payload),
         }
@@ -98,19 +108,98 @@ impl Workers for Local {
     }
 }
 
+/// The same workers for the image that is compared with the open one.
+pub struct Other<'a>(&'a Local);
+
+impl Workers for Other<'_> {
+    type Bytes = Vec<u8>;
+    type File = File;
+    type Other<'b>
+        = Other<'b>
+    where
+        Self: 'b;
+
+    fn other(&self) -> Other<'_> {
+        Other(self.0)
+    }
+
+    async fn ask(
+        &self,
+        request: Request,
+        payload: Payload<Vec<u8>, File>,
+        heard: impl FnMut(Progress),
+    ) -> Result<(Reply, Payload<Vec<u8>, File>)> {
+        let request = match request.role() {
+            Role::Session => Request::OfOther(Box::new(request)),
+            _ => request,
+        };
+        self.0.ask(request, payload, heard).await
+    }
+
+    fn copy(&self, bytes: &Vec<u8>) -> Vec<u8> {
+        bytes.clone()
+    }
+
+    fn join(&self, files: Vec<File>) -> Result<File> {
+        self.0.join(files)
+    }
+
+    fn end_builder(&self, finished: bool) {
+        self.0.end_builder(finished);
+    }
+}
+
 impl Local {
     /// How often a request was asked.
     pub fn count(&self, which: impl Fn(&Request) -> bool) -> usize {
         self.asked.borrow().iter().filter(|r| which(r)).count()
     }
 
-    fn session(&self, request: Request, payload: Payload<Vec<u8>, File>) -> Result<Answer<Self>> {
+    /// The answer to a question about both images.
+    fn compared(
+        &self,
+        of_other: bool,
+        question: &[u8],
+        payload: Payload<Vec<u8>, File>,
+    ) -> Result<Answer<Self>> {
+        let question = CompareRequest::unpack(question)?;
+        let bytes = match question {
+            CompareRequest::Begin => {
+                *self.other.borrow_mut() = None;
+                let file = payload.file.expect("a file");
+                file[..file.len().min(64)].to_vec()
+            }
+            CompareRequest::Report => payload.file.expect("a file").to_vec(),
+            _ => payload.bytes.unwrap_or_default(),
+        };
+        let (mut open, mut other) = (self.session.borrow_mut(), self.other.borrow_mut());
+        let pair = (open.as_mut().expect("an image is open"), other.as_mut());
+        let mut comparing = self.comparing.borrow_mut();
+        let answered = comparing.answer(question, of_other, pair, &bytes)?;
+        let payload = Payload {
+            bytes: answered.bytes,
+            file: answered.file.map(Rc::new),
+        };
+        Ok((answered.reply, payload))
+    }
+
+    fn session(
+        &self,
+        of_other: bool,
+        request: Request,
+        payload: Payload<Vec<u8>, File>,
+    ) -> Result<Answer<Self>> {
+        if let Request::Compare(question) = &request {
+            return self.compared(of_other, question, payload);
+        }
+        let slot = if of_other { &self.other } else { &self.session };
+        let held = &self.readings[usize::from(of_other)];
         if let Request::Open { name, choice, .. } = request {
             let file = payload.file.expect("a file");
             let (archive, unpacked) = memory::archive(&file, 1 << 16)?;
             let session = Session::new(name, archive, choice)?;
             let opened = session.opened();
-            *self.session.borrow_mut() = Some(session);
+            *slot.borrow_mut() = Some(session);
             let unpacked = (unpacked != *file).then(|| Rc::new(unpacked));
             return Ok((
                 Reply::Opened(opened),
@@ -120,7 +209,7 @@ impl Local {
                 },
             ));
         }
-        let mut session = self.session.borrow_mut();
+        let mut session = slot.borrow_mut();
         let session = session.as_mut().expect("an image is open");
         let reply = match request {
             Request::AddLayer(layer) => {
@@ -136,18 +225,22 @@ impl Local {
             }
             Request::PackageOrders => {
                 let (reading, orders) = session.packages_reading()?;
-                *self.reading.borrow_mut() = Some(reading);
+                *held.borrow_mut() = Some(reading);
                 Reply::Orders(orders)
             }
             Request::AddPackages => {
                 let found = CollectedLayer::unpack(&payload.bytes.expect("what was collected"))?;
-                let mut reading = self.reading.borrow_mut();
+                let mut reading = held.borrow_mut();
                 reading.as_mut().expect("a reading").add(found);
                 Reply::Done
             }
             Request::Packages => {
-                let reading = self.reading.take().expect("a reading");
-                Reply::Packages(session.learn_packages(&reading)?.pack()?)
+                let reading = held.take().expect("a reading");
+                let document = session.learn_packages(&reading)?;
+                let bytes = document.pack()?;
+                let mut comparing = self.comparing.borrow_mut();
+                comparing.learn(of_other, document.into());
+                Reply::Packages(bytes)
             }
             Request::MadeOrders => Reply::Orders(session.made_orders()?),
             Request::ProductOrders(request) => Reply::Orders(session.product_orders(&request)?),

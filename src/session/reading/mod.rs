@@ -25,8 +25,8 @@ pub(in crate::session) use order::Place;
 
 use super::Session;
 use super::protocol::Reading;
-use crate::bytes::{Compression, Error, Kind, Result, Wire, file_name};
-use crate::rootfs::{EntryId, LayerId, Member, MemberKind};
+use crate::bytes::{Bounds, Compression, Error, Kind, Result, Wire, file_name};
+use crate::rootfs::{EntryId, LayerId, Member, MemberKind, NodeId, View};
 use order::{FileContent, Order, Task};
 
 /// The most bytes of holes of a sparse file that are written out or compared, because a header of 512 bytes can claim
@@ -57,6 +57,55 @@ impl Session {
             Reading::SaveFolder { scope, node } => Task::SaveFolder(self.folder(scope, node)?),
         };
         let bounds = self.bounds();
+        Order { bounds, task }.pack()
+    }
+
+    /// The order to read what two images have at a path, as bytes for [`Fetching`]: the difference of two files, or from
+    /// `offset` on the file that only one of them has. Beside each image stand the node of its path, `None` if it has
+    /// none, and the bytes before it in the file of both.
+    ///
+    /// # Errors
+    /// As [`Session::read_order`].
+    pub(in crate::session) fn pair_order(
+        old: (&Self, Option<NodeId>, u64),
+        new: (&Self, Option<NodeId>, u64),
+        offset: u64,
+    ) -> Result<Vec<u8>> {
+        let content = |(session, node, before): (&Self, Option<NodeId>, u64)| {
+            let (layers, rootfs) = session.merged()?;
+            let entry = node.and_then(|node| match rootfs.view(node) {
+                View::Entry(entry) => Some(entry),
+                View::Implied | View::Absent => None,
+            });
+            let is_file = |entry: &EntryId| {
+                let member = layers.member(rootfs.inode(*entry));
+                member.is_some_and(is_file)
+            };
+            let Some(entry) = entry.filter(is_file) else {
+                return Ok(None);
+            };
+            let mut content = session.member(entry)?;
+            content.place.blob.offset = content.place.blob.offset.saturating_add(before);
+            Ok(Some((entry, content)))
+        };
+        let task = match (content(old)?, content(new)?) {
+            (Some((_, old)), Some((_, new))) => Task::Compare {
+                old: unfolded(old)?,
+                new: unfolded(new)?,
+            },
+            (None, Some((entry, member))) | (Some((entry, member)), None) => Task::Show {
+                entry,
+                offset,
+                member,
+            },
+            (None, None) => {
+                return Err(Error::new(Kind::Request, "only regular files have content"));
+            }
+        };
+        let bounds = match old.0.bounds() {
+            Bounds::HUGE => Bounds::HUGE,
+            _ => new.0.bounds(),
+        };
         Order { bounds, task }.pack()
     }
 

@@ -32,8 +32,24 @@ pub async fn open<W: Workers>(
     workers: &W,
     file: W::File,
     request: Request,
-    heard: impl Fn(Opening<W::File>),
+    heard: &dyn Fn(Opening<W::File>),
 ) -> Result<Option<Box<Overview>>> {
+    if !layers(workers, file, request, heard).await? {
+        return Ok(None);
+    }
+    overview(workers).await.map(Some)
+}
+
+/// The same without the figures. The result is false if an image must be chosen first.
+///
+/// # Errors
+/// As [`open`].
+pub(super) async fn layers<W: Workers>(
+    workers: &W,
+    file: W::File,
+    request: Request,
+    heard: &dyn Fn(Opening<W::File>),
+) -> Result<bool> {
     let read = workers.ask(request, Payload::file(file.clone()), |progress| {
         heard(Opening::Progress(progress));
     });
@@ -45,7 +61,7 @@ pub async fn open<W: Workers>(
     let orders = longest_first(&mut opened);
     heard(Opening::Opened(opened, file.clone()));
     if !chosen {
-        return Ok(None);
+        return Ok(false);
     }
     let layers = orders.into_iter().map(async |(layer, order)| {
         let mut changes = Payload::NONE;
@@ -65,7 +81,7 @@ pub async fn open<W: Workers>(
         Ok(())
     });
     try_join_all(layers).await?;
-    overview(workers).await.map(Some)
+    Ok(true)
 }
 
 /// The orders to scan layers, each with its layer number, longest layer first. This way no long layer is left for one

@@ -14,7 +14,7 @@ use crate::session::progress::{Progress, Step};
 pub async fn packages<W: Workers>(
     workers: &W,
     file: W::File,
-    heard: impl Fn(Progress),
+    heard: &dyn Fn(Progress),
 ) -> Result<Vec<u8>> {
     let (Reply::Orders(orders), _) = ask(workers, Request::PackageOrders).await? else {
         return Err(unexpected());
@@ -23,7 +23,7 @@ pub async fn packages<W: Workers>(
         order: |order| Request::Collect { order },
         add: || Request::AddPackages,
     };
-    pass(workers, &file, Step::Reading, orders, asks, &heard).await?;
+    pass(workers, &file, Step::Reading, orders, asks, heard).await?;
     match ask(workers, Request::Packages).await? {
         (Reply::Packages(document), _) => Ok(document),
         _ => Err(unexpected()),

@@ -2,11 +2,11 @@
 
 use super::workers::{Workers, ask, unexpected};
 use crate::bytes::Result;
-use crate::session::contents::{Contents, Reading};
+use crate::session::contents::Contents;
 use crate::session::messages::{Reply, Request};
 use crate::session::progress::Progress;
 
-/// Reads contents of the image in `file`. The second part of the result is the file to save or the picture to show,
+/// Reads contents of the image in `file`, for the request whose answer is the order to read them. The second part of the result is the file to save or the picture to show,
 /// if there is one.
 ///
 /// # Errors
@@ -14,10 +14,10 @@ use crate::session::progress::Progress;
 pub async fn read<W: Workers>(
     workers: &W,
     file: W::File,
-    reading: Reading,
+    request: Request,
     heard: impl FnMut(Progress),
 ) -> Result<(Box<Contents>, Option<W::File>)> {
-    let (_, order) = ask(workers, Request::ReadOrder(reading)).await?;
+    let (_, order) = ask(workers, request).await?;
     let read = workers.ask(Request::Read, order.with_file(file), heard);
     match read.await? {
         (Reply::Contents(contents), payload) => Ok((contents, payload.file)),

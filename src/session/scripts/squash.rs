@@ -38,6 +38,25 @@ impl<W: Workers> Drop for Builder<'_, W> {
     }
 }
 
+/// The requests to the session for a squash.
+#[derive(Debug)]
+pub struct SquashAsks {
+    /// The work order.
+    pub order: Request,
+    /// The digests that were recomputed so far.
+    pub recomputed: Request,
+}
+
+/// The requests for a squash of the open image.
+impl From<SquashRequest> for SquashAsks {
+    fn from(request: SquashRequest) -> Self {
+        Self {
+            order: Request::Order(request),
+            recomputed: Request::Recomputed,
+        }
+    }
+}
+
 /// Squashes the image in `file`. The future `examined` ends with the second pass, which recomputes the digests of
 /// layers; if it is `None`, the builder recomputes them. While the squash waits only for that pass, `heard` gets
 /// [`Step::Examining`].
@@ -47,11 +66,12 @@ impl<W: Workers> Drop for Builder<'_, W> {
 pub async fn squash<W: Workers>(
     workers: &W,
     file: W::File,
-    request: SquashRequest,
+    asks: impl Into<SquashAsks>,
     examined: Option<impl Future<Output = Result<()>>>,
     heard: impl Fn(Progress),
 ) -> Result<Squashed<W::Bytes, W::File>> {
-    let (_, order) = ask(workers, Request::Order(request)).await?;
+    let asks = asks.into();
+    let (_, order) = ask(workers, asks.order).await?;
     let mut builder = Builder {
         workers,
         finished: false,
@@ -85,7 +105,7 @@ pub async fn squash<W: Workers>(
         Ok(())
     };
     let ((parts, files), ()) = try_join(make, wait).await?;
-    let (_, known) = ask(workers, Request::Recomputed).await?;
+    let (_, known) = ask(workers, asks.recomputed).await?;
     let known = known.with_file(workers.join(files)?);
     let seal = workers.ask(Request::Seal { parts }, known, |progress| {
         // Hashing the packed bytes counts as packing.

@@ -51,6 +51,13 @@ pub trait Workers {
     type Bytes;
     /// A file that can be sent to workers.
     type File: Clone;
+    /// The same workers, of which that with the session answers for the image that is compared with the open one.
+    type Other<'a>: Workers<Bytes = Self::Bytes, File = Self::File>
+    where
+        Self: 'a;
+
+    /// The same workers for the other image: what is asked of the session is asked as [`Request::OfOther`].
+    fn other(&self) -> Self::Other<'_>;
 
     /// Sends a request to the worker that [`Request::role`] names, and waits for the last reply. `heard` is called
     /// with each [`Reply::Progress`]. If the future is dropped, a pool worker that works on the request is ended.

@@ -17,6 +17,7 @@ pub(crate) use crate::session::protocol::Text;
 
 pub(crate) mod advice;
 pub(crate) mod choice;
+pub(crate) mod compare;
 pub(crate) mod dockerfile;
 pub(crate) mod failure;
 pub(crate) mod files;

@@ -20,6 +20,7 @@ texts! {
     TAB_PACKAGES: "Packages", "软件包";
     TAB_WASTE: "Waste", "冗余";
     TAB_SQUASH: "Squash", "合并";
+    TAB_COMPARE: "Compare", "对比";
     TAB_REPORT: "Report", "报告";
     LICENCE: "Licence:", "许可证：";
     LICENCE_OR: "or", "或";

@@ -41,6 +41,7 @@ pub(super) fn open(frame: &Frame, image: &Image, browser: &Browser, late: Arriva
             if is_first { <Warnings of={image.overview.clone()} /> }
             <tabs::Tabs of={image.tab} />
             if late == Arrival::Here { { late::late_dockerfile(frame) } }
+            if let Some(file) = &image.offered { { late::late_offer(frame, image, file) } }
             <ContextProvider<Shared<Waste>> context={image.waste.clone()}>
                 { tabs::panel(image.tab, tab(frame, image, browser, late)) }
             </ContextProvider<Shared<Waste>>>

@@ -5,10 +5,10 @@
 use yew::prelude::*;
 
 use super::{
-    Browser, Frame, advice, config, dockerfile, files, help, layers, packages, report, squash,
-    waste,
+    Browser, Frame, advice, compare, config, dockerfile, files, help, layers, packages, report,
+    squash, waste,
 };
-use crate::view::{Form, Image, Tab};
+use crate::view::{Form, Image, Picked, Tab};
 
 /// A tab of an open image; of the first tab not the table, which is in the early part.
 ///
@@ -24,6 +24,7 @@ pub(super) fn late_tab(frame: &Frame, image: &Image, browser: &Browser) -> Html 
         Tab::Packages => packages::packages(frame, image),
         Tab::Waste => waste::waste(frame, image),
         Tab::Squash => squash::squash(frame, image, browser),
+        Tab::Compare => compare::compare(frame, image, browser),
         Tab::Report => report::report(frame, image),
     }
 }
@@ -32,6 +33,12 @@ pub(super) fn late_tab(frame: &Frame, image: &Image, browser: &Browser) -> Html 
 #[inline(never)]
 pub(super) fn late_config(frame: &Frame, image: &Image) -> Html {
     config::config(frame, &image.report().image.config)
+}
+
+/// The question what to do with a file that was given while the image is open.
+#[inline(never)]
+pub(super) fn late_offer(frame: &Frame, image: &Image, file: &Picked) -> Html {
+    compare::offer(frame, image, file)
 }
 
 /// The list of keys.

@@ -7,6 +7,7 @@
 
 mod advice;
 mod bar;
+mod compare;
 mod config;
 mod copy;
 mod dockerfile;
@@ -50,6 +51,11 @@ pub(super) enum Action {
     Save,
     /// Open the finished image in the place of this one.
     OpenResult,
+    /// Compare with the finished image.
+    CompareResult,
+    /// Compare with the file that was given, or open it.
+    CompareOffered,
+    OpenOffered,
     /// The browser downloads the finished image.
     Downloaded,
     StopSaving,

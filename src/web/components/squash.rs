@@ -8,11 +8,11 @@ use super::inputs::{chosen, option, segments, typed};
 use super::kept::Kept;
 use super::prediction::Prediction;
 use super::progress::ProgressBar;
-use super::{Action, Browser, Frame, Saved, keep, operations, range, screens, use_frame};
+use super::{Action, Browser, Frame, Saved, compare, keep, operations, range, screens, use_frame};
 use crate::session::protocol::{
     Built, Instruction, LayerRow, MergeRange, Overview, Stored, cut, printable,
 };
-use crate::view::texts::{failure, layers, page, squash};
+use crate::view::texts::{self, failure, layers, page, squash};
 use crate::view::{Check, Event, Image, PlanEvent, Run, Shared, command, figures};
 
 /// The tab: choices on the left; on the right what they give, the button, and the result.
@@ -21,14 +21,15 @@ pub(super) fn squash(frame: &Frame, image: &Image, browser: &Browser) -> Html {
     let (current, running) = (squash.current(), squash.is_running());
     let (merging, others) = (squash.merging, squash.others.clone());
     let memory = squash.memory(image.report()).filter(|_| browser.lacks_disk);
-    let run = match &squash.run {
+    let own = squash.own_run();
+    let run = match own {
         Run::Idle => Html::default(),
         Run::Going(going) => {
             let (doing, left) = image.squashing(going);
             html! { <ProgressBar {doing} {left} /> }
         }
         Run::Done(built) => html! {
-            <Outcome of={built.id.clone()}>{ done(frame, built, &squash.check, browser) }</Outcome>
+            <Outcome of={built.id.clone()}>{ done(frame, built, &squash.check, browser, compare::with_result(frame, texts::compare::RESULT_DONE)) }</Outcome>
         },
         Run::Failed(error) => screens::notice(frame, error),
     };
@@ -68,7 +69,7 @@ pub(super) fn squash(frame: &Frame, image: &Image, browser: &Browser) -> Html {
                 if let Some(bytes) = memory {
                     <p class="means bad">{ frame.text(squash::MEMORY)(&figures::size(bytes)) }</p>
                 }
-                if !running && !matches!(squash.run, Run::Done(_)) {
+                if !running && !matches!(own, Run::Done(_)) {
                     <button type="button" class={saves.then_some("primary")} disabled={!squash.may_start()}
                         aria-describedby={refused.then_some("squash-why")} onclick={frame.sends(Event::SquashStarted)}>{ frame.text(squash::SQUASH) }</button>
                 }
@@ -242,7 +243,13 @@ fn more(frame: &Frame, props: &ControlsProps) -> Html {
 }
 
 /// The proved result, and the ways to save it.
-fn done(frame: &Frame, built: &Built, check: &Check, browser: &Browser) -> Html {
+pub(super) fn done(
+    frame: &Frame,
+    built: &Built,
+    check: &Check,
+    browser: &Browser,
+    extra: Html,
+) -> Html {
     let saving = matches!(browser.saved, Some(Saved::Going(..)));
     let saved = match browser.saved {
         Some(Saved::Going(done, all)) => {
@@ -270,6 +277,7 @@ fn done(frame: &Frame, built: &Built, check: &Check, browser: &Browser) -> Html 
             <p class="actions">
                 <button type="button" class="primary" disabled={saving} onclick={frame.on_action.reform(|_| Action::Save)}>{ frame.text(squash::SAVE) }</button>
                 <button type="button" disabled={saving} onclick={frame.on_action.reform(|_| Action::OpenResult)}>{ frame.text(squash::OPEN_RESULT) }</button>
+                { extra }
                 if saving {
                     <button type="button" onclick={frame.on_action.reform(|_| Action::StopSaving)}>{ frame.text(page::CANCEL) }</button>
                 }

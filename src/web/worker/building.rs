@@ -71,7 +71,7 @@ async fn build(
     alone: bool,
     input: Blob,
 ) -> Result<Answer> {
-    let spool = Spool::open().await;
+    let spool = Spool::open("").await;
     let building = Building::new(order, alone, Box::new(spool.clone()))?;
     let places = drive::with_spool(&input, &spool);
     let prepared = drive::run(building, places, client.progress()).await?;

@@ -6,12 +6,12 @@ use std::pin::Pin;
 
 use super::blobs::{cut, in_memory, length};
 use super::opening::closed;
-use super::{Answer, Client, Worker, building, made, misplaced, needed, plain};
+use super::{Answer, Client, Worker, building, comparing, made, misplaced, needed, opening, plain};
 use crate::bytes::{Result, Wire};
 use crate::session::protocol::{Reply, Request, Role};
 use crate::session::{
-    Body, CollectedLayer, Collecting, Expected, Fetching, MeasureOrder, PackagesReading, Packing,
-    ProbedLayer, Probing, Session, Verifying,
+    Body, CollectedLayer, Collecting, Comparing, Expected, Fetching, MeasureOrder, PackagesReading,
+    Packing, ProbedLayer, Probing, Session, Verifying,
 };
 use crate::web::envelope::{self, Payload};
 use crate::web::spool::Spool;
@@ -29,26 +29,84 @@ pub(super) fn late_answer<'a>(
 ) -> Pin<Box<dyn Future<Output = Result<Answer>> + 'a>> {
     let answer: Pin<Box<dyn Future<Output = Result<Answer>> + 'a>> = Box::pin(async move {
         match request.role() {
-            Role::Session => {
-                let mut session = worker.session.borrow_mut();
-                let session = session.as_mut().ok_or_else(closed)?;
-                match request {
-                    Request::PackageOrders | Request::AddPackages | Request::Packages => {
-                        packages(worker, session, &request, &envelope::bytes(&payload))
-                    }
-                    Request::AddProbed => {
-                        session.add_probed(ProbedLayer::unpack(&envelope::bytes(&payload))?);
-                        Ok(plain(Reply::Done))
-                    }
-                    request => ask(session, request),
+            Role::Session => match request {
+                Request::OfOther(request) => of_other(worker, client, *request, payload).await,
+                Request::Compare(question) => {
+                    comparing::answer(worker, false, &question, payload).await
                 }
-            }
+                request => of_session(worker, false, request, &payload),
+            },
             Role::Pool => pool(client, request, payload).await,
             Role::Builder => building::answer(&worker.builder, client, request, payload).await,
         }
     });
     // Without this, the compiler sees which future this is, and puts it into the early part.
     std::hint::black_box(answer)
+}
+
+/// What requests of this part leave for later ones.
+#[derive(Default)]
+pub(super) struct Kept {
+    /// The reading of the packages of the open image and of the other one.
+    readings: [Option<PackagesReading>; 2],
+    pub(super) comparing: Comparing,
+}
+
+/// The result of `then` for what was kept.
+pub(super) fn kept<T>(worker: &Worker, then: impl FnOnce(&mut Kept) -> T) -> Result<T> {
+    let mut late = worker.late.borrow_mut();
+    let kept = late.get_or_insert_with(|| Box::new(Kept::default()));
+    let kept = kept.downcast_mut().ok_or_else(misplaced)?;
+    Ok(then(kept))
+}
+
+/// The answer of the session of the image that is compared with the open one.
+///
+/// # Errors
+/// When the request fails.
+async fn of_other(
+    worker: &Worker,
+    client: &Client,
+    request: Request,
+    payload: Payload,
+) -> Result<Answer> {
+    match request {
+        Request::Compare(question) => comparing::answer(worker, true, &question, payload).await,
+        request if request.is_late() => of_session(worker, true, request, &payload),
+        request => opening::answer(&worker.other, "-other", client, request, payload).await,
+    }
+}
+
+/// The answer of one of the sessions.
+///
+/// # Errors
+/// When the request fails.
+fn of_session(
+    worker: &Worker,
+    of_other: bool,
+    request: Request,
+    payload: &Payload,
+) -> Result<Answer> {
+    let session = if of_other {
+        &worker.other
+    } else {
+        &worker.session
+    };
+    let mut session = session.borrow_mut();
+    let session = session.as_mut().ok_or_else(closed)?;
+    match request {
+        Request::PackageOrders | Request::AddPackages | Request::Packages => {
+            let bytes = envelope::bytes(payload);
+            kept(worker, |kept| {
+                packages(kept, of_other, session, &request, &bytes)
+            })?
+        }
+        Request::AddProbed => {
+            session.add_probed(ProbedLayer::unpack(&envelope::bytes(payload))?);
+            Ok(plain(Reply::Done))
+        }
+        request => ask(session, request),
+    }
 }
 
 /// The answer of the session to a query.
@@ -102,26 +160,33 @@ fn ask(session: &mut Session, request: Request) -> Result<Answer> {
 /// # Errors
 /// When no reading was begun, or the request fails.
 fn packages(
-    worker: &Worker,
+    kept: &mut Kept,
+    of_other: bool,
     session: &mut Session,
     request: &Request,
     bytes: &[u8],
 ) -> Result<Answer> {
-    let mut late = worker.late.borrow_mut();
+    let [mine, others] = &mut kept.readings;
+    let slot = if of_other { others } else { mine };
     if let Request::PackageOrders = request {
         let (reading, orders) = session.packages_reading()?;
-        *late = Some(Box::new(reading));
+        *slot = Some(reading);
         return Ok(plain(Reply::Orders(orders)));
     }
-    let reading = late.as_mut().and_then(|reading| reading.downcast_mut());
-    let reading: &mut PackagesReading = reading.ok_or_else(misplaced)?;
+    let reading = slot.as_mut().ok_or_else(misplaced)?;
     if let Request::AddPackages = request {
         reading.add(CollectedLayer::unpack(bytes)?);
         return Ok(plain(Reply::Done));
     }
-    let document = session.learn_packages(reading)?.pack()?;
-    *late = None;
-    Ok(plain(Reply::Packages(document)))
+    let document = session.learn_packages(reading)?;
+    *slot = None;
+    let answer = if of_other {
+        Vec::new()
+    } else {
+        document.pack()?
+    };
+    kept.comparing.learn(of_other, document.into());
+    Ok(plain(Reply::Packages(answer)))
 }
 
 /// The answer of a worker of the pool.

@@ -6,6 +6,7 @@
 
 mod blobs;
 mod building;
+mod comparing;
 mod late;
 mod opening;
 
@@ -36,8 +37,10 @@ type Answer = (Reply, Payload);
 #[derive(Default)]
 struct Worker {
     session: RefCell<Option<Session>>,
+    /// The image that is compared with the open one.
+    other: RefCell<Option<Session>>,
     builder: RefCell<Builder>,
-    /// What a request of the late part leaves for the next one. Its type is late code too.
+    /// What requests of the late part leave for later ones. Its type is late code too.
     late: RefCell<Option<Box<dyn Any>>>,
 }
 
@@ -94,7 +97,7 @@ impl Worker {
         if request.is_late() {
             late::late_answer(self, client, request, payload).await
         } else {
-            opening::answer(&self.session, client, request, payload).await
+            opening::answer(&self.session, "", client, request, payload).await
         }
     }
 }

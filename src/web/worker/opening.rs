@@ -16,12 +16,14 @@ use crate::web::drive;
 use crate::web::envelope::{self, Payload};
 use crate::web::spool::Spool;
 
-/// The answer to a request of the early part.
+/// The answer to a request of the early part, for the image of `session`. `suffix` tells its files from those of another
+/// image.
 ///
 /// # Errors
 /// When the request fails.
 pub(super) async fn answer(
     session: &RefCell<Option<Session>>,
+    suffix: &str,
     client: &Client,
     request: Request,
     payload: Payload,
@@ -30,7 +32,7 @@ pub(super) async fn answer(
     match request {
         Request::Open { name, choice, huge } => {
             let file = needed(payload.file)?;
-            open(session, client, file, name, choice, huge).await
+            open((session, suffix), client, file, name, choice, huge).await
         }
         Request::Scan { order } => {
             let file = needed(payload.file)?;
@@ -78,7 +80,7 @@ pub(super) fn closed() -> Error {
 /// # Errors
 /// When the file is no image, or cannot be read.
 async fn open(
-    session: &RefCell<Option<Session>>,
+    (session, suffix): (&RefCell<Option<Session>>, &str),
     client: &Client,
     file: Blob,
     name: String,
@@ -86,7 +88,7 @@ async fn open(
     huge: bool,
 ) -> Result<Answer> {
     session.replace(None);
-    let spool = Spool::open().await;
+    let spool = Spool::open(suffix).await;
     let bounds = Bounds::new(huge);
     let opening = Opening::new(length(&file), Box::new(spool.clone()), bounds);
     let places = drive::with_spool(&file, &spool);

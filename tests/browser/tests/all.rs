@@ -2,6 +2,7 @@
 
 mod accessible;
 mod boot;
+mod comparing;
 mod dockerfile;
 mod inspector;
 mod journey;

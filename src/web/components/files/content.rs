@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::super::inputs::{segments, sends, typed};
 use super::super::virtual_list::{LINE, VirtualList};
-use super::super::{Frame, screens, use_frame};
+use super::super::{Frame, Of, screens, use_frame};
 use super::{difference, program};
 use crate::session::protocol::{Form, SHOWN, Shown, printable_lines};
 use crate::view::files::text::{self, Lines};
@@ -76,6 +76,37 @@ fn known(frame: &Frame, opened: &Opened, shown: &Shared<Shown>, picture: Option<
             </div>
             { body }
         </>
+    }
+}
+
+/// A content without the tools of the files tab: the one side of a comparison that has a file.
+pub(in crate::web::components) fn plain(frame: &Frame, shown: &Shared<Shown>) -> Html {
+    match &shown.form {
+        _ if shown.size == 0 => frame.line("faint", files::EMPTY),
+        Form::Text => html! { <Plain of={shown.clone()} /> },
+        Form::Elf(facts) => program::program(frame, facts),
+        Form::Picture { .. } | Form::Binary { .. } => bytes(frame, shown),
+    }
+}
+
+/// The lines of a text.
+#[function_component]
+fn Plain(Of { of: shown }: &Of<Shared<Shown>>) -> Html {
+    let frame = use_frame();
+    let lines = use_memo(shown.clone(), |shown| Lines::new(&shown.bytes, None));
+    let of = shown.entry.number().to_string();
+    let count = lines.rows();
+    let draw = Callback::from(move |place: u32| match lines.row(place) {
+        Some((row, text)) => html! {
+            <div key={place} class="f-line">
+                <span class="f-number">{ row.line.map(|line| line.to_string()) }</span>
+                <span class="f-words">{ printable_lines(text).into_owned() }</span>
+            </div>
+        },
+        None => Html::default(),
+    });
+    html! {
+        <VirtualList {count} row={LINE} {draw} class="f-lines" role="group" label={frame.text(files::LOOK_TEXT)} {of} />
     }
 }
 

@@ -9,7 +9,10 @@ use crate::view::texts::files;
 use crate::view::{Shared, figures};
 
 /// The difference.
-pub(super) fn difference(frame: &Frame, difference: &Shared<Difference>) -> Html {
+pub(in crate::web::components) fn difference(
+    frame: &Frame,
+    difference: &Shared<Difference>,
+) -> Html {
     match &**difference {
         Difference::Same => frame.line("f-same", files::SAME),
         Difference::Bytes { first, sizes } => html! {

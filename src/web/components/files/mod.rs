@@ -8,6 +8,10 @@ mod splitter;
 mod toolbar;
 mod tree;
 
+pub(super) use content::plain;
+pub(super) use difference::difference;
+pub(super) use panel::brief;
+
 use yew::prelude::*;
 
 use super::{Browser, Frame, screens};

@@ -92,7 +92,7 @@ fn where_it_is(path: &str) -> Html {
 }
 
 /// What is asked first, on one line.
-fn brief(frame: &Frame, version: &Version) -> Option<Html> {
+pub(in crate::web::components) fn brief(frame: &Frame, version: &Version) -> Option<Html> {
     let kind = version.kind?;
     let is_file = matches!(kind, FileKind::File | FileKind::Hardlink);
     Some(html! {
