@@ -2,10 +2,10 @@
 
 use super::copied_up::copied_up;
 use super::joint::{joint, reach, run};
+use super::merge_choice::{Pair, choose};
 use super::movable::Movable;
 use super::piece::{Piece, first_directories};
 use super::pile::Pile;
-use super::ranges::{Pair, choose};
 use super::row::AdviceKind;
 use super::steps::Step;
 use super::subject::Subject;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use squint::advice::{AdviceKind, AdviceRow};
 use squint::session::protocol::{SquashRequest, Stored};
 
-use crate::support::archive::{Archive, config};
+use crate::support::archive::{config, saved};
 use crate::support::memory::Opened;
 use crate::support::program::squint;
 use crate::support::shell::{BESIDE, COMMANDS, effects};
@@ -27,16 +27,7 @@ fn image(steps: &[Step<'_>]) -> Vec<u8> {
         .map(|(by, members)| json!({"created_by": by, "empty_layer": members.is_none()}));
     document["history"] = history.collect();
     document["config"] = json!({"Env": ["A=1", "B=2", "V=it", "W=2"]});
-    let names: Vec<String> = (0..tars.len()).map(|i| format!("{i}.tar")).collect();
-    let mut archive = Archive::default();
-    for (name, tar) in names.iter().zip(&tars) {
-        archive.file(name, tar);
-    }
-    archive.json("c.json", &document).json(
-        "manifest.json",
-        &json!([{"Config": "c.json", "RepoTags": ["case:1"], "Layers": names}]),
-    );
-    archive.bytes()
+    saved(&tars, &document)
 }
 
 fn opened(steps: &[Step<'_>], base: u32) -> Opened {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use squint::advice::AdviceRow;
 use squint::report::GivenDockerfile;
 
-use crate::support::archive::{Archive, config};
+use crate::support::archive::{config, saved};
 use crate::support::program::squint;
 use crate::support::{memory, open, oracle, schema};
 
@@ -33,16 +33,7 @@ fn image(base: &[File], steps: &[(&str, &[File])]) -> Vec<u8> {
     let base = json!({"created_by": "# debian.sh --arch 'amd64' out/ 'bookworm'"});
     let own = steps.iter().map(|(by, _)| json!({"created_by": by}));
     document["history"] = std::iter::once(base).chain(own).collect();
-    let names: Vec<String> = (0..tars.len()).map(|i| format!("{i}.tar")).collect();
-    let mut archive = Archive::default();
-    for (name, tar) in names.iter().zip(&tars) {
-        archive.file(name, tar);
-    }
-    archive.json("c.json", &document).json(
-        "manifest.json",
-        &json!([{"Config": "c.json", "RepoTags": ["case:1"], "Layers": names}]),
-    );
-    archive.bytes()
+    saved(&tars, &document)
 }
 
 /// The advice after the packages were read, with patches of a Dockerfile.

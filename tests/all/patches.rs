@@ -12,7 +12,7 @@ use squint::advice::AdviceRow;
 use squint::dockerfile::{Dockerfile, Statement};
 use squint::report::GivenDockerfile;
 
-use crate::support::archive::{Archive, config};
+use crate::support::archive::{config, saved};
 use crate::support::program::squint;
 use crate::support::shell::{BESIDE, COMMANDS, effects};
 use crate::support::{build, open, oracle, schema};
@@ -66,16 +66,7 @@ fn image(dockerfile: &str, layers: &[&str]) -> Vec<u8> {
     assert!(layers.next().is_none(), "a step for each layer");
     let mut document = config(&tars);
     document["history"] = history.into();
-    let names: Vec<String> = (0..tars.len()).map(|i| format!("{i}.tar")).collect();
-    let mut archive = Archive::default();
-    for (name, tar) in names.iter().zip(&tars) {
-        archive.file(name, tar);
-    }
-    archive.json("c.json", &document).json(
-        "manifest.json",
-        &json!([{"Config": "c.json", "RepoTags": ["case:1"], "Layers": names}]),
-    );
-    archive.bytes()
+    saved(&tars, &document)
 }
 
 /// The advice on an image with its Dockerfile, and the diff of all that applies together.

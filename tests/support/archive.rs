@@ -76,6 +76,20 @@ pub fn descriptor(media_type: &str, bytes: &[u8]) -> Json {
     json!({"mediaType": media_type, "digest": format!("sha256:{}", hex(bytes)), "size": bytes.len()})
 }
 
+/// An image as older engines saved it: layers and config beside a `manifest.json`.
+pub fn saved(tars: &[Vec<u8>], config: &Json) -> Vec<u8> {
+    let names: Vec<String> = (0..tars.len()).map(|i| format!("{i}.tar")).collect();
+    let mut archive = Archive::default();
+    for (name, tar) in names.iter().zip(tars) {
+        archive.file(name, tar);
+    }
+    archive.json("c.json", config).json(
+        "manifest.json",
+        &json!([{"Config": "c.json", "RepoTags": ["case:1"], "Layers": names}]),
+    );
+    archive.bytes()
+}
+
 /// The config of an image of these layers.
 pub fn config(tars: &[Vec<u8>]) -> Json {
     let diff_ids: Vec<String> = tars.iter().map(|t| format!("sha256:{}", hex(t))).collect();

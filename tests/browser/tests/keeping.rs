@@ -1,6 +1,5 @@
 //! Keeping only the product of a build: proposed, ticked, refused, built, and the same as the command line's.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -115,16 +114,7 @@ fn a_product_is_the_command_lines_bytes() -> Result {
         page.click(Role::Button, "Squash")?;
         page.wait_for_status("Verified")?;
         page.screenshots("keep-only-done")?;
-        let downloads = page.downloads()?;
-        page.click(Role::Link, "Download")?;
-        let saved = page.wait_for_download(&downloads)?;
-        page.run_command_line(folder.path())?;
-        let name = saved.file_name().expect("a name");
-        assert!(
-            fs::read(&saved)? == fs::read(folder.path().join(name))?,
-            "the same bytes"
-        );
-        Ok(())
+        page.download_is_what_the_command_line_writes(folder.path())
     })
 }
 

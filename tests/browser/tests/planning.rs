@@ -129,15 +129,6 @@ fn five_operations_are_the_command_lines_bytes() -> Result {
         page.wait_for_status("Verified")?;
         says(page, "but for 11 paths left out")?;
         page.screenshots("plan-done")?;
-        let downloads = page.downloads()?;
-        page.click(Role::Link, "Download")?;
-        let saved = page.wait_for_download(&downloads)?;
-        page.run_command_line(folder.path())?;
-        let name = saved.file_name().expect("a name");
-        assert!(
-            fs::read(&saved)? == fs::read(folder.path().join(name))?,
-            "the same bytes"
-        );
-        Ok(())
+        page.download_is_what_the_command_line_writes(folder.path())
     })
 }

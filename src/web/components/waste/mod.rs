@@ -1,13 +1,13 @@
 //! The waste tab: bytes by path as a picture, beside it the dead files as a list.
 
 mod list;
+mod map_tree;
 mod picture;
 mod readout;
 mod tiles;
 
 pub(super) use list::DeadList;
-pub(super) use picture::{under, use_size};
-pub(super) use tiles::{Tiles, id as tile_id};
+pub(super) use map_tree::{Asked, use_map_tree};
 
 use yew::prelude::*;
 
