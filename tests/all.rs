@@ -51,6 +51,7 @@ mod all {
     mod reports;
     mod scripts;
     mod squash;
+    mod terminal;
     mod wasted;
     mod wellformed;
     mod writers;

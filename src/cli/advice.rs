@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments::{Advice, AdviceFormat};
-use super::{dockerfile, open, output};
+use super::paint::Look;
+use super::{dockerfile, open, output, warn_of};
 use crate::bytes::{Error, Hashes, Kind, Result};
-use crate::report::{AdviceDocument, GivenDockerfile, advice_text, warning_text};
+use crate::report::{AdviceDocument, GivenDockerfile, advice_text};
 
 /// Runs `squint advice`.
 pub(super) fn run(arguments: &Advice) -> Result<()> {
@@ -29,7 +30,7 @@ pub(super) fn run(arguments: &Advice) -> Result<()> {
     let (document, diff) = opened.session.with_patches(given, read)?;
     if format != AdviceFormat::Json {
         for warning in &document.warnings {
-            eprintln!("warning: {}", warning_text(warning));
+            warn_of(&crate::report::warning_text(warning));
         }
     }
     let text = match format {
@@ -37,7 +38,12 @@ pub(super) fn run(arguments: &Advice) -> Result<()> {
         AdviceFormat::Text => advice_text(&document),
         AdviceFormat::Diff => diff.unwrap_or_default(),
     };
-    output::write_text(question.output.as_deref(), &text)
+    let look = match format {
+        AdviceFormat::Json => None,
+        AdviceFormat::Text => Some(Look::Report),
+        AdviceFormat::Diff => Some(Look::Diff),
+    };
+    output::write_text(question.output.as_deref(), look, &text)
 }
 
 /// The files of a build.

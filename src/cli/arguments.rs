@@ -35,6 +35,14 @@ pub(super) enum Command {
     Check(Check),
     /// Merge layers and save the result; it is verified before the command ends
     Squash(Squash),
+    /// Write the completions of a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page (roff)
+    Man,
 }
 
 /// Which image.

@@ -29,6 +29,7 @@ pub(super) fn build(
     mut sources: Sources,
     verify: impl FnOnce(&Sources) -> Result<Recomputed>,
 ) -> Result<Built> {
+    let part = sources.progress.begin("writing the image", None);
     let spool = Box::new(sources.spool.clone());
     let prepared = sources.run(Building::from_order(order, false, spool)?)?;
     sources.set_layer(prepared.rope().clone());
@@ -39,7 +40,7 @@ pub(super) fn build(
         file: replacing.file(),
         path: replacing.target(),
     };
-    let mut output = Sources::default();
+    let mut output = Sources::new(sources.progress.clone());
     output.add_open(arguments.output.clone(), replacing.reopen()?);
     let output = &output;
     let places = prepared.places()?;
@@ -75,7 +76,9 @@ pub(super) fn build(
     out.write(&assembled.rope, sources, &there)?;
     let mut built = assembled.built;
     out.end(built.bytes)?;
+    drop(part);
     if !arguments.no_verify {
+        let _part = output.progress.begin("verifying the image", None);
         // What was read where no layer stayed counts for nothing, because it was written over.
         let stays = |(blob, _): &(Slice, _)| there.iter().any(|range| range.start == blob.offset);
         let read = read.into_iter().filter(stays).collect();

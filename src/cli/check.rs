@@ -4,6 +4,7 @@ use std::fs::OpenOptions;
 use std::io::Write as _;
 
 use super::arguments::{Check, CheckFormat};
+use super::paint::Look;
 use super::{check_config, io, open, output, print};
 use crate::bytes::{Error, Hashes, Kind, Result};
 use crate::check::{CheckDocument, Subject, annotations, check, job_summary, text};
@@ -40,7 +41,8 @@ pub(super) fn run(arguments: &Check) -> Result<bool> {
         CheckFormat::Json => output::json(&document)?,
         CheckFormat::Github => annotations(&document),
     };
-    output::write_text(question.output.as_deref(), &written)?;
+    let look = (arguments.format == CheckFormat::Text).then_some(Look::Report);
+    output::write_text(question.output.as_deref(), look, &written)?;
     if std::env::var_os("GITHUB_ACTIONS").is_some() {
         tell_github(arguments, &document, &history)?;
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::arguments::{Choice, Compare, Written};
 use super::open::{self, Opened, SideOf};
 use super::output::{self, told};
+use super::paint::Look;
 use crate::bytes::{Error, Hashes, Kind, Result};
 use crate::compare::{Comparison, Side, html, is_below, markdown, text, wanted};
 use crate::session::ToldSide;
@@ -44,9 +45,10 @@ pub(super) fn run(arguments: &Compare) -> Result<()> {
         .floor
         .is_some_and(|floor| is_below(&comparison, floor))
     {
-        return output::write_text(arguments.output.as_deref(), "");
+        return output::write_text(arguments.output.as_deref(), None, "");
     }
-    output::write(arguments.output.as_deref(), |to| {
+    let look = (arguments.format == Written::Text).then_some(Look::Report);
+    output::write(arguments.output.as_deref(), look, |to| {
         told(match arguments.format {
             Written::Text => to.write_all(text(&comparison).as_bytes()),
             Written::Markdown => to.write_all(markdown(&comparison).as_bytes()),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::arguments::{Dockerfile, DockerfileFormat};
-use super::{io, open, output};
+use super::{io, open, output, warn_of};
 use crate::bytes::{Error, Hashes, Kind, Result, is_dangerous, printable_lines};
 use crate::report::{
     DockerfileDocument, DockerfileSource, GivenDockerfile, annotations, dockerfile_text,
@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &Dockerfile) -> Result<()> {
     })??;
     let tell = || {
         for warning in &document.warnings {
-            eprintln!("warning: {}", warning_text(warning));
+            warn_of(&warning_text(warning));
         }
     };
     let text = match format {
@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &Dockerfile) -> Result<()> {
             annotations(&document)
         }
     };
-    output::write_text(question.output.as_deref(), &text)
+    output::write_text(question.output.as_deref(), None, &text)
 }
 
 /// The text of a Dockerfile file.

@@ -1,6 +1,7 @@
 //! `squint history` writes the steps of an image, newest first, as `docker image history` does.
 
 use super::arguments::{Format, History};
+use super::paint::Look;
 use super::{open, output, warn};
 use crate::bytes::{Hashes, Result};
 use crate::report::{HistoryDocument, history_text};
@@ -20,5 +21,6 @@ pub(super) fn run(arguments: &History) -> Result<()> {
             history_text(&document, arguments.no_trunc)
         }
     };
-    output::write_text(question.output.as_deref(), &text)
+    let look = (arguments.format == Format::Text).then_some(Look::Report);
+    output::write_text(question.output.as_deref(), look, &text)
 }

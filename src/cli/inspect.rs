@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::arguments::{Inspect, Spoken, Written};
 use super::output::{self, told};
+use super::paint::Look;
 use super::{dockerfile, open};
 use crate::bytes::{Error, Hashes, Kind, Result};
 use crate::language::Language;
@@ -34,7 +35,8 @@ pub(super) fn run(arguments: &Inspect) -> Result<()> {
         opened.learn()?;
     }
     // A report is written as it is made, because it may have a row for each of a million dead files.
-    output::write(question.output.as_deref(), |mut to| {
+    let look = (arguments.format == Written::Text).then_some(Look::Report);
+    output::write(question.output.as_deref(), look, |mut to| {
         let given = name.as_deref().zip(given.as_deref());
         let given = given.map(|(name, text)| report::GivenDockerfile::alone(name, text));
         let written = opened.session.with_patches(given, |document| {

@@ -3,6 +3,7 @@
 //! The command line is a thin driver. It opens files, feeds jobs, and passes the results to `report`. All facts
 //! about images come from `session`.
 
+mod about;
 mod advice;
 mod arguments;
 mod building;
@@ -17,6 +18,8 @@ mod open;
 mod out;
 mod output;
 mod packages;
+mod paint;
+mod progress;
 mod refusal;
 mod replacing;
 mod sources;
@@ -76,6 +79,8 @@ fn run(command: Command) -> Result<bool> {
         Command::Packages(arguments) => packages::run(&arguments),
         Command::Tree(arguments) => tree::run(&arguments),
         Command::Squash(arguments) => squash::run(&arguments),
+        Command::Completions { shell } => about::completions(shell),
+        Command::Man => about::man(),
     };
     done.map(|()| true)
 }
@@ -85,14 +90,23 @@ fn run(command: Command) -> Result<bool> {
 fn say(lead: &str, error: &Error) {
     let text = error.to_string();
     let most = LONGEST_LINE - lead.len() - 1;
-    eprintln!("{lead}{}", without_middle(&printable(&text), most));
+    let text = printable(&text);
+    let text = without_middle(&text, most);
+    let style = paint::ERROR;
+    anstream::eprintln!("{style}{lead}{style:#}{text}");
 }
 
 /// Writes the warnings of an image to standard error, for commands whose output has no place for them.
 fn warn(session: &Session) {
     for warning in session.warnings() {
-        eprintln!("warning: {}", crate::report::warning_text(&warning));
+        warn_of(&crate::report::warning_text(&warning));
     }
+}
+
+/// Writes one warning to standard error.
+fn warn_of(text: &str) {
+    let style = paint::WARNING;
+    anstream::eprintln!("{style}warning: {style:#}{text}");
 }
 
 /// An error of the operating system, with the path that it is about.

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::arguments::{Format, Squash};
 use super::building::{build, file_bytes};
 use super::open::{self, Opened};
-use super::{output, print, warn};
+use super::{output, print, warn, warn_of};
 use crate::bytes::figures::{counted, size};
 use crate::bytes::{Error, Hashes, Kind, Result};
 use crate::report::{Generator, SquashDocument};
@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Squash, old: &Path, request: &SquashRequest) -> Re
     }
     let plan = summary(&order, request)?;
     for warning in &plan.warnings {
-        eprintln!("warning: {}", crate::report::warning_text(warning));
+        warn_of(&crate::report::warning_text(warning));
     }
     let built = build(arguments, order, sources, |_| {
         // Each image is read under its own numbers of files.

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use super::arguments::{Choice, Input};
 use super::io;
+use super::progress::Progress;
 use super::sources::Sources;
 use super::threads::each;
 use crate::bytes::{Bounds, Error, Hashes, Kind, Result};
@@ -80,15 +81,17 @@ const MOST_REPORT: u64 = 1 << 30;
 
 /// Opens the image in a file, or in a folder if there is no file.
 fn open_file(path: &Path, file: Option<File>, input: &Choice) -> Result<Opened> {
-    let mut sources = Sources::default();
+    let mut sources = Sources::new(Progress::new());
     let opening = match file {
         None => Opening::folder(folder(path, &mut sources)?),
         Some(file) => opening(path, file, input, &mut sources)?,
     };
+    let part = sources.progress.begin("looking for images", None);
     let Found { archive, packed } = sources.run(opening).map_err(|e| placed(e, path))?;
     if packed.is_some() {
         sources.read_spool_instead()?;
     }
+    drop(part);
     let choice = choose(&archive.images, input)?;
     let name = path.file_name();
     let name = name.map_or_else(|| "image".to_owned(), |n| n.to_string_lossy().into_owned());
@@ -138,7 +141,21 @@ fn kept(mut pipe: impl Read, path: &Path) -> Result<File> {
         Error::new(Kind::Io, what).because(e.to_string())
     };
     let mut file = tempfile::tempfile().map_err(fail)?;
-    std::io::copy(&mut pipe, &mut file).map_err(fail)?;
+    let progress = Progress::new();
+    let _part = progress.begin("reading the pipe", None);
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        match pipe.read(&mut piece) {
+            Ok(0) => break,
+            Ok(n) => {
+                std::io::Write::write_all(&mut file, piece.get(..n).unwrap_or_default())
+                    .map_err(fail)?;
+                progress.advance(n as u64);
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(fail(error)),
+        }
+    }
     file.rewind().map_err(fail)?;
     Ok(file)
 }
@@ -280,7 +297,9 @@ impl Opened {
             blob.map_or(0, |b| b.length)
         };
         orders.sort_by_key(|(layer, _)| std::cmp::Reverse(length(*layer)));
+        let total = orders.iter().map(|(layer, _)| length(*layer)).sum();
         let (sources, session) = (&self.sources, &mut self.session);
+        let _part = sources.progress.begin("reading layers", Some(total));
         each(
             orders,
             |(layer, order)| {
@@ -302,6 +321,7 @@ impl Opened {
     pub(super) fn read_packages(&mut self) -> Result<PackagesDocument> {
         let (mut reading, orders) = self.session.packages_reading()?;
         let sources = &self.sources;
+        let _part = sources.progress.begin("reading packages", None);
         each(
             orders,
             |order| sources.run(Collecting::new(&order)?),
@@ -318,6 +338,7 @@ impl Opened {
     pub(super) fn learn(&mut self) -> Result<()> {
         let (mut reading, orders) = self.session.packages_reading()?;
         let sources = &self.sources;
+        let _part = sources.progress.begin("reading packages", None);
         let read = |order: Vec<u8>| {
             Ok(Collecting::new(&order)
                 .and_then(|job| sources.run(job))
@@ -368,6 +389,7 @@ impl Opened {
     fn compare_beginnings(&mut self) -> Result<()> {
         let orders = self.session.beginnings()?;
         let (sources, session) = (&self.sources, &mut self.session);
+        let _part = sources.progress.begin("comparing contents", None);
         each(
             orders,
             |order| sources.run(Examining::new(&order)?),
@@ -407,6 +429,7 @@ fn look_again(
     orders: Vec<Vec<u8>>,
     entries: Option<&[EntryId]>,
 ) -> Result<()> {
+    let _part = sources.progress.begin("comparing contents", None);
     each(
         orders,
         |order| sources.run(Examining::new(&order)?),

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::arguments::Question;
 use super::io;
+use super::paint::{self, Look, Painted};
 use super::replacing::{Replacing, is_stream};
 use crate::bytes::{Error, Kind, Result};
 
@@ -36,22 +37,24 @@ fn is_same(input: &Path, output: &Path) -> bool {
 }
 
 /// Writes the output of a command, as `then` makes it. Without `output` it goes to standard output, where a closed pipe
-/// is not an error.
+/// is not an error; on a terminal it is painted, if it has a look.
 ///
 /// # Errors
 /// When the output cannot be written; a file keeps its previous content then.
 pub(super) fn write(
     output: Option<&Path>,
+    look: Option<Look>,
     then: impl FnOnce(&mut dyn Write) -> Result<()>,
 ) -> Result<()> {
-    match output {
-        None => through(std::io::stdout().lock(), then),
-        Some(path) if is_stream(path) => {
+    match (output, look.filter(|_| paint::is_wanted())) {
+        (None, Some(look)) => through(Painted::new(anstream::stdout().lock(), look), then),
+        (None, None) => through(std::io::stdout().lock(), then),
+        (Some(path), _) if is_stream(path) => {
             // Appends, so what a shell wrote before with `>>` stays.
             let file = OpenOptions::new().append(true).open(path);
             through(file.map_err(|e| io("cannot write", path, &e))?, then)
         }
-        Some(path) => {
+        (Some(path), _) => {
             let replacing = Replacing::beside(path)?;
             through(replacing.file(), then)?;
             replacing.finish()
@@ -63,8 +66,8 @@ pub(super) fn write(
 ///
 /// # Errors
 /// When the output cannot be written; a file keeps its previous content then.
-pub(super) fn write_text(output: Option<&Path>, text: &str) -> Result<()> {
-    write(output, |to| told(to.write_all(text.as_bytes())))
+pub(super) fn write_text(output: Option<&Path>, look: Option<Look>, text: &str) -> Result<()> {
+    write(output, look, |to| told(to.write_all(text.as_bytes())))
 }
 
 /// The result of a write as the commands tell it.

@@ -5,6 +5,7 @@ use std::io::Write;
 use super::arguments::{Packages, PackagesFormat};
 use super::open;
 use super::output::{self, told};
+use super::paint::Look;
 use crate::bytes::{Hashes, Result};
 use crate::packages::{Heading, Named, cyclonedx, text};
 use crate::report::warning_text;
@@ -17,7 +18,8 @@ pub(super) fn run(arguments: &Packages) -> Result<()> {
     let mut opened = open::open(&question.input)?;
     opened.read_layers(Hashes::None)?;
     let document = opened.read_packages()?;
-    output::write(question.output.as_deref(), |to| {
+    let look = (arguments.format == PackagesFormat::Text).then_some(Look::Report);
+    output::write(question.output.as_deref(), look, |to| {
         told(write(&document, arguments.format, to))
     })
 }

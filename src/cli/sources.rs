@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::io;
+use super::progress::Progress;
 use super::temporary::Temporary;
 use super::written::Written;
 use crate::bytes::{Demand, Error, Kind, Part, Result, Rope};
@@ -32,9 +33,19 @@ pub(super) struct Sources {
     pub(super) packed: Temporary,
     /// The new layer ([`LAYER`]), as a rope over the other files.
     layer: Option<Rope<FileId>>,
+    /// The progress of what is read.
+    pub(super) progress: Progress,
 }
 
 impl Sources {
+    /// No files yet; what is read of them is told by `progress`.
+    pub(super) fn new(progress: Progress) -> Self {
+        Self {
+            progress,
+            ..Self::default()
+        }
+    }
+
     /// Adds an open file and returns its number.
     pub(super) fn add_open(&mut self, path: PathBuf, file: File) -> FileId {
         self.push(path, Some(Arc::new(file)))
@@ -234,8 +245,10 @@ impl<F: FnMut(&[u8]) -> Result<Demand>> Reading<'_, F> {
         let (path, file) = self.opened(slice.file)?;
         let (mut at, end) = (slice.offset, slice.offset.saturating_add(slice.length));
         loop {
-            at += self.skipped(end - at);
+            let skipped = self.skipped(end - at);
+            at += skipped;
             if at >= end {
+                self.sources.progress.advance(skipped);
                 return Ok(true);
             }
             let most = usize::try_from(end - at).unwrap_or(usize::MAX);
@@ -255,6 +268,7 @@ impl<F: FnMut(&[u8]) -> Result<Demand>> Reading<'_, F> {
                 Err(e) => return Err(io("cannot read", path, &e)),
             };
             at += n as u64;
+            self.sources.progress.advance(skipped + n as u64);
             if !self.give(n)? {
                 return Ok(false);
             }

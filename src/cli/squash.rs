@@ -3,7 +3,7 @@
 use super::arguments::{self, Format, Squash};
 use super::building::{build, file_bytes};
 use super::threads::each;
-use super::{onto, open, output, print, warn};
+use super::{onto, open, output, print, warn, warn_of};
 use crate::bytes::{Error, Hashes, Kind, Result, printable};
 use crate::product::{Why, With};
 use crate::report::{KeptRow, NewLayerRow, SquashDocument};
@@ -48,11 +48,11 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
     let (plan, document) = plan;
     for glob in &plan.unmatched {
         let glob = printable(glob);
-        eprintln!("warning: --exclude {glob} matches nothing");
+        warn_of(&format!("--exclude {glob} matches nothing"));
     }
     let lacks = kept.as_ref().map(|kept| kept.warnings.to_vec());
     for warning in lacks.iter().flatten().chain(&plan.warnings) {
-        eprintln!("warning: {}", crate::report::warning_text(warning));
+        warn_of(&crate::report::warning_text(warning));
     }
     let order = opened.session.squash_order(&request)?;
     let open::Opened {

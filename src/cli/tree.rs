@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Tree) -> Result<()> {
     let (layers, merged) = opened.session.merged()?;
     let rootfs = other.as_ref().unwrap_or(merged);
     let rows = tree::rows(layers, rootfs, opened.session.digests());
-    output::write(question.output.as_deref(), |to| {
+    output::write(question.output.as_deref(), None, |to| {
         let mut out = Vec::new();
         for row in rows {
             match arguments.format {
