@@ -87,6 +87,17 @@ impl Prepared {
         Ok(layers.iter().map(place).collect())
     }
 
+    /// The places of the new layers that stay uncompressed, each as one segment, in order.
+    pub fn plain(&self) -> Vec<Segment> {
+        let plain = self.layers().filter(|(range, _)| !self.order.packs(*range));
+        let place = |(_, place): (LayerRange, Range<u64>)| Segment {
+            offset: place.start,
+            length: place.end - place.start,
+            last: true,
+        };
+        plain.map(place).collect()
+    }
+
     /// The segments of the new layers that will be compressed, in order. Empty if all new layers stay uncompressed.
     pub fn segments(&self) -> Vec<Segment> {
         let packed = self.layers().filter(|(range, _)| self.order.packs(*range));

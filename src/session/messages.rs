@@ -20,7 +20,7 @@ use crate::waste::{MapQuery, PathMap, WastePage, WasteQuery};
 
 /// The version of the messages, which rises with every change to them. The page sends nothing to a worker of another
 /// version.
-pub const VERSION: u32 = 17;
+pub const VERSION: u32 = 18;
 
 /// The worker that a request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -31,6 +31,9 @@ pub enum Role {
     Pool,
     /// The worker that squashes, which keeps its intermediate results until it is ended.
     Builder,
+    /// The worker that reads the new layers for the proof while the builder works, and knows nothing of building. It keeps
+    /// what it read, and is ended with the builder.
+    Prover,
 }
 
 /// A message from the page to a worker.
@@ -163,6 +166,16 @@ pub enum Request {
     /// The reply is [`Reply::Done`].
     Check,
 
+    /// Prover, with the file of [`Reply::Layers`]: read the new layers that stay plain, for the proof. The reply is
+    /// [`Reply::Done`].
+    Prove {
+        /// The places of these layers in the file, lowest first.
+        places: Vec<Segment>,
+    },
+    /// Prover, with a squashed image and the bytes that came with [`Reply::Built`]: verify the image, but of the layers that
+    /// were read for [`Request::Prove`] only the headers. The reply is [`Reply::Done`].
+    Proof,
+
     /// Builder, with the opened file and the order for a squash: put the new layers together. The reply is
     /// [`Reply::Layers`].
     Build {
@@ -209,6 +222,7 @@ impl Request {
             | Self::Pack { .. }
             | Self::Check => Role::Pool,
             Self::Build { .. } | Self::Hash | Self::Seal { .. } => Role::Builder,
+            Self::Prove { .. } | Self::Proof => Role::Prover,
             _ => Role::Session,
         }
     }
@@ -269,9 +283,10 @@ pub enum Reply {
     Contents(Box<Contents>),
     /// The summary of a squash before it runs.
     Plan(Box<PlanSummary>),
-    /// The new layers are put together. The file of all of them, unpacked, comes with this reply if one of them must be
-    /// packed.
+    /// The new layers are put together. The file of all of them, unpacked, comes with this reply.
     Layers {
+        /// The places of the layers that stay plain in the file, lowest first.
+        plain: Vec<Segment>,
         /// The segments to pack, in order; empty if all new layers stay plain.
         segments: Vec<Segment>,
     },

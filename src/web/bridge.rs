@@ -136,7 +136,8 @@ impl Workers for Bridge {
     fn end_builder(&self, finished: bool) {
         let inner = &mut *self.0.borrow_mut();
         // The builder is ended, because its memory matters more than a new start.
-        inner.workers.retain(|worker| worker.role != Role::Builder);
+        let stays = |worker: &WorkerHandle| !matches!(worker.role, Role::Builder | Role::Prover);
+        inner.workers.retain(stays);
         if !finished && let Some(folder) = inner.folder.clone() {
             let build = inner.build.clone();
             spawn_local(private::sweep_soon(folder, move |file| is_of(file, &build)));
@@ -395,7 +396,7 @@ impl Inner {
         let word = match role {
             Role::Session => "session",
             Role::Builder => BUILDER,
-            Role::Pool => return "reader".to_owned(),
+            Role::Pool | Role::Prover => return "reader".to_owned(),
         };
         let Some(folder) = &self.folder else {
             return word.to_owned();

@@ -8,12 +8,12 @@ use std::task::{Context, Poll, Waker};
 
 use squint::bytes::{Error, Kind, Result, Wire};
 use squint::rootfs::Changeset;
-use squint::session::protocol::{Progress, Reply, Request, Role, Step};
+use squint::session::protocol::{Progress, Reply, Request, Role, Segment, Step};
 use squint::session::scripts::{Answer, Payload, Workers};
 use squint::session::{
     Body, Building, CollectedLayer, Collecting, ExaminePurpose, Examined, Examining, Expected,
     Fetching, Hashed, Hashing, Job, MeasureOrder, PackagesReading, Packing, Prepared, ProbedLayer,
-    Probing, Recomputed, Scanning, Sealing, Session, Verifying,
+    Probing, Proving, ReadLayer, Recomputed, Scanning, Sealing, Session, Verifying,
 };
 
 use super::memory::{self, Memory};
@@ -28,6 +28,7 @@ pub type File = Rc<Vec<u8>>;
 struct Builder {
     prepared: Option<Prepared>,
     hashed: Option<Hashed>,
+    read: Vec<ReadLayer>,
     input: File,
     spool: Vec<u8>,
 }
@@ -81,6 +82,7 @@ impl Workers for Local {
             Role::Session => self.session(request, payload),
             Role::Pool => pool(request, payload),
             Role::Builder => self.builder(request, payload),
+            Role::Prover => self.prover(request, payload),
         }
     }
 
@@ -183,11 +185,15 @@ impl Local {
                 let building = Building::new(&order, alone, Box::new(spool.clone()))?;
                 let prepared = memory::run(building, &builder.input, &spool.0, 1 << 16)?;
                 builder.spool = spool.0.take();
-                let segments = prepared.segments();
-                let layers =
+                let (plain, segments) = (prepared.plain(), prepared.segments());
+                let mut layers =
                     memory::assemble(prepared.rope(), [&builder.input, &builder.spool, b""]);
-                let file = (!segments.is_empty()).then(|| Rc::new(layers));
-                let reply = Reply::Layers { segments };
+                if self.damages && !plain.is_empty() {
+                    let middle = layers.len() / 2;
+                    layers[middle] ^= 1;
+                }
+                let file = Some(Rc::new(layers));
+                let reply = Reply::Layers { plain, segments };
                 builder.prepared = Some(prepared);
                 Ok((reply, Payload { bytes: None, file }))
             }
@@ -217,6 +223,24 @@ impl Local {
             }
             other => panic!("{other:?} is not the builder's"),
         }
+    }
+}
+
+impl Local {
+    fn prover(&self, request: Request, payload: Payload<Vec<u8>, File>) -> Result<Answer<Self>> {
+        let file = payload.file.expect("a file");
+        let mut builder = self.builder.borrow_mut();
+        let builder = builder.get_or_insert_default();
+        if let Request::Prove { places } = request {
+            let read = |place: Segment| run(Proving::new(place.place()), &file);
+            builder.read = places.into_iter().map(read).collect::<Result<_>>()?;
+        } else {
+            let expected = Expected::unpack(&payload.bytes.expect("what it holds"))?;
+            let verifying = Verifying::new(expected, file.len() as u64);
+            let read = std::mem::take(&mut builder.read);
+            run(verifying.with_planned(read), &file)?;
+        }
+        Ok((Reply::Done, Payload::NONE))
     }
 }
 
@@ -289,7 +313,7 @@ fn halfway(request: &Request) -> Progress {
         Request::Examine { .. } => Step::Examining,
         Request::Read | Request::Collect { .. } | Request::Probe { .. } => Step::Reading,
         Request::Pack { .. } | Request::Measure { .. } => Step::Packing,
-        Request::Check => Step::Verifying,
+        Request::Check | Request::Prove { .. } | Request::Proof => Step::Verifying,
         Request::Build { .. } | Request::Hash | Request::Seal { .. } => Step::Hashing,
         _ => Step::Opening,
     };

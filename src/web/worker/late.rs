@@ -11,7 +11,7 @@ use crate::bytes::{Result, Wire};
 use crate::session::protocol::{Reply, Request, Role};
 use crate::session::{
     Body, CollectedLayer, Collecting, Expected, Fetching, MeasureOrder, PackagesReading, Packing,
-    ProbedLayer, Probing, Session, Verifying,
+    ProbedLayer, Probing, Proving, Session, Verifying,
 };
 use crate::web::envelope::{self, Payload};
 use crate::web::spool::Spool;
@@ -44,6 +44,7 @@ pub(super) fn late_answer<'a>(
                 }
             }
             Role::Pool => pool(client, request, payload).await,
+            Role::Prover => prove(worker, client, request, payload).await,
             Role::Builder => building::answer(&worker.builder, client, request, payload).await,
         }
     });
@@ -122,6 +123,32 @@ fn packages(
     let document = session.learn_packages(reading)?.pack()?;
     *late = None;
     Ok(plain(Reply::Packages(document)))
+}
+
+/// The answer of the worker that reads the new layers for the proof.
+///
+/// # Errors
+/// When a layer cannot be read, or the image is not as expected.
+async fn prove(
+    worker: &Worker,
+    client: &Client,
+    request: Request,
+    payload: Payload,
+) -> Result<Answer> {
+    let bytes = envelope::bytes(&payload);
+    let file = needed(payload.file)?;
+    if let Request::Prove { places } = request {
+        let mut read = Vec::new();
+        for place in places {
+            read.push(client.run(Proving::new(place.place()), &file).await?);
+        }
+        worker.read.replace(read);
+    } else {
+        let verifying = Verifying::new(Expected::unpack(&bytes)?, length(&file));
+        let verifying = verifying.with_planned(worker.read.take());
+        client.run(verifying, &file).await?;
+    }
+    Ok(plain(Reply::Done))
 }
 
 /// The answer of a worker of the pool.

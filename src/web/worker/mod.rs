@@ -24,7 +24,7 @@ use super::drive;
 use super::envelope::{self, Envelope, Payload};
 use crate::bytes::{Error, Kind, Result, Wire};
 use crate::session::protocol::{Progress, Reply, Request, VERSION};
-use crate::session::{Job, Session};
+use crate::session::{Job, ReadLayer, Session};
 
 /// The time between two progress messages, in milliseconds.
 const PAUSE: f64 = 100.0;
@@ -37,6 +37,8 @@ type Answer = (Reply, Payload);
 struct Worker {
     session: RefCell<Option<Session>>,
     builder: RefCell<Builder>,
+    /// The new layers that were read for the proof.
+    read: RefCell<Vec<ReadLayer>>,
     /// What a request of the late part leaves for the next one. Its type is late code too.
     late: RefCell<Option<Box<dyn Any>>>,
 }
