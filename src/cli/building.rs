@@ -18,8 +18,8 @@ use crate::image::Slice;
 use crate::rootfs::Spool;
 use crate::session::protocol::{Built, Segment};
 use crate::session::{
-    Building, Hashed, Hashing, Job as _, Packing, Prepared, Proving, ReadLayer, Recomputed, Sealing,
-    SquashOrder, Verifying,
+    Building, Hashed, Hashing, Job as _, Packing, Prepared, Proving, ReadLayer, Recomputed,
+    Sealing, SquashOrder, Verifying,
 };
 
 /// Builds the squashed image, writes it and verifies it. `verify` recomputes what the input claims.
@@ -54,8 +54,8 @@ pub(super) fn build(
                 Ok((hashed, Vec::new()))
             }
         });
-        let following = (!arguments.no_verify)
-            .then(|| scope.spawn(|| follow(output, &written, &places)));
+        let following =
+            (!arguments.no_verify).then(|| scope.spawn(|| follow(output, &written, &places)));
         let known = verify(sources);
         let stopped = |_| Error::new(Kind::Io, "a thread stopped");
         let read = following.map(|following| following.join().map_err(stopped));

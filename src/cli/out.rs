@@ -145,7 +145,8 @@ impl LayerWriter<'_> {
                 self.places = self.places.get(1..).unwrap_or_default();
                 self.writer.at = self.places.first().map_or(0, |(_, at)| *at);
             }
-            self.written.advance(self.at - self.writer.buffer.len() as u64);
+            self.written
+                .advance(self.at - self.writer.buffer.len() as u64);
         }
         Ok(())
     }

@@ -65,7 +65,11 @@ impl<'a> Written<'a> {
         let waits = |state: &mut State| state.bytes < end && !state.stopped;
         let state = self.moved.wait_while(self.state(), waits);
         let state = state.unwrap_or_else(PoisonError::into_inner);
-        if state.bytes < end { Err(lost()) } else { Ok(()) }
+        if state.bytes < end {
+            Err(lost())
+        } else {
+            Ok(())
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -403,10 +403,8 @@ impl Session {
             ExaminePurpose::Beginnings => (BEGINNING, true),
             _ => (u64::MAX, false),
         };
-        let hash = matches!(
-            purpose,
-            ExaminePurpose::Digests | ExaminePurpose::All
-        ) && matches!(state, Some(Verified::Unread));
+        let hash = matches!(purpose, ExaminePurpose::Digests | ExaminePurpose::All)
+            && matches!(state, Some(Verified::Unread));
         let changes = self.layers.changeset(layer);
         let damaged = changes.is_some_and(|c| c.failure.is_some());
         let layer = self.image()?.layers.get(usize::from(layer));
@@ -426,9 +424,7 @@ impl Session {
             wanted,
             hashes: if hash { Hashes::All } else { Hashes::None },
             // A squash takes the checksums of a packed layer when it unpacks the layer.
-            checksums: hash
-                && purpose == ExaminePurpose::All
-                && plain,
+            checksums: hash && purpose == ExaminePurpose::All && plain,
             bounds: self.bounds,
         });
         order.map(|order| order.pack()).transpose()

@@ -5,8 +5,8 @@
 
 use super::job::{Job, Meter};
 use super::order::everything;
-use super::proving::ReadLayer;
 use super::protocol::{Progress, Step};
+use super::proving::ReadLayer;
 use super::sealing::Expected;
 use crate::bytes::{Bounds, Checksum, Demand, Error, Feed, Hashes, Kind, Result};
 use crate::image::{Image, Opener, Slice};
@@ -122,7 +122,10 @@ impl Verifying {
             self.add(layer, changes, checksums)?;
             layer += 1;
         }
-        let planned = self.planned.iter().position(|read| self.claims(layer, read));
+        let planned = self
+            .planned
+            .iter()
+            .position(|read| self.claims(layer, read));
         Ok(match planned {
             Some(place) => {
                 let read = self.planned.swap_remove(place);
@@ -262,7 +265,9 @@ impl Job for Verifying {
                 scan.finish().map_err(|e| unreadable(&e))?;
                 let found = scan.changeset();
                 if found.members != read.changes.members || found.failure.is_some() {
-                    return Err(unproven("a layer of the output lies elsewhere than planned"));
+                    return Err(unproven(
+                        "a layer of the output lies elsewhere than planned",
+                    ));
                 }
                 self.add(layer, read.changes, read.checksums)?;
                 self.begin(layer + 1)?

@@ -39,7 +39,9 @@ pub(super) fn is_strict(field: &[u8]) -> bool {
 /// The bytes from the first one on that is not `skipped`.
 fn after(bytes: &[u8], skipped: impl Fn(u8) -> bool) -> &[u8] {
     let begin = bytes.iter().position(|b| !skipped(*b));
-    bytes.get(begin.unwrap_or(bytes.len())..).unwrap_or_default()
+    bytes
+        .get(begin.unwrap_or(bytes.len())..)
+        .unwrap_or_default()
 }
 
 fn base256(bytes: &[u8], seed: i64) -> Option<i64> {
@@ -52,7 +54,9 @@ fn octal(field: &[u8]) -> Option<i64> {
     let mut rest = after(field, |b| matches!(b, 0 | b' ')).trim_ascii_start();
     let mut number = 0i64;
     while let [digit @ b'0'..=b'7', later @ ..] = rest {
-        number = number.checked_mul(8)?.checked_add(i64::from(digit - b'0'))?;
+        number = number
+            .checked_mul(8)?
+            .checked_add(i64::from(digit - b'0'))?;
         rest = later;
     }
     let end = rest.iter().position(|b| *b == 0).unwrap_or(rest.len());

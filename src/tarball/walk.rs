@@ -509,7 +509,6 @@ fn checksum_holds(header: &tar::Header) -> bool {
     let claimed = field::number(field);
     let unsigned = sum(bytes) - sum(field) + blanks;
     claimed.is_some_and(|claimed| {
-        claimed == unsigned
-            || claimed == unsigned - 256 * (negative(bytes) - negative(field))
+        claimed == unsigned || claimed == unsigned - 256 * (negative(bytes) - negative(field))
     })
 }
