@@ -45,6 +45,8 @@ pub struct Local {
     pub fails: Option<fn(&Request) -> bool>,
     /// The file of a squashed image is damaged on its way to whoever verifies it.
     pub damages: bool,
+    /// The header of the member `one` is changed where the new layer lies in the squashed image.
+    pub displaces: bool,
     /// Requests that no answer was waited for.
     pub abandoned: Cell<usize>,
     /// How the builder was ended, each time.
@@ -214,6 +216,11 @@ impl Local {
                 if self.damages {
                     let middle = file.len() / 2;
                     file[middle] ^= 1;
+                }
+                if self.displaces {
+                    let mut blocks = file.chunks_mut(512);
+                    let header = blocks.find(|block| block.starts_with(b"one\0"));
+                    header.expect("the member")[140] ^= 1;
                 }
                 let payload = Payload {
                     bytes: Some(assembled.expected.pack()?),
