@@ -166,8 +166,7 @@ pub enum Request {
     /// The reply is [`Reply::Done`].
     Check,
 
-    /// Prover, with the file of [`Reply::Layers`]: read the new layers that stay plain, for the proof. The reply is
-    /// [`Reply::Done`].
+    /// Prover, with the file of [`Reply::Layers`]: read new layers for the proof. The reply is [`Reply::Done`].
     Prove {
         /// The places of these layers in the file, lowest first.
         places: Vec<Segment>,
@@ -285,8 +284,8 @@ pub enum Reply {
     Plan(Box<PlanSummary>),
     /// The new layers are put together. The file of all of them, unpacked, comes with this reply.
     Layers {
-        /// The places of the layers that stay plain in the file, lowest first.
-        plain: Vec<Segment>,
+        /// The places of the layers for [`Request::Prove`] in the file, lowest first; empty if they are read afterwards.
+        followed: Vec<Segment>,
         /// The segments to pack, in order; empty if all new layers stay plain.
         segments: Vec<Segment>,
     },

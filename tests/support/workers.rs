@@ -187,15 +187,15 @@ impl Local {
                 let building = Building::new(&order, alone, Box::new(spool.clone()))?;
                 let prepared = memory::run(building, &builder.input, &spool.0, 1 << 16)?;
                 builder.spool = spool.0.take();
-                let (plain, segments) = (prepared.plain(), prepared.segments());
+                let (followed, segments) = (prepared.followed(), prepared.segments());
                 let mut layers =
                     memory::assemble(prepared.rope(), [&builder.input, &builder.spool, b""]);
-                if self.damages && !plain.is_empty() {
+                if self.damages && !followed.is_empty() {
                     let middle = layers.len() / 2;
                     layers[middle] ^= 1;
                 }
                 let file = Some(Rc::new(layers));
-                let reply = Reply::Layers { plain, segments };
+                let reply = Reply::Layers { followed, segments };
                 builder.prepared = Some(prepared);
                 Ok((reply, Payload { bytes: None, file }))
             }

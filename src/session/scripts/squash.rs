@@ -59,12 +59,12 @@ pub async fn squash<W: Workers>(
     };
     let alone = examined.is_none();
     let build = workers.ask(Request::Build { alone }, order.with_file(file), &heard);
-    let (Reply::Layers { plain, segments }, layers) = build.await? else {
+    let (Reply::Layers { followed, segments }, layers) = build.await? else {
         return Err(unexpected());
     };
     let waits = Cell::new(!alone);
     let packs = !segments.is_empty();
-    let follows = !plain.is_empty();
+    let follows = !followed.is_empty();
     let make = async {
         // Packing takes longer than the builder's work at the same time.
         let hash = workers.ask(Request::Hash, Payload::NONE, |progress| {
@@ -75,7 +75,7 @@ pub async fn squash<W: Workers>(
         let pack = pack(workers, &layers, segments, &heard);
         let prove = async {
             if follows {
-                let request = Request::Prove { places: plain };
+                let request = Request::Prove { places: followed };
                 let layers = Payload::NONE.with_file(needed(&layers)?);
                 workers.ask(request, layers, |_| ()).await?;
             }

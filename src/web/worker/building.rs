@@ -77,14 +77,14 @@ async fn build(
     let prepared = drive::run(building, places, client.progress()).await?;
     let spool = spool.finish().await?;
     let layer = assemble(prepared.rope(), [&input, &spool, &input])?;
-    let (plain, segments) = (prepared.plain(), prepared.segments());
+    let (followed, segments) = (prepared.followed(), prepared.segments());
     let payload = Payload::file(layer.clone());
     builder.replace(Builder {
         prepared: Some((prepared, layer)),
         hashed: None,
         files: Some([input, spool]),
     });
-    Ok((Reply::Layers { plain, segments }, payload))
+    Ok((Reply::Layers { followed, segments }, payload))
 }
 
 /// Puts the output file together.
