@@ -66,7 +66,7 @@ fn contents_are_told_apart_by_their_beginnings() {
         layer(content(2, 1), content(1, 2), content(1, 1), "two"),
         layer(content(2, 1), content(3, 2), content(1, 1), "two"),
     ];
-    let expected = "a 0>1 overwritten; b 0>1 overwritten; c 0>1 identical; a 1>2 identical; b 1>2 overwritten; \
+    let expected = "a 0>1 overwritten; a 1>2 identical; b 0>1 overwritten; b 1>2 overwritten; c 0>1 identical; \
                     c 1>2 identical; d 0>1 overwritten; d 1>2 identical";
     for pack in [Pack::Plain, Pack::Gzip] {
         let image = from_layers(&layers, Framing::DockerOci, pack);
