@@ -44,6 +44,7 @@ pub(super) fn build(
     output.add_open(arguments.output.clone(), replacing.reopen()?);
     let output = &output;
     let places = prepared.places()?;
+    let follows = !arguments.no_verify && !prepared.followed().is_empty();
     let written = Written::new(&places);
     let writer = out.layers(&written, &places);
     let (made, read, known) = thread::scope(|scope| {
@@ -55,8 +56,7 @@ pub(super) fn build(
                 Ok((hashed, Vec::new()))
             }
         });
-        let following =
-            (!arguments.no_verify).then(|| scope.spawn(|| follow(output, &written, &places)));
+        let following = follows.then(|| scope.spawn(|| follow(output, &written, &places)));
         let known = verify(sources);
         let stopped = |_| Error::new(Kind::Io, "a thread stopped");
         let read = following.map(|following| following.join().map_err(stopped));

@@ -59,7 +59,8 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
         mut session,
         sources,
     } = opened;
-    let built = build(arguments, order, sources, |sources| {
+    // The session ends with the closure, because the proof needs the memory.
+    let built = build(arguments, order, sources, move |sources| {
         open::verify(sources, &mut session)?;
         session.recomputed()
     })?;

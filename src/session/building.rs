@@ -21,6 +21,10 @@ use crate::image::{FileId, Slice};
 use crate::rootfs::{LayerId, LayerRange, Spool};
 use crate::squash::{Blob, Checksums, Plans};
 
+/// The most members of new layers that the proof reads while they are made, because it holds them beside all that
+/// building holds. More are read afterwards.
+const MOST_FOLLOWED: u64 = 100_000;
+
 /// New layers that are planned and whose input is prepared: their bytes are known as a rope, but not yet read.
 #[derive(Debug)]
 pub struct Prepared {
@@ -85,6 +89,22 @@ impl Prepared {
             (place.clone(), start)
         };
         Ok(layers.iter().map(place).collect())
+    }
+
+    /// The places of the new layers that the proof reads while they are made, each as one segment, in order: those that
+    /// stay uncompressed. Empty if they have too many members.
+    pub fn followed(&self) -> Vec<Segment> {
+        let members: u64 = self.plans.new.iter().map(|plan| plan.entries).sum();
+        if members > MOST_FOLLOWED {
+            return Vec::new();
+        }
+        let plain = self.layers().filter(|(range, _)| !self.order.packs(*range));
+        let place = |(_, place): (LayerRange, Range<u64>)| Segment {
+            offset: place.start,
+            length: place.end - place.start,
+            last: true,
+        };
+        plain.map(place).collect()
     }
 
     /// The segments of the new layers that will be compressed, in order. Empty if all new layers stay uncompressed.

@@ -32,6 +32,9 @@ pub enum Role {
     Pool,
     /// The worker that squashes, which keeps its intermediate results until it is ended.
     Builder,
+    /// The worker that reads the new layers for the proof while the builder works, and knows nothing of building. It keeps
+    /// what it read, and is ended with the builder.
+    Prover,
 }
 
 /// A message from the page to a worker.
@@ -169,6 +172,15 @@ pub enum Request {
     /// The reply is [`Reply::Done`].
     Check,
 
+    /// Prover, with the file of [`Reply::Layers`]: read new layers for the proof. The reply is [`Reply::Done`].
+    Prove {
+        /// The places of these layers in the file, lowest first.
+        places: Vec<Segment>,
+    },
+    /// Prover, with a squashed image and the bytes that came with [`Reply::Built`]: verify the image, but of the layers that
+    /// were read for [`Request::Prove`] only the headers. The reply is [`Reply::Done`].
+    Proof,
+
     /// Builder, with the opened file and the order for a squash: put the new layers together. The reply is
     /// [`Reply::Layers`].
     Build {
@@ -215,6 +227,7 @@ impl Request {
             | Self::Pack { .. }
             | Self::Check => Role::Pool,
             Self::Build { .. } | Self::Hash | Self::Seal { .. } => Role::Builder,
+            Self::Prove { .. } | Self::Proof => Role::Prover,
             _ => Role::Session,
         }
     }
@@ -277,9 +290,10 @@ pub enum Reply {
     Contents(Box<Contents>),
     /// The summary of a squash before it runs.
     Plan(Box<PlanSummary>),
-    /// The new layers are put together. The file of all of them, unpacked, comes with this reply if one of them must be
-    /// packed.
+    /// The new layers are put together. The file of all of them, unpacked, comes with this reply.
     Layers {
+        /// The places of the layers for [`Request::Prove`] in the file, lowest first; empty if they are read afterwards.
+        followed: Vec<Segment>,
         /// The segments to pack, in order; empty if all new layers stay plain.
         segments: Vec<Segment>,
     },

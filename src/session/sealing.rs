@@ -250,6 +250,7 @@ impl Job for Sealing {
             id: output.id.to_string(),
             diff_ids: diff_ids.iter().map(Digest::to_string).collect(),
             verified: false,
+            copied: false,
             left_out: order.excluded.paths,
             references: order.references,
         };

@@ -29,7 +29,7 @@ use crate::waste::{DeadOwners, Digests, Ledger, Listing, pairs, wanted};
 /// The number of bytes at the beginning of a content that tell most contents apart: as many as one read costs.
 const BEGINNING: u64 = 4 << 10;
 
-/// The purpose of a second read of a layer; each purpose includes those before it.
+/// The purpose of a second read of a layer; from the second one on, each purpose includes those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExaminePurpose {
     /// Hash the beginnings of the contents of some members, as far as they can be read alone.

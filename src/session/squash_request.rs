@@ -199,6 +199,8 @@ pub struct Built {
     /// Whether the output was verified: it was read again, its digests were recomputed, and its merged filesystem
     /// equals the original one except for the paths left out.
     pub verified: bool,
+    /// Whether its file was written anew, and not put together of ranges of files.
+    pub copied: bool,
     /// The number of paths of the original's final filesystem that were left out.
     pub left_out: u64,
     /// The references of the result as `name:tag`.

@@ -19,6 +19,8 @@ use crate::squash::{Checksums, Compared, fingerprint};
 enum Stage {
     Open(Box<Opener>),
     Scan(usize, Box<Scan>),
+    /// Only the headers of a layer are read, which must be those of the layer that was read while it was planned.
+    Headers(usize, Box<(Scan, ReadLayer)>),
     Done,
 }
 
@@ -34,6 +36,8 @@ pub struct Verifying {
     checksums: Checksums,
     /// The layers that were read already, each with its place in the output.
     read: Vec<(Slice, ReadLayer)>,
+    /// The layers that were read while their places were not known yet.
+    planned: Vec<ReadLayer>,
     meter: Meter,
 }
 
@@ -66,6 +70,7 @@ impl Verifying {
             layers: Layers::default(),
             checksums: Checksums::new(),
             read: Vec::new(),
+            planned: Vec::new(),
             meter: Meter::new(Step::Verifying, length * 2),
         }
     }
@@ -74,6 +79,14 @@ impl Verifying {
     #[must_use]
     pub fn with_layers(mut self, read: Vec<(Slice, ReadLayer)>) -> Self {
         self.read = read;
+        self
+    }
+
+    /// The same job for an output that is not written, but put together of ranges of files: of these layers, which
+    /// [`super::Proving`] read in the files, it reads only the headers where they lie in the output.
+    #[must_use]
+    pub fn with_planned(mut self, planned: Vec<ReadLayer>) -> Self {
+        self.planned = planned;
         self
     }
 
@@ -109,7 +122,30 @@ impl Verifying {
             self.add(layer, changes, checksums)?;
             layer += 1;
         }
-        Ok(self.scan(layer))
+        let planned = self
+            .planned
+            .iter()
+            .position(|read| self.claims(layer, read));
+        Ok(match planned {
+            Some(place) => {
+                let read = self.planned.swap_remove(place);
+                let scan = Scan::new(Hashes::None, Bounds::HUGE);
+                Stage::Headers(layer, Box::new((scan, read)))
+            }
+            None => self.scan(layer),
+        })
+    }
+
+    /// Whether the output claims that this layer has the bytes that were read.
+    fn claims(&self, layer: usize, read: &ReadLayer) -> bool {
+        let claimed = self.image.as_ref().and_then(|i| i.layers.get(layer));
+        let Some((claimed, (digest, _))) = claimed.zip(read.changes.digests) else {
+            return false;
+        };
+        claimed.digest == Some(digest.to_string())
+            && claimed
+                .blob
+                .is_some_and(|blob| blob.length == read.changes.tar_bytes)
     }
 
     /// Whether the contents of a layer of the output are compared: it is a new one, or all are.
@@ -192,7 +228,7 @@ impl Job for Verifying {
     fn next(&mut self) -> Option<Slice> {
         match &self.stage {
             Stage::Open(opener) => opener.wanted(),
-            Stage::Scan(layer, _) => self.blob(*layer),
+            Stage::Scan(layer, _) | Stage::Headers(layer, _) => self.blob(*layer),
             Stage::Done => None,
         }
     }
@@ -201,6 +237,7 @@ impl Job for Verifying {
         let demand = match &mut self.stage {
             Stage::Open(opener) => opener.feed(bytes).map_err(|e| unreadable(&e))?,
             Stage::Scan(_, scan) => scan.feed(bytes).map_err(|e| unreadable(&e))?,
+            Stage::Headers(_, both) => both.0.feed(bytes).map_err(|e| unreadable(&e))?,
             Stage::Done => Demand::Enough,
         };
         Ok(self.meter.count(bytes, demand))
@@ -220,6 +257,18 @@ impl Job for Verifying {
                 scan.finish().map_err(|e| unreadable(&e))?;
                 let checksums = scan.take_contents();
                 self.add(layer, scan.changeset(), checksums)?;
+                self.begin(layer + 1)?
+            }
+            Stage::Headers(layer, both) => {
+                let (mut scan, read) = *both;
+                scan.finish().map_err(|e| unreadable(&e))?;
+                let found = scan.changeset();
+                if found.members != read.changes.members || found.failure.is_some() {
+                    return Err(unproven(
+                        "a layer of the output lies elsewhere than planned",
+                    ));
+                }
+                self.add(layer, read.changes, read.checksums)?;
                 self.begin(layer + 1)?
             }
             Stage::Done => Stage::Done,

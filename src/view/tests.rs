@@ -136,6 +136,7 @@ fn built() -> Built {
         id: String::new(),
         diff_ids: Vec::new(),
         verified: true,
+        copied: false,
         left_out: 0,
         references: Vec::new(),
     }

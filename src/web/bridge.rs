@@ -47,6 +47,9 @@ const BUILDER: &str = "builder";
 /// The most workers in the pool, for any number of cores.
 const MAX_POOL: usize = 8;
 
+/// The workers of the pool that are started before there is work for them.
+const PREPARED: usize = 2;
+
 /// The workers of the page, with the requests on their way; and whether requests to the session are about the image that is
 /// compared with the open one.
 #[derive(Clone)]
@@ -142,7 +145,8 @@ impl Workers for Bridge {
     fn end_builder(&self, finished: bool) {
         let inner = &mut *self.0.borrow_mut();
         // The builder is ended, because its memory matters more than a new start.
-        inner.workers.retain(|worker| worker.role != Role::Builder);
+        let stays = |worker: &WorkerHandle| !matches!(worker.role, Role::Builder | Role::Prover);
+        inner.workers.retain(stays);
         if !finished && let Some(folder) = inner.folder.clone() {
             let build = inner.build.clone();
             spawn_local(private::sweep_soon(folder, move |file| is_of(file, &build)));
@@ -278,6 +282,9 @@ impl Bridge {
                 inner.fail(envelope.id, lost_part());
             }
             Arrival::Here => {
+                if matches!(request, Request::Open { .. }) {
+                    self.prepare(inner);
+                }
                 // If all workers of the pool are busy, the request goes to the end of the queue.
                 if let Some(waits) = self.assign(inner, request.role(), envelope) {
                     inner.waiting.push_back(waits);
@@ -320,6 +327,19 @@ impl Bridge {
             worker.send(&envelope);
         }
         None
+    }
+
+    /// Starts workers of the pool, which are ready then when the table of contents is read.
+    fn prepare(&self, inner: &mut Inner) {
+        let is_pool = |worker: &&WorkerHandle| worker.role == Role::Pool;
+        let started = inner.workers.iter().filter(is_pool).count();
+        for _ in started..inner.max_pool.min(PREPARED) {
+            let name = inner.name(Role::Pool);
+            // A worker that cannot be started now is tried again when it is needed.
+            if let Ok(worker) = self.spawn(Role::Pool, &name) {
+                inner.workers.push(worker);
+            }
+        }
     }
 
     fn spawn(&self, role: Role, name: &str) -> Result<WorkerHandle> {
@@ -406,7 +426,7 @@ impl Inner {
         let word = match role {
             Role::Session => "session",
             Role::Builder => BUILDER,
-            Role::Pool => return "reader".to_owned(),
+            Role::Pool | Role::Prover => return "reader".to_owned(),
         };
         let Some(folder) = &self.folder else {
             return word.to_owned();

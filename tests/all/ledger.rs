@@ -1,7 +1,13 @@
 //! What the ledger says of small images: figures that can be checked in one's head.
 
-use squint::session::protocol::Cause;
+use std::cell::RefCell;
 
+use squint::bytes::Hashes;
+use squint::session::protocol::Cause;
+use squint::session::{ExaminePurpose, Examining, Scanning, Session};
+
+use crate::support::build::from_layers;
+use crate::support::memory::{archive, run};
 use crate::support::tape::{file, pax, tar};
 use crate::support::{Framing, Pack, build, image, open};
 
@@ -16,6 +22,56 @@ fn waste(line: &str) -> String {
         )
     });
     rows.collect::<Vec<_>>().join("; ")
+}
+
+/// The same of an image whose headers alone are read, with what must be told apart.
+fn by_headers(image: &[u8]) -> String {
+    let (archive, file) = archive(image, 999).expect("an image");
+    let spool = RefCell::default();
+    let mut session = Session::new("case.tar".into(), archive, None).expect("a session");
+    session.read_headers_only();
+    let layers = session.image().expect("chosen").layers.len();
+    for layer in 0..u32::try_from(layers).expect("few") {
+        let order = session.scan_order(layer, Hashes::None).expect("an order");
+        let scanning = Scanning::new(&order).expect("a job");
+        let changes = run(scanning, &file, &spool, 999).expect("scanned");
+        session.add_layer(layer, changes).expect("added");
+    }
+    let examine = |order: Vec<u8>| {
+        let examining = Examining::new(&order).expect("a job");
+        run(examining, &file, &spool, 999).expect("examined")
+    };
+    for order in session.beginnings().expect("orders") {
+        session.add_beginnings(examine(order));
+    }
+    let orders = session.examinations(ExaminePurpose::Members);
+    for order in orders.expect("orders") {
+        let examined = examine(order);
+        session.add_digests(examined, None).expect("added");
+    }
+    let report = session.report().expect("read");
+    let rows = report.waste.iter();
+    let rows = rows.map(|w| format!("{} {}>{} {}", w.path, w.layer, w.by_layer, w.cause));
+    rows.collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn contents_are_told_apart_by_their_beginnings() {
+    let content = |first: u8, last: u8| [vec![first], vec![b'-'; 8_000], vec![last]].concat();
+    let layer = |a: Vec<u8>, b: Vec<u8>, c: Vec<u8>, d: &str| {
+        tar(&[file("a", a), file("b", b), file("c", c), file("d", d)])
+    };
+    let layers = [
+        layer(content(1, 1), content(1, 1), content(1, 1), "one"),
+        layer(content(2, 1), content(1, 2), content(1, 1), "two"),
+        layer(content(2, 1), content(3, 2), content(1, 1), "two"),
+    ];
+    let expected = "a 0>1 overwritten; a 1>2 identical; b 0>1 overwritten; b 1>2 overwritten; c 0>1 identical; \
+                    c 1>2 identical; d 0>1 overwritten; d 1>2 identical";
+    for pack in [Pack::Plain, Pack::Gzip] {
+        let image = from_layers(&layers, Framing::DockerOci, pack);
+        assert_eq!(by_headers(&image), expected);
+    }
 }
 
 macro_rules! ledger {

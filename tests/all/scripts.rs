@@ -388,3 +388,25 @@ fn a_result_that_is_not_proved_is_no_result() {
     assert_eq!(error.kind(), Kind::Unproven);
     assert_eq!(*workers.ended.borrow(), [false]);
 }
+
+#[test]
+fn a_plain_result_is_read_while_it_is_made() {
+    for (damages, displaces) in [(false, false), (true, false), (false, true)] {
+        let line = "one=1 two=2 | two=3";
+        let (mut workers, file) = examined(&image(line, Framing::DockerOci, Pack::Plain));
+        (workers.damages, workers.displaces) = (damages, displaces);
+        let all = request(0, 1, Stored::Plain);
+        let squash = scripts::squash(&workers, file, all, Some(over()), |_| ());
+        match block_on(squash) {
+            Ok(squashed) => assert!(squashed.built.verified && !damages && !displaces),
+            Err(error) => {
+                assert!(damages || displaces, "{error}");
+                assert_eq!(error.kind(), Kind::Unproven, "{error}");
+            }
+        }
+        let asked = |which: fn(&Request) -> bool| workers.count(which);
+        assert_eq!(asked(|r| matches!(r, Request::Prove { .. })), 1);
+        assert_eq!(asked(|r| matches!(r, Request::Proof)), 1);
+        assert_eq!(asked(|r| matches!(r, Request::Check)), 0);
+    }
+}

@@ -8,12 +8,12 @@ use std::task::{Context, Poll, Waker};
 
 use squint::bytes::{Error, Kind, Result, Wire};
 use squint::rootfs::Changeset;
-use squint::session::protocol::{CompareRequest, Progress, Reply, Request, Role, Step};
+use squint::session::protocol::{CompareRequest, Progress, Reply, Request, Role, Segment, Step};
 use squint::session::scripts::{Answer, Payload, Workers};
 use squint::session::{
     Body, Building, CollectedLayer, Collecting, Comparing, ExaminePurpose, Examined, Examining,
     Expected, Fetching, Hashed, Hashing, Job, MeasureOrder, PackagesReading, Packing, Prepared,
-    ProbedLayer, Probing, Recomputed, Scanning, Sealing, Session, Verifying,
+    ProbedLayer, Probing, Proving, ReadLayer, Recomputed, Scanning, Sealing, Session, Verifying,
 };
 
 use super::memory::{self, Memory};
@@ -28,6 +28,7 @@ pub type File = Rc<Vec<u8>>;
 struct Builder {
     prepared: Option<Prepared>,
     hashed: Option<Hashed>,
+    read: Vec<ReadLayer>,
     input: File,
     spool: Vec<u8>,
 }
@@ -46,6 +47,8 @@ pub struct Local {
     pub fails: Option<fn(&Request) -> bool>,
     /// The file of a squashed image is damaged on its way to whoever verifies it.
     pub damages: bool,
+    /// The header of the member `one` is changed where the new layer lies in the squashed image.
+    pub displaces: bool,
     /// Requests that no answer was waited for.
     pub abandoned: Cell<usize>,
     /// How the builder was ended, each time.
@@ -91,6 +94,7 @@ impl Workers for Local {
             },
             Role::Pool => pool(request, payload),
             Role::Builder => self.builder(request, payload),
+            Role::Prover => self.prover(request, payload),
         }
     }
 
@@ -276,11 +280,15 @@ impl Local {
                 let building = Building::new(&order, alone, Box::new(spool.clone()))?;
                 let prepared = memory::run(building, &builder.input, &spool.0, 1 << 16)?;
                 builder.spool = spool.0.take();
-                let segments = prepared.segments();
-                let layers =
+                let (followed, segments) = (prepared.followed(), prepared.segments());
+                let mut layers =
                     memory::assemble(prepared.rope(), [&builder.input, &builder.spool, b""]);
-                let file = (!segments.is_empty()).then(|| Rc::new(layers));
-                let reply = Reply::Layers { segments };
+                if self.damages && !followed.is_empty() {
+                    let middle = layers.len() / 2;
+                    layers[middle] ^= 1;
+                }
+                let file = Some(Rc::new(layers));
+                let reply = Reply::Layers { followed, segments };
                 builder.prepared = Some(prepared);
                 Ok((reply, Payload { bytes: None, file }))
             }
@@ -302,6 +310,11 @@ impl Local {
                     let middle = file.len() / 2;
                     file[middle] ^= 1;
                 }
+                if self.displaces {
+                    let mut blocks = file.chunks_mut(512);
+                    let header = blocks.find(|block| block.starts_with(b"one\0"));
+                    header.expect("the member")[140] ^= 1;
+                }
                 let payload = Payload {
                     bytes: Some(assembled.expected.pack()?),
                     file: Some(Rc::new(file)),
@@ -310,6 +323,24 @@ impl Local {
             }
             other => panic!("{other:?} is not the builder's"),
         }
+    }
+}
+
+impl Local {
+    fn prover(&self, request: Request, payload: Payload<Vec<u8>, File>) -> Result<Answer<Self>> {
+        let file = payload.file.expect("a file");
+        let mut builder = self.builder.borrow_mut();
+        let builder = builder.get_or_insert_default();
+        if let Request::Prove { places } = request {
+            let read = |place: Segment| run(Proving::new(place.place()), &file);
+            builder.read = places.into_iter().map(read).collect::<Result<_>>()?;
+        } else {
+            let expected = Expected::unpack(&payload.bytes.expect("what it holds"))?;
+            let verifying = Verifying::new(expected, file.len() as u64);
+            let read = std::mem::take(&mut builder.read);
+            run(verifying.with_planned(read), &file)?;
+        }
+        Ok((Reply::Done, Payload::NONE))
     }
 }
 
@@ -382,7 +413,7 @@ fn halfway(request: &Request) -> Progress {
         Request::Examine { .. } => Step::Examining,
         Request::Read | Request::Collect { .. } | Request::Probe { .. } => Step::Reading,
         Request::Pack { .. } | Request::Measure { .. } => Step::Packing,
-        Request::Check => Step::Verifying,
+        Request::Check | Request::Prove { .. } | Request::Proof => Step::Verifying,
         Request::Build { .. } | Request::Hash | Request::Seal { .. } => Step::Hashing,
         _ => Step::Opening,
     };

@@ -4,6 +4,7 @@
 //! same lines. Knows the tools, never the engine.
 
 mod axe;
+mod bench;
 mod build;
 mod engines;
 mod fuzz;
@@ -31,6 +32,8 @@ usage: cargo xtask COMMAND
   test [STEP]...      everything CI runs, or only the steps named: fmt clippy native build browser;
                       the last in one engine: browser:chromium browser:firefox browser:webkit
   fuzz [MINUTES]      every fuzz target in turn, an hour in all unless told otherwise
+  bench [--large | IMAGE...]
+                      processor time of the native engine beside its peers that are installed: a table, and docs/bench.svg
   measure             time and memory of the native engine on images of a million members
   measure --write FILE
                       only write an image of a million files, to be opened in the page";
@@ -58,6 +61,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["test", steps @ ..] => return test::test(root(), steps),
         ["fuzz"] => fuzz::fuzz(root(), fuzz::MINUTES)?,
         ["fuzz", minutes] => fuzz::fuzz(root(), fuzz::minutes(minutes)?)?,
+        ["bench", images @ ..] => bench::bench(root(), images)?,
         ["measure", "--write", file] => measure::write(Path::new(file))?,
         ["measure"] => measure::measure(root())?,
         ["help" | "--help" | "-h"] => println!("{USAGE}"),

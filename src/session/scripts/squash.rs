@@ -1,12 +1,13 @@
 //! A squash, from the request to the verified file.
 //!
 //! The builder puts the new layers together and reads them to compute their digests. At the same time, the pool packs
-//! the layers segment by segment, and the second pass recomputes the digests of the other layers. Then the builder puts
-//! the image together, and a worker that knows nothing of building reads and verifies it.
+//! the layers segment by segment, the second pass recomputes the digests of the other layers, and a worker that knows
+//! nothing of building reads the layers that stay plain. Then the builder puts the image together, and that worker
+//! verifies it: it reads the headers of these layers where they lie now, and everything else whole.
 
 use std::cell::Cell;
 
-use futures_util::future::{try_join, try_join_all};
+use futures_util::future::{try_join, try_join_all, try_join3};
 
 use super::workers::{Parts, Payload, Workers, ask, unexpected};
 use crate::bytes::{Packed, Result};
@@ -78,11 +79,12 @@ pub async fn squash<W: Workers>(
     };
     let alone = examined.is_none();
     let build = workers.ask(Request::Build { alone }, order.with_file(file), &heard);
-    let (Reply::Layers { segments }, layers) = build.await? else {
+    let (Reply::Layers { followed, segments }, layers) = build.await? else {
         return Err(unexpected());
     };
     let waits = Cell::new(!alone);
     let packs = !segments.is_empty();
+    let follows = !followed.is_empty();
     let make = async {
         // Packing takes longer than the builder's work at the same time.
         let hash = workers.ask(Request::Hash, Payload::NONE, |progress| {
@@ -90,8 +92,16 @@ pub async fn squash<W: Workers>(
                 heard(progress);
             }
         });
-        let pack = pack(workers, layers, segments, &heard);
-        let (_, packed) = try_join(hash, pack).await?;
+        let pack = pack(workers, &layers, segments, &heard);
+        let prove = async {
+            if follows {
+                let request = Request::Prove { places: followed };
+                let layers = Payload::NONE.with_file(needed(&layers)?);
+                workers.ask(request, layers, |_| ()).await?;
+            }
+            Ok(())
+        };
+        let (_, packed, ()) = try_join3(hash, pack, prove).await?;
         if waits.get() {
             heard(Progress::begun(Step::Examining));
         }
@@ -123,7 +133,13 @@ pub async fn squash<W: Workers>(
         bytes: Some(workers.copy(&expected)),
         file: Some(file.clone()),
     };
-    workers.ask(Request::Check, payload, &heard).await?;
+    // A file that was written anew is read whole, because the disk could have damaged it.
+    let proof = if follows && !built.copied {
+        Request::Proof
+    } else {
+        Request::Check
+    };
+    workers.ask(proof, payload, &heard).await?;
     built.verified = true;
     builder.finished = true;
     Ok(Squashed {
@@ -133,11 +149,19 @@ pub async fn squash<W: Workers>(
     })
 }
 
+/// The file that came with a reply.
+///
+/// # Errors
+/// When there is none.
+fn needed<B, F: Clone>(payload: &Payload<B, F>) -> Result<F> {
+    payload.file.clone().ok_or_else(unexpected)
+}
+
 /// Packs the segments of the new layers, several at a time. The result has one entry and one packed file for each
 /// segment.
 async fn pack<W: Workers>(
     workers: &W,
-    layers: Payload<W::Bytes, W::File>,
+    layers: &Payload<W::Bytes, W::File>,
     segments: Vec<Segment>,
     heard: impl Fn(Progress),
 ) -> Result<(Vec<Packed>, Vec<W::File>)> {

@@ -77,18 +77,14 @@ async fn build(
     let prepared = drive::run(building, places, client.progress()).await?;
     let spool = spool.finish().await?;
     let layer = assemble(prepared.rope(), [&input, &spool, &input])?;
-    let segments = prepared.segments();
-    let payload = if segments.is_empty() {
-        Payload::NONE
-    } else {
-        Payload::file(layer.clone())
-    };
+    let (followed, segments) = (prepared.followed(), prepared.segments());
+    let payload = Payload::file(layer.clone());
     builder.replace(Builder {
         prepared: Some((prepared, layer)),
         hashed: None,
         files: Some([input, spool]),
     });
-    Ok((Reply::Layers { segments }, payload))
+    Ok((Reply::Layers { followed, segments }, payload))
 }
 
 /// Puts the output file together.
@@ -106,6 +102,7 @@ async fn seal(
     let (hashed, [input, spool]) = hashed.zip(files).ok_or_else(misplaced)?;
     let sealing = Sealing::new(hashed, &parts, known)?;
     let assembled = client.run(sealing, &packed).await?;
+    let mut built = assembled.built;
     let mut blob = assemble(&assembled.rope, [&input, &spool, &packed])?;
     if assembled.rope.pieces().len() > FEW
         && let Some(whole) = Spool::for_whole().await
@@ -113,8 +110,9 @@ async fn seal(
         let copying = Copying::new(length(&blob), Box::new(whole.clone()));
         client.run(copying, &blob).await?;
         blob = whole.finish().await?;
+        built.copied = true;
     }
     let expected = assembled.expected.pack()?;
     let payload = envelope::payload(&expected).with_file(blob);
-    Ok((Reply::Built(assembled.built), payload))
+    Ok((Reply::Built(built), payload))
 }

@@ -11,7 +11,7 @@ use crate::bytes::{Result, Wire};
 use crate::session::protocol::{Reply, Request, Role};
 use crate::session::{
     Body, CollectedLayer, Collecting, Comparing, Expected, Fetching, MeasureOrder, PackagesReading,
-    Packing, ProbedLayer, Probing, Session, Verifying,
+    Packing, ProbedLayer, Probing, Proving, Session, Verifying,
 };
 use crate::web::envelope::{self, Payload};
 use crate::web::spool::Spool;
@@ -37,6 +37,7 @@ pub(super) fn late_answer<'a>(
                 request => of_session(worker, false, request, &payload),
             },
             Role::Pool => pool(client, request, payload).await,
+            Role::Prover => prove(worker, client, request, payload).await,
             Role::Builder => building::answer(&worker.builder, client, request, payload).await,
         }
     });
@@ -187,6 +188,32 @@ fn packages(
     };
     kept.comparing.learn(of_other, document.into());
     Ok(plain(Reply::Packages(answer)))
+}
+
+/// The answer of the worker that reads the new layers for the proof.
+///
+/// # Errors
+/// When a layer cannot be read, or the image is not as expected.
+async fn prove(
+    worker: &Worker,
+    client: &Client,
+    request: Request,
+    payload: Payload,
+) -> Result<Answer> {
+    let bytes = envelope::bytes(&payload);
+    let file = needed(payload.file)?;
+    if let Request::Prove { places } = request {
+        let mut read = Vec::new();
+        for place in places {
+            read.push(client.run(Proving::new(place.place()), &file).await?);
+        }
+        worker.read.replace(read);
+    } else {
+        let verifying = Verifying::new(Expected::unpack(&bytes)?, length(&file));
+        let verifying = verifying.with_planned(worker.read.take());
+        client.run(verifying, &file).await?;
+    }
+    Ok(plain(Reply::Done))
 }
 
 /// The answer of a worker of the pool.

@@ -25,7 +25,7 @@ use super::drive;
 use super::envelope::{self, Envelope, Payload};
 use crate::bytes::{Error, Kind, Result, Wire};
 use crate::session::protocol::{Progress, Reply, Request, VERSION};
-use crate::session::{Job, Session};
+use crate::session::{Job, ReadLayer, Session};
 
 /// The time between two progress messages, in milliseconds.
 const PAUSE: f64 = 100.0;
@@ -40,6 +40,8 @@ struct Worker {
     /// The image that is compared with the open one.
     other: RefCell<Option<Session>>,
     builder: RefCell<Builder>,
+    /// The new layers that were read for the proof.
+    read: RefCell<Vec<ReadLayer>>,
     /// What requests of the late part leave for later ones. Its type is late code too.
     late: RefCell<Option<Box<dyn Any>>>,
 }

@@ -84,6 +84,21 @@ fn spread(to: &Path, files: u64) -> Result<u64> {
     })
 }
 
+/// So many bytes in so many files of three layers; a tenth of the files of each layer takes the place of files below.
+pub(super) fn bulk(to: &Path, bytes: u64, files: u64) -> Result<u64> {
+    let (each, size) = ((files / 3).max(1), bytes / files.max(1));
+    image(to, &[each; 3], |layer, n| {
+        let layer = if n < each / 10 { 0 } else { layer };
+        let path = format!("srv/data-{layer}/{}/file-{n}", n / 100);
+        let line = format!(
+            "{:016x}",
+            (layer + n + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        );
+        let lines = usize::try_from(size.div_ceil(16)).unwrap_or_default();
+        member(&path, &line.repeat(lines))
+    })
+}
+
 /// For the page: a million files in ten thousand directories, and some that lie deep, written by two layers; a third
 /// removes fifty thousand of them and writes twenty thousand anew.
 pub(super) fn tree(to: &Path) -> Result<u64> {

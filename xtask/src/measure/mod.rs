@@ -24,6 +24,11 @@ pub(crate) fn write(to: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Writes an image of so many bytes of contents in so many files, in three layers, to be measured beside other programs.
+pub(crate) fn bulk(to: &Path, bytes: u64, files: u64) -> Result<()> {
+    generate::bulk(to, bytes, files).map(drop)
+}
+
 /// Generates each image, runs each command over it, prints a row of a table.
 pub(crate) fn measure(root: &Path) -> Result<()> {
     Step::new(root, "cargo", "build --release --bin squint").run()?;
