@@ -17,7 +17,13 @@ pub(super) fn config(frame: &Frame, found: &ShownComparison) -> Html {
             html! { <tr><th scope="row"><code>{ row.key.clone() }</code></th>{ cell(old) }{ cell(new) }</tr> }
         });
         let heads = [compare::SETTING, compare::OLD, compare::NEW];
-        table(frame, "cmp-values", &heads, 3, rows.collect())
+        table(
+            frame,
+            (compare::CONFIG, "cmp-values"),
+            &heads,
+            3,
+            rows.collect(),
+        )
     };
     section(frame.text(compare::CONFIG), inner)
 }

@@ -22,7 +22,7 @@ pub(super) fn packages(frame: &Frame, found: &ShownComparison) -> Html {
             let heads = [compare::PACKAGE, compare::OLD, compare::NEW, compare::BYTES];
             html! {
                 <>
-                    { table(frame, "cmp-values", &heads, 3, rows) }
+                    { table(frame, (compare::PACKAGES, "cmp-values"), &heads, 3, rows) }
                     if more > 0 { <p class="faint">{ frame.text(compare::MORE)(more) }</p> }
                 </>
             }
