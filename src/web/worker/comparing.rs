@@ -3,7 +3,7 @@
 use web_sys::Blob;
 
 use super::blobs::{cut, in_memory, length};
-use super::late::kept;
+use super::kept::kept;
 use super::opening::closed;
 use super::{Answer, Worker, needed};
 use crate::bytes::{Error, Kind, Result, Wire};
