@@ -33,7 +33,7 @@ pub(super) fn late_answer<'a>(
             Role::Session => match request {
                 Request::OfOther(request) => of_other(worker, client, *request, payload).await,
                 Request::Compare(question) => {
-                    comparing::answer(worker, false, &question, payload).await
+                    comparing::answer(worker, client, false, &question, payload).await
                 }
                 request => of_session(worker, false, request, &payload),
             },
@@ -56,7 +56,9 @@ async fn of_other(
     payload: Payload,
 ) -> Result<Answer> {
     match request {
-        Request::Compare(question) => comparing::answer(worker, true, &question, payload).await,
+        Request::Compare(question) => {
+            comparing::answer(worker, client, true, &question, payload).await
+        }
         request if request.is_late() => of_session(worker, true, request, &payload),
         request => opening::answer(&worker.other, "-other", client, request, payload).await,
     }

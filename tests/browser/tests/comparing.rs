@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use squint_browser_tests::{Page, Result, Role, browse};
+use squint_browser_tests::{Page, Result, Role, Theme, browse};
 
 use super::planning::says;
 use super::product::{scanned, start};
@@ -46,14 +46,17 @@ fn saved(page: &Page, name: &str) -> Result<String> {
 #[track_caller]
 fn same(of_page: &str, by_command: &[u8]) {
     let plain = |text: &str| -> String {
-        let mut rest = text;
-        let mut out = String::new();
-        while let Some((before, after)) = rest.split_once(concat!(env!("CARGO_PKG_VERSION"), " ("))
-        {
-            out.push_str(before);
-            rest = after.split_once(')').map_or("", |(_, after)| after);
+        let mut parts = text.split(" (");
+        let mut out = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let commit = part.get(..12).unwrap_or_default();
+            let is_commit = commit.len() == 12 && commit.chars().all(|c| c.is_ascii_hexdigit());
+            match part.split_once(')').filter(|_| is_commit) {
+                Some((_, rest)) => out.push_str(rest),
+                None => out.extend([" (", part]),
+            }
         }
-        out + rest
+        out
     };
     assert_eq!(plain(of_page), plain(&String::from_utf8_lossy(by_command)));
 }
@@ -85,6 +88,11 @@ fn two_dropped_files_are_compared() -> Result {
         let expected = by_command(folder.path(), &arguments)?;
         assert_eq!(fs::read(folder.path().join("compare.html"))?, expected);
         page.screenshots("compare")?;
+        page.view(1440, 900, Theme::Light)?;
+        page.click(Role::Button, "中文")?;
+        says(page, "新镜像在磁盘上小 409 kB")?;
+        page.screenshot("compare-chinese")?;
+        page.click(Role::Button, "English")?;
         page.click(Role::Button, "Swap old and new")?;
         says(page, LARGER)?;
         let arguments = ["compare", "app-2.tar", "app-1.tar", "--format", "json"];

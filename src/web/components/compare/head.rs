@@ -15,10 +15,11 @@ const INPUT: &str = "choose-other";
 
 /// A button that lets people choose the other file.
 pub(super) fn pick(frame: &Frame, name: Text) -> Html {
+    let primary = (name.0 == compare::PICK.0).then_some("primary");
     html! {
         <span class="pick cmp-pick">
             <input id={INPUT} class="unseen" type="file" autocomplete="off" />
-            <label class="button" for={INPUT}>{ frame.text(name) }</label>
+            <label class={classes!("button", primary)} for={INPUT}>{ frame.text(name) }</label>
         </span>
     }
 }
