@@ -126,11 +126,11 @@ impl Comparing {
                 number,
                 offset,
                 shift,
-            } => self.read(number, offset, shift, pair),
+            } => self.read(number, offset, shift, &pair),
             CompareRequest::Export(format) => {
                 let mut file = Ok(Vec::new());
                 self.with(&pair, &mut |comparison, _| {
-                    file = export(comparison, format)
+                    file = export(comparison, format);
                 })?;
                 let file_name = format!("compare.{}", format.ending());
                 Ok(Answered {
@@ -138,7 +138,7 @@ impl Comparing {
                     ..Reply::Exported { file_name }.into()
                 })
             }
-            CompareRequest::OntoPlan(request) => self.onto_plan(&request, pair),
+            CompareRequest::OntoPlan(request) => self.onto_plan(&request, &pair),
             CompareRequest::OntoOrder { request, shift } => {
                 let below = self.below(shift)?;
                 let (old, new) = self.images(&pair)?;
@@ -257,9 +257,9 @@ impl Comparing {
         let mut found = None;
         self.with(pair, &mut |comparison, open_is_old| {
             let nodes = comparison.changed(number);
-            found = nodes.map(|(old, new, _)| match open_is_old {
-                true => (old, new, true),
-                false => (new, old, false),
+            found = nodes.map(|(old, new, _)| {
+                let (mine, others) = if open_is_old { (old, new) } else { (new, old) };
+                (mine, others, open_is_old)
             });
         })?;
         found.ok_or_else(|| Error::new(Kind::Request, "there is no such path"))
@@ -293,8 +293,8 @@ impl Comparing {
         .into())
     }
 
-    fn read(&mut self, number: u32, offset: u64, shift: u64, pair: Pair<'_>) -> Result<Answered> {
-        let (mine, others, open_is_old) = self.nodes(number, &pair)?;
+    fn read(&mut self, number: u32, offset: u64, shift: u64, pair: &Pair<'_>) -> Result<Answered> {
+        let (mine, others, open_is_old) = self.nodes(number, pair)?;
         let other = pair.1.as_deref().ok_or_else(early)?;
         let (mine, others) = ((&*pair.0, mine, 0), (other, others, shift));
         let (old, new) = if open_is_old {
@@ -328,8 +328,8 @@ impl Comparing {
         })
     }
 
-    fn onto_plan(&mut self, request: &SquashRequest, pair: Pair<'_>) -> Result<Answered> {
-        let (old, new) = self.images(&pair)?;
+    fn onto_plan(&mut self, request: &SquashRequest, pair: &Pair<'_>) -> Result<Answered> {
+        let (old, new) = self.images(pair)?;
         let reading = OntoReading::new(old, new)?;
         let order = reading.order((old, new), request, Below::first(0))?;
         Ok(Reply::Plan(Box::new(summary(&order, request)?)).into())

@@ -218,15 +218,7 @@ impl Component for Page {
                     late_compare_with(self, given);
                 }
             }
-            Message::Asked(Action::OpenOffered) => {
-                self.happened(Event::Offered(None));
-                if let Some(given) = self.offered.take()
-                    && self.may_discard()
-                {
-                    self.before = self.opened.take();
-                    self.open(given);
-                }
-            }
+            Message::Asked(Action::OpenOffered) => self.open_offered(),
             Message::Asked(Action::Save) => self.save(ctx),
             Message::Asked(Action::Downloaded) => self.saved = Some(Saved::ByLink),
             Message::Asked(Action::StopSaving) => self.stop_saving.set(true),
@@ -422,6 +414,17 @@ impl Page {
             _ => return false,
         }
         true
+    }
+
+    /// Opens the file that was given in the place of the open image.
+    fn open_offered(&mut self) {
+        self.happened(Event::Offered(None));
+        if let Some(given) = self.offered.take()
+            && self.may_discard()
+        {
+            self.before = self.opened.take();
+            self.open(given);
+        }
     }
 
     /// The finished image as a file.

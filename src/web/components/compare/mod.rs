@@ -145,9 +145,9 @@ fn table(
 }
 
 /// A text as a cell of a table.
-fn cell(text: &Option<String>) -> Html {
+fn cell(text: Option<&String>) -> Html {
     let class = text.is_none().then_some("faint");
-    let text = text.clone().unwrap_or_else(|| "–".to_owned());
+    let text = text.map_or("–", String::as_str).to_owned();
     html! { <td class={classes!(class)}><code>{ text }</code></td> }
 }
 

@@ -37,8 +37,8 @@ fn row(package: &PackageChange) -> Html {
     html! {
         <tr>
             <th scope="row">{ package.name.clone() }{ " " }<span class="faint">{ package.kind.as_str() }</span></th>
-            { cell(&package.old) }
-            { cell(&package.new) }
+            { cell(package.old.as_ref()) }
+            { cell(package.new.as_ref()) }
             { change(Some((less.unsigned_abs(), more.unsigned_abs()))) }
         </tr>
     }
