@@ -39,7 +39,11 @@ const LARGER: &str = "NEW is 409 kB larger on disk: 440 kB more in /var/lib/apt/
 fn saved(page: &Page, name: &str) -> Result<String> {
     let before = page.downloads()?;
     page.click(Role::Button, name)?;
-    Ok(fs::read_to_string(page.wait_for_download(&before)?)?)
+    let path = page.wait_for_download(&before)?;
+    let text = fs::read_to_string(&path)?;
+    // A browser may write the next file of the same name in its place.
+    fs::remove_file(path)?;
+    Ok(text)
 }
 
 /// The same text, whatever the commit in it: page and program may be built of different ones.
