@@ -3,6 +3,7 @@
 //! They are picked out of the JSON by hand: derived code for each of these types would be as large as the rest of a
 //! comparison.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
@@ -202,7 +203,7 @@ fn layer(of: &Value) -> Option<LayerRow> {
         framing_bytes: number(of, "framing_bytes")?,
         live_bytes: number(of, "live_bytes")?,
         dead_bytes: number(of, "dead_bytes")?,
-        dead_by_cause: Default::default(),
+        dead_by_cause: BTreeMap::new(),
         killed_bytes: number(of, "killed_bytes")?,
         entries: number(of, "entries")?,
         verified: of.get("verified")?.as_bool()?,

@@ -14,7 +14,8 @@ use super::summary::summary;
 use super::told_side::{KnownPackages, ToldSide};
 use crate::bytes::{Error, Kind, Result, Wire};
 use crate::compare::{
-    Changes, Compared, Comparison, SavedReport, Side, Wanted, html, markdown, text, wanted,
+    Changes, ChangesPage, Compared, Comparison, SavedReport, Side, Wanted, html, markdown, text,
+    wanted,
 };
 use crate::files::{Facts, Fate, Version};
 use crate::rootfs::NodeId;
@@ -92,11 +93,7 @@ impl Comparing {
         let pair = (&mut *open, other);
         match request {
             CompareRequest::Begin => {
-                let [open, _] = std::mem::take(&mut self.packages);
-                *self = Self {
-                    packages: [open, None],
-                    ..Self::default()
-                };
+                self.forget();
                 let is_report = bytes.trim_ascii_start().starts_with(b"{");
                 Answered::with(&CompareReply::Begun { is_report })
             }
@@ -118,25 +115,31 @@ impl Comparing {
             CompareRequest::Compare { open_is_old } => self.compare(open_is_old, pair),
             CompareRequest::Changes(query) => {
                 let mut laid = self.laid.take();
-                let page = self.with(&pair, |comparison, _| comparison.changes(&query, &mut laid));
+                let mut page = ChangesPage::default();
+                self.with(&pair, &mut |comparison, _| {
+                    page = comparison.changes(&query, &mut laid);
+                })?;
                 self.laid = laid;
-                Answered::with(&CompareReply::Changes(page?))
+                Answered::with(&CompareReply::Changes(page))
             }
             CompareRequest::Changed(number) => self.changed(number, pair),
             CompareRequest::Read {
                 number,
                 offset,
                 shift,
-            } => self.read(number, offset, shift, pair),
+            } => self.read(number, offset, shift, &pair),
             CompareRequest::Export(format) => {
-                let file = self.with(&pair, |comparison, _| export(comparison, format))??;
+                let mut file = Ok(Vec::new());
+                self.with(&pair, &mut |comparison, _| {
+                    file = export(comparison, format);
+                })?;
                 let file_name = format!("compare.{}", format.ending());
                 Ok(Answered {
-                    file: Some(file),
+                    file: Some(file?),
                     ..Reply::Exported { file_name }.into()
                 })
             }
-            CompareRequest::OntoPlan(request) => self.onto_plan(&request, pair),
+            CompareRequest::OntoPlan(request) => self.onto_plan(&request, &pair),
             CompareRequest::OntoOrder { request, shift } => {
                 let below = self.below(shift)?;
                 let (old, new) = self.images(&pair)?;
@@ -149,14 +152,19 @@ impl Comparing {
                 Ok(Answered::made(OntoReading::recomputed(old, new)?.pack()?))
             }
             CompareRequest::End => {
-                let [open, _] = std::mem::take(&mut self.packages);
-                *self = Self {
-                    packages: [open, None],
-                    ..Self::default()
-                };
+                self.forget();
                 Ok(Reply::Done.into())
             }
         }
+    }
+
+    /// Forgets all but the packages of the open image.
+    fn forget(&mut self) {
+        let [open, _] = std::mem::take(&mut self.packages);
+        *self = Self {
+            packages: [open, None],
+            ..Self::default()
+        };
     }
 
     /// The orders to hash what must be told apart. The first question also makes the rows about both images.
@@ -224,12 +232,14 @@ impl Comparing {
         Answered::with(&CompareReply::Compared(Box::new(shown)))
     }
 
-    /// The result of `then` for the comparison that was made; it also gets whether the open image is the old one.
-    fn with<T>(
+    /// Calls `then` with the comparison that was made, and with whether the open image is the old one.
+    ///
+    /// It is one function for all questions, because each would be a copy of its code.
+    fn with(
         &mut self,
         (open, other): &Pair<'_>,
-        then: impl FnOnce(&Comparison<'_>, bool) -> T,
-    ) -> Result<T> {
+        then: &mut dyn FnMut(&Comparison<'_>, bool),
+    ) -> Result<()> {
         let (open_is_old, found) = self.found.take().ok_or_else(early)?;
         let (mine, others) = self.sides(open, other.as_deref())?;
         let (old, new) = if open_is_old {
@@ -238,19 +248,30 @@ impl Comparing {
             (others, mine)
         };
         let comparison = Comparison::again(old, new, found);
-        let result = then(&comparison, open_is_old);
+        then(&comparison, open_is_old);
         self.found = Some((open_is_old, comparison.into_compared()));
-        Ok(result)
+        Ok(())
+    }
+
+    /// The nodes of a changed path in the open and in the other image, and whether the open one is the old one.
+    fn nodes(
+        &mut self,
+        number: u32,
+        pair: &Pair<'_>,
+    ) -> Result<(Option<NodeId>, Option<NodeId>, bool)> {
+        let mut found = None;
+        self.with(pair, &mut |comparison, open_is_old| {
+            let nodes = comparison.changed(number);
+            found = nodes.map(|(old, new, _)| {
+                let (mine, others) = if open_is_old { (old, new) } else { (new, old) };
+                (mine, others, open_is_old)
+            });
+        })?;
+        found.ok_or_else(|| Error::new(Kind::Request, "there is no such path"))
     }
 
     fn changed(&mut self, number: u32, mut pair: Pair<'_>) -> Result<Answered> {
-        let found = self.with(&pair, |comparison, open_is_old| {
-            (comparison.changed(number), open_is_old)
-        })?;
-        let (Some((old, new, _)), open_is_old) = found else {
-            return Err(no_row());
-        };
-        let (mine, others) = if open_is_old { (old, new) } else { (new, old) };
+        let (mine, others, open_is_old) = self.nodes(number, &pair)?;
         let mut path = String::new();
         let mut version = |session: Option<&mut Session>, node: Option<NodeId>| -> Result<_> {
             let (Some(session), Some(node)) = (session, node) else {
@@ -278,18 +299,14 @@ impl Comparing {
         .into())
     }
 
-    fn read(&mut self, number: u32, offset: u64, shift: u64, pair: Pair<'_>) -> Result<Answered> {
-        let found = self.with(&pair, |comparison, open_is_old| {
-            (comparison.changed(number), open_is_old)
-        })?;
-        let (Some((old, new, _)), open_is_old) = found else {
-            return Err(no_row());
-        };
-        let other = pair.1.as_deref().ok_or_else(no_row)?;
+    fn read(&mut self, number: u32, offset: u64, shift: u64, pair: &Pair<'_>) -> Result<Answered> {
+        let (mine, others, open_is_old) = self.nodes(number, pair)?;
+        let other = pair.1.as_deref().ok_or_else(early)?;
+        let (mine, others) = ((&*pair.0, mine, 0), (other, others, shift));
         let (old, new) = if open_is_old {
-            ((&*pair.0, old, 0), (other, new, shift))
+            (mine, others)
         } else {
-            ((other, old, shift), (&*pair.0, new, 0))
+            (others, mine)
         };
         Ok(Answered::made(Session::pair_order(old, new, offset)?))
     }
@@ -317,8 +334,8 @@ impl Comparing {
         })
     }
 
-    fn onto_plan(&mut self, request: &SquashRequest, pair: Pair<'_>) -> Result<Answered> {
-        let (old, new) = self.images(&pair)?;
+    fn onto_plan(&mut self, request: &SquashRequest, pair: &Pair<'_>) -> Result<Answered> {
+        let (old, new) = self.images(pair)?;
         let reading = OntoReading::new(old, new)?;
         let order = reading.order((old, new), request, Below::first(0))?;
         Ok(Reply::Plan(Box::new(summary(&order, request)?)).into())
@@ -365,8 +382,4 @@ fn export(comparison: &Comparison<'_>, format: CompareFormat) -> Result<Vec<u8>>
 /// The error for a question that comes before what it needs.
 fn early() -> Error {
     Error::new(Kind::Request, "the two images are not read yet")
-}
-
-fn no_row() -> Error {
-    Error::new(Kind::Request, "there is no such path")
 }

@@ -88,6 +88,7 @@ impl OntoReading {
         let mut known_blobs = known(old.verified())?;
         known_blobs.extend(known(new.verified())?);
         SquashOrder::onto(
+            new.name(),
             (old.image()?, new.image()?),
             (Arc::new(layers), count),
             known_blobs,

@@ -191,6 +191,7 @@ impl SquashOrder {
     /// # Errors
     /// When the request names ranges, globs or tags that are none ([`Kind::Request`]). When an image is damaged.
     pub(super) fn onto(
+        name: &str,
         (old, new): (&Image, &Image),
         (layers, count): (Arc<Layers>, LayerId),
         known: Vec<Option<Digest>>,
@@ -238,7 +239,7 @@ impl SquashOrder {
             request.tags.clone()
         };
         Ok(Self {
-            name: String::new(),
+            name: name.to_owned(),
             image_layers,
             config: new.config.clone(),
             references,

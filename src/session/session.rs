@@ -172,6 +172,11 @@ impl Session {
         Ok(aligned.unwrap_or_else(|| report::base(image, self.given_base)))
     }
 
+    /// The name of the opened file.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The results of the digest checks, by layer number.
     pub(super) fn verified(&self) -> &[Verified] {
         &self.verified

@@ -8,8 +8,8 @@ use super::dockerfile::DockerfileEvent;
 use super::files::FilesEvent;
 use super::layers::LayersEvent;
 use super::operations::PlanEvent;
+use super::picked::Picked;
 use super::route::Route;
-use super::state::Picked;
 use super::tab::Tab;
 use super::waste::WasteEvent;
 

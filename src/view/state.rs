@@ -11,6 +11,7 @@ use super::dockerfile::Dockerfile;
 use super::files::Files;
 use super::layers::Layers;
 use super::measure::Measure;
+use super::picked::Picked;
 use super::route::Route;
 use super::shared::Shared;
 use super::squash::Squash;
@@ -87,17 +88,6 @@ pub enum Packages {
     Known(Shared<Vec<u8>>),
     /// They could not be found out.
     Failed(Error),
-}
-
-/// A file that was dropped, pasted or picked.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Picked {
-    /// The name of the file, without a folder.
-    pub name: String,
-    /// The size of the file in bytes.
-    pub bytes: u64,
-    /// The number of files that were given at once; this is the first of them.
-    pub among: u32,
 }
 
 /// The state of an image while its layers are being read.

@@ -212,21 +212,13 @@ impl Component for Page {
             }
             Message::Given(_) => return false,
             Message::Asked(Action::OpenResult) => self.open_result(),
-            Message::Asked(Action::CompareResult) => self.compare_result(),
+            Message::Asked(Action::CompareResult) => late_compare_result(self),
             Message::Asked(Action::CompareOffered) => {
                 if let Some(given) = self.offered.take() {
-                    self.compare_with(given);
+                    late_compare_with(self, given);
                 }
             }
-            Message::Asked(Action::OpenOffered) => {
-                self.happened(Event::Offered(None));
-                if let Some(given) = self.offered.take()
-                    && self.may_discard()
-                {
-                    self.before = self.opened.take();
-                    self.open(given);
-                }
-            }
+            Message::Asked(Action::OpenOffered) => self.open_offered(),
             Message::Asked(Action::Save) => self.save(ctx),
             Message::Asked(Action::Downloaded) => self.saved = Some(Saved::ByLink),
             Message::Asked(Action::StopSaving) => self.stop_saving.set(true),
@@ -414,7 +406,7 @@ impl Page {
     fn takes_beside(&mut self, given: &Given) -> bool {
         let is_ready = self.is_open() && self.state.late == Arrival::Here;
         match given.way {
-            Way::Compared if is_ready => self.compare_with(given.clone()),
+            Way::Compared if is_ready => late_compare_with(self, given.clone()),
             Way::Dropped if is_ready && given.second.is_none() => {
                 self.offered = Some(given.clone());
                 self.happened(Event::Offered(Some(given.picked.clone())));
@@ -424,25 +416,15 @@ impl Page {
         true
     }
 
-    /// Compares the open image with that of a file.
-    fn compare_with(&mut self, given: Given) {
-        match given.blob {
-            Ok(blob) => {
-                self.scripts.set_other(blob);
-                self.happened(Event::Compare(CompareEvent::begin(given.picked)));
-            }
-            Err(error) => self.happened(Event::Unreadable(given.picked, error)),
+    /// Opens the file that was given in the place of the open image.
+    fn open_offered(&mut self) {
+        self.happened(Event::Offered(None));
+        if let Some(given) = self.offered.take()
+            && self.may_discard()
+        {
+            self.before = self.opened.take();
+            self.open(given);
         }
-    }
-
-    /// Compares the open image with the finished one that was made of it.
-    fn compare_result(&mut self) {
-        let (Some(finished), Some(other)) = (&self.finished, self.result()) else {
-            return;
-        };
-        self.scripts.set_other(finished.blob.clone());
-        let of_result = true;
-        self.happened(Event::Compare(CompareEvent::Begun { other, of_result }));
     }
 
     /// The finished image as a file.
@@ -509,4 +491,33 @@ impl Page {
             preferences::write(window, self.theme, self.frame.language);
         }
     }
+}
+
+/// Compares the open image with that of a file.
+///
+/// The name begins with `late_`, which tells the build to split the code here. It may be called only when the late part has
+/// arrived.
+#[inline(never)]
+fn late_compare_with(page: &mut Page, given: Given) {
+    match given.blob {
+        Ok(blob) => {
+            page.scripts.set_other(blob);
+            page.happened(Event::Compare(CompareEvent::begin(given.picked)));
+            // What had the focus is gone.
+            page.chosen_by_key = Some(Tab::Compare);
+        }
+        Err(error) => page.happened(Event::Unreadable(given.picked, error)),
+    }
+}
+
+/// Compares the open image with the finished one that was made of it. As [`late_compare_with`].
+#[inline(never)]
+fn late_compare_result(page: &mut Page) {
+    let (Some(finished), Some(other)) = (&page.finished, page.result()) else {
+        return;
+    };
+    page.scripts.set_other(finished.blob.clone());
+    let of_result = true;
+    page.happened(Event::Compare(CompareEvent::Begun { other, of_result }));
+    page.chosen_by_key = Some(Tab::Compare);
 }

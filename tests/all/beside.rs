@@ -357,6 +357,8 @@ fn a_layer_of_difference_has_the_bytes_of_the_command_line() {
             fixture("tiny.podman-oci.tar"),
         ),
         (fixture("mini.docker-26.tar"), docker(NEW)),
+        (docker(OLD), fixture("mini.docker-20.tar.xz")),
+        (fixture("mini.docker-20.tar.xz"), docker(NEW)),
     ];
     for (first, second) in &pairs {
         for open_is_old in [true, false] {

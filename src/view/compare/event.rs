@@ -1,7 +1,7 @@
 //! Events of the compare tab.
 
 use crate::session::protocol::{CompareFormat, PathChange};
-use crate::view::state::Picked;
+use crate::view::picked::Picked;
 
 /// An event of the compare tab.
 #[derive(Debug, Clone)]

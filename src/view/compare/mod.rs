@@ -14,8 +14,8 @@ use crate::session::protocol::{
 
 use super::figures;
 use super::files::Content;
+use super::picked::Picked;
 use super::shared::Shared;
-use super::state::Picked;
 use super::window::Window;
 
 /// The state of the compare tab.

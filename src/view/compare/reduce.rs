@@ -108,7 +108,7 @@ fn late_compare(image: &mut Image, event: CompareEvent) -> Vec<Effect> {
             effects.extend(ask(Task::CompareEnd, &CompareRequest::End));
             effects
         }
-        event => image.compare.apply(event),
+        event => image.compare.apply(&event),
     }
 }
 
@@ -147,8 +147,8 @@ fn window(query: ChangesQuery) -> Option<Effect> {
 }
 
 impl Compare {
-    fn apply(&mut self, event: CompareEvent) -> Vec<Effect> {
-        let effect = match event {
+    fn apply(&mut self, event: &CompareEvent) -> Vec<Effect> {
+        let effect = match *event {
             CompareEvent::Swapped(open_is_old) => {
                 self.forget();
                 self.run = CompareRun::Going(Progress::begun(Step::Examining));

@@ -16,13 +16,23 @@ pub(super) struct Props {
     pub(super) single_keys: bool,
 }
 
-/// The dialog: the browser keeps the focus in it and gives it back.
+#[derive(PartialEq, Properties)]
+pub(super) struct DialogProps {
+    pub(super) open: bool,
+    pub(super) class: &'static str,
+    /// The id of its title.
+    pub(super) title: &'static str,
+    /// What is sent when it is closed.
+    pub(super) closed: Callback<yew::Event>,
+    pub(super) children: Html,
+}
+
+/// A dialog: the browser keeps the focus in it and gives it back.
 #[function_component]
-pub(super) fn Help(&Props { open, single_keys }: &Props) -> Html {
-    let frame = use_frame();
+pub(super) fn Dialog(props: &DialogProps) -> Html {
     let dialog = use_node_ref();
     let of = dialog.clone();
-    use_effect_with(open, move |open| {
+    use_effect_with(props.open, move |open| {
         if let Some(dialog) = of.cast::<HtmlDialogElement>() {
             if *open && !dialog.open() {
                 // It fails only for a dialog that is open already, or not in the page.
@@ -32,12 +42,21 @@ pub(super) fn Help(&Props { open, single_keys }: &Props) -> Html {
             }
         }
     });
+    html! {
+        <dialog ref={dialog} class={props.class} aria-labelledby={props.title} onclose={props.closed.clone()}>{ props.children.clone() }</dialog>
+    }
+}
+
+/// The list.
+#[function_component]
+pub(super) fn Help(&Props { open, single_keys }: &Props) -> Html {
+    let frame = use_frame();
     let switched = sends(&frame.on_action, |event: yew::Event| {
         let input: HtmlInputElement = event.target_dyn_into()?;
         Some(Action::SingleKeys(input.checked()))
     });
     html! {
-        <dialog ref={dialog} class="help" aria-labelledby="help-title" onclose={frame.sends(Event::Helped(false))}>
+        <Dialog {open} class="help" title="help-title" closed={frame.sends(Event::Helped(false))}>
             <h2 id="help-title" tabindex="-1" autofocus={true}>{ frame.text(help::KEYS_TITLE) }</h2>
             <dl class="keys">for (name, key) in &keys::ALL { { row(&[name], frame.text(meaning(*key))) } }</dl>
             <h3>{ frame.text(help::KEYS_LISTS_TITLE) }</h3>
@@ -46,7 +65,7 @@ pub(super) fn Help(&Props { open, single_keys }: &Props) -> Html {
                 <label><input type="checkbox" checked={single_keys} onchange={switched} />{ " " }{ frame.text(help::KEYS_SINGLE) }</label>
                 <button type="button" class="primary" onclick={frame.sends(Event::Helped(false))}>{ frame.text(page::CLOSE) }</button>
             </p>
-        </dialog>
+        </Dialog>
     }
 }
 

@@ -47,6 +47,7 @@ use crate::view::waste::WasteEvent;
 use crate::view::{Arrival, Event, Screen, State, Tab, figures};
 
 /// What a person asks of the page itself: it changes nothing of what is known of an image.
+#[derive(Clone, Copy)]
 pub(super) enum Action {
     Save,
     /// Open the finished image in the place of this one.

@@ -1,16 +1,14 @@
 //! Questions about the open image and another one beside it. The session knows the answers; this module knows files.
 
-use web_sys::Blob;
-
-use super::blobs::{cut, in_memory, length};
-use super::late::kept;
+use super::blobs::{in_memory, length};
+use super::kept::kept;
 use super::opening::closed;
-use super::{Answer, Worker, needed};
-use crate::bytes::{Error, Kind, Result, Wire};
-use crate::session::Answered;
-use crate::session::protocol::CompareRequest;
+use super::{Answer, Client, Worker, needed};
+use crate::bytes::{Demand, Error, Kind, Result, Wire};
+use crate::image::Slice;
+use crate::session::protocol::{CompareRequest, Progress, Step};
+use crate::session::{Answered, Job};
 use crate::web::envelope::{self, Payload};
-use crate::web::js::wait;
 
 /// The bytes by which a report is told from an image.
 const HEAD: u64 = 64;
@@ -24,6 +22,7 @@ const MOST_REPORT: u64 = 1 << 30;
 /// When the question fails.
 pub(super) async fn answer(
     worker: &Worker,
+    client: &Client,
     of_other: bool,
     question: &[u8],
     payload: Payload,
@@ -33,7 +32,9 @@ pub(super) async fn answer(
         CompareRequest::Begin => {
             worker.other.replace(None);
             let file = needed(payload.file)?;
-            read(&cut(&file, 0, HEAD.min(length(&file)))?).await?
+            client
+                .run(Head::new(HEAD.min(length(&file))), &file)
+                .await?
         }
         CompareRequest::Report => {
             let file = needed(payload.file)?;
@@ -41,7 +42,7 @@ pub(super) async fn answer(
                 let what = "this report is larger than 1 GiB";
                 return Err(Error::new(Kind::TooLarge, what));
             }
-            read(&file).await?
+            client.run(Head::new(length(&file)), &file).await?
         }
         CompareRequest::End => {
             worker.other.replace(None);
@@ -61,14 +62,48 @@ pub(super) async fn answer(
     Ok((reply, payload))
 }
 
-/// All bytes of a blob.
-///
-/// # Errors
-/// When the browser cannot read it.
-async fn read(blob: &Blob) -> Result<Vec<u8>> {
-    let buffer: std::result::Result<js_sys::ArrayBuffer, _> = wait(blob.array_buffer()).await;
-    let buffer = buffer.map_err(|_| {
-        Error::new(Kind::Io, "this file cannot be read").because("it was moved, changed or deleted")
-    })?;
-    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+/// The job that reads the beginning of a file. It is read as any other, because some browsers let no worker read by itself.
+struct Head {
+    left: u64,
+    bytes: Vec<u8>,
+}
+
+impl Head {
+    fn new(length: u64) -> Self {
+        Self {
+            left: length,
+            bytes: Vec::new(),
+        }
+    }
+}
+
+impl Job for Head {
+    type Output = Vec<u8>;
+
+    fn next(&mut self) -> Option<Slice> {
+        let length = self.left;
+        (length > 0).then_some(Slice {
+            file: 0,
+            offset: 0,
+            length,
+        })
+    }
+
+    fn feed(&mut self, bytes: &[u8]) -> Result<Demand> {
+        self.bytes.extend_from_slice(bytes);
+        Ok(Demand::More)
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        self.left = 0;
+        Ok(())
+    }
+
+    fn progress(&self) -> Progress {
+        Progress::begun(Step::Reading)
+    }
+
+    fn output(self) -> Result<Vec<u8>> {
+        Ok(self.bytes)
+    }
 }

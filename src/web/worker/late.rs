@@ -5,13 +5,14 @@
 use std::pin::Pin;
 
 use super::blobs::{cut, in_memory, length};
+use super::kept::{Kept, kept};
 use super::opening::closed;
 use super::{Answer, Client, Worker, building, comparing, made, misplaced, needed, opening, plain};
 use crate::bytes::{Result, Wire};
 use crate::session::protocol::{Reply, Request, Role};
 use crate::session::{
-    Body, CollectedLayer, Collecting, Comparing, Expected, Fetching, MeasureOrder, PackagesReading,
-    Packing, ProbedLayer, Probing, Proving, Session, Verifying,
+    Body, CollectedLayer, Collecting, Expected, Fetching, MeasureOrder, Packing, ProbedLayer,
+    Probing, Proving, Session, Verifying,
 };
 use crate::web::envelope::{self, Payload};
 use crate::web::spool::Spool;
@@ -32,7 +33,7 @@ pub(super) fn late_answer<'a>(
             Role::Session => match request {
                 Request::OfOther(request) => of_other(worker, client, *request, payload).await,
                 Request::Compare(question) => {
-                    comparing::answer(worker, false, &question, payload).await
+                    comparing::answer(worker, client, false, &question, payload).await
                 }
                 request => of_session(worker, false, request, &payload),
             },
@@ -43,22 +44,6 @@ pub(super) fn late_answer<'a>(
     });
     // Without this, the compiler sees which future this is, and puts it into the early part.
     std::hint::black_box(answer)
-}
-
-/// What requests of this part leave for later ones.
-#[derive(Default)]
-pub(super) struct Kept {
-    /// The reading of the packages of the open image and of the other one.
-    readings: [Option<PackagesReading>; 2],
-    pub(super) comparing: Comparing,
-}
-
-/// The result of `then` for what was kept.
-pub(super) fn kept<T>(worker: &Worker, then: impl FnOnce(&mut Kept) -> T) -> Result<T> {
-    let mut late = worker.late.borrow_mut();
-    let kept = late.get_or_insert_with(|| Box::new(Kept::default()));
-    let kept = kept.downcast_mut().ok_or_else(misplaced)?;
-    Ok(then(kept))
 }
 
 /// The answer of the session of the image that is compared with the open one.
@@ -72,7 +57,9 @@ async fn of_other(
     payload: Payload,
 ) -> Result<Answer> {
     match request {
-        Request::Compare(question) => comparing::answer(worker, true, &question, payload).await,
+        Request::Compare(question) => {
+            comparing::answer(worker, client, true, &question, payload).await
+        }
         request if request.is_late() => of_session(worker, true, request, &payload),
         request => opening::answer(&worker.other, "-other", client, request, payload).await,
     }

@@ -7,6 +7,7 @@
 mod blobs;
 mod building;
 mod comparing;
+mod kept;
 mod late;
 mod opening;
 

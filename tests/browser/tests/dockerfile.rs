@@ -92,6 +92,7 @@ fn a_dockerfile_is_dropped_on_an_open_image() -> Result {
         })?;
         // An image takes the place of the other one, and has no Dockerfile.
         page.drop_file(&fixture("tiny.umoci.tar"))?;
+        page.click(Role::Button, "Open instead")?;
         page.wait_for_status("scanned")?;
         page.click(Role::Button, "Dockerfile")?;
         says(page, "Made from the image")

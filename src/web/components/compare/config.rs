@@ -14,10 +14,16 @@ pub(super) fn config(frame: &Frame, found: &ShownComparison) -> Html {
     } else {
         let rows = found.config.iter().map(|row| {
             let [old, new] = &row.values;
-            html! { <tr><th scope="row"><code>{ row.key.clone() }</code></th>{ cell(old) }{ cell(new) }</tr> }
+            html! { <tr><th scope="row"><code>{ row.key.clone() }</code></th>{ cell(old.as_ref()) }{ cell(new.as_ref()) }</tr> }
         });
         let heads = [compare::SETTING, compare::OLD, compare::NEW];
-        table(frame, "cmp-values", &heads, 3, rows.collect())
+        table(
+            frame,
+            (compare::CONFIG, "cmp-values"),
+            &heads,
+            3,
+            rows.collect(),
+        )
     };
     section(frame.text(compare::CONFIG), inner)
 }

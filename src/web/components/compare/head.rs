@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::super::help::Dialog;
 use super::super::inputs::{chosen, option};
 use super::super::{Action, Frame, screens};
 use super::sends;
@@ -14,10 +15,11 @@ const INPUT: &str = "choose-other";
 
 /// A button that lets people choose the other file.
 pub(super) fn pick(frame: &Frame, name: Text) -> Html {
+    let primary = (name.0 == compare::PICK.0).then_some("primary");
     html! {
         <span class="pick cmp-pick">
             <input id={INPUT} class="unseen" type="file" autocomplete="off" />
-            <label class="button" for={INPUT}>{ frame.text(name) }</label>
+            <label class={classes!("button", primary)} for={INPUT}>{ frame.text(name) }</label>
         </span>
     }
 }
@@ -119,45 +121,17 @@ fn side(frame: &Frame, word: Text, side: &ShownSide, mark: Option<&'static str>)
 
 /// The question what to do with a file that was given while an image is open.
 pub(in crate::web::components) fn offer(frame: &Frame, image: &Image, file: &Picked) -> Html {
-    let decide = |action: fn() -> Action| frame.on_action.reform(move |_| action());
+    let [compared, opened] = [Action::CompareOffered, Action::OpenOffered]
+        .map(|action| frame.on_action.reform(move |_: MouseEvent| action));
+    let open = printable(&image.file.name);
     html! {
-        <Offer name={printable(&file.name).into_owned()} open={printable(&image.file.name).into_owned()}
-            on_compare={decide(|| Action::CompareOffered)} on_open={decide(|| Action::OpenOffered)}
-            on_cancel={frame.sends(Event::Offered(None))} />
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct OfferProps {
-    name: String,
-    open: String,
-    on_compare: Callback<MouseEvent>,
-    on_open: Callback<MouseEvent>,
-    on_cancel: Callback<MouseEvent>,
-}
-
-/// The dialog: the browser keeps the focus in it and gives it back.
-#[function_component]
-fn Offer(props: &OfferProps) -> Html {
-    let frame = super::use_frame();
-    let dialog = use_node_ref();
-    let of = dialog.clone();
-    use_effect_with((), move |()| {
-        if let Some(dialog) = of.cast::<web_sys::HtmlDialogElement>() {
-            // It fails only for a dialog that is open already, or not in the page.
-            let _ = dialog.show_modal();
-        }
-    });
-    let cancel = props.on_cancel.clone();
-    let closed = frame.sends::<yew::Event>(Event::Offered(None));
-    html! {
-        <dialog ref={dialog} class="help cmp-offer" aria-labelledby="offer-title" onclose={closed}>
-            <h2 id="offer-title">{ frame.text(compare::OFFER)(&props.name) }</h2>
+        <Dialog open={true} class="help cmp-offer" title="offer-title" closed={frame.sends(Event::Offered(None))}>
+            <h2 id="offer-title">{ frame.text(compare::OFFER)(&printable(&file.name)) }</h2>
             <p class="cmp-actions">
-                <button type="button" class="primary" autofocus={true} onclick={props.on_compare.clone()}>{ frame.text(compare::OFFER_COMPARE)(&props.open) }</button>
-                <button type="button" onclick={props.on_open.clone()}>{ frame.text(compare::OFFER_OPEN) }</button>
-                <button type="button" onclick={cancel}>{ frame.text(page::CANCEL) }</button>
+                <button type="button" class="primary" autofocus={true} onclick={compared}>{ frame.text(compare::OFFER_COMPARE)(&open) }</button>
+                <button type="button" onclick={opened}>{ frame.text(compare::OFFER_OPEN) }</button>
+                <button type="button" onclick={frame.sends(Event::Offered(None))}>{ frame.text(page::CANCEL) }</button>
             </p>
-        </dialog>
+        </Dialog>
     }
 }

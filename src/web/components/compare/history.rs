@@ -19,7 +19,13 @@ pub(super) fn history(frame: &Frame, found: &ShownComparison) -> Html {
         compare::NEW,
         compare::FETCHED,
     ];
-    let inner = table(frame, "cmp-history", &heads, 2, rows.collect());
+    let inner = table(
+        frame,
+        (compare::HISTORY, "cmp-history"),
+        &heads,
+        2,
+        rows.collect(),
+    );
     section(frame.text(compare::HISTORY), inner)
 }
 

@@ -115,7 +115,7 @@ fn Part(props: &Props) -> Html {
 /// A part of the tab with its title.
 fn section(title: &'static str, inner: Html) -> Html {
     html! {
-        <section class="cmp-part" aria-label={title}>
+        <section class="cmp-part">
             <h3>{ title }</h3>
             { inner }
         </section>
@@ -125,7 +125,7 @@ fn section(title: &'static str, inner: Html) -> Html {
 /// A table that scrolls by itself. Of its columns, those from `figures` on are figures.
 fn table(
     frame: &Frame,
-    class: &'static str,
+    (title, class): (Text, &'static str),
     heads: &[Text],
     figures: usize,
     rows: Vec<Html>,
@@ -135,7 +135,7 @@ fn table(
         html! { <th scope="col" class={classes!(size)}>{ frame.text(*head) }</th> }
     });
     html! {
-        <div class="cmp-wide" tabindex="0" role="region" aria-label={frame.text(page::TAB_COMPARE)}>
+        <div class="cmp-wide" tabindex="0" role="region" aria-label={frame.text(title)}>
             <table class={classes!("cmp-table", class)}>
                 <thead><tr>{ for heads }</tr></thead>
                 <tbody>{ for rows }</tbody>
@@ -145,9 +145,9 @@ fn table(
 }
 
 /// A text as a cell of a table.
-fn cell(text: &Option<String>) -> Html {
+fn cell(text: Option<&String>) -> Html {
     let class = text.is_none().then_some("faint");
-    let text = text.clone().unwrap_or_else(|| "–".to_owned());
+    let text = text.map_or("–", String::as_str).to_owned();
     html! { <td class={classes!(class)}><code>{ text }</code></td> }
 }
 

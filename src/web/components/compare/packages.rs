@@ -22,7 +22,7 @@ pub(super) fn packages(frame: &Frame, found: &ShownComparison) -> Html {
             let heads = [compare::PACKAGE, compare::OLD, compare::NEW, compare::BYTES];
             html! {
                 <>
-                    { table(frame, "cmp-values", &heads, 3, rows) }
+                    { table(frame, (compare::PACKAGES, "cmp-values"), &heads, 3, rows) }
                     if more > 0 { <p class="faint">{ frame.text(compare::MORE)(more) }</p> }
                 </>
             }
@@ -37,8 +37,8 @@ fn row(package: &PackageChange) -> Html {
     html! {
         <tr>
             <th scope="row">{ package.name.clone() }{ " " }<span class="faint">{ package.kind.as_str() }</span></th>
-            { cell(&package.old) }
-            { cell(&package.new) }
+            { cell(package.old.as_ref()) }
+            { cell(package.new.as_ref()) }
             { change(Some((less.unsigned_abs(), more.unsigned_abs()))) }
         </tr>
     }

@@ -33,7 +33,7 @@ pub(super) fn sizes(frame: &Frame, found: &ShownComparison) -> Html {
         }
     });
     let heads = [compare::IN_ALL, compare::OLD, compare::NEW, compare::CHANGE];
-    let inner = table(frame, "", &heads, 1, rows.collect());
+    let inner = table(frame, (compare::SIZES, ""), &heads, 1, rows.collect());
     section(frame.text(compare::SIZES), inner)
 }
 
