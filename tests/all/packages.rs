@@ -285,6 +285,19 @@ fn ghosts_and_needs_of_files() {
     assert_eq!(lines(&document), expected);
 }
 
+/// A database in the form of SUSE, with what an upgrade and a removal leave in it.
+#[test]
+fn the_form_of_suse_by_rpm_itself() {
+    let document = told(&read("packages.rpm-ndb.tar.xz"), 1 << 16);
+    let expected = [
+        "app 2:1.0-1 layer 0 150/0/750 - [cap data]",
+        "cap 4-1 layer 1 270/297/270 - []",
+        "data 1-1 layer 0 330/0/330 - []",
+        "removed gone 7-1 layer 0 0/77/0 - []",
+    ];
+    assert_eq!(lines(&document), expected);
+}
+
 #[test]
 fn nested_packages_and_those_for_development() {
     let document = told(&read("packages.node.tar.xz"), 1 << 16);

@@ -3,7 +3,7 @@
 
     make.py FOLDER [NAME]...
 
-Needs root on Debian with dpkg, rpm, rpmbuild, db5.3_load, dnf, createrepo_c, pip, npm, go, gem,
+Needs root on Debian with dpkg, rpm, rpmbuild (for ndb: an rpm that has this backend, as that of sid), db5.3_load, dnf, createrepo_c, pip, npm, go, gem,
 composer, objcopy and cargo-auditable. Every package is made here and is tiny; the
 databases are those that the tools write. Each image is an archive as `docker save` writes it, one layer for each state of
 a root. Beside an image stands FOLDER/packages.NAME.list: one line `name version arch` for each package, from
@@ -207,11 +207,39 @@ def rpm():
     format = "%{NAME} %|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE} %{ARCH}\n"
     listing("rpm", run(*base, "-qa", "--qf", format).splitlines())
     image("rpm", states, ["RUN rpm -U app cap data", "RUN rpm -U cap"])
-    other_forms(root)
+    other_form(root)
 
 
-def other_forms(root):
-    """The same headers as Berkeley DB, written by `db5.3_load`, and in rpm's own form, written here."""
+def ndb():
+    """The form that SUSE uses, written by an rpm that has it: that of Debian from 2026 on."""
+    root = os.path.join(WORK, "ndb")
+    os.makedirs(root)
+    base = ["rpm", "--root=" + root, "--dbpath=/usr/lib/sysimage/rpm", "--define", "_db_backend ndb"]
+    run(*base, "--initdb")
+    write(root + "/etc/os-release", "ID=opensuse-leap\nVERSION_ID=15.6\n")
+    install = lambda *words: run(*base, "-U", "--nodeps", "--ignorearch", "--nosignature", "--noscripts", *words)
+    install(
+        rpm_package("app", "1.0", {"/usr/bin/app": "app" * 50, "/var/log/app": "g"}, more="Epoch: 2\nRequires: /usr/share/data/one libcap", ghost=["/var/log/app"]),
+        rpm_package("cap", "3", {"/usr/lib/libcap": "cap" * 99}, more="Provides: libcap = 3"),
+        rpm_package("data", "1", {"/usr/share/data/one": "1" * 300, "/usr/share/data/two": "2" * 30}, arch="noarch"),
+        rpm_package("gone", "7", {"/usr/share/gone": "g" * 77}, arch="noarch"),
+    )
+    write(root + "/var/log/app", "not in the package")
+    states = [snapshot(root)]
+    install(rpm_package("cap", "4", {"/usr/lib/libcap": "CAP" * 90}, more="Provides: libcap = 4"))
+    states.append(snapshot(root))
+    run(*base, "-e", "--nodeps", "gone")
+    states.append(snapshot(root))
+    for state in states:
+        for name in [n for n in state if n.endswith((".rpm.lock", ".keyring.lock", "Index.db"))]:
+            del state[name]
+    format = "%{NAME} %|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE} %{ARCH}\n"
+    listing("rpm-ndb", run(*base, "-qa", "--qf", format).splitlines())
+    image("rpm-ndb", states, ["RUN rpm -U app cap data gone", "RUN rpm -U cap", "RUN rpm -e gone"])
+
+
+def other_form(root):
+    """The same headers as Berkeley DB, written by `db5.3_load`."""
     import sqlite3
     rows = sqlite3.connect(root + "/var/lib/rpm/rpmdb.sqlite").execute("select hnum, blob from Packages order by hnum").fetchall()
     dump = "VERSION=3\nformat=bytevalue\ntype=hash\ndb_pagesize=4096\nHEADER=END\n"
@@ -220,23 +248,10 @@ def other_forms(root):
     dump += " 00000000\n 08000000\nDATA=END\n"
     packages = os.path.join(WORK, "Packages")
     run("db5.3_load", packages, input=dump)
-    slots, blobs, block = b"", b"", 256
-    for number, blob in rows:
-        stored = b"BlbS" + number.to_bytes(4, "little") + b"\1\0\0\0" + len(blob).to_bytes(4, "little") + blob
-        stored += bytes(-len(stored) % 16)
-        slots += b"Slot" + number.to_bytes(4, "little") + block.to_bytes(4, "little") + (len(stored) // 16).to_bytes(4, "little")
-        blobs, block = blobs + stored, block + len(stored) // 16
-    head = b"RpmP" + bytes(4) + b"\1\0\0\0" + b"\1\0\0\0" + (len(rows) + 1).to_bytes(4, "little") + bytes(12)
-    while len(head) + len(slots) < 4096:
-        slots += b"Slot" + bytes(12)
     with open(packages, "rb") as f:
         bdb = f.read()
-    for name, path, content in [("bdb", "var/lib/rpm/Packages", bdb), ("ndb", "usr/lib/sysimage/rpm/Packages.db", head + slots + blobs)]:
-        state = {path: ("file", 0o644, content)}
-        image("rpm-" + name, [state], ["COPY database"])
-    told = open(os.path.join(OUT, "packages.rpm.list")).read()
-    for name in ["bdb", "ndb"]:
-        listing("rpm-" + name, told.splitlines())
+    image("rpm-bdb", [{"var/lib/rpm/Packages": ("file", 0o644, bdb)}], ["COPY database"])
+    listing("rpm-bdb", open(os.path.join(OUT, "packages.rpm.list")).read().splitlines())
 
 
 def wheel(name, version, files, needs=()):
@@ -435,7 +450,7 @@ def dnf():
     image("dnf", states, ["RUN dnf install app gone", "RUN dnf install other && dnf remove gone"])
 
 
-ALL = [dpkg, rpm, dnf, python, node, go, rust, ruby, php]
+ALL = [dpkg, rpm, ndb, dnf, python, node, go, rust, ruby, php]
 for make in ALL:
     if len(sys.argv) == 2 or make.__name__ in sys.argv[2:]:
         make()
