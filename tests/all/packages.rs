@@ -141,6 +141,7 @@ real! {
     rpm_lists_the_same: "rpm";
     rpm_lists_the_same_in_berkeley_db: "rpm-bdb";
     rpm_lists_the_same_in_its_own_form: "rpm-ndb";
+    apk_lists_the_same: "apk";
     pip_lists_the_same: "python";
     npm_lists_the_same: "node";
     dnf_lists_the_same: "dnf";
@@ -296,6 +297,31 @@ fn the_form_of_suse_by_rpm_itself() {
         "removed gone 7-1 layer 0 0/77/0 - []",
     ];
     assert_eq!(lines(&document), expected);
+}
+
+/// A need of a library by its name, an upgrade, and what was added together under one name and removed again.
+#[test]
+fn what_apk_itself_writes() {
+    let document = told(&read("packages.apk.tar.xz"), 1 << 16);
+    let expected = [
+        "app 1.0-r0 layer 0 160/0/490 asked [data needed]",
+        "data 1-r0 layer 0 330/0/330 auto []",
+        "needed 2.1-r0 layer 1 111/99/111 asked []",
+    ];
+    assert_eq!(lines(&document)[..3], expected);
+    let removed: Vec<_> = document
+        .removed
+        .iter()
+        .map(|p| (p.name.as_str(), p.layer, p.dead_bytes))
+        .collect();
+    assert_eq!(
+        removed,
+        [
+            (".build-deps", Some(1), 0),
+            ("cc", Some(1), 400),
+            ("cc-libs", Some(1), 70)
+        ]
+    );
 }
 
 #[test]

@@ -3,11 +3,11 @@
 
     make.py FOLDER [NAME]...
 
-Needs root on Debian with dpkg, rpm, rpmbuild (for ndb: an rpm that has this backend, as that of sid), db5.3_load, dnf, createrepo_c, pip, npm, go, gem,
-composer, objcopy and cargo-auditable. Every package is made here and is tiny; the
+Needs root on Debian with dpkg, rpm, rpmbuild (for ndb: an rpm that has this backend, as that of sid), db5.3_load, dnf,
+createrepo_c, apk (of apk-tools 3; APK names it), pip, npm, go, gem, composer, objcopy and cargo-auditable. Every package is made here and is tiny; the
 databases are those that the tools write. Each image is an archive as `docker save` writes it, one layer for each state of
 a root. Beside an image stands FOLDER/packages.NAME.list: one line `name version arch` for each package, from
-`dpkg-query`, `rpm -qa`, `pip list`, `npm ls`, `go version -m`, `objcopy`, `Gem::Specification` and `composer show`.
+`dpkg-query`, `rpm -qa`, `apk query`, `pip list`, `npm ls`, `go version -m`, `objcopy`, `Gem::Specification` and `composer show`.
 """
 
 import hashlib, io, json, lzma, os, shutil, subprocess, sys, tarfile, tempfile, zlib
@@ -254,6 +254,53 @@ def other_form(root):
     listing("rpm-bdb", open(os.path.join(OUT, "packages.rpm.list")).read().splitlines())
 
 
+def apk():
+    """What apk-tools writes, in today's place. APK names the program."""
+    root = os.path.join(WORK, "apk")
+    write(root + "/etc/apk/arch", "x86_64\n")
+    write(root + "/etc/os-release", "ID=alpine\nVERSION_ID=3.23.0\n")
+    repository = os.path.join(WORK, "apks", "x86_64")
+    os.makedirs(repository)
+    program = os.environ.get("APK", "apk")
+    base = [program, "--root", root, "--allow-untrusted", "--no-network", "--no-cache", "--no-scripts", "--repository", os.path.dirname(repository)]
+
+    def package(name, version, files, *info):
+        folder = os.path.join(WORK, "apkroot", name + version)
+        for path, text in files.items():
+            write(folder + path, text)
+        told = [f"name:{name}", f"version:{version}", "arch:x86_64", "license:MIT", f"description:{name}", f"origin:{name}-src", "url:https://example.org/", *info]
+        words = [word for one in told for word in ("--info", one)]
+        out = f"{repository}/{name}-{version}.apk"
+        run(program, "mkpkg", "--files", folder, "--output", out, *words)
+
+    def add(*words):
+        files = [os.path.join(repository, name) for name in os.listdir(repository) if name.endswith(".apk")]
+        run(program, "mkndx", "--allow-untrusted", "--output", repository + "/Packages.adb", *files)
+        run(*base, "--repository", repository + "/Packages.adb", *words)
+
+    package("app", "1.0-r0", {"/usr/bin/app": "app" * 50, "/etc/app.conf": "c" * 10}, "depends:so:libneeded.so.1 data")
+    package("needed", "2.0-r1", {"/usr/lib/libneeded.so.1": "n" * 99}, "provides:so:libneeded.so.1=1")
+    package("data", "1-r0", {"/usr/share/data/one": "1" * 300, "/usr/share/data/two": "2" * 30})
+    package("cc", "9-r0", {"/usr/bin/cc": "cc" * 200}, "depends:cc-libs")
+    package("cc-libs", "9-r0", {"/usr/lib/cc": "l" * 70})
+    states = []
+    add("add", "--initdb", "app")
+    states.append(snapshot(root))
+    package("needed", "2.1-r0", {"/usr/lib/libneeded.so.1": "N" * 111}, "provides:so:libneeded.so.1=1.1")
+    add("add", "--upgrade", "needed")
+    add("add", "--virtual", ".build-deps", "cc")
+    states.append(snapshot(root))
+    add("del", ".build-deps")
+    states.append(snapshot(root))
+    kept = ("etc/apk/world", "etc/app.conf", "etc/os-release", "usr/", "lib/apk/db/installed", "lib/apk/db/scripts.tar")
+    for state in states:
+        for name in [n for n, told in state.items() if told[0] != "dir" and not n.startswith(kept)]:
+            del state[name]
+    told = json.loads(run(program, "--root", root, "--no-network", "query", "--installed", "--format", "json", "--fields", "name,version,arch", "*"))
+    listing("apk", [f"{one['name']} {one['version']} {one['arch']}" for one in told])
+    image("apk", states, ["RUN apk add app", "RUN apk add -u needed && apk add -t .build-deps cc", "RUN apk del .build-deps"])
+
+
 def wheel(name, version, files, needs=()):
     """A wheel is a zip of its files and a dist-info."""
     import zipfile
@@ -450,7 +497,7 @@ def dnf():
     image("dnf", states, ["RUN dnf install app gone", "RUN dnf install other && dnf remove gone"])
 
 
-ALL = [dpkg, rpm, ndb, dnf, python, node, go, rust, ruby, php]
+ALL = [dpkg, rpm, ndb, dnf, apk, python, node, go, rust, ruby, php]
 for make in ALL:
     if len(sys.argv) == 2 or make.__name__ in sys.argv[2:]:
         make()
