@@ -279,7 +279,7 @@ fn write_files(out: &mut String, of: &Comparison<'_>) -> Result {
     }
     let mut title = counted((rows.len() + more) as u64, "path changed", "paths changed");
     if times > 0 {
-        title.push_str(&format!(", {} only in times", exact(times as u64)));
+        write!(title, ", {} only in times", exact(times as u64))?;
     }
     writeln!(
         out,

@@ -115,7 +115,11 @@ fn is_run_of_buildah(file: &Dockerfile, statement: &Statement, recorded: &str) -
     let contents: Vec<String> = statement.heredocs.iter().map(|h| file.content(h)).collect();
     let given = statement.text.split_whitespace();
     let given: Vec<&str> = given
-        .chain(contents.iter().flat_map(|content| content.split_whitespace()))
+        .chain(
+            contents
+                .iter()
+                .flat_map(|content| content.split_whitespace()),
+        )
         .collect();
     let (Some((last, before)), Some((end, start))) = (command.split_last(), given.split_last())
     else {
