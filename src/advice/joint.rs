@@ -175,8 +175,9 @@ pub(super) fn joint(range: &[Step]) -> Option<Joint> {
         match between(step) {
             Between::Run(shell, shape) => {
                 words = shell;
-                // A command on one line has the continued lines of its author.
-                let written = step.written.as_deref().filter(|_| !shape.needs_lines);
+                // A command on one line has the continued lines of its author. What a heredoc had is its content.
+                let is_it = |written: &&str| written.replace("\\\n", "") == step.text;
+                let written = step.written.as_deref().filter(is_it);
                 let text = trimmed(written.unwrap_or(&step.text));
                 let mut before: Vec<String> = before.clone();
                 if let Some(path) = directory {

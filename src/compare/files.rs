@@ -79,7 +79,10 @@ impl Files {
             if let Some(sums) = sums.get_mut(change as usize) {
                 sums.add(old, new);
             }
-            folders.add(within, old, new);
+            // Times explain no bytes.
+            if change != Change::Times {
+                folders.add(within, old, new);
+            }
         });
         // The sort is stable, and the walk was in the order of paths.
         sorted::sort_by_key(&mut rows, |row| Reverse(row.delta));

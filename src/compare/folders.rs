@@ -80,11 +80,8 @@ impl Folders {
             .collect();
         sorted::sort_by_key(&mut changed, |folder| {
             let own = folder.own;
-            Reverse(
-                own.old_bytes
-                    .max(own.new_bytes)
-                    .max(own.old_bytes.abs_diff(own.new_bytes)),
-            )
+            let change = own.old_bytes.abs_diff(own.new_bytes);
+            Reverse((change, own.old_bytes.max(own.new_bytes)))
         });
         let more = changed.len().saturating_sub(count);
         changed.truncate(count);

@@ -193,7 +193,7 @@ fn write_files(out: &mut String, of: &Comparison<'_>) -> Result {
         }
         end(out, more)?;
     }
-    let (rows, more) = files(of, FILES);
+    let (rows, more, _) = files(of, FILES);
     if rows.is_empty() {
         return Ok(());
     }

@@ -9,7 +9,7 @@ use super::packages::PackageChange;
 use super::summary::{figures, files, folders, layer_lines, name, reasons, signed, value};
 use super::text::{state, versions};
 use super::verdict::packages_text;
-use crate::bytes::figures::{counted, size};
+use crate::bytes::figures::{counted, exact, size};
 use crate::bytes::version::VERSION;
 use crate::bytes::{cut, sorted, without_middle};
 use crate::report::{LayerRow, cell, code, step, warning_text};
@@ -280,11 +280,14 @@ fn write_layers(out: &mut String, of: &Comparison<'_>) -> Result {
 }
 
 fn write_files(out: &mut String, of: &Comparison<'_>) -> Result {
-    let (rows, more) = files(of, ROWS * 10);
+    let (rows, more, times) = files(of, ROWS * 10);
     if rows.is_empty() {
         return Ok(());
     }
-    let title = counted((rows.len() + more) as u64, "path changed", "paths changed");
+    let mut title = counted((rows.len() + more) as u64, "path changed", "paths changed");
+    if times > 0 {
+        write!(title, ", {} only in times", exact(times as u64))?;
+    }
     writeln!(
         out,
         "<details><summary>{title}</summary>\n\n| Δ | Path | Change |\n|---:|---|---|"

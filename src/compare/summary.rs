@@ -1,6 +1,7 @@
 //! What people are told of a comparison, in every format: figures side by side, the layers with the same step, the
 //! reasons why layers differ, and the largest differences.
 
+use super::change::Change;
 use super::document::Comparison;
 use super::side::Side;
 use super::why::Why;
@@ -132,10 +133,11 @@ pub(super) fn folders(of: &Comparison<'_>, count: usize) -> (Vec<(Line, u64)>, u
     (rows.iter().map(line).collect(), more)
 }
 
-/// The paths with the largest differences, and the number of the others.
-pub(super) fn files(of: &Comparison<'_>, count: usize) -> (Vec<Line>, usize) {
+/// The paths with the largest differences, the number of the others, and the number of those whose times alone differ: they
+/// are no rows, unless there are no others.
+pub(super) fn files(of: &Comparison<'_>, count: usize) -> (Vec<Line>, usize, usize) {
     let (Some(files), Some(both)) = (&of.found.files, of.both()) else {
-        return (Vec::new(), 0);
+        return (Vec::new(), 0, 0);
     };
     let line = |row: &super::files::FileRow| {
         let (old, new) = row.sizes(&both);
@@ -146,8 +148,15 @@ pub(super) fn files(of: &Comparison<'_>, count: usize) -> (Vec<Line>, usize) {
             new,
         }
     };
-    let rows = files.rows.iter().take(count).map(line).collect();
-    (rows, files.rows.len().saturating_sub(count))
+    let is_told = |row: &&super::files::FileRow| row.change != Change::Times;
+    let told = files.rows.iter().filter(is_told).count();
+    if told == 0 {
+        let rows = files.rows.iter().take(count).map(line).collect();
+        return (rows, files.rows.len().saturating_sub(count), 0);
+    }
+    let rows = files.rows.iter().filter(is_told).take(count).map(line);
+    let times = files.rows.len() - told;
+    (rows.collect(), told.saturating_sub(count), times)
 }
 
 /// A value of the config in words; empty if there is none.

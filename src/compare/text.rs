@@ -179,7 +179,9 @@ fn write_files(out: &mut String, of: &Comparison<'_>) -> Result {
         .collect();
     writeln!(out, "\nfiles: {}", counts.join(", "))?;
     let (rows, more) = folders(of, FOLDERS);
-    writeln!(out, "\nby directory")?;
+    if !rows.is_empty() {
+        writeln!(out, "\nby directory")?;
+    }
     for (line, paths) in &rows {
         let change = signed(line.old.unwrap_or(0), line.new.unwrap_or(0));
         writeln!(
@@ -197,7 +199,7 @@ fn write_files(out: &mut String, of: &Comparison<'_>) -> Result {
             counted(more as u64, "more directory", "more directories")
         )?;
     }
-    let (rows, more) = files(of, FILES);
+    let (rows, more, _) = files(of, FILES);
     writeln!(out, "\nlargest changes")?;
     for line in &rows {
         let change = signed(line.old.unwrap_or(0), line.new.unwrap_or(0));

@@ -102,6 +102,34 @@ fn is_same_run(file: &Dockerfile, statement: &Statement, step: &HistoryLine) -> 
     let recorded = super::words::json(&step.text).map(|words| words.join(" "));
     let recorded = recorded.as_deref().unwrap_or(&step.text);
     given.split_whitespace().eq(recorded.split_whitespace())
+        || is_run_of_buildah(file, statement, recorded)
+}
+
+/// Whether a text is that of a RUN as Buildah 1.43 records it: with its flags, with heredocs that lack the words that end
+/// them, and with the digest of what a mount binds behind it.
+fn is_run_of_buildah(file: &Dockerfile, statement: &Statement, recorded: &str) -> bool {
+    let command = recorded
+        .split_whitespace()
+        .skip_while(|word| word.starts_with("--"));
+    let command: Vec<&str> = command.collect();
+    let contents: Vec<String> = statement.heredocs.iter().map(|h| file.content(h)).collect();
+    let given = statement.text.split_whitespace();
+    let given: Vec<&str> = given
+        .chain(
+            contents
+                .iter()
+                .flat_map(|content| content.split_whitespace()),
+        )
+        .collect();
+    let (Some((last, before)), Some((end, start))) = (command.split_last(), given.split_last())
+    else {
+        return false;
+    };
+    let is_end = last == end
+        || last
+            .strip_prefix(end)
+            .is_some_and(|rest| rest.starts_with(":sha256:"));
+    is_end && before == start
 }
 
 fn is_same_copy(statement: &Statement, step: &HistoryLine) -> bool {

@@ -124,6 +124,12 @@ fn on_lines(command: &str) -> (Option<String>, Option<&'static str>) {
         if next.is_none() && !rest {
             return (Some(command.trim_end_matches('\n').to_owned()), None);
         }
+        // Buildah records neither the word that ends a heredoc nor the end of its last line.
+        if let ([one], false) = (announced.as_slice(), command.ends_with('\n'))
+            && next.is_some()
+        {
+            return (Some(format!("{command}\n{}", one.name)), Some(LINES));
+        }
     }
     // The name is longer than every line that looks like it.
     let marks = |line: &str| Some(line.strip_prefix("EOF")?.len() + 1);
@@ -179,6 +185,8 @@ mod tests {
             ("a\nEOF\n", "<<'EOF_'\na\nEOF\nEOF_"),
             ("<<'X' sh\na\nX", "<<'X' sh\na\nX"),
             ("cat <<X && y\na\n", "<<'EOF'\ncat <<X && y\na\nEOF"),
+            ("<<-X sh\na\n\tb", "<<-X sh\na\n\tb\nX"),
+            ("--mount=type=ssh <<X\na", "--mount=type=ssh <<X\na\nX"),
         ] {
             let (text, _) = on_lines(command);
             assert_eq!(text.as_deref(), Some(written));

@@ -2,9 +2,9 @@
 
 use super::plan::{Plans, plan};
 use super::touched::Touched;
-use crate::bytes::{Result, Warnings};
+use crate::bytes::{Result, Warnings, sorted};
 use crate::rootfs::{
-    ById, LayerId, LayerRange, LayerRanges, Layers, MemberKind, NodeId, Rootfs, View,
+    ById, LayerId, LayerRange, LayerRanges, Layers, MemberKind, NodeId, ROOT, Rootfs, View,
 };
 
 /// Plans the merge of each of `ranges` into one layer, without the paths `gone` and everything below them, which each
@@ -71,11 +71,9 @@ pub fn onto_plans(layers: &Layers, below: LayerId, touched: &[NodeId]) -> Result
     if touched.is_empty() {
         return Ok(plans);
     }
+    let nodes = with_directories(layers, &above, touched);
     let old = Rootfs::merge(layers, below);
-    let list: Vec<(NodeId, View)> = touched
-        .iter()
-        .map(|node| (*node, old.view(*node)))
-        .collect();
+    let list: Vec<(NodeId, View)> = nodes.iter().map(|node| (*node, old.view(*node))).collect();
     drop(old);
     let mut waiting = ById::new(layers.paths.len(), 0);
     let range = LayerRange {
@@ -90,4 +88,23 @@ pub fn onto_plans(layers: &Layers, below: LayerId, touched: &[NodeId]) -> Result
         &mut plans,
     )?;
     Ok(plans)
+}
+
+/// These nodes and the directories above them, ascending. Engines change the time of a directory when they unpack something
+/// below it, unless the layer has an entry for it; the root has none, as in the layers that engines write.
+fn with_directories(layers: &Layers, above: &Rootfs, touched: &[NodeId]) -> Vec<NodeId> {
+    let mut seen = ById::new(layers.paths.len(), false);
+    let mut nodes = touched.to_vec();
+    for node in touched {
+        let mut up = layers.paths.parent(*node);
+        while up != ROOT && seen.set(up, true) == Some(false) {
+            if matches!(above.view(up), View::Entry(_)) {
+                nodes.push(up);
+            }
+            up = layers.paths.parent(up);
+        }
+    }
+    sorted::sort(&mut nodes);
+    nodes.dedup();
+    nodes
 }

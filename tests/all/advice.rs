@@ -318,6 +318,9 @@ fn merged_lines() {
     for (a, between, b, expected) in [
         ("a", &[][..], "b", "RUN a \\\n && b"),
         ("a ;", &[], "b ;", "RUN a \\\n && b"),
+        // Each from a heredoc of one line.
+        ("a\n", &[], "b\n", "RUN a \\\n && b"),
+        ("a && b     c\n", &[], "d", "RUN a && b     c \\\n && d"),
         ("a", &[], "b || c", "RUN a \\\n && { b || c; }"),
         ("a || b", &[], "c", "RUN a || b \\\n && c"),
         (

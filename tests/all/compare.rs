@@ -399,6 +399,36 @@ fn compare_text() {
     insta::assert_snapshot!(text);
 }
 
+/// A rebuild gives many files another time: they are counted, and listed only where nothing else differs.
+#[test]
+fn times_are_no_rows() {
+    let text = |old: &str, new: &str, format: &str| {
+        let files = [old, new].map(|line| oracle::file(&docker(line)));
+        let [old, new] = [0, 1].map(|n| files[n].path().to_str().expect("text"));
+        squint(&["compare", old, new, "--format", format]).0
+    };
+    let (old, new) = (
+        "d/ d/a=1 d/b e/ e/c f=x*9",
+        "d/ d/a=22 d/b#9 e/ e/c#9 f=x*4",
+    );
+    let all = text(old, new, "text");
+    assert!(all.contains("files: 2 modified, 2 only times\n"), "{all}");
+    assert!(
+        all.contains("by directory\n       \u{2212}5 B  /, 1 path\n       +1 B  /d, 1 path\n\n"),
+        "{all}"
+    );
+    let list = "largest changes\n       \u{2212}5 B  /f (modified)\n       +1 B  /d/a (modified)\n";
+    assert!(all.ends_with(list), "{all}");
+    let all = text(old, new, "markdown");
+    assert!(all.contains("2 paths changed, 2 only in times<"), "{all}");
+    let all = text("d/ d/a d/b", "d/ d/a#9 d/b#9", "text");
+    assert!(!all.contains("by directory"), "{all}");
+    let list = "largest changes\n        0 B  /d/a (only times)\n        0 B  /d/b (only times)\n";
+    assert!(all.ends_with(list), "{all}");
+    let all = text("d/ d/a d/b", "d/ d/a#9 d/b#9", "markdown");
+    assert!(all.contains("2 paths changed<"), "{all}");
+}
+
 #[test]
 fn a_report_stands_for_a_side() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -50,6 +50,32 @@ fn from_the_history_of_buildah() {
     insta::assert_snapshot!(squint(&["dockerfile", "steps.buildah-oci.tar"]).0);
 }
 
+/// Buildah 1.43 records flags, no ends of heredocs, and digests of what mounts bind.
+#[test]
+fn heredocs_and_mounts_of_buildah() {
+    let name = "heredocs.buildah-1.43.tar";
+    let given = document(&[name, "--dockerfile", "heredocs.Dockerfile"]);
+    assert_eq!(given["warnings"], json!([]));
+    let expected = [
+        ("ARG", 2, 2),
+        ("RUN", 3, 6),
+        ("RUN", 7, 9),
+        ("COPY", 10, 12),
+        ("RUN", 13, 17),
+        ("RUN", 18, 19),
+        ("CMD", 20, 20),
+    ];
+    let expected = expected.map(|(keyword, from, to)| (keyword.to_owned(), from, to));
+    assert_eq!(lines(&given), expected);
+    let (text, ..) = squint(&["dockerfile", name]);
+    assert!(
+        text.contains("\nRUN <<EOF\nmake all\nmake install\nEOF\n"),
+        "{text}"
+    );
+    let (_, _, code) = squint(&["advice", name]);
+    assert_eq!(code, Some(0));
+}
+
 #[test]
 fn with_the_bytes_of_its_lines() {
     let arguments = [

@@ -127,6 +127,42 @@ fn layers_of_difference() {
     }
 }
 
+/// Engines change the time of a directory when they unpack something below it, unless the layer has an entry for it.
+#[test]
+fn directories_above_what_differs_have_entries() {
+    for (old, new, paths) in [
+        (
+            "d/ d/e/ d/e/a=1 d/e/b d/f/",
+            "d/ d/e/ d/e/a=2 d/e/b d/f/",
+            &["d", "d/e", "d/e/a"][..],
+        ),
+        ("d/ d/e/ d/e/a d/e/b", "d/ d/e/ d/e/a", &["d", "d/e"]),
+        ("d/ d/e/ d/e/a", "d/", &["d"]),
+        ("d/ d/e/a", "d/ d/e/b", &["d", "d/e/b"]),
+        ("d/ d/a", "d/ d/a", &[]),
+    ] {
+        let done = onto(&of(old, Pack::Plain), &of(new, Pack::Plain), &[]).expect("written");
+        let file = oracle::file(&done.out);
+        let path = file.path().to_str().expect("text");
+        let count = done.document["layers_after"].as_u64().expect("a number");
+        let layer = (count - 1).to_string();
+        let (text, ..) = squint(&["tree", path, "--layer", &layer, "--format", "json"]);
+        let rows = text
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+        let found: Vec<String> = rows
+            // A directory that the layer only implies has no time.
+            .filter(|row| row["mtime"].is_string())
+            .map(|row| row["path"].as_str().expect("text").to_owned())
+            .collect();
+        if count == 1 {
+            assert!(paths.is_empty(), "{old} to {new}");
+        } else {
+            assert_eq!(found, paths, "{old} to {new}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(cases())]
 

@@ -141,6 +141,7 @@ real! {
     rpm_lists_the_same: "rpm";
     rpm_lists_the_same_in_berkeley_db: "rpm-bdb";
     rpm_lists_the_same_in_its_own_form: "rpm-ndb";
+    apk_lists_the_same: "apk";
     pip_lists_the_same: "python";
     npm_lists_the_same: "node";
     dnf_lists_the_same: "dnf";
@@ -283,6 +284,40 @@ fn ghosts_and_needs_of_files() {
         "data 1-1 layer 0 330/0/330 - []",
     ];
     assert_eq!(lines(&document), expected);
+}
+
+/// A database in the form of SUSE, with what an upgrade and a removal leave in it.
+#[test]
+fn the_form_of_suse_by_rpm_itself() {
+    let document = told(&read("packages.rpm-ndb.tar.xz"), 1 << 16);
+    let expected = [
+        "app 2:1.0-1 layer 0 150/0/750 - [cap data]",
+        "cap 4-1 layer 1 270/297/270 - []",
+        "data 1-1 layer 0 330/0/330 - []",
+        "removed gone 7-1 layer 0 0/77/0 - []",
+    ];
+    assert_eq!(lines(&document), expected);
+}
+
+/// A need of a library by its name, an upgrade, and what was added together under one name and removed again.
+#[test]
+fn what_apk_itself_writes() {
+    let document = told(&read("packages.apk.tar.xz"), 1 << 16);
+    let expected = [
+        "app 1.0-r0 layer 0 160/0/490 asked [data needed]",
+        "data 1-r0 layer 0 330/0/330 auto []",
+        "needed 2.1-r0 layer 1 111/99/111 asked []",
+    ];
+    assert_eq!(lines(&document)[..3], expected);
+    let removed: Vec<_> = document
+        .removed
+        .iter()
+        .map(|p| (p.name.as_str(), p.layer, p.dead_bytes))
+        .collect();
+    assert_eq!(
+        removed,
+        [(".build-deps", 1, 0), ("cc", 1, 400), ("cc-libs", 1, 70)]
+    );
 }
 
 #[test]

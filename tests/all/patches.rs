@@ -391,6 +391,26 @@ fn no_patch() {
     }
 }
 
+/// What the build context does not send is not stored again by the steps that change its owner and its mode.
+#[test]
+fn what_is_not_sent_is_not_changed_either() {
+    let (rows, _) = advised(
+        "FROM base\nCOPY . /s\nRUN chown -R 7 /s\nRUN chmod -R 700 /s\nRUN make /r\nRUN chown -R 7 /r\n",
+        None,
+        &[
+            "s/ s/.git/x=x*2000000 s/a=a",
+            "s/.git/x=x*2000000^7:0 s/a=a^7:0",
+            "s/.git/x=x*2000000^7:7",
+            "r/.git/y=y*3000000",
+            "r/.git/y=y*3000000^7:0",
+        ],
+    );
+    let row = rows.iter().find(|row| row.id == "leave-out:git");
+    let row = row.expect("advice");
+    assert!(row.patch.is_some());
+    assert_eq!(row.saves_bytes, Some(6_000_000));
+}
+
 /// What is not aligned has no patch, and a warning says so.
 #[test]
 fn what_differs_has_no_patch() {

@@ -20,7 +20,7 @@ use crate::advice::texts;
 use crate::bytes::sorted;
 use crate::language::Prose;
 use crate::rootfs::{EntryId, LayerId, NodeId};
-use crate::waste::Dead;
+use crate::waste::{Cause, Dead};
 
 /// The most directories of a rule in one layer that a patch names.
 const DIRECTORIES: usize = 8;
@@ -140,7 +140,9 @@ pub(in crate::advice) fn leave_out(
         return None;
     }
     if let Fix::Ignore(line) = of.fix {
-        return ignore(subject, given, &layers, line);
+        let mut patch = ignore(subject, given, &layers, line)?;
+        patch.extra = copied_again(subject, places, rule);
+        return Some(patch);
     }
     let mut patch = Patch::default();
     let mut paths: BTreeSet<String> = BTreeSet::new();
@@ -305,6 +307,31 @@ fn fix(rule: &Rule, run: &Run, paths: &[String], patch: &mut Patch, done: &mut D
             }
         }
     }
+}
+
+/// The bytes of files of a rule that a COPY brought and that other steps stored again, with other attributes or with nothing
+/// new: without the first there are no others.
+fn copied_again(subject: &Subject<'_>, places: &Places, rule: usize) -> u64 {
+    let rootfs = subject.of.rootfs;
+    let is_copy = |layer: LayerId| subject.step(layer).is_some_and(Step::is_copy);
+    let is_again = |dead: &&Dead| {
+        matches!(dead.cause, Cause::Metadata | Cause::Identical)
+            && dead.writer >= subject.base
+            && !is_copy(dead.killer)
+            && places.is_of(subject, dead.entry, rule)
+    };
+    let mut again: Vec<&Dead> = subject.of.ledger.dead.iter().filter(is_again).collect();
+    sorted::sort_by_key(&mut again, |dead| (dead.writer, dead.entry));
+    let (mut known, mut bytes) = (BTreeSet::new(), 0u64);
+    for dead in again {
+        if is_copy(dead.writer) || known.contains(&dead.entry) {
+            let by = rootfs.death(dead.entry).and_then(|death| death.by);
+            if by.is_some_and(|by| known.insert(rootfs.inode(by))) {
+                bytes = bytes.saturating_add(dead.bytes);
+            }
+        }
+    }
+    bytes
 }
 
 /// The patch that keeps files out of the build context.

@@ -3,11 +3,11 @@
 
     make.py FOLDER [NAME]...
 
-Needs root on Debian with dpkg, rpm, rpmbuild, db5.3_load, dnf, createrepo_c, pip, npm, go, gem,
-composer, objcopy and cargo-auditable. Every package is made here and is tiny; the
+Needs root on Debian with dpkg, rpm, rpmbuild (for ndb: an rpm that has this backend, as that of sid), db5.3_load, dnf,
+createrepo_c, apk (of apk-tools 3; APK names it), pip, npm, go, gem, composer, objcopy and cargo-auditable. Every package is made here and is tiny; the
 databases are those that the tools write. Each image is an archive as `docker save` writes it, one layer for each state of
 a root. Beside an image stands FOLDER/packages.NAME.list: one line `name version arch` for each package, from
-`dpkg-query`, `rpm -qa`, `pip list`, `npm ls`, `go version -m`, `objcopy`, `Gem::Specification` and `composer show`.
+`dpkg-query`, `rpm -qa`, `apk query`, `pip list`, `npm ls`, `go version -m`, `objcopy`, `Gem::Specification` and `composer show`.
 """
 
 import hashlib, io, json, lzma, os, shutil, subprocess, sys, tarfile, tempfile, zlib
@@ -207,11 +207,39 @@ def rpm():
     format = "%{NAME} %|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE} %{ARCH}\n"
     listing("rpm", run(*base, "-qa", "--qf", format).splitlines())
     image("rpm", states, ["RUN rpm -U app cap data", "RUN rpm -U cap"])
-    other_forms(root)
+    other_form(root)
 
 
-def other_forms(root):
-    """The same headers as Berkeley DB, written by `db5.3_load`, and in rpm's own form, written here."""
+def ndb():
+    """The form that SUSE uses, written by an rpm that has it: that of Debian from 2026 on."""
+    root = os.path.join(WORK, "ndb")
+    os.makedirs(root)
+    base = ["rpm", "--root=" + root, "--dbpath=/usr/lib/sysimage/rpm", "--define", "_db_backend ndb"]
+    run(*base, "--initdb")
+    write(root + "/etc/os-release", "ID=opensuse-leap\nVERSION_ID=15.6\n")
+    install = lambda *words: run(*base, "-U", "--nodeps", "--ignorearch", "--nosignature", "--noscripts", *words)
+    install(
+        rpm_package("app", "1.0", {"/usr/bin/app": "app" * 50, "/var/log/app": "g"}, more="Epoch: 2\nRequires: /usr/share/data/one libcap", ghost=["/var/log/app"]),
+        rpm_package("cap", "3", {"/usr/lib/libcap": "cap" * 99}, more="Provides: libcap = 3"),
+        rpm_package("data", "1", {"/usr/share/data/one": "1" * 300, "/usr/share/data/two": "2" * 30}, arch="noarch"),
+        rpm_package("gone", "7", {"/usr/share/gone": "g" * 77}, arch="noarch"),
+    )
+    write(root + "/var/log/app", "not in the package")
+    states = [snapshot(root)]
+    install(rpm_package("cap", "4", {"/usr/lib/libcap": "CAP" * 90}, more="Provides: libcap = 4"))
+    states.append(snapshot(root))
+    run(*base, "-e", "--nodeps", "gone")
+    states.append(snapshot(root))
+    for state in states:
+        for name in [n for n in state if n.endswith((".rpm.lock", ".keyring.lock", "Index.db"))]:
+            del state[name]
+    format = "%{NAME} %|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE} %{ARCH}\n"
+    listing("rpm-ndb", run(*base, "-qa", "--qf", format).splitlines())
+    image("rpm-ndb", states, ["RUN rpm -U app cap data gone", "RUN rpm -U cap", "RUN rpm -e gone"])
+
+
+def other_form(root):
+    """The same headers as Berkeley DB, written by `db5.3_load`."""
     import sqlite3
     rows = sqlite3.connect(root + "/var/lib/rpm/rpmdb.sqlite").execute("select hnum, blob from Packages order by hnum").fetchall()
     dump = "VERSION=3\nformat=bytevalue\ntype=hash\ndb_pagesize=4096\nHEADER=END\n"
@@ -220,23 +248,57 @@ def other_forms(root):
     dump += " 00000000\n 08000000\nDATA=END\n"
     packages = os.path.join(WORK, "Packages")
     run("db5.3_load", packages, input=dump)
-    slots, blobs, block = b"", b"", 256
-    for number, blob in rows:
-        stored = b"BlbS" + number.to_bytes(4, "little") + b"\1\0\0\0" + len(blob).to_bytes(4, "little") + blob
-        stored += bytes(-len(stored) % 16)
-        slots += b"Slot" + number.to_bytes(4, "little") + block.to_bytes(4, "little") + (len(stored) // 16).to_bytes(4, "little")
-        blobs, block = blobs + stored, block + len(stored) // 16
-    head = b"RpmP" + bytes(4) + b"\1\0\0\0" + b"\1\0\0\0" + (len(rows) + 1).to_bytes(4, "little") + bytes(12)
-    while len(head) + len(slots) < 4096:
-        slots += b"Slot" + bytes(12)
     with open(packages, "rb") as f:
         bdb = f.read()
-    for name, path, content in [("bdb", "var/lib/rpm/Packages", bdb), ("ndb", "usr/lib/sysimage/rpm/Packages.db", head + slots + blobs)]:
-        state = {path: ("file", 0o644, content)}
-        image("rpm-" + name, [state], ["COPY database"])
-    told = open(os.path.join(OUT, "packages.rpm.list")).read()
-    for name in ["bdb", "ndb"]:
-        listing("rpm-" + name, told.splitlines())
+    image("rpm-bdb", [{"var/lib/rpm/Packages": ("file", 0o644, bdb)}], ["COPY database"])
+    listing("rpm-bdb", open(os.path.join(OUT, "packages.rpm.list")).read().splitlines())
+
+
+def apk():
+    """What apk-tools writes, in today's place. APK names the program."""
+    root = os.path.join(WORK, "apk")
+    write(root + "/etc/apk/arch", "x86_64\n")
+    write(root + "/etc/os-release", "ID=alpine\nVERSION_ID=3.23.0\n")
+    repository = os.path.join(WORK, "apks", "x86_64")
+    os.makedirs(repository)
+    program = os.environ.get("APK", "apk")
+    base = [program, "--root", root, "--allow-untrusted", "--no-network", "--no-cache", "--no-scripts", "--repository", os.path.dirname(repository)]
+
+    def package(name, version, files, *info):
+        folder = os.path.join(WORK, "apkroot", name + version)
+        for path, text in files.items():
+            write(folder + path, text)
+        told = [f"name:{name}", f"version:{version}", "arch:x86_64", "license:MIT", f"description:{name}", f"origin:{name}-src", "url:https://example.org/", *info]
+        words = [word for one in told for word in ("--info", one)]
+        out = f"{repository}/{name}-{version}.apk"
+        run(program, "mkpkg", "--files", folder, "--output", out, *words)
+
+    def add(*words):
+        files = [os.path.join(repository, name) for name in os.listdir(repository) if name.endswith(".apk")]
+        run(program, "mkndx", "--allow-untrusted", "--output", repository + "/Packages.adb", *files)
+        run(*base, "--repository", repository + "/Packages.adb", *words)
+
+    package("app", "1.0-r0", {"/usr/bin/app": "app" * 50, "/etc/app.conf": "c" * 10}, "depends:so:libneeded.so.1 data")
+    package("needed", "2.0-r1", {"/usr/lib/libneeded.so.1": "n" * 99}, "provides:so:libneeded.so.1=1")
+    package("data", "1-r0", {"/usr/share/data/one": "1" * 300, "/usr/share/data/two": "2" * 30})
+    package("cc", "9-r0", {"/usr/bin/cc": "cc" * 200}, "depends:cc-libs")
+    package("cc-libs", "9-r0", {"/usr/lib/cc": "l" * 70})
+    states = []
+    add("add", "--initdb", "app")
+    states.append(snapshot(root))
+    package("needed", "2.1-r0", {"/usr/lib/libneeded.so.1": "N" * 111}, "provides:so:libneeded.so.1=1.1")
+    add("add", "--upgrade", "needed")
+    add("add", "--virtual", ".build-deps", "cc")
+    states.append(snapshot(root))
+    add("del", ".build-deps")
+    states.append(snapshot(root))
+    kept = ("etc/apk/world", "etc/app.conf", "etc/os-release", "usr/", "lib/apk/db/installed", "lib/apk/db/scripts.tar")
+    for state in states:
+        for name in [n for n, told in state.items() if told[0] != "dir" and not n.startswith(kept)]:
+            del state[name]
+    told = json.loads(run(program, "--root", root, "--no-network", "query", "--installed", "--format", "json", "--fields", "name,version,arch", "*"))
+    listing("apk", [f"{one['name']} {one['version']} {one['arch']}" for one in told])
+    image("apk", states, ["RUN apk add app", "RUN apk add -u needed && apk add -t .build-deps cc", "RUN apk del .build-deps"])
 
 
 def wheel(name, version, files, needs=()):
@@ -435,7 +497,7 @@ def dnf():
     image("dnf", states, ["RUN dnf install app gone", "RUN dnf install other && dnf remove gone"])
 
 
-ALL = [dpkg, rpm, dnf, python, node, go, rust, ruby, php]
+ALL = [dpkg, rpm, ndb, dnf, apk, python, node, go, rust, ruby, php]
 for make in ALL:
     if len(sys.argv) == 2 or make.__name__ in sys.argv[2:]:
         make()
