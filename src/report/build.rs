@@ -69,7 +69,7 @@ fn image_row(subject: &Subject<'_>) -> ImageRow {
 
 /// The ratio of live bytes to stored bytes; 1 if there are no stored bytes.
 #[allow(clippy::cast_precision_loss)] // Beyond 2^53 bytes a ratio does not care.
-fn ratio(live: u64, stored: u64) -> f64 {
+pub fn ratio(live: u64, stored: u64) -> f64 {
     if stored == 0 {
         1.0
     } else {

@@ -32,7 +32,7 @@ pub use advice::{AdviceDocument, advice_text};
 pub use annotations::{annotation, annotations};
 pub use base::base;
 pub use baseline::{BaselineReport, BaselineWaste};
-pub use build::{Subject, compression_of, history};
+pub use build::{Subject, compression_of, history, ratio};
 pub use dockerfile::{DockerfileDocument, GivenDockerfile, dockerfile_text, lined};
 pub use dockerfile_lines::{DockerfileLine, DockerfileLines, LineBytes};
 pub use dockerfile_source::DockerfileSource;

@@ -168,6 +168,15 @@ fn check_kept(
         _ => ranges.top().saturating_add(1),
     };
     let what = "a layer above the merged ones needs what is to be left out";
+    if ranges.part(layer) % 2 == 1 {
+        // A hard link of one merged range leads to what another one, below it, leaves out.
+        return Err(Error::new(Kind::Request, what)
+            .in_layer(layer.into())
+            .at_path(&layers.paths.path(node))
+            .because(
+                "it is merged apart; merge both ranges and all between, or leave this path in",
+            ));
+    }
     Err(refusal(layers, what, node, layer))
 }
 
