@@ -187,7 +187,7 @@ fn back_and_forward_go_where_one_was() -> Result {
     sample(|page| {
         page.press(&["5"])?;
         leads_to(page, "#/waste")?;
-        page.press(&["7"])?;
+        page.press(&["8"])?;
         leads_to(page, "#/report")?;
         page.execute("history.back()")?;
         leads_to(page, "#/waste")?;
