@@ -54,7 +54,7 @@ fuzz_target!(|input: &[u8]| {
         "{line}"
     );
     assert!(ledger.dead.iter().all(|d| d.writer <= d.killer), "{line}");
-    assert!(wanted(&layers, &rootfs).windows(2).all(|w| w[0] < w[1]));
+    assert!(wanted(&layers, &rootfs, |_, _| true).windows(2).all(|w| w[0] < w[1]));
 });
 
 /// The tree holds together: each path once, under a directory, and contents have as many names as they show.
