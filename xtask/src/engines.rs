@@ -1,7 +1,7 @@
 //! The browser tests in each engine: what it needs, and which tests it runs.
 //!
-//! Chromium runs all of them. The others run the tests of the start and the journey, which goes through the whole page once,
-//! because all tests in all engines would take too long.
+//! Chromium runs all of them. The others run the tests of the start, of the comparison and the journey, which goes through the
+//! whole page once, because all tests in all engines would take too long.
 
 use std::path::Path;
 
@@ -21,8 +21,7 @@ pub(crate) struct Engine {
     tests: &'static str,
 }
 
-const MOST: &str =
-    "refuses_every_way_out starts_on_any_path journey a_squash_that_is_cancelled_leaves_nothing";
+const MOST: &str = "refuses_every_way_out starts_on_any_path journey comparing a_squash_that_is_cancelled_leaves_nothing";
 
 /// All engines, in the order in which they run.
 pub(crate) const ENGINES: [Engine; 3] = [
