@@ -40,9 +40,10 @@ struct Row {
 }
 
 impl Row {
-    /// The time of Squint as a multiple of the peer's.
-    fn ratio(&self) -> f64 {
-        self.ours / self.peer.max(0.001)
+    /// The time of Squint as a multiple of the peer's. `None` if the peer's is too short to be told: the clock of
+    /// `/proc` has ticks of 10 ms.
+    fn ratio(&self) -> Option<f64> {
+        (self.peer >= 0.05).then(|| self.ours / self.peer)
     }
 }
 
@@ -98,12 +99,13 @@ fn compare(
             peer: median(peer),
         };
         println!(
-            "| {name} | `squint {}` | {:.2} s | `{}`: {:.2} s | {:.2} |",
+            "| {name} | `squint {}` | {:.2} s | `{}`: {:.2} s | {} |",
             pair.verb,
             row.ours,
             pair.shown,
             row.peer,
-            row.ratio(),
+            row.ratio()
+                .map_or_else(|| "–".to_owned(), |ratio| format!("{ratio:.2}")),
         );
         rows.push(row);
     }

@@ -32,9 +32,10 @@ pub(super) fn svg(rows: &[Row], commit: &str) -> String {
             10f64.powi(power)
         );
     }
-    for (number, row) in rows.iter().enumerate() {
+    let told = rows.iter().filter_map(|row| Some((row, row.ratio()?)));
+    for (number, (row, ratio)) in told.enumerate() {
         let y = (number + 1) * ROW + 4;
-        let end = place(row.ratio());
+        let end = place(ratio);
         let _ = write!(
             out,
             "<text x=\"10\" y=\"{}\">{}: {} beside {}</text>\
@@ -47,7 +48,7 @@ pub(super) fn svg(rows: &[Row], commit: &str) -> String {
             (end - LEFT).max(1.0),
             end + 5.0,
             y + 12,
-            row.ratio(),
+            ratio,
         );
     }
     out + "</svg>\n"
