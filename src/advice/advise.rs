@@ -12,7 +12,7 @@ use super::row::AdviceRow;
 use super::subject::{Figures, SizeOf, Subject};
 use super::{attributes, base, cleanup, copies, leave_out, rules, squashes, unneeded};
 use crate::bytes::sorted;
-use crate::rootfs::{LayerId, NodeId};
+use crate::rootfs::LayerId;
 use crate::waste::Cause;
 
 /// What a piece of advice is about. The order is that of pieces with equal savings.
@@ -145,9 +145,7 @@ fn piles(subject: &Subject<'_>, merges: &Merges) -> BTreeMap<Key, Pile> {
     } = subject.of;
     let mut piles: BTreeMap<Key, Pile> = BTreeMap::new();
     for dead in &ledger.dead {
-        let node = layers
-            .member(dead.entry)
-            .map_or(NodeId::NONE, |member| member.node);
+        let node = layers.node(dead.entry);
         let directory = layers.paths.parent(node);
         let mut add = |key: Key| {
             piles

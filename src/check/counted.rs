@@ -34,7 +34,7 @@ impl Counted {
             counted.layers.push(bytes);
         }
         for dead in &subject.ledger.dead {
-            let node = layers.member(dead.entry).map_or(NodeId::NONE, |m| m.node);
+            let node = layers.node(dead.entry);
             let sums = if excluded[node] {
                 [Some(&mut counted.excluded_dead), None]
             } else if u32::from(dead.killer) >= base {

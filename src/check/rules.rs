@@ -298,10 +298,7 @@ impl Gate<'_> {
     }
 
     fn node(&self, dead: &Dead) -> NodeId {
-        self.subject
-            .layers
-            .member(dead.entry)
-            .map_or(NodeId::NONE, |m| m.node)
+        self.subject.layers.node(dead.entry)
     }
 
     /// The largest dead versions that fit, by their writers, or by those who hid them.

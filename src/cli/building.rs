@@ -80,7 +80,10 @@ pub(super) fn build(
     if !arguments.no_verify {
         let _part = output.progress.begin("verifying the image", None);
         // What was read where no layer stayed counts for nothing, because it was written over.
-        let stays = |(blob, _): &(Slice, _)| there.iter().any(|range| range.start == blob.offset);
+        let stays = |(blob, _): &(Slice, _)| {
+            let place = there.binary_search_by_key(&blob.offset, |range| range.start);
+            place.is_ok()
+        };
         let read = read.into_iter().filter(stays).collect();
         let verifying = Verifying::new(assembled.expected, built.bytes).with_layers(read);
         output.run(verifying)?;

@@ -135,7 +135,7 @@ fn placed(error: Error, path: &Path) -> Error {
 }
 
 /// Copies a pipe to a temporary file, because a pipe can be read only once and an image is read twice.
-fn kept(mut pipe: impl Read, path: &Path) -> Result<File> {
+fn kept(pipe: impl Read, path: &Path) -> Result<File> {
     let fail = |e: std::io::Error| {
         let what = format!("cannot keep {} in a temporary file", called(path).display());
         Error::new(Kind::Io, what).because(e.to_string())
@@ -143,19 +143,7 @@ fn kept(mut pipe: impl Read, path: &Path) -> Result<File> {
     let mut file = tempfile::tempfile().map_err(fail)?;
     let progress = Progress::new();
     let _part = progress.begin("reading the pipe", None);
-    let mut piece = vec![0; 1 << 16];
-    loop {
-        match pipe.read(&mut piece) {
-            Ok(0) => break,
-            Ok(n) => {
-                std::io::Write::write_all(&mut file, piece.get(..n).unwrap_or_default())
-                    .map_err(fail)?;
-                progress.advance(n as u64);
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(fail(error)),
-        }
-    }
+    progress.copy(pipe, &mut file).map_err(fail)?;
     file.rewind().map_err(fail)?;
     Ok(file)
 }

@@ -32,7 +32,7 @@ impl<'a> Out<'a> {
     }
 
     /// A writer of the new layers, one after another, each to its place.
-    pub(super) fn layers(self, written: &'a Written<'a>, places: &'a Places) -> LayerWriter<'a> {
+    pub(super) fn layers(self, written: &'a Written, places: &'a Places) -> LayerWriter<'a> {
         LayerWriter {
             places,
             written,
@@ -123,7 +123,7 @@ impl Writer<'_> {
 pub(super) struct LayerWriter<'a> {
     /// The layers that are not complete yet.
     places: &'a Places,
-    written: &'a Written<'a>,
+    written: &'a Written,
     writer: Writer<'a>,
     /// The number of bytes of all new layers that were put so far.
     at: u64,

@@ -2,7 +2,8 @@
 //!
 //! There is none where standard error is no terminal, so logs and pipes stay clean. It knows no job and no image.
 
-use std::io::IsTerminal as _;
+use std::fs::File;
+use std::io::{IsTerminal as _, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -67,14 +68,36 @@ impl Progress {
         Part(line.cloned())
     }
 
+    /// Copies all bytes, which it adds as they are done. Without a line the system may copy them by itself.
+    pub(super) fn copy(&self, mut from: impl Read, to: &mut File) -> std::io::Result<u64> {
+        match &self.0 {
+            None => std::io::copy(&mut from, to),
+            Some(_) => std::io::copy(&mut Told(from, self), to),
+        }
+    }
+
     /// Adds bytes that are done.
     pub(super) fn advance(&self, bytes: u64) {
         let Some(line) = &self.0 else { return };
+        if !line.is_begun.load(Ordering::Relaxed) {
+            return;
+        }
         line.bar.inc(bytes);
         if line.begun.elapsed() >= PATIENCE && !line.is_shown.swap(true, Ordering::Relaxed) {
             line.bar
                 .set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
         }
+    }
+}
+
+/// A reader that adds the bytes that come of it.
+struct Told<'a, R>(R, &'a Progress);
+
+impl<R: Read> Read for Told<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.0.read(into)?;
+        self.1.advance(read as u64);
+        Ok(read)
     }
 }
 

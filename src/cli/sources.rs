@@ -194,7 +194,7 @@ struct Reading<'a, F> {
     buffer: Vec<u8>,
     /// The most bytes to read next: many where all are wanted, and few where long gaps are skipped.
     most: usize,
-    written: Option<&'a Written<'a>>,
+    written: Option<&'a Written>,
     /// The number of bytes to skip in this part and the following ones.
     skip: u64,
     take: F,

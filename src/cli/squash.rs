@@ -93,6 +93,7 @@ fn keep(opened: &mut open::Opened, request: &SquashRequest) -> Result<Option<Kep
         return Ok(None);
     }
     let (session, sources) = (&mut opened.session, &opened.sources);
+    let _part = sources.progress.begin("reading programs", None);
     if request.with.contains(&With::Packages) {
         let (mut reading, orders) = session.packages_reading()?;
         let collect = |order: Vec<u8>| sources.run(Collecting::new(&order)?);

@@ -2,6 +2,7 @@
 //!
 //! It knows places and numbers of bytes; it neither reads nor writes.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -13,8 +14,9 @@ pub(super) type Places = [(Range<u64>, u64)];
 
 /// The bytes of the new layers that are written so far.
 #[derive(Debug)]
-pub(super) struct Written<'a> {
-    places: &'a Places,
+pub(super) struct Written {
+    /// The new layers' ranges by their offsets in the output.
+    ranges: BTreeMap<u64, Range<u64>>,
     state: Mutex<State>,
     moved: Condvar,
 }
@@ -27,14 +29,14 @@ struct State {
     stopped: bool,
 }
 
-impl<'a> Written<'a> {
+impl Written {
     /// Nothing is written yet.
-    pub(super) fn new(places: &'a Places) -> Self {
-        let (state, moved) = (Mutex::default(), Condvar::new());
+    pub(super) fn new(places: &Places) -> Self {
+        let ranges = places.iter().map(|(range, at)| (*at, range.clone()));
         Self {
-            places,
-            state,
-            moved,
+            ranges: ranges.collect(),
+            state: Mutex::default(),
+            moved: Condvar::new(),
         }
     }
 
@@ -56,9 +58,9 @@ impl<'a> Written<'a> {
     /// When the writer stopped before, or the range is in no new layer.
     pub(super) fn wait(&self, offset: u64, length: u64) -> Result<()> {
         let lost = || Error::new(Kind::Io, "a new layer was not written to its end");
-        let mut places = self.places.iter();
-        let end = places.find_map(|(range, at)| {
-            let within = offset.checked_sub(*at)?.checked_add(length)?;
+        let end = self.ranges.range(..=offset).next_back();
+        let end = end.and_then(|(at, range)| {
+            let within = (offset - at).checked_add(length)?;
             (within <= range.end - range.start).then_some(range.start + within)
         });
         let end = end.ok_or_else(lost)?;

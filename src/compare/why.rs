@@ -179,9 +179,7 @@ impl WhyRow {
 
     fn node(&self, both: &Both<'_>) -> NodeId {
         let tree = if self.is_old { both.old } else { both.new };
-        tree.layers
-            .member(self.entry)
-            .map_or(NodeId::NONE, |m| m.node)
+        tree.layers.node(self.entry)
     }
 }
 

@@ -120,7 +120,7 @@ fn places(subject: Subject<'_>, node: NodeId) -> ById<NodeId, Where> {
 }
 
 /// The version of a layer that changes the path without a member for it. `kind` is `None` when the path is removed.
-fn unnamed(layer: LayerId, kind: Option<FileKind>) -> Version {
+pub fn unnamed(layer: LayerId, kind: Option<FileKind>) -> Version {
     Version {
         entry: None,
         layer,

@@ -18,7 +18,7 @@ mod tally;
 mod walker;
 
 pub use change::Subject;
-pub use facts::facts;
+pub use facts::{facts, unnamed};
 pub use find::find;
 pub use model::{
     Change, Expansion, Facts, Fate, FileKind, FileRow, Filter, Found, Scope, SortBy, Syntax,

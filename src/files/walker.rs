@@ -320,12 +320,7 @@ impl Maker<'_> {
         } else {
             there
         };
-        let written = || {
-            self.subject
-                .layers
-                .member(inode)
-                .map_or(NodeId::NONE, |r| r.node)
-        };
+        let written = || self.subject.layers.node(inode);
         firsts.get(&inode).copied().unwrap_or_else(written)
     }
 }

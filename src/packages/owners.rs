@@ -133,11 +133,7 @@ impl Owners {
     /// Gives every dead version to its owner.
     fn dead(&mut self, subject: &Subject<'_>, ranks: &impl Fn(u32) -> u32) {
         let layers = subject.lookup.layers;
-        let node = |entry: EntryId| {
-            layers
-                .member(entry)
-                .map_or(NodeId::NONE, |member| member.node)
-        };
+        let node = |entry: EntryId| layers.node(entry);
         // The ledger is in the order of the layers, so the versions of a path are in this order too.
         let mut versions: HashMap<NodeId, Vec<usize>> = HashMap::new();
         for (number, dead) in subject.ledger.dead.iter().enumerate() {

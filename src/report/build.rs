@@ -177,10 +177,7 @@ impl LiveNames {
 
     /// The path of a content: its first name, or a surviving one if the first is gone. Bytes that are not UTF-8 are escaped.
     pub(super) fn path(&self, subject: &Subject<'_>, inode: EntryId) -> String {
-        let first = subject
-            .layers
-            .member(inode)
-            .map_or(NodeId::NONE, |r| r.node);
+        let first = subject.layers.node(inode);
         let shows = subject.rootfs.view(first) == crate::rootfs::View::Entry(inode);
         let node = if shows {
             first

@@ -12,7 +12,7 @@ use super::owned_line::{LineOf, OwnedLine};
 use super::report_dockerfile::ReportDockerfile;
 use crate::advice::{AdviceRow, Advised, Figures, Given, SizeOf, advice, apart};
 use crate::bytes::{Compression, Warning, Warnings, exact, sorted};
-use crate::rootfs::{LayerId, NodeId};
+use crate::rootfs::LayerId;
 use crate::waste::{
     Dead, DeadOwners, Duplicate, Kills, Largest, OwnedWaste, Owner, Visible, WasteFolder,
 };
@@ -288,9 +288,7 @@ impl<'a> Document<'a> {
 
     fn row(&self, dead: &Dead) -> WasteRow {
         let layers = self.subject.layers;
-        let node = layers
-            .member(dead.entry)
-            .map_or(NodeId::NONE, |row| row.node);
+        let node = layers.node(dead.entry);
         WasteRow {
             path: exact(&layers.paths.path(node)).into_owned(),
             bytes: dead.bytes,

@@ -151,6 +151,12 @@ impl Layers {
         self.get(entry).map(|(_, member)| member)
     }
 
+    /// The node of a member's path. [`NodeId::NONE`] when there is no such member.
+    pub fn node(&self, entry: EntryId) -> NodeId {
+        self.member(entry)
+            .map_or(NodeId::NONE, |member| member.node)
+    }
+
     /// The rare fields of a member, such as its link target. Empty when it has none or when there is no such member.
     pub fn extra(&self, entry: EntryId) -> Extra {
         self.get(entry)

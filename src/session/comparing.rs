@@ -17,7 +17,7 @@ use crate::compare::{
     Changes, ChangesPage, Compared, Comparison, SavedReport, Side, Wanted, html, markdown, text,
     wanted,
 };
-use crate::files::{Facts, Fate, Version};
+use crate::files::{Facts, Version, unnamed};
 use crate::rootfs::NodeId;
 
 /// The comparison of the open image with another one.
@@ -221,11 +221,7 @@ impl Comparing {
                 _ => true,
             }
         });
-        let (old, new) = if open_is_old {
-            (mine, others)
-        } else {
-            (others, mine)
-        };
+        let (old, new) = old_first(open_is_old, mine, others);
         let comparison = Comparison::new(old, new);
         let shown = comparison.shown(open_is_old);
         self.found = Some((open_is_old, comparison.into_compared()));
@@ -242,11 +238,7 @@ impl Comparing {
     ) -> Result<()> {
         let (open_is_old, found) = self.found.take().ok_or_else(early)?;
         let (mine, others) = self.sides(open, other.as_deref())?;
-        let (old, new) = if open_is_old {
-            (mine, others)
-        } else {
-            (others, mine)
-        };
+        let (old, new) = old_first(open_is_old, mine, others);
         let comparison = Comparison::again(old, new, found);
         then(&comparison, open_is_old);
         self.found = Some((open_is_old, comparison.into_compared()));
@@ -263,7 +255,7 @@ impl Comparing {
         self.with(pair, &mut |comparison, open_is_old| {
             let nodes = comparison.changed(number);
             found = nodes.map(|(old, new, _)| {
-                let (mine, others) = if open_is_old { (old, new) } else { (new, old) };
+                let (mine, others) = old_first(open_is_old, old, new);
                 (mine, others, open_is_old)
             });
         })?;
@@ -283,17 +275,13 @@ impl Comparing {
         };
         let mine = version(Some(&mut *pair.0), mine)?;
         let others = version(pair.1.as_deref_mut(), others)?;
-        let versions = if open_is_old {
-            [mine, others]
-        } else {
-            [others, mine]
-        };
+        let (old, new) = old_first(open_is_old, mine, others);
         Ok(Reply::Facts(Facts {
             // The question is by the number of the row, so the answer is too: a path has a node in each image.
             node: NodeId::new(number),
             path,
-            versions: versions
-                .map(|version| version.unwrap_or_else(nothing))
+            versions: [old, new]
+                .map(|version| version.unwrap_or_else(|| unnamed(0, None)))
                 .into(),
         })
         .into())
@@ -303,11 +291,7 @@ impl Comparing {
         let (mine, others, open_is_old) = self.nodes(number, pair)?;
         let other = pair.1.as_deref().ok_or_else(early)?;
         let (mine, others) = ((&*pair.0, mine, 0), (other, others, shift));
-        let (old, new) = if open_is_old {
-            (mine, others)
-        } else {
-            (others, mine)
-        };
+        let (old, new) = old_first(open_is_old, mine, others);
         Ok(Answered::made(Session::pair_order(old, new, offset)?))
     }
 
@@ -317,11 +301,7 @@ impl Comparing {
         let other = other
             .as_deref()
             .ok_or_else(|| Error::new(Kind::Request, "a report has no layers to build on"))?;
-        Ok(if *open_is_old {
-            (open, other)
-        } else {
-            (other, open)
-        })
+        Ok(old_first(*open_is_old, &**open, other))
     }
 
     /// Where the old image lies in the file of both, which begins with the open one.
@@ -342,23 +322,12 @@ impl Comparing {
     }
 }
 
-/// The version of a path that is not there.
-fn nothing() -> Version {
-    Version {
-        entry: None,
-        layer: 0,
-        kind: None,
-        mode: 0,
-        uid: 0,
-        gid: 0,
-        mtime: String::new(),
-        size: 0,
-        stored: 0,
-        link: None,
-        device: None,
-        xattrs: Vec::new(),
-        digest: None,
-        fate: Fate::Untold,
+/// Of two things, one about the open image and one about the other: that about the old image first.
+fn old_first<T>(open_is_old: bool, mine: T, others: T) -> (T, T) {
+    if open_is_old {
+        (mine, others)
+    } else {
+        (others, mine)
     }
 }
 

@@ -77,7 +77,8 @@ pub(super) fn excluded(
         if let View::Entry(entry) = whole.view(node) {
             if layers.layer_of(entry) > ranges.top() {
                 let what = "what is to be left out was written above the merged layers";
-                return Err(refusal(layers, what, node, layers.layer_of(entry)));
+                let at = (node, layers.layer_of(entry));
+                return Err(refusal(layers, what, at, STAYS));
             }
             let inode = whole.inode(entry);
             let part = ranges.part(layers.layer_of(inode));
@@ -170,22 +171,21 @@ fn check_kept(
     let what = "a layer above the merged ones needs what is to be left out";
     if ranges.part(layer) % 2 == 1 {
         // A hard link of one merged range leads to what another one, below it, leaves out.
-        return Err(Error::new(Kind::Request, what)
-            .in_layer(layer.into())
-            .at_path(&layers.paths.path(node))
-            .because(
-                "it is merged apart; merge both ranges and all between, or leave this path in",
-            ));
+        let why = "it is merged apart; merge both ranges and all between, or leave this path in";
+        return Err(refusal(layers, what, (node, layer), why));
     }
-    Err(refusal(layers, what, node, layer))
+    Err(refusal(layers, what, (node, layer), STAYS))
 }
 
-/// The error for an excluded path that a kept layer above wrote or needs.
-fn refusal(layers: &Layers, what: &str, node: NodeId, layer: LayerId) -> Error {
+/// The reason why a layer above the merged ones cannot lose a path.
+const STAYS: &str = "that layer stays as it is; merge it too, or leave this path in";
+
+/// The error for an excluded path that a layer above wrote or needs.
+fn refusal(layers: &Layers, what: &str, (node, layer): (NodeId, LayerId), why: &str) -> Error {
     Error::new(Kind::Request, what)
         .in_layer(layer.into())
         .at_path(&layers.paths.path(node))
-        .because("that layer stays as it is; merge it too, or leave this path in")
+        .because(why)
 }
 
 /// Adds a warning for each excluded path that was there below a merged range. `touched` are the paths that the range

@@ -3,6 +3,8 @@
 //!
 //! It shares only the lower floors of the engine with building, and it trusts nothing that building reported.
 
+use std::collections::HashMap;
+
 use super::job::{Job, Meter};
 use super::order::everything;
 use super::protocol::{Progress, Step};
@@ -34,10 +36,10 @@ pub struct Verifying {
     image: Option<Image>,
     layers: Layers,
     checksums: Checksums,
-    /// The layers that were read already, each with its place in the output.
-    read: Vec<(Slice, ReadLayer)>,
-    /// The layers that were read while their places were not known yet.
-    planned: Vec<ReadLayer>,
+    /// The layers that were read already, by their places in the output.
+    read: HashMap<Slice, ReadLayer>,
+    /// The layers that were read while their places were not known yet, by their digests.
+    planned: HashMap<String, Vec<ReadLayer>>,
     meter: Meter,
 }
 
@@ -69,8 +71,8 @@ impl Verifying {
             image: None,
             layers: Layers::default(),
             checksums: Checksums::new(),
-            read: Vec::new(),
-            planned: Vec::new(),
+            read: HashMap::new(),
+            planned: HashMap::new(),
             meter: Meter::new(Step::Verifying, length * 2),
         }
     }
@@ -78,7 +80,7 @@ impl Verifying {
     /// The same job, which need not read these layers again: [`super::Proving`] read each at its place in the output.
     #[must_use]
     pub fn with_layers(mut self, read: Vec<(Slice, ReadLayer)>) -> Self {
-        self.read = read;
+        self.read = read.into_iter().collect();
         self
     }
 
@@ -86,7 +88,12 @@ impl Verifying {
     /// [`super::Proving`] read in the files, it reads only the headers where they lie in the output.
     #[must_use]
     pub fn with_planned(mut self, planned: Vec<ReadLayer>) -> Self {
-        self.planned = planned;
+        for read in planned {
+            if let Some((digest, _)) = read.changes.digests {
+                let same = self.planned.entry(digest.to_string());
+                same.or_default().push(read);
+            }
+        }
         self
     }
 
@@ -115,20 +122,14 @@ impl Verifying {
     /// The stage after the layers below `layer`: takes the layers that were read already, and begins with the next one.
     fn begin(&mut self, mut layer: usize) -> Result<Stage> {
         while let Some(blob) = self.blob(layer)
-            && let Some(found) = self.read.iter().position(|(place, _)| *place == blob)
+            && let Some(read) = self.read.remove(&blob)
         {
-            let (_, ReadLayer { changes, checksums }) = self.read.swap_remove(found);
             self.meter.done += blob.length;
-            self.add(layer, changes, checksums)?;
+            self.add(layer, read.changes, read.checksums)?;
             layer += 1;
         }
-        let planned = self
-            .planned
-            .iter()
-            .position(|read| self.claims(layer, read));
-        Ok(match planned {
-            Some(place) => {
-                let read = self.planned.swap_remove(place);
+        Ok(match self.planned_as(layer) {
+            Some(read) => {
                 let scan = Scan::new(Hashes::None, Bounds::HUGE);
                 Stage::Headers(layer, Box::new((scan, read)))
             }
@@ -136,16 +137,12 @@ impl Verifying {
         })
     }
 
-    /// Whether the output claims that this layer has the bytes that were read.
-    fn claims(&self, layer: usize, read: &ReadLayer) -> bool {
-        let claimed = self.image.as_ref().and_then(|i| i.layers.get(layer));
-        let Some((claimed, (digest, _))) = claimed.zip(read.changes.digests) else {
-            return false;
-        };
-        claimed.digest == Some(digest.to_string())
-            && claimed
-                .blob
-                .is_some_and(|blob| blob.length == read.changes.tar_bytes)
+    /// Takes the layer that was read with the bytes that the output claims for this layer.
+    fn planned_as(&mut self, layer: usize) -> Option<ReadLayer> {
+        let claimed = self.image.as_ref()?.layers.get(layer)?;
+        let length = claimed.blob?.length;
+        let same = self.planned.get_mut(claimed.digest.as_ref()?)?;
+        same.pop_if(|read| read.changes.tar_bytes == length)
     }
 
     /// Whether the contents of a layer of the output are compared: it is a new one, or all are.

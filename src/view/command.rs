@@ -71,20 +71,21 @@ pub fn squash(image: &Image, file_name: &str) -> String {
     line
 }
 
+/// The paths of the old and of the new image.
+fn both(image: &Image, open_is_old: bool) -> (String, String) {
+    let other = image.compare.other.as_ref();
+    let mine = path(&image.file.name);
+    let other = path(other.map_or("OTHER", |other| &other.name));
+    if open_is_old {
+        (mine, other)
+    } else {
+        (other, mine)
+    }
+}
+
 /// The command line that compares both images and writes the comparison in a format.
 pub fn compare(image: &Image, open_is_old: bool, format: CompareFormat) -> String {
-    let mine = path(&image.file.name);
-    let other = image
-        .compare
-        .other
-        .as_ref()
-        .map_or("OTHER", |other| &other.name);
-    let other = path(other);
-    let (old, new) = if open_is_old {
-        (&mine, &other)
-    } else {
-        (&other, &mine)
-    };
+    let (old, new) = both(image, open_is_old);
     let mut line = format!("squint compare {old} {new}");
     let mut chosen = |of_open: bool, id: &str| {
         let option = if of_open == open_is_old {
@@ -109,18 +110,7 @@ pub fn compare(image: &Image, open_is_old: bool, format: CompareFormat) -> Strin
 
 /// The command line that writes the old image with a layer of difference above.
 pub fn onto(image: &Image, open_is_old: bool, file_name: &str) -> String {
-    let mine = path(&image.file.name);
-    let other = image
-        .compare
-        .other
-        .as_ref()
-        .map_or("OTHER", |other| &other.name);
-    let other = path(other);
-    let (old, new) = if open_is_old {
-        (mine, other)
-    } else {
-        (other, mine)
-    };
+    let (old, new) = both(image, open_is_old);
     format!("squint squash {new} --onto {old} -o {}", path(file_name))
 }
 

@@ -58,11 +58,7 @@ impl Largest {
 
 /// The nodes of dead versions, in the order of `dead`.
 pub(super) fn nodes(dead: &[Dead], layers: &Layers) -> Vec<NodeId> {
-    let node = |dead: &Dead| {
-        layers
-            .member(dead.entry)
-            .map_or(NodeId::NONE, |member| member.node)
-    };
+    let node = |dead: &Dead| layers.node(dead.entry);
     dead.iter().map(node).collect()
 }
 

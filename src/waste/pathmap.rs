@@ -143,9 +143,7 @@ impl PathMap {
 /// The versions that a scope includes.
 fn weights(layers: &Layers, rootfs: &Rootfs, dead: &[Dead], scope: MapScope) -> Vec<Weight> {
     let of_dead = |dead: &Dead| Weight {
-        node: layers
-            .member(dead.entry)
-            .map_or(NodeId::NONE, |member| member.node),
+        node: layers.node(dead.entry),
         layer: dead.writer,
         cause: Some(dead.cause),
         bytes: dead.bytes,
