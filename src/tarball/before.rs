@@ -34,17 +34,17 @@ pub(super) struct Before {
 
 impl Before {
     /// Takes a GNU long name (`L`) or long link (`K`). If a member has two, the last one counts, as in Go's reader; in
-    /// Python's, the first. An empty one does not count, and the header's own name does.
+    /// Python's, the first. An empty one does not count, and the header's own name does. One without a zero byte within
+    /// its size goes on to the next zero byte in Python's reader.
     pub(super) fn long_name(&mut self, flag: u8, mut body: Vec<u8>) {
-        if let Some(end) = body.iter().position(|b| *b == 0) {
-            body.truncate(end);
-        }
+        let end = body.iter().position(|b| *b == 0);
+        body.truncate(end.unwrap_or(body.len()));
         let name = if flag == b'L' {
             &mut self.long_path
         } else {
             &mut self.long_link
         };
-        let strict = name.is_none() && !body.is_empty();
+        let strict = name.is_none() && end.is_some() && !body.is_empty();
         self.form.worsen(Form::strict_if(strict));
         *name = Some(body).filter(|b| !b.is_empty());
     }

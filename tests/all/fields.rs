@@ -145,6 +145,7 @@ cases! { check:
     long_name_twice: long(b'L', "first"), long(b'L', NAME), file("short", "hi").gnu();
     long_link_twice: long(b'K', "first"), long(b'K', "before"), link(b'2', NAME, "short").gnu();
     long_name_without_an_end: file("././@LongLink", NAME).at(156, "L").gnu(), file("short", "hi").gnu();
+    long_name_beyond_its_size: long(b'L', "victim-and-more").at(124, "00000000006\0"), file("short", "hi").gnu();
     long_name_empty: long(b'L', ""), victim().gnu();
     long_name_of_no_bytes: file("././@LongLink", "").at(156, "L").gnu(), victim().gnu();
     long_name_with_a_zero: file("././@LongLink", "victim\0more\0").at(156, "L").gnu(), file("short", "hi").gnu();
