@@ -34,7 +34,7 @@
 //! ```
 //! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/driver.rs"));
 //! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/open.rs"));
-//! use squint::rootfs::{ROOT, Rootfs, View};
+//! use squint::rootfs::{LayerId, ROOT, Rootfs, View};
 //!
 //! # fn main() -> Result<()> {
 //! let file = std::fs::read("tests/fixtures/mini.docker-26.tar").expect("a fixture");
@@ -43,7 +43,7 @@
 //! let bin = layers.paths.find(ROOT, b"bin").expect("a directory of the lowest layer");
 //! assert!(matches!(rootfs.view(bin), View::Entry(_)));
 //! // The filesystem below the first layer is empty.
-//! assert_eq!(Rootfs::merge(layers, 0).view(bin), View::Absent);
+//! assert_eq!(Rootfs::merge(layers, LayerId::LOWEST).view(bin), View::Absent);
 //! # Ok(())
 //! # }
 //! ```
@@ -73,13 +73,14 @@
 //! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/driver.rs"));
 //! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/open.rs"));
 //! use squint::bytes::Part;
+//! use squint::rootfs::LayerId;
 //! use squint::session::protocol::SquashRequest;
 //! use squint::session::{Building, Hashing, Sealing, Verifying};
 //!
 //! # fn main() -> Result<()> {
 //! let file = std::fs::read("tests/fixtures/mini.docker-26.tar").expect("a fixture");
 //! let session = open(&file)?;
-//! let request = SquashRequest::merging(1, 8);
+//! let request = SquashRequest::merging(LayerId::new(1), LayerId::new(8));
 //! let plan = session.plan(&request)?;
 //! assert_eq!((plan.layers_before, plan.layers_after), (9, 2));
 //!

@@ -1,4 +1,5 @@
 use squint::bytes::{Bounds, Hashes};
+use squint::rootfs::LayerId;
 use squint::session::{ExaminePurpose, Examining, Opening, Scanning, Session};
 
 /// Opens the image in a file: its table of contents, its layers, and then what only a second pass can tell.
@@ -7,7 +8,8 @@ fn open(file: &[u8]) -> Result<Session> {
     let opening = Opening::new(file.len() as u64, Box::new(aside.clone()), Bounds::default());
     let found = run(opening, file, &aside)?;
     let mut session = Session::new("mini.tar".into(), found.archive, None)?;
-    for layer in 0..session.image()?.layers.len() as u32 {
+    let layers = session.image()?.layers.len();
+    for layer in (0..layers).map(LayerId::at) {
         let order = session.scan_order(layer, Hashes::None)?;
         session.add_layer(layer, run(Scanning::new(&order)?, file, &aside)?)?;
     }

@@ -2,7 +2,7 @@
 //! layers.
 
 use squint::bytes::Kind;
-use squint::session::protocol::{MergeRange, SquashRequest};
+use squint::session::protocol::{LayerRange, SquashRequest};
 
 use super::build::{self, Framing, Pack};
 use super::{line, memory};
@@ -38,15 +38,15 @@ pub fn squash(input: &[u8]) {
 }
 
 /// The ranges of at least two layers where each layer is joined to the layer below it, if the bit of this border is set.
-pub fn ranges(joins: u8, layers: u32) -> Vec<MergeRange> {
-    let mut ranges: Vec<MergeRange> = Vec::new();
+pub fn ranges(joins: u8, layers: u32) -> Vec<LayerRange> {
+    let mut ranges: Vec<LayerRange> = Vec::new();
     for border in (0..layers.saturating_sub(1)).filter(|border| joins >> (border % 8) & 1 == 1) {
-        match ranges.last_mut().filter(|range| range.to == border) {
-            Some(range) => range.to = border + 1,
-            None => ranges.push(MergeRange {
-                from: border,
-                to: border + 1,
-            }),
+        match ranges
+            .last_mut()
+            .filter(|range| range.to.number() == border)
+        {
+            Some(range) => range.to = range.to.above(),
+            None => ranges.push(LayerRange::numbered(border, border + 1)),
         }
     }
     ranges

@@ -130,7 +130,7 @@ fn patch_of(
             patch::identical(subject, given, &piece.others(killer), killer, piece.saves?)
         }
         Key::DebugSymbols => patch::strip(subject, given),
-        Key::Recommends => patch::recommends(subject, given, &piece.layer_ids()),
+        Key::Recommends => patch::recommends(subject, given, &piece.layers),
         Key::Squash | Key::SquashAboveBase | Key::Duplicates => None,
     }
 }
@@ -155,7 +155,7 @@ fn piles(subject: &Subject<'_>, merges: &Merges) -> BTreeMap<Key, Pile> {
         };
         add(Key::Squash);
         let (writer, killer) = (dead.writer, dead.killer);
-        if writer >= subject.base && subject.base > 0 {
+        if writer >= subject.base && subject.base > LayerId::LOWEST {
             add(Key::SquashAboveBase);
         }
         if let Some(range) = merges.of_both(writer, killer) {

@@ -88,7 +88,7 @@ pub(super) fn chown(subject: &Subject<'_>, merges: &Merges, killer: LayerId, pil
     let mut piece = Piece::new(AdviceKind::Chown, &subject.step_name(killer));
     piece.title = Prose::new(texts::OWNER_AT_ONCE, |text| text(killer));
     piece.saves = Some(pile.bytes);
-    piece.layers = pile.layers().chain([killer]).map(u32::from).collect();
+    piece.layers = pile.layers().chain([killer]).collect();
     let (count, bytes) = (exact(pile.files), size(pile.bytes));
     piece.detail = Prose::new(texts::ATTRIBUTES_ONLY, |text| {
         text(pile.files, &count, &bytes, killer)
@@ -115,7 +115,7 @@ pub(super) fn identical(subject: &Subject<'_>, killer: LayerId, pile: &Pile) -> 
     let mut piece = Piece::new(AdviceKind::Identical, &subject.step_name(killer));
     piece.title = Prose::new(texts::NOT_AGAIN, |text| text(killer));
     piece.saves = Some(pile.bytes);
-    piece.layers = pile.layers().chain([killer]).map(u32::from).collect();
+    piece.layers = pile.layers().chain([killer]).collect();
     let (count, bytes) = (exact(pile.files), size(pile.bytes));
     piece.detail = Prose::new(texts::SAME_AGAIN, |text| {
         text(pile.files, &count, &bytes, killer)

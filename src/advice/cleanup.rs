@@ -21,7 +21,7 @@ pub(super) fn piece(subject: &Subject<'_>, writer: LayerId, killer: LayerId, pil
     let mut piece = Piece::new(AdviceKind::Cleanup, &format!("{writer}-{killer}"));
     piece.title = Prose::new(texts::CLEANUP, |text| text(writer, killer));
     piece.saves = Some(pile.bytes);
-    piece.layers = vec![writer.into(), killer.into()];
+    piece.layers = vec![writer, killer];
     let (count, bytes) = (exact(pile.files), size(pile.bytes));
     piece.detail = Prose::new(texts::REMOVED_LATER, |text| {
         text(pile.files, &count, &bytes, writer, killer)
@@ -59,8 +59,7 @@ pub(super) fn movable<'a>(
     let (of, by) = (subject.step(writer)?, subject.step(killer)?);
     let (shell, other) = (run(of)?.0, run(by)?.0);
     let is_short = of.text.len() + by.text.len() <= BYTES;
-    let stores = subject.of.ledger.layers.get(usize::from(killer))?.stored;
-    let (writer, killer) = (u32::from(writer), u32::from(killer));
+    let stores = subject.of.ledger.layers.get(killer.index())?.stored;
     let alone = |kill: &crate::waste::Kills| kill.killer != killer || kill.writer <= writer;
     let is_pure = stores == 0 && shell == other && subject.kills.iter().all(alone);
     if !is_short || !is_pure {

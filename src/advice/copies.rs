@@ -29,7 +29,7 @@ pub(super) fn piece(subject: &Subject<'_>, pile: &Pile) -> Piece {
     let mut piece = Piece::new(AdviceKind::Duplicates, "");
     piece.title = texts::STORE_ONCE.into();
     piece.saves = Some(pile.bytes);
-    piece.layers = pile.layers().map(u32::from).collect();
+    piece.layers = pile.layers().collect();
     let (count, bytes) = (exact(pile.files), size(pile.bytes));
     piece.detail = Prose::new(texts::IN_OTHER_FILES, |text| {
         text(pile.files, &count, &bytes)

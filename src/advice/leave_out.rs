@@ -15,7 +15,8 @@ use super::subject::Subject;
 use super::texts;
 use crate::language::Prose;
 use crate::rootfs::{
-    ById, EntryId, LayerId, Layers, Member, MemberKind, NodeId, PathTree, ROOT, Rootfs, View,
+    ById, EntryId, IdRange, LayerId, Layers, Member, MemberKind, NodeId, PathTree, ROOT, Rootfs,
+    View,
 };
 
 /// The mark of a path without a rule.
@@ -161,7 +162,7 @@ pub(super) fn each(
     mut then: impl FnMut(Found),
 ) {
     let matches = Matches::new(layers, rootfs);
-    for layer in base..layers.len() {
+    for layer in IdRange::new(base, layers.end()) {
         let members = layers.changeset(layer).map_or(&[][..], |l| &l.members);
         for (entry, member) in layers.range(layer).zip(members) {
             let names = rootfs.names_of(entry);
@@ -217,7 +218,7 @@ pub(super) fn piece(subject: &Subject<'_>, rule: &Rule, pile: &Pile) -> Piece {
         text(rule.what.get(language))
     });
     piece.saves = Some(pile.bytes);
-    piece.layers = pile.layers().map(u32::from).collect();
+    piece.layers = pile.layers().collect();
     piece.detail = pile.in_files(rule.what);
     piece.detail.push(&first_directories(&files));
     piece.files = files;

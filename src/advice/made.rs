@@ -75,7 +75,7 @@ pub fn made(
         first,
         by_package,
     } = toolchain(&subject, facts, &places);
-    if build_bytes < floor || first == LayerId::MAX {
+    if build_bytes < floor || first == LayerId::NONE {
         return None;
     }
     let step_is = |layer: LayerId, is: fn(&Step) -> bool| subject.step(layer).is_some_and(is);
@@ -136,7 +136,7 @@ pub(super) fn is_interpreted(figures: Figures<'_>, starts: &[NodeId]) -> bool {
 /// For each node: whether it is neither of the base image nor of a package nor of the system.
 pub(super) fn own(figures: Figures<'_>, facts: &PackageFacts) -> ById<NodeId, bool> {
     let paths = &figures.layers.paths;
-    let base = LayerId::try_from(figures.base).unwrap_or(LayerId::MAX);
+    let base = LayerId::new(figures.base);
     let mut nodes = ById::new(paths.len(), false);
     for (node, _) in from(figures, facts, &Places::new(paths), base) {
         nodes.set(node, true);
@@ -193,7 +193,7 @@ fn toolchain(subject: &Subject<'_>, facts: &PackageFacts, places: &Places) -> To
     let (layers, rootfs) = (subject.of.layers, subject.of.rootfs);
     let mut found = Toolchain {
         bytes: 0,
-        first: LayerId::MAX,
+        first: LayerId::NONE,
         by_package: vec![0; facts.packages.len()],
     };
     let mut counted = ById::new(layers.entries().len(), false);

@@ -12,27 +12,27 @@ use super::subject::Subject;
 use super::texts;
 use crate::bytes::figures::size;
 use crate::language::Prose;
-use crate::rootfs::LayerId;
+use crate::rootfs::{ById, IdRange, LayerId, LayerRange};
 
 /// The ranges of layers to merge, each from its first to its last layer, ascending.
 #[derive(Debug)]
 pub(super) struct Merges {
     ranges: Vec<(LayerId, LayerId)>,
     /// For each layer, the place of its range.
-    of: Vec<Option<usize>>,
+    of: ById<LayerId, Option<usize>>,
 }
 
 impl Merges {
     /// Chooses the ranges, above the base image.
     pub(super) fn new(subject: &Subject<'_>) -> Self {
-        let base = usize::from(subject.base);
-        let count = usize::from(subject.count());
+        let base = subject.base.index();
+        let count = subject.of.layers.len();
         // Where nothing is dead between two layers, nothing is to be chosen.
         let pairs: Vec<Pair> = subject
             .kills
             .iter()
             .filter_map(|kill| {
-                let place = |layer: u32| (layer as usize).checked_sub(base);
+                let place = |layer: LayerId| layer.index().checked_sub(base);
                 Some((place(kill.writer)?, place(kill.killer)?, kill.bytes))
             })
             .filter(|(writer, killer, _)| writer < killer)
@@ -43,48 +43,47 @@ impl Merges {
                 subject.of.layers,
                 &subject.steps,
                 &subject.kills,
-                subject.base.into(),
+                subject.base,
             );
-            let place = |layer: usize| subject.step_of.get(layer).copied().flatten();
-            let reaches = |layer: usize| {
+            let place = |layer: LayerId| subject.step_of[layer];
+            let reaches = |layer: LayerId| {
                 let last = reach(&subject.steps, place(layer)?, &movable)?;
-                let last = subject.steps.get(last)?.layer? as usize;
-                last.checked_sub(base)
+                let last = subject.steps.get(last)?.layer?;
+                last.index().checked_sub(base)
             };
-            let ends = |layer: usize| {
+            let ends = |layer: LayerId| {
                 let step = place(layer).and_then(|place| subject.steps.get(place));
                 step.and_then(run).is_some()
             };
-            let reach: Vec<Option<usize>> = (base..count).map(reaches).collect();
-            let ends: Vec<bool> = (base..count).map(ends).collect();
-            let layer = |place: usize| LayerId::try_from(place + base).unwrap_or(LayerId::MAX);
+            let above_base = || IdRange::new(subject.base, subject.end());
+            let reach: Vec<Option<usize>> = above_base().map(reaches).collect();
+            let ends: Vec<bool> = above_base().map(ends).collect();
+            let layer = |place: usize| LayerId::at(place + base);
             let chosen = choose(&reach, &ends, &pairs);
             ranges = chosen
                 .into_iter()
                 .map(|(from, to)| (layer(from), layer(to)))
                 .collect();
         }
-        let mut of = vec![None; count];
-        for (place, (from, to)) in ranges.iter().enumerate() {
-            let slots = of.iter_mut().take(usize::from(*to) + 1);
-            slots
-                .skip(usize::from(*from))
-                .for_each(|slot| *slot = Some(place));
+        let mut of = ById::new(count, None);
+        for (place, (from, to)) in ranges.iter().copied().enumerate() {
+            for layer in (LayerRange { from, to }).layers() {
+                of.set(layer, Some(place));
+            }
         }
         Self { ranges, of }
     }
 
     /// The place of the range that holds both layers.
     pub(super) fn of_both(&self, a: LayerId, b: LayerId) -> Option<usize> {
-        let of = |layer: LayerId| self.of.get(usize::from(layer)).copied().flatten();
-        of(a).filter(|range| of(b) == Some(*range))
+        self.of[a].filter(|range| self.of[b] == Some(*range))
     }
 
     /// The steps of the range at a place, from its first RUN to its last.
     pub(super) fn steps<'a>(&self, subject: &'a Subject<'_>, place: usize) -> Option<&'a [Step]> {
         let (from, to) = self.ranges.get(place).copied()?;
-        let first = subject.step_of.get(usize::from(from)).copied().flatten()?;
-        let last = subject.step_of.get(usize::from(to)).copied().flatten()?;
+        let first = subject.step_of[from]?;
+        let last = subject.step_of[to]?;
         subject.steps.get(first..=last)
     }
 
@@ -102,7 +101,7 @@ impl Merges {
         let mut piece = Piece::new(AdviceKind::Merge, &format!("{from}-{to}"));
         piece.title = Prose::new(texts::MERGE, |text| text(joint.runs, from, to));
         piece.saves = Some(pile.bytes.saturating_sub(twice));
-        piece.layers = (from.into()..=to.into()).collect();
+        piece.layers = LayerRange { from, to }.layers().collect();
         piece.detail = detail;
         piece.dockerfile = Some(joint.dockerfile);
         piece.files = files;

@@ -6,62 +6,65 @@
 use std::collections::HashMap;
 
 use super::steps::Step;
-use crate::rootfs::{LayerId, Layers, MemberKind, NodeId, ROOT};
+use crate::rootfs::{ById, LayerId, Layers, MemberKind, NodeId, ROOT};
 use crate::waste::Kills;
 
 /// The most layers of an image whose COPY steps are looked at: one bit of a number each.
-const MOST: u32 = 128;
+const MOST: LayerId = LayerId::new(128);
 
 /// What each layer of a RUN touches of what lower layers copied.
 #[derive(Debug, Default)]
 pub(super) struct Movable {
-    /// For each layer, a bit for each lower layer of a COPY whose paths it touches.
-    touches: Vec<u128>,
+    /// For each layer, a bit for each lower layer of a COPY whose paths it touches. `None` where nothing is movable.
+    touches: Option<ById<LayerId, u128>>,
     /// For each layer of a COPY, the highest layer whose bytes it hid.
-    hides: HashMap<u32, u32>,
+    hides: HashMap<LayerId, LayerId>,
 }
 
 impl Movable {
     /// Looks at the layers from number `base` on. Nothing is movable in an image with too many layers.
-    pub(super) fn new(layers: &Layers, steps: &[Step], kills: &[Kills], base: u32) -> Self {
-        let count = u32::from(layers.len());
+    pub(super) fn new(layers: &Layers, steps: &[Step], kills: &[Kills], base: LayerId) -> Self {
         let copies: Vec<LayerId> = steps
             .iter()
             .filter(|step| step.is_copy())
             .filter_map(|step| step.layer.filter(|layer| *layer >= base))
-            .filter_map(|layer| LayerId::try_from(layer).ok())
             .collect();
-        if count > MOST || copies.is_empty() {
+        if layers.end() > MOST || copies.is_empty() {
             return Self::default();
         }
-        let mut hides: HashMap<u32, u32> = HashMap::new();
+        let mut hides: HashMap<LayerId, LayerId> = HashMap::new();
         for kill in kills {
             let most = hides.entry(kill.killer).or_insert(kill.writer);
             *most = kill.writer.max(*most);
         }
         let copied = copied(layers, &copies);
-        let touches = (0..layers.len())
+        let touches = layers
+            .ids()
             .map(|layer| touched(layers, layer, &copied))
             .collect();
-        Self { touches, hides }
+        Self {
+            touches: Some(ById::from_list(touches, u128::MAX)),
+            hides,
+        }
     }
 
     /// Whether the files of the COPY in layer `copy` may come later than steps from layer `from` on: it hid no bytes
     /// of theirs.
-    pub(super) fn is_movable(&self, copy: u32, from: u32) -> bool {
-        !self.touches.is_empty() && self.hides.get(&copy).is_none_or(|writer| *writer < from)
+    pub(super) fn is_movable(&self, copy: LayerId, from: LayerId) -> bool {
+        self.touches.is_some() && self.hides.get(&copy).is_none_or(|writer| *writer < from)
     }
 
     /// Whether a COPY may come after a RUN in layer `layer`.
-    pub(super) fn may_follow(&self, copy: &Step, layer: u32, run: &Step) -> bool {
-        let touches = self
-            .touches
-            .get(layer as usize)
-            .copied()
-            .unwrap_or(u128::MAX);
-        let bit = copy.layer.map_or(u128::MAX, |copy| 1 << copy.min(MOST - 1));
+    pub(super) fn may_follow(&self, copy: &Step, layer: LayerId, run: &Step) -> bool {
+        let touches = self.touches.as_ref().map_or(u128::MAX, |all| all[layer]);
+        let bit = copy.layer.map_or(u128::MAX, bit);
         touches & bit == 0 && (is_cleaner(&run.text) || !names(run, copy))
     }
+}
+
+/// The bit of a layer, which is below [`MOST`].
+fn bit(layer: LayerId) -> u128 {
+    1 << layer.number().min(MOST.number() - 1)
 }
 
 /// Whether a RUN names the destination of a COPY, or works where it cannot be told from the text.
@@ -107,7 +110,7 @@ fn copied(layers: &Layers, copies: &[LayerId]) -> HashMap<NodeId, Copied> {
     let mut found: HashMap<NodeId, Copied> = HashMap::new();
     let members = |layer: LayerId| layers.changeset(layer).map_or(&[][..], |l| &l.members);
     for copy in copies {
-        let bit = 1u128 << (*copy).min(127);
+        let bit = bit(*copy);
         for member in members(*copy) {
             let mut node = member.node;
             loop {
@@ -127,7 +130,7 @@ fn copied(layers: &Layers, copies: &[LayerId]) -> HashMap<NodeId, Copied> {
             }
         }
     }
-    for layer in 0..layers.len() {
+    for layer in layers.ids() {
         for member in members(layer) {
             let mut node = member.node;
             let mut is_dir = member.kind == MemberKind::Dir;
@@ -150,7 +153,7 @@ fn copied(layers: &Layers, copies: &[LayerId]) -> HashMap<NodeId, Copied> {
 /// being listed, or by a new file in it.
 fn touched(layers: &Layers, layer: LayerId, copied: &HashMap<NodeId, Copied>) -> u128 {
     let members = layers.changeset(layer).map_or(&[][..], |l| &l.members);
-    let lower = (1u128 << layer.min(127)) - 1;
+    let lower = bit(layer) - 1;
     let at = |node: NodeId, is_dir: bool| {
         let at = copied.get(&node).filter(|at| !(is_dir && at.was_there));
         at.map_or(0, |at| at.by)

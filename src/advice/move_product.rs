@@ -14,7 +14,7 @@ use crate::bytes::figures::{exact, size};
 use crate::bytes::{exact as path_text, sorted};
 use crate::language::Prose;
 use crate::product::{Known, Product, Why};
-use crate::rootfs::{ById, EntryId, MemberKind, NodeId, View};
+use crate::rootfs::{ById, EntryId, IdRange, LayerId, MemberKind, NodeId, View};
 
 /// The most paths that the lines to copy name. A product of more paths needs lines of its own.
 const MOST_PATHS: usize = 120;
@@ -72,7 +72,7 @@ pub fn move_product(
         .ledger
         .layers
         .iter()
-        .take(subject.base.into())
+        .take(subject.base.index())
         .map(|sums| sums.stored)
         .sum();
     let own = of_base.saturating_add(above);
@@ -94,13 +94,14 @@ pub fn move_product(
     let mut piece = Piece::new(AdviceKind::MoveProduct, "");
     piece.title = texts::MOVE_PRODUCT.into();
     piece.saves = Some(saves);
-    piece.layers = (made.first..subject.count()).map(u32::from).collect();
+    piece.layers = IdRange::new(made.first, subject.end()).collect();
     let files = pile.directories(&layers.paths);
-    piece.detail = detail(made, &copies, own, scratch, subject.base > 0);
+    piece.detail = detail(made, &copies, own, scratch, subject.base > LayerId::LOWEST);
     piece.detail.push(&first_directories(&files));
     piece.files = files;
     // Without a base image, its steps are not known either.
-    piece.dockerfile = (subject.base > 0).then(|| lines(&subject, &copies, base_name));
+    piece.dockerfile =
+        (subject.base > LayerId::LOWEST).then(|| lines(&subject, &copies, base_name));
     piece.assumptions = fits::sentences(&subject, product, known, facts);
     piece.assumptions.push(texts::LOST_OF_BOTH.into());
     piece
@@ -160,7 +161,9 @@ impl Copies {
         let is_leaf =
             |node: NodeId| rootfs.view(node) != View::Absent && !rootfs.is_dir(layers, node);
         let above = |node: NodeId| match rootfs.view(node) {
-            View::Entry(entry) => subject.base == 0 || layers.layer_of(entry) >= subject.base,
+            View::Entry(entry) => {
+                subject.base == LayerId::LOWEST || layers.layer_of(entry) >= subject.base
+            }
             _ => false,
         };
         // A directory is copied as a whole if everything in it is kept.
@@ -221,8 +224,7 @@ fn lines(subject: &Subject<'_>, copies: &Copies, base_name: Option<&str>) -> Str
     }
     let _ = writeln!(out, "FROM {base} AS build");
     let steps = subject.steps.iter().filter(|step| {
-        step.layer.is_none_or(|layer| layer >= subject.base.into())
-            && step.number >= first_step(subject)
+        step.layer.is_none_or(|layer| layer >= subject.base) && step.number >= first_step(subject)
     });
     let steps: Vec<_> = steps.filter(|step| !step.keyword.is_empty()).collect();
     let text = |step: &super::steps::Step| {
@@ -261,7 +263,7 @@ fn first_step(subject: &Subject<'_>) -> u32 {
     let of_base = subject
         .steps
         .iter()
-        .filter(|step| step.layer.is_some_and(|l| l < subject.base.into()));
+        .filter(|step| step.layer.is_some_and(|l| l < subject.base));
     let last = of_base.map(|step| step.number).max();
     // Settings of the base image follow its last layer up to its CMD.
     let Some(last) = last else { return 0 };

@@ -19,7 +19,7 @@ pub(super) struct Piece {
     pub(super) saves: Option<u64>,
     /// Whether following the advice saves more than that, by an amount that nothing in the image tells.
     pub(super) saves_more: bool,
-    pub(super) layers: Vec<u32>,
+    pub(super) layers: Vec<LayerId>,
     pub(super) detail: Prose,
     pub(super) dockerfile: Option<String>,
     pub(super) files: Vec<AdviceFiles>,
@@ -53,20 +53,10 @@ impl Piece {
         }
     }
 
-    /// The layers of the piece.
-    pub(super) fn layer_ids(&self) -> Vec<LayerId> {
-        let all = self.layers.iter();
-        all.filter_map(|layer| LayerId::try_from(*layer).ok())
-            .collect()
-    }
-
     /// The layers of the piece without one.
     pub(super) fn others(&self, layer: LayerId) -> Vec<LayerId> {
-        let all = self
-            .layers
-            .iter()
-            .filter_map(|other| LayerId::try_from(*other).ok());
-        all.filter(|other| *other != layer).collect()
+        let others = self.layers.iter().filter(|other| **other != layer);
+        others.copied().collect()
     }
 
     /// Writes the patch of the piece for the given Dockerfile, and gives it back. The lines and assumptions that were

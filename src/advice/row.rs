@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::language::Prose;
+use crate::rootfs::LayerId;
 
 /// One piece of advice on how to make the image smaller.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +20,7 @@ pub struct AdviceRow {
     /// could be summed.
     pub exact: bool,
     /// The numbers of the layers that the advice is about, ascending.
-    pub layers: Vec<u32>,
+    pub layers: Vec<LayerId>,
     /// The numbers of the history steps that wrote these layers, ascending.
     pub steps: Vec<u32>,
     /// The reason for the advice and its price, for people.

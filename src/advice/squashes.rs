@@ -8,10 +8,11 @@ use super::subject::{SizeOf, Subject};
 use super::texts;
 use crate::bytes::figures::{exact, size};
 use crate::language::Prose;
+use crate::rootfs::{LayerId, LayerRange};
 
 /// A squash of all layers. `None` if the image cannot be squashed.
 pub(super) fn all(subject: &Subject<'_>, pile: &Pile, size_of: SizeOf<'_>) -> Option<Piece> {
-    squash(subject, pile, 0, AdviceKind::Squash, size_of)
+    squash(subject, pile, LayerId::LOWEST, AdviceKind::Squash, size_of)
 }
 
 /// A squash of the layers above the base image. `None` if the image cannot be squashed so.
@@ -19,7 +20,7 @@ pub(super) fn above_base(subject: &Subject<'_>, pile: &Pile, size_of: SizeOf<'_>
     squash(
         subject,
         pile,
-        subject.base.into(),
+        subject.base,
         AdviceKind::SquashAboveBase,
         size_of,
     )
@@ -28,18 +29,14 @@ pub(super) fn above_base(subject: &Subject<'_>, pile: &Pile, size_of: SizeOf<'_>
 fn squash(
     subject: &Subject<'_>,
     pile: &Pile,
-    from: u32,
+    from: LayerId,
     kind: AdviceKind,
     size_of: SizeOf<'_>,
 ) -> Option<Piece> {
-    let to = u32::from(subject.count())
-        .checked_sub(1)
-        .filter(|to| *to > from)?;
+    let to = subject.end().below().filter(|to| *to > from)?;
     let writes = size_of(from, to)?;
     let layers = subject.of.layers;
-    let first = u16::try_from(from).unwrap_or(u16::MAX);
-    let last = u16::try_from(to).unwrap_or(u16::MAX);
-    let twice = copied_up(layers, subject.of.rootfs, first, last);
+    let twice = copied_up(layers, subject.of.rootfs, from, to);
     let saves = pile.bytes.saturating_sub(twice);
     let stored = subject.of.ledger.stored();
     let files = pile.directories(&layers.paths);
@@ -50,27 +47,27 @@ fn squash(
         .ledger
         .layers
         .iter()
-        .take(base.into())
+        .take(base.index())
         .map(|sums| sums.stored)
         .sum();
-    let count = to - from + 1;
+    let count = to.number() - from.number() + 1;
     let (title, price) = match kind {
         AdviceKind::SquashAboveBase => (texts::SQUASH_ABOVE_BASE, texts::BASE_STAYS),
         _ => (texts::SQUASH_ALL, texts::BASE_NOT_SHARED),
     };
-    let range = if from == 0 {
+    let range = if from == LayerId::LOWEST {
         String::new()
     } else {
         format!(" --from {from}")
     };
     piece.title = Prose::new(title, |text| text(count));
     piece.saves = Some(saves);
-    piece.layers = (from..=to).collect();
+    piece.layers = LayerRange { from, to }.layers().collect();
     let (before, after) = (size(stored), size(stored.saturating_sub(saves)));
     piece.detail = Prose::new(texts::SQUASHED, |text| {
         text(&before, &after, &range, &exact(writes))
     });
-    if base > 0 {
+    if base > LayerId::LOWEST {
         piece
             .detail
             .push(&Prose::new(price, |text| text(&size(of_base))));

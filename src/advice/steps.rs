@@ -1,7 +1,8 @@
 //! The steps of the history as advice needs them: keyword, text, and the shell of a RUN.
 
-use crate::dockerfile::{Form, HistoryLine, history_lines};
+use crate::dockerfile::{Form, HistoryLine, history_lines, step_layers};
 use crate::image::{Image, Step as Recorded};
+use crate::rootfs::LayerId;
 
 /// One step of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,7 +10,7 @@ pub(super) struct Step {
     /// The number of the step in the history, from 0.
     pub(super) number: u32,
     /// The number of the layer that the step wrote. `None` if it wrote none.
-    pub(super) layer: Option<u32>,
+    pub(super) layer: Option<LayerId>,
     /// The keyword of the Dockerfile line; empty for texts of other builders.
     pub(super) keyword: &'static str,
     /// The Dockerfile line after its keyword, without the words of the builder.
@@ -35,7 +36,7 @@ impl Step {
         self.keyword == "COPY" || self.keyword == "ADD"
     }
 
-    fn new(number: u32, layer: Option<u32>, recorded: &Recorded, line: HistoryLine) -> Self {
+    fn new(number: u32, layer: Option<LayerId>, recorded: &Recorded, line: HistoryLine) -> Self {
         let keyword = line.keyword.unwrap_or_default();
         let by = recorded.created_by.as_deref().unwrap_or_default();
         let is_shell = keyword == "RUN" && line.form == Some(Form::Shell);
@@ -59,8 +60,7 @@ impl Step {
 
 /// The steps of an image's history, oldest first.
 pub(super) fn steps(image: &Image) -> Vec<Step> {
-    let count = u32::try_from(image.layers.len()).unwrap_or(u32::MAX);
-    let assigned = image.config.layer_of_steps(count);
+    let assigned = step_layers(&image.config, image.layers.len());
     let lines = history_lines(&image.config).into_iter().zip(assigned);
     let recorded = image.config.history();
     let steps = (0..).zip(&recorded).zip(lines);

@@ -5,7 +5,7 @@ use super::steps::{Step, steps};
 use super::texts;
 use crate::image::Image;
 use crate::language::Prose;
-use crate::rootfs::{LayerId, Layers, Rootfs};
+use crate::rootfs::{ById, LayerId, Layers, Rootfs};
 use crate::waste::{Digests, Kills, Ledger};
 
 /// The image that advice is about, with its figures.
@@ -31,34 +31,32 @@ pub struct Figures<'a> {
 
 /// The size in bytes of the file that a squash of the layers `from..=to` writes without compression. `None` if the
 /// image cannot be squashed so.
-pub type SizeOf<'a> = &'a dyn Fn(u32, u32) -> Option<u64>;
+pub type SizeOf<'a> = &'a dyn Fn(LayerId, LayerId) -> Option<u64>;
 
 /// The figures with what follows from them.
 #[derive(Debug)]
 pub(super) struct Subject<'a> {
     pub(super) of: Figures<'a>,
-    /// The number of layers of the base image, at most that of all layers.
+    /// The first layer above the base image, at most the number after that of the highest layer.
     pub(super) base: LayerId,
     /// The steps of the history.
     pub(super) steps: Vec<Step>,
     /// For each layer, the place of its step in `steps`.
-    pub(super) step_of: Vec<Option<usize>>,
+    pub(super) step_of: ById<LayerId, Option<usize>>,
     pub(super) kills: Vec<Kills>,
 }
 
 impl<'a> Subject<'a> {
     pub(super) fn new(of: Figures<'a>) -> Self {
         let steps = steps(of.image);
-        let count = of.layers.len();
-        let mut step_of = vec![None; usize::from(count)];
+        let mut step_of = ById::new(of.layers.len(), None);
         for (place, step) in steps.iter().enumerate() {
-            let slot = step.layer.and_then(|layer| step_of.get_mut(layer as usize));
-            if let Some(slot) = slot {
-                *slot = Some(place);
+            if let Some(layer) = step.layer {
+                step_of.set(layer, Some(place));
             }
         }
         Self {
-            base: LayerId::try_from(of.base).unwrap_or(count).min(count),
+            base: LayerId::new(of.base).min(of.layers.end()),
             kills: Kills::all(of.ledger),
             step_of,
             steps,
@@ -68,34 +66,25 @@ impl<'a> Subject<'a> {
 
     /// What must be true where the border of the base image is a guess. `None` where it is known.
     pub(super) fn guess(&self) -> Option<Prose> {
-        let is_told = self.base > 0 && self.of.base_is_guessed;
-        let count = self.base.into();
+        let is_told = self.base > LayerId::LOWEST && self.of.base_is_guessed;
+        let count = self.base.number();
         is_told.then(|| Prose::new(texts::GUESSED_BASE, |text| text(count)))
     }
 
-    /// The number of layers.
-    pub(super) fn count(&self) -> LayerId {
-        self.of.layers.len()
+    /// The number after that of the highest layer.
+    pub(super) fn end(&self) -> LayerId {
+        self.of.layers.end()
     }
 
     /// The step that wrote a layer.
     pub(super) fn step(&self, layer: LayerId) -> Option<&Step> {
-        let place = self.step_of.get(usize::from(layer)).copied().flatten()?;
-        self.steps.get(place)
+        self.steps.get(self.step_of[layer]?)
     }
 
     /// The numbers of the steps that wrote layers.
-    pub(super) fn step_numbers(&self, layers: &[u32]) -> Vec<u32> {
-        let step = |layer: &u32| {
-            LayerId::try_from(*layer)
-                .ok()
-                .and_then(|layer| self.step(layer))
-        };
-        layers
-            .iter()
-            .filter_map(step)
-            .map(|step| step.number)
-            .collect()
+    pub(super) fn step_numbers(&self, layers: &[LayerId]) -> Vec<u32> {
+        let steps = layers.iter().filter_map(|layer| self.step(*layer));
+        steps.map(|step| step.number).collect()
     }
 
     /// The end of a piece's id for the step of a layer: its number, or that of the layer where no step is known.

@@ -1,6 +1,7 @@
 //! The reasons for advice, its prices, and what must be true for it, in each language.
 
 use crate::language::Text;
+use crate::rootfs::LayerId;
 
 texts! {
     MOST_OF_IT(named: &str): "Most of it: {named}.", "主要位于：{named}。";
@@ -14,10 +15,10 @@ texts! {
 
 // Titles.
 texts! {
-    MERGE(runs: usize, from: u16, to: u16):
+    MERGE(runs: usize, from: LayerId, to: LayerId):
         "Make one RUN of the {runs} in layers {from} to {to}",
         "把第 {from}–{to} 层的 {runs} 条 RUN 合并为一条";
-    CLEANUP(writer: u16, killer: u16):
+    CLEANUP(writer: LayerId, killer: LayerId):
         "Remove in layer {writer} what layer {killer} removes",
         "第 {killer} 层删除的文件，改在写入它们的第 {writer} 层中删除";
     SQUASH_ALL(count: u32): "Squash all {count} layers", "合并全部 {count} 层（squash）";
@@ -25,10 +26,10 @@ texts! {
         "Squash the {count} layers above the base image",
         "合并基础镜像之上的 {count} 层（squash）";
     LEAVE_OUT(what: &str): "Leave out {what}", "不要存入{what}";
-    OWNER_AT_ONCE(layer: u16):
+    OWNER_AT_ONCE(layer: LayerId):
         "Give files their owner and mode when they are written, not in layer {layer}",
         "在写入文件时就设置属主和权限，而不是在第 {layer} 层";
-    NOT_AGAIN(layer: u16):
+    NOT_AGAIN(layer: LayerId):
         "Do not write again in layer {layer} what is there",
         "不要在第 {layer} 层重复写入已有的文件";
     STORE_ONCE: "Store the same content once", "相同的内容只存一份";
@@ -42,7 +43,7 @@ texts! {
 
 // Steps that become one.
 texts! {
-    WITHIN(bytes: &str, from: u16, to: u16):
+    WITHIN(bytes: &str, from: LayerId, to: LayerId):
         "{bytes} of what layers {from} to {to} store is removed or replaced within them. A step cannot take back what an earlier layer stores; one RUN stores only what is there at its end.",
         "第 {from}–{to} 层存储的内容中，有 {bytes} 又被这些层自己删除或替换。后面的步骤无法收回前面的层已存储的内容；合成一条 RUN 后，只存储它结束时留下的内容。";
     STORED_TWICE(bytes: &str): "{bytes} of linked files are stored twice.", "其中 {bytes} 的硬链接文件会存储两次。";
@@ -74,19 +75,19 @@ texts! {
 
 // Files that a later step removes or writes again.
 texts! {
-    REMOVED_LATER(n: u64, count: &str, bytes: &str, writer: u16, killer: u16):
+    REMOVED_LATER(n: u64, count: &str, bytes: &str, writer: LayerId, killer: LayerId):
         "Layer {writer} stores {bytes} in {count} file that layer {killer} removes. The bytes stay in layer {writer} all the same, unless its own RUN removes them at its end."
         | "Layer {writer} stores {bytes} in {count} files that layer {killer} removes. The bytes stay in layer {writer} all the same, unless its own RUN removes them at its end.",
         "第 {writer} 层存储的 {count} 个文件（{bytes}）被第 {killer} 层删除，但数据仍留在第 {writer} 层，除非由它自己的 RUN 在末尾删除。";
-    CAN_MOVE(writer: u16, killer: u16):
+    CAN_MOVE(writer: LayerId, killer: LayerId):
         "The step of layer {killer} does nothing else, so it can move into that of layer {writer}.",
         "第 {killer} 层的步骤没有做别的事，因此可以移入第 {writer} 层的步骤。";
     NOT_NEEDED_BETWEEN: "No step between the two needs the files.", "两者之间的步骤都不需要这些文件。";
-    ATTRIBUTES_ONLY(n: u64, count: &str, bytes: &str, layer: u16):
+    ATTRIBUTES_ONLY(n: u64, count: &str, bytes: &str, layer: LayerId):
         "Layer {layer} stores {count} file again, {bytes}, only because owner, mode, time or extended attributes change."
         | "Layer {layer} stores {count} files again, {bytes}, only because owner, mode, time or extended attributes change.",
         "第 {layer} 层又存储了 {count} 个文件（{bytes}），仅仅因为属主、权限、时间或扩展属性有变化。";
-    SAME_AGAIN(n: u64, count: &str, bytes: &str, layer: u16):
+    SAME_AGAIN(n: u64, count: &str, bytes: &str, layer: LayerId):
         "Layer {layer} stores {count} file again, {bytes}, with the same content and the same attributes."
         | "Layer {layer} stores {count} files again, {bytes}, with the same content and the same attributes.",
         "第 {layer} 层又存储了 {count} 个文件（{bytes}），内容和属性都相同。";

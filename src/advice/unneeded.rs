@@ -119,7 +119,7 @@ pub(super) fn strip(subject: &Subject<'_>, pile: &Pile) -> Piece {
     let mut piece = Piece::new(AdviceKind::DebugSymbols, "");
     piece.title = texts::STRIP.into();
     piece.saves = Some(pile.bytes);
-    piece.layers = pile.layers().map(u32::from).collect();
+    piece.layers = pile.layers().collect();
     piece.detail = pile.in_files(texts::SYMBOLS);
     piece.detail.push(&first_directories(&files));
     piece.files = files;
@@ -146,7 +146,7 @@ pub(super) fn unasked(subject: &Subject<'_>, pile: &Pile) -> Piece {
     piece.saves = Some(pile.bytes);
     // No list names what the scripts of packages make: byte code, caches, indices.
     piece.saves_more = true;
-    piece.layers = pile.layers().map(u32::from).collect();
+    piece.layers = pile.layers().collect();
     let shown: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
     let more = names.len().saturating_sub(NAMED);
     let count = names.len() as u64;

@@ -2,7 +2,7 @@
 
 use super::dive::Figures;
 use super::subject::Subject;
-use crate::rootfs::{ById, MemberKind, NodeId};
+use crate::rootfs::{ById, LayerId, MemberKind, NodeId};
 
 /// The bytes that count.
 #[derive(Debug, Default)]
@@ -13,17 +13,17 @@ pub(super) struct Counted {
     dead: u64,
     user_dead: u64,
     excluded_dead: u64,
-    base: u32,
+    base: LayerId,
 }
 
 impl Counted {
-    pub(super) fn new(subject: &Subject<'_>, excluded: &ById<NodeId, bool>, base: u32) -> Self {
+    pub(super) fn new(subject: &Subject<'_>, excluded: &ById<NodeId, bool>, base: LayerId) -> Self {
         let mut counted = Self {
             base,
             ..Self::default()
         };
         let layers = subject.layers;
-        for (layer, changes) in (0..).zip(layers.changesets()) {
+        for (layer, changes) in layers.ids().zip(layers.changesets()) {
             let members = layers.range(layer).zip(&changes.members);
             let mine = members.filter(|(entry, member)| {
                 member.kind == MemberKind::File
@@ -37,7 +37,7 @@ impl Counted {
             let node = layers.node(dead.entry);
             let sums = if excluded[node] {
                 [Some(&mut counted.excluded_dead), None]
-            } else if u32::from(dead.killer) >= base {
+            } else if dead.killer >= base {
                 [Some(&mut counted.dead), Some(&mut counted.user_dead)]
             } else {
                 [Some(&mut counted.dead), None]
@@ -66,7 +66,7 @@ impl Counted {
     )]
     pub(super) fn figures(&self) -> Figures {
         let stored = self.stored();
-        let above = self.layers.iter().skip(self.base as usize);
+        let above = self.layers.iter().skip(self.base.index());
         let user = above.fold(0u64, |sum, bytes| sum.saturating_add(*bytes));
         Figures {
             efficiency: if stored == 0 {

@@ -92,9 +92,9 @@ pub(super) fn figures(layers: &Layers) -> Result<(Figures, Vec<(NodeId, u64)>)> 
         steps: 0,
     };
     let mut user_bytes = 0u64;
-    for layer in 0..layers.len() {
+    for layer in layers.ids() {
         let tree = dive.tree(layer);
-        if layer == 0 {
+        if layer == LayerId::LOWEST {
             // dive looks for what the lowest layer removes in that layer itself.
             dive.put_nodes(&tree);
         }
@@ -103,7 +103,7 @@ pub(super) fn figures(layers: &Layers) -> Result<(Figures, Vec<(NodeId, u64)>)> 
         for own in &tree.nodes {
             dive.place.set(own.node, 0);
         }
-        if layer > 0 {
+        if layer > LayerId::LOWEST {
             user_bytes = user_bytes.saturating_add(size_of(layers, layer));
         }
     }

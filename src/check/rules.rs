@@ -12,7 +12,7 @@ use super::subject::Subject;
 use crate::bytes::{Error, Kind, Result, Warning, exact};
 use crate::files::PathGlob;
 use crate::report::{BaseSource, BaselineReport, Generator, ImageRow};
-use crate::rootfs::{ById, MemberKind, NodeId, PathTree, ROOT};
+use crate::rootfs::{ById, LayerId, MemberKind, NodeId, PathTree, ROOT};
 use crate::waste::Dead;
 
 /// The most rows of blame of one rule.
@@ -68,7 +68,7 @@ pub struct RuleRow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BlameRow {
     /// The number of the layer.
-    pub layer: u32,
+    pub layer: LayerId,
     /// The step of the history that wrote the layer, from 0. `None` if no step did.
     pub step: Option<u32>,
     /// The path of the file. `None` if the layer as a whole is to blame.
@@ -87,8 +87,8 @@ pub fn check(subject: Subject<'_>, limits: &Limits) -> Result<CheckDocument> {
     let excluded = matches(&subject.layers.paths, &limits.exclude)?;
     let base = match &subject.report.image.base {
         // Nothing tells where the base ends: its lowest layer is the base, as for dive.
-        base if base.source == BaseSource::None => 1,
-        base => base.layers,
+        base if base.source == BaseSource::None => LayerId::LOWEST.above(),
+        base => LayerId::new(base.layers),
     };
     let gate = Gate {
         counted: Counted::new(&subject, &excluded, base),
@@ -130,7 +130,7 @@ struct Gate<'a> {
     subject: Subject<'a>,
     counted: Counted,
     excluded: &'a ById<NodeId, bool>,
-    base: u32,
+    base: LayerId,
 }
 
 /// A rule that is switched off.
@@ -176,10 +176,7 @@ impl Gate<'_> {
         };
         let by_path = |is_above: bool| match &paths {
             Some(paths) => self.blame_paths(paths),
-            None => self.blame_dead(
-                |dead| !is_above || u32::from(dead.killer) >= self.base,
-                is_above,
-            ),
+            None => self.blame_dead(|dead| !is_above || dead.killer >= self.base, is_above),
         };
         let mut rules = Vec::new();
         let setting = &limits.lowest_efficiency;
@@ -230,7 +227,7 @@ impl Gate<'_> {
         let layers = self.subject.layers;
         let denied = matches(&layers.paths, globs)?;
         let mut found = Vec::new();
-        for (layer, changes) in (0u32..).zip(layers.changesets()) {
+        for (layer, changes) in layers.ids().zip(layers.changesets()) {
             for member in &changes.members {
                 let is_marker = matches!(member.kind, MemberKind::Whiteout | MemberKind::Opaque);
                 if denied[member.node] && !self.excluded[member.node] && !is_marker {
@@ -314,7 +311,7 @@ impl Gate<'_> {
                 .subject
                 .owned
                 .and_then(|owned| owned.package(dead.entry));
-            self.blame(layer.into(), Some(self.node(dead)), dead.bytes, package)
+            self.blame(layer, Some(self.node(dead)), dead.bytes, package)
         });
         rows.collect()
     }
@@ -322,16 +319,19 @@ impl Gate<'_> {
     /// The paths that dive counts as wasted, by the last layer that has them.
     fn blame_paths(&self, paths: &[(NodeId, u64)]) -> Vec<BlameRow> {
         let first = paths.iter().take(BLAMED);
-        let mut last: std::collections::HashMap<NodeId, u32> =
-            first.clone().map(|(node, _)| (*node, 0)).collect();
-        for (layer, changes) in (0u32..).zip(self.subject.layers.changesets()) {
+        let mut last: std::collections::HashMap<NodeId, LayerId> = first
+            .clone()
+            .map(|(node, _)| (*node, LayerId::LOWEST))
+            .collect();
+        let layers = self.subject.layers;
+        for (layer, changes) in layers.ids().zip(layers.changesets()) {
             for member in &changes.members {
                 if let Some(slot) = last.get_mut(&member.node) {
                     *slot = layer;
                 }
             }
         }
-        let layer = |node: &NodeId| last.get(node).copied().unwrap_or(0);
+        let layer = |node: &NodeId| last.get(node).copied().unwrap_or(LayerId::LOWEST);
         first
             .map(|(node, bytes)| self.blame(layer(node), Some(*node), *bytes, None))
             .collect()
@@ -348,13 +348,13 @@ impl Gate<'_> {
         let mut layers: Vec<(usize, u64)> = layers.map(|(n, bytes)| (n, *bytes)).collect();
         layers.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
         let rows = layers.iter().take(BLAMED);
-        rows.map(|(n, bytes)| self.blame(u32::try_from(*n).unwrap_or(u32::MAX), None, *bytes, None))
+        rows.map(|(n, bytes)| self.blame(LayerId::at(*n), None, *bytes, None))
             .collect()
     }
 
     fn blame(
         &self,
-        layer: u32,
+        layer: LayerId,
         node: Option<NodeId>,
         bytes: u64,
         package: Option<&str>,

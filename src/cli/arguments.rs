@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::bytes::version::VERSION;
-use crate::session::protocol::MergeRange;
+use crate::rootfs::LayerRange;
 
 /// Look hard at a container image: what every byte is, what is waste and why, and a squashed copy that proves itself.
 #[derive(Debug, Parser)]
@@ -350,7 +350,7 @@ pub(super) struct Squash {
     pub(super) output: PathBuf,
     /// Layers to merge into one, first and last, from 0; any number of times
     #[arg(long, value_name = "A-B", value_parser = range, conflicts_with_all = ["from", "to"])]
-    pub(super) merge: Vec<MergeRange>,
+    pub(super) merge: Vec<LayerRange>,
     /// First layer to merge, from 0 [default: 0]
     #[arg(long, value_name = "N")]
     pub(super) from: Option<u32>,
@@ -389,7 +389,7 @@ pub(super) struct Squash {
 }
 
 /// A range of layers as `A-B`, where both are decimal numbers and A is less than B.
-fn range(text: &str) -> Result<MergeRange, String> {
+fn range(text: &str) -> Result<LayerRange, String> {
     let number = |digits: &str| {
         let is_decimal = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
         digits.parse::<u32>().ok().filter(|_| is_decimal)
@@ -401,7 +401,7 @@ fn range(text: &str) -> Result<MergeRange, String> {
         Some((from, to)) if from >= to => {
             Err("the first layer must be below the last one".to_owned())
         }
-        Some((from, to)) => Ok(MergeRange { from, to }),
+        Some((from, to)) => Ok(LayerRange::numbered(from, to)),
     }
 }
 

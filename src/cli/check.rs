@@ -9,6 +9,7 @@ use super::{check_config, io, open, output, print};
 use crate::bytes::{Error, Hashes, Kind, Result};
 use crate::check::{CheckDocument, Subject, annotations, check, job_summary, text};
 use crate::report::HistoryRow;
+use crate::rootfs::LayerId;
 use crate::waste::Ledger;
 
 /// Runs `squint check`. The result is whether no rule failed.
@@ -57,9 +58,9 @@ fn whole(opened: &open::Opened) -> Result<()> {
         let what = format!("this image cannot be checked: {defect}");
         return Err(Error::new(Kind::Broken, what));
     }
-    for (layer, changes) in (0..).zip(session.merged()?.0.changesets()) {
+    for (layer, changes) in LayerId::number_all(session.merged()?.0.changesets()) {
         if let Some(failure) = &changes.failure {
-            return Err(failure.clone().in_layer(layer));
+            return Err(failure.clone().in_layer(layer.number()));
         }
     }
     // All digests are recomputed, so an unknown one is a wrong one.

@@ -14,7 +14,7 @@ use super::threads::each;
 use crate::bytes::{Bounds, Error, Hashes, Kind, Result};
 use crate::compare::SavedReport;
 use crate::image::{self, ArchiveIndex, Image, Slice};
-use crate::rootfs::{Changeset, EntryId};
+use crate::rootfs::{Changeset, EntryId, IdRange, LayerId};
 use crate::session::{
     Collecting, ExaminePurpose, Examining, Found, Opening, PackagesDocument, Probing, Scanning,
     Session,
@@ -273,15 +273,15 @@ fn is_called(image: &Image, want: &str) -> bool {
 impl Opened {
     /// Reads all layers of the image, several at a time.
     pub(super) fn read_layers(&mut self, hash: Hashes) -> Result<()> {
-        let layers = u32::try_from(self.session.image()?.layers.len()).unwrap_or(u32::MAX);
+        let layers = IdRange::first(self.session.image()?.layers.len());
         let mut orders = Vec::new();
-        for layer in 0..layers {
+        for layer in layers {
             orders.push((layer, self.session.scan_order(layer, hash)?));
         }
         // The longest layers come first, so no thread works alone on a long one at the end.
         let layers = &self.session.image()?.layers;
-        let length = |layer: u32| {
-            let blob = layers.get(layer as usize).and_then(|l| l.blob);
+        let length = |layer: LayerId| {
+            let blob = layers.get(layer.index()).and_then(|l| l.blob);
             blob.map_or(0, |b| b.length)
         };
         orders.sort_by_key(|(layer, _)| std::cmp::Reverse(length(*layer)));
@@ -397,7 +397,7 @@ impl Opened {
 /// Hashes the given contents, ascending, of one image.
 pub(super) fn hash(opened: &mut Opened, wanted: &[EntryId]) -> Result<()> {
     let mut orders = Vec::new();
-    for layer in 0..opened.session.merged()?.0.len() {
+    for layer in opened.session.merged()?.0.ids() {
         let purpose = ExaminePurpose::Members;
         orders.extend(opened.session.examination(layer, wanted, purpose)?);
     }

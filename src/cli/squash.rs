@@ -7,7 +7,7 @@ use super::{onto, open, output, print, warn, warn_of};
 use crate::bytes::{Error, Hashes, Kind, Result, printable};
 use crate::product::{Why, With};
 use crate::report::{KeptRow, NewLayerRow, SquashDocument};
-use crate::session::protocol::{Built, MergeRange, NewLayer, PlanSummary, SquashRequest, Stored};
+use crate::session::protocol::{Built, LayerRange, NewLayer, PlanSummary, SquashRequest, Stored};
 use crate::session::{Collecting, Kept, Probing, Session};
 
 /// Runs `squint squash`.
@@ -26,10 +26,10 @@ pub(super) fn run(arguments: &Squash) -> Result<()> {
     opened.read_layers(Hashes::Packed)?;
     let layers = u32::try_from(opened.session.image()?.layers.len()).unwrap_or(u32::MAX);
     if arguments.merge.is_empty() {
-        request.ranges = vec![MergeRange {
-            from: arguments.from.unwrap_or(0),
-            to: arguments.to.unwrap_or(layers.saturating_sub(1)),
-        }];
+        request.ranges = vec![LayerRange::numbered(
+            arguments.from.unwrap_or(0),
+            arguments.to.unwrap_or(layers.saturating_sub(1)),
+        )];
     }
     warn(&opened.session);
     let kept = keep(&mut opened, &request)?;

@@ -4,7 +4,7 @@ use super::arguments::{Format, Tree};
 use super::{open, output, warn};
 use crate::bytes::{Error, Hashes, Kind, Result};
 use crate::report::tree;
-use crate::rootfs::{EntryId, Layers, MemberKind, Rootfs, View};
+use crate::rootfs::{EntryId, LayerId, Layers, MemberKind, Rootfs, View};
 use crate::session::{ExaminePurpose, Examining};
 
 /// Runs `squint tree`.
@@ -15,18 +15,20 @@ pub(super) fn run(arguments: &Tree) -> Result<()> {
     opened.read_layers(Hashes::None)?;
     warn(&opened.session);
     let (layers, merged) = opened.session.merged()?;
-    let count = layers.len();
-    let beyond = |n: u16| {
+    let (count, end) = (layers.len(), layers.end());
+    let beyond = |n: LayerId| {
         Error::new(Kind::Request, format!("there is no layer {n}"))
             .because(format!("the image has {count} layers"))
     };
-    if let Some(n) = arguments.layer.or(arguments.upto).filter(|n| *n >= count) {
+    let number = |n: Option<u16>| n.map(|n| LayerId::new(n.into()));
+    let (layer, upto) = (number(arguments.layer), number(arguments.upto));
+    if let Some(n) = layer.or(upto).filter(|n| *n >= end) {
         return Err(beyond(n));
     }
     // The final filesystem is taken from the session, so a million files are not merged twice.
-    let other = match (arguments.layer, arguments.upto) {
+    let other = match (layer, upto) {
         (Some(layer), _) => Some(Rootfs::alone(layers, layer)),
-        (None, Some(n)) if n + 1 < count => Some(Rootfs::merge(layers, n + 1)),
+        (None, Some(n)) if n.above() < end => Some(Rootfs::merge(layers, n.above())),
         (None, _) => None,
     };
     let wanted = if arguments.format == Format::Json {
@@ -34,7 +36,7 @@ pub(super) fn run(arguments: &Tree) -> Result<()> {
     } else {
         Vec::new()
     };
-    for layer in 0..count {
+    for layer in layers.ids() {
         if let Some(order) = opened
             .session
             .examination(layer, &wanted, ExaminePurpose::Members)?

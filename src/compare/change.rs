@@ -66,7 +66,7 @@ impl SameLayers {
     /// Whether two members are the same bytes of layers with the same `diff_id`.
     fn hold(&self, old: Tree<'_>, new: Tree<'_>, (a, b): (EntryId, EntryId)) -> bool {
         let of = |numbers: &[u32], tree: Tree<'_>, entry| {
-            let layer = usize::from(tree.layers.layer_of(entry));
+            let layer = tree.layers.layer_of(entry).index();
             numbers.get(layer).copied()
         };
         let start = |tree: Tree<'_>, entry| {

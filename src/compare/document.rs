@@ -17,6 +17,7 @@ use super::why::{Why, WhyRow, why};
 use crate::bytes::{Warning, exact};
 use crate::language::Prose;
 use crate::report::Generator;
+use crate::rootfs::LayerId;
 
 /// The comparison of two images. It is serialised as `squint.compare/1` (docs/compare.schema.json).
 #[derive(Debug)]
@@ -66,8 +67,7 @@ impl<'a> Comparison<'a> {
             files = Some(Files::new(&both));
             let nodes = matched.nodes(left, right);
             for (old_layer, new_layer) in matched.broken() {
-                if let (Some(nodes), Some(slot)) = (&nodes, reasons.get_mut(usize::from(new_layer)))
-                {
+                if let (Some(nodes), Some(slot)) = (&nodes, reasons.get_mut(new_layer.index())) {
                     *slot = why(&both, nodes, (old_layer, new_layer));
                 }
             }
@@ -176,8 +176,8 @@ struct LayerRows<'a>(&'a Comparison<'a>, Option<Both<'a>>);
 /// One layer of the new image.
 #[derive(serde::Serialize)]
 struct LayerRow<'a> {
-    index: u32,
-    old_index: Option<u32>,
+    index: LayerId,
+    old_index: Option<LayerId>,
     bytes: u64,
     why: WhyRows<'a>,
 }

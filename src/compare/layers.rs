@@ -12,9 +12,9 @@ use crate::rootfs::{ById, EntryId, LayerId, Lookup, MemberKind, NodeId, ROOT};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LayerPair {
     /// The number of the layer in the new image.
-    pub new: u32,
+    pub new: LayerId,
     /// The number of the layer in the old image. `None` if the step is new.
-    pub old: Option<u32>,
+    pub old: Option<LayerId>,
     /// Whether both have the same `diff_id`.
     pub is_same: bool,
 }
@@ -39,10 +39,9 @@ impl Matched {
             .into_iter()
             .map(|place| place.map(|place| place + shared));
         let all = (0..shared).map(Some).chain(beyond);
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let pairs = all.enumerate().map(|(at, place)| LayerPair {
-            new: number(at),
-            old: place.map(number),
+            new: LayerId::at(at),
+            old: place.map(LayerId::at),
             is_same: place.is_some_and(|place| {
                 old.get(place)
                     .zip(new.get(at))
@@ -57,10 +56,9 @@ impl Matched {
 
     /// The layers with the same step and another `diff_id`: old and new number.
     pub(super) fn broken(&self) -> impl Iterator<Item = (LayerId, LayerId)> {
-        let id = |layer: u32| LayerId::try_from(layer).unwrap_or(LayerId::MAX);
         self.pairs.iter().filter_map(move |pair| {
             let old = pair.old.filter(|_| !pair.is_same)?;
-            Some((id(old), id(pair.new)))
+            Some((old, pair.new))
         })
     }
 

@@ -224,7 +224,7 @@ fn write_causes(out: &mut String, of: &Comparison<'_>) -> Result {
         let Some(layer) = of
             .new
             .layers
-            .get(pair.new as usize)
+            .get(pair.new.index())
             .filter(|_| !all.is_empty())
         else {
             continue;

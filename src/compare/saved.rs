@@ -13,6 +13,7 @@ use super::side::Side;
 use crate::bytes::{Error, Kind, Result, Warning};
 use crate::image::Settings;
 use crate::report::{BaseRow, BaseSource, ImageRow, LayerRow, SourceRow, ratio};
+use crate::rootfs::LayerId;
 
 /// The parts of a saved report that a comparison uses. Long lists are skipped while it is read.
 #[derive(Debug, Clone, PartialEq)]
@@ -192,7 +193,7 @@ fn settings(of: &Value) -> Settings {
 /// A layer, but for the causes of its dead bytes.
 fn layer(of: &Value) -> Option<LayerRow> {
     Some(LayerRow {
-        index: small(of, "index")?,
+        index: small(of, "index").map(LayerId::new)?,
         diff_id: text(of, "diff_id"),
         digest: text(of, "digest"),
         media_type: text(of, "media_type")?,

@@ -12,6 +12,7 @@ use crate::bytes::{Warning, Wire, printable};
 use crate::image::Instruction;
 use crate::language::Prose;
 use crate::report::LayerRow;
+use crate::rootfs::LayerId;
 
 /// The most packages and settings that are told.
 const MOST: usize = 5000;
@@ -86,7 +87,7 @@ pub struct ShownLine {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownLayer {
     /// The number of the layer.
-    pub index: u32,
+    pub index: LayerId,
     /// The bytes of its contents.
     pub bytes: u64,
     /// The bytes that a pull fetches: those of its compressed blob, or of its tar.
@@ -165,7 +166,7 @@ impl Comparison<'_> {
     fn lines(&self) -> Vec<ShownLine> {
         let layer = |side: &Side<'_>, row: Option<&LayerRow>| {
             let row = row?;
-            let blobs = side.compressed.and_then(|all| all.get(row.index as usize));
+            let blobs = side.compressed.and_then(|all| all.get(row.index.index()));
             Some(ShownLayer {
                 index: row.index,
                 bytes: row.stored_bytes,

@@ -7,6 +7,7 @@ use super::side::Side;
 use super::why::Why;
 use crate::bytes::show;
 use crate::report::LayerRow;
+use crate::rootfs::LayerId;
 
 /// A figure of both images.
 pub(super) struct Figure {
@@ -61,7 +62,7 @@ pub(super) fn layer_lines<'a>(of: &'a Comparison<'_>) -> Vec<LayerLine<'a>> {
     let mut fresh = Vec::new();
     let pairs = of.found.matched.pairs.iter().enumerate();
     for (number, pair) in pairs {
-        let Some(old) = pair.old.map(|old| old as usize) else {
+        let Some(old) = pair.old.map(LayerId::index) else {
             fresh.push(line(None, Some(number), false));
             continue;
         };
@@ -84,11 +85,11 @@ pub(super) struct Reason {
 }
 
 /// The reasons why a layer of the new image differs from that with the same step, in the order of [`Why::ALL`].
-pub(super) fn reasons(of: &Comparison<'_>, layer: u32) -> Vec<Reason> {
+pub(super) fn reasons(of: &Comparison<'_>, layer: LayerId) -> Vec<Reason> {
     let rows = of
         .found
         .why
-        .get(layer as usize)
+        .get(layer.index())
         .map_or(&[][..], Vec::as_slice);
     let Some(both) = of.both() else {
         return Vec::new();

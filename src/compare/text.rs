@@ -127,7 +127,7 @@ fn write_reasons(out: &mut String, of: &Comparison<'_>) -> Result {
         let Some(layer) = of
             .new
             .layers
-            .get(pair.new as usize)
+            .get(pair.new.index())
             .filter(|_| of.both().is_some())
         else {
             continue;

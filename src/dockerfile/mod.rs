@@ -34,6 +34,6 @@ pub use parse::Dockerfile;
 pub use stages::{Chain, Stage};
 pub use statement::Statement;
 pub use step::{Form, HistoryLine};
-pub use steps::{first_own_step, history_lines};
+pub use steps::{first_own_step, history_lines, step_layers};
 pub use write::{HistoryText, from_history};
 pub use written::Written;

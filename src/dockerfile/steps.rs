@@ -14,6 +14,7 @@ use super::run;
 use super::step::{Form, HistoryLine};
 use super::words;
 use crate::image::{Config, KEYWORDS, Settings, Step};
+use crate::rootfs::LayerId;
 
 /// The steps of an image's history as instructions, oldest first.
 pub fn history_lines(config: &Config) -> Vec<HistoryLine> {
@@ -33,15 +34,22 @@ pub fn history_lines(config: &Config) -> Vec<HistoryLine> {
     lines.map(|(at, step)| reader.line(at, step)).collect()
 }
 
-/// The number of the first step above the base image, which has the lowest `layers` layers. `assigned` is the layer of
-/// each step.
+/// The layer that each step of the history wrote, for an image with so many layers. `None` for an empty step, and for a
+/// step beyond the layers.
+pub fn step_layers(config: &Config, layers: usize) -> Vec<Option<LayerId>> {
+    let all = config.layer_of_steps(layers).into_iter();
+    all.map(|layer| layer.map(LayerId::new)).collect()
+}
+
+/// The number of the first step above the base image, whose layers are those below `base`. `assigned` is the
+/// layer of each step.
 ///
 /// Steps without a layer belong to the base image up to its command.
-pub fn first_own_step(lines: &[HistoryLine], assigned: &[Option<u32>], layers: u32) -> usize {
-    if layers == 0 {
+pub fn first_own_step(lines: &[HistoryLine], assigned: &[Option<LayerId>], base: LayerId) -> usize {
+    if base == LayerId::LOWEST {
         return 0;
     }
-    let is_of_base = |layer: &Option<u32>| layer.is_some_and(|layer| layer < layers);
+    let is_of_base = |layer: &Option<LayerId>| layer.is_some_and(|layer| layer < base);
     let start = assigned.iter().rposition(is_of_base).map_or(0, |at| at + 1);
     let behind = assigned.iter().skip(start);
     let end = behind

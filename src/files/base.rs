@@ -192,7 +192,7 @@ impl Base {
                     u64::from_ne_bytes(r.mtime.seconds.to_ne_bytes()) ^ (1 << 63)
                 }),
                 SortBy::Layer => row(slot).map_or(0, |_| {
-                    1 + u64::from(subject.layers.layer_of(get(&self.entry, slot)))
+                    1 + u64::from(subject.layers.layer_of(get(&self.entry, slot)).number())
                 }),
             };
             let file = sort == SortBy::Name && self.kind(slot) != FileKind::Dir;

@@ -39,7 +39,7 @@ pub fn facts(subject: Subject<'_>, node: NodeId) -> Option<Facts> {
     } else {
         State::Absent
     };
-    for (layer, changes) in (0..).zip(layers.changesets()) {
+    for (layer, changes) in layers.ids().zip(layers.changesets()) {
         let near = || {
             layers
                 .range(layer)

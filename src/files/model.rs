@@ -2,19 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::rootfs::{EntryId, NodeId};
+use crate::rootfs::{EntryId, LayerId, NodeId};
 use crate::waste::Cause;
 
 /// The selection of a filesystem, and of the changes that are shown in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Scope {
     /// The paths that this layer adds, rewrites or removes.
-    Layer(u16),
+    Layer(LayerId),
     /// The filesystem after this layer, with the changes of this layer.
-    Upto(u16),
+    Upto(LayerId),
     /// The paths that differ between the filesystems after two layers. Changes lead from the first layer to the second,
     /// whichever is lower.
-    Between(u16, u16),
+    Between(LayerId, LayerId),
 }
 
 /// The change of a path between an older and a newer filesystem.
@@ -239,7 +239,7 @@ pub struct FileRow {
     /// The number of regular files in a directory. 0 for other kinds.
     pub files: u64,
     /// The number of the layer that wrote the path. `None` for a directory without a member.
-    pub layer: Option<u16>,
+    pub layer: Option<LayerId>,
     /// The change of the path itself. A directory with changes only below it is `Unchanged`, and its `inner_change` is
     /// set.
     pub change: Change,
@@ -288,7 +288,7 @@ pub struct Version {
     /// a member for it.
     pub entry: Option<EntryId>,
     /// The number of the layer.
-    pub layer: u16,
+    pub layer: LayerId,
     /// The kind of file that the layer put there. `None` when the layer removed the path.
     pub kind: Option<FileKind>,
     /// The permission bits.
@@ -323,7 +323,7 @@ pub enum Fate {
     /// The content is not in the final filesystem.
     Dead {
         /// The number of the layer that hid the version.
-        by_layer: u16,
+        by_layer: LayerId,
         /// The cause of the version's death.
         cause: Cause,
     },

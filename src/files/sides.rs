@@ -171,12 +171,9 @@ impl<'a> Sides<'a> {
 /// The filesystems before and after a layer.
 fn step(subject: Subject<'_>, layer: LayerId) -> (Side, Side) {
     let mut before = Vec::new();
-    let after = Rootfs::merge_telling(
-        subject.layers,
-        layer.saturating_add(1),
-        layer,
-        |_, _, touched| before = touched.to_vec(),
-    );
+    let after = Rootfs::merge_telling(subject.layers, layer.above(), layer, |_, _, touched| {
+        before = touched.to_vec();
+    });
     let new = flat(subject, &after);
     drop(after);
     let mut old = new.clone();
@@ -188,11 +185,11 @@ fn step(subject: Subject<'_>, layer: LayerId) -> (Side, Side) {
 
 /// The filesystem after a layer.
 fn whole(subject: Subject<'_>, layer: LayerId) -> Side {
-    let layers = layer.saturating_add(1);
-    if layers == subject.rootfs.layers() {
+    let end = layer.above();
+    if end == subject.rootfs.end() {
         return flat(subject, subject.rootfs);
     }
-    flat(subject, &Rootfs::merge(subject.layers, layers))
+    flat(subject, &Rootfs::merge(subject.layers, end))
 }
 
 fn flat(subject: Subject<'_>, rootfs: &Rootfs) -> Side {

@@ -1,15 +1,15 @@
 //! How many paths each layer changes: all layers in one merge.
 
 use super::{Change, Subject};
-use crate::rootfs::Rootfs;
+use crate::rootfs::{LayerId, Rootfs};
 
 /// The numbers of paths that each layer adds, changes and removes, in this order, lowest layer first. A path counts as
 /// changed when its content, type or attributes differ.
 pub fn tally(subject: Subject<'_>) -> Vec<[u64; 3]> {
     let mut all = vec![[0; 3]; subject.layers.changesets().len()];
-    let layers = subject.layers.len();
-    Rootfs::merge_telling(subject.layers, layers, 0, |rootfs, layer, touched| {
-        let Some(sums) = all.get_mut(usize::from(layer)) else {
+    let (layers, lowest) = (subject.layers, LayerId::LOWEST);
+    Rootfs::merge_telling(layers, layers.end(), lowest, |rootfs, layer, touched| {
+        let Some(sums) = all.get_mut(layer.index()) else {
             return;
         };
         for (node, old) in touched {

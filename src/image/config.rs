@@ -130,15 +130,9 @@ impl Config {
     /// The layer that each step of the history wrote, for an image of `layers` layers, from 0, lowest first.
     ///
     /// The steps that are not empty are counted. `None` for an empty step, and for a step beyond the layers.
-    pub fn layer_of_steps(&self, layers: u32) -> Vec<Option<u32>> {
-        let mut next = 0;
-        let mut assign = |step: &Step| {
-            if step.empty_layer || next >= layers {
-                return None;
-            }
-            next += 1;
-            Some(next - 1)
-        };
+    pub fn layer_of_steps(&self, layers: usize) -> Vec<Option<u32>> {
+        let mut numbers = (0..).take(layers);
+        let mut assign = |step: &Step| (!step.empty_layer).then(|| numbers.next()).flatten();
         self.history().iter().map(&mut assign).collect()
     }
 }

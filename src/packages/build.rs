@@ -18,6 +18,7 @@ use super::rows::{Entries, Entry};
 use super::timeline::Timeline;
 use super::{PackageKind, Source, needs};
 use crate::bytes::{Warnings, exact, sorted};
+use crate::dockerfile::step_layers;
 use crate::image::Image;
 use crate::rootfs::{ById, EntryId, LayerId, Layers, Lookup, NodeId, Rootfs};
 use crate::waste::{Became, DeadOwners, Ledger};
@@ -40,10 +41,10 @@ impl Packages {
     pub fn new(subject: &Subject<'_>, timeline: &Timeline, collected: &Collected) -> Self {
         let layers = subject.layers;
         let paths = &layers.paths;
-        let last = layers.len().saturating_sub(1);
+        let last = layers.highest();
         let lookup = Lookup::new(layers);
         let presence = Presence::new(&lookup, timeline, collected);
-        let entries = Entries::new(paths, &presence, collected, layers.len());
+        let entries = Entries::new(paths, &presence, collected, last);
         let order = order(&presence, &entries);
         let owners = Owners::new(&owners::Subject {
             lookup: &lookup,
@@ -197,7 +198,7 @@ fn order(presence: &Presence, entries: &Entries) -> Vec<u32> {
 /// What rows are made from.
 struct Rows<'a> {
     /// The step of each layer.
-    steps: Vec<Option<u32>>,
+    steps: ById<LayerId, Option<u32>>,
     collected: &'a Collected,
     presence: &'a Presence,
     owners: &'a Owners,
@@ -227,8 +228,8 @@ impl Rows<'_> {
             path: entry.path.clone(),
             licence: record.licence,
             source: record.source,
-            layer: entry.layer.into(),
-            step: self.steps.get(usize::from(entry.layer)).copied().flatten(),
+            layer: entry.layer,
+            step: self.steps[entry.layer],
             files,
             live_bytes: live,
             dead_bytes: dead,
@@ -240,12 +241,11 @@ impl Rows<'_> {
 }
 
 /// The step of the history that wrote each layer.
-fn steps(image: &Image) -> Vec<Option<u32>> {
-    let mut steps = vec![None; image.layers.len()];
-    let layers = u32::try_from(image.layers.len()).unwrap_or(u32::MAX);
-    for (step, layer) in (0..).zip(image.config.layer_of_steps(layers)) {
-        if let Some(slot) = layer.and_then(|layer| steps.get_mut(layer as usize)) {
-            *slot = Some(step);
+fn steps(image: &Image) -> ById<LayerId, Option<u32>> {
+    let mut steps = ById::new(image.layers.len(), None);
+    for (step, layer) in (0..).zip(step_layers(&image.config, image.layers.len())) {
+        if let Some(layer) = layer {
+            steps.set(layer, Some(step));
         }
     }
     steps
@@ -286,7 +286,7 @@ fn databases(layers: &Layers, timeline: &Timeline) -> Vec<DatabaseRow> {
             rows.push(DatabaseRow {
                 path: exact(&layers.paths.path(*node)).into_owned(),
                 kind,
-                layer: layers.layer_of(span.entry).into(),
+                layer: layers.layer_of(span.entry),
                 bytes: layers.member(span.entry).map_or(0, |member| member.stored),
             });
         }
@@ -346,9 +346,9 @@ fn warnings(layers: &Layers, timeline: &Timeline, collected: &Collected, is_cut:
     let mut add = |kind: &str, entry: EntryId, detail: &str| {
         let member = layers.member(entry);
         let path = member.map(|member| layers.paths.path(member.node));
-        let layer = u32::from(layers.layer_of(entry));
+        let layer = layers.layer_of(entry);
         let offset = member.map(|member| member.start);
-        warnings.add(kind, Some(layer), path.as_deref(), offset, detail);
+        warnings.add(kind, Some(layer.number()), path.as_deref(), offset, detail);
     };
     let mut problems: Vec<&(EntryId, String)> = collected.problems.iter().collect();
     sorted::sort_by(&mut problems, Ord::cmp);

@@ -106,7 +106,7 @@ fn properties(package: &PackageRow) -> Value {
         ("squint:size:dead", number(package.dead_bytes)),
         ("squint:size:retained", number(package.retained_bytes)),
         ("squint:files", number(package.files)),
-        ("squint:layer", number(package.layer.into())),
+        ("squint:layer", number(package.layer.number().into())),
         ("squint:step", package.step.map(|step| step.to_string())),
         ("squint:manual", package.manual.map(|told| told.to_string())),
         ("squint:arch", package.arch.clone()),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::PackageKind;
 use crate::bytes::Warning;
-use crate::rootfs::{ById, NodeId};
+use crate::rootfs::{ById, LayerId, NodeId};
 use crate::waste::DeadOwners;
 
 /// The packages of an image, with the owner of every byte. `I` is the row of the image, as reports have it.
@@ -50,7 +50,7 @@ pub struct PackageRow {
     /// The package URL.
     pub purl: String,
     /// The number of the lowest layer from which on every database in force held this version.
-    pub layer: u32,
+    pub layer: LayerId,
     /// The step of the history that wrote this layer, from 0. `None` if no step did.
     pub step: Option<u32>,
     /// The number of files that belong to the package.
@@ -89,7 +89,7 @@ pub struct DatabaseRow {
     #[serde(rename = "type")]
     pub kind: PackageKind,
     /// The number of the layer that wrote it.
-    pub layer: u32,
+    pub layer: LayerId,
     /// The stored bytes of this version.
     pub bytes: u64,
 }

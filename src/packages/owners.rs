@@ -112,7 +112,7 @@ impl Owners {
                 first.set(inode, node);
             }
         }
-        for (layer, changes) in (0..).zip(layers.changesets()) {
+        for (layer, changes) in layers.ids().zip(layers.changesets()) {
             for (entry, member) in layers.range(layer).zip(&changes.members) {
                 let lives = rootfs.names_of(entry).is_some() && rootfs.death(entry).is_none();
                 if member.kind != MemberKind::File || !lives {
@@ -190,7 +190,7 @@ fn owners_of_nodes(
     is_cut: &mut bool,
 ) -> ById<NodeId, u32> {
     let layers = subject.lookup.layers;
-    let last = layers.len().saturating_sub(1);
+    let last = layers.highest();
     let mut at = ById::new(layers.paths.len(), NOBODY);
     let mut folders = ById::new(layers.paths.len(), NOBODY);
     let mut left = MOST_LISTED;
@@ -226,16 +226,16 @@ fn claims_on_dead(
         return found;
     }
     let layers = subject.lookup.layers;
-    let mut by_layer: Vec<Vec<&Claim>> = vec![Vec::new(); usize::from(layers.len())];
+    let mut by_layer: Vec<Vec<&Claim>> = vec![Vec::new(); layers.len()];
     for claim in &subject.presence.claims {
-        if let Some(list) = by_layer.get_mut(usize::from(claim.from)) {
+        if let Some(list) = by_layer.get_mut(claim.from.index()) {
             list.push(claim);
         }
     }
     let mut left = MOST_LISTED;
-    Rootfs::merge_telling(layers, layers.len(), 0, |rootfs, layer, _| {
+    Rootfs::merge_telling(layers, layers.end(), LayerId::LOWEST, |rootfs, layer, _| {
         let mut listed = Listed::new(subject, rootfs, layer);
-        for claim in by_layer.get(usize::from(layer)).into_iter().flatten() {
+        for claim in by_layer.get(layer.index()).into_iter().flatten() {
             let rank = ranks(claim.identity);
             *is_cut |= !listed.nodes(claim, &mut left, |node| {
                 if versions.contains_key(&node) {

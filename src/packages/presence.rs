@@ -125,7 +125,7 @@ impl Presence {
         self.held.dedup_by(|next, held| {
             let joins = next.identity == held.identity
                 && next.record == held.record
-                && next.from <= held.to.saturating_add(1);
+                && next.from <= held.to.above();
             if joins {
                 held.to = held.to.max(next.to);
             }
@@ -207,7 +207,7 @@ fn runs(held: &[Held]) -> Vec<(LayerId, LayerId)> {
     let mut runs: Vec<(LayerId, LayerId)> = Vec::new();
     for held in held {
         match runs.last_mut() {
-            Some((_, to)) if held.from <= to.saturating_add(1) => *to = (*to).max(held.to),
+            Some((_, to)) if held.from <= to.above() => *to = (*to).max(held.to),
             _ => runs.push((held.from, held.to)),
         }
     }
@@ -220,7 +220,7 @@ fn common(
     spans: &[Span],
 ) -> impl Iterator<Item = (LayerId, LayerId, EntryId)> {
     // The spans below the first run do not matter, and there may be many.
-    let first = runs.first().map_or(0, |(from, _)| *from);
+    let first = runs.first().map_or(LayerId::LOWEST, |(from, _)| *from);
     let start = spans.partition_point(|span| span.to < first);
     let spans = spans.get(start..).unwrap_or_default();
     let (mut run, mut span) = (runs.iter().peekable(), spans.iter().peekable());
@@ -343,15 +343,18 @@ mod tests {
 
     #[test]
     fn runs_and_spans_meet() {
+        let layers = |(from, to)| (LayerId::new(from), LayerId::new(to));
         let span = |from, to, entry| Span {
-            from,
-            to,
+            from: LayerId::new(from),
+            to: LayerId::new(to),
             entry: EntryId::new(entry),
         };
         let spans = [span(0, 1, 7), span(2, 2, 8), span(4, 9, 9)];
-        let runs = [(1, 2), (3, 4), (6, 12)];
-        let all = common(&runs, &spans).map(|(from, to, entry)| (from, to, entry.number()));
-        let all: Vec<_> = all.collect();
+        let runs = [(1, 2), (3, 4), (6, 12)].map(layers);
+        let all = common(&runs, &spans);
+        let all: Vec<_> = all
+            .map(|(from, to, entry)| (from.number(), to.number(), entry.number()))
+            .collect();
         assert_eq!(all, [(1, 1, 7), (2, 2, 8), (4, 4, 9), (6, 9, 9)]);
         assert_eq!(stem(b"libc6:amd64.list"), b"libc6:amd64");
     }

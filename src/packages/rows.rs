@@ -26,14 +26,13 @@ pub(super) struct Entries {
 }
 
 impl Entries {
-    /// The packages of an image with `layers` layers.
+    /// The packages of an image whose highest layer is `last`.
     pub(super) fn new(
         paths: &PathTree,
         presence: &Presence,
         collected: &Collected,
-        layers: LayerId,
+        last: LayerId,
     ) -> Self {
-        let last = layers.saturating_sub(1);
         let mut entries = Self::default();
         for held in presence.held.chunk_by(|a, b| a.identity == b.identity) {
             let Some(end) = held.iter().map(|held| held.to).max() else {
@@ -74,7 +73,7 @@ fn versions(
         let mut same: Vec<&Held> = held.iter().filter(|h| version(h) == told).collect();
         sorted::sort_by_key(&mut same, |h| std::cmp::Reverse(h.to));
         for below in same {
-            if below.to.saturating_add(1) < layer {
+            if below.to.above() < layer {
                 break;
             }
             layer = layer.min(below.from);

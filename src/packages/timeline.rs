@@ -44,29 +44,33 @@ impl Timeline {
         let mut timeline = Self {
             files: candidates(layers),
         };
-        let count = layers.len();
-        let last = count.saturating_sub(1);
+        let last = layers.highest();
         let files = &mut timeline.files;
-        Rootfs::merge_telling(layers, count, 0, |rootfs, layer, touched| {
-            for (node, _) in touched {
-                let Some(tracked) = files.get_mut(node) else {
-                    continue;
-                };
-                let now = content(layers, rootfs, *node, tracked.source);
-                let before = tracked.spans.last_mut().filter(|span| span.to == last);
-                if before.as_ref().map(|span| span.entry) == now {
-                    continue;
+        Rootfs::merge_telling(
+            layers,
+            layers.end(),
+            LayerId::LOWEST,
+            |rootfs, layer, touched| {
+                for (node, _) in touched {
+                    let Some(tracked) = files.get_mut(node) else {
+                        continue;
+                    };
+                    let now = content(layers, rootfs, *node, tracked.source);
+                    let before = tracked.spans.last_mut().filter(|span| span.to == last);
+                    if before.as_ref().map(|span| span.entry) == now {
+                        continue;
+                    }
+                    if let Some(span) = before {
+                        span.to = layer.below().unwrap_or(LayerId::LOWEST);
+                    }
+                    tracked.spans.extend(now.map(|entry| Span {
+                        from: layer,
+                        to: last,
+                        entry,
+                    }));
                 }
-                if let Some(span) = before {
-                    span.to = layer.saturating_sub(1);
-                }
-                tracked.spans.extend(now.map(|entry| Span {
-                    from: layer,
-                    to: last,
-                    entry,
-                }));
-            }
-        });
+            },
+        );
         files.retain(|_, tracked| !tracked.spans.is_empty());
         timeline
     }

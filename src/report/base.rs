@@ -57,8 +57,7 @@ fn layers(image: &Image, given: Option<u32>) -> (u32, BaseSource) {
     if let Some(layers) = recorded.and_then(|p| p.base_layers(&image.layers)) {
         return (layers, BaseSource::Provenance);
     }
-    let count = u32::try_from(image.layers.len()).unwrap_or(u32::MAX);
-    let assigned = image.config.layer_of_steps(count);
+    let assigned = image.config.layer_of_steps(image.layers.len());
     match guess(&image.config.history(), &assigned) {
         0 => (0, BaseSource::None),
         layers => (layers, BaseSource::History),

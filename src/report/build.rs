@@ -3,8 +3,9 @@
 use super::model::{BaseRow, Generator, HistoryRow, ImageRow, LayerRow, Report};
 use crate::advice::Contents;
 use crate::bytes::{Compression, Warnings, exact, sorted};
+use crate::dockerfile::step_layers;
 use crate::image::{Image, Settings, Step};
-use crate::rootfs::{EntryId, Layers, NodeId, Rootfs};
+use crate::rootfs::{EntryId, LayerId, Layers, NodeId, Rootfs};
 use crate::waste::{Digests, Ledger};
 
 /// The image that a report is about, with its merged layers, its ledger and the digests of its contents.
@@ -81,12 +82,10 @@ pub fn ratio(live: u64, stored: u64) -> f64 {
 fn layer_rows(subject: &Subject<'_>, verified: &[bool]) -> Vec<LayerRow> {
     let image = subject.image;
     let steps = image.config.history();
-    let assigned = image
-        .config
-        .layer_of_steps(u32::try_from(image.layers.len()).unwrap_or(u32::MAX));
+    let assigned = step_layers(&image.config, image.layers.len());
     let mut steps_of = vec![None; image.layers.len()];
     for (step, layer) in steps.iter().zip(&assigned) {
-        let slot = layer.and_then(|layer| steps_of.get_mut(layer as usize));
+        let slot = layer.and_then(|layer| steps_of.get_mut(layer.index()));
         slot.map(|slot: &mut Option<_>| slot.get_or_insert(step));
     }
     let row = |layer: &crate::image::Layer| {
@@ -99,7 +98,7 @@ fn layer_rows(subject: &Subject<'_>, verified: &[bool]) -> Vec<LayerRow> {
             .and_then(|c| c.compression)
             .unwrap_or(Compression::None);
         LayerRow {
-            index: layer.index,
+            index: LayerId::new(layer.index),
             diff_id: layer.diff_id.clone(),
             digest: layer.digest.clone(),
             media_type: if layer.media_type.is_empty() {
@@ -138,10 +137,8 @@ pub fn compression_of(media_type: &str) -> &'static str {
 
 /// The history of an image as rows, oldest step first, each with the number of the layer that it wrote.
 pub fn history(image: &Image) -> Vec<HistoryRow> {
-    let assigned = image
-        .config
-        .layer_of_steps(u32::try_from(image.layers.len()).unwrap_or(u32::MAX));
-    let row = |(step, layer): (Step, Option<u32>)| HistoryRow {
+    let assigned = step_layers(&image.config, image.layers.len());
+    let row = |(step, layer): (Step, Option<LayerId>)| HistoryRow {
         created: step.created,
         created_by: step.created_by,
         comment: step.comment,

@@ -18,6 +18,7 @@ use crate::dockerfile::{
     Dockerfile, HistoryLine, HistoryText, align, first_own_step, from_history, history_lines,
 };
 use crate::image::{Image, Provenance, get};
+use crate::rootfs::LayerId;
 
 /// The Dockerfile of an image, as `squint.dockerfile/1` (docs/dockerfile.schema.json) defines it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -76,7 +77,7 @@ pub fn lined(
 ) -> crate::bytes::Result<Lined> {
     let report = document.short();
     let lines = history_lines(&image.config);
-    let assigned: Vec<Option<u32>> = report.history.iter().map(|row| row.layer).collect();
+    let assigned: Vec<Option<LayerId>> = report.history.iter().map(|row| row.layer).collect();
     let aligned = of_given(given, image, &lines)?;
     let mut warnings = Warnings::default();
     tell_difference(&aligned, &mut warnings);
@@ -127,7 +128,7 @@ impl DockerfileDocument {
     ) -> crate::bytes::Result<(Self, DockerfileLines)> {
         let report = document.short();
         let lines = history_lines(&image.config);
-        let assigned: Vec<Option<u32>> = report.history.iter().map(|row| row.layer).collect();
+        let assigned: Vec<Option<LayerId>> = report.history.iter().map(|row| row.layer).collect();
         let mut warnings = Warnings::default();
         let aligned = match given {
             Some(given) => Some(of_given(given, image, &lines)?),
@@ -140,7 +141,8 @@ impl DockerfileDocument {
         let base = base(image, &report.image.base, aligned.as_ref(), &assigned);
         let first_own = aligned.as_ref().and_then(|a| a.alignment.first_own);
         let first_own = first_own.filter(|_| base.source != BaseSource::Given);
-        let first_own = first_own.unwrap_or_else(|| first_own_step(&lines, &assigned, base.layers));
+        let first_own = first_own
+            .unwrap_or_else(|| first_own_step(&lines, &assigned, LayerId::new(base.layers)));
         let steps = steps(document, &lines, aligned.as_ref(), first_own);
         let (source, text, places) = match &aligned {
             Some(aligned) => {
@@ -319,7 +321,7 @@ fn base(
     image: &Image,
     known: &BaseRow,
     aligned: Option<&Aligned>,
-    assigned: &[Option<u32>],
+    assigned: &[Option<LayerId>],
 ) -> BaseRow {
     let mut base = known.clone();
     let Some(aligned) = aligned else {
@@ -358,9 +360,7 @@ fn steps(
         }
     }
     let row = |(at, (line, row)): (usize, (&HistoryLine, &super::HistoryRow))| {
-        let layer = row
-            .layer
-            .and_then(|layer| report.layers.get(layer as usize));
+        let layer = row.layer.and_then(|layer| report.layers.get(layer.index()));
         let statement = aligned.filter(|_| at >= first_own).and_then(|aligned| {
             let number = aligned.alignment.statements.get(at).copied().flatten()?;
             Some((aligned, aligned.file.statements.get(number)?))

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::aligned::Aligned;
 use super::dockerfile_step::DockerfileStep;
 use crate::dockerfile::Dockerfile;
+use crate::rootfs::LayerId;
 
 /// The lines of a Dockerfile with their bytes. The figures of all lines and of `unmatched` add up to those of the image.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +29,7 @@ pub struct DockerfileLine {
     /// the FROM of the base image they are those of the whole base image.
     pub bytes: Option<LineBytes>,
     /// The number of the layer that the instruction wrote. `None` if it wrote none, and at FROM.
-    pub layer: Option<u32>,
+    pub layer: Option<LayerId>,
     /// Whether the base image ends behind the instruction, in a Dockerfile that has its steps.
     pub ends_base: bool,
 }

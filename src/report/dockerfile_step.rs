@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::cut;
+use crate::rootfs::LayerId;
 
 /// One step of the history as an instruction of a Dockerfile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,7 +11,7 @@ pub struct DockerfileStep {
     /// The number of the step in the history, from 0, oldest first.
     pub step: u32,
     /// The number of the layer that the step wrote. `None` if it wrote none.
-    pub layer: Option<u32>,
+    pub layer: Option<LayerId>,
     /// The keyword of the instruction. `None` for a text of another builder.
     pub instruction: Option<String>,
     /// The instruction as the Dockerfile has it, or else as the history tells it.

@@ -223,7 +223,7 @@ impl<'a> Document<'a> {
 
     /// The step that wrote a layer.
     fn step(&self, layer: LayerId) -> StepOf {
-        let wrote = |step: &super::HistoryRow| step.layer == Some(layer.into());
+        let wrote = |step: &super::HistoryRow| step.layer == Some(layer);
         let step = self.report.history.iter().position(wrote);
         step.map_or(StepOf::Layer(layer), StepOf::Step)
     }
@@ -292,8 +292,8 @@ impl<'a> Document<'a> {
         WasteRow {
             path: exact(&layers.paths.path(node)).into_owned(),
             bytes: dead.bytes,
-            layer: dead.writer.into(),
-            by_layer: dead.killer.into(),
+            layer: dead.writer,
+            by_layer: dead.killer,
             cause: dead.cause,
             package: self
                 .owned

@@ -46,7 +46,7 @@ impl StepOf {
     fn named(self, language: Language) -> String {
         match self {
             Self::Step(step) => texts::STEP_OF.get(language)(step),
-            Self::Layer(layer) => texts::LAYER_OF.get(language)(layer.into()),
+            Self::Layer(layer) => texts::LAYER_OF.get(language)(layer),
         }
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::{Generator, ImageRow, Report};
 use crate::bytes::{Warning, cut, printable};
+use crate::rootfs::LayerId;
 
 /// The history of an image, as `squint.history/1` (docs/history.schema.json) defines it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,13 +39,13 @@ pub struct HistoryStep {
     /// The comment of the step. `None` if the config has none.
     pub comment: Option<String>,
     /// The number of the layer that the step wrote. `None` if it wrote none.
-    pub layer: Option<u32>,
+    pub layer: Option<LayerId>,
 }
 
 impl HistoryDocument {
     /// The history of the image of a report.
     pub fn new(report: &Report) -> Self {
-        let stored = |layer: u32| report.layers.get(layer as usize).map(|l| l.stored_bytes);
+        let stored = |layer: LayerId| report.layers.get(layer.index()).map(|l| l.stored_bytes);
         let newest = report.history.len().saturating_sub(1);
         let row = |(step, row): (usize, &super::HistoryRow)| HistoryStep {
             step: u32::try_from(step).unwrap_or(u32::MAX),

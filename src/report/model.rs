@@ -12,6 +12,7 @@ pub use crate::advice::{AdviceFiles, AdviceKind, AdviceRow};
 use crate::bytes::{Warning, version};
 use crate::image::Settings;
 use crate::language::Language;
+use crate::rootfs::LayerId;
 use crate::waste::{Cause, Kills, Visible};
 
 /// The report on one image, as `squint.report/1` (docs/report.schema.json) defines it.
@@ -197,7 +198,7 @@ impl ImageRow {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LayerRow {
     /// The number of the layer, from 0, lowest first.
-    pub index: u32,
+    pub index: LayerId,
     /// The diff_id of the layer, from the config: the digest of the uncompressed tar. `None` if the config has none.
     pub diff_id: Option<String>,
     /// The digest of the layer's stored blob. `None` if the archive does not record it.
@@ -242,7 +243,7 @@ pub struct HistoryRow {
     /// Whether the step changed only the config and wrote no layer.
     pub empty_layer: bool,
     /// The number of the layer that the step wrote. `None` if it wrote none.
-    pub layer: Option<u32>,
+    pub layer: Option<LayerId>,
 }
 
 /// One dead version of a file: stored bytes that the final filesystem does not show.
@@ -253,9 +254,9 @@ pub struct WasteRow {
     /// The stored bytes of this version.
     pub bytes: u64,
     /// The number of the layer that wrote this version.
-    pub layer: u32,
+    pub layer: LayerId,
     /// The number of the layer that hid this version.
-    pub by_layer: u32,
+    pub by_layer: LayerId,
     /// The cause of death.
     pub cause: Cause,
     /// The package that the version belonged to, with its kind: `deb:perl`. `None` if it belonged to none, or the
@@ -284,7 +285,7 @@ pub struct FindingRow {
     /// The path of the file.
     pub path: String,
     /// The number of the layer that holds the file.
-    pub layer: u32,
+    pub layer: LayerId,
     /// Whether the file is visible in the final filesystem.
     pub live: bool,
     /// The finding in one sentence, for people.

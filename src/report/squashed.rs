@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::model::{Generator, ImageRow};
 use crate::bytes::Warning;
 use crate::language::Prose;
+use crate::rootfs::LayerId;
 
 /// The result of a squash, as `squint.squash/1` (docs/squash.schema.json) defines it.
 ///
@@ -63,11 +64,11 @@ pub struct SquashDocument {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewLayerRow {
     /// The number of the lowest merged layer of the input.
-    pub from: u32,
+    pub from: LayerId,
     /// The number of the highest merged layer of the input, inclusive.
-    pub to: u32,
+    pub to: LayerId,
     /// The number of the new layer in the output.
-    pub layer: u32,
+    pub layer: LayerId,
     /// The `diff_id` of the new layer.
     pub diff_id: String,
     /// The content bytes of the merged layers minus those of the new layer.

@@ -1,6 +1,7 @@
 //! What people read in a report and, in the same words, on the page.
 
 use crate::language::Text;
+use crate::rootfs::LayerId;
 
 texts! {
     STORED: "On disk", "磁盘占用";
@@ -29,7 +30,7 @@ texts! {
     EMPTY_STEP: "no layer", "不产生层";
     BASE_LAYER: "base", "基础";
     VERIFIED_NO: "not verified", "未验证";
-    LAYER_N(n: u32): "Layer {n}", "第 {n} 层";
+    LAYER_N(n: LayerId): "Layer {n}", "第 {n} 层";
     SAVES(size: &str): "saves {size}", "可省 {size}";
     SAVES_AT_LEAST(size: &str): "saves at least {size}", "至少可省 {size}";
     ADVICE: "What to change", "改进建议";
@@ -39,7 +40,7 @@ texts! {
     WASTE_LIST: "Wasted files, largest first", "冗余文件，从大到小";
     FILES(n: u64, count: &str): "1 file" | "{count} files", "{count} 个文件";
     STEP_OF(step: usize): "step {step}", "步骤 {step}";
-    LAYER_OF(layer: u32): "layer {layer}", "第 {layer} 层";
+    LAYER_OF(layer: LayerId): "layer {layer}", "第 {layer} 层";
     GONE_DELETED(writer: &str, killer: &str): "written by {writer}, deleted by {killer}", "由{writer}写入，被{killer}删除";
     GONE_OVERWRITTEN(writer: &str, killer: &str): "written by {writer}, overwritten by {killer}", "由{writer}写入，被{killer}覆盖";
     GONE_ATTRIBUTES(writer: &str, killer: &str): "written by {writer}, copied for other attributes by {killer}", "由{writer}写入，{killer}更改属性时又存了一份";

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value as Json};
 
 use crate::bytes::{exact, show};
-use crate::rootfs::{EntryId, Layers, MemberKind, NodeId, ROOT, Rootfs, View};
+use crate::rootfs::{EntryId, LayerId, Layers, MemberKind, NodeId, ROOT, Rootfs, View};
 use crate::waste::Digests;
 
 /// One path of a filesystem listing, with its attributes.
@@ -37,7 +37,7 @@ pub struct TreeRow {
     /// The digest of a file's content. `None` if it was not hashed, and for other types.
     pub digest: Option<String>,
     /// The number of the layer that wrote the path. `None` for a directory that is only implied.
-    pub layer: Option<u32>,
+    pub layer: Option<LayerId>,
 }
 
 /// The rows of all paths of a filesystem, sorted by the bytes of the paths. The root has a row only if a layer has a
@@ -61,7 +61,7 @@ pub fn rows<'a>(
         };
         let inode = rootfs.inode(entry);
         let mut row = attributes(layers, digests, inode);
-        row.layer = Some(layers.layer_of(entry).into());
+        row.layer = Some(layers.layer_of(entry));
         if rootfs.names_of(inode).unwrap_or(0) > 1 && row.kind != "dir" {
             if let Some(target) = first.get(&inode) {
                 row.kind = "hardlink";
@@ -201,7 +201,7 @@ pub fn json(out: &mut Vec<u8>, row: &TreeRow) {
         put("digest", digest.as_str().into());
     }
     if let Some(layer) = row.layer {
-        put("layer", layer.into());
+        put("layer", layer.number().into());
     }
     // Writing JSON to a vector cannot fail.
     let _ = serde_json::to_writer(&mut *out, &Json::Object(object));

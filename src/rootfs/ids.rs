@@ -1,9 +1,11 @@
-//! Numbers as types: a path's and a member's can be taken neither for each other nor for a count.
+//! Numbers as types: a path's, a member's and a layer's can be taken neither for each other nor for a count.
 //!
 //! It does not know what has which number.
 
-use std::fmt::Debug;
+use std::fmt::{self, Debug, Display};
 use std::hash::Hash;
+use std::num::ParseIntError;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +34,7 @@ macro_rules! id {
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
         )]
+        #[serde(transparent)]
         pub struct $name(u32);
 
         impl $name {
@@ -76,6 +79,11 @@ id! {
     EntryId
 }
 
+id! {
+    /// The number of a layer in an image, from 0 for the lowest. In messages and reports it is a plain number.
+    LayerId
+}
+
 impl NodeId {
     /// The node of the root directory.
     pub const ROOT: Self = Self(0);
@@ -88,6 +96,53 @@ impl EntryId {
     /// Whether the number may be a member's: it is neither [`EntryId::NONE`] nor [`EntryId::IMPLIED`].
     pub fn is_member(self) -> bool {
         self < Self::IMPLIED
+    }
+}
+
+impl LayerId {
+    /// The lowest layer.
+    pub const LOWEST: Self = Self(0);
+
+    /// The layer at a position in the list of an image's layers. [`LayerId::NONE`] when no layer can have that number.
+    pub fn at(position: usize) -> Self {
+        u32::try_from(position).map_or(Self::NONE, Self)
+    }
+
+    /// The values of a list of all layers, lowest first, each with the number of its layer.
+    pub fn number_all<T>(list: impl IntoIterator<Item = T>) -> impl Iterator<Item = (Self, T)> {
+        (0..).map(Self).zip(list)
+    }
+
+    /// The number of the next higher layer. As the end of a range it takes this layer in.
+    #[must_use]
+    pub const fn above(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
+    /// The layer so many numbers higher, or lower if `by` is negative; never below the lowest layer.
+    #[must_use]
+    pub const fn moved(self, by: i32) -> Self {
+        Self(self.0.saturating_add_signed(by))
+    }
+
+    /// The number of the next lower layer. `None` when this is the lowest.
+    pub fn below(self) -> Option<Self> {
+        self.0.checked_sub(1).map(Self)
+    }
+}
+
+impl FromStr for LayerId {
+    type Err = ParseIntError;
+
+    /// The layer whose number is written in decimal digits.
+    fn from_str(digits: &str) -> Result<Self, ParseIntError> {
+        digits.parse().map(Self)
+    }
+}
+
+impl Display for LayerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Display::fmt(&self.0, f)
     }
 }
 

@@ -6,11 +6,11 @@
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::member::{Extra, Member, MemberKind};
-use super::{ById, Changeset, EntryId, IdRange, NodeId, PathTree, ROOT};
+use super::{ById, Changeset, EntryId, IdRange, LayerId, NodeId, PathTree, ROOT};
 use crate::bytes::{Error, Kind, Result};
 
-/// The number of a layer in an image, from 0 for the lowest.
-pub type LayerId = u16;
+/// The most layers of an image, so that a layer's number fits two bytes where there is one for each member.
+const MOST: usize = 0xFFFF;
 
 /// The changesets of an image's layers, lowest first, with one path tree for all of them.
 #[derive(Debug, Default, Clone, Deserialize)]
@@ -76,7 +76,7 @@ impl Layers {
     /// When there are too many layers or members.
     fn put(&mut self, changes: Changeset) -> Result<()> {
         let next = self.entries().len() + changes.members.len();
-        if self.changesets.len() >= usize::from(LayerId::MAX) || next >= EntryId::NONE.index() {
+        if self.changesets.len() >= MOST || next >= EntryId::NONE.index() {
             return Err(Error::new(
                 Kind::TooLarge,
                 "more layers or members than Squint can number",
@@ -93,8 +93,23 @@ impl Layers {
     }
 
     /// The number of layers.
-    pub fn len(&self) -> LayerId {
-        LayerId::try_from(self.changesets.len()).unwrap_or(LayerId::MAX)
+    pub fn len(&self) -> usize {
+        self.changesets.len()
+    }
+
+    /// The number after that of the highest layer, which is the end of a range up to the highest.
+    pub fn end(&self) -> LayerId {
+        LayerId::at(self.changesets.len())
+    }
+
+    /// The numbers of all layers.
+    pub fn ids(&self) -> IdRange<LayerId> {
+        IdRange::first(self.changesets.len())
+    }
+
+    /// The number of the highest layer; that of the lowest when there are no layers.
+    pub fn highest(&self) -> LayerId {
+        self.end().below().unwrap_or(LayerId::LOWEST)
     }
 
     /// Whether there are no layers.
@@ -116,12 +131,12 @@ impl Layers {
 
     /// The changeset of one layer. `None` when there is no such layer.
     pub fn changeset(&self, layer: LayerId) -> Option<&Changeset> {
-        self.changesets.get(usize::from(layer))
+        self.changesets.get(layer.index())
     }
 
     /// The numbers of one layer's members, in the order of the tar.
     pub fn range(&self, layer: LayerId) -> IdRange<EntryId> {
-        let layer = usize::from(layer);
+        let layer = layer.index();
         let start = self.starts.get(layer).copied().unwrap_or_default();
         let end = self
             .starts
@@ -134,7 +149,7 @@ impl Layers {
     /// The number of the layer that a member belongs to.
     pub fn layer_of(&self, entry: EntryId) -> LayerId {
         let after = self.starts.partition_point(|start| *start <= entry);
-        LayerId::try_from(after.saturating_sub(1)).unwrap_or(LayerId::MAX)
+        LayerId::at(after.saturating_sub(1))
     }
 
     /// A member and its layer's changeset. `None` when there is no member with that number.
@@ -254,7 +269,7 @@ mod tests {
         layers.push(changes(b"b", NodeId::new(1))).expect("a path");
         let second = layers.member(EntryId::new(1));
         assert_eq!(second.map(|member| member.node.number()), Some(2));
-        let rootfs = crate::rootfs::Rootfs::merge(&layers, 2);
+        let rootfs = crate::rootfs::Rootfs::merge(&layers, layers.end());
         assert_eq!(rootfs.view(NodeId::NONE), crate::rootfs::View::Absent);
         assert_eq!(rootfs.children(NodeId::NONE).count(), 0);
     }

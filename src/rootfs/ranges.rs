@@ -2,11 +2,13 @@
 //!
 //! It knows numbers only, and nothing of what is in a layer.
 
-use super::LayerId;
+use serde::{Deserialize, Serialize};
+
+use super::{IdRange, LayerId};
 use crate::bytes::sorted;
 
 /// A range of layers that becomes one layer: its lowest and its highest layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LayerRange {
     /// The number of the lowest layer of the range.
     pub from: LayerId,
@@ -22,7 +24,22 @@ pub struct LayerRange {
 pub struct LayerRanges {
     list: Vec<LayerRange>,
     /// For each range, how many layers fewer there are after the merge of the ranges below it and of itself.
-    fewer: Vec<LayerId>,
+    fewer: Vec<u32>,
+}
+
+impl LayerRange {
+    /// The range from the layer with one number to the layer with another one, inclusive.
+    pub const fn numbered(from: u32, to: u32) -> Self {
+        Self {
+            from: LayerId::new(from),
+            to: LayerId::new(to),
+        }
+    }
+
+    /// The layers of the range, ascending.
+    pub fn layers(self) -> IdRange<LayerId> {
+        IdRange::new(self.from, self.to.above())
+    }
 }
 
 impl LayerRanges {
@@ -33,7 +50,7 @@ impl LayerRanges {
         ranges.dedup_by(|range, before| range.from <= before.to);
         let mut fewer = 0;
         let fewer = ranges.iter().map(|range| {
-            fewer += range.to - range.from;
+            fewer += range.to.number() - range.from.number();
             fewer
         });
         Self {
@@ -49,7 +66,7 @@ impl LayerRanges {
 
     /// The highest layer of all ranges; 0 if there is no range.
     pub fn top(&self) -> LayerId {
-        self.list.last().map_or(0, |range| range.to)
+        self.list.last().map_or(LayerId::LOWEST, |range| range.to)
     }
 
     /// The number of ranges that begin at this layer or below it, and the number of those that also end below it.
@@ -75,7 +92,8 @@ impl LayerRanges {
         let (begun, ended) = self.around(layer);
         let fewer = ended.checked_sub(1).and_then(|last| self.fewer.get(last));
         let within = self.list.get(ended).filter(|_| begun > ended);
-        layer - fewer.copied().unwrap_or(0) - within.map_or(0, |range| layer - range.from)
+        let within = within.map_or(0, |range| layer.number() - range.from.number());
+        LayerId::new(layer.number() - fewer.copied().unwrap_or(0) - within)
     }
 }
 
@@ -83,26 +101,26 @@ impl LayerRanges {
 mod tests {
     use super::*;
 
-    fn ranges(list: &[(LayerId, LayerId)]) -> LayerRanges {
-        let range = |&(from, to): &(LayerId, LayerId)| LayerRange { from, to };
+    fn ranges(list: &[(u32, u32)]) -> LayerRanges {
+        let range = |&(from, to): &(u32, u32)| LayerRange::numbered(from, to);
         LayerRanges::new(list.iter().map(range).collect())
     }
 
     #[test]
     fn parts_and_numbers() {
         let ranges = ranges(&[(5, 7), (1, 2), (3, 3)]);
-        let layers = || 0..10;
+        let layers = || IdRange::first(10);
         let parts: Vec<usize> = layers().map(|layer| ranges.part(layer)).collect();
         assert_eq!(parts, [0, 1, 1, 3, 4, 5, 5, 5, 6, 6]);
-        let after: Vec<LayerId> = layers().map(|layer| ranges.after(layer)).collect();
+        let after: Vec<u32> = layers().map(|layer| ranges.after(layer).number()).collect();
         assert_eq!(after, [0, 1, 1, 2, 3, 4, 4, 4, 5, 6]);
-        assert!(ranges.holds(3) && !ranges.holds(4));
-        assert_eq!(ranges.top(), 7);
+        assert!(ranges.holds(LayerId::new(3)) && !ranges.holds(LayerId::new(4)));
+        assert_eq!(ranges.top(), LayerId::new(7));
     }
 
     #[test]
     fn a_range_that_overlaps_is_dropped() {
         let ranges = ranges(&[(4, 6), (2, 4), (9, 8)]);
-        assert_eq!(ranges.list(), [LayerRange { from: 2, to: 4 }]);
+        assert_eq!(ranges.list(), [LayerRange::numbered(2, 4)]);
     }
 }

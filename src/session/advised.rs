@@ -4,6 +4,7 @@ use super::Session;
 use super::protocol::{AdviceRow, Report, SquashRequest, Stored};
 use crate::bytes::Result;
 use crate::report::{DockerfileDocument, Document, GivenDockerfile, lined};
+use crate::rootfs::LayerId;
 
 impl Session {
     /// The report about the image with all of its rows and its advice, as far as the figures are known.
@@ -62,7 +63,7 @@ impl Session {
 
     /// The size in bytes of the file that a squash of the layers `from..=to` writes without compression. `None` if the
     /// image cannot be squashed so.
-    fn squashed_size(&self, from: u32, to: u32) -> Option<u64> {
+    fn squashed_size(&self, from: LayerId, to: LayerId) -> Option<u64> {
         let request = SquashRequest {
             compression: Stored::Plain,
             ..SquashRequest::merging(from, to)

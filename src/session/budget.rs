@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use crate::bytes::{Error, Kind, Result};
 use crate::image::Slice;
-use crate::rootfs::Changeset;
+use crate::rootfs::{Changeset, LayerId};
 
 /// The number of members that all layers of any image may have together; large images have a twentieth of it.
 const FREE_MEMBERS: u64 = 4 << 20;
@@ -47,7 +47,7 @@ impl Budget {
     ///
     /// # Errors
     /// When the layers so far exceed a limit ([`Kind::TooLarge`]).
-    pub(super) fn take(&mut self, layer: u32, changes: &Changeset) -> Result<()> {
+    pub(super) fn take(&mut self, layer: LayerId, changes: &Changeset) -> Result<()> {
         let count = |n: usize| n as u64;
         let rows = count(changes.members.len());
         let usual = rows.saturating_mul(BYTES_PER_MEMBER);
@@ -72,7 +72,7 @@ impl Budget {
             if taken > most {
                 let what = format!("more than {most} {what} in the layers up to this one");
                 return Err(Error::new(Kind::TooLarge, what)
-                    .in_layer(layer)
+                    .in_layer(layer.number())
                     .because("the image was made to exhaust memory; --allow-huge reads on"));
             }
         }

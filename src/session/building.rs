@@ -18,7 +18,7 @@ use crate::bytes::{
     Compression, Demand, Digest, Error, Feed, Hashes, Kind, Piece, Result, Rope, Unpack, Wire,
 };
 use crate::image::{FileId, Slice};
-use crate::rootfs::{LayerId, LayerRange, Spool};
+use crate::rootfs::{ById, LayerId, LayerRange, Spool};
 use crate::squash::{Blob, Checksums, Plans};
 
 /// The most members of new layers that the proof reads while they are made, because it holds them beside all that
@@ -151,7 +151,7 @@ pub struct Building {
     todo: Vec<LayerId>,
     current: Option<(LayerId, Unpack<Keep>)>,
     /// The offset in the spool of each unpacked layer. `None` for a layer that is not in the spool.
-    spooled: Vec<Option<u64>>,
+    spooled: ById<LayerId, Option<u64>>,
     spool: Shared,
     written: u64,
     meter: Meter,
@@ -193,35 +193,29 @@ impl Building {
             plans,
             todo: Vec::new(),
             current: None,
-            spooled: vec![None; layers],
+            spooled: ById::new(layers, None),
             spool: Rc::new(RefCell::new(spool)),
             written: 0,
             meter: Meter::new(Step::Hashing, 0),
         };
-        let mut copied = vec![false; layers];
+        let mut copied = ById::<LayerId, _>::new(layers, false);
         let plans = building.plans.new.iter();
         for piece in plans.flat_map(|plan| plan.rope.pieces()) {
-            if let Piece::Copy(range) = piece
-                && let Some(slot) = copied.get_mut(usize::from(range.source))
-            {
-                *slot = true;
+            if let Piece::Copy(range) = piece {
+                copied.set(range.source, true);
             }
         }
-        let sources = building.plans.reads.clone().into_iter().zip(copied);
-        for (id, (read, copied)) in (0..).zip(sources) {
-            let used = read || copied;
+        for (id, copied) in copied.pairs() {
+            let used = building.plans.reads[id] || copied;
             let packed = building.order.compression(id) != Compression::None;
-            let known = building.blobs.get(usize::from(id)).copied().flatten();
+            let known = building.blobs.get(id.index()).copied().flatten();
             if (alone && known.is_none()) || (used && packed) {
                 building.todo.push(id);
                 building.meter.total += building.blob(id).map_or(0, |b| b.length);
             }
             // What is read for its checksums only need not be kept.
-            if copied
-                && packed
-                && let Some(slot) = building.spooled.get_mut(usize::from(id))
-            {
-                *slot = Some(0);
+            if copied && packed {
+                building.spooled.set(id, Some(0));
             }
         }
         building.todo.reverse();
@@ -230,7 +224,7 @@ impl Building {
     }
 
     fn blob(&self, layer: LayerId) -> Option<Slice> {
-        self.order.image_layers.get(usize::from(layer))?.blob
+        self.order.image_layers.get(layer.index())?.blob
     }
 
     /// Begins with the next layer that has to be read, if any.
@@ -238,10 +232,7 @@ impl Building {
         let Some(layer) = self.todo.pop() else {
             return;
         };
-        let keeps = self
-            .spooled
-            .get_mut(usize::from(layer))
-            .and_then(Option::as_mut);
+        let keeps = self.spooled.get_mut(layer).and_then(Option::as_mut);
         let spool = keeps.map(|start| {
             *start = self.written;
             self.spool.clone()
@@ -256,7 +247,7 @@ impl Building {
 
     /// Compares the digests of a layer that was read with those that the image claims.
     fn check(&mut self, layer: LayerId, unpack: &Unpack<Keep>) -> Result<()> {
-        let Some(claimed) = self.order.image_layers.get(usize::from(layer)) else {
+        let Some(claimed) = self.order.image_layers.get(layer.index()) else {
             return Ok(());
         };
         let Some((digest, diff_id)) = unpack.digests() else {
@@ -267,7 +258,7 @@ impl Building {
                 .in_layer(claimed.index)
                 .because("the archive was changed or cut in transfer; save the image again"));
         }
-        if let Some(slot) = self.blobs.get_mut(usize::from(layer)) {
+        if let Some(slot) = self.blobs.get_mut(layer.index()) {
             *slot = Some(digest);
         }
         Ok(())
@@ -275,7 +266,7 @@ impl Building {
 
     /// The file and the offset of a position in an uncompressed layer. `None` if the archive lacks the layer.
     fn locate(&self, layer: LayerId, offset: u64) -> Option<(FileId, u64)> {
-        if let Some(start) = self.spooled.get(usize::from(layer)).copied().flatten() {
+        if let Some(start) = self.spooled[layer] {
             return Some((SPOOL, start + offset));
         }
         let blob = self.blob(layer)?;
@@ -296,15 +287,13 @@ impl Job for Building {
         let Some((layer, unpack)) = &mut self.current else {
             return Ok(Demand::Enough);
         };
-        let demand = unpack
-            .feed(bytes)
-            .map_err(|e| e.in_layer(u32::from(*layer)))?;
+        let demand = unpack.feed(bytes).map_err(|e| e.in_layer(layer.number()))?;
         Ok(self.meter.count(bytes, demand))
     }
 
     fn finish(&mut self) -> Result<()> {
         if let Some((layer, mut unpack)) = self.current.take() {
-            unpack.finish().map_err(|e| e.in_layer(u32::from(layer)))?;
+            unpack.finish().map_err(|e| e.in_layer(layer.number()))?;
             self.check(layer, &unpack)?;
             if unpack.inner().spool.is_some() {
                 self.written += unpack.unpacked();
@@ -329,7 +318,7 @@ impl Job for Building {
             lengths.push(plan.rope.length());
             rope.append(&plan.rope, |layer, offset| {
                 self.locate(layer, offset).ok_or_else(|| {
-                    Error::new(Kind::Broken, "the archive lacks a layer").in_layer(u32::from(layer))
+                    Error::new(Kind::Broken, "the archive lacks a layer").in_layer(layer.number())
                 })
             })?;
         }

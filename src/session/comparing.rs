@@ -18,7 +18,7 @@ use crate::compare::{
     wanted,
 };
 use crate::files::{Facts, Version, unnamed};
-use crate::rootfs::NodeId;
+use crate::rootfs::{LayerId, NodeId};
 
 /// The comparison of the open image with another one.
 #[derive(Debug, Default)]
@@ -186,7 +186,7 @@ impl Comparing {
             (true, None) => return Ok(Reply::Orders(Vec::new()).into()),
             (false, _) => (open, &wanted.old),
         };
-        let layers = 0..session.merged()?.0.len();
+        let layers = session.merged()?.0.ids();
         let orders = layers.filter_map(|layer| {
             let order = session.examination(layer, entries, ExaminePurpose::Members);
             order.transpose()
@@ -281,7 +281,7 @@ impl Comparing {
             node: NodeId::new(number),
             path,
             versions: [old, new]
-                .map(|version| version.unwrap_or_else(|| unnamed(0, None)))
+                .map(|version| version.unwrap_or_else(|| unnamed(LayerId::LOWEST, None)))
                 .into(),
         })
         .into())

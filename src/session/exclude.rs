@@ -60,13 +60,12 @@ pub(super) fn excluded(
     if globs.is_empty() && gone.is_none() {
         return Ok(excluded);
     }
-    let whole = Rootfs::merge(layers, layers.len());
+    let whole = Rootfs::merge(layers, layers.end());
     let by = matches(layers, &whole, globs, &mut excluded)?;
     if let Some(gone) = gone {
         excluded.nodes = gone.to_vec();
     }
-    let last = layers.len().saturating_sub(1);
-    let left = Rootfs::merge_without(layers, layers.len(), last, &excluded.nodes);
+    let left = Rootfs::merge_without(layers, layers.end(), layers.highest(), &excluded.nodes);
     excluded.by_glob = vec![LeftOut::default(); globs.len()];
     // Of a content with several names, the bytes count once.
     let mut counted = HashSet::new();
@@ -151,7 +150,7 @@ fn check_kept(
 ) -> Result<()> {
     let (nodes, list) = (&excluded.nodes, ranges.list());
     let warnings = &mut excluded.warnings;
-    let shown = Rootfs::merge_ranges(layers, layers.len(), (list, nodes), |_, _, touched| {
+    let shown = Rootfs::merge_ranges(layers, layers.end(), (list, nodes), |_, _, touched| {
         warn(layers, nodes, touched, warnings);
     });
     let content = |rootfs: &Rootfs, node| match rootfs.view(node) {
@@ -166,7 +165,7 @@ fn check_kept(
     };
     let layer = match (left.view(node), shown.view(node)) {
         (View::Entry(entry), _) | (_, View::Entry(entry)) => layers.layer_of(entry),
-        _ => ranges.top().saturating_add(1),
+        _ => ranges.top().above(),
     };
     let what = "a layer above the merged ones needs what is to be left out";
     if ranges.part(layer) % 2 == 1 {
@@ -183,7 +182,7 @@ const STAYS: &str = "that layer stays as it is; merge it too, or leave this path
 /// The error for an excluded path that a layer above wrote or needs.
 fn refusal(layers: &Layers, what: &str, (node, layer): (NodeId, LayerId), why: &str) -> Error {
     Error::new(Kind::Request, what)
-        .in_layer(layer.into())
+        .in_layer(layer.number())
         .at_path(&layers.paths.path(node))
         .because(why)
 }
@@ -198,7 +197,7 @@ fn warn(layers: &Layers, nodes: &[NodeId], touched: &[(NodeId, View)], warnings:
         let layer = match below.map_or(View::Absent, |(_, view)| *view) {
             View::Absent => continue,
             View::Implied => None,
-            View::Entry(entry) => Some(u32::from(layers.layer_of(entry))),
+            View::Entry(entry) => Some(layers.layer_of(entry).number()),
         };
         let path = (!warnings.only_counts(KIND)).then(|| layers.paths.path(*node));
         let detail =

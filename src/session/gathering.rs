@@ -14,7 +14,7 @@ use super::protocol::{Progress, Step};
 use super::reading::{ContentSink, Pass, Piece, Place, Reader};
 use crate::bytes::{Bounds, Demand, Result, Wire, sorted};
 use crate::image::Slice;
-use crate::rootfs::{EntryId, Layers};
+use crate::rootfs::{EntryId, LayerId, Layers};
 use crate::tarball::Sparse;
 
 /// The most bytes of holes of a sparse file that are read, because a header of 512 bytes can claim exabytes.
@@ -115,7 +115,7 @@ pub(super) trait Gatherer: ContentSink {
 
 /// The state of reading contents of one layer.
 pub(super) struct Gathering {
-    layer: u32,
+    layer: LayerId,
     slice: Slice,
     entries: Vec<EntryId>,
     reader: Option<Reader<dyn Gatherer>>,
@@ -188,7 +188,7 @@ impl Gathering {
             return Ok(Demand::Enough);
         };
         let demand = reader.machine().feed(bytes);
-        let demand = demand.map_err(|e| e.in_layer(self.layer))?;
+        let demand = demand.map_err(|e| e.in_layer(self.layer.number()))?;
         Ok(self.meter.count(bytes, demand))
     }
 
@@ -199,7 +199,7 @@ impl Gathering {
     pub(super) fn finish(&mut self) -> Result<()> {
         if let Some(mut reader) = self.reader.take() {
             let ended = reader.machine().finish();
-            ended.map_err(|e| e.in_layer(self.layer))?;
+            ended.map_err(|e| e.in_layer(self.layer.number()))?;
             self.done = Some(reader.into_sink().into_any());
         }
         Ok(())

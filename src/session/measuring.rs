@@ -8,13 +8,13 @@ use super::Session;
 use super::packing::{Packing, segments};
 use crate::bytes::{Compression, GZIP_HEADER, Result, Wire, gzip_trailer};
 use crate::image::Slice;
-use crate::rootfs::Spool;
+use crate::rootfs::{LayerId, Spool};
 
 /// The order to compress one segment of a plain layer.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct MeasureOrder {
     /// The number of the layer.
-    pub layer: u32,
+    pub layer: LayerId,
     /// The place of the segment in the opened file.
     pub segment: Slice,
     /// Whether it is the last segment of its layer.
@@ -53,7 +53,9 @@ impl Session {
     pub fn measuring(&self) -> Result<Vec<MeasureOrder>> {
         let (layers, _) = self.merged()?;
         let mut orders = Vec::new();
-        for ((layer, found), changes) in (0..).zip(&self.image()?.layers).zip(layers.changesets()) {
+        for ((layer, found), changes) in
+            LayerId::number_all(&self.image()?.layers).zip(layers.changesets())
+        {
             let is_plain = changes.compression == Some(Compression::None);
             let Some(blob) = found.blob.filter(|_| is_plain) else {
                 continue;

@@ -4,7 +4,7 @@
 //! message as a [`super::scripts::Payload`]: bytes that only the receiver reads, and a file, which cannot be
 //! serialized. Each request says what comes with it, and each request has one last reply.
 
-use crate::rootfs::NodeId;
+use crate::rootfs::{LayerId, NodeId};
 use serde::{Deserialize, Serialize};
 
 use super::contents::{Contents, Reading};
@@ -56,7 +56,7 @@ pub enum Request {
     },
     /// Session, with the result of [`Request::Scan`]: add this layer to the image. If the archive lacks the layer,
     /// nothing comes with the request. The reply is [`Reply::Added`].
-    AddLayer(u32),
+    AddLayer(LayerId),
     /// Session, after all layers were added: the figures as far as they are known. The reply is [`Reply::Overview`].
     Overview,
     /// Session, after all layers were added: the orders of the second pass, which recomputes digests and compares
@@ -278,7 +278,7 @@ pub enum Reply {
     /// What a squash keeps, as a serialized [`super::protocol::ShownKept`]: only the late part of the page reads it.
     Kept(Vec<u8>),
     /// The number of each plain layer and its bytes when compressed; a script's reply.
-    Measured(Vec<(u32, u64)>),
+    Measured(Vec<(LayerId, u64)>),
     /// A serialized [`super::protocol::CompareReply`]: only the late part of the page reads it.
     Compared(Vec<u8>),
     /// The report as a file, which comes with this reply.

@@ -78,7 +78,7 @@ impl OntoReading {
         let [left, right] = self.sides(old, new)?;
         let difference = difference(&left, &right).unwrap_or_default();
         let mut layers: Layers = old.layers().clone();
-        let count = layers.len();
+        let end = layers.end();
         let nodes = layers.append(new.layers().clone())?;
         layers.freeze();
         let mut touched = difference.gone;
@@ -90,7 +90,7 @@ impl OntoReading {
         SquashOrder::onto(
             new.name(),
             (old.image()?, new.image()?),
-            (Arc::new(layers), count),
+            (Arc::new(layers), end),
             known_blobs,
             request,
             (touched, below),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::exclude::{Excluded, excluded};
-use super::protocol::{MergeRange, SquashRequest, Stored};
+use super::protocol::{SquashRequest, Stored};
 use super::recomputed::{Verified, known};
 use crate::bytes::{Bounds, Compression, Digest, Error, Kind, Result, Rope, Wire, file_name, wire};
 use crate::image::{Config, FileId, Image, Layer, media_type};
@@ -79,7 +79,8 @@ impl Below {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Onto {
     config: Config,
-    layers: LayerId,
+    /// The lowest layer of the new image.
+    end: LayerId,
     /// The nodes of the paths that differ, ascending.
     touched: Vec<NodeId>,
 }
@@ -127,24 +128,22 @@ impl SquashOrder {
         if let Some(defect) = image.defects.first() {
             return Err(refuse(defect.clone()));
         }
-        let count = u32::from(layers.len());
-        for MergeRange { from, to } in request.sorted_ranges() {
-            if from > to || to >= count.max(1) {
+        let highest = layers.highest();
+        for LayerRange { from, to } in request.sorted_ranges() {
+            if from > to || to > highest {
                 let what = format!("there are no layers {from} to {to}");
-                return Err(Error::new(Kind::Request, what).because(format!(
-                    "the image has layers 0 to {}",
-                    count.saturating_sub(1)
-                )));
+                return Err(Error::new(Kind::Request, what)
+                    .because(format!("the image has layers 0 to {highest}")));
             }
         }
-        for (layer, changes) in (0..).zip(layers.changesets()) {
+        for (layer, changes) in layers.ids().zip(layers.changesets()) {
             if let Some(failure) = &changes.failure {
-                return Err(failure.clone().in_layer(layer));
+                return Err(failure.clone().in_layer(layer.number()));
             }
         }
         let known = known(verified)?;
         let nothing = |why: &str| Error::new(Kind::Nothing, format!("nothing to merge: {why}"));
-        if count == 0 {
+        if layers.is_empty() {
             return Err(nothing("the image has no layers"));
         }
         let ranges = ranges(request);
@@ -154,7 +153,7 @@ impl SquashOrder {
         let excluded = excluded(layers, &ranges, &request.exclude, gone.as_deref())?;
         let is_one = |range: &LayerRange| range.from == range.to;
         let is_empty = |range: &LayerRange| {
-            let mut merged = (range.from..=range.to).filter_map(|layer| layers.changeset(layer));
+            let mut merged = range.layers().filter_map(|layer| layers.changeset(layer));
             merged.all(|layer| layer.members.is_empty())
         };
         if gone.is_none() && excluded.nodes.is_empty() {
@@ -185,7 +184,7 @@ impl SquashOrder {
         })
     }
 
-    /// The order for a layer of difference: `layers` are those of the old image, so many, and those of the new one above
+    /// The order for a layer of difference: `layers` are those of the old image, up to `end`, and those of the new one above
     /// them. `touched` are the nodes of the paths that differ; `below` says where the files of both lie.
     ///
     /// # Errors
@@ -193,7 +192,7 @@ impl SquashOrder {
     pub(super) fn onto(
         name: &str,
         (old, new): (&Image, &Image),
-        (layers, count): (Arc<Layers>, LayerId),
+        (layers, end): (Arc<Layers>, LayerId),
         known: Vec<Option<Digest>>,
         request: &SquashRequest,
         (touched, below): (Vec<NodeId>, Below),
@@ -208,9 +207,9 @@ impl SquashOrder {
             let what = format!("this image cannot be squashed: {defect}");
             return Err(Error::new(Kind::Unsupported, what));
         }
-        for (layer, changes) in (0..).zip(layers.changesets()) {
+        for (layer, changes) in layers.ids().zip(layers.changesets()) {
             if let Some(failure) = &changes.failure {
-                return Err(failure.clone().in_layer(layer));
+                return Err(failure.clone().in_layer(layer.number()));
             }
         }
         let mut image_layers = old.layers.clone();
@@ -222,7 +221,7 @@ impl SquashOrder {
         }
         let mine = new.layers.iter().cloned();
         image_layers.extend(mine.map(|mut layer| {
-            layer.index += u32::from(count);
+            layer.index += end.number();
             if let Some(blob) = &mut layer.blob {
                 blob.offset = blob.offset.saturating_add(below.before.1);
             }
@@ -230,7 +229,7 @@ impl SquashOrder {
         }));
         let onto = Onto {
             config: old.config.clone(),
-            layers: count,
+            end,
             touched,
         };
         let references = if request.tags.is_empty() {
@@ -256,23 +255,16 @@ impl SquashOrder {
 
     /// The number of layers of the image that the result is made of.
     pub(super) fn layers_before(&self) -> usize {
-        let below = self
-            .onto
-            .as_ref()
-            .map_or(0, |onto| usize::from(onto.layers));
+        let below = self.onto.as_ref().map_or(0, |onto| onto.end.index());
         self.image_layers.len() - below
     }
 
     /// The number of layers of the result.
     pub(super) fn layers_after(&self) -> usize {
         match &self.onto {
-            Some(onto) => usize::from(onto.layers) + self.ranges.list().len(),
+            Some(onto) => onto.end.index() + self.ranges.list().len(),
             None => {
-                let gone = self
-                    .ranges
-                    .list()
-                    .iter()
-                    .map(|r| usize::from(r.to - r.from));
+                let gone = self.ranges.list().iter().map(|r| r.layers().len() - 1);
                 self.image_layers.len() - gone.sum::<usize>()
             }
         }
@@ -282,7 +274,7 @@ impl SquashOrder {
     /// two images.
     pub(super) fn compared(&self) -> LayerRanges {
         match &self.onto {
-            Some(_) => everything(self.layers.len()),
+            Some(_) => everything(self.layers.highest()),
             None => self.ranges.clone(),
         }
     }
@@ -302,20 +294,17 @@ impl SquashOrder {
             Stored::Gzip => true,
             // A layer of difference is packed as the top layer of the new image is.
             Stored::Same if self.onto.is_some() => self.compression(range.to) != Compression::None,
-            Stored::Same => {
-                (range.from..=range.to).any(|l| self.compression(l) != Compression::None)
-            }
+            Stored::Same => range
+                .layers()
+                .any(|l| self.compression(l) != Compression::None),
         }
     }
 
     /// The estimated length of a new layer's blob after compression: as much shorter as the blobs that it merges.
     pub(super) fn packed_length(&self, plan: &Plan) -> u64 {
         let (mut packed, mut plain) = (0u64, 0u64);
-        for layer in plan.range.from..=plan.range.to {
-            let blob = self
-                .image_layers
-                .get(usize::from(layer))
-                .and_then(|l| l.blob);
+        for layer in plan.range.layers() {
+            let blob = self.image_layers.get(layer.index()).and_then(|l| l.blob);
             packed += blob.map_or(0, |b| b.length);
             plain += self.layers.changeset(layer).map_or(0, |l| l.tar_bytes);
         }
@@ -326,17 +315,16 @@ impl SquashOrder {
     /// The final filesystem of the squashed image: that of the original without the excluded paths.
     pub(super) fn whole(&self) -> Rootfs {
         if let Some(onto) = &self.onto {
-            return Rootfs::merge_from(&self.layers, onto.layers);
+            return Rootfs::merge_from(&self.layers, onto.end);
         }
-        let layers = self.layers.len();
-        let last = layers.saturating_sub(1);
-        Rootfs::merge_without(&self.layers, layers, last, &self.excluded.nodes)
+        let (end, last) = (self.layers.end(), self.layers.highest());
+        Rootfs::merge_without(&self.layers, end, last, &self.excluded.nodes)
     }
 
     /// The plans of all new layers.
     pub(super) fn plans(&self) -> Result<Plans> {
         if let Some(onto) = &self.onto {
-            return onto_plans(&self.layers, onto.layers, &onto.touched);
+            return onto_plans(&self.layers, onto.end, &onto.touched);
         }
         plans(&self.layers, &self.ranges, &self.excluded.nodes)
     }
@@ -353,33 +341,30 @@ impl SquashOrder {
             if let Some(blob) = layer.blob {
                 bytes.copy(blob.file, blob.offset, blob.length);
             }
-            let index = LayerId::try_from(layer.index).unwrap_or(LayerId::MAX);
             let digest = digests
                 .get(layer.index as usize)
                 .copied()
                 .unwrap_or(Digest([0; 32]));
             Blob {
                 digest,
-                media_type: media_type(self.compression(index)).to_owned(),
+                media_type: media_type(self.compression(LayerId::new(layer.index))).to_owned(),
                 bytes,
             }
         };
         let (mut layers, mut steps) = (Vec::new(), Vec::new());
         let mut rest = self.image_layers.as_slice();
-        let mut next = 0;
+        let mut next = LayerId::LOWEST;
         for (range, (blob, diff_id)) in self.ranges.list().iter().zip(new) {
             let (below, above) = rest
-                .split_at_checked(usize::from(range.from - next))
+                .split_at_checked(range.from.index() - next.index())
                 .unwrap_or_default();
             layers.extend(below.iter().map(kept));
             layers.push(blob);
-            next = range.to.saturating_add(1);
-            rest = above
-                .get(usize::from(next - range.from)..)
-                .unwrap_or_default();
+            next = range.to.above();
+            rest = above.get(range.layers().len()..).unwrap_or_default();
             steps.push(NewStep {
-                from: range.from.into(),
-                to: range.to.into(),
+                from: range.from,
+                to: range.to,
                 diff_id,
             });
         }
@@ -391,11 +376,11 @@ impl SquashOrder {
             }
             Some(onto) => {
                 // Without a new layer, the layers of the old image are still to come; the others go.
-                let missing = usize::from(onto.layers).saturating_sub(layers.len());
+                let missing = onto.end.index().saturating_sub(layers.len());
                 layers.extend(rest.iter().take(missing).map(kept));
                 let below = squash::Onto {
                     old: &onto.config,
-                    layers: onto.layers.into(),
+                    layers: onto.end.index(),
                     diff_id: steps.first().map(|step| step.diff_id),
                 };
                 above_old(&self.config, below, message)
@@ -422,8 +407,8 @@ impl Onto {
     /// The layers of the new image as one range; none if nothing differs.
     fn ranges(&self, layers: &Layers) -> LayerRanges {
         let range = LayerRange {
-            from: self.layers,
-            to: layers.len().saturating_sub(1),
+            from: self.end,
+            to: layers.highest(),
         };
         LayerRanges::new(if self.touched.is_empty() {
             Vec::new()
@@ -433,21 +418,16 @@ impl Onto {
     }
 }
 
-/// All layers as one range.
-pub(super) fn everything(layers: LayerId) -> LayerRanges {
+/// All layers up to the highest as one range.
+pub(super) fn everything(highest: LayerId) -> LayerRanges {
     let range = LayerRange {
-        from: 0,
-        to: layers.saturating_sub(1),
+        from: LayerId::LOWEST,
+        to: highest,
     };
     LayerRanges::new(vec![range])
 }
 
-/// The merged ranges of a request, ascending. A layer number that is too large becomes the greatest one.
+/// The merged ranges of a request, ascending.
 fn ranges(request: &SquashRequest) -> LayerRanges {
-    let id = |layer: u32| LayerId::try_from(layer).unwrap_or(LayerId::MAX);
-    let ranges = request.ranges.iter().map(|range| LayerRange {
-        from: id(range.from),
-        to: id(range.to),
-    });
-    LayerRanges::new(ranges.collect())
+    LayerRanges::new(request.ranges.clone())
 }

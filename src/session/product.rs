@@ -153,7 +153,7 @@ impl Session {
     fn with_rootfs<T>(&self, then: impl FnOnce(&Rootfs) -> T) -> T {
         match self.merged() {
             Ok((_, rootfs)) => then(rootfs),
-            Err(_) => then(&Rootfs::merge(self.layers(), self.layers().len())),
+            Err(_) => then(&Rootfs::merge(self.layers(), self.layers().end())),
         }
     }
 

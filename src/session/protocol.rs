@@ -13,7 +13,7 @@ pub use super::packages::PackagesDocument;
 pub use super::packing::Segment;
 pub use super::progress::{Progress, Step};
 pub use super::shown_kept::{KeptGroup, ShownKept};
-pub use super::squash_request::{Built, MergeRange, NewLayer, PlanSummary, SquashRequest, Stored};
+pub use super::squash_request::{Built, NewLayer, PlanSummary, SquashRequest, Stored};
 pub use crate::advice::{Proposal, ProposedRow, exclude_globs};
 pub use crate::bytes::{
     Digest, Error, Kind, Packed, Warning, Wire, cut, figures, file_name, printable,
@@ -38,7 +38,7 @@ pub use crate::report::{
     DockerfileSource, Generator, HistoryRow, ImageRow, LayerRow, LineBytes, Overview, Pull, Report,
     ReportFormat, SourceRow, WasteRow, pull_squashed, time,
 };
-pub use crate::rootfs::{EntryId, NodeId, ROOT};
+pub use crate::rootfs::{ById, EntryId, LayerId, LayerRange, NodeId, ROOT};
 pub use crate::waste::{
     ByCause, Cause, Kills, MapItem, MapKind, MapQuery, MapScope, PathMap, Placed, WasteFilter,
     WasteGroup, WasteLine, WastePage, WasteQuery,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::{Digest, Error, Kind, Result, Wire};
+use crate::rootfs::LayerId;
 use crate::squash::Checksums;
 
 /// The state of a layer's digests: not recomputed, right or wrong.
@@ -52,15 +53,15 @@ impl Recomputed {
 /// # Errors
 /// When a layer does not match the digest that the image claims ([`Kind::Broken`]).
 pub(super) fn known(verified: &[Verified]) -> Result<Vec<Option<Digest>>> {
-    let known = |(layer, state): (u32, &Verified)| match state {
+    let known = |(layer, state): (LayerId, &Verified)| match state {
         Verified::Unread => Ok(None),
         Verified::Agrees(digest) => Ok(Some(*digest)),
         Verified::Differs => Err(Error::new(
             Kind::Broken,
             "this image cannot be squashed: a layer does not match its digest",
         )
-        .in_layer(layer)
+        .in_layer(layer.number())
         .because("the archive was changed or cut in transfer")),
     };
-    (0..).zip(verified).map(known).collect()
+    LayerId::number_all(verified).map(known).collect()
 }

@@ -6,12 +6,12 @@ use super::job::{Job, Meter};
 use super::protocol::{Progress, Step};
 use crate::bytes::{Bounds, Demand, Digest, Feed, Hasher, Hashes, Result, Wire};
 use crate::image::Slice;
-use crate::rootfs::{Changeset, ContentDigests, FoundDigests, Scan};
+use crate::rootfs::{Changeset, ContentDigests, FoundDigests, LayerId, Scan};
 
 /// The order to read one layer, for the first pass or the second.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct LayerOrder {
-    pub(super) layer: u32,
+    pub(super) layer: LayerId,
     pub(super) blob: Slice,
     /// The offsets of the files whose contents are hashed in the second pass. The first pass does not use them.
     pub(super) wanted: Vec<u64>,
@@ -65,7 +65,7 @@ impl Job for Scanning {
         let demand = self
             .scan
             .feed(bytes)
-            .map_err(|e| e.in_layer(self.order.layer))?;
+            .map_err(|e| e.in_layer(self.order.layer.number()))?;
         Ok(self.meter.count(bytes, demand))
     }
 
@@ -91,7 +91,7 @@ impl Job for Scanning {
 /// The result of the second pass over a layer: its digests, and digests or checksums of contents.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Examined {
-    pub(super) layer: u32,
+    pub(super) layer: LayerId,
     pub(super) digests: Option<(Digest, Digest)>,
     pub(super) contents: FoundDigests,
 }
@@ -160,7 +160,7 @@ impl Job for Examining {
                 Ok(Demand::More)
             }
         };
-        let demand = demand.map_err(|e| e.in_layer(self.order.layer))?;
+        let demand = demand.map_err(|e| e.in_layer(self.order.layer.number()))?;
         Ok(self.meter.count(bytes, demand))
     }
 
@@ -168,7 +168,9 @@ impl Job for Examining {
         match &mut self.pass {
             Pass::Whole(machine, done) => {
                 *done = true;
-                machine.finish().map_err(|e| e.in_layer(self.order.layer))
+                machine
+                    .finish()
+                    .map_err(|e| e.in_layer(self.order.layer.number()))
             }
             Pass::Alone(digests, hasher) => {
                 digests.push(std::mem::take(hasher).digest());

@@ -84,12 +84,12 @@ impl Sealing {
     /// When the digest of a layer is not recomputed yet ([`Kind::Unproven`]), or a segment is missing
     /// ([`Kind::Request`]).
     pub fn new(mut hashed: Hashed, segments: &[Packed], known: Recomputed) -> Result<Self> {
-        for (layer, blob) in (0..).zip(&mut hashed.prepared.blobs) {
-            let digest = known.blobs.get(layer as usize).copied().flatten();
+        for (layer, blob) in LayerId::number_all(&mut hashed.prepared.blobs) {
+            let digest = known.blobs.get(layer.index()).copied().flatten();
             *blob = blob.or(digest);
             if blob.is_none() {
                 let error = Error::new(Kind::Unproven, "a layer's digest was not recomputed");
-                return Err(error.in_layer(layer));
+                return Err(error.in_layer(layer.number()));
             }
         }
         // A layer that the builder read itself was not necessarily read by another job.

@@ -65,7 +65,7 @@ pub struct Session {
     verified: Vec<Verified>,
     /// The differences between recomputed and claimed digests, by layer number. They are kept in the order of the
     /// layers, so warnings do not depend on the order in which layers are read.
-    differing: BTreeMap<u32, Vec<Difference>>,
+    differing: BTreeMap<LayerId, Vec<Difference>>,
     bounds: Bounds,
     budget: Budget,
     /// The number of layers of the base image that the user gave.
@@ -228,7 +228,7 @@ impl Session {
                 compression: report::compression_of(&layer.media_type).to_owned(),
             });
             opened.scans.push(
-                self.scan_order(layer.index, Hashes::None)
+                self.scan_order(LayerId::new(layer.index), Hashes::None)
                     .unwrap_or_default(),
             );
         }
@@ -241,12 +241,8 @@ impl Session {
     ///
     /// # Errors
     /// When no image is chosen, or the order cannot be serialized.
-    pub fn scan_order(&self, layer: u32, hashes: Hashes) -> Result<Vec<u8>> {
-        let blob = self
-            .image()?
-            .layers
-            .get(layer as usize)
-            .and_then(|l| l.blob);
+    pub fn scan_order(&self, layer: LayerId, hashes: Hashes) -> Result<Vec<u8>> {
+        let blob = self.image()?.layers.get(layer.index()).and_then(|l| l.blob);
         let Some(blob) = blob else {
             return Ok(Vec::new());
         };
@@ -268,7 +264,7 @@ impl Session {
     /// # Errors
     /// When there is no such layer ([`Kind::Request`]), or the layers of the image take more memory than the limit
     /// allows.
-    pub fn add_layer(&mut self, layer: u32, changes: Changeset) -> Result<ScannedLayer> {
+    pub fn add_layer(&mut self, layer: LayerId, changes: Changeset) -> Result<ScannedLayer> {
         if self.bounds != Bounds::HUGE {
             self.budget.take(layer, &changes)?;
         }
@@ -276,7 +272,7 @@ impl Session {
             stored_bytes: changes.members.iter().map(|row| row.stored).sum(),
             entries: changes.entries,
         };
-        let slot = self.waiting.get_mut(layer as usize);
+        let slot = self.waiting.get_mut(layer.index());
         *slot.ok_or_else(|| Error::new(Kind::Request, format!("there is no layer {layer}")))? =
             Some(changes);
         self.try_merge()?;
@@ -291,15 +287,16 @@ impl Session {
         let image = self.image()?.clone();
         for (layer, changes) in image.layers.iter().zip(std::mem::take(&mut self.waiting)) {
             let mut changes = changes.unwrap_or_default();
+            let layer = LayerId::new(layer.index);
             self.warnings
-                .absorb(std::mem::take(&mut changes.warnings), Some(layer.index));
+                .absorb(std::mem::take(&mut changes.warnings), Some(layer.number()));
             if let Some((digest, diff_id)) = changes.digests {
-                self.compare_digests(layer.index, digest, diff_id);
+                self.compare_digests(layer, digest, diff_id);
             }
             Arc::make_mut(&mut self.layers).push(changes)?;
         }
         Arc::make_mut(&mut self.layers).freeze();
-        let mut rootfs = Rootfs::merge(&self.layers, self.layers.len());
+        let mut rootfs = Rootfs::merge(&self.layers, self.layers.end());
         self.warnings
             .absorb(std::mem::take(&mut rootfs.warnings), None);
         self.rootfs = Some(rootfs);
@@ -307,13 +304,13 @@ impl Session {
     }
 
     /// Compares the recomputed digests of a layer with those that the image claims, and keeps the result.
-    fn compare_digests(&mut self, layer: u32, digest: Digest, diff_id: Digest) {
-        let claimed = self.image().ok().and_then(|i| i.layers.get(layer as usize));
+    fn compare_digests(&mut self, layer: LayerId, digest: Digest, diff_id: Digest) {
+        let claimed = self.image().ok().and_then(|i| i.layers.get(layer.index()));
         let Some(claimed) = claimed else {
             return;
         };
         let differs = claimed.differs(digest, diff_id);
-        if let Some(slot) = self.verified.get_mut(layer as usize) {
+        if let Some(slot) = self.verified.get_mut(layer.index()) {
             *slot = if differs.is_empty() {
                 Verified::Agrees(digest)
             } else {
@@ -366,7 +363,7 @@ impl Session {
 
     /// Adds the digests of beginnings that an order of [`Session::beginnings`] found.
     pub fn add_beginnings(&mut self, examined: Examined) {
-        let layer = LayerId::try_from(examined.layer).unwrap_or(LayerId::MAX);
+        let layer = examined.layer;
         let (range, mine) = self.of_layer(layer, &self.wanted);
         let (mine, found) = (mine.to_vec(), examined.contents.digests);
         self.beginnings.learn(&range, mine.into_iter(), found);
@@ -383,7 +380,7 @@ impl Session {
 
     /// The orders of [`Session::examination`] for all layers, lowest first.
     fn orders(&self, entries: &[EntryId], purpose: ExaminePurpose) -> Result<Vec<Vec<u8>>> {
-        let layers = 0..self.layers.len();
+        let layers = self.layers.ids();
         layers
             .filter_map(|layer| self.examination(layer, entries, purpose).transpose())
             .collect()
@@ -404,7 +401,7 @@ impl Session {
         let start = |entry: &EntryId| self.layers.member(*entry).map(|row| row.start);
         let (_, mine) = self.of_layer(layer, entries);
         let wanted: Vec<u64> = mine.iter().filter_map(start).collect();
-        let state = self.verified.get(usize::from(layer));
+        let state = self.verified.get(layer.index());
         let (first, short) = match purpose {
             ExaminePurpose::Beginnings => (BEGINNING, true),
             _ => (u64::MAX, false),
@@ -413,7 +410,7 @@ impl Session {
             && matches!(state, Some(Verified::Unread));
         let changes = self.layers.changeset(layer);
         let damaged = changes.is_some_and(|c| c.failure.is_some());
-        let layer = self.image()?.layers.get(usize::from(layer));
+        let layer = self.image()?.layers.get(layer.index());
         let (Some(layer), false, true) = (layer, damaged, hash || !wanted.is_empty()) else {
             return Ok(None);
         };
@@ -424,7 +421,7 @@ impl Session {
             return Ok(None);
         }
         let order = layer.blob.map(|blob| LayerOrder {
-            layer: layer.index,
+            layer: LayerId::new(layer.index),
             blob,
             alone: alone.unwrap_or_default(),
             wanted,
@@ -470,7 +467,7 @@ impl Session {
     /// There is no error at present.
     pub fn add_digests(&mut self, examined: Examined, entries: Option<&[EntryId]>) -> Result<()> {
         self.listing_is_old = true;
-        let layer = LayerId::try_from(examined.layer).unwrap_or(LayerId::MAX);
+        let layer = examined.layer;
         let FoundDigests {
             digests,
             lost,
@@ -591,7 +588,7 @@ impl Session {
         let mut all = self.warnings.clone();
         for (layer, differences) in &self.differing {
             for Difference { kind, detail } in differences {
-                all.add(kind, Some(*layer), None, None, detail.as_str());
+                all.add(kind, Some(layer.number()), None, None, detail.as_str());
             }
         }
         all

@@ -6,22 +6,14 @@ use super::exclude::{self, LeftOut};
 use crate::bytes::{Error, Kind, Result, Warning, sorted};
 use crate::image::name_and_tag;
 use crate::product::With;
-
-/// A range of layers to merge into one.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct MergeRange {
-    /// The first layer to merge, from 0.
-    pub from: u32,
-    /// The last layer to merge, inclusive.
-    pub to: u32,
-}
+use crate::rootfs::{LayerId, LayerRange};
 
 /// A request for a squash: the layers to merge and the options of the result.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SquashRequest {
     /// The ranges of layers to merge, in any order and without a common layer. Each becomes one layer. Without any
     /// range there is nothing to merge.
-    pub ranges: Vec<MergeRange>,
+    pub ranges: Vec<LayerRange>,
     /// The references of the result as `NAME:TAG`, in the form that [`name_and_tag`] accepts; empty keeps the input's
     /// references.
     pub tags: Vec<String>,
@@ -39,9 +31,9 @@ pub struct SquashRequest {
 
 impl SquashRequest {
     /// A request that merges one range of layers, and whose options are the defaults.
-    pub fn merging(from: u32, to: u32) -> Self {
+    pub fn merging(from: LayerId, to: LayerId) -> Self {
         Self {
-            ranges: vec![MergeRange { from, to }],
+            ranges: vec![LayerRange { from, to }],
             ..Self::default()
         }
     }
@@ -79,7 +71,7 @@ impl SquashRequest {
     }
 
     /// The ranges in ascending order.
-    pub(super) fn sorted_ranges(&self) -> Vec<MergeRange> {
+    pub(super) fn sorted_ranges(&self) -> Vec<LayerRange> {
         let mut ranges = self.ranges.clone();
         sorted::sort(&mut ranges);
         ranges
@@ -149,9 +141,9 @@ pub struct PlanSummary {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewLayer {
     /// The layers that it merges.
-    pub range: MergeRange,
+    pub range: LayerRange,
     /// The number of the new layer in the result.
-    pub layer: u32,
+    pub layer: LayerId,
     /// The size of the contents of the merged layers minus that of the new layer, in bytes. Negative if links make the
     /// new layer larger.
     pub saved_bytes: i64,

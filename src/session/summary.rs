@@ -1,7 +1,7 @@
 //! The figures of a squash before it runs, from its plans. Digests are not known yet, and others stand in for them.
 
 use super::order::SquashOrder;
-use super::protocol::{MergeRange, NewLayer, PlanSummary, SquashRequest};
+use super::protocol::{NewLayer, PlanSummary, SquashRequest};
 use crate::bytes::{Compression, Digest, Error, Hasher, Part, Piece, Result, Rope};
 use crate::image::{FileId, Layer, media_type};
 use crate::rootfs::{LayerId, LayerRange};
@@ -41,11 +41,8 @@ pub fn summary(order: &SquashOrder, request: &SquashRequest) -> Result<PlanSumma
         .iter()
         .zip(order.excluded.bytes.iter().chain(std::iter::repeat(&0)))
         .map(|(plan, excluded)| NewLayer {
-            range: MergeRange {
-                from: plan.range.from.into(),
-                to: plan.range.to.into(),
-            },
-            layer: order.ranges.after(plan.range.from).into(),
+            range: plan.range,
+            layer: order.ranges.after(plan.range.from),
             saved_bytes: signed(plan.saved).saturating_sub(signed(plan.copied_up)),
             copied_up_bytes: plan.copied_up,
             excluded_bytes: *excluded,
@@ -94,7 +91,8 @@ fn stand_in_for(plan: &Plan, length: u64, packs: bool) -> Blob<FileId> {
         Compression::None
     };
     // Two new layers have different digests, unless both are known to be the same bytes.
-    let unknown = || Digest::sha256(&[b"new", &plan.range.from.to_le_bytes()[..]].concat());
+    let unknown =
+        || Digest::sha256(&[b"new", &plan.range.from.number().to_le_bytes()[..]].concat());
     Blob {
         digest: told(&plan.rope).unwrap_or_else(unknown),
         media_type: media_type(compression).to_owned(),

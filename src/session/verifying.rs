@@ -155,7 +155,7 @@ impl Verifying {
         if self.blob(layer).is_none() {
             return Stage::Done;
         }
-        let id = LayerId::try_from(layer).unwrap_or(LayerId::MAX);
+        let id = LayerId::at(layer);
         // Of the kept layers, only contents that hard links of new layers name are compared.
         let first = self
             .expected
@@ -191,7 +191,7 @@ impl Verifying {
             return Err(error.in_layer(claimed.index));
         }
         self.layers.push(changes)?;
-        let id = LayerId::try_from(layer).unwrap_or(LayerId::MAX);
+        let id = LayerId::at(layer);
         let range = self.layers.range(id);
         let members = self
             .layers
@@ -282,10 +282,10 @@ impl Job for Verifying {
             return Err(unproven("the output was not read to its end"));
         }
         self.layers.freeze();
-        let rootfs = Rootfs::merge(&self.layers, self.layers.len());
+        let rootfs = Rootfs::merge(&self.layers, self.layers.end());
         let new = self.expected.new_layers.iter();
         let ranges = if self.expected.whole {
-            everything(self.layers.len())
+            everything(self.layers.highest())
         } else {
             LayerRanges::new(new.map(|&new| LayerRange { from: new, to: new }).collect())
         };

@@ -12,10 +12,10 @@ impl Session {
     /// # Errors
     /// When not all layers are read yet or the image has no such layer.
     pub fn tree(&mut self, query: &TreeQuery) -> Result<TreePage> {
-        let layers = self.merged()?.0.len();
+        let end = self.merged()?.0.end();
         let known = match query.scope {
-            Scope::Layer(n) | Scope::Upto(n) => n < layers,
-            Scope::Between(a, b) => a.max(b) < layers,
+            Scope::Layer(n) | Scope::Upto(n) => n < end,
+            Scope::Between(a, b) => a.max(b) < end,
         };
         if !known {
             return Err(Error::new(Kind::Request, "there is no such layer"));
@@ -30,7 +30,7 @@ impl Session {
     /// When not all layers are read yet.
     pub fn warm(&mut self) -> Result<()> {
         let (subject, walker) = self.walker()?;
-        if let Some(last) = subject.layers.len().checked_sub(1) {
+        if let Some(last) = subject.layers.end().below() {
             walker.warm(subject, Scope::Upto(last));
         }
         Ok(())

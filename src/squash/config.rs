@@ -3,15 +3,17 @@
 use std::ops::Range;
 
 use crate::bytes::Digest;
+use crate::dockerfile::step_layers;
 use crate::image::{Config, Json, get};
+use crate::rootfs::{IdRange, LayerId};
 
 /// The merge of one range of layers, as the config of the new image has to describe it (`diff_ids` and history).
 #[derive(Debug, Clone)]
 pub struct NewStep {
     /// The number of the first merged layer, from 0.
-    pub from: u32,
+    pub from: LayerId,
     /// The number of the last merged layer, from 0, inclusive.
-    pub to: u32,
+    pub to: LayerId,
     /// The `diff_id` of the new layer: the SHA-256 of its uncompressed tar.
     pub diff_id: Digest,
 }
@@ -32,9 +34,9 @@ pub fn squashed(config: &Config, steps: &[NewStep], message: Option<&str>) -> Ve
         kept.iter().cloned().map(Json::String)
     };
     for step in steps {
-        merged.extend(kept(next..step.from as usize));
+        merged.extend(kept(next..step.from.index()));
         merged.push(Json::String(step.diff_id.to_string()));
-        next = step.to as usize + 1;
+        next = step.to.index() + 1;
     }
     merged.extend(kept(next.min(diff_ids.len())..diff_ids.len()));
     replaced(&mut document, merged, history_of(config, steps, message))
@@ -73,7 +75,7 @@ pub struct Onto<'a> {
     /// The config of the old image.
     pub old: &'a Config,
     /// The number of layers of the old image.
-    pub layers: u32,
+    pub layers: usize,
     /// The `diff_id` of the layer of difference. `None` if there is no difference.
     pub diff_id: Option<Digest>,
 }
@@ -84,28 +86,24 @@ pub struct Onto<'a> {
 pub fn above_old(new: &Config, onto: Onto<'_>, message: Option<&str>) -> Vec<u8> {
     let mut document = new.document().clone();
     let below = onto.old.diff_ids();
-    let diff_ids = below
-        .iter()
-        .take(onto.layers as usize)
-        .cloned()
-        .map(Json::String);
+    let diff_ids = below.iter().take(onto.layers).cloned().map(Json::String);
     let diff_id = onto.diff_id.map(|id| Json::String(id.to_string()));
     let diff_ids = diff_ids.chain(diff_id).collect();
     let rows = |config: &Config| -> Vec<Json> {
         let rows = get(config.document(), "history").and_then(Json::as_array);
         rows.cloned().unwrap_or_default()
     };
-    let assigned = onto.old.layer_of_steps(onto.layers);
+    let assigned = step_layers(onto.old, onto.layers);
     let wrote = rows(onto.old).into_iter().zip(assigned);
     let mut steps: Vec<Json> = wrote
         .filter_map(|(row, layer)| layer.map(|_| row))
         .collect();
     // Each layer has a step.
-    steps.resize(onto.layers as usize, Json::Object(serde_json::Map::new()));
-    let count = u32::try_from(new.diff_ids().len()).unwrap_or(u32::MAX);
-    let last = count.checked_sub(1);
+    steps.resize(onto.layers, Json::Object(serde_json::Map::new()));
+    let count = new.diff_ids().len();
+    let last = LayerId::at(count).below();
     let mut created = None;
-    for (mut row, layer) in rows(new).into_iter().zip(new.layer_of_steps(count)) {
+    for (mut row, layer) in rows(new).into_iter().zip(step_layers(new, count)) {
         if layer.is_some() && layer == last {
             created = get(&row, "created").cloned();
         }
@@ -138,22 +136,25 @@ pub fn above_old(new: &Config, onto: Onto<'_>, message: Option<&str>) -> Vec<u8>
 /// or no history, empty JSON objects are added. If it has more, the surplus steps are marked `empty_layer`.
 fn history_of(config: &Config, new: &[NewStep], message: Option<&str>) -> Vec<Json> {
     let diff_ids = config.diff_ids();
-    let layers = u32::try_from(diff_ids.len()).unwrap_or(u32::MAX);
-    let assigned = config.layer_of_steps(layers);
+    let layers = diff_ids.len();
+    let assigned = step_layers(config, layers);
     let empty = Vec::new();
     let steps = get(config.document(), "history")
         .and_then(Json::as_array)
         .unwrap_or(&empty);
-    let known = u32::try_from(assigned.iter().flatten().count()).unwrap_or(u32::MAX);
-    let mut rows: Vec<(Json, Option<u32>)> = steps.iter().cloned().zip(assigned).collect();
-    rows.extend((known..layers).map(|layer| (Json::Object(serde_json::Map::new()), Some(layer))));
+    let known = LayerId::at(assigned.iter().flatten().count());
+    let mut rows: Vec<(Json, Option<LayerId>)> = steps.iter().cloned().zip(assigned).collect();
+    rows.extend(
+        IdRange::new(known, LayerId::at(layers))
+            .map(|layer| (Json::Object(serde_json::Map::new()), Some(layer))),
+    );
     let mut out = Vec::with_capacity(rows.len() + new.len());
     // The number of new steps that end below a layer. Of them, the last can be the layer's parent.
-    let ended = |layer: u32| new.partition_point(|step| step.to < layer);
+    let ended = |layer: LayerId| new.partition_point(|step| step.to < layer);
     let comment = |step: &NewStep| {
-        let diff_id = |layer: u32| diff_ids.get(layer as usize).cloned().unwrap_or_default();
+        let diff_id = |layer: LayerId| diff_ids.get(layer.index()).cloned().unwrap_or_default();
         let top = diff_id(step.to);
-        let Some(below) = step.from.checked_sub(1) else {
+        let Some(below) = step.from.below() else {
             return format!("create new from {top}");
         };
         let merged = ended(step.from).checked_sub(1).and_then(|n| new.get(n));

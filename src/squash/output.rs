@@ -51,7 +51,7 @@ pub struct Output<S> {
 impl<S> Output<S> {
     /// The offset of a layer's blob in the tarball, in bytes; 0 if there is no such layer.
     pub fn start(&self, layer: LayerId) -> u64 {
-        let start = self.starts.get(usize::from(layer));
+        let start = self.starts.get(layer.index());
         start.copied().unwrap_or(0)
     }
 }

@@ -11,7 +11,7 @@ use super::rewrite;
 use super::touched::Touched;
 use crate::bytes::{Error, Kind, Result, Rope, Warnings, sorted};
 use crate::rootfs::{
-    EntryId, LayerId, LayerRange, Layers, Member, MemberKind, NodeId, ROOT, Rootfs, View,
+    ById, EntryId, LayerId, LayerRange, Layers, Member, MemberKind, NodeId, ROOT, Rootfs, View,
 };
 use crate::tarball::{END, HeaderBuilder, clean, padding};
 
@@ -43,7 +43,7 @@ pub struct Plans {
     pub copied_from: Vec<EntryId>,
     /// For each layer, whether a new layer holds a content of it, empty contents included. The proof of the result must
     /// read these layers.
-    pub reads: Vec<bool>,
+    pub reads: ById<LayerId, bool>,
     /// Warnings about members whose headers readers understand differently, and which are written anew.
     pub warnings: Warnings,
 }
@@ -93,7 +93,7 @@ pub(super) fn plan(
         kept: 0,
     };
     planner.whiteouts()?;
-    for layer in range.from..=range.to {
+    for layer in range.layers() {
         let members = layers
             .changeset(layer)
             .map_or(&[][..], |l| l.members.as_slice());
@@ -104,7 +104,8 @@ pub(super) fn plan(
         }
     }
     planner.implied()?;
-    let stored: u64 = (range.from..=range.to)
+    let stored: u64 = range
+        .layers()
         .filter_map(|layer| layers.changeset(layer).map(|l| (layer, l)))
         .flat_map(|(layer, l)| layers.range(layer).zip(&l.members))
         .filter(|(entry, member)| {
@@ -294,7 +295,7 @@ impl Planner<'_> {
         if inode != entry {
             self.understand(inode, content)?;
         }
-        if let Some(reads) = self.all.reads.get_mut(usize::from(home)) {
+        if let Some(reads) = self.all.reads.get_mut(home) {
             *reads |= content.kind == MemberKind::File;
         }
         if home < self.plan.range.from {
@@ -328,11 +329,11 @@ impl Planner<'_> {
 
     /// Refuses a member with contradictory headers, and adds a warning for one that readers understand differently.
     fn understand(&mut self, entry: EntryId, member: &Member) -> Result<()> {
-        let layer = u32::from(self.layers.layer_of(entry));
+        let layer = self.layers.layer_of(entry);
         if member.is(Member::UNCLEAR) {
             let what = "this image cannot be squashed: a member's headers contradict themselves";
             return Err(Error::new(Kind::Broken, what)
-                .in_layer(layer)
+                .in_layer(layer.number())
                 .at_path(&self.layers.paths.path(member.node))
                 .at_offset(member.start)
                 .because("the layer was damaged, or written to confuse readers"));
@@ -343,7 +344,7 @@ impl Planner<'_> {
             let detail = "readers disagree about its headers; they are written afresh from what was understood";
             self.all.warnings.add(
                 "rewritten",
-                Some(layer),
+                Some(layer.number()),
                 path.as_deref(),
                 Some(member.start),
                 detail,

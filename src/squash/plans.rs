@@ -18,7 +18,7 @@ pub fn plans(layers: &Layers, ranges: &LayerRanges, gone: &[NodeId]) -> Result<P
     let mut waiting = ById::new(layers.paths.len(), 0);
     let mut failure = None;
     let list = ranges.list();
-    let count = ranges.top().saturating_add(1);
+    let count = ranges.top().above();
     Rootfs::merge_ranges(layers, count, (list, gone), |above, number, touched| {
         let Some(range) = list.get(number).filter(|_| failure.is_none()) else {
             return;
@@ -41,7 +41,7 @@ fn none(layers: &Layers) -> Plans {
     Plans {
         new: Vec::new(),
         copied_from: Vec::new(),
-        reads: vec![false; usize::from(layers.len())],
+        reads: ById::new(layers.len(), false),
         warnings: Warnings::default(),
     }
 }
@@ -62,9 +62,9 @@ pub fn onto_plans(layers: &Layers, below: LayerId, touched: &[NodeId]) -> Result
             let is_file = layers
                 .member(inode)
                 .is_some_and(|m| m.kind == MemberKind::File);
-            let layer = usize::from(layers.layer_of(inode));
-            if let Some(reads) = plans.reads.get_mut(layer).filter(|_| is_file) {
-                *reads = true;
+            let layer = layers.layer_of(inode);
+            if is_file {
+                plans.reads.set(layer, true);
             }
         }
     }
@@ -78,7 +78,7 @@ pub fn onto_plans(layers: &Layers, below: LayerId, touched: &[NodeId]) -> Result
     let mut waiting = ById::new(layers.paths.len(), 0);
     let range = LayerRange {
         from: below,
-        to: layers.len().saturating_sub(1),
+        to: layers.highest(),
     };
     plan(
         layers,

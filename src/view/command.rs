@@ -1,6 +1,8 @@
 //! Command lines of `squint` that do the same as the page, ready to paste into a shell.
 
-use crate::session::protocol::{CompareFormat, Language, PlanSummary, ReportFormat, Stored};
+use crate::session::protocol::{
+    CompareFormat, Language, LayerId, PlanSummary, ReportFormat, Stored,
+};
 
 use super::figures::short_digest;
 use super::state::Image;
@@ -31,11 +33,15 @@ pub fn squash(image: &Image, file_name: &str) -> String {
     let mut option = |name: &str, value: &str| {
         line.extend([" --", name, " ", &quoted(value)]);
     };
-    let last = image.report().layers.last().map_or(0, |layer| layer.index);
+    let last = image
+        .report()
+        .layers
+        .last()
+        .map_or(LayerId::LOWEST, |layer| layer.index);
     match request.ranges.as_slice() {
         _ if !request.keep.is_empty() => {}
         [range] => {
-            if range.from > 0 {
+            if range.from > LayerId::LOWEST {
                 option("from", &range.from.to_string());
             }
             if range.to < last {

@@ -1,6 +1,6 @@
 //! The effects that the page asks for, and the tickets that match answers to questions.
 
-use crate::session::protocol::{Reading, Reply, Request, SquashRequest};
+use crate::session::protocol::{LayerId, Reading, Reply, Request, SquashRequest};
 
 use super::waste::List;
 
@@ -92,7 +92,7 @@ pub enum Task {
     /// Open an image.
     Open,
     /// Read and add this layer, from 0, as a part of [`Task::Open`].
-    Layer(u32),
+    Layer(LayerId),
     /// Read the layers a second time.
     Examine,
     /// Get a window of the tree in the files tab.

@@ -1,6 +1,6 @@
 //! Events that change the page's state.
 
-use crate::session::protocol::{Error, ReportFormat, Stored};
+use crate::session::protocol::{Error, LayerId, ReportFormat, Stored};
 
 use super::arrival::{Arrival, Part};
 use super::compare::CompareEvent;
@@ -36,7 +36,7 @@ pub enum Event {
     /// A tab was selected.
     Selected(Tab),
     /// The first and last layer of the current range to merge were chosen, both included.
-    SquashRange(u32, u32),
+    SquashRange(LayerId, LayerId),
     /// An operation of the squash was added, removed or picked.
     Plan(PlanEvent),
     /// The comment of the new history entries was edited.

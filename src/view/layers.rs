@@ -1,14 +1,14 @@
 //! The layers tab: the selected layer or cell of the matrix, the order of steps, and the end of the base image.
 
-use crate::session::protocol::{BaseRow, BaseSource, LayerRow, Overview, WasteFilter};
+use crate::session::protocol::{BaseRow, BaseSource, LayerId, LayerRow, Overview, WasteFilter};
 
 /// A selection in the layers tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Selected {
     /// A layer by its number, from 0.
-    Layer(u32),
+    Layer(LayerId),
     /// A cell of the matrix: the bytes that the first layer wrote and the second one hid.
-    Cell(u32, u32),
+    Cell(LayerId, LayerId),
 }
 
 /// A column of figures in the layers table.
@@ -102,11 +102,11 @@ impl Layers {
         Some(self.base).filter(|base| self.base_chosen && *base != self.suggested.0)
     }
 
-    /// Applies an event to an image with this number of layers. The result is whether the selection changed.
-    pub(super) fn apply(&mut self, event: LayersEvent, layers: u32) -> bool {
+    /// Applies an event to an image with layers below `end`. The result is whether the selection changed.
+    pub(super) fn apply(&mut self, event: LayersEvent, end: LayerId) -> bool {
         match event {
             LayersEvent::Select(selected) => {
-                let known = |n: &u32| *n < layers;
+                let known = |n: &LayerId| *n < end;
                 let selected = selected.filter(|selected| match selected {
                     Selected::Layer(n) => known(n),
                     Selected::Cell(writer, killer) => known(writer) && known(killer),
@@ -117,16 +117,15 @@ impl Layers {
             }
             LayersEvent::Step(by) => {
                 let by = if self.newest_first { -by } else { by };
-                let last = layers.saturating_sub(1);
-                let to = match self.selected {
-                    _ if layers == 0 => return false,
-                    None if by > 0 => 0,
-                    None => last,
-                    Some(Selected::Layer(n) | Selected::Cell(n, _)) => {
-                        n.saturating_add_signed(by).min(last)
-                    }
+                let Some(last) = end.below() else {
+                    return false;
                 };
-                return self.apply(LayersEvent::Select(Some(Selected::Layer(to))), layers);
+                let to = match self.selected {
+                    None if by > 0 => LayerId::LOWEST,
+                    None => last,
+                    Some(Selected::Layer(n) | Selected::Cell(n, _)) => n.moved(by).min(last),
+                };
+                return self.apply(LayersEvent::Select(Some(Selected::Layer(to))), end);
             }
             LayersEvent::NewestFirst(newest_first) => {
                 self.newest_first = newest_first;
@@ -137,7 +136,7 @@ impl Layers {
             }
             LayersEvent::Form(form) => self.form = form,
             LayersEvent::Base(base) => {
-                self.base = base.min(layers);
+                self.base = base.min(end.number());
                 self.base_chosen = true;
             }
         }
@@ -146,15 +145,14 @@ impl Layers {
 
     /// The filter for the list of dead versions beside the selection; `None` without a selection.
     pub fn listed(&self) -> Option<WasteFilter> {
-        let layer = |n: u32| u16::try_from(n).ok();
         Some(match self.selected? {
             Selected::Layer(n) => WasteFilter {
-                writer: Some(layer(n)?),
+                writer: Some(n),
                 ..WasteFilter::default()
             },
             Selected::Cell(writer, killer) => WasteFilter {
-                writer: Some(layer(writer)?),
-                killer: Some(layer(killer)?),
+                writer: Some(writer),
+                killer: Some(killer),
                 ..WasteFilter::default()
             },
         })
@@ -170,32 +168,35 @@ mod tests {
         let mut layers = Layers::default();
         let mut step = |by, newest_first| {
             layers.newest_first = newest_first;
-            layers.apply(LayersEvent::Step(by), 3);
+            layers.apply(LayersEvent::Step(by), LayerId::new(3));
             layers.selected
         };
-        assert_eq!(step(1, false), Some(Selected::Layer(0)));
-        assert_eq!(step(1, false), Some(Selected::Layer(1)));
-        assert_eq!(step(1, true), Some(Selected::Layer(0)));
-        assert_eq!(step(1, true), Some(Selected::Layer(0)));
-        assert_eq!(step(-1, true), Some(Selected::Layer(1)));
+        assert_eq!(step(1, false), Some(Selected::Layer(LayerId::new(0))));
+        assert_eq!(step(1, false), Some(Selected::Layer(LayerId::new(1))));
+        assert_eq!(step(1, true), Some(Selected::Layer(LayerId::new(0))));
+        assert_eq!(step(1, true), Some(Selected::Layer(LayerId::new(0))));
+        assert_eq!(step(-1, true), Some(Selected::Layer(LayerId::new(1))));
     }
 
     #[test]
     fn a_head_sorts_and_no_longer_sorts() {
         let mut layers = Layers::default();
-        layers.apply(LayersEvent::Sort(Column::Dead), 3);
-        layers.apply(LayersEvent::Sort(Column::Stored), 3);
+        layers.apply(LayersEvent::Sort(Column::Dead), LayerId::new(3));
+        layers.apply(LayersEvent::Sort(Column::Stored), LayerId::new(3));
         assert_eq!(layers.sort, Some(Column::Stored));
-        layers.apply(LayersEvent::Sort(Column::Stored), 3);
+        layers.apply(LayersEvent::Sort(Column::Stored), LayerId::new(3));
         assert_eq!(layers.sort, None);
     }
 
     #[test]
     fn what_is_not_there_cannot_be_selected() {
         let mut layers = Layers::default();
-        layers.apply(LayersEvent::Select(Some(Selected::Cell(1, 9))), 3);
+        layers.apply(
+            LayersEvent::Select(Some(Selected::Cell(LayerId::new(1), LayerId::new(9)))),
+            LayerId::new(3),
+        );
         assert_eq!(layers.selected, None);
-        layers.apply(LayersEvent::Base(9), 3);
+        layers.apply(LayersEvent::Base(9), LayerId::new(3));
         assert_eq!((layers.base, layers.base_chosen), (3, true));
     }
 }

@@ -4,7 +4,7 @@
 //! A layer can hide only what an earlier layer or the layer itself wrote. So all cells are on the diagonal or to
 //! the right of it. This module decides sizes, shades and the cells that keys select. It draws nothing.
 
-use crate::session::protocol::{Kills, LayerRow, sorted};
+use crate::session::protocol::{Kills, LayerId, LayerRow, sorted};
 
 use super::keys::Way;
 
@@ -15,9 +15,9 @@ pub const SHADES: u32 = 6;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
     /// The number of the layer that wrote the bytes.
-    pub writer: u32,
+    pub writer: LayerId,
     /// The number of the layer that hid the bytes.
-    pub killer: u32,
+    pub killer: LayerId,
     /// The number of dead bytes.
     pub bytes: u64,
     /// The number of dead file versions.
@@ -74,6 +74,11 @@ impl Matrix {
         }
     }
 
+    /// The number after that of the highest layer, where the rows and columns end.
+    pub fn end(&self) -> LayerId {
+        LayerId::new(self.layers)
+    }
+
     /// The side of a cell in units of the picture, 7 to 56. The picture is as wide as a column of the page, and cells
     /// are smaller if there are many layers.
     pub fn side(&self) -> u32 {
@@ -90,7 +95,7 @@ impl Matrix {
     }
 
     /// The cell of a writer and a killer; `None` if it has no bytes.
-    pub fn cell(&self, writer: u32, killer: u32) -> Option<&Cell> {
+    pub fn cell(&self, writer: LayerId, killer: LayerId) -> Option<&Cell> {
         let place = self
             .cells
             .binary_search_by_key(&(writer, killer), |c| (c.writer, c.killer));
@@ -98,15 +103,16 @@ impl Matrix {
     }
 
     /// The cell that a key leads to: the nearest cell with bytes in that direction; `None` if there is none.
-    pub fn step_from(&self, from: (u32, u32), way: Way) -> Option<&Cell> {
-        let (writer, killer) = from;
+    pub fn step_from(&self, from: (LayerId, LayerId), way: Way) -> Option<&Cell> {
+        let (writer, killer) = (from.0.number(), from.1.number());
         let ahead = |a: u32, b: u32| (b > a).then(|| b - a);
         let distance = |cell: &&Cell| {
+            let at = (cell.writer.number(), cell.killer.number());
             let (along, across) = match way {
-                Way::Up => (ahead(cell.writer, writer), killer.abs_diff(cell.killer)),
-                Way::Down => (ahead(writer, cell.writer), killer.abs_diff(cell.killer)),
-                Way::Left => (ahead(cell.killer, killer), writer.abs_diff(cell.writer)),
-                Way::Right => (ahead(killer, cell.killer), writer.abs_diff(cell.writer)),
+                Way::Up => (ahead(at.0, writer), killer.abs_diff(at.1)),
+                Way::Down => (ahead(writer, at.0), killer.abs_diff(at.1)),
+                Way::Left => (ahead(at.1, killer), writer.abs_diff(at.0)),
+                Way::Right => (ahead(killer, at.1), writer.abs_diff(at.0)),
                 Way::First | Way::Last => (None, 0),
             };
             Some((u64::from(across) * 4 + u64::from(along?), cell.writer))
@@ -152,8 +158,8 @@ mod tests {
             cells: pairs
                 .iter()
                 .map(|&(writer, killer, bytes)| Cell {
-                    writer,
-                    killer,
+                    writer: LayerId::new(writer),
+                    killer: LayerId::new(killer),
                     bytes,
                     files: 1,
                     shade: shade(bytes, most),
@@ -173,14 +179,19 @@ mod tests {
     #[test]
     fn arrows_lead_to_the_nearest_cell_with_bytes() {
         let matrix = matrix(&[(0, 1, 5), (0, 4, 5), (2, 4, 5), (3, 9, 5)]);
-        let go = |from, way| matrix.step_from(from, way).map(|c| (c.writer, c.killer));
+        let go = |from, way| {
+            let at = |(writer, killer)| (LayerId::new(writer), LayerId::new(killer));
+            let to = matrix.step_from(at(from), way);
+            to.map(|c| (c.writer.number(), c.killer.number()))
+        };
+        let cell = |writer, killer| matrix.cell(LayerId::new(writer), LayerId::new(killer));
         assert_eq!(go((0, 1), Way::Right), Some((0, 4)));
         assert_eq!(go((0, 4), Way::Down), Some((2, 4)));
         assert_eq!(go((2, 4), Way::Up), Some((0, 4)));
         assert_eq!(go((0, 1), Way::Left), None);
         assert_eq!(go((0, 1), Way::Last), Some((3, 9)));
-        assert_eq!(matrix.cell(2, 4).map(|c| c.bytes), Some(5));
-        assert_eq!(matrix.cell(4, 2), None);
+        assert_eq!(cell(2, 4).map(|c| c.bytes), Some(5));
+        assert_eq!(cell(4, 2), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Measuring what plain layers weigh when they are pulled, when people ask for it. Compressed layers say it themselves.
 
-use crate::session::protocol::{Error, Progress, Reply, Step};
+use crate::session::protocol::{Error, LayerId, Progress, Reply, Step};
 
 use super::effect::{Effect, Script, Task};
 
@@ -13,7 +13,7 @@ pub enum Measure {
     /// Layers are being compressed.
     Running(Progress),
     /// The number of each plain layer and its bytes when compressed.
-    Known(Vec<(u32, u64)>),
+    Known(Vec<(LayerId, u64)>),
     /// A layer could not be measured.
     Failed(Error),
 }

@@ -1,30 +1,28 @@
 //! The ranges of a plan that merges several: where a range may lie beside others, and which one to add next.
 
-use crate::session::protocol::{Kills, MergeRange, Overview};
+use crate::session::protocol::{Kills, LayerId, LayerRange, Overview};
 
 use super::range::shortest;
 
 /// The layers of both ranges that are in both; 0 if there are none.
-fn common(a: MergeRange, b: MergeRange) -> u32 {
+fn common(a: LayerRange, b: LayerRange) -> usize {
     let (from, to) = (a.from.max(b.from), a.to.min(b.to));
-    (to + 1).saturating_sub(from)
+    LayerRange { from, to }.layers().len()
 }
 
 /// The parts of a range that lie in no other range, ascending. `others` ascend and have no common layer.
-fn free(range: MergeRange, others: &[MergeRange]) -> Vec<MergeRange> {
+fn free(range: LayerRange, others: &[LayerRange]) -> Vec<LayerRange> {
     let mut free = Vec::new();
     let mut from = range.from;
     for other in others.iter().filter(|other| common(**other, range) > 0) {
         if from < other.from {
-            free.push(MergeRange {
-                from,
-                to: other.from - 1,
-            });
+            let to = other.from.below().unwrap_or(from);
+            free.push(LayerRange { from, to });
         }
-        from = from.max(other.to + 1);
+        from = from.max(other.to.above());
     }
     if from <= range.to {
-        free.push(MergeRange { from, to: range.to });
+        free.push(LayerRange { from, to: range.to });
     }
     free
 }
@@ -32,19 +30,19 @@ fn free(range: MergeRange, others: &[MergeRange]) -> Vec<MergeRange> {
 /// The range that is meant by `wanted`, so that it has no layer of `others`. Of several parts, it is the one that has
 /// most in common with the `current` range, then the longest. `None` if all of it lies in other ranges.
 pub(super) fn beside(
-    wanted: MergeRange,
-    current: MergeRange,
-    others: &[MergeRange],
-) -> Option<MergeRange> {
+    wanted: LayerRange,
+    current: LayerRange,
+    others: &[LayerRange],
+) -> Option<LayerRange> {
     let parts = free(wanted, others).into_iter();
-    parts.max_by_key(|part| (common(*part, current), part.to - part.from))
+    parts.max_by_key(|part| (common(*part, current), part.layers().len()))
 }
 
 /// The range that holds `new` and all ranges that have a layer of it, and the ranges that have none.
-pub(super) fn joined(new: MergeRange, ranges: &[MergeRange]) -> (MergeRange, Vec<MergeRange>) {
-    let touches = |range: &&MergeRange| common(**range, new) > 0;
+pub(super) fn joined(new: LayerRange, ranges: &[LayerRange]) -> (LayerRange, Vec<LayerRange>) {
+    let touches = |range: &&LayerRange| common(**range, new) > 0;
     let touching = ranges.iter().filter(touches);
-    let whole = touching.fold(new, |whole, range| MergeRange {
+    let whole = touching.fold(new, |whole, range| LayerRange {
         from: whole.from.min(range.from),
         to: whole.to.max(range.to),
     });
@@ -54,29 +52,29 @@ pub(super) fn joined(new: MergeRange, ranges: &[MergeRange]) -> (MergeRange, Vec
 
 /// The range to add to `ranges`, which ascend: the shortest one that saves all that can be saved beside them. If that is
 /// nothing, the longest one. `None` if no two neighbouring layers are free.
-pub fn another(overview: &Overview, ranges: &[MergeRange]) -> Option<MergeRange> {
-    let count = u32::try_from(overview.report.layers.len()).unwrap_or(u32::MAX);
-    let all = MergeRange {
-        from: 0,
-        to: count.checked_sub(1)?,
+pub fn another(overview: &Overview, ranges: &[LayerRange]) -> Option<LayerRange> {
+    let count = overview.report.layers.len();
+    let all = LayerRange {
+        from: LayerId::LOWEST,
+        to: LayerId::at(count).below()?,
     };
     let gaps = free(all, ranges).into_iter();
-    let saved = |range: &MergeRange| Kills::saved(&overview.kills, range.from, range.to).0;
+    let saved = |range: &LayerRange| Kills::saved(&overview.kills, range.from, range.to).0;
     let gap = gaps
         .filter(|gap| gap.from < gap.to)
-        .max_by_key(|gap| (saved(gap), gap.to - gap.from))?;
+        .max_by_key(|gap| (saved(gap), gap.layers().len()))?;
     let within = |kills: &&Kills| kills.writer >= gap.from && kills.killer <= gap.to;
     let kills: Vec<Kills> = overview.kills.iter().filter(within).copied().collect();
     let best = shortest(&kills, count, saved(&gap)).filter(|(from, to)| from < to);
-    Some(best.map_or(gap, |(from, to)| MergeRange { from, to }))
+    Some(best.map_or(gap, |(from, to)| LayerRange { from, to }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn range((from, to): (u32, u32)) -> MergeRange {
-        MergeRange { from, to }
+    fn range((from, to): (u32, u32)) -> LayerRange {
+        LayerRange::numbered(from, to)
     }
 
     #[test]

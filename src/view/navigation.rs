@@ -1,7 +1,7 @@
 //! Navigation in an opened image: the current place, moving to another place by address or key, and the questions
 //! that this needs.
 
-use crate::session::protocol::{MergeRange, Progress, Step, WasteFilter};
+use crate::session::protocol::{LayerId, LayerRange, Progress, Step, WasteFilter};
 
 use super::effect::{Effect, Script, Task};
 use super::event::Event;
@@ -75,14 +75,17 @@ impl Image {
     }
 
     /// The range of layers that is chosen at first.
-    fn default_range(&self) -> (u32, u32) {
-        range::default(&self.overview, self.report().image.base_layers)
+    fn default_range(&self) -> (LayerId, LayerId) {
+        range::default(
+            &self.overview,
+            LayerId::new(self.report().image.base_layers),
+        )
     }
 
     /// The number of the last layer; 0 if the image has none.
-    pub(super) fn last_layer(&self) -> u32 {
+    pub(super) fn last_layer(&self) -> LayerId {
         let layers = self.report().layers.last();
-        layers.map_or(0, |layer| layer.index)
+        layers.map_or(LayerId::LOWEST, |layer| layer.index)
     }
 
     /// Goes to a place and returns the effects; `None` goes to the layers tab.
@@ -112,7 +115,7 @@ impl Image {
             Some(Route::Squash(range)) => {
                 let (from, to) = range.unwrap_or_else(|| self.default_range());
                 let mut effects = self.select(Tab::Squash);
-                let wanted = MergeRange { from, to };
+                let wanted = LayerRange { from, to };
                 effects.extend(match self.squash.others.as_slice() {
                     // An address holds a range, so it does not say that only the product is kept.
                     _ if self.squash.keep.only && wanted == self.squash.current() => Vec::new(),
@@ -153,8 +156,8 @@ impl Image {
 
     /// Applies an event of the layers tab; the result is the effects to carry out.
     pub(super) fn layers_event(&mut self, event: LayersEvent) -> Vec<Effect> {
-        let count = u32::try_from(self.report().layers.len()).unwrap_or(u32::MAX);
-        if !self.layers.apply(event, count) {
+        let end = LayerId::at(self.report().layers.len());
+        if !self.layers.apply(event, end) {
             return match event {
                 LayersEvent::Base(_) => vec![self.tell()],
                 LayersEvent::Form(Form::Dockerfile) if self.dockerfile.shown.is_none() => {
@@ -174,9 +177,8 @@ impl Image {
 
     /// Lists the dead versions that the chosen range would remove, and returns the effects.
     pub(super) fn list_range(&mut self) -> Vec<Effect> {
-        let layer = |n: u32| u16::try_from(n).unwrap_or(u16::MAX);
         let filter = WasteFilter {
-            range: Some((layer(self.squash.from), layer(self.squash.to))),
+            range: Some((self.squash.from, self.squash.to)),
             ..WasteFilter::default()
         };
         let event = WasteEvent::Filtered(List::Range, filter);

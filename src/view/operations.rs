@@ -2,7 +2,7 @@
 //! removed one by one.
 
 use crate::session::protocol::{
-    AdviceKind, AdviceRow, MergeRange, NewLayer, Overview, Proposal, Wire as _, With, exclude_globs,
+    AdviceKind, AdviceRow, LayerRange, NewLayer, Overview, Proposal, Wire as _, With, exclude_globs,
 };
 
 use super::keep::{Proposed, with_line, without};
@@ -14,15 +14,15 @@ use super::squash::Squash;
 #[derive(Debug, Clone)]
 pub enum PlanEvent {
     /// This range is merged in place of all others.
-    MergeOnly(MergeRange),
+    MergeOnly(LayerRange),
     /// This range is merged too, together with the ranges that have a layer of it.
-    Merge(MergeRange),
+    Merge(LayerRange),
     /// This range is not merged any more.
-    Unmerge(MergeRange),
+    Unmerge(LayerRange),
     /// The chart and the lists change this one of the ranges.
-    Pick(MergeRange),
+    Pick(LayerRange),
     /// The current range becomes this one, as far as it lies beside the other ranges.
-    Change(MergeRange),
+    Change(LayerRange),
     /// Another range is merged, the one that saves most beside the others.
     Another,
     /// The paths that these globs match are left out.
@@ -47,7 +47,7 @@ pub enum PlanEvent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Operation {
     /// A range of layers becomes one layer.
-    Merge(MergeRange),
+    Merge(LayerRange),
     /// The paths that a glob matches are left out.
     LeaveOut(String),
     /// Of the whole image only what this number of globs match is kept, with what it needs.
@@ -73,7 +73,7 @@ pub enum InPlan {
     /// It is an operation of the plan.
     Yes,
     /// A larger range of the plan does it too.
-    Within(MergeRange),
+    Within(LayerRange),
 }
 
 impl Squash {
@@ -128,7 +128,7 @@ impl Squash {
     pub fn holds(&self, row: &AdviceRow) -> Option<InPlan> {
         if let Some(range) = merge_of(row) {
             let ranges = self.ranges();
-            let covers = |whole: &&MergeRange| whole.from <= range.from && range.to <= whole.to;
+            let covers = |whole: &&LayerRange| whole.from <= range.from && range.to <= whole.to;
             return Some(match ranges.iter().find(covers) {
                 Some(whole) if *whole == range && !self.keep.only => InPlan::Yes,
                 // What the page proposes is no plan yet.
@@ -182,7 +182,7 @@ impl Squash {
                 }
             }
             PlanEvent::Change(wanted) => {
-                let inside = |other: &&MergeRange| (other.from..=other.to).contains(&wanted.from);
+                let inside = |other: &&LayerRange| other.layers().contains(wanted.from);
                 let other = self.others.iter().find(inside).copied();
                 match (merges::beside(wanted, self.current(), &self.others), other) {
                     (Some(range), _) => self.set_current(range),
@@ -240,7 +240,7 @@ impl Squash {
     }
 
     /// Merges this range and no other.
-    fn merge_only(&mut self, range: MergeRange) {
+    fn merge_only(&mut self, range: LayerRange) {
         self.others.clear();
         self.set_current(range);
     }
@@ -283,13 +283,13 @@ pub fn ticked(row: &AdviceRow, add: bool) -> Option<PlanEvent> {
 }
 
 /// The range of layers that a piece of advice merges. `None` for advice about something else.
-fn merge_of(row: &AdviceRow) -> Option<MergeRange> {
+fn merge_of(row: &AdviceRow) -> Option<LayerRange> {
     let (from, to) = (*row.layers.first()?, *row.layers.last()?);
     let merges = matches!(
         row.kind,
         AdviceKind::Merge | AdviceKind::Squash | AdviceKind::SquashAboveBase
     );
-    (merges && from < to).then_some(MergeRange { from, to })
+    (merges && from < to).then_some(LayerRange { from, to })
 }
 
 /// The globs of the files that a piece of advice leaves out. `None` for advice about something else.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 use crate::session::protocol::{
-    MapItem, MapKind, NodeId, PackageRow, PackagesDocument, PathMap, ROOT, sorted,
+    LayerId, MapItem, MapKind, NodeId, PackageRow, PackagesDocument, PathMap, ROOT, sorted,
 };
 
 /// The most packages of a kind, and the most directories, that are parts of their own in the picture.
@@ -14,7 +14,7 @@ const MOST: usize = 250;
 /// each part stands the package that it is. `unowned` is the name of what belongs to no package.
 pub fn map(document: &PackagesDocument, unowned: &str) -> (PathMap, Vec<Option<u32>>) {
     let mut out = Parts::default();
-    out.add(0, "", MapKind::Dir, (0, 0), 0, None);
+    out.add(0, "", MapKind::Dir, (0, 0), LayerId::LOWEST, None);
     let rows: Vec<(u32, &PackageRow)> = (0..).zip(&document.packages).collect();
     for group in rows.chunk_by(|(_, a), (_, b)| a.kind == b.kind) {
         let Some((_, first)) = group.first() else {
@@ -30,7 +30,7 @@ pub fn map(document: &PackagesDocument, unowned: &str) -> (PathMap, Vec<Option<u
             name: row.name.clone(),
             bytes: row.live_bytes,
             files: row.files,
-            layer: u16::try_from(row.layer).unwrap_or(u16::MAX),
+            layer: row.layer,
             package: Some(*place),
         });
         out.group(first.kind.as_str(), MapKind::Version, parts);
@@ -40,7 +40,7 @@ pub fn map(document: &PackagesDocument, unowned: &str) -> (PathMap, Vec<Option<u
         name: format!("/{}", row.path),
         bytes: row.bytes,
         files: row.files,
-        layer: 0,
+        layer: LayerId::LOWEST,
         package: None,
     });
     out.group(unowned, MapKind::Closed, parts);
@@ -58,7 +58,7 @@ struct Part {
     name: String,
     bytes: u64,
     files: u64,
-    layer: u16,
+    layer: LayerId,
     package: Option<u32>,
 }
 
@@ -75,7 +75,7 @@ impl Parts {
         name: &str,
         kind: MapKind,
         (bytes, files): (u64, u64),
-        layer: u16,
+        layer: LayerId,
         package: Option<u32>,
     ) -> u32 {
         let place = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
@@ -103,14 +103,14 @@ impl Parts {
         if parts.is_empty() {
             return;
         }
-        let group = self.add(0, name, MapKind::Dir, sum(&parts), 0, None);
+        let group = self.add(0, name, MapKind::Dir, sum(&parts), LayerId::LOWEST, None);
         let (shown, rest) = parts.split_at(parts.len().min(MOST));
         for part in shown {
             let (figures, layer) = ((part.bytes, part.files), part.layer);
             self.add(group, &part.name, kind, figures, layer, part.package);
         }
         if !rest.is_empty() {
-            let layer = rest.first().map_or(0, |part| part.layer);
+            let layer = rest.first().map_or(LayerId::LOWEST, |part| part.layer);
             self.add(group, "", MapKind::Rest, sum(rest), layer, None);
         }
     }

@@ -1,14 +1,14 @@
 //! The savings and costs of merging a range of layers, before it is done: sums over the ledger.
 
-use crate::session::protocol::{Kills, Overview};
+use crate::session::protocol::{ById, Kills, LayerId, LayerRange, Overview};
 
 /// A range of layers to merge, with its figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Range {
     /// The first layer to merge, from 0.
-    pub from: u32,
+    pub from: LayerId,
     /// The last layer to merge, inclusive.
-    pub to: u32,
+    pub to: LayerId,
     /// The bytes that the merge saves, before bytes are copied up.
     pub saved: u64,
     /// The number of dead versions that the merge removes.
@@ -21,13 +21,14 @@ pub struct Range {
 }
 
 impl Range {
-    /// The figures of the layers `from` to `to`, both included; the base image has the lowest `base` layers.
-    pub fn new(overview: &Overview, base: u32, from: u32, to: u32) -> Self {
+    /// The figures of the layers `from` to `to`, both included; those of the base image are below `base`.
+    pub fn new(overview: &Overview, base: LayerId, from: LayerId, to: LayerId) -> Self {
         let (saved, files) = Kills::saved(&overview.kills, from, to);
+        let merged = LayerRange { from, to }.layers();
         let layers = &overview.report.layers;
         let of_base = layers
             .iter()
-            .filter(|layer| layer.index < base && (from..=to).contains(&layer.index));
+            .filter(|layer| layer.index < base && merged.contains(layer.index));
         Self {
             from,
             to,
@@ -40,20 +41,20 @@ impl Range {
 
     /// The number of layers in the range.
     pub fn layers(&self) -> u32 {
-        self.to - self.from + 1
+        self.to.number() - self.from.number() + 1
     }
 }
 
 /// The suggested ranges: all layers, all layers above the base, and the shortest range that saves nine tenths of the
 /// maximum. Equal ranges are listed once; the result is empty if there are no layers.
-pub fn suggestions(overview: &Overview, base: u32) -> Vec<Range> {
-    let count = u32::try_from(overview.report.layers.len()).unwrap_or(u32::MAX);
-    let Some(last) = count.checked_sub(1) else {
+pub fn suggestions(overview: &Overview, base: LayerId) -> Vec<Range> {
+    let count = overview.report.layers.len();
+    let Some(last) = LayerId::at(count).below() else {
         return Vec::new();
     };
     let range = |from, to| Range::new(overview, base, from, to);
-    let mut all = vec![range(0, last)];
-    if base > 0 && base < count {
+    let mut all = vec![range(LayerId::LOWEST, last)];
+    if base > LayerId::LOWEST && base <= last {
         all.push(range(base, last));
     }
     let enough = all.first().map_or(0, |r| r.saved / 10 * 9);
@@ -67,44 +68,46 @@ pub fn suggestions(overview: &Overview, base: u32) -> Vec<Range> {
 
 /// The range that is chosen at first: all layers above the base image if merging them keeps nine tenths of the saving,
 /// otherwise all layers. With those above it, hosts still share the base image's layers.
-pub fn default(overview: &Overview, base: u32) -> (u32, u32) {
-    let last = overview.report.layers.last().map_or(0, |layer| layer.index);
+pub fn default(overview: &Overview, base: LayerId) -> (LayerId, LayerId) {
+    let (lowest, layers) = (LayerId::LOWEST, &overview.report.layers);
+    let last = layers.last().map_or(lowest, |layer| layer.index);
     let saved = |from| Kills::saved(&overview.kills, from, last).0;
-    let all = saved(0);
+    let all = saved(lowest);
     let above = base <= last && all > 0 && saved(base) >= all.div_ceil(10).saturating_mul(9);
-    (if above { base } else { 0 }, last)
+    (if above { base } else { lowest }, last)
 }
 
 /// The shortest range that saves at least `enough` bytes; `None` if there is none or `enough` is 0. The first layer
 /// only rises while the last one rises, so the search takes one pass.
-pub(super) fn shortest(kills: &[Kills], layers: u32, enough: u64) -> Option<(u32, u32)> {
+pub(super) fn shortest(kills: &[Kills], layers: usize, enough: u64) -> Option<(LayerId, LayerId)> {
     if enough == 0 {
         return None;
     }
     // The kills by killer, and for each writer the bytes hidden within the range so far.
-    let mut by_killer: Vec<Vec<&Kills>> = vec![Vec::new(); layers as usize];
+    let mut by_killer: Vec<Vec<&Kills>> = vec![Vec::new(); layers];
     for kill in kills {
-        if let Some(list) = by_killer.get_mut(kill.killer as usize) {
+        if let Some(list) = by_killer.get_mut(kill.killer.index()) {
             list.push(kill);
         }
     }
-    let mut of_writer = vec![0_u64; layers as usize];
-    let (mut from, mut saved) = (0_u32, 0_u64);
-    let mut best: Option<(u32, u32)> = None;
-    for (to, killed) in (0..).zip(&by_killer) {
+    let mut of_writer = ById::new(layers, 0_u64);
+    let (mut from, mut saved) = (LayerId::LOWEST, 0_u64);
+    let mut best: Option<(LayerId, LayerId)> = None;
+    let length = |from, to| LayerRange { from, to }.layers().len();
+    for (to, killed) in LayerId::number_all(&by_killer) {
         for kill in killed.iter().filter(|k| k.writer >= from) {
             saved += kill.bytes;
-            if let Some(slot) = of_writer.get_mut(kill.writer as usize) {
+            if let Some(slot) = of_writer.get_mut(kill.writer) {
                 *slot += kill.bytes;
             }
         }
         // A range without its lowest layer no longer saves that layer's dead bytes.
         while saved >= enough {
-            if best.is_none_or(|(a, b)| to - from < b - a) {
+            if best.is_none_or(|(a, b)| length(from, to) < length(a, b)) {
                 best = Some((from, to));
             }
-            saved -= of_writer.get(from as usize).copied().unwrap_or(0);
-            from += 1;
+            saved -= of_writer[from];
+            from = from.above();
         }
     }
     best
@@ -117,8 +120,8 @@ mod tests {
     fn kills(all: &[(u32, u32, u64)]) -> Vec<Kills> {
         all.iter()
             .map(|&(writer, killer, bytes)| Kills {
-                writer,
-                killer,
+                writer: LayerId::new(writer),
+                killer: LayerId::new(killer),
                 bytes,
                 files: 1,
             })
@@ -128,18 +131,23 @@ mod tests {
     #[test]
     fn a_range_saves_what_is_written_and_hidden_in_it() {
         let kills = kills(&[(0, 3, 5), (1, 2, 70), (2, 2, 1), (2, 4, 20)]);
-        assert_eq!(Kills::saved(&kills, 0, 4), (96, 4));
-        assert_eq!(Kills::saved(&kills, 1, 3), (71, 2));
-        assert_eq!(Kills::saved(&kills, 3, 4), (0, 0));
+        let saved = |from, to| Kills::saved(&kills, LayerId::new(from), LayerId::new(to));
+        assert_eq!(saved(0, 4), (96, 4));
+        assert_eq!(saved(1, 3), (71, 2));
+        assert_eq!(saved(3, 4), (0, 0));
     }
 
     #[test]
     fn the_shortest_range_that_saves_enough() {
         let kills = kills(&[(0, 3, 5), (1, 2, 70), (2, 2, 1), (2, 4, 20)]);
-        assert_eq!(shortest(&kills, 5, 86), Some((1, 4)));
-        assert_eq!(shortest(&kills, 5, 70), Some((1, 2)));
-        assert_eq!(shortest(&kills, 5, 1), Some((2, 2)));
-        assert_eq!(shortest(&kills, 5, 97), None);
-        assert_eq!(shortest(&kills, 5, 0), None);
+        let shortest = |enough| {
+            let (from, to) = shortest(&kills, 5, enough)?;
+            Some((from.number(), to.number()))
+        };
+        assert_eq!(shortest(86), Some((1, 4)));
+        assert_eq!(shortest(70), Some((1, 2)));
+        assert_eq!(shortest(1), Some((2, 2)));
+        assert_eq!(shortest(97), None);
+        assert_eq!(shortest(0), None);
     }
 }

@@ -1,6 +1,8 @@
 //! The reducer: computes the page's next state from an event. It is one match and knows no browser.
 
-use crate::session::protocol::{Error, Kind, MergeRange, Overview, Progress, Reply, Request, Step};
+use crate::session::protocol::{
+    Error, Kind, LayerId, LayerRange, Overview, Progress, Reply, Request, Step,
+};
 
 use super::arrival::{Arrival, Part};
 use super::compare::{Compare, CompareEvent};
@@ -224,12 +226,9 @@ impl Screen {
 }
 
 impl Scanning {
-    fn heard(&mut self, layer: u32, read: LayerRead, now: f64) {
+    fn heard(&mut self, layer: LayerId, read: LayerRead, now: f64) {
         self.now = now;
-        let place = usize::try_from(layer)
-            .ok()
-            .and_then(|i| self.layers.get_mut(i));
-        if let Some(place) = place {
+        if let Some(place) = self.layers.get_mut(layer.index()) {
             *place = read;
         }
     }
@@ -237,14 +236,15 @@ impl Scanning {
 
 impl Image {
     fn new(scanning: &Scanning, overview: Overview, now: f64) -> Self {
-        let layers = u16::try_from(overview.report.layers.len()).unwrap_or(u16::MAX);
+        let last = overview.report.layers.last();
+        let last = last.map_or(LayerId::LOWEST, |layer| layer.index);
         Self {
             file: scanning.file.clone(),
             squash: Squash::new(&overview),
             choices: scanning.choices.clone(),
             chosen: scanning.chosen,
             layers: Layers::new(&overview),
-            files: Shared::new(Files::new(layers)),
+            files: Shared::new(Files::new(last)),
             waste: Shared::new(Waste::new(overview.report.image.reclaimable_bytes > 0)),
             overview: Shared::new(overview),
             advice: None,
@@ -296,7 +296,7 @@ impl Image {
             _ if self.squash.is_running() => {}
             Event::SquashRange(from, to) => {
                 let last = self.last_layer();
-                let wanted = MergeRange {
+                let wanted = LayerRange {
                     from: from.min(last),
                     to: to.min(last).max(from.min(last)),
                 };

@@ -5,7 +5,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::session::protocol::{NodeId, ROOT, Scope};
+use crate::session::protocol::{LayerId, NodeId, ROOT, Scope};
 
 use super::layers::{Form, Selected};
 
@@ -50,7 +50,7 @@ pub enum Route {
     /// same nodes.
     Waste(NodeId),
     /// The squash tab with the first and last layer to merge; `None` is the range that is chosen at first.
-    Squash(Option<(u32, u32)>),
+    Squash(Option<(LayerId, LayerId)>),
     /// The compare tab. The other image is no part of the address.
     Compare,
     /// The report tab.
@@ -70,7 +70,10 @@ impl Route {
             })
         };
         let number = |key: &str| value(key)?.parse::<u32>().ok();
-        let layer = |key: &str| value(key)?.parse::<u16>().ok();
+        let layer = |key: &str| {
+            let number = value(key)?.parse::<u16>().ok()?;
+            Some(LayerId::new(number.into()))
+        };
         let (tab, inner) = path.split_once('/').unwrap_or((path, ""));
         match tab {
             "layers" => Some(Self::Layers {
@@ -79,7 +82,7 @@ impl Route {
                     .and_then(|(writer, killer)| {
                         Some(Selected::Cell(writer.parse().ok()?, killer.parse().ok()?))
                     })
-                    .or_else(|| number("layer").map(Selected::Layer)),
+                    .or_else(|| number("layer").map(|n| Selected::Layer(LayerId::new(n)))),
                 form: if value("matrix").is_some() {
                     Form::Matrix
                 } else if value("dockerfile").is_some() {
@@ -100,7 +103,11 @@ impl Route {
             "advice" => Some(Self::Advice),
             "packages" => Some(Self::Packages),
             "waste" => Some(Self::Waste(number("at").map_or(ROOT, NodeId::new))),
-            "squash" => Some(Self::Squash(number("from").zip(number("to")))),
+            "squash" => {
+                let ends = number("from").zip(number("to"));
+                let range = ends.map(|(from, to)| (LayerId::new(from), LayerId::new(to)));
+                Some(Self::Squash(range))
+            }
             "compare" => Some(Self::Compare),
             "report" => Some(Self::Report),
             _ => None,
@@ -188,12 +195,15 @@ mod tests {
         round("#/layers", &layers(None, Form::Table));
         round(
             "#/layers?layer=3",
-            &layers(Some(Selected::Layer(3)), Form::Table),
+            &layers(Some(Selected::Layer(LayerId::new(3))), Form::Table),
         );
         round("#/layers?dockerfile", &layers(None, Form::Dockerfile));
         round(
             "#/layers?matrix&cell=2-5",
-            &layers(Some(Selected::Cell(2, 5)), Form::Matrix),
+            &layers(
+                Some(Selected::Cell(LayerId::new(2), LayerId::new(5))),
+                Form::Matrix,
+            ),
         );
         let files = |scope, path: Option<&str>| Route::Files {
             scope,
@@ -202,17 +212,23 @@ mod tests {
         round("#/files", &files(None, None));
         round(
             "#/files/usr/lib?layer=3",
-            &files(Some(Scope::Layer(3)), Some("usr/lib")),
+            &files(Some(Scope::Layer(LayerId::new(3))), Some("usr/lib")),
         );
         round(
             "#/files/a%20b/%25%3F%E5%B1%82?from=1&to=4",
-            &files(Some(Scope::Between(1, 4)), Some("a b/%?层")),
+            &files(
+                Some(Scope::Between(LayerId::new(1), LayerId::new(4))),
+                Some("a b/%?层"),
+            ),
         );
         round("#/advice", &Route::Advice);
         round("#/packages", &Route::Packages);
         round("#/waste", &Route::Waste(ROOT));
         round("#/waste?at=57", &Route::Waste(NodeId::new(57)));
-        round("#/squash?from=0&to=4", &Route::Squash(Some((0, 4))));
+        round(
+            "#/squash?from=0&to=4",
+            &Route::Squash(Some((LayerId::LOWEST, LayerId::new(4)))),
+        );
         round("#/compare", &Route::Compare);
         round("#/report", &Route::Report);
     }

@@ -1,8 +1,8 @@
 //! The squash tab: the range to merge, the predicted result, and the progress.
 
 use crate::session::protocol::{
-    Built, Error, MergeRange, Overview, PlanSummary, Progress, Report, SquashRequest, Stored,
-    name_and_tag, printable,
+    Built, Error, LayerId, LayerRange, Overview, PlanSummary, Progress, Report, SquashRequest,
+    Stored, name_and_tag, printable,
 };
 
 use super::keep::{Keep, lines};
@@ -15,15 +15,15 @@ use super::timed::Timed;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Squash {
     /// The first layer of the current range, which the chart and the lists change, from 0.
-    pub from: u32,
+    pub from: LayerId,
     /// The last layer of the current range, inclusive.
-    pub to: u32,
+    pub to: LayerId,
     /// The other ranges to merge, ascending; none has a layer of another one or of the current one.
-    pub others: Vec<MergeRange>,
+    pub others: Vec<LayerRange>,
     /// Whether the current range is merged.
     pub merging: bool,
     /// The last layer of the image.
-    last: u32,
+    last: LayerId,
     /// Whether the ranges are those that the page proposed.
     pub(super) proposed: bool,
     /// The `name:tag` of the result; empty keeps the input's references.
@@ -83,13 +83,16 @@ impl Squash {
     /// if that keeps most of the saving.
     pub fn new(overview: &Overview) -> Self {
         let report = &overview.report;
-        let range = range::default(overview, report.image.base_layers);
+        let range = range::default(overview, LayerId::new(report.image.base_layers));
         Self {
             from: range.0,
             to: range.1,
             others: Vec::new(),
             merging: true,
-            last: report.layers.last().map_or(0, |layer| layer.index),
+            last: report
+                .layers
+                .last()
+                .map_or(LayerId::LOWEST, |layer| layer.index),
             proposed: true,
             tag: reference::squashed(&report.image.references),
             message: String::new(),
@@ -129,8 +132,8 @@ impl Squash {
     }
 
     /// The current range, which the chart and the lists change.
-    pub fn current(&self) -> MergeRange {
-        MergeRange {
+    pub fn current(&self) -> LayerRange {
+        LayerRange {
             from: self.from,
             to: self.to,
         }
@@ -138,10 +141,10 @@ impl Squash {
 
     /// The ranges to merge, ascending. A range of one layer merges nothing, so it counts only if it is alone. If only the
     /// product is kept, all layers become one.
-    pub fn ranges(&self) -> Vec<MergeRange> {
+    pub fn ranges(&self) -> Vec<LayerRange> {
         if self.keep.only {
-            return vec![MergeRange {
-                from: 0,
+            return vec![LayerRange {
+                from: LayerId::LOWEST,
                 to: self.last,
             }];
         }
@@ -155,7 +158,7 @@ impl Squash {
     }
 
     /// Makes a range the current one.
-    pub(super) fn set_current(&mut self, range: MergeRange) {
+    pub(super) fn set_current(&mut self, range: LayerRange) {
         (self.from, self.to) = (range.from, range.to);
         self.merging = true;
         self.keep.only = false;
@@ -224,7 +227,7 @@ impl Squash {
         let ranges = self.ranges();
         let packed = report.layers.iter().filter(|layer| {
             let kind = layer.media_type.as_str();
-            let is_merged = |range: &MergeRange| (range.from..=range.to).contains(&layer.index);
+            let is_merged = |range: &LayerRange| range.layers().contains(layer.index);
             ranges.iter().any(is_merged) && (kind.ends_with("gzip") || kind.ends_with("zstd"))
         });
         let unpacked: u64 = packed.map(|layer| layer.live_bytes).sum();

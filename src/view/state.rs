@@ -205,7 +205,7 @@ impl Image {
         pull.resize(self.report().layers.len(), None);
         if let Measure::Known(layers) = &self.measure {
             for (layer, bytes) in layers {
-                if let Some(place) = pull.get_mut(*layer as usize) {
+                if let Some(place) = pull.get_mut(layer.index()) {
                     *place = Some(*bytes);
                 }
             }

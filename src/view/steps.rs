@@ -1,6 +1,6 @@
 //! The layers table: every step of the history in the order of the Dockerfile, with the layer it wrote.
 
-use crate::session::protocol::{HistoryRow, Instruction};
+use crate::session::protocol::{HistoryRow, Instruction, LayerId};
 
 use super::figures;
 
@@ -8,7 +8,7 @@ use super::figures;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// The number of the layer that the step wrote; `None` if the step changed only the config.
-    pub layer: Option<u32>,
+    pub layer: Option<LayerId>,
     /// The instruction of the step; `None` if the image does not have it.
     pub instruction: Option<Instruction>,
     /// The command of the step as the history has it.
@@ -19,11 +19,11 @@ pub struct Row {
     pub base: bool,
 }
 
-/// The rows for a history and a number of layers, oldest step first. Layers that no step mentions come last.
-pub fn rows(history: &[HistoryRow], layers: usize, base_layers: u32) -> Vec<Row> {
+/// The rows for a history and a number of layers, of which those below `base` are the base image's, oldest step first. Layers that no step mentions come last.
+pub fn rows(history: &[HistoryRow], layers: usize, base: LayerId) -> Vec<Row> {
     let last_of_base = history
         .iter()
-        .rposition(|step| step.layer.is_some_and(|layer| layer < base_layers));
+        .rposition(|step| step.layer.is_some_and(|layer| layer < base));
     let steps = history.iter().enumerate().map(|(i, step)| {
         let created_by = step.created_by.clone().unwrap_or_default();
         Row {
@@ -34,14 +34,14 @@ pub fn rows(history: &[HistoryRow], layers: usize, base_layers: u32) -> Vec<Row>
             base: last_of_base.is_some_and(|last| i <= last),
         }
     });
-    let told = |layer: u32| history.iter().any(|step| step.layer == Some(layer));
-    let count = u32::try_from(layers).unwrap_or(u32::MAX);
-    let untold = (0..count).filter(|&layer| !told(layer)).map(|layer| Row {
+    let told = |layer: LayerId| history.iter().any(|step| step.layer == Some(layer));
+    let untold = (0..layers).map(LayerId::at).filter(|layer| !told(*layer));
+    let untold = untold.map(|layer| Row {
         layer: Some(layer),
         instruction: None,
         created_by: String::new(),
         created: None,
-        base: layer < base_layers,
+        base: layer < base,
     });
     steps.chain(untold).collect()
 }
@@ -67,7 +67,7 @@ pub fn short(rest: &str) -> String {
 mod tests {
     use super::*;
 
-    fn step(created_by: &str, layer: Option<u32>) -> HistoryRow {
+    fn step(created_by: &str, layer: Option<LayerId>) -> HistoryRow {
         HistoryRow {
             created: Some("2024-05-01T12:00:00Z".to_owned()),
             created_by: Some(created_by.to_owned()),
@@ -93,12 +93,15 @@ mod tests {
     #[test]
     fn steps_keep_their_order_and_empty_ones_stay() {
         let history = [
-            step("ADD x /", Some(0)),
+            step("ADD x /", Some(LayerId::LOWEST)),
             step("CMD [\"sh\"]", None),
-            step("RUN make", Some(1)),
+            step("RUN make", Some(LayerId::new(1))),
         ];
-        let rows = rows(&history, 3, 1);
-        let layers: Vec<_> = rows.iter().map(|row| row.layer).collect();
+        let rows = rows(&history, 3, LayerId::new(1));
+        let layers: Vec<_> = rows
+            .iter()
+            .map(|row| row.layer.map(LayerId::number))
+            .collect();
         assert_eq!(layers, [Some(0), None, Some(1), Some(2)]);
         let base: Vec<_> = rows.iter().map(|row| row.base).collect();
         assert_eq!(base, [true, false, false, false]);

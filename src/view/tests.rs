@@ -6,8 +6,9 @@ use crate::bytes::Wire as _;
 use crate::language::Prose;
 use crate::session::protocol;
 use crate::session::protocol::{
-    Built, Cause, Choice, Error, Generator, ImageRow, Kind, LayerRow, Opened, Overview,
-    PendingLayer, PlanSummary, Progress, Reply, Report, Request, ScannedLayer, SquashRequest, Step,
+    Built, Cause, Choice, Error, Generator, ImageRow, Kind, LayerId, LayerRange, LayerRow, Opened,
+    Overview, PendingLayer, PlanSummary, Progress, Reply, Report, Request, ScannedLayer,
+    SquashRequest, Step,
 };
 
 fn picked() -> Picked {
@@ -62,7 +63,7 @@ pub(in crate::view) fn image_row() -> ImageRow {
 
 fn report(layers: u32) -> Box<Overview> {
     let layer = |index| LayerRow {
-        index,
+        index: LayerId::new(index),
         diff_id: None,
         digest: None,
         media_type: String::new(),
@@ -184,7 +185,7 @@ impl Page {
     /// Reads a file of two layers; the ticket of the first prediction.
     fn open(&mut self) -> Ticket {
         let open = self.scanning();
-        for layer in [1, 0] {
+        for layer in [1, 0].map(LayerId::new) {
             self.hears(self.ask(Task::Layer(layer)), Reply::Done);
             let added = Reply::Added(ScannedLayer::default());
             self.hears(self.ask(Task::Layer(layer)), added);
@@ -234,7 +235,10 @@ fn how_far_the_layers_are_is_told() {
         done: 50,
         total: 100,
     };
-    page.hears(page.ask(Task::Layer(1)), Reply::Progress(progress));
+    page.hears(
+        page.ask(Task::Layer(LayerId::new(1))),
+        Reply::Progress(progress),
+    );
     // Half of 200 bytes of 300 in all: 33 %, told by fives.
     assert_eq!(page.state.status(Language::English), "Scanning layers: 30%");
 }
@@ -320,12 +324,12 @@ fn a_prediction_that_comes_too_late_is_asked_for_again() {
     let mut page = Page::default();
     let ticket = page.open();
     let asked_for = page.image().squash.request();
-    let meanwhile = page.asks(Event::SquashRange(1, 1));
+    let meanwhile = page.asks(squash_range(1, 1));
     assert!(meanwhile.iter().all(|ticket| ticket.task != Task::Plan));
     let again = page.hears(ticket, Reply::Plan(Box::new(plan(asked_for))));
     assert!(matches!(
         &again[..],
-        [Effect::Ask(_, Request::Plan(SquashRequest { ranges, .. }))] if ranges[0].from == 1
+        [Effect::Ask(_, Request::Plan(SquashRequest { ranges, .. }))] if ranges[0].from == LayerId::new(1)
     ));
     assert!(page.image().squash.predicted().is_none());
 }
@@ -357,7 +361,7 @@ fn what_a_squash_keeps_is_told_when_it_is_much() {
     report.layers[1].media_type = "application/vnd.oci.image.layer.v1.tar+gzip".to_owned();
     report.layers[1].live_bytes = 100 << 20;
     assert_eq!(squash.memory(&report), Some(400 << 20));
-    squash.to = 0;
+    squash.to = LayerId::LOWEST;
     assert_eq!(squash.memory(&report), Some(300 << 20));
 }
 
@@ -465,7 +469,7 @@ fn a_place_in_the_address_waits_for_the_image() {
     page.open();
     let image = page.image();
     assert_eq!(image.tab, Tab::Squash);
-    assert_eq!((image.squash.from, image.squash.to), (1, 1));
+    assert_eq!(image.squash.current(), LayerRange::numbered(1, 1));
     assert_eq!(image.route().hash(), "#/squash?from=1&to=1");
 }
 
@@ -473,7 +477,9 @@ fn a_place_in_the_address_waits_for_the_image() {
 fn going_to_a_place_and_back_shows_what_was_there() {
     let mut page = Page::default();
     page.open();
-    page.does(Event::Layers(LayersEvent::Select(Some(Selected::Layer(1)))));
+    page.does(Event::Layers(LayersEvent::Select(Some(Selected::Layer(
+        LayerId::new(1),
+    )))));
     let before = page.image().route();
     assert_eq!(before.hash(), "#/layers?layer=1");
     page.does(Event::Selected(Tab::Report));
@@ -614,8 +620,12 @@ fn many(layers: u32) -> Page {
     page
 }
 
-fn range((from, to): (u32, u32)) -> protocol::MergeRange {
-    protocol::MergeRange { from, to }
+fn squash_range(from: u32, to: u32) -> Event {
+    Event::SquashRange(LayerId::new(from), LayerId::new(to))
+}
+
+fn range((from, to): (u32, u32)) -> LayerRange {
+    LayerRange::numbered(from, to)
 }
 
 /// Events and what the command line says after each.
@@ -630,12 +640,12 @@ fn operations_add_up_and_are_taken_back() {
         // What the page proposed is no plan, so the first choice takes its place.
         (merge(1, 3), "from 1 --to 3 --"),
         (Event::Plan(PlanEvent::Another), "merge 1-3 --merge 4-11 --"),
-        (Event::SquashRange(6, 8), "merge 1-3 --merge 6-8 --"),
+        (squash_range(6, 8), "merge 1-3 --merge 6-8 --"),
         // A range ends where another begins.
-        (Event::SquashRange(2, 8), "merge 1-3 --merge 4-8 --"),
+        (squash_range(2, 8), "merge 1-3 --merge 4-8 --"),
         (pick(1, 3), "merge 1-3 --merge 4-8 --"),
-        (Event::SquashRange(0, 1), "merge 0-1 --merge 4-8 --"),
-        (Event::SquashRange(0, 11), "merge 0-3 --merge 4-8 --"),
+        (squash_range(0, 1), "merge 0-1 --merge 4-8 --"),
+        (squash_range(0, 11), "merge 0-3 --merge 4-8 --"),
         (merge(10, 11), "merge 0-3 --merge 4-8 --merge 10-11 --"),
         // What touches becomes one range.
         (merge(8, 10), "merge 0-3 --merge 4-11 --"),
@@ -698,7 +708,7 @@ fn advice_goes_into_the_plan() {
         title: Prose::default(),
         saves_bytes: Some(1),
         exact: true,
-        layers: layers.to_vec(),
+        layers: layers.iter().copied().map(LayerId::new).collect(),
         steps: Vec::new(),
         detail: Prose::default(),
         dockerfile: None,

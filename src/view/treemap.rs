@@ -3,7 +3,7 @@
 //! Input and output are whole pixels, the same for the same bytes. It does not know colours or sizes in bytes, only
 //! proportions and the space that a line of text needs.
 
-use crate::session::protocol::{MapKind, NodeId, PathMap, ROOT, sorted};
+use crate::session::protocol::{LayerId, MapKind, NodeId, PathMap, ROOT, sorted};
 
 use super::keys::Way;
 
@@ -334,7 +334,7 @@ pub fn common(map: &PathMap, path: &str) -> NodeId {
 
 /// The index of a version's item in the picture, or of the item that stands for it among others; `None` if the
 /// version is not in the picture.
-pub fn locate(map: &PathMap, path: &str, layer: u16) -> Option<u32> {
+pub fn locate(map: &PathMap, path: &str, layer: LayerId) -> Option<u32> {
     let mut rest = path;
     for (_, name) in map.above.iter().filter(|(_, name)| !name.is_empty()) {
         rest = rest.strip_prefix(name.as_str())?.strip_prefix('/')?;
@@ -398,7 +398,7 @@ mod tests {
             kind,
             bytes,
             files: 1,
-            layer: 0,
+            layer: LayerId::LOWEST,
             cause: None,
         }
     }
@@ -519,11 +519,19 @@ mod tests {
         assert_eq!(path(&map, 4), "usr/lib/a");
         assert_eq!(path(&map, 5), "usr/lib");
         assert_eq!(path(&map, 0), "usr");
-        assert_eq!(locate(&map, "usr/lib/a", 0), Some(4));
-        assert_eq!(locate(&map, "usr/lib/a", 1), Some(5), "put together");
-        assert_eq!(locate(&map, "usr/bin/x/y", 0), Some(2), "closed");
-        assert_eq!(locate(&map, "usr/share/x", 0), Some(3));
-        assert_eq!(locate(&map, "etc/passwd", 0), None);
+        assert_eq!(locate(&map, "usr/lib/a", LayerId::new(0)), Some(4));
+        assert_eq!(
+            locate(&map, "usr/lib/a", LayerId::new(1)),
+            Some(5),
+            "put together"
+        );
+        assert_eq!(
+            locate(&map, "usr/bin/x/y", LayerId::new(0)),
+            Some(2),
+            "closed"
+        );
+        assert_eq!(locate(&map, "usr/share/x", LayerId::new(0)), Some(3));
+        assert_eq!(locate(&map, "etc/passwd", LayerId::new(0)), None);
         assert_eq!(common(&map, "usr/bin/x"), NodeId::new(3));
         assert_eq!(common(&map, "usrs/bin"), ROOT);
         assert_eq!(common(&map, "etc"), ROOT);

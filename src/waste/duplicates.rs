@@ -41,7 +41,8 @@ pub(super) fn candidates(layers: &Layers, rootfs: &Rootfs) -> Vec<EntryId> {
 }
 
 fn live(layers: &Layers, rootfs: &Rootfs) -> impl Iterator<Item = (EntryId, u64)> {
-    (0..)
+    layers
+        .ids()
         .zip(layers.changesets())
         .flat_map(move |(layer, changes)| {
             layers

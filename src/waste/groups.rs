@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::largest::by_path;
 use super::{Cause, Dead};
 use crate::bytes::sorted;
-use crate::rootfs::{NodeId, PathTree};
+use crate::rootfs::{LayerId, NodeId, PathTree};
 
 /// The dead versions that lie directly in one directory, and that the same layers wrote and hid for the same cause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -20,9 +20,9 @@ pub struct WasteGroup {
     /// The node of the directory.
     pub node: NodeId,
     /// The number of the layer that wrote the versions.
-    pub layer: u16,
+    pub layer: LayerId,
     /// The number of the layer that hid the versions.
-    pub by_layer: u16,
+    pub by_layer: LayerId,
     /// The cause of the versions' death.
     pub cause: Cause,
 }

@@ -67,7 +67,7 @@ impl Ledger {
             layers: vec![LayerSums::default(); layers.changesets().len()],
             dead: Vec::new(),
         };
-        for (layer, changes) in (0..).zip(layers.changesets()) {
+        for (layer, changes) in layers.ids().zip(layers.changesets()) {
             let mut sums = LayerSums {
                 tar: changes.tar_bytes,
                 ..LayerSums::default()
@@ -93,12 +93,12 @@ impl Ledger {
                 sums.dead[cause] += member.stored;
             }
             debug_assert_eq!(sums.stored, sums.live + sums.dead());
-            if let Some(slot) = ledger.layers.get_mut(usize::from(layer)) {
+            if let Some(slot) = ledger.layers.get_mut(layer.index()) {
                 *slot = sums;
             }
         }
         for dead in &ledger.dead {
-            if let Some(sums) = ledger.layers.get_mut(usize::from(dead.killer)) {
+            if let Some(sums) = ledger.layers.get_mut(dead.killer.index()) {
                 sums.killed += dead.bytes;
             }
         }
@@ -114,7 +114,7 @@ impl Ledger {
             let by = rootfs.death(dead.entry).and_then(|death| death.by);
             let undecided = pair(layers, rootfs, dead.entry, by)
                 .is_some_and(|(a, b)| digests.get(a).is_none() || digests.get(b).is_none());
-            if undecided && let Some(slot) = bytes.get_mut(usize::from(dead.writer)) {
+            if undecided && let Some(slot) = bytes.get_mut(dead.writer.index()) {
                 *slot += dead.bytes;
             }
         }
@@ -248,7 +248,7 @@ pub fn pairs(
     may_be_same: impl Fn(EntryId, EntryId) -> bool,
 ) -> Vec<EntryId> {
     let mut wanted: Vec<EntryId> = Vec::new();
-    for (layer, changes) in (0..).zip(layers.changesets()) {
+    for (layer, changes) in layers.ids().zip(layers.changesets()) {
         for (entry, _) in layers
             .range(layer)
             .zip(&changes.members)

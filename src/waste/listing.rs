@@ -9,7 +9,7 @@ use super::groups::{Groups, Placed, WasteGroup};
 use super::largest::{Largest, nodes};
 use super::{ByCause, Cause, Dead, DeadOwners, Digests, Ledger};
 use crate::bytes::{printable, show};
-use crate::rootfs::{ById, EntryId, Layers, NodeId, PathTree, Rootfs};
+use crate::rootfs::{ById, EntryId, LayerId, Layers, NodeId, PathTree, Rootfs};
 
 /// The most rows in a page.
 const MOST_ROWS: u32 = 1000;
@@ -20,12 +20,12 @@ pub struct WasteFilter {
     /// The cause of the version's death. `None` allows every cause.
     pub cause: Option<Cause>,
     /// The number of the layer that wrote the version. `None` allows every layer.
-    pub writer: Option<u16>,
+    pub writer: Option<LayerId>,
     /// The number of the layer that hid the version. `None` allows every layer.
-    pub killer: Option<u16>,
+    pub killer: Option<LayerId>,
     /// The first and the last layer of a range that contains both writer and killer. These versions are what a merge of
     /// the range saves. `None` allows every layer.
-    pub range: Option<(u16, u16)>,
+    pub range: Option<(LayerId, LayerId)>,
     /// The node of a path; only versions at or below it match. `None` allows every path.
     pub under: Option<NodeId>,
 }
@@ -79,9 +79,9 @@ pub struct WasteLine {
     /// The place of the row among the rows of groups.
     pub place: Placed,
     /// The number of the layer that wrote the version.
-    pub layer: u16,
+    pub layer: LayerId,
     /// The number of the layer that hid the version.
-    pub by_layer: u16,
+    pub by_layer: LayerId,
     /// The cause of the version's death.
     pub cause: Cause,
     /// The package that the version belonged to, with its kind. `None` if it belonged to none, or the packages were not

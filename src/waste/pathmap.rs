@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{ByCause, Cause, Dead};
 use crate::bytes::{Error, Kind, Result, show, sorted};
 use crate::rootfs::{
-    ById, EntryId, Id, LayerId, Layers, MemberKind, NodeId, PathTree, ROOT, Rootfs,
+    ById, EntryId, Id, IdRange, LayerId, Layers, MemberKind, NodeId, PathTree, ROOT, Rootfs,
 };
 
 /// A selection of the versions of files that a path map counts.
@@ -20,11 +20,11 @@ pub enum MapScope {
     /// All stored versions, live and dead.
     Image,
     /// All versions that one layer stores.
-    Layer(u16),
+    Layer(LayerId),
     /// All dead versions.
     Waste,
     /// The dead versions that a merge of these layers saves. The numbers are the first and the last layer.
-    Range(u16, u16),
+    Range(LayerId, LayerId),
 }
 
 /// A request for a path map.
@@ -63,7 +63,7 @@ pub struct MapItem {
     /// The number of versions of files in the item.
     pub files: u64,
     /// The number of the layer that wrote most of the item's bytes.
-    pub layer: u16,
+    pub layer: LayerId,
     /// The fate of most of the item's bytes: a cause of death, or `None` when they are live.
     pub cause: Option<Cause>,
 }
@@ -155,8 +155,10 @@ fn weights(layers: &Layers, rootfs: &Rootfs, dead: &[Dead], scope: MapScope) -> 
             .filter(|dead| dead.writer >= from && dead.killer <= to)
             .map(of_dead)
             .collect(),
-        MapScope::Layer(layer) => of_layers(layers, rootfs, dead, layer..layer.saturating_add(1)),
-        MapScope::Image => of_layers(layers, rootfs, dead, 0..layers.len()),
+        MapScope::Layer(layer) => {
+            of_layers(layers, rootfs, dead, IdRange::new(layer, layer.above()))
+        }
+        MapScope::Image => of_layers(layers, rootfs, dead, layers.ids()),
     }
 }
 
@@ -165,7 +167,7 @@ fn of_layers(
     layers: &Layers,
     rootfs: &Rootfs,
     dead: &[Dead],
-    range: std::ops::Range<LayerId>,
+    range: IdRange<LayerId>,
 ) -> Vec<Weight> {
     let mut weights = Vec::new();
     for layer in range {
@@ -344,7 +346,7 @@ fn items(
         kind,
         bytes,
         files,
-        layer: 0,
+        layer: LayerId::LOWEST,
         cause: None,
     };
     let sum = |node| {
@@ -445,7 +447,7 @@ fn colour(
             .0
             .iter()
             .max_by_key(|(layer, bytes)| (**bytes, Reverse(**layer)));
-        item.layer = layer.map_or(0, |(layer, _)| *layer);
+        item.layer = layer.map_or(LayerId::LOWEST, |(layer, _)| *layer);
         let (live, dead) = mine.1;
         let most = dead.iter().map(|(_, bytes)| bytes).max().unwrap_or(0);
         let first = || dead.iter().find(|(_, bytes)| *bytes == most);

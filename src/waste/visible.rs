@@ -57,7 +57,7 @@ impl Sums {
             bytes: ById::new(nodes, (0, 0)),
             largest: ById::new(nodes, 0),
         };
-        for (layer, changes) in (0..).zip(layers.changesets()) {
+        for (layer, changes) in layers.ids().zip(layers.changesets()) {
             for (entry, member) in layers.range(layer).zip(&changes.members) {
                 let is_live = member.kind == MemberKind::File
                     && member.stored > 0

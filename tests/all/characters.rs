@@ -1,6 +1,6 @@
 //! Dangerous characters: the table against Python's, and each of them in each text for people.
 
-use squint::rootfs::ROOT;
+use squint::rootfs::{LayerId, ROOT};
 use std::collections::HashSet;
 use std::process::Command;
 
@@ -211,7 +211,7 @@ fn each_on_the_page() {
         most: 1000,
     };
     shows("map", &text_of(session.map(&query).expect("read")), &names);
-    let query = super::files::all(Scope::Upto(1));
+    let query = super::files::all(Scope::Upto(LayerId::new(1)));
     shows(
         "files",
         &text_of(session.tree(&query).expect("read")),
@@ -228,7 +228,9 @@ fn each_on_the_page() {
         let facts = session.facts(node).expect("facts");
         assert_eq!(facts.path, path);
         shows("facts", &text_of(facts), std::slice::from_ref(name));
-        let error = session.tree(&super::files::all(Scope::Upto(9))).map(|_| ());
+        let error = session
+            .tree(&super::files::all(Scope::Upto(LayerId::new(9))))
+            .map(|_| ());
         shows_none("an error", &error.expect_err("no layer").to_string());
     }
 }
@@ -248,7 +250,7 @@ fn each_in_names_of_files() {
             found.node.expect("it is there")
         };
         let node = find(&mut opened, name);
-        let scope = Scope::Upto(1);
+        let scope = Scope::Upto(LayerId::new(1));
         let folder = Reading::SaveFolder { scope, node };
         let node = find(&mut opened, &format!("copy/{name}"));
         let versions = opened.session.facts(node).expect("facts").versions;

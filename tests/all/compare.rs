@@ -19,7 +19,7 @@ use crate::support::{Framing, Pack, image, open, oracle, schema, squash};
 
 /// Hashes contents of an image in memory.
 fn hash(opened: &mut Opened, wanted: &[EntryId]) {
-    for layer in 0..opened.session.merged().expect("read").0.len() {
+    for layer in opened.session.merged().expect("read").0.ids() {
         let order = opened
             .session
             .examination(layer, wanted, ExaminePurpose::Members);

@@ -9,7 +9,7 @@ use squint::files::{
     Change, Expansion, Fate, FileKind, FileRow, Filter, Scope, SortBy, Syntax, TreePage, TreeQuery,
 };
 use squint::report::tree::rows as report_rows;
-use squint::rootfs::{EntryId, Layers, MemberKind, ROOT, Rootfs, View};
+use squint::rootfs::{EntryId, LayerId, Layers, MemberKind, ROOT, Rootfs, View};
 use squint::waste::Digests;
 
 fn opened(line: &str) -> Opened {
@@ -87,22 +87,28 @@ const CHANGES: &str = "d/ d/a=one d/b=two2 d/c=tri e/x=1 e/y=22 f/g/h=deep l->d 
 
 #[test]
 fn a_layer() {
-    insta::assert_snapshot!(shown(CHANGES, Scope::Layer(1)));
+    insta::assert_snapshot!(shown(CHANGES, Scope::Layer(LayerId::new(1))));
 }
 
 #[test]
 fn up_to_a_layer() {
-    insta::assert_snapshot!(shown(CHANGES, Scope::Upto(1)));
+    insta::assert_snapshot!(shown(CHANGES, Scope::Upto(LayerId::new(1))));
 }
 
 #[test]
 fn between_two() {
-    insta::assert_snapshot!(shown(CHANGES, Scope::Between(0, 1)));
+    insta::assert_snapshot!(shown(
+        CHANGES,
+        Scope::Between(LayerId::new(0), LayerId::new(1))
+    ));
 }
 
 #[test]
 fn between_two_backwards() {
-    insta::assert_snapshot!(shown(CHANGES, Scope::Between(1, 0)));
+    insta::assert_snapshot!(shown(
+        CHANGES,
+        Scope::Between(LayerId::new(1), LayerId::new(0))
+    ));
 }
 
 #[test]
@@ -110,15 +116,18 @@ fn names_of_one_content_are_counted_once() {
     let line = "b/x=12345 a-z=>b/x a/y=>b/x c!1,3 | .wh.a-z";
     insta::assert_snapshot!(format!(
         "{}\n\n{}\n\n{}",
-        shown(line, Scope::Layer(0)),
-        shown(line, Scope::Upto(0)),
-        shown(line, Scope::Upto(1))
+        shown(line, Scope::Layer(LayerId::new(0))),
+        shown(line, Scope::Upto(LayerId::new(0))),
+        shown(line, Scope::Upto(LayerId::new(1)))
     ));
 }
 
 #[test]
 fn a_directory_that_goes_weighs_what_was_in_it() {
-    insta::assert_snapshot!(shown("d/e/f=12345 d/g=1 | .wh.d", Scope::Upto(1)));
+    insta::assert_snapshot!(shown(
+        "d/e/f=12345 d/g=1 | .wh.d",
+        Scope::Upto(LayerId::new(1))
+    ));
 }
 
 fn filtered(line: &str, filter: Filter) -> String {
@@ -126,7 +135,7 @@ fn filtered(line: &str, filter: Filter) -> String {
         &mut opened(line),
         &TreeQuery {
             filter,
-            ..all(Scope::Upto(0))
+            ..all(Scope::Upto(LayerId::new(0)))
         },
     );
     let rows = page.rows.iter().map(|r| {
@@ -227,7 +236,7 @@ fn sizes_kinds_and_changes() {
         &mut image,
         &TreeQuery {
             filter: gone,
-            ..all(Scope::Upto(1))
+            ..all(Scope::Upto(LayerId::new(1)))
         },
     );
     insta::assert_snapshot!(told(&found));
@@ -240,7 +249,7 @@ fn orders() {
         let query = TreeQuery {
             sort,
             descending,
-            ..all(Scope::Upto(2))
+            ..all(Scope::Upto(LayerId::new(2)))
         };
         let rows = page(&mut image, &query).rows;
         rows.iter().map(|r| r.name.as_str()).collect::<String>()
@@ -269,7 +278,7 @@ fn windows_expansion_and_places() {
         node(&mut image, "/a/b/"),
         node(&mut image, "a/b/d"),
     );
-    let mut query = all(Scope::Upto(0));
+    let mut query = all(Scope::Upto(LayerId::new(0)));
     (query.first, query.count, query.locate) = (2, 2, Some(d));
     let window = page(&mut image, &query);
     let names: Vec<_> = window.rows.iter().map(|r| (&*r.name, r.place)).collect();
@@ -289,7 +298,12 @@ fn windows_expansion_and_places() {
     assert!(opened.rows[0].open && opened.rows[1].has_children && !opened.rows[1].open);
     query.first = 50;
     assert_eq!(page(&mut image, &query).rows, []);
-    assert!(image.session.tree(&all(Scope::Upto(1))).is_err());
+    assert!(
+        image
+            .session
+            .tree(&all(Scope::Upto(LayerId::new(1))))
+            .is_err()
+    );
 }
 
 #[test]
@@ -412,8 +426,9 @@ proptest! {
     #[test]
     fn trees_agree_with_merges(line in line()) {
         let mut image = opened(&line);
-        let count = image.session.merged().expect("read").0.len();
-        let last = page(&mut image, &all(Scope::Upto(count - 1)));
+        let layers = image.session.merged().expect("read").0;
+        let (ids, (lowest, highest)) = (layers.ids(), (LayerId::LOWEST, layers.highest()));
+        let last = page(&mut image, &all(Scope::Upto(highest)));
         let mut ours: Vec<String> = paths(&mut image, &last).into_iter()
             .filter(|(_, r)| r.change != Change::Removed).map(|(p, _)| p).collect();
         ours.sort();
@@ -423,9 +438,9 @@ proptest! {
         theirs.sort();
         prop_assert_eq!(ours, theirs, "{}", line);
         let overview = image.session.overview().expect("read");
-        for n in 0..count {
+        for n in ids {
             let (layers, _) = image.session.merged().expect("read");
-            let (old, new) = (Rootfs::merge(layers, n), Rootfs::merge(layers, n + 1));
+            let (old, new) = (Rootfs::merge(layers, n), Rootfs::merge(layers, n.above()));
             let expected = expected(layers, image.session.digests(), &old, &new);
             let root = Rootfs::view(&old, ROOT) != Rootfs::view(&new, ROOT);
             for scope in [Scope::Layer(n), Scope::Upto(n)] {
@@ -438,12 +453,12 @@ proptest! {
             let of = |c: &[Change]| expected.iter().filter(|(_, x)| c.contains(x)).count() as u64;
             let counts = [of(&[Change::Added]), of(&[Change::Modified, Change::Attributes]), of(&[Change::Removed])];
             if !root {
-                prop_assert_eq!(overview.changes[usize::from(n)], counts, "{} {}", line, n);
+                prop_assert_eq!(overview.changes[n.index()], counts, "{} {}", line, n);
             }
         }
         // Between two, a path is listed when it differs, and leads back with the opposite mark.
-        let there = page(&mut image, &all(Scope::Between(0, count - 1)));
-        let back = page(&mut image, &all(Scope::Between(count - 1, 0)));
+        let there = page(&mut image, &all(Scope::Between(lowest, highest)));
+        let back = page(&mut image, &all(Scope::Between(highest, lowest)));
         let turn = |c| match c { Change::Added => Change::Removed, Change::Removed => Change::Added, other => other };
         let mut a: Vec<_> = there.rows.iter().filter(|r| r.change != Change::Unchanged).map(|r| (r.node, r.change)).collect();
         let mut b: Vec<_> = back.rows.iter().filter(|r| r.change != Change::Unchanged).map(|r| (r.node, turn(r.change))).collect();

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use squint::report::tree::TreeRow;
+use squint::rootfs::LayerId;
 use squint::session::protocol::SquashRequest;
 
 use super::fixtures::listing;
@@ -145,7 +146,7 @@ proptest! {
             if from > to || to >= layers {
                 continue;
             }
-            let request = SquashRequest { exclude: vec![path.to_owned()], ..SquashRequest::merging(from, to) };
+            let request = SquashRequest { exclude: vec![path.to_owned()], ..SquashRequest::merging(LayerId::new(from), LayerId::new(to)) };
             let (out, built) = match carry_out(&opened, &request) {
                 Ok(done) => done,
                 Err(e) => {

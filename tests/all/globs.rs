@@ -4,6 +4,7 @@
 use super::files::all;
 use crate::support::{Framing, Pack, image, open};
 use squint::files::{Filter, PathGlob, Scope, TreeQuery};
+use squint::rootfs::LayerId;
 
 const PATHS: &str =
     "a a.log ab b/ b/a b/a.log b/c/ b/c/a.log b/c/d.log b/c/e/a.log ä.log c/{x} c/-";
@@ -31,7 +32,7 @@ fn found(glob: &str) -> [String; 2] {
             text,
             ..Filter::default()
         },
-        ..all(Scope::Upto(0))
+        ..all(Scope::Upto(LayerId::new(0)))
     };
     let page = opened.session.tree(&query).expect("a tree");
     let mut above: Vec<String> = Vec::new();

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use squint::bytes::Hashes;
+use squint::rootfs::LayerId;
 use squint::session::protocol::Cause;
 use squint::session::{ExaminePurpose, Examining, Scanning, Session};
 
@@ -31,7 +32,7 @@ fn by_headers(image: &[u8]) -> String {
     let mut session = Session::new("case.tar".into(), archive, None).expect("a session");
     session.read_headers_only();
     let layers = session.image().expect("chosen").layers.len();
-    for layer in 0..u32::try_from(layers).expect("few") {
+    for layer in (0..layers).map(LayerId::at) {
         let order = session.scan_order(layer, Hashes::None).expect("an order");
         let scanning = Scanning::new(&order).expect("a job");
         let changes = run(scanning, &file, &spool, 999).expect("scanned");
@@ -176,7 +177,8 @@ fn c26_a_copy_up_is_told() {
     let line = "a=x*5000 | b=>a c=y*3000 | .wh.c | d";
     let opened = open(&image(line, Framing::DockerOci, Pack::Plain), 1 << 20).expect("an image");
     let plan = |from, to| {
-        let request = squint::session::protocol::SquashRequest::merging(from, to);
+        let request =
+            squint::session::protocol::SquashRequest::merging(LayerId::new(from), LayerId::new(to));
         let plan = opened.session.plan(&request).expect("a plan");
         (plan.saved_bytes, plan.copied_up_bytes)
     };
@@ -211,7 +213,14 @@ fn sparse_files_weigh_what_is_stored() {
     let rows: Vec<_> = report
         .waste
         .iter()
-        .map(|w| (w.bytes, w.layer, w.by_layer, w.cause.as_str()))
+        .map(|w| {
+            (
+                w.bytes,
+                w.layer.number(),
+                w.by_layer.number(),
+                w.cause.as_str(),
+            )
+        })
         .collect();
     assert_eq!(rows, [(4096, 1, 2, "overwritten"), (4, 0, 1, "metadata")]);
     assert_eq!(

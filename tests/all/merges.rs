@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use squint::bytes::Kind;
 use squint::report::tree::TreeRow;
-use squint::session::protocol::{MergeRange, SquashRequest, Stored};
+use squint::rootfs::LayerId;
+use squint::session::protocol::{LayerRange, SquashRequest, Stored};
 
 use super::generated::{cases, line, resolved};
 use crate::support::archive::{Archive, MANIFEST, TAR, TAR_GZIP, config, gzip};
@@ -13,7 +14,7 @@ use crate::support::program::squint;
 use crate::support::{Framing, Pack, build, image, memory, open, oracle, schema, show};
 
 fn request(ranges: &[(u32, u32)], exclude: &[&str]) -> SquashRequest {
-    let range = |&(from, to): &(u32, u32)| MergeRange { from, to };
+    let range = |&(from, to): &(u32, u32)| LayerRange::numbered(from, to);
     SquashRequest {
         ranges: ranges.iter().map(range).collect(),
         exclude: exclude.iter().map(|g| (*g).to_owned()).collect(),
@@ -344,15 +345,15 @@ fn the_same_packing_for_each_range() {
 }
 
 /// Ranges of at least two layers: bit n joins the layers n and n + 1.
-fn ranges(joins: u8, layers: u32) -> Vec<MergeRange> {
-    let mut ranges: Vec<MergeRange> = Vec::new();
+fn ranges(joins: u8, layers: u32) -> Vec<LayerRange> {
+    let mut ranges: Vec<LayerRange> = Vec::new();
     for border in (0..layers - 1).filter(|border| joins >> border & 1 == 1) {
-        match ranges.last_mut().filter(|range| range.to == border) {
-            Some(range) => range.to += 1,
-            None => ranges.push(MergeRange {
-                from: border,
-                to: border + 1,
-            }),
+        match ranges
+            .last_mut()
+            .filter(|range| range.to.number() == border)
+        {
+            Some(range) => range.to = range.to.above(),
+            None => ranges.push(LayerRange::numbered(border, border + 1)),
         }
     }
     ranges
@@ -371,10 +372,7 @@ fn a_link_of_one_range_into_another_one_below() {
     let request = |ranges: &[(u32, u32)]| SquashRequest {
         ranges: ranges
             .iter()
-            .map(|(from, to)| MergeRange {
-                from: *from,
-                to: *to,
-            })
+            .map(|(from, to)| LayerRange::numbered(*from, *to))
             .collect(),
         exclude: vec!["d/*".to_owned()],
         ..request(&[], &[])
@@ -405,13 +403,13 @@ proptest! {
         let request = SquashRequest { exclude: exclude.iter().map(|g| (*g).to_owned()).collect(), ..request(&[], &[]) };
         let request = SquashRequest { ranges: ranges.clone(), ..request };
         let what = format!("{line:?} {ranges:?} {exclude:?}");
-        let kept = |layer: u32| ranges.iter().all(|r| !(r.from..=r.to).contains(&layer));
+        let kept = |layer: u32| ranges.iter().all(|r| !r.layers().contains(LayerId::new(layer)));
         let (out, built) = match memory::carry_out(&opened, &request) {
             Ok(done) => done,
             Err(e) => {
                 let fits = match e.kind() {
                     Kind::Nothing => true,
-                    Kind::Request => e.place().0.is_some_and(|layer| kept(layer) || ranges[0].to < layer),
+                    Kind::Request => e.place().0.is_some_and(|layer| kept(layer) || ranges[0].to.number() < layer),
                     _ => false,
                 };
                 prop_assert!(fits, "{}: {}", what, e);
@@ -452,7 +450,7 @@ proptest! {
             if kept(layer) {
                 prop_assert_eq!(blob(&opened, layer), blob(&again, after), "{}", what);
             }
-            let joined = ranges.iter().any(|r| (r.from..r.to).contains(&layer));
+            let joined = ranges.iter().any(|r| (r.from..r.to).contains(&LayerId::new(layer)));
             after += u32::from(!joined);
         }
         prop_assert_eq!(after, plan.layers_after);

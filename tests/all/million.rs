@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use squint::bytes::{Bounds, Feed, Hashes};
 use squint::files::{Expansion, Filter, Scope, SortBy, Subject, Syntax, TreeQuery, Walker};
-use squint::rootfs::{Layers, Rootfs, Scan};
+use squint::rootfs::{LayerId, Layers, Rootfs, Scan};
 use squint::waste::Digests;
 
 fn header(path: &str) -> [u8; 512] {
@@ -34,7 +34,7 @@ fn measured(what: &str, name: impl Fn(u32) -> String) {
     scan.finish().expect("the end");
     let mut layers = Layers::default();
     layers.push(scan.changeset()).expect("fits");
-    let rootfs = Rootfs::merge(&layers, 1);
+    let rootfs = Rootfs::merge(&layers, LayerId::new(1));
     let digests = Digests::new();
     let subject = Subject {
         layers: &layers,
@@ -54,7 +54,7 @@ fn measured(what: &str, name: impl Fn(u32) -> String) {
     };
     println!("{what}");
     let mut query = TreeQuery {
-        scope: Scope::Upto(0),
+        scope: Scope::Upto(LayerId::new(0)),
         filter: Filter::default(),
         sort: SortBy::Name,
         descending: false,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use serde_json::Value;
 use squint::packages::{Named, PackageRow, cyclonedx};
+use squint::rootfs::LayerId;
 use squint::session::PackagesDocument;
 
 use super::generated::cases;
@@ -312,7 +313,7 @@ fn what_apk_itself_writes() {
     let removed: Vec<_> = document
         .removed
         .iter()
-        .map(|p| (p.name.as_str(), p.layer, p.dead_bytes))
+        .map(|p| (p.name.as_str(), p.layer.number(), p.dead_bytes))
         .collect();
     assert_eq!(
         removed,
@@ -728,7 +729,7 @@ fn lying_databases_are_warnings() {
     for name in ["rpm", "rpm-bdb", "rpm-ndb"] {
         let opened = open(&read(&format!("packages.{name}.tar.xz")), 1 << 20).expect("an image");
         let (layers, _) = opened.session.merged().expect("merged");
-        let changes = layers.changeset(0).expect("a layer");
+        let changes = layers.changeset(LayerId::LOWEST).expect("a layer");
         let largest = changes
             .members
             .iter()
@@ -857,7 +858,7 @@ proptest! {
         let after = told(&squashed, 1 << 16);
         let rows = |document: &PackagesDocument| -> Vec<PackageRow> {
             let row = |p: &PackageRow| PackageRow {
-                layer: 0,
+                layer: LayerId::LOWEST,
                 step: None,
                 dead_bytes: 0,
                 ..p.clone()

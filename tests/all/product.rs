@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use squint::bytes::Wire;
 use squint::language::Prose;
 use squint::product::With;
+use squint::rootfs::LayerId;
 use squint::session::protocol::{Proposal, Reply, Request, ShownKept, SquashRequest, Stored};
 use squint::session::scripts::{self, Payload, Workers};
 use tar::EntryType;
@@ -71,7 +72,7 @@ fn request(keep: &[&str], exclude: &[&str], with: &[With], layers: u32) -> Squas
         keep: texts(keep),
         exclude: texts(exclude),
         with: with.to_vec(),
-        ..SquashRequest::merging(0, layers - 1)
+        ..SquashRequest::merging(LayerId::LOWEST, LayerId::new(layers - 1))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reading contents out of an image: looking at a version, comparing two, saving a file or a folder.
 
-use squint::rootfs::EntryId;
+use squint::rootfs::{EntryId, LayerId};
 use std::process::Command;
 
 use crate::support::build::from_layers;
@@ -260,15 +260,23 @@ fn listed(line: &str, scope: Scope, path: &str) -> String {
 #[test]
 fn a_folder_is_saved_as_a_tar() {
     let line = "usr/ usr/lib/@0700 usr/lib/a=one usr/lib/s->a x=y | usr/lib/b=two usr/lib/h=>usr/lib/a usr/lib/.wh.s";
-    insta::assert_snapshot!(listed(line, Scope::Upto(1), "usr/lib"));
+    insta::assert_snapshot!(listed(line, Scope::Upto(LayerId::new(1)), "usr/lib"));
 }
 
 #[test]
 fn a_link_out_of_the_folder_becomes_a_file() {
-    insta::assert_snapshot!(listed("a=one d/ | d/h=>a d/i=>a", Scope::Upto(1), "d"));
+    insta::assert_snapshot!(listed(
+        "a=one d/ | d/h=>a d/i=>a",
+        Scope::Upto(LayerId::new(1)),
+        "d"
+    ));
 }
 
 #[test]
 fn a_layer_s_part_of_a_folder() {
-    insta::assert_snapshot!(listed("d/ d/a=one | d/b=two", Scope::Layer(1), "d"));
+    insta::assert_snapshot!(listed(
+        "d/ d/a=one | d/b=two",
+        Scope::Layer(LayerId::new(1)),
+        "d"
+    ));
 }

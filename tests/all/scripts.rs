@@ -1,7 +1,7 @@
 //! Scripts over workers without threads: what they ask for and in which order, that they give what jobs run by hand give,
 //! how they fail, and how they are cancelled.
 
-use squint::rootfs::EntryId;
+use squint::rootfs::{EntryId, LayerId};
 use std::cell::{Cell, RefCell};
 use std::future::{pending, poll_fn, ready};
 use std::path::Path;
@@ -56,7 +56,7 @@ fn fixture(name: &str) -> Vec<u8> {
 fn request(from: u32, to: u32, compression: Stored) -> SquashRequest {
     SquashRequest {
         compression,
-        ..SquashRequest::merging(from, to)
+        ..SquashRequest::merging(LayerId::new(from), LayerId::new(to))
     }
 }
 
@@ -151,9 +151,12 @@ fn the_longest_layer_is_read_first_and_all_are_added() {
     assert_eq!(overview.report.layers.len(), 3);
     let said = said.into_inner();
     let read = said.iter().filter(|(_, r)| matches!(r, Reply::Progress(_)));
-    assert_eq!(read.map(|(n, _)| *n).collect::<Vec<_>>(), [1, 2, 0]);
+    assert_eq!(read.map(|(n, _)| n.number()).collect::<Vec<_>>(), [1, 2, 0]);
     for layer in 0..3 {
-        let mine = said.iter().filter(|(n, _)| *n == layer).map(|(_, r)| r);
+        let mine = said
+            .iter()
+            .filter(|(n, _)| n.number() == layer)
+            .map(|(_, r)| r);
         let mine: Vec<_> = mine.collect();
         assert!(matches!(
             mine[..],
@@ -285,7 +288,10 @@ fn plain_layers_are_measured_as_a_squash_packs_them() {
     let whole = whole.expect("read").compressed[0].expect("packed");
     let sum: u64 = measured.iter().map(|(_, bytes)| bytes).sum();
     assert_eq!(
-        measured.iter().map(|(layer, _)| *layer).collect::<Vec<_>>(),
+        measured
+            .iter()
+            .map(|(layer, _)| layer.number())
+            .collect::<Vec<_>>(),
         [0, 1]
     );
     // The same contents in one stream: only headers and ends of tars differ.

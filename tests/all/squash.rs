@@ -1,6 +1,7 @@
 //! What can be asked of a squash: leaving paths out, and how the new layer is stored.
 
 use squint::bytes::Kind;
+use squint::rootfs::LayerId;
 use squint::session::protocol::{SquashRequest, Stored};
 
 use crate::support::gunzip::gunzip;
@@ -9,7 +10,7 @@ use crate::support::{Framing, Pack, build, image, memory, open, show};
 fn request(from: u32, to: u32, exclude: &[&str]) -> SquashRequest {
     SquashRequest {
         exclude: exclude.iter().map(|g| (*g).to_owned()).collect(),
-        ..SquashRequest::merging(from, to)
+        ..SquashRequest::merging(LayerId::new(from), LayerId::new(to))
     }
 }
 

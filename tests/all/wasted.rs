@@ -1,7 +1,7 @@
 //! Lists of the dead and bytes by path: every sum against the ledger's.
 
 use proptest::prelude::*;
-use squint::rootfs::{NodeId, ROOT};
+use squint::rootfs::{LayerId, NodeId, ROOT};
 use squint::session::protocol::{
     Cause, MapKind, MapQuery, MapScope, PathMap, Placed, Report, WasteFilter, WasteGroup,
     WasteLine, WasteQuery,
@@ -34,8 +34,8 @@ fn said(rows: &[WasteLine]) -> Vec<(String, u64, u32, u32, &'static str)> {
             (
                 r.path.clone(),
                 r.bytes,
-                r.layer.into(),
-                r.by_layer.into(),
+                r.layer.number(),
+                r.by_layer.number(),
                 r.cause.as_str(),
             )
         })
@@ -88,7 +88,7 @@ fn shown(map: &PathMap) -> Vec<String> {
 
 /// Bytes that a scope includes.
 fn expected(report: &Report, scope: MapScope) -> u64 {
-    let waste = |kept: &dyn Fn(u32, u32) -> bool| {
+    let waste = |kept: &dyn Fn(LayerId, LayerId) -> bool| {
         let rows = report.waste.iter();
         rows.filter(|w| kept(w.layer, w.by_layer))
             .map(|w| w.bytes)
@@ -96,9 +96,9 @@ fn expected(report: &Report, scope: MapScope) -> u64 {
     };
     match scope {
         MapScope::Image => report.image.stored_bytes,
-        MapScope::Layer(n) => report.layers[usize::from(n)].stored_bytes,
+        MapScope::Layer(n) => report.layers[n.index()].stored_bytes,
         MapScope::Waste => report.image.reclaimable_bytes,
-        MapScope::Range(i, j) => waste(&|writer, killer| writer >= i.into() && killer <= j.into()),
+        MapScope::Range(i, j) => waste(&|writer, killer| writer >= i && killer <= j),
     }
 }
 
@@ -109,9 +109,9 @@ proptest! {
     fn sums_hold(line in line(), most in 1_u32..20) {
         let mut opened = opened(&line);
         let report = opened.session.report().expect("read");
-        let last = u16::try_from(report.layers.len() - 1).expect("few");
-        let mut scopes = vec![MapScope::Image, MapScope::Waste, MapScope::Range(0, last), MapScope::Range(1.min(last), last)];
-        scopes.extend((0..=last).map(MapScope::Layer));
+        let (lowest, last) = (LayerId::LOWEST, LayerId::at(report.layers.len() - 1));
+        let mut scopes = vec![MapScope::Image, MapScope::Waste, MapScope::Range(lowest, last), MapScope::Range(lowest.above().min(last), last)];
+        scopes.extend(report.layers.iter().map(|row| MapScope::Layer(row.index)));
         for scope in scopes {
             let all = map(&mut opened, scope, ROOT, 1000);
             sound(&all, 1000)?;
@@ -154,7 +154,7 @@ proptest! {
         let report = opened.session.report().expect("read");
         let all = list(&mut opened, WasteFilter::default());
         let theirs: Vec<_> = report.waste.iter()
-            .map(|w| (w.path.clone(), w.bytes, w.layer, w.by_layer, w.cause.as_str()))
+            .map(|w| (w.path.clone(), w.bytes, w.layer.number(), w.by_layer.number(), w.cause.as_str()))
             .collect();
         prop_assert_eq!(said(&all).iter().map(|(p, b, l, k, c)| (p.clone(), *b, *l, *k, *c)).collect::<Vec<_>>(), theirs);
         for row in &all {
@@ -325,7 +325,7 @@ fn causes_are_worded_anew_once_contents_are_told_apart() {
     let (archive, file) = archive(&file, 999).expect("an archive");
     let mut session = Session::new("case.tar".into(), archive, None).expect("one image");
     let spool = std::cell::RefCell::default();
-    for layer in 0..2 {
+    for layer in [0, 1].map(LayerId::new) {
         let order = session
             .scan_order(layer, squint::bytes::Hashes::None)
             .expect("a layer");

@@ -6,6 +6,7 @@
 use std::process::Command;
 
 use squint::bytes::{Error, Kind};
+use squint::rootfs::LayerId;
 use squint::session::protocol::SquashRequest;
 
 use crate::support::tape::{Head, file, link, long, member, pax, tar};
@@ -68,7 +69,7 @@ fn every_range(opened: &memory::Opened, odd: bool) -> Option<Vec<u8>> {
         "of {ranges:?}: {taken:?}"
     );
     let mut warnings = opened.session.report().expect("read").warnings;
-    let request = SquashRequest::merging(0, 2);
+    let request = SquashRequest::merging(LayerId::LOWEST, LayerId::new(2));
     if let Ok(plan) = opened.session.plan(&request) {
         warnings.extend(plan.warnings);
     }

@@ -82,7 +82,7 @@ pub fn check_all(between: &[Vec<u8>], texts: &[&[u8]], expected: &[&str], warnin
         for layer in &report.layers {
             assert!(layer.verified, "{what}: layer {}", layer.index);
             assert_eq!(layer.tar_bytes, layer.stored_bytes + layer.framing_bytes);
-            assert_eq!(layer.tar_bytes, layers[layer.index as usize].len() as u64);
+            assert_eq!(layer.tar_bytes, layers[layer.index.index()].len() as u64);
         }
         if pack == Pack::Plain {
             let again = open(&file, 7).expect("an image");

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use squint::bytes::{Bounds, Demand, Error, Hashes, Kind, Part, Result, Rope};
 use squint::image::{Archive, FileId, Slice};
-use squint::rootfs::{Changeset, Spool};
+use squint::rootfs::{Changeset, LayerId, Spool};
 use squint::session::protocol::{Built, Contents, Reading, SquashRequest};
 use squint::session::{
     Body, Building, Collecting, ExaminePurpose, Examining, Fetching, Hashing, Job, Opening, PACKED,
@@ -94,7 +94,7 @@ pub fn open_image(file: &[u8], bite: usize, choice: Option<u32>) -> Result<Opene
     let spool = RefCell::default();
     let mut session = Session::new("case.tar".into(), archive, choice)?;
     let layers = session.image()?.layers.len();
-    for layer in 0..u32::try_from(layers).expect("few") {
+    for layer in (0..layers).map(LayerId::at) {
         let order = session.scan_order(layer, Hashes::None)?;
         let changes = if order.is_empty() {
             Changeset::default()
@@ -143,7 +143,10 @@ pub fn read(opened: &mut Opened, reading: &Reading, bite: usize) -> Result<(Cont
 
 /// Squashes layers `from..=to`; the result has proved itself.
 pub fn squash(opened: &Opened, from: u32, to: u32) -> Result<(Vec<u8>, Built)> {
-    carry_out(opened, &SquashRequest::merging(from, to))
+    carry_out(
+        opened,
+        &SquashRequest::merging(LayerId::new(from), LayerId::new(to)),
+    )
 }
 
 /// Squashes as asked; the result has proved itself.
@@ -189,7 +192,7 @@ pub fn carry_out_damaged(
         assembled.built.bytes,
         "the rope knows its length"
     );
-    let new: Vec<usize> = plan.ranges.iter().map(|new| new.layer as usize).collect();
+    let new: Vec<usize> = plan.ranges.iter().map(|new| new.layer.index()).collect();
     super::valid::output(&out, &new);
     let report = opened.session.report()?;
     for new in &plan.ranges {

@@ -9,7 +9,7 @@ use super::memory::Opened;
 pub fn tree(opened: &Opened) -> Vec<TreeRow> {
     let (layers, rootfs) = opened.session.merged().expect("read");
     let mut digests = squint::waste::Digests::new();
-    for (layer, changes) in (0..).zip(layers.changesets()) {
+    for (layer, changes) in layers.ids().zip(layers.changesets()) {
         let entries: Vec<_> = layers
             .range(layer)
             .zip(&changes.members)
@@ -19,8 +19,7 @@ pub fn tree(opened: &Opened) -> Vec<TreeRow> {
             })
             .collect();
         let starts = entries.iter().map(|(_, r)| r.start).collect();
-        let Some(blob) = opened.session.image().expect("open").layers[usize::from(layer)].blob
-        else {
+        let Some(blob) = opened.session.image().expect("open").layers[layer.index()].blob else {
             continue;
         };
         let mut machine = squint::rootfs::ContentDigests::new(

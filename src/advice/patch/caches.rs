@@ -19,7 +19,7 @@ use crate::advice::subject::Subject;
 use crate::advice::texts;
 use crate::bytes::sorted;
 use crate::language::Prose;
-use crate::rootfs::{EntryId, LayerId, NodeId};
+use crate::rootfs::{EntryId, LayerId, LayerRange, NodeId};
 use crate::waste::{Cause, Dead};
 
 /// The most directories of a rule in one layer that a patch names.
@@ -41,7 +41,7 @@ pub(in crate::advice) struct Places {
 #[derive(Debug, Default)]
 struct Done {
     runs: BTreeSet<usize>,
-    layers: BTreeSet<u32>,
+    layers: BTreeSet<LayerId>,
 }
 
 /// The files of a rule in one layer.
@@ -85,7 +85,7 @@ impl Places {
     fn layers(&self, rule: usize) -> Vec<LayerId> {
         let all: Vec<(LayerId, u64)> = self
             .found
-            .range((rule, 0)..=(rule, LayerId::MAX))
+            .range((rule, LayerId::LOWEST)..=(rule, LayerId::NONE))
             .map(|((_, layer), place)| (*layer, place.bytes))
             .collect();
         let sum: u64 = all.iter().map(|(_, bytes)| bytes).sum();
@@ -152,11 +152,7 @@ pub(in crate::advice) fn leave_out(
     let paths: Vec<String> = paths.into_iter().collect();
     let (mut done, mut joined_layers) = (Done::default(), Vec::new());
     for layer in &layers {
-        let place = subject
-            .step_of
-            .get(usize::from(*layer))
-            .copied()
-            .flatten()?;
+        let place = subject.step_of[*layer]?;
         let step = subject.steps.get(place)?;
         let own = run(given, step)?;
         let mut later = later(subject, given, of, place, &layers)?;
@@ -164,7 +160,7 @@ pub(in crate::advice) fn leave_out(
             && let Some(last) = later.pop()
         {
             // A later RUN needs what this one would remove, so both become one.
-            let (layers, base) = (subject.of.layers, subject.base.into());
+            let (layers, base) = (subject.of.layers, subject.base);
             let movable = || Movable::new(layers, &subject.steps, &subject.kills, base);
             let reached = reach(&subject.steps, place, places.movable.get_or_init(movable))?;
             if reached < last {
@@ -183,13 +179,14 @@ pub(in crate::advice) fn leave_out(
             let end = subject.steps.get(last)?;
             let run = run(given, end)?;
             fix(of, &run, &paths, &mut patch, &mut done);
-            let range = u32::from(*layer)..=end.layer?;
+            let (from, to) = (*layer, end.layer?);
+            let range = LayerRange { from, to }.layers();
             done.layers.extend(range.clone());
             joined_layers.push(range);
             continue;
         }
         fix(of, &own, &paths, &mut patch, &mut done);
-        done.layers.insert((*layer).into());
+        done.layers.insert(*layer);
         for later in later {
             let Some(step) = subject.steps.get(later) else {
                 continue;
@@ -205,10 +202,10 @@ pub(in crate::advice) fn leave_out(
     }
     patch.assumptions.push(texts::NO_OTHER_STEP.into());
     let is_saved = |dead: &&Dead| {
-        let (writer, killer) = (u32::from(dead.writer), u32::from(dead.killer));
+        let (writer, killer) = (dead.writer, dead.killer);
         let is_joined = joined_layers
             .iter()
-            .any(|range| range.contains(&writer) && range.contains(&killer));
+            .any(|range| range.contains(writer) && range.contains(killer));
         is_joined || (done.layers.contains(&writer) && places.is_of(subject, dead.entry, rule))
     };
     let dead = subject.of.ledger.dead.iter().filter(is_saved);
@@ -249,9 +246,7 @@ fn later(
                 }
             }
             None => {
-                let is_listed = step
-                    .layer
-                    .is_some_and(|layer| layers.iter().any(|l| u32::from(*l) == layer));
+                let is_listed = step.layer.is_some_and(|layer| layers.contains(&layer));
                 if !is_listed {
                     found.push(at);
                 }

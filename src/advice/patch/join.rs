@@ -113,7 +113,7 @@ fn mounts(
         targets.push(mount);
     }
     for (step, flags) in steps.iter().zip(&of_all) {
-        let layer = LayerId::try_from(step.layer?).ok()?;
+        let layer = step.layer?;
         let foreign = all
             .iter()
             .zip(&targets)

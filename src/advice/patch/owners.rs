@@ -14,7 +14,7 @@ use crate::advice::subject::Subject;
 use crate::advice::texts;
 use crate::bytes::sorted;
 use crate::dockerfile::Statement;
-use crate::rootfs::{EntryId, LayerId, Member, MemberKind, NodeId};
+use crate::rootfs::{EntryId, IdRange, LayerId, Member, MemberKind, NodeId};
 use crate::waste::{Cause, Dead};
 
 /// The most directories that a RUN changes on its own.
@@ -52,7 +52,7 @@ pub(in crate::advice) fn chown(
             .changeset(layer)
             .map_or(&[][..], |changes| &changes.members)
     };
-    *looked += (0..=killer)
+    *looked += IdRange::new(LayerId::LOWEST, killer.above())
         .map(|layer| members(layer).len())
         .sum::<usize>();
     if *looked > MEMBERS || (attributes.owner.is_none() && attributes.mode.is_none()) {
@@ -188,7 +188,7 @@ impl<'a> Changed<'a> {
 /// The owner and mode of every directory below a layer.
 fn directories(subject: &Subject<'_>, layer: LayerId) -> HashMap<NodeId, ((u32, u32), u16)> {
     let mut found = HashMap::new();
-    for below in 0..layer {
+    for below in IdRange::new(LayerId::LOWEST, layer) {
         let changes = subject.of.layers.changeset(below);
         for member in changes.map_or(&[][..], |changes| &changes.members) {
             if member.kind == MemberKind::Dir {

@@ -18,7 +18,7 @@ pub(in crate::advice) fn identical(
     killer: LayerId,
     bytes: u64,
 ) -> Option<Patch> {
-    let stored = subject.of.ledger.layers.get(usize::from(killer))?.stored;
+    let stored = subject.of.ledger.layers.get(killer.index())?.stored;
     let [writer] = writers else { return None };
     let (one, other) = (subject.step(*writer)?, subject.step(killer)?);
     let ((first, one), (last, other)) =

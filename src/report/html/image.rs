@@ -9,6 +9,7 @@ use super::bar;
 use super::escape::escape;
 use super::texts;
 use crate::bytes::figures::{exact, share, size};
+use crate::rootfs::LayerId;
 use crate::waste::Kills;
 
 /// The references of an image, or its id if it has none.
@@ -75,16 +76,16 @@ fn headline(out: &mut Pen<'_>, image: &ImageRow) -> Result {
 /// Writes what merging layers would save, for all layers and for those above the base image.
 fn merging(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
     let report = document.short();
-    let (kills, base) = (document.kills(), report.image.base_layers);
+    let (kills, base) = (document.kills(), LayerId::new(report.image.base_layers));
     let Some(last) = report.layers.last().map(|layer| layer.index) else {
         return Ok(());
     };
-    let (all, _) = Kills::saved(&kills, 0, last);
+    let (all, _) = Kills::saved(&kills, LayerId::LOWEST, last);
     if all == 0 {
         return Ok(());
     }
     write!(out, "<p>{}", out.get(texts::MERGING)(&size(all)))?;
-    if base > 0 && base <= last {
+    if base > LayerId::LOWEST && base <= last {
         let (above, _) = Kills::saved(&kills, base, last);
         let kept: u64 = report
             .layers

@@ -13,6 +13,7 @@ use crate::bytes::cut;
 use crate::bytes::figures::{exact, size};
 use crate::image::Instruction;
 use crate::language::Text;
+use crate::rootfs::LayerId;
 
 /// The most characters of a history step.
 const STEP: usize = 600;
@@ -47,15 +48,15 @@ pub(super) fn write(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
     writeln!(out, "</tr></thead>\n<tbody>")?;
     let full = report.layers.iter().map(|l| l.stored_bytes).max();
     let full = full.unwrap_or_default();
-    let base = report.image.base_layers;
-    let pulled = |layer: &LayerRow| match pull.get(layer.index as usize).copied().flatten() {
+    let base = LayerId::new(report.image.base_layers);
+    let pulled = |layer: &LayerRow| match pull.get(layer.index.index()).copied().flatten() {
         _ if !has_pull => Pulled::NoColumn,
         Some(bytes) => Pulled::Bytes(bytes),
         None => Pulled::Unknown,
     };
     let mut told = vec![false; report.layers.len()];
     for row in &report.history {
-        let place = row.layer.and_then(|index| usize::try_from(index).ok());
+        let place = row.layer.map(LayerId::index);
         match place.and_then(|place| Some((report.layers.get(place)?, told.get_mut(place)?))) {
             Some((layer, told)) => {
                 *told = true;
@@ -81,7 +82,7 @@ enum Pulled {
 }
 
 /// Writes the row of a layer. `full` is the number of bytes of the largest layer.
-fn known(out: &mut Pen<'_>, layer: &LayerRow, full: u64, base: u32, pull: Pulled) -> Result {
+fn known(out: &mut Pen<'_>, layer: &LayerRow, full: u64, base: LayerId, pull: Pulled) -> Result {
     let step = step(layer);
     let id = layer.diff_id.as_deref();
     let id = id.unwrap_or(out.get(texts::NO_DIFF_ID)).to_owned();

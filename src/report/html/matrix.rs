@@ -7,6 +7,7 @@ use super::super::texts as shared;
 use super::{Pen, texts};
 use crate::bytes::figures::{exact, size};
 use crate::bytes::sorted;
+use crate::rootfs::LayerId;
 use crate::waste::Kills;
 
 /// The most layers for which the matrix is written; a larger table is not readable.
@@ -18,15 +19,16 @@ pub(super) fn write(out: &mut Pen<'_>, document: &Document<'_>) -> Result {
     if kills.is_empty() || document.short().layers.len() > MOST {
         return Ok(());
     }
-    let distinct = |layer: fn(&Kills) -> u32| {
-        let mut all: Vec<u32> = kills.iter().map(layer).collect();
+    let distinct = |layer: fn(&Kills) -> LayerId| {
+        let mut all: Vec<LayerId> = kills.iter().map(layer).collect();
         sorted::sort_by(&mut all, Ord::cmp);
         all.dedup();
         all
     };
     let (writers, killers) = (distinct(|k| k.writer), distinct(|k| k.killer));
     // They are in this order.
-    let place = |cell: (u32, u32)| kills.binary_search_by_key(&cell, |k| (k.writer, k.killer));
+    let place =
+        |cell: (LayerId, LayerId)| kills.binary_search_by_key(&cell, |k| (k.writer, k.killer));
     let most = kills.iter().map(|k| k.bytes).max().unwrap_or_default();
     let title = out.get(shared::MATRIX);
     writeln!(

@@ -222,7 +222,7 @@ impl Rootfs {
             let detail = "the root cannot be anything but a directory; the member is in no tree";
             self.warnings.add(
                 "root-type",
-                Some(layer.into()),
+                Some(layer.number()),
                 None,
                 Some(member.start),
                 detail,

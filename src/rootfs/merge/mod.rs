@@ -95,7 +95,7 @@ pub struct Rootfs {
     /// For each member: the number of names of its content. [`NOWHERE`] when it never had a name.
     links: ById<EntryId, u32>,
     deaths: ById<EntryId, Fate>,
-    layers: LayerId,
+    end: LayerId,
     /// The hard links of the current layer to paths that a later marker hides, each with the member that was at the
     /// target.
     marked: HashMap<EntryId, EntryId>,
@@ -107,7 +107,9 @@ pub struct Rootfs {
 
 #[derive(Debug, Clone, Copy)]
 struct Fate {
-    killer: LayerId,
+    /// The number of the layer that removed the name, in two bytes: there is one for each member, and [`Layers`] takes
+    /// no layer whose number would not fit.
+    killer: u16,
     kind: Option<RemovalKind>,
     by: EntryId,
 }
@@ -145,23 +147,23 @@ impl Removal {
 }
 
 impl Rootfs {
-    /// The merged filesystem of the lowest `count` layers.
-    pub fn merge(layers: &Layers, count: LayerId) -> Self {
-        Self::merge_range(layers, 0..count.min(layers.len()), &[])
+    /// The merged filesystem of all layers below `end`.
+    pub fn merge(layers: &Layers, end: LayerId) -> Self {
+        Self::merge_range(layers, (LayerId::LOWEST, end), None)
     }
 
-    /// The merged filesystem of the lowest `count` layers, with a call of `tell` after each layer from number `from`
-    /// on. The call has the paths that the layer changed, each once and in ascending order, with what was there before
+    /// The merged filesystem of all layers below `end`, with a call of `tell` after each layer from number `from` on. The
+    /// call has the paths that the layer changed, each once and in ascending order, with what was there before
     /// the layer.
     pub fn merge_telling(
         layers: &Layers,
-        count: LayerId,
+        end: LayerId,
         from: LayerId,
         mut tell: impl FnMut(&Self, LayerId, &[(NodeId, View)]),
     ) -> Self {
-        let count = count.min(layers.len());
-        let mut rootfs = Self::empty(layers, count);
-        for layer in 0..count {
+        let end = end.min(layers.end());
+        let mut rootfs = Self::empty(layers, end);
+        for layer in IdRange::new(LayerId::LOWEST, end) {
             rootfs.journal = (layer >= from).then(Vec::new);
             rootfs.layer(layers, layer);
             if let Some(touched) = rootfs.take_journal() {
@@ -171,21 +173,21 @@ impl Rootfs {
         rootfs
     }
 
-    /// The merged filesystem of the lowest `count` layers, where the paths `gone` and everything below them are removed
+    /// The merged filesystem of all layers below `end`, where the paths `gone` and everything below them are removed
     /// after the highest layer of each of `ranges`. The ranges must ascend and have no common layer.
     ///
     /// After each range, `tell` is called with the number of the range and with the paths that the range and the
     /// removal changed, each once and in ascending order, with what was there before the range.
     pub fn merge_ranges(
         layers: &Layers,
-        count: LayerId,
+        end: LayerId,
         (ranges, gone): (&[LayerRange], &[NodeId]),
         mut tell: impl FnMut(&Self, usize, &[(NodeId, View)]),
     ) -> Self {
-        let count = count.min(layers.len());
-        let mut rootfs = Self::empty(layers, count);
+        let end = end.min(layers.end());
+        let mut rootfs = Self::empty(layers, end);
         let mut ranges = ranges.iter().enumerate().peekable();
-        for layer in 0..count {
+        for layer in IdRange::new(LayerId::LOWEST, end) {
             if ranges.peek().is_some_and(|(_, range)| range.from == layer) {
                 rootfs.journal = Some(Vec::new());
             }
@@ -210,36 +212,35 @@ impl Rootfs {
         Some(views.collect())
     }
 
-    /// The merged filesystem of the lowest `count` layers, with the paths `gone` and everything below them removed
+    /// The merged filesystem of all layers below `end`, with the paths `gone` and everything below them removed
     /// after layer `after`. Higher layers may create these paths again.
-    pub fn merge_without(layers: &Layers, count: LayerId, after: LayerId, gone: &[NodeId]) -> Self {
-        let (below, above) = (after.saturating_add(1).min(count), count.min(layers.len()));
-        Self::merge_range(layers, 0..above, &[(below, gone)])
+    pub fn merge_without(layers: &Layers, end: LayerId, after: LayerId, gone: &[NodeId]) -> Self {
+        let after = end.below().map(|highest| (after.min(highest), gone));
+        Self::merge_range(layers, (LayerId::LOWEST, end), after)
     }
 
     /// The merged filesystem of the layers from number `from` on, as if there were no layers below.
     pub fn merge_from(layers: &Layers, from: LayerId) -> Self {
-        Self::merge_range(layers, from..layers.len(), &[])
+        Self::merge_range(layers, (from, layers.end()), None)
     }
 
     /// The filesystem of one layer alone, as if there were no other layer.
     pub fn alone(layers: &Layers, layer: LayerId) -> Self {
-        Self::merge_range(
-            layers,
-            layer..layer.saturating_add(1).min(layers.len()),
-            &[],
-        )
+        Self::merge_range(layers, (layer, layer.above()), None)
     }
 
+    /// The merged filesystem of the layers from one number to before another, as far as they exist, without the paths
+    /// that are gone after a layer.
     fn merge_range(
         layers: &Layers,
-        range: std::ops::Range<LayerId>,
-        gone: &[(LayerId, &[NodeId])],
+        (from, end): (LayerId, LayerId),
+        gone: Option<(LayerId, &[NodeId])>,
     ) -> Self {
-        let mut rootfs = Self::empty(layers, range.end);
-        for layer in range {
+        let end = end.min(layers.end());
+        let mut rootfs = Self::empty(layers, end);
+        for layer in IdRange::new(from, end) {
             rootfs.layer(layers, layer);
-            for (_, nodes) in gone.iter().filter(|(below, _)| *below == layer + 1) {
+            if let Some((_, nodes)) = gone.filter(|(after, _)| *after == layer) {
                 rootfs.leave(layers, layer, nodes);
             }
         }
@@ -254,13 +255,10 @@ impl Rootfs {
         self.made_again(layers, layer, &removed);
     }
 
-    fn empty(layers: &Layers, count: LayerId) -> Self {
+    fn empty(layers: &Layers, end: LayerId) -> Self {
         let nodes = layers.paths.len();
-        let entries = if count == 0 {
-            0
-        } else {
-            layers.range(count - 1).end.index()
-        };
+        let highest = end.below();
+        let entries = highest.map_or(0, |layer| layers.range(layer).end.index());
         let alive = Fate {
             killer: 0,
             kind: None,
@@ -274,7 +272,7 @@ impl Rootfs {
             inodes: ById::from_list(IdRange::first(entries).collect(), NONE),
             links: ById::new(entries, NOWHERE),
             deaths: ById::new(entries, alive),
-            layers: count,
+            end,
             marked: HashMap::new(),
             journal: None,
             warnings: Warnings::default(),
@@ -283,9 +281,9 @@ impl Rootfs {
         rootfs
     }
 
-    /// The number of layers that were merged.
-    pub fn layers(&self) -> LayerId {
-        self.layers
+    /// The number after that of the highest layer that was merged.
+    pub fn end(&self) -> LayerId {
+        self.end
     }
 
     /// The thing at a node: nothing, an implied directory, or a member. Nothing when there is no such node.
@@ -313,7 +311,7 @@ impl Rootfs {
         }
         let fate = self.deaths[entry];
         Some(Death {
-            killer: fate.killer,
+            killer: LayerId::new(fate.killer.into()),
             kind: fate.kind?,
             by: Some(fate.by).filter(|b| *b != NONE),
         })
@@ -371,7 +369,7 @@ impl Rootfs {
     ) {
         let path = (!self.warnings.only_counts(kind)).then(|| layers.paths.path(node));
         self.warnings
-            .add(kind, Some(layer.into()), path.as_deref(), offset, detail);
+            .add(kind, Some(layer.number()), path.as_deref(), offset, detail);
     }
 
     fn at(&self, node: NodeId) -> EntryId {

@@ -57,15 +57,16 @@ impl Rootfs {
             return;
         }
         let inode = self.inode(entry);
+        let killer = u16::try_from(removal.layer.number()).unwrap_or(u16::MAX);
         let written_here = layers.member(inode).is_some_and(|r| r.node == node);
         if let (Some(links), Some(fate)) = (self.links.get_mut(inode), self.deaths.get_mut(inode)) {
             if *links != NOWHERE {
                 *links = links.saturating_sub(1);
             }
-            let first_in_layer = fate.kind.is_none() || fate.killer != removal.layer;
+            let first_in_layer = fate.kind.is_none() || fate.killer != killer;
             if first_in_layer || written_here {
                 *fate = Fate {
-                    killer: removal.layer,
+                    killer,
                     kind: Some(removal.kind),
                     by: removal.by,
                 };

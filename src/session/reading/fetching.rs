@@ -11,14 +11,14 @@ use super::save::Saving;
 use super::show::Showing;
 use crate::bytes::{Bounds, Demand, Result, Wire};
 use crate::image::Slice;
-use crate::rootfs::Spool;
+use crate::rootfs::{LayerId, Spool};
 use crate::session::job::{Job, Meter};
 use crate::session::protocol::{Progress, Step};
 
 /// The job that reads contents of an image: it shows or compares files, or writes a file or a directory to a spool.
 pub struct Fetching {
     bounds: Bounds,
-    reader: Option<(u32, Slice, Reader<dyn Passes>)>,
+    reader: Option<(LayerId, Slice, Reader<dyn Passes>)>,
     /// The sink of the contents, between two passes and after the last one. `None` while a reader has it.
     sink: Option<Box<dyn Passes>>,
     meter: Meter,
@@ -72,7 +72,10 @@ impl Fetching {
                 self.reader = Some((layer, slice, reader));
                 return Ok(());
             }
-            reader.machine().finish().map_err(|e| e.in_layer(layer))?;
+            reader
+                .machine()
+                .finish()
+                .map_err(|e| e.in_layer(layer.number()))?;
             self.sink = Some(reader.into_sink());
         }
         Ok(())
@@ -93,12 +96,15 @@ impl Job for Fetching {
         let demand = reader.machine().feed(bytes);
         Ok(self
             .meter
-            .count(bytes, demand.map_err(|e| e.in_layer(*layer))?))
+            .count(bytes, demand.map_err(|e| e.in_layer(layer.number()))?))
     }
 
     fn finish(&mut self) -> Result<()> {
         if let Some((layer, _, mut reader)) = self.reader.take() {
-            reader.machine().finish().map_err(|e| e.in_layer(layer))?;
+            reader
+                .machine()
+                .finish()
+                .map_err(|e| e.in_layer(layer.number()))?;
             self.sink = Some(reader.into_sink());
         }
         self.begin()

@@ -13,7 +13,7 @@ use super::is_file;
 use super::order::{Folder, Item, What};
 use crate::bytes::{Error, Kind, Result, file_name, sorted};
 use crate::rootfs::{
-    EntryId, LayerId, Layers, Member, MemberKind, NodeId, ROOT, Rootfs, Spool, View,
+    EntryId, IdRange, LayerId, Layers, Member, MemberKind, NodeId, ROOT, Rootfs, Spool, View,
 };
 use crate::session::Session;
 use crate::session::protocol::{Contents, Scope};
@@ -32,20 +32,20 @@ impl Session {
         let (layers, _) = self.merged()?;
         let (first, last) = match scope {
             Scope::Layer(n) => (n, n),
-            Scope::Upto(n) | Scope::Between(_, n) => (0, n),
+            Scope::Upto(n) | Scope::Between(_, n) => (LayerId::LOWEST, n),
         };
-        if last >= layers.len() {
+        if last >= layers.end() {
             let what = format!("there is no layer {last}");
             return Err(Error::new(Kind::Request, what));
         }
         let mut places = Vec::new();
-        for layer in first..=last {
+        for layer in IdRange::new(first, last.above()) {
             places.push(self.place(layer)?);
         }
         let rootfs = if first == last && matches!(scope, Scope::Layer(_)) {
             Rootfs::alone(layers, last)
         } else {
-            Rootfs::merge(layers, last + 1)
+            Rootfs::merge(layers, last.above())
         };
         if node.index() >= layers.paths.len() || !rootfs.is_dir(layers, node) {
             return Err(Error::new(Kind::Request, "there is no such directory"));
@@ -153,7 +153,8 @@ impl Listing<'_> {
             }
             last = Some((inode, at));
             let extra = self.extra(inode, &member);
-            let place = u32::from(self.layers.layer_of(inode).saturating_sub(self.first));
+            let layer = self.layers.layer_of(inode).number();
+            let place = layer.saturating_sub(self.first.number());
             let what = if is_file(&member) {
                 What::File(member, extra, place)
             } else {

@@ -122,10 +122,10 @@ impl Session {
             )
         })?;
         let path = layers.paths.path(named.node);
-        let layer = u32::from(layers.layer_of(entry));
+        let layer = layers.layer_of(entry);
         let refuse = |what: &str| {
             let error = Error::new(Kind::Request, what);
-            Err(error.in_layer(layer).at_path(&path))
+            Err(error.in_layer(layer.number()).at_path(&path))
         };
         let inode = rootfs.inode(entry);
         let (member, extra) = match layers.get(inode) {
@@ -153,24 +153,19 @@ impl Session {
     /// The blob of a layer, if the whole layer can be read.
     pub(in crate::session) fn place(&self, layer: LayerId) -> Result<Place> {
         let (layers, _) = self.merged()?;
-        let index = u32::from(layer);
-        let blob = self
-            .image()?
-            .layers
-            .get(usize::from(layer))
-            .and_then(|l| l.blob);
+        let blob = self.image()?.layers.get(layer.index()).and_then(|l| l.blob);
         let blob = blob.ok_or_else(|| {
-            Error::new(Kind::Broken, "the archive lacks this layer").in_layer(index)
+            Error::new(Kind::Broken, "the archive lacks this layer").in_layer(layer.number())
         })?;
         let changes = layers
             .changeset(layer)
             .ok_or_else(|| Error::new(Kind::Request, format!("there is no layer {layer}")))?;
         if let Some(failure) = &changes.failure {
-            return Err(failure.clone().in_layer(index));
+            return Err(failure.clone().in_layer(layer.number()));
         }
         let packed = changes.compression.unwrap_or(Compression::None) != Compression::None;
         Ok(Place {
-            layer: index,
+            layer,
             blob,
             packed,
         })

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bytes::{Bounds, Error, Wire};
 use crate::image::Slice;
-use crate::rootfs::{EntryId, Extra, Member};
+use crate::rootfs::{EntryId, Extra, LayerId, Member};
 use crate::tarball::Sparse;
 
 /// The order to read contents: a task and the limits for decompression.
@@ -40,7 +40,7 @@ pub(super) enum Task {
 /// The place of a layer in the input: its blob, and whether the blob is compressed.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(in crate::session) struct Place {
-    pub(in crate::session) layer: u32,
+    pub(in crate::session) layer: LayerId,
     pub(in crate::session) blob: Slice,
     pub(in crate::session) packed: bool,
 }
@@ -93,7 +93,9 @@ pub(super) enum What {
 impl FileContent {
     /// The same error, with the layer and the path of the file.
     pub(super) fn located(&self, error: Error) -> Error {
-        error.in_layer(self.place.layer).at_path(&self.path)
+        error
+            .in_layer(self.place.layer.number())
+            .at_path(&self.path)
     }
 }
 

@@ -103,7 +103,7 @@ async fn opened<W: Workers>(
             *found.borrow_mut() = (file, opened);
         }
         Opening::Layer(layer, Reply::Progress(progress)) => {
-            parts.borrow().hear(layer as usize, progress);
+            parts.borrow().hear(layer.index(), progress);
         }
         Opening::Layer(..) => {}
     };

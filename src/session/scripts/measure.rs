@@ -4,6 +4,7 @@ use futures_util::future::try_join_all;
 
 use super::workers::{Parts, Payload, Workers, ask, unexpected};
 use crate::bytes::{Result, Wire};
+use crate::rootfs::LayerId;
 use crate::session::measuring::{MeasureOrder, gzip_framing};
 use crate::session::messages::{Reply, Request};
 use crate::session::progress::{Progress, Step};
@@ -17,7 +18,7 @@ pub async fn measure<W: Workers>(
     workers: &W,
     file: W::File,
     heard: impl Fn(Progress),
-) -> Result<Vec<(u32, u64)>> {
+) -> Result<Vec<(LayerId, u64)>> {
     let (Reply::Orders(orders), _) = ask(workers, Request::MeasureOrders).await? else {
         return Err(unexpected());
     };
@@ -38,7 +39,7 @@ pub async fn measure<W: Workers>(
         }
     });
     let packed = try_join_all(segments).await?;
-    let mut layers: Vec<(u32, u64)> = Vec::new();
+    let mut layers: Vec<(LayerId, u64)> = Vec::new();
     for (order, bytes) in told.iter().zip(packed) {
         match layers.last_mut() {
             Some((layer, sum)) if *layer == order.layer => *sum += bytes,

@@ -7,6 +7,7 @@ use futures_util::future::try_join_all;
 use super::workers::{Payload, Workers, ask, unexpected};
 use crate::bytes::{Result, sorted};
 use crate::report::Overview;
+use crate::rootfs::LayerId;
 use crate::session::messages::{Reply, Request};
 use crate::session::opened::Opened;
 use crate::session::progress::Progress;
@@ -20,7 +21,7 @@ pub enum Opening<F> {
     Opened(Opened, F),
     /// The number of a layer from 0, with a worker's reply about reading it ([`Reply::Progress`], [`Reply::Done`]) or
     /// adding it ([`Reply::Added`]).
-    Layer(u32, Reply),
+    Layer(LayerId, Reply),
 }
 
 /// Opens `file` with a [`Request::Open`] and reads its layers. The result is the figures of the image; `None` if an
@@ -86,9 +87,9 @@ pub(super) async fn layers<W: Workers>(
 
 /// The orders to scan layers, each with its layer number, longest layer first. This way no long layer is left for one
 /// worker at the end.
-fn longest_first(opened: &mut Opened) -> Vec<(u32, Vec<u8>)> {
+fn longest_first(opened: &mut Opened) -> Vec<(LayerId, Vec<u8>)> {
     let orders = std::mem::take(&mut opened.scans);
-    let mut orders: Vec<_> = (0..).zip(orders).zip(&opened.layers).collect();
+    let mut orders: Vec<_> = LayerId::number_all(orders).zip(&opened.layers).collect();
     sorted::sort_by_key(&mut orders, |(_, layer)| Reverse(layer.blob_bytes));
     orders.into_iter().map(|(order, _)| order).collect()
 }

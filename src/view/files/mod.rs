@@ -17,7 +17,8 @@ pub use reading::Readings;
 pub use tree::{Step, Tree};
 
 use crate::session::protocol::{
-    Contents, EntryId, Error, FileKind, Filter, NodeId, Reading, Reply, Request, Scope, TreeQuery,
+    Contents, EntryId, Error, FileKind, Filter, LayerId, NodeId, Reading, Reply, Request, Scope,
+    TreeQuery,
 };
 
 use super::effect::{Effect, Task};
@@ -41,7 +42,7 @@ pub struct Files {
     pub save_failed: Option<Error>,
     /// A number that rises whenever the filter should get the focus.
     pub focus: u32,
-    layers: u16,
+    last: LayerId,
     /// The path in the address.
     path: Option<String>,
     /// The path that is being looked up, with the member of the version to show.
@@ -51,17 +52,17 @@ pub struct Files {
 }
 
 impl Files {
-    /// The state of the tab for an image with this number of layers.
-    pub fn new(layers: u16) -> Self {
+    /// The state of the tab for an image whose highest layer is `last`.
+    pub fn new(last: LayerId) -> Self {
         Self {
-            tree: Tree::new(Scope::Upto(layers.saturating_sub(1))),
+            tree: Tree::new(Scope::Upto(last)),
             size_text: String::new(),
             opened: None,
             missing: None,
             readings: Readings::default(),
             save_failed: None,
             focus: 0,
-            layers,
+            last,
             path: None,
             wanted: None,
             finding: Latest::default(),
@@ -123,10 +124,7 @@ impl Files {
             Key::ExpandAll => FilesEvent::ExpandAll,
             Key::Change(change) => FilesEvent::Change(change),
             Key::Layer(by) => {
-                let step = |n: u16| {
-                    let to = i32::from(n).saturating_add(by).clamp(0, self.last().into());
-                    u16::try_from(to).unwrap_or(n)
-                };
+                let step = |n: LayerId| n.moved(by).min(self.last);
                 FilesEvent::Scoped(match self.tree.scope {
                     Scope::Layer(n) => Scope::Layer(step(n)),
                     Scope::Upto(n) => Scope::Upto(step(n)),
@@ -415,8 +413,8 @@ impl Files {
     }
 
     /// The number of the last layer.
-    pub fn last(&self) -> u16 {
-        self.layers.saturating_sub(1)
+    pub fn last(&self) -> LayerId {
+        self.last
     }
 
     /// The kind of filesystem that is shown.
@@ -429,7 +427,7 @@ impl Files {
     }
 
     /// The number of the layer that is shown; of a difference, the second layer.
-    pub fn layer(&self) -> u16 {
+    pub fn layer(&self) -> LayerId {
         match self.tree.scope {
             Scope::Layer(n) | Scope::Upto(n) | Scope::Between(_, n) => n,
         }
@@ -437,14 +435,14 @@ impl Files {
 
     /// The filesystem of another kind for the same layer.
     fn viewed(&self, view: View) -> Scope {
-        let layer = self.layer();
+        let (lowest, layer) = (LayerId::LOWEST, self.layer());
         match (view, self.tree.scope) {
             (View::Upto, _) => Scope::Upto(layer),
             (View::Layer, _) => Scope::Layer(layer),
             (View::Between, scope @ Scope::Between(..)) => scope,
             // The difference begins at the first layer, unless the shown layer is the first.
-            (View::Between, _) if layer == 0 => Scope::Between(0, self.last()),
-            (View::Between, _) => Scope::Between(0, layer),
+            (View::Between, _) if layer == lowest => Scope::Between(lowest, self.last),
+            (View::Between, _) => Scope::Between(lowest, layer),
         }
     }
 

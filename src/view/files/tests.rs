@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::session::protocol::{
-    Change, DiffLine, Difference, Expansion, Facts, Fate, FileRow, Form, Found, Kind, Progress,
-    Shown, SortBy, Step as Doing, TreePage, Version,
+    Change, DiffLine, Difference, Expansion, Facts, Fate, FileRow, Form, Found, Kind, LayerId,
+    Progress, Shown, SortBy, Step as Doing, TreePage, Version,
 };
 use crate::view::{Effect, Script};
 
@@ -35,7 +35,7 @@ fn row(place: u32) -> FileRow {
         mtime: Some(0),
         size: 1,
         files: 0,
-        layer: Some(0),
+        layer: Some(LayerId::LOWEST),
         change: Change::Unchanged,
         inner_change: false,
         link: None,
@@ -67,7 +67,7 @@ fn page(query: &TreeQuery, rows_total: u32) -> Reply {
 
 /// A tab whose first window is there.
 fn shown(rows: u32) -> Files {
-    let mut files = Files::new(5);
+    let mut files = Files::new(LayerId::new(4));
     let effects = files.shown();
     let query = asked(&effects).expect("a window").clone();
     assert_eq!(files.answered(Task::Tree, page(&query, rows)).len(), 0);
@@ -78,7 +78,7 @@ fn say(files: &mut Files, event: FilesEvent) -> Vec<Effect> {
     files.apply(event)
 }
 
-fn version(layer: u16, kind: Option<FileKind>, entry: Option<EntryId>) -> Version {
+fn version(layer: LayerId, kind: Option<FileKind>, entry: Option<EntryId>) -> Version {
     Version {
         entry,
         layer,
@@ -103,9 +103,17 @@ fn facts(node: NodeId) -> Facts {
         node,
         path: format!("dir/name{}", node.number()),
         versions: vec![
-            version(0, Some(FileKind::File), Some(EntryId::new(10))),
-            version(2, Some(FileKind::File), Some(EntryId::new(20))),
-            version(4, None, None),
+            version(
+                LayerId::new(0),
+                Some(FileKind::File),
+                Some(EntryId::new(10)),
+            ),
+            version(
+                LayerId::new(2),
+                Some(FileKind::File),
+                Some(EntryId::new(20)),
+            ),
+            version(LayerId::new(4), None, None),
         ],
     }
 }
@@ -478,11 +486,14 @@ fn keys_move_between_layers_and_views() {
     assert_eq!(files.address().0, None);
     press(&mut files, Key::Layer(-1));
     press(&mut files, Key::LayerAlone);
-    assert_eq!(files.address().0, Some(Scope::Layer(3)));
+    assert_eq!(files.address().0, Some(Scope::Layer(LayerId::new(3))));
     say(&mut files, FilesEvent::Viewed(View::Between));
-    assert_eq!(files.tree.scope, Scope::Between(0, 3));
+    assert_eq!(
+        files.tree.scope,
+        Scope::Between(LayerId::new(0), LayerId::new(3))
+    );
     press(&mut files, Key::UpToLayer);
-    assert_eq!(files.tree.scope, Scope::Upto(3));
+    assert_eq!(files.tree.scope, Scope::Upto(LayerId::new(3)));
     press(&mut files, Key::ExpandAll);
     assert!(files.tree.is_all_open());
     press(&mut files, Key::ExpandAll);
@@ -494,7 +505,7 @@ fn keys_move_between_layers_and_views() {
 
 #[test]
 fn figures_that_changed_are_asked_for_again() {
-    let mut files = Files::new(3);
+    let mut files = Files::new(LayerId::new(2));
     assert!(files.refresh().is_empty());
     let mut files = shown(100);
     say(&mut files, FilesEvent::Pressed(3));

@@ -1,6 +1,7 @@
 //! The advice tab: what to change, by how much, and how.
 
 use super::Text;
+use crate::session::protocol::LayerId;
 pub(crate) use crate::session::protocol::report_texts::{
     ADVICE as TITLE, OVERLAP, SAVES, SAVES_AT_LEAST,
 };
@@ -20,7 +21,7 @@ texts! {
     PULL_PLAIN: "Plain layers count as they are; a registry packs them.", "未压缩的层按原大小计算；镜像仓库会压缩它们。";
     ADDS: "The squash plan adds up what you tick.", "勾选的建议会汇总到合并方案中。";
     IN_PLAN: "In the squash plan", "加入合并方案";
-    WITHIN(from: u32, to: u32): "In the squash plan: layers {from}–{to} are merged", "已在合并方案中：第 {from}–{to} 层将合并";
+    WITHIN(from: LayerId, to: LayerId): "In the squash plan: layers {from}–{to} are merged", "已在合并方案中：第 {from}–{to} 层将合并";
     PLANNED(n: usize): "1 operation in the squash plan" | "{n} operations in the squash plan", "合并方案中有 {n} 项操作";
     PLANNED_SIZES(before: &str, after: &str): "on disk: {before} → {after}", "磁盘占用：{before} → {after}";
     TO_PLAN: "Go to the plan", "查看方案";

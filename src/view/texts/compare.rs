@@ -1,6 +1,7 @@
 //! The compare tab: two images beside each other, and the question what to do with a second file.
 
 use super::Text;
+use crate::session::protocol::LayerId;
 
 texts! {
     OFFER(name: &str): "What do you want to do with {name}?", "如何处理 {name}？";
@@ -52,7 +53,7 @@ texts! {
     LAYER_NEW: "new step", "新步骤";
     LAYER_GONE: "gone", "已移除";
     FETCHED: "To fetch", "需拉取";
-    WHY_OF(layer: u32): "Why layer {layer} differs", "第 {layer} 层为何不同";
+    WHY_OF(layer: LayerId): "Why layer {layer} differs", "第 {layer} 层为何不同";
     WHY_NONE: "No path differs: only the bytes of the tar do.", "没有路径不同，仅 tar 的字节不同。";
     REASON(n: u64, name: &str, size: &str, example: &str):
         "{name}: 1 path, {size}, {example}" | "{name}: {n} paths, {size}, largest {example}",

@@ -1,6 +1,7 @@
 //! The files tab: the tree and an opened file.
 
 use super::Text;
+use crate::session::protocol::LayerId;
 
 texts! {
     VIEW_LABEL: "What to show", "显示内容";
@@ -68,7 +69,7 @@ texts! {
     VERSIONS: "Versions", "版本";
     VERSION_REMOVED: "removed", "删除";
     FATE_LIVE: "visible", "可见";
-    FATE_BY(how: &str, layer: u16): "{how}, layer {layer}", "第 {layer} 层：{how}";
+    FATE_BY(how: &str, layer: LayerId): "{how}, layer {layer}", "第 {layer} 层：{how}";
     CONTENT: "Content", "内容";
     COMPARE: "Compare with", "对比";
     COMPARE_NONE: "nothing", "不对比";

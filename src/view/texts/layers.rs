@@ -1,6 +1,7 @@
 //! The layers tab: the table and the details of a layer.
 
 use super::Text;
+use crate::session::protocol::LayerId;
 pub(crate) use crate::session::protocol::report_texts::{
     BASE_LAYER, COLUMN_BAR, COLUMN_DEAD, COLUMN_KILLED, COLUMN_LAYER, COLUMN_STEP, EMPTY_STEP,
     LAYER_N, VERIFIED_NO,
@@ -23,7 +24,7 @@ texts! {
     AS_DOCKERFILE: "Dockerfile", "Dockerfile";
     BASE_LABEL: "Base image ends", "基础镜像止于";
     BASE_NONE: "nowhere: no base image", "无：没有基础镜像";
-    BASE_AFTER(layer: u32): "after layer {layer}", "第 {layer} 层之后";
+    BASE_AFTER(layer: LayerId): "after layer {layer}", "第 {layer} 层之后";
     BASE_TOLD: "as the history suggests", "由历史推断";
     BASE_PROVEN: "as the build recorded", "由构建记录得知";
     BASE_MATCHED: "as the Dockerfile says", "由 Dockerfile 得知";

@@ -1,6 +1,7 @@
 //! The packages tab.
 
 use super::Text;
+use crate::session::protocol::LayerId;
 
 texts! {
     READING: "Reading the package databases", "正在读取软件包数据库";
@@ -40,5 +41,5 @@ texts! {
         "每个矩形是一个软件包，面积为其可见文件的大小，颜色为带来它的层。";
     UNOWNED: "Files of no package, by directory", "不属于任何软件包的文件（按目录）";
     DATABASES: "Databases", "数据库";
-    DATABASE(path: &str, layer: u32, size: &str): "{path}, layer {layer}, {size}", "{path}，第 {layer} 层，{size}";
+    DATABASE(path: &str, layer: LayerId, size: &str): "{path}, layer {layer}, {size}", "{path}，第 {layer} 层，{size}";
 }

@@ -1,6 +1,7 @@
 //! The squash tab: choices, prediction, result.
 
 use super::Text;
+use crate::session::protocol::LayerId;
 
 texts! {
     INTRO:
@@ -63,8 +64,8 @@ texts! {
     PLAN: "The plan", "合并方案";
     NO_MERGE: "Choose layers to merge. Paths can be left out only of merged layers and of those below them.",
         "请选择要合并的层。只能从被合并的层及其下方的层中排除路径。";
-    OPERATION_MERGE(from: u32, to: u32): "Merge layers {from}–{to}", "合并第 {from}–{to} 层";
-    OPERATION_ONE(layer: u32): "Write layer {layer} anew", "重写第 {layer} 层";
+    OPERATION_MERGE(from: LayerId, to: LayerId): "Merge layers {from}–{to}", "合并第 {from}–{to} 层";
+    OPERATION_ONE(layer: LayerId): "Write layer {layer} anew", "重写第 {layer} 层";
     OPERATION_LEAVE(glob: &str): "Leave out {glob}", "排除 {glob}";
     EFFECT(size: &str): "−{size}", "−{size}";
     EFFECT_PATHS(n: u64): " in 1 path" | " in {n} paths", "，{n} 个路径";
@@ -77,7 +78,7 @@ texts! {
         "图表和列表修改的是标记的那一段。选择另一段即可修改它。";
     FROM: "First layer to merge", "合并的首层";
     TO: "Last layer to merge", "合并的末层";
-    LAYER(layer: u32, step: &str): "Layer {layer}: {step}", "第 {layer} 层：{step}";
+    LAYER(layer: LayerId, step: &str): "Layer {layer}: {step}", "第 {layer} 层：{step}";
     MORE: "Choose compression, add a message", "选择压缩方式、添加说明";
     EXCLUDE: "Leave out", "排除";
     EXCLUDE_MEANS:

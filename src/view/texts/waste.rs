@@ -1,6 +1,7 @@
 //! The waste tab: the picture and the list of dead files.
 
 use super::Text;
+use crate::session::protocol::LayerId;
 pub(crate) use crate::session::protocol::report_texts::{FILES, WASTE_LIST as LIST};
 
 texts! {
@@ -9,8 +10,8 @@ texts! {
     SCOPE: "Bytes", "范围";
     SCOPE_WASTE: "Waste only", "仅冗余";
     SCOPE_IMAGE: "Whole image", "整个镜像";
-    SCOPE_LAYER(layer: u32, size: &str): "Layer {layer} ({size})", "第 {layer} 层（{size}）";
-    SCOPE_RANGE(from: u16, to: u16): "Saved by merging layers {from} to {to}", "合并第 {from} 至 {to} 层可节省的部分";
+    SCOPE_LAYER(layer: LayerId, size: &str): "Layer {layer} ({size})", "第 {layer} 层（{size}）";
+    SCOPE_RANGE(from: LayerId, to: LayerId): "Saved by merging layers {from} to {to}", "合并第 {from} 至 {to} 层可节省的部分";
     COLOUR: "Colour", "着色";
     COLOUR_CAUSE: "By cause", "按原因";
     COLOUR_LAYER: "By layer", "按层";
@@ -24,8 +25,8 @@ texts! {
     DATABASE: "package database", "软件包数据库";
     REST(count: &str): "{count} smaller", "{count} 个较小项";
     SHARE_OF(share: &str): "{share} of what is shown", "占所示内容的 {share}";
-    WRITTEN(layer: u16): "written by layer {layer}", "由第 {layer} 层写入";
-    MOSTLY_WRITTEN(layer: u16): "mostly written by layer {layer}", "大部分由第 {layer} 层写入";
+    WRITTEN(layer: LayerId): "written by layer {layer}", "由第 {layer} 层写入";
+    MOSTLY_WRITTEN(layer: LayerId): "mostly written by layer {layer}", "大部分由第 {layer} 层写入";
     MOSTLY(cause: &str): "mostly: {cause}", "大部分：{cause}";
     DRAWING: "Drawing…", "正在绘制…";
     NOTHING_HERE: "Nothing to show in this directory.", "此范围内没有数据。";
@@ -38,9 +39,9 @@ texts! {
         "{place}中有 {size} 冗余，涉及 {files}。";
     DESCRIBED_IMAGE(size: &str, place: &str, files: &str): "{size} is stored in {place}, in {files}.",
         "{place}中存储了 {size}，涉及 {files}。";
-    DESCRIBED_LAYER(layer: u16, size: &str, place: &str, files: &str): "Layer {layer} stores {size} in {place}, in {files}.",
+    DESCRIBED_LAYER(layer: LayerId, size: &str, place: &str, files: &str): "Layer {layer} stores {size} in {place}, in {files}.",
         "第 {layer} 层在{place}中存储了 {size}，涉及 {files}。";
-    DESCRIBED_RANGE(from: u16, to: u16, size: &str, place: &str, files: &str):
+    DESCRIBED_RANGE(from: LayerId, to: LayerId, size: &str, place: &str, files: &str):
         "Merging layers {from} to {to} saves {size} in {place}, in {files}.",
         "合并第 {from} 至 {to} 层可在{place}中节省 {size}，涉及 {files}。";
     DESCRIBED_PART(size: &str, share: &str, path: &str): "{size} ({share}) is under {path}",
@@ -54,8 +55,8 @@ texts! {
     CLEAR: "Clear", "清除";
     CLEAR_UNDER: "Show all directories again", "重新显示所有目录";
     ALL: "All", "全部";
-    HIDES(layer: u16, by: u16): "layer {layer}, hidden by {by}", "第 {layer} 层，被第 {by} 层删除或覆盖";
-    HIDES_ITSELF(layer: u16): "layer {layer}, hidden by itself", "第 {layer} 层，被本层删除或覆盖";
+    HIDES(layer: LayerId, by: LayerId): "layer {layer}, hidden by {by}", "第 {layer} 层，被第 {by} 层删除或覆盖";
+    HIDES_ITSELF(layer: LayerId): "layer {layer}, hidden by itself", "第 {layer} 层，被本层删除或覆盖";
     OPEN(path: &str): "Open {path} as it was written", "打开 {path} 当时写入的内容";
     LOADING: "Searching…", "正在查找…";
     NONE_MATCH: "No matching files.", "没有符合条件的文件。";

@@ -11,8 +11,8 @@ pub mod words;
 pub use rows::{List, Rows};
 
 use crate::session::protocol::{
-    Error, MapKind, MapQuery, MapScope, NodeId, PathMap, ROOT, Reply, Request, WasteFilter,
-    WasteGroup, WasteLine,
+    Error, LayerId, MapKind, MapQuery, MapScope, NodeId, PathMap, ROOT, Reply, Request,
+    WasteFilter, WasteGroup, WasteLine,
 };
 
 use super::effect::{Effect, Task};
@@ -63,7 +63,7 @@ pub struct Mark {
     /// The path of the version, with unprintable bytes escaped.
     pub path: String,
     /// The number of the layer that wrote the version.
-    pub layer: u16,
+    pub layer: LayerId,
     /// Whether the list shows only the path of the version, because the version was picked in the picture.
     pub alone: bool,
 }

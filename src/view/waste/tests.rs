@@ -1,7 +1,9 @@
 //! The waste tab as it is used: events in, questions out.
 
 use super::*;
-use crate::session::protocol::{ByCause, Cause, EntryId, MapItem, Placed, WastePage, WasteQuery};
+use crate::session::protocol::{
+    ByCause, Cause, EntryId, LayerId, MapItem, Placed, WastePage, WasteQuery,
+};
 use crate::view::Effect;
 
 fn item(node: u32, parent: u32, name: &str, kind: MapKind, bytes: u64) -> MapItem {
@@ -12,7 +14,7 @@ fn item(node: u32, parent: u32, name: &str, kind: MapKind, bytes: u64) -> MapIte
         kind,
         bytes,
         files: 1,
-        layer: 2,
+        layer: LayerId::new(2),
         cause: Some(Cause::Deleted),
     }
 }
@@ -25,8 +27,8 @@ fn line(node: u32, path: &str) -> WasteLine {
         bytes: 10,
         files: 1,
         place: Placed::Alone,
-        layer: 2,
-        by_layer: 3,
+        layer: LayerId::new(2),
+        by_layer: LayerId::new(3),
         package: None,
         database: false,
         cause: Cause::Deleted,
@@ -179,7 +181,7 @@ fn rows_are_asked_for_when_they_are_seen_and_not_at_hand() {
 fn each_list_has_its_own_filter() {
     let mut waste = open();
     let filter = WasteFilter {
-        writer: Some(1),
+        writer: Some(LayerId::new(1)),
         ..WasteFilter::default()
     };
     let asked = waste.apply(WasteEvent::Filtered(List::Layers, filter.clone()));
@@ -192,11 +194,11 @@ fn each_list_has_its_own_filter() {
         ..WasteFilter::default()
     };
     waste.apply(WasteEvent::Filtered(List::Waste, filter));
-    waste.apply(WasteEvent::Scoped(MapScope::Layer(2)));
+    waste.apply(WasteEvent::Scoped(MapScope::Layer(LayerId::new(2))));
     let shown = &waste.list(List::Waste).filter;
     assert_eq!(
         (shown.cause, shown.writer),
-        (Some(Cause::DeletedDir), Some(2))
+        (Some(Cause::DeletedDir), Some(LayerId::new(2)))
     );
 }
 
@@ -234,8 +236,8 @@ fn groups_open_and_close() {
     let mut waste = open();
     let group = WasteGroup {
         node: NodeId::new(2),
-        layer: 2,
-        by_layer: 3,
+        layer: LayerId::new(2),
+        by_layer: LayerId::new(3),
         cause: Cause::Deleted,
     };
     let toggle = || WasteEvent::Toggled(List::Waste, group);

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::{Frame, rect};
-use crate::session::protocol::{Cause, LayerRow, Overview};
+use crate::session::protocol::{Cause, LayerId, LayerRow, Overview};
 use crate::view::bars::{self, WIDTH};
 use crate::view::cause;
 use crate::view::figures;
@@ -46,7 +46,7 @@ impl Kind {
 /// The parts of a layer that have bytes.
 pub(super) fn parts(overview: &Overview, layer: &LayerRow, base: bool) -> Vec<(Kind, u64)> {
     let live = if base { Kind::Base } else { Kind::Live };
-    let undecided = overview.undecided.get(layer.index as usize);
+    let undecided = overview.undecided.get(layer.index.index());
     let undecided = undecided.copied().unwrap_or(0);
     let dead = cause::split(&layer.dead_by_cause).into_iter();
     let dead = dead.map(|(cause, bytes)| match cause {
@@ -58,8 +58,8 @@ pub(super) fn parts(overview: &Overview, layer: &LayerRow, base: bool) -> Vec<(K
     parts.filter(|(_, bytes)| *bytes > 0).collect()
 }
 
-/// The parts of the whole image, of which `base` layers are the base image's.
-pub(super) fn whole(overview: &Overview, base: u32) -> Vec<(Kind, u64)> {
+/// The parts of the whole image, of which those below `base` are the base image's.
+pub(super) fn whole(overview: &Overview, base: LayerId) -> Vec<(Kind, u64)> {
     several(overview, &overview.report.layers, base)
 }
 
@@ -67,7 +67,7 @@ pub(super) fn whole(overview: &Overview, base: u32) -> Vec<(Kind, u64)> {
 pub(super) fn several<'a>(
     overview: &Overview,
     layers: impl IntoIterator<Item = &'a LayerRow>,
-    base: u32,
+    base: LayerId,
 ) -> Vec<(Kind, u64)> {
     let layers = layers.into_iter();
     let parts: Vec<(Kind, u64)> = layers

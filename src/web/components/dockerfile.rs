@@ -12,8 +12,8 @@ use super::inputs::segments;
 use super::{Frame, screens, use_frame, warnings};
 use crate::bytes::Wire as _;
 use crate::session::protocol::{
-    DockerfileLine, DockerfileSource, Error, GivenFile, LineBytes, Overview, ShownDockerfile,
-    printable, sorted,
+    DockerfileLine, DockerfileSource, Error, GivenFile, LayerId, LineBytes, Overview,
+    ShownDockerfile, printable, sorted,
 };
 use crate::view::texts::{dockerfile, image, layers};
 use crate::view::{
@@ -81,7 +81,7 @@ pub(super) fn dockerfile(frame: &Frame, image: &Image) -> Html {
         None => frame.line("faint", dockerfile::READING),
         Some(Err(error)) => screens::notice(frame, error),
         Some(Ok(_)) => html! {
-            <Known dockerfile={state.clone()} overview={image.overview.clone()} base={image.layers.base} />
+            <Known dockerfile={state.clone()} overview={image.overview.clone()} base={LayerId::new(image.layers.base)} />
         },
     };
     html! {
@@ -105,7 +105,7 @@ fn refused(frame: &Frame, name: &str, error: &Error) -> Html {
 struct KnownProps {
     dockerfile: Dockerfile,
     overview: Shared<Overview>,
-    base: u32,
+    base: LayerId,
 }
 
 #[function_component]
@@ -237,7 +237,7 @@ fn line(
     let class = line.is_elsewhere.then_some("elsewhere");
     let layer = line
         .layer
-        .and_then(|n| props.overview.report.layers.get(n as usize));
+        .and_then(|n| props.overview.report.layers.get(n.index()));
     let code = html! { <code>{ line.text.clone() }</code> };
     let code = match line.layer {
         // Its details are in the table of layers.
@@ -271,8 +271,8 @@ fn line(
 
 /// The parts of the layers that have no line of their own: those of the base image, or the others.
 fn without_line(props: &KnownProps, shown: &ShownDockerfile, of_base: bool) -> Vec<(Kind, u64)> {
-    let base = shown.base.layers;
-    let mut mine: Vec<u32> = shown.lines.iter().filter_map(|line| line.layer).collect();
+    let base = LayerId::new(shown.base.layers);
+    let mut mine: Vec<LayerId> = shown.lines.iter().filter_map(|line| line.layer).collect();
     sorted::sort(&mut mine);
     let layers = props.overview.report.layers.iter();
     let layers = layers.filter(|layer| {

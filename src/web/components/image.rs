@@ -6,7 +6,7 @@ use super::bar::{self, Kind};
 use super::inputs::{chosen, option};
 use super::progress::ProgressBar;
 use super::{Action, Browser, Frame, Of, advice, late, layers, screens, tabs, use_frame, warnings};
-use crate::session::protocol::{Choice, Overview, Progress, printable, pull_squashed};
+use crate::session::protocol::{Choice, LayerId, Overview, Progress, printable, pull_squashed};
 use crate::view::texts::{self, image};
 use crate::view::waste::{Waste, words};
 use crate::view::{
@@ -35,7 +35,7 @@ pub(super) fn open(frame: &Frame, image: &Image, browser: &Browser, late: Arriva
     html! {
         <div class={classes!("image", (!is_first).then_some("has-strip"))}>
             <Summary overview={image.overview.clone()} file={image.file.clone()} choices={image.choices.clone()}
-                chosen={image.chosen} base={image.layers.base} running={image.squash.is_running()} pass={pass(frame, image)}
+                chosen={image.chosen} base={LayerId::new(image.layers.base)} running={image.squash.is_running()} pass={pass(frame, image)}
                 pull={image.pull()} measure={image.measure.clone()} brief={!is_first} />
             if is_first { { advice::best(frame, image) } }
             if is_first { <Warnings of={image.overview.clone()} /> }
@@ -77,7 +77,7 @@ struct SummaryProps {
     file: Picked,
     choices: Vec<Choice>,
     chosen: u32,
-    base: u32,
+    base: LayerId,
     running: bool,
     /// What the second pass says.
     pass: String,
@@ -134,7 +134,7 @@ fn Summary(props: &SummaryProps) -> Html {
 }
 
 /// The first answer: how much is wasted, and what of it no change of the Dockerfile can remove.
-fn headline(frame: &Frame, overview: &Overview, base: u32) -> Html {
+fn headline(frame: &Frame, overview: &Overview, base: LayerId) -> Html {
     let row = &overview.report.image;
     let dead = row.reclaimable_bytes;
     if dead == 0 {
@@ -273,7 +273,7 @@ fn pull(frame: &Frame, props: &SummaryProps) -> Html {
 }
 
 /// Live and dead bytes of the whole image, above the live ones alone; where nothing is dead, the largest live parts.
-fn before_after(frame: &Frame, overview: &Overview, base: u32) -> Html {
+fn before_after(frame: &Frame, overview: &Overview, base: LayerId) -> Html {
     let row = &overview.report.image;
     if row.reclaimable_bytes == 0 {
         return visible(frame, overview);

@@ -4,7 +4,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::{Frame, use_frame};
-use crate::session::protocol::{MergeRange, printable};
+use crate::session::protocol::{LayerRange, printable};
 use crate::view::operations::{Operation, Planned};
 use crate::view::texts::squash;
 use crate::view::{Event, Image, PlanEvent, figures, merges};
@@ -16,7 +16,7 @@ const TITLE: &str = "operations-title";
 pub(super) struct Props {
     list: Vec<Planned>,
     /// The range that the chart and the lists change.
-    current: MergeRange,
+    current: LayerRange,
     /// There is room for another range.
     room: bool,
     /// If only the product is kept, the number of patterns that name it. Then all layers become one.

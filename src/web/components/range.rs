@@ -11,7 +11,7 @@ use super::layers::step_of;
 use super::save_buttons::save_buttons;
 use super::tip::{self, Tip};
 use super::{Frame, rect, use_frame, waste};
-use crate::session::protocol::{LayerRow, MergeRange, Overview, cut, sorted};
+use crate::session::protocol::{LayerId, LayerRange, LayerRow, Overview, cut, sorted};
 use crate::view::range::{self, Range};
 use crate::view::texts::{self, layers, page};
 use crate::view::waste::{List, words};
@@ -24,11 +24,11 @@ const HEIGHT: u32 = 140;
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
     pub(super) overview: Shared<Overview>,
-    /// How many layers the base image has.
-    pub(super) base: u32,
+    /// The first layer above the base image.
+    pub(super) base: LayerId,
     /// The range that the chart changes, and the other ranges of the plan.
-    pub(super) current: MergeRange,
-    pub(super) others: Vec<MergeRange>,
+    pub(super) current: LayerRange,
+    pub(super) others: Vec<LayerRange>,
     /// The range that the chart changes is merged.
     pub(super) merging: bool,
     /// A squash is under way: the range stays.
@@ -56,12 +56,12 @@ pub(super) fn RangeChart(props: &Props) -> Html {
 
 fn suggestions(frame: &Frame, props: &Props) -> Html {
     let all = range::suggestions(&props.overview, props.base);
-    let last = props.overview.report.layers.len().saturating_sub(1);
+    let last = LayerId::at(props.overview.report.layers.len().saturating_sub(1));
     let most = all.first().map_or(0, |range| range.saved);
     let name = |range: &Range| {
-        if range.from == 0 && usize::try_from(range.to) == Ok(last) {
+        if range.from == LayerId::LOWEST && range.to == last {
             frame.text(texts::range::ALL).to_owned()
-        } else if range.from == props.base && usize::try_from(range.to) == Ok(last) {
+        } else if range.from == props.base && range.to == last {
             frame.text(texts::range::ABOVE_BASE).to_owned()
         } else {
             frame.text(texts::range::SHORT)(
@@ -73,7 +73,7 @@ fn suggestions(frame: &Frame, props: &Props) -> Html {
     };
     let is_only = |range: &Range| {
         let is_current = props.current
-            == MergeRange {
+            == LayerRange {
                 from: range.from,
                 to: range.to,
             };
@@ -83,7 +83,7 @@ fn suggestions(frame: &Frame, props: &Props) -> Html {
         <div class="filters" role="group" aria-label={frame.text(texts::range::TITLE)}>
             for range in &all {
                 <button type="button" disabled={props.running} aria-pressed={is_only(range).to_string()}
-                    onclick={frame.sends(Event::Plan(PlanEvent::MergeOnly(MergeRange { from: range.from, to: range.to })))}>
+                    onclick={frame.sends(Event::Plan(PlanEvent::MergeOnly(LayerRange { from: range.from, to: range.to })))}>
                     { name(range) }<span class="figure faint">{ figures::size(range.saved) }</span>
                 </button>
             }
@@ -94,9 +94,9 @@ fn suggestions(frame: &Frame, props: &Props) -> Html {
 #[derive(PartialEq, Properties)]
 struct ChartProps {
     overview: Shared<Overview>,
-    base: u32,
-    current: MergeRange,
-    others: Vec<MergeRange>,
+    base: LayerId,
+    current: LayerRange,
+    others: Vec<LayerRange>,
     merging: bool,
     running: bool,
     svg: NodeRef,
@@ -108,25 +108,30 @@ struct ChartProps {
 fn Chart(props: &ChartProps) -> Html {
     let frame = use_frame();
     let &ChartProps { base, running, .. } = props;
-    let MergeRange { from, to } = props.current;
+    let LayerRange { from, to } = props.current;
     let others = props.others.clone();
     let mut merged = others.clone();
     merged.extend(props.merging.then_some(props.current));
     sorted::sort(&mut merged);
     // The layer where a drag began.
-    let anchor = use_mut_ref(|| None::<u32>);
-    let pointed = use_state_eq(|| None::<(u32, (i32, i32))>);
+    let anchor = use_mut_ref(|| None::<LayerId>);
+    let pointed = use_state_eq(|| None::<(LayerId, (i32, i32))>);
     let layers = &props.overview.report.layers;
     let count = u32::try_from(layers.len()).unwrap_or(u32::MAX).max(1);
     let tallest = layers.iter().map(|l| l.stored_bytes).max().unwrap_or(0);
     // Edges in units of the picture, so that columns lie side by side without gaps that wander.
-    let edge = |layer: u32| layer * WIDTH / count;
+    let edge = |layer: LayerId| layer.number() * WIDTH / count;
+    let span = |range: LayerRange| {
+        let x = edge(range.from);
+        (x, edge(range.to.above()) - x)
+    };
+    let last = LayerId::new(count - 1);
     let columns = layers.iter().map(|layer| {
         let i = layer.index;
-        let (x, width) = (edge(i), edge(i + 1) - edge(i));
-        column(layer, (x, width), tallest, i < base)
+        let place = span(LayerRange { from: i, to: i });
+        column(layer, place, tallest, i < base)
     });
-    let border = (base > 0 && base < count).then(|| edge(base).to_string());
+    let border = (base > LayerId::LOWEST && base <= last).then(|| edge(base).to_string());
     let layer_at = {
         let svg = props.svg.clone();
         move |event: &PointerEvent| layer_at(&svg, count, event)
@@ -156,7 +161,7 @@ fn Chart(props: &ChartProps) -> Html {
         move |event: PointerEvent| {
             let begun = anchor.borrow_mut().take().filter(|_| !running);
             if let Some(layer) = begun.filter(|begun| layer_at(&event) == Some(*begun)) {
-                let holds = |other: &&MergeRange| (other.from..=other.to).contains(&layer);
+                let holds = |other: &&LayerRange| other.layers().contains(layer);
                 on.emit(match others.iter().find(holds) {
                     Some(other) => Event::Plan(PlanEvent::Pick(*other)),
                     None => toward((from, to), layer),
@@ -165,22 +170,15 @@ fn Chart(props: &ChartProps) -> Html {
         }
     };
     let leave = pointed.setter();
-    let is_merged = |layer: u32| {
-        merged
-            .iter()
-            .any(|range| (range.from..=range.to).contains(&layer))
-    };
+    let is_merged = |layer: LayerId| merged.iter().any(|range| range.layers().contains(layer));
     let described = match merged.as_slice() {
-        [range] => frame.text(texts::range::PICTURE)(range.from, range.to, count - 1),
+        [range] => frame.text(texts::range::PICTURE)(range.from, range.to, last),
         ranges => {
             let names = ranges
                 .iter()
                 .map(|range| format!("{}–{}", range.from, range.to));
             let names: Vec<String> = names.collect();
-            frame.text(texts::range::PICTURE_SEVERAL)(
-                &names.join(frame.text(page::COMMA)),
-                count - 1,
-            )
+            frame.text(texts::range::PICTURE_SEVERAL)(&names.join(frame.text(page::COMMA)), last)
         }
     };
     // As many numbers as can be read; those of three digits need more room.
@@ -193,14 +191,14 @@ fn Chart(props: &ChartProps) -> Html {
                 onpointerdown={down} onpointermove={over} onpointerup={up} onpointerleave={move |_| leave.set(None)}>
                 for range in &merged {
                     { rect(if *range == props.current { "range-chosen" } else { "range-other" },
-                        (edge(range.from), 0), (edge(range.to + 1) - edge(range.from), HEIGHT)) }
+                        (span(*range).0, 0), (span(*range).1, HEIGHT)) }
                 }
                 { for columns }
                 if let Some(x) = border { <line class="base-border" x1={x.clone()} x2={x} y1="0" y2={HEIGHT.to_string()} /> }
             </svg>
             <div class="chart-axis faint figure" aria-hidden="true">
                 for layer in 0..count {
-                    <span class={is_merged(layer).then_some("chosen")}>if layer % every == 0 { { layer } }</span>
+                    <span class={is_merged(LayerId::new(layer)).then_some("chosen")}>if layer % every == 0 { { layer } }</span>
                 }
             </div>
             if let Some((layer, at)) = *pointed { <Tip {at}>{ told(&frame, &props.overview, layer) }</Tip> }
@@ -209,7 +207,7 @@ fn Chart(props: &ChartProps) -> Html {
 }
 
 /// The layer under the pointer.
-fn layer_at(svg: &NodeRef, count: u32, event: &PointerEvent) -> Option<u32> {
+fn layer_at(svg: &NodeRef, count: u32, event: &PointerEvent) -> Option<LayerId> {
     let bounds = svg.cast::<Element>()?.get_bounding_client_rect();
     let share = (f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0);
     #[allow(
@@ -218,12 +216,12 @@ fn layer_at(svg: &NodeRef, count: u32, event: &PointerEvent) -> Option<u32> {
         reason = "a place within the picture; what lies outside is at the edge"
     )]
     let layer = (share * f64::from(count)).max(0.0) as u32;
-    Some(layer.min(count - 1))
+    Some(LayerId::new(layer.min(count - 1)))
 }
 
 /// What the note says of a layer.
-fn told(frame: &Frame, overview: &Overview, layer: u32) -> Html {
-    let Some(row) = overview.report.layers.get(layer as usize) else {
+fn told(frame: &Frame, overview: &Overview, layer: LayerId) -> Html {
+    let Some(row) = overview.report.layers.get(layer.index()) else {
         return Html::default();
     };
     html! {
@@ -236,8 +234,9 @@ fn told(frame: &Frame, overview: &Overview, layer: u32) -> Html {
 }
 
 /// The range with its nearer end moved to a layer.
-fn toward((from, to): (u32, u32), layer: u32) -> Event {
-    if layer.abs_diff(from) <= layer.abs_diff(to) && layer <= to {
+fn toward((from, to): (LayerId, LayerId), layer: LayerId) -> Event {
+    let distance = |other: LayerId| layer.number().abs_diff(other.number());
+    if distance(from) <= distance(to) && layer <= to {
         Event::SquashRange(layer, to)
     } else {
         Event::SquashRange(from, layer)
@@ -287,7 +286,7 @@ fn figures_of(frame: &Frame, props: &Props) -> Html {
     let costs = if range.base_layers > 0 {
         let layers = frame.text(page::LAYERS)(range.base_layers);
         frame.text(texts::range::COSTS)(&layers, &figures::size(range.unshared))
-    } else if props.base > 0 {
+    } else if props.base > LayerId::LOWEST {
         frame.text(texts::range::KEEPS_BASE).to_owned()
     } else {
         frame.text(texts::range::NO_BASE).to_owned()

@@ -10,7 +10,7 @@ use super::prediction::Prediction;
 use super::progress::ProgressBar;
 use super::{Action, Browser, Frame, Saved, compare, keep, operations, range, screens, use_frame};
 use crate::session::protocol::{
-    Built, Instruction, LayerRow, MergeRange, Overview, Stored, cut, printable,
+    Built, Instruction, LayerId, LayerRange, LayerRow, Overview, Stored, cut, printable,
 };
 use crate::view::texts::{self, failure, layers, page, squash};
 use crate::view::{Check, Event, Image, PlanEvent, Run, Shared, command, figures};
@@ -51,7 +51,7 @@ pub(super) fn squash(frame: &Frame, image: &Image, browser: &Browser) -> Html {
                 if only {
                     { keep::fields(frame, &squash.keep, running) }
                 } else {
-                    <range::RangeChart overview={image.overview.clone()} base={image.layers.base} {current} {others} {merging} {running} />
+                    <range::RangeChart overview={image.overview.clone()} base={LayerId::new(image.layers.base)} {current} {others} {merging} {running} />
                 }
                 <Controls overview={image.overview.clone()} current={Some(current).filter(|_| !only)} others={squash.others.clone()} {running} tag={squash.tag.clone()} valid={squash.tag_is_valid()}
                     message={squash.message.clone()} exclude={squash.exclude.clone()} stored={squash.stored} />
@@ -121,8 +121,8 @@ fn by_command(frame: &Frame, line: String) -> Html {
 struct ControlsProps {
     overview: Shared<Overview>,
     /// The range that the lists change, and the other ranges; `None` if only the product is kept.
-    current: Option<MergeRange>,
-    others: Vec<MergeRange>,
+    current: Option<LayerRange>,
+    others: Vec<LayerRange>,
     running: bool,
     tag: String,
     /// The tag is one that loaders accept.
@@ -161,11 +161,11 @@ fn Controls(props: &ControlsProps) -> Html {
 }
 
 /// The lists of the first and the last layer of the range.
-fn range_field(frame: &Frame, props: &ControlsProps, range: MergeRange) -> Html {
+fn range_field(frame: &Frame, props: &ControlsProps, range: LayerRange) -> Html {
     let report = &props.overview.report;
-    let (MergeRange { from, to }, running) = (range, props.running);
-    let is_free = |layer: u32| {
-        let holds = |other: &MergeRange| (other.from..=other.to).contains(&layer);
+    let (LayerRange { from, to }, running) = (range, props.running);
+    let is_free = |layer: LayerId| {
+        let holds = |other: &LayerRange| other.layers().contains(layer);
         !props.others.iter().any(holds)
     };
     // A range ends below the next one.
@@ -175,9 +175,9 @@ fn range_field(frame: &Frame, props: &ControlsProps, range: MergeRange) -> Html 
         .map(|other| other.from)
         .filter(|other| *other > to)
         .min();
-    let end = next.unwrap_or(u32::MAX);
-    let base = report.image.base_layers;
-    let layer = |layer: &LayerRow, chosen: u32| {
+    let end = next.unwrap_or(LayerId::NONE);
+    let base = LayerId::new(report.image.base_layers);
+    let layer = |layer: &LayerRow, chosen: LayerId| {
         let line = Instruction::parse(layer.created_by.as_deref().unwrap_or_default()).line();
         let line = if line.is_empty() {
             figures::size(layer.stored_bytes)
@@ -185,7 +185,7 @@ fn range_field(frame: &Frame, props: &ControlsProps, range: MergeRange) -> Html 
             cut(&line, 60).into_owned()
         };
         let mut name = frame.text(squash::LAYER)(layer.index, &line);
-        if layer.index == base && base > 0 {
+        if layer.index == base && base > LayerId::LOWEST {
             name = format!("{name} ({})", frame.text(squash::BASE_MARK));
         }
         option(&layer.index, name, layer.index == chosen)

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::super::Frame;
 use super::sizes::bytes;
 use super::{section, table};
-use crate::session::protocol::{ShownComparison, ShownLayer, ShownLine, ShownReason};
+use crate::session::protocol::{LayerId, ShownComparison, ShownLayer, ShownLine, ShownReason};
 use crate::view::figures;
 use crate::view::texts::{compare, layers};
 
@@ -65,7 +65,7 @@ fn row(frame: &Frame, line: &ShownLine) -> Html {
 }
 
 /// Why a layer with the same step differs, each reason with what helps.
-fn reasons(frame: &Frame, layer: u32, reasons: &[ShownReason]) -> Html {
+fn reasons(frame: &Frame, layer: LayerId, reasons: &[ShownReason]) -> Html {
     let reason = |reason: &ShownReason| {
         let text = frame.text(compare::REASON)(
             reason.paths,

@@ -162,8 +162,8 @@ fn versions(frame: &Frame, overview: &Overview, opened: &Opened, facts: &Facts) 
                     <li>
                         <button type="button" class="f-version" aria-pressed={(place == opened.version).to_string()}
                             onclick={on.reform(move |_| FilesEvent::Version(place))}>
-                            <span class="f-version-layer">{ frame.text(layers::LAYER_N)(version.layer.into()) }</span>
-                            <span class="step-of faint">{ step_of(overview, version.layer.into()) }</span>
+                            <span class="f-version-layer">{ frame.text(layers::LAYER_N)(version.layer) }</span>
+                            <span class="step-of faint">{ step_of(overview, version.layer) }</span>
                             <span class="figure">{ what(version) }</span>
                             <span class="f-fate">{ fate(frame, version) }</span>
                         </button>
@@ -255,7 +255,7 @@ fn compare(frame: &Frame, opened: &Opened) -> Html {
         Some(FilesEvent::Compared(value.parse().ok()))
     });
     let name = |version: &Version| {
-        let layer = frame.text(layers::LAYER_N)(version.layer.into());
+        let layer = frame.text(layers::LAYER_N)(version.layer);
         format!("{layer}, {}", figures::size(version.size))
     };
     html! {

@@ -8,7 +8,7 @@ use super::super::layers::step_of;
 use super::super::{Frame, use_frame};
 use super::tree::kind_name;
 use super::{change_name, mark_of};
-use crate::session::protocol::{Change, FileKind, Filter, Overview, Scope, Syntax, cut};
+use crate::session::protocol::{Change, FileKind, Filter, LayerId, Overview, Scope, Syntax, cut};
 use crate::view::files::{FilesEvent, View, fields};
 use crate::view::texts::{Text, files};
 use crate::view::{Shared, figures};
@@ -78,18 +78,18 @@ fn layer(
     frame: &Frame,
     overview: &Overview,
     name: Text,
-    layer: u16,
-    scope: impl Fn(u16) -> Scope + 'static,
+    layer: LayerId,
+    scope: impl Fn(LayerId) -> Scope + 'static,
 ) -> Html {
     let changed = chosen(&frame.on_files(), move |value| {
         Some(FilesEvent::Scoped(scope(value.parse().ok()?)))
     });
-    let count = u16::try_from(overview.report.layers.len()).unwrap_or(u16::MAX);
-    let step = |n: u16| format!("{n}  {}", cut(&step_of(overview, n.into()), 48));
+    let all = (0..overview.report.layers.len()).map(LayerId::at);
+    let step = |n: LayerId| format!("{n}  {}", cut(&step_of(overview, n), 48));
     html! {
         <label class="inline-field f-layers">
             <span>{ frame.text(name) }</span>
-            <select onchange={changed}>for n in 0..count { { option(&n, step(n), n == layer) } }</select>
+            <select onchange={changed}>for n in all { { option(&n, step(n), n == layer) } }</select>
         </label>
     }
 }

@@ -7,7 +7,7 @@ use super::super::copy::{Copy, digest_row};
 use super::super::waste::DeadList;
 use super::step_of;
 use crate::bytes::sorted;
-use crate::session::protocol::{Instruction, Kills, LayerRow, Overview, Scope};
+use crate::session::protocol::{Instruction, Kills, LayerId, LayerRow, Overview, Scope};
 use crate::view::shell::{self, Tone};
 use crate::view::texts::{image, layers};
 use crate::view::waste::{List, words};
@@ -92,7 +92,7 @@ fn code(instruction: &Instruction) -> Html {
     html! { <pre class="command" tabindex="0"><code>{ for lines }</code></pre> }
 }
 
-fn links(frame: &Frame, layer: u32) -> Html {
+fn links(frame: &Frame, layer: LayerId) -> Html {
     let files = |scope| {
         let route = Route::Files {
             scope: Some(scope),
@@ -100,12 +100,11 @@ fn links(frame: &Frame, layer: u32) -> Html {
         };
         route.hash()
     };
-    let number = u16::try_from(layer).unwrap_or(u16::MAX);
     html! {
         <p class="detail-links">
-            <a href={files(Scope::Layer(number))}>{ frame.text(layers::SEE_FILES) }</a>
-            <a href={files(Scope::Upto(number))}>{ frame.text(layers::SEE_UPTO) }</a>
-            <button type="button" class="link" onclick={frame.sends(Event::Layers(LayersEvent::Base(layer + 1)))}>
+            <a href={files(Scope::Layer(layer))}>{ frame.text(layers::SEE_FILES) }</a>
+            <a href={files(Scope::Upto(layer))}>{ frame.text(layers::SEE_UPTO) }</a>
+            <button type="button" class="link" onclick={frame.sends(Event::Layers(LayersEvent::Base(layer.above().number())))}>
                 { frame.text(layers::BASE_HERE) }
             </button>
         </p>
@@ -124,7 +123,7 @@ fn facts(
         (false, true) => frame.text(layers::VERIFIED_NOT_YET),
         (false, false) => frame.text(layers::VERIFIED_NO),
     };
-    let changes = overview.changes.get(layer.index as usize);
+    let changes = overview.changes.get(layer.index.index());
     let changes = changes.filter(|changes| changes.iter().any(|n| *n > 0));
     html! {
         <dl class="facts-list">
@@ -152,11 +151,11 @@ fn facts(
 }
 
 /// Who hid its bytes, and whose it hid: each pair leads to its files.
-fn killed(frame: &Frame, overview: &Overview, layer: u32) -> Html {
+fn killed(frame: &Frame, overview: &Overview, layer: LayerId) -> Html {
     let list = |title: &'static str,
                 none: &'static str,
-                other: fn(&Kills) -> u32,
-                this: fn(&Kills) -> u32| {
+                other: fn(&Kills) -> LayerId,
+                this: fn(&Kills) -> LayerId| {
         let pairs = overview.kills.iter();
         let mut pairs: Vec<_> = pairs
             .filter(|kill| this(kill) == layer && kill.bytes > 0)
@@ -189,7 +188,7 @@ fn killed(frame: &Frame, overview: &Overview, layer: u32) -> Html {
     }
 }
 
-fn pair(frame: &Frame, overview: &Overview, other: u32, this: u32, kill: &Kills) -> Html {
+fn pair(frame: &Frame, overview: &Overview, other: LayerId, this: LayerId, kill: &Kills) -> Html {
     let route = Route::Layers {
         selected: Some(Selected::Cell(kill.writer, kill.killer)),
         form: Form::Matrix,

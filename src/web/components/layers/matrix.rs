@@ -15,7 +15,7 @@ use super::super::save_buttons::save_buttons;
 use super::super::tip::{self, Tip};
 use super::super::{Frame, rect, use_frame};
 use super::step_of;
-use crate::session::protocol::{Overview, cut};
+use crate::session::protocol::{LayerId, Overview, cut};
 use crate::view::matrix::{Cell, Edge, Matrix, SHADES};
 use crate::view::texts::matrix;
 use crate::view::waste::words;
@@ -54,18 +54,18 @@ impl Grid {
     }
 
     /// The left edge of a layer's column.
-    fn x(self, killer: u32) -> u32 {
-        self.left + killer * self.side
+    fn x(self, killer: LayerId) -> u32 {
+        self.left + killer.number() * self.side
     }
 
     /// The upper edge of a layer's row.
-    fn y(self, writer: u32) -> u32 {
-        self.top + writer * self.side
+    fn y(self, writer: LayerId) -> u32 {
+        self.top + writer.number() * self.side
     }
 }
 
 /// The cell under the pointer, and the place of the pointer in the window.
-type Pointed = ((u32, u32), (i32, i32));
+type Pointed = ((LayerId, LayerId), (i32, i32));
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -114,7 +114,7 @@ pub(super) fn WasteMatrix(props: &Props) -> Html {
                 <svg ref={svg.clone()} id="matrix-picture" class="matrix-picture" viewBox={format!("0 0 {width} {height}")} width={width.to_string()}
                     height={height.to_string()} onkeydown={on_key(&frame, &matrix, &svg)} onmouseleave={move |_| on_leave.set(None)}
                     role="group" aria-label={title}>
-                    { ground(grid, matrix.layers) }
+                    { ground(grid, matrix.end()) }
                     if let Some((writer, killer)) = marked {
                         <g class="matrix-cross" aria-hidden="true">
                             { rect("", (grid.left, grid.y(writer)), (grid.length, grid.side)) }
@@ -122,7 +122,7 @@ pub(super) fn WasteMatrix(props: &Props) -> Html {
                         </g>
                     }
                     <g aria-hidden="true">
-                        for (layer, sums) in (0..).zip(&matrix.edges) { { edge(overview, &matrix, grid, layer, *sums, marked) } }
+                        for (layer, sums) in LayerId::number_all(&matrix.edges) { { edge(overview, &matrix, grid, layer, *sums, marked) } }
                     </g>
                     <Cells matrix={matrix.clone()} {grid} {selected} {tabbed} pointed={pointed.setter()} />
                 </svg>
@@ -139,9 +139,9 @@ pub(super) fn WasteMatrix(props: &Props) -> Html {
 struct CellsProps {
     matrix: Rc<Matrix>,
     grid: Grid,
-    selected: Option<(u32, u32)>,
+    selected: Option<(LayerId, LayerId)>,
     /// The cell that the keyboard stops at.
-    tabbed: (u32, u32),
+    tabbed: (LayerId, LayerId),
     pointed: UseStateSetter<Option<Pointed>>,
 }
 
@@ -184,14 +184,14 @@ fn Cells(props: &CellsProps) -> Html {
     }
 }
 
-fn select(writer: u32, killer: u32) -> Event {
+fn select(writer: LayerId, killer: LayerId) -> Event {
     Event::Layers(LayersEvent::Select(Some(Selected::Cell(writer, killer))))
 }
 
 /// The half where cells can be, and the diagonal.
-fn ground(grid: Grid, layers: u32) -> Html {
-    let (left, top, right, bottom) = (grid.left, grid.top, grid.x(layers), grid.y(layers));
-    let stairs = (0..layers).rev();
+fn ground(grid: Grid, end: LayerId) -> Html {
+    let (left, top, right, bottom) = (grid.left, grid.top, grid.x(end), grid.y(end));
+    let stairs = (0..end.number()).rev().map(LayerId::new);
     let stairs = stairs.map(|layer| format!(" H{} V{}", grid.x(layer), grid.y(layer)));
     let steps = format!("M{left} {top} H{right} V{bottom}") + &stairs.collect::<String>();
     let line = |x1: u32, y1: u32, x2: u32, y2: u32| {
@@ -200,9 +200,9 @@ fn ground(grid: Grid, layers: u32) -> Html {
     html! {
         <g class="matrix-ground" aria-hidden="true">
             <path d={steps} />
-            for i in (0..=layers).filter(|_| grid.side >= 12) {
+            for i in (0..=end.number()).map(LayerId::new).filter(|_| grid.side >= 12) {
                 { line(grid.x(i), top, grid.x(i), grid.y(i)) }
-                { line(grid.x(i.saturating_sub(1)), grid.y(i), right, grid.y(i)) }
+                { line(grid.x(i.below().unwrap_or(i)), grid.y(i), right, grid.y(i)) }
             }
         </g>
     }
@@ -213,9 +213,9 @@ fn edge(
     overview: &Overview,
     matrix: &Matrix,
     grid: Grid,
-    layer: u32,
+    layer: LayerId,
     sums: Edge,
-    read: Option<(u32, u32)>,
+    read: Option<(LayerId, LayerId)>,
 ) -> Html {
     let side = grid.side;
     let length = |bytes: u64| bars::scaled(bytes, matrix.longest) * (EDGE - 6) / 1000;
@@ -224,7 +224,7 @@ fn edge(
     let (hid, lost) = (length(sums.hid), length(sums.lost));
     let is_row = read.is_some_and(|(writer, _)| writer == layer);
     let is_column = read.is_some_and(|(_, killer)| killer == layer);
-    let numbered = layer.is_multiple_of(matrix.step()) || is_row || is_column;
+    let numbered = layer.number().is_multiple_of(matrix.step()) || is_row || is_column;
     let thick = side.saturating_sub(4).clamp(3, 12);
     let name = if grid.left > 100 {
         Some(format!("{}  {layer}", cut(&step_of(overview, layer), 30)))
@@ -237,21 +237,21 @@ fn edge(
                 <text class={classes!("edge-name", is_row.then_some("read"))} x={(grid.left - 8).to_string()} y={(y + middle + 4).to_string()}>{ name }</text>
             }
             if numbered {
-                <text class={classes!("edge-number", is_column.then_some("read"))} x={(x + middle).to_string()} y={(grid.top - 6).to_string()}>{ layer }</text>
+                <text class={classes!("edge-number", is_column.then_some("read"))} x={(x + middle).to_string()} y={(grid.top - 6).to_string()}>{ layer.number() }</text>
             }
             if grid.top > EDGE + NUMBERS {
                 <text class={classes!("edge-column", is_column.then_some("read"))}
                     transform={format!("translate({} {}) rotate(-42)", x + middle, grid.top - NUMBERS - 2)}>{ cut(&step_of(overview, layer), 20).into_owned() }</text>
             }
             { rect("edge-hid", (x + (side - thick) / 2, EDGE - hid), (thick, hid)) }
-            { rect("edge-lost", (grid.x(matrix.layers) + 6, y + (side - thick) / 2), (lost, thick)) }
+            { rect("edge-lost", (grid.x(matrix.end()) + 6, y + (side - thick) / 2), (lost, thick)) }
         </>
     }
 }
 
 /// A cell's figures, and the steps of both its layers.
 fn readout(frame: &Frame, overview: &Overview, cell: &Cell) -> Html {
-    let step = |name: &'static str, layer: u32| {
+    let step = |name: &'static str, layer: LayerId| {
         html! { <p class="faint step-of">{ format!("{name} {layer}  {}", step_of(overview, layer)) }</p> }
     };
     html! {

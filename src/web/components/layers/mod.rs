@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::inputs::{chosen, option, segments};
 use super::waste::DeadList;
 use super::{Frame, dockerfile as lines, use_frame};
-use crate::session::protocol::{BaseSource, Instruction, Overview};
+use crate::session::protocol::{BaseSource, Instruction, LayerId, Overview};
 use crate::view::steps;
 use crate::view::texts::{self, layers};
 use crate::view::waste::List;
@@ -124,7 +124,7 @@ fn Toolbar(props: &Props) -> Html {
 fn base(frame: &Frame, on: &Callback<LayersEvent>, props: &Props) -> Html {
     let changed = chosen(on, |value| Some(LayersEvent::Base(value.parse().ok()?)));
     let name = |base: u32| {
-        let name = match base.checked_sub(1) {
+        let name = match LayerId::new(base).below() {
             None => frame.text(layers::BASE_NONE).to_owned(),
             Some(last) => frame.text(layers::BASE_AFTER)(last),
         };
@@ -151,8 +151,8 @@ fn base(frame: &Frame, on: &Callback<LayersEvent>, props: &Props) -> Html {
 }
 
 /// The instruction that wrote a layer, on one line; empty where the image does not say.
-pub(in crate::web::components) fn step_of(overview: &Overview, layer: u32) -> String {
-    let layer = overview.report.layers.get(layer as usize);
+pub(in crate::web::components) fn step_of(overview: &Overview, layer: LayerId) -> String {
+    let layer = overview.report.layers.get(layer.index());
     let created_by = layer.and_then(|layer| layer.created_by.as_deref());
     created_by.map_or_else(String::new, |text| {
         steps::short(&Instruction::parse(text).line())

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::super::{Frame, Of, bar, use_frame};
 use super::detail;
-use crate::session::protocol::{Instruction, LayerRow, Overview, sorted};
+use crate::session::protocol::{Instruction, LayerId, LayerRow, Overview, sorted};
 use crate::view::steps::{self, Row};
 use crate::view::texts::{Text, image, layers, progress};
 use crate::view::{
@@ -36,12 +36,13 @@ pub(super) fn Table(props: &Props) -> Html {
         base, newest_first, ..
     } = props.layers;
     let sort = props.layers.sort;
+    let base = LayerId::new(base);
     let mut rows = steps::rows(&report.history, report.layers.len(), base);
-    let last_of_base = rows.iter().rfind(|row| row.base && base > 0).cloned();
-    let layer_of = |row: &Row| {
-        let index = row.layer.and_then(|index| usize::try_from(index).ok());
-        index.and_then(|index| report.layers.get(index))
-    };
+    let last_of_base = rows
+        .iter()
+        .rfind(|row| row.base && base > LayerId::LOWEST)
+        .cloned();
+    let layer_of = |row: &Row| row.layer.and_then(|layer| report.layers.get(layer.index()));
     if newest_first {
         rows.reverse();
     }
@@ -148,9 +149,9 @@ fn boundary_line(frame: &Frame) -> Html {
 
 /// The table while layers are being read.
 pub(in super::super) fn unread(frame: &Frame, scanning: &Scanning) -> Html {
-    let rows = steps::rows(&scanning.history, scanning.pending.len(), 0);
+    let rows = steps::rows(&scanning.history, scanning.pending.len(), LayerId::LOWEST);
     let body = rows.into_iter().map(|row| {
-        let index = row.layer.map_or(usize::MAX, |index| index as usize);
+        let index = row.layer.map_or(usize::MAX, LayerId::index);
         match (scanning.pending.get(index), scanning.layers.get(index)) {
             (Some(pending), Some(read)) => {
                 html! { <Unread key={index} of={(row, pending.blob_bytes, *read)} /> }
@@ -235,14 +236,14 @@ fn known(frame: &Frame, props: &Props, row: &Row, layer: &LayerRow, largest: u64
                 { step(frame, row, Some((open, pressed))) }
                 if props.layers.newest_first { { created(row) } }
                 { bytes(frame, "size", "", layer.stored_bytes) }
-                if props.pull.iter().any(Option::is_some) { { pull(frame, props.pull.get(layer.index as usize).copied().flatten()) } }
+                if props.pull.iter().any(Option::is_some) { { pull(frame, props.pull.get(layer.index.index()).copied().flatten()) } }
                 <td role="cell" class="bars">{ bar::bar(frame, &parts, largest) }</td>
                 { bytes(frame, "dead", frame.text(layers::COLUMN_DEAD), layer.dead_bytes) }
                 { bytes(frame, "killed", frame.text(layers::COLUMN_KILLED), layer.killed_bytes) }
             </tr>
             if open {
                 <tr role="row" class="opened">
-                    <td role="cell" colspan="8">{ detail::detail(frame, &props.overview, layer, props.pull.get(layer.index as usize).copied().flatten(), props.examining) }</td>
+                    <td role="cell" colspan="8">{ detail::detail(frame, &props.overview, layer, props.pull.get(layer.index.index()).copied().flatten(), props.examining) }</td>
                 </tr>
             }
         </>

@@ -221,7 +221,7 @@ fn package(
             <td role="cell" class="faint">{ row.kind.as_str() }</td>
             <th role="rowheader" scope="row" title={row.purl.clone()}>{ detail::link(frame, document, place) }</th>
             <td role="cell"><code>{ row.version.clone() }</code></td>
-            <td role="cell" class="figure">{ row.layer }</td>
+            <td role="cell" class="figure">{ row.layer.number() }</td>
             { bytes(row.live_bytes) }
             { bytes(row.dead_bytes) }
             { bytes(row.retained_bytes) }

@@ -66,7 +66,7 @@ fn Choices(props: &Props) -> Html {
         }))
     });
     let layers = props.overview.report.layers.iter().map(|layer| {
-        let number = u16::try_from(layer.index).unwrap_or(u16::MAX);
+        let number = layer.index;
         let size = figures::size(layer.stored_bytes);
         let name = frame.text(waste::SCOPE_LAYER)(layer.index, &size);
         option(&number, name, scope == MapScope::Layer(number))

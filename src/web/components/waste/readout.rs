@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::super::Frame;
 use super::tiles;
-use crate::session::protocol::{Cause, MapKind, MapScope, PathMap, sorted};
+use crate::session::protocol::{Cause, LayerId, MapKind, MapScope, PathMap, sorted};
 use crate::view::figures;
 use crate::view::texts::{image, layers, waste};
 use crate::view::waste::{Colour, WasteEvent, words};
@@ -93,17 +93,12 @@ pub(super) fn legend(frame: &Frame, map: &PathMap, colour: Colour) -> Html {
             causes.map(of_cause).collect()
         }
         Colour::Layer => {
-            let mut found: Vec<u16> = leaves.map(|item| item.layer).collect();
+            let mut found: Vec<LayerId> = leaves.map(|item| item.layer).collect();
             sorted::sort_by(&mut found, Ord::cmp);
             found.dedup();
             more = found.len() > MOST_LAYERS;
-            let layer = |n: u16| {
-                entry(
-                    tiles::layer_class(n),
-                    frame.text(layers::LAYER_N)(n.into()),
-                    None,
-                )
-            };
+            let layer =
+                |n: LayerId| entry(tiles::layer_class(n), frame.text(layers::LAYER_N)(n), None);
             found.into_iter().take(MOST_LAYERS).map(layer).collect()
         }
     };

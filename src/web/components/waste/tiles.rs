@@ -5,13 +5,13 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::super::{Frame, rect, use_frame};
-use crate::session::protocol::{Cause, MapItem, MapKind, PathMap};
+use crate::session::protocol::{Cause, LayerId, MapItem, MapKind, PathMap};
 use crate::view::treemap::{self, Tile};
 use crate::view::waste::{Colour, words};
 use crate::view::{Shared, figures};
 
 /// How many colours layers have; then they begin anew.
-const LAYER_COLOURS: u16 = 16;
+const LAYER_COLOURS: u32 = 16;
 
 /// Least width and height of a rectangle with words in it.
 const LEAST: (u32, u32) = (30, 17);
@@ -37,8 +37,8 @@ pub(super) fn class(item: &MapItem, colour: Colour) -> String {
 }
 
 /// The class of a layer's colour.
-pub(super) fn layer_class(layer: u16) -> String {
-    format!("layer-{}", layer % LAYER_COLOURS)
+pub(super) fn layer_class(layer: LayerId) -> String {
+    format!("layer-{}", layer.number() % LAYER_COLOURS)
 }
 
 /// The id of a part's element.
