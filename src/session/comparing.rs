@@ -8,7 +8,7 @@ use super::messages::Reply;
 use super::onto::OntoReading;
 use super::order::Below;
 use super::scanning::Examined;
-use super::session::ExaminePurpose;
+use super::second_pass::ExaminePurpose;
 use super::squash_request::SquashRequest;
 use super::summary::summary;
 use super::told_side::{KnownPackages, ToldSide};

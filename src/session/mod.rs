@@ -11,6 +11,7 @@ mod comparing;
 mod contents;
 mod copying;
 mod dockerfile;
+mod document;
 mod exclude;
 mod exporting;
 mod gathering;
@@ -41,12 +42,14 @@ mod recomputed;
 mod scanning;
 pub mod scripts;
 mod sealing;
+mod second_pass;
 #[allow(
     clippy::module_inception,
     reason = "the session is what this folder is about"
 )]
 mod session;
 mod shown_kept;
+mod squash_order;
 mod squash_request;
 mod summary;
 mod told_side;
@@ -74,7 +77,8 @@ pub use reading::{Body, Fetched, Fetching};
 pub use recomputed::Recomputed;
 pub use scanning::{Examined, Examining, Scanning};
 pub use sealing::{Assembled, Expected, Sealing};
-pub use session::{ExaminePurpose, Session};
+pub use second_pass::ExaminePurpose;
+pub use session::Session;
 pub use summary::summary;
 pub use told_side::{KnownPackages, ToldSide};
 pub use verifying::Verifying;

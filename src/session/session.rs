@@ -6,67 +6,44 @@ use std::sync::{Arc, OnceLock};
 use super::budget::Budget;
 use super::given::GivenFile;
 use super::needs::Needs;
-use super::order::SquashOrder;
 use super::people;
-use super::protocol::{Choice, Opened, PendingLayer, PlanSummary, ScannedLayer, SquashRequest};
-use super::recomputed::{Recomputed, Verified, known};
-use super::scanning::{Examined, LayerOrder};
-use super::summary::summary;
+use super::protocol::{Choice, Opened, PendingLayer, ScannedLayer};
+use super::recomputed::Verified;
+use super::scanning::LayerOrder;
 use crate::advice::Contents;
-use crate::bytes::{
-    Bounds, Checksum, Compression, Digest, Error, Hashes, Kind, Result, Warning, Warnings, Wire,
-    printable,
-};
+use crate::bytes::{Bounds, Digest, Error, Hashes, Kind, Result, Warnings, Wire, printable};
 use crate::files::{Subject, Walker};
-use crate::image::{self, Archive, Difference, Image, Slice};
-use crate::report;
-use crate::rootfs::{
-    Changeset, EntryId, FoundDigests, IdRange, LayerId, Layers, MemberKind, Rootfs,
-};
+use crate::image::{Archive, Difference, Image};
+use crate::rootfs::{Changeset, EntryId, LayerId, Layers, Rootfs};
 use crate::squash::Checksums;
-use crate::waste::{DeadOwners, Digests, Ledger, Listing, pairs, wanted};
-
-/// The number of bytes at the beginning of a content that tell most contents apart: as many as one read costs.
-const BEGINNING: u64 = 4 << 10;
-
-/// The purpose of a second read of a layer; from the second one on, each purpose includes those before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExaminePurpose {
-    /// Hash the beginnings of the contents of some members, as far as they can be read alone.
-    Beginnings,
-    /// Hash the contents of some members.
-    Members,
-    /// Recompute the digests of the layer too.
-    Digests,
-    /// Take checksums of all contents too, which a squash of the layer needs.
-    All,
-}
+use crate::waste::{DeadOwners, Digests, Listing};
+use crate::{image, report};
 
 /// A session over one opened file: its images, the layers of the chosen image, and their merge.
 #[derive(Debug)]
 pub struct Session {
-    name: String,
+    pub(super) name: String,
     images: Vec<Image>,
     chosen: Option<usize>,
-    warnings: Warnings,
-    waiting: Vec<Option<Changeset>>,
-    layers: Arc<Layers>,
-    rootfs: Option<Rootfs>,
-    digests: Digests,
+    pub(super) warnings: Warnings,
+    pub(super) waiting: Vec<Option<Changeset>>,
+    pub(super) layers: Arc<Layers>,
+    pub(super) rootfs: Option<Rootfs>,
+    pub(super) digests: Digests,
     /// The digests of the beginnings of contents. Contents whose beginnings differ need no other digests.
-    beginnings: Digests,
+    pub(super) beginnings: Digests,
     /// Checksums of the contents of plain layers that were read to their end.
-    checksums: Checksums,
+    pub(super) checksums: Checksums,
     /// The entries whose contents the second pass was asked to hash, ascending.
-    wanted: Vec<EntryId>,
+    pub(super) wanted: Vec<EntryId>,
     /// Whether only headers are read, and what must be told apart: then nothing is known of equal files.
-    headers_only: bool,
+    pub(super) headers_only: bool,
     /// The result of the digest check of each layer.
-    verified: Vec<Verified>,
+    pub(super) verified: Vec<Verified>,
     /// The differences between recomputed and claimed digests, by layer number. They are kept in the order of the
     /// layers, so warnings do not depend on the order in which layers are read.
-    differing: BTreeMap<LayerId, Vec<Difference>>,
-    bounds: Bounds,
+    pub(super) differing: BTreeMap<LayerId, Vec<Difference>>,
+    pub(super) bounds: Bounds,
     budget: Budget,
     /// The number of layers of the base image that the user gave.
     pub(super) given_base: Option<u32>,
@@ -80,7 +57,7 @@ pub struct Session {
     /// The sorted list of dead versions; `None` before the first query for it.
     pub(super) listing: Option<Listing>,
     /// The tree that the last query laid out.
-    walker: Walker,
+    pub(super) walker: Walker,
     /// What is known about what contents need.
     pub(super) needs: Needs,
     /// Whether digests were added after `listing` was made.
@@ -304,7 +281,7 @@ impl Session {
     }
 
     /// Compares the recomputed digests of a layer with those that the image claims, and keeps the result.
-    fn compare_digests(&mut self, layer: LayerId, digest: Digest, diff_id: Digest) {
+    pub(super) fn compare_digests(&mut self, layer: LayerId, digest: Digest, diff_id: Digest) {
         let claimed = self.image().ok().and_then(|i| i.layers.get(layer.index()));
         let Some(claimed) = claimed else {
             return;
@@ -329,188 +306,6 @@ impl Session {
     /// Whether only headers are read.
     pub(super) fn headers_only(&self) -> bool {
         self.headers_only
-    }
-
-    /// The serialized orders of the second pass: one for each layer with contents to compare, or with digests that
-    /// `purpose` needs and that are not recomputed. Empty if there is nothing to read.
-    ///
-    /// # Errors
-    /// When the layers are not all added ([`Kind::Request`]), or an order cannot be serialized.
-    pub fn examinations(&mut self, purpose: ExaminePurpose) -> Result<Vec<Vec<u8>>> {
-        let (layers, rootfs) = self.merged()?;
-        let may_be_same = |old, new| match (self.beginnings.get(old), self.beginnings.get(new)) {
-            (Some(old), Some(new)) => old == new,
-            _ => true,
-        };
-        self.wanted = if self.headers_only {
-            pairs(layers, rootfs, may_be_same)
-        } else {
-            wanted(layers, rootfs, may_be_same)
-        };
-        self.orders(&self.wanted, purpose)
-    }
-
-    /// The serialized orders to hash the beginnings of contents that must be told apart, because most of those that
-    /// differ do so there. What they find is for [`Session::add_beginnings`].
-    ///
-    /// # Errors
-    /// When the layers are not all added ([`Kind::Request`]), or an order cannot be serialized.
-    pub fn beginnings(&mut self) -> Result<Vec<Vec<u8>>> {
-        let (layers, rootfs) = self.merged()?;
-        self.wanted = pairs(layers, rootfs, |_, _| true);
-        self.orders(&self.wanted, ExaminePurpose::Beginnings)
-    }
-
-    /// Adds the digests of beginnings that an order of [`Session::beginnings`] found.
-    pub fn add_beginnings(&mut self, examined: Examined) {
-        let layer = examined.layer;
-        let (range, mine) = self.of_layer(layer, &self.wanted);
-        let (mine, found) = (mine.to_vec(), examined.contents.digests);
-        self.beginnings.learn(&range, mine.into_iter(), found);
-    }
-
-    /// The serialized orders to recompute digests and checksums before a squash: one for each layer that was not
-    /// hashed yet.
-    ///
-    /// # Errors
-    /// When no image is chosen, or an order cannot be serialized.
-    pub fn verifications(&self) -> Result<Vec<Vec<u8>>> {
-        self.orders(&[], ExaminePurpose::All)
-    }
-
-    /// The orders of [`Session::examination`] for all layers, lowest first.
-    fn orders(&self, entries: &[EntryId], purpose: ExaminePurpose) -> Result<Vec<Vec<u8>>> {
-        let layers = self.layers.ids();
-        layers
-            .filter_map(|layer| self.examination(layer, entries, purpose).transpose())
-            .collect()
-    }
-
-    /// The serialized order to read one layer again. It hashes the contents of those `entries`, ascending, that the
-    /// layer has, and recomputes digests if `purpose` needs them and they are not known. `None` if there is nothing
-    /// to do or the layer is damaged or missing.
-    ///
-    /// # Errors
-    /// When no image is chosen, or the order cannot be serialized.
-    pub fn examination(
-        &self,
-        layer: LayerId,
-        entries: &[EntryId],
-        purpose: ExaminePurpose,
-    ) -> Result<Option<Vec<u8>>> {
-        let start = |entry: &EntryId| self.layers.member(*entry).map(|row| row.start);
-        let (_, mine) = self.of_layer(layer, entries);
-        let wanted: Vec<u64> = mine.iter().filter_map(start).collect();
-        let state = self.verified.get(layer.index());
-        let (first, short) = match purpose {
-            ExaminePurpose::Beginnings => (BEGINNING, true),
-            _ => (u64::MAX, false),
-        };
-        let hash = matches!(purpose, ExaminePurpose::Digests | ExaminePurpose::All)
-            && matches!(state, Some(Verified::Unread));
-        let changes = self.layers.changeset(layer);
-        let damaged = changes.is_some_and(|c| c.failure.is_some());
-        let layer = self.image()?.layers.get(layer.index());
-        let (Some(layer), false, true) = (layer, damaged, hash || !wanted.is_empty()) else {
-            return Ok(None);
-        };
-        let plain = changes.is_some_and(|c| c.compression == Some(Compression::None));
-        let alone = layer.blob.filter(|_| plain && !hash);
-        let alone = alone.and_then(|blob| self.ranges_of(mine, blob, first));
-        if short && alone.is_none() {
-            return Ok(None);
-        }
-        let order = layer.blob.map(|blob| LayerOrder {
-            layer: LayerId::new(layer.index),
-            blob,
-            alone: alone.unwrap_or_default(),
-            wanted,
-            hashes: if hash { Hashes::All } else { Hashes::None },
-            // A squash takes the checksums of a packed layer when it unpacks the layer.
-            checksums: hash && purpose == ExaminePurpose::All && plain,
-            bounds: self.bounds,
-        });
-        order.map(|order| order.pack()).transpose()
-    }
-
-    /// The range of each content in the file that has a plain layer at `blob`, or of its `first` bytes. `None` if a file
-    /// is sparse, because then its content is more than its bytes.
-    fn ranges_of(&self, entries: &[EntryId], blob: Slice, first: u64) -> Option<Vec<Slice>> {
-        let content = |entry: &EntryId| {
-            let member = self.layers.member(*entry)?;
-            let sparse = self.layers.extra(*entry).sparse.is_some();
-            (!sparse).then_some(Slice {
-                offset: blob.offset + member.content(),
-                length: member.stored.min(first),
-                ..blob
-            })
-        };
-        entries.iter().map(content).collect()
-    }
-
-    /// The range of a layer's members, and the part of `entries` in it; `entries` ascend by layer.
-    fn of_layer<'a>(
-        &self,
-        layer: LayerId,
-        entries: &'a [EntryId],
-    ) -> (IdRange<EntryId>, &'a [EntryId]) {
-        let range = self.layers.range(layer);
-        let start = entries.partition_point(|e| *e < range.start);
-        let end = entries.partition_point(|e| *e < range.end);
-        (range, entries.get(start..end).unwrap_or_default())
-    }
-
-    /// Adds the digests and checksums that an examination found. `entries` are the entries that were asked for,
-    /// ascending; `None` stands for those of [`Session::examinations`].
-    ///
-    /// # Errors
-    /// There is no error at present.
-    pub fn add_digests(&mut self, examined: Examined, entries: Option<&[EntryId]>) -> Result<()> {
-        self.listing_is_old = true;
-        let layer = examined.layer;
-        let FoundDigests {
-            digests,
-            lost,
-            checksums,
-        } = examined.contents;
-        self.add_checksums(layer, &checksums);
-        let (range, mine) = self.of_layer(layer, entries.unwrap_or(&self.wanted));
-        let mut lost = lost.into_iter().peekable();
-        let found = (0..).zip(mine).filter_map(|(place, member)| {
-            let is_lost = lost.next_if_eq(&place).is_some();
-            (!is_lost).then_some(*member)
-        });
-        if !digests.is_empty() {
-            // Contents that differed so far may be the same.
-            self.walker = Walker::default();
-            self.digests.learn(&range, found, digests);
-        }
-        if let Some((digest, diff_id)) = examined.digests {
-            self.compare_digests(examined.layer, digest, diff_id);
-        }
-        Ok(())
-    }
-
-    /// Adds checksums of a layer's files, each with the offset of the file's header in bytes. A checksum without a
-    /// member in the layer is dropped.
-    fn add_checksums(&mut self, layer: LayerId, found: &[(u64, Checksum)]) {
-        let range = self.layers.range(layer);
-        let rows = self.layers.changeset(layer).map_or(&[][..], |l| &l.members);
-        let mut found = found.iter().peekable();
-        let (mut members, mut checksums) = (Vec::new(), Vec::new());
-        for (entry, row) in range.clone().zip(rows) {
-            if row.kind != MemberKind::File {
-                continue;
-            }
-            while found.next_if(|(start, _)| *start < row.start).is_some() {}
-            if let Some((_, checksum)) = found.next_if(|(start, _)| *start == row.start) {
-                members.push(entry);
-                checksums.push(*checksum);
-            }
-        }
-        if !checksums.is_empty() {
-            self.checksums.learn(&range, members.into_iter(), checksums);
-        }
     }
 
     /// The layers of the image and their merge.
@@ -545,105 +340,10 @@ impl Session {
         &self.digests
     }
 
-    /// The result of `then`, which gets the report's document before its rows are made, without advice.
-    ///
-    /// # Errors
-    /// When no image is chosen, or its layers are not all added.
-    pub fn with_document<T>(&self, then: impl FnOnce(&report::Document<'_>) -> T) -> Result<T> {
-        self.with_own_document(|document| then(&document))
-    }
-
-    /// The result of `then`, which gets the report's document for itself.
-    pub(super) fn with_own_document<T>(
-        &self,
-        then: impl FnOnce(report::Document<'_>) -> T,
-    ) -> Result<T> {
-        let (layers, rootfs) = self.merged()?;
-        let ledger = Ledger::new(layers, rootfs, &self.digests);
-        let verified: Vec<bool> = self.verified.iter().map(|v| v.blob().is_some()).collect();
-        let base = self.base()?;
-        let subject = report::Subject {
-            base: &base,
-            contents: self.contents.get(),
-            image: self.image()?,
-            layers,
-            rootfs,
-            ledger: &ledger,
-            digests: &self.digests,
-        };
-        let mut document = report::Document::new(subject, &verified, &self.all_warnings());
-        document.owned = self.dead_owners.as_ref();
-        if self.headers_only {
-            document.forget_duplicates();
-        }
-        Ok(then(document))
-    }
-
-    /// The warnings about the archive, the image and its layers so far.
-    pub fn warnings(&self) -> Vec<Warning> {
-        self.all_warnings().to_vec()
-    }
-
-    pub(super) fn all_warnings(&self) -> Warnings {
-        let mut all = self.warnings.clone();
-        for (layer, differences) in &self.differing {
-            for Difference { kind, detail } in differences {
-                all.add(kind, Some(layer.number()), None, None, detail.as_str());
-            }
-        }
-        all
-    }
-
-    /// The summary of the squash for `request`: its sizes, counts and warnings, before it runs.
-    ///
-    /// # Errors
-    /// When the layers are not all added, or the request cannot be met.
-    pub fn plan(&self, request: &SquashRequest) -> Result<PlanSummary> {
-        summary(&self.squash_order(request)?, request)
-    }
-
-    /// The digests and checksums of layers that were recomputed so far, for [`super::Sealing`].
-    ///
-    /// # Errors
-    /// When a recomputed digest differs from the claimed one.
-    pub fn recomputed(&self) -> Result<Recomputed> {
-        Ok(Recomputed {
-            blobs: known(&self.verified)?,
-            checksums: self.checksums.clone(),
-        })
-    }
-
     /// Drops the merged tree, about a fifth of a session's memory. This is for callers that only verify layers.
     pub fn forget_tree(&mut self) {
         self.rootfs = None;
         self.walker = Walker::default();
         self.listing = None;
-    }
-
-    /// The serialized order for a squash.
-    ///
-    /// # Errors
-    /// When the layers are not all added, the request cannot be met, or the order cannot be serialized.
-    pub fn order(&self, request: &SquashRequest) -> Result<Vec<u8>> {
-        self.squash_order(request)?.pack()
-    }
-
-    /// The order for a squash: the plan of the new image for `request`.
-    ///
-    /// # Errors
-    /// When the layers are not all added ([`Kind::Request`]), or the request cannot be met.
-    pub fn squash_order(&self, request: &SquashRequest) -> Result<SquashOrder> {
-        if !self.waiting.is_empty() {
-            return Err(Error::new(Kind::Request, "the layers are not read yet"));
-        }
-        SquashOrder::new(
-            &self.name,
-            self.image()?,
-            &self.layers,
-            &self.verified,
-            request,
-            self.gone(request)?,
-            self.bounds,
-        )
     }
 }
