@@ -1,0 +1,6 @@
+//! The files tab driven by made-up replies.
+
+mod opened;
+mod tab;
+mod tree;
+mod windows;
