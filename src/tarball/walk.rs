@@ -10,7 +10,9 @@
 
 use super::assemble::{Assembled, Oddity, Parts, assemble};
 use super::before::{Before, MAX_EXTENSION};
+use super::checksum::checksum_holds;
 use super::in_content::InContent;
+use super::members::{Members, Want};
 use super::{BLOCK, Entry, EntryKind, Form, Record, field, form, pax};
 use crate::bytes::{Demand, Error, Feed, Kind, Result, Warnings};
 
@@ -20,43 +22,6 @@ const MAX_GLOBAL: usize = 16 << 10;
 
 /// The most global records that may be in force.
 const MAX_GLOBALS: usize = 64;
-
-/// The answer of a visitor to a member: what the walk does with its content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Want {
-    /// The visitor does not want the content of the member.
-    Skip,
-    /// The visitor wants the whole content of the member, as it is stored.
-    Content,
-    /// The visitor wants neither the content nor any further member; the walk ends here.
-    Stop,
-}
-
-/// A visitor that gets the members of a tar from a [`Walk`], in the order of the tar.
-pub trait Members {
-    /// Takes the next member, and answers whether its content is wanted. `warnings` are those of the walk.
-    ///
-    /// # Errors
-    /// When the visitor cannot go on; the walk ends with this error.
-    fn entry(&mut self, entry: Entry, warnings: &mut Warnings) -> Result<Want>;
-
-    /// Takes the next bytes of the content of the last member, if they were wanted. The default ignores them.
-    ///
-    /// # Errors
-    /// When the visitor cannot go on; the walk ends with this error.
-    fn content(&mut self, bytes: &[u8]) -> Result<()> {
-        let _ = bytes;
-        Ok(())
-    }
-
-    /// Ends the content of the last member, if it was wanted; an empty content ends at once.
-    ///
-    /// # Errors
-    /// When the visitor cannot go on; the walk ends with this error.
-    fn end(&mut self) -> Result<()> {
-        Ok(())
-    }
-}
 
 #[derive(Debug)]
 enum State {
@@ -490,25 +455,4 @@ impl<M: Members> Feed for Walk<M> {
             _ => cut(self.at),
         }
     }
-}
-
-/// Whether the checksum of a header is right: the sum of all bytes, with the checksum field as blanks. Old writers
-/// summed signed bytes, which is accepted too.
-fn checksum_holds(header: &tar::Header) -> bool {
-    let sum = |bytes: &[u8]| -> i64 {
-        // Sums of 32 bits are several times faster, and a block cannot exceed them.
-        let sum: u32 = bytes.iter().map(|b| u32::from(*b)).sum();
-        sum.into()
-    };
-    let negative = |bytes: &[u8]| -> i64 {
-        let count: u32 = bytes.iter().map(|b| u32::from(b >> 7)).sum();
-        count.into()
-    };
-    let (bytes, field) = (header.as_bytes(), &header.as_old().cksum);
-    let blanks = i64::from(b' ') * 8;
-    let claimed = field::number(field);
-    let unsigned = sum(bytes) - sum(field) + blanks;
-    claimed.is_some_and(|claimed| {
-        claimed == unsigned || claimed == unsigned - 256 * (negative(bytes) - negative(field))
-    })
 }
