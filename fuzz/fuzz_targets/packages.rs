@@ -3,23 +3,10 @@
 //! The first byte says which file it is, the second one in bites of what size it is fed.
 #![no_main]
 
-#[path = "../../tests/support/build.rs"]
-#[allow(dead_code)]
-mod build;
-#[path = "../../tests/support/gunzip.rs"]
-mod gunzip;
-#[path = "../../tests/support/memory.rs"]
-#[allow(dead_code)]
-mod memory;
-mod readers;
-#[path = "../../tests/support/tape.rs"]
-#[allow(dead_code)]
-mod tape;
-#[path = "../../tests/support/valid.rs"]
-#[allow(dead_code)]
-mod valid;
+mod images;
 
-use build::{Framing, Pack};
+use images::build::{self, Framing, Pack};
+use images::{memory, tape};
 use libfuzzer_sys::fuzz_target;
 
 /// The files, by the first byte.
