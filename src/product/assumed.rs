@@ -8,7 +8,7 @@ use super::tree::Tree;
 use super::tree::matches;
 use super::why::Why;
 use super::with::{INTERPRETERS, With};
-use crate::bytes::exact;
+use crate::bytes::{exact, sorted};
 use crate::language::{Prose, Text};
 use crate::rootfs::{ById, NodeId};
 
@@ -67,7 +67,7 @@ impl Assumed {
     ) -> Vec<Prose> {
         let mut out: Vec<Prose> = Vec::new();
         let names = |nodes: &mut Vec<NodeId>| {
-            nodes.sort_unstable();
+            sorted::sort(nodes);
             nodes.dedup();
             let first = nodes.iter().take(NAMED);
             let first: Vec<String> = first

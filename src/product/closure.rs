@@ -11,7 +11,7 @@ use super::loading::Missing;
 use super::tree::{Tree, Walked};
 use super::why::Why;
 use super::with::With;
-use crate::bytes::{Error, Kind, Warnings, exact};
+use crate::bytes::{Error, Kind, Warnings, exact, sorted};
 use crate::image::Settings;
 use crate::language::Prose;
 use crate::rootfs::{ById, EntryId, Lookup, NodeId, ROOT, Rootfs};
@@ -152,7 +152,7 @@ impl Closure<'_> {
             self.whole.set(node, true);
             self.one(node, why, by);
             let mut children: Vec<NodeId> = self.subject.rootfs.children(node).collect();
-            children.sort_unstable();
+            sorted::sort(&mut children);
             open.extend(children.into_iter().rev());
         }
     }

@@ -6,7 +6,7 @@ use super::closure::{By, Closure, NOBODY, Subject};
 use super::tree::{At, matches};
 use super::why::Why;
 use super::with::INTERPRETERS;
-use crate::bytes::exact;
+use crate::bytes::{exact, sorted};
 use crate::rootfs::{ById, NodeId, ROOT};
 
 impl Closure<'_> {
@@ -84,7 +84,7 @@ impl<'a> Packages<'a> {
             let files = nodes.filter(|node| !subject.rootfs.is_dir(layers, *node));
             by_owner.extend(files.map(|node| (owners[node], node)));
             by_owner.retain(|(owner, _)| *owner != NOBODY);
-            by_owner.sort_unstable();
+            sorted::sort(&mut by_owner);
         }
         Self {
             owners,

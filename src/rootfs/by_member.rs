@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{EntryId, IdRange};
+use crate::bytes::sorted;
 
 /// A map from members to values, such as digests, for some of an image's members.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -71,11 +72,10 @@ impl<T: Copy> ByMember<T> {
     /// The same values for members whose numbers are higher by `by`.
     #[must_use]
     pub fn above(self, by: u32) -> Self {
-        let runs = self.runs.into_iter();
+        let moved =
+            |(first, run): (EntryId, _)| (EntryId::new(first.number().saturating_add(by)), run);
         Self {
-            runs: runs
-                .map(|(first, run)| (EntryId::new(first.number().saturating_add(by)), run))
-                .collect(),
+            runs: sorted::map(self.runs.into_iter().map(moved)),
         }
     }
 

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::protocol::{HistoryRow, Report, Settings};
-use crate::bytes::{Warning, printable, printable_lines};
+use crate::bytes::{Warning, printable, printable_lines, sorted};
 
 /// The report with its texts made safe to show to people.
 pub(super) fn report(mut report: Report) -> Report {
@@ -86,13 +86,11 @@ fn settings(config: &mut Settings) {
     texts.into_iter().for_each(line_of);
     config.env.iter_mut().for_each(lines);
     let labels = std::mem::take(&mut config.labels).into_iter();
-    config.labels = labels
-        .map(|(mut name, mut value)| {
-            line(&mut name);
-            lines(&mut value);
-            (name, value)
-        })
-        .collect();
+    config.labels = sorted::map(labels.map(|(mut name, mut value)| {
+        line(&mut name);
+        lines(&mut value);
+        (name, value)
+    }));
 }
 
 /// Makes a text safe that is one line.
