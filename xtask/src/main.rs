@@ -9,6 +9,7 @@ mod build;
 mod engines;
 mod fuzz;
 mod geckodriver;
+mod instructions;
 mod measure;
 mod programs;
 mod serve;
@@ -29,11 +30,14 @@ usage: cargo xtask COMMAND
   serve [--port N] [--offline]
                       build, then serve dist/ at http://127.0.0.1:8080/ (this machine only); --offline with the
                       service worker, so that the page works without the server after one visit
-  test [STEP]...      everything CI runs, or only the steps named: fmt clippy native build browser;
+  test [STEP]...      everything CI runs, or only the steps named: fmt clippy native instructions build browser;
                       the last in one engine: browser:chromium browser:firefox browser:webkit
   fuzz [MINUTES]      every fuzz target in turn, an hour in all unless told otherwise
   bench [--large | IMAGE...]
                       processor time of the native engine beside its peers that are installed: a table, and docs/bench.svg
+  bench --page IMAGE...
+                      the page in Chromium beside a plain read of the same file, after a `build`
+  instructions        count the instructions of the main commands anew: docs/instructions.tsv, which a test compares
   measure             time and memory of the native engine on images of a million members
   measure --write FILE
                       only write an image of a million files, to be opened in the page";
@@ -61,7 +65,9 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["test", steps @ ..] => return test::test(root(), steps),
         ["fuzz"] => fuzz::fuzz(root(), fuzz::MINUTES)?,
         ["fuzz", minutes] => fuzz::fuzz(root(), fuzz::minutes(minutes)?)?,
+        ["bench", "--page", images @ ..] => bench::page(root(), images)?,
         ["bench", images @ ..] => bench::bench(root(), images)?,
+        ["instructions"] => instructions::instructions(root(), true)?,
         ["measure", "--write", file] => measure::write(Path::new(file))?,
         ["measure"] => measure::measure(root())?,
         ["help" | "--help" | "-h"] => println!("{USAGE}"),

@@ -85,6 +85,13 @@ pub(crate) const WEBKIT: [Program; 2] = [
     },
 ];
 
+/// Counts instructions.
+pub(crate) const VALGRIND: [Program; 1] = [Program {
+    names: &["valgrind"],
+    variable: None,
+    package: "valgrind",
+}];
+
 /// Fetches packages of JavaScript, for the browser tests.
 pub(crate) const NPM: [Program; 1] = [Program {
     names: &["npm"],

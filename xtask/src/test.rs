@@ -12,10 +12,18 @@ use anyhow::{Result, bail};
 use crate::axe;
 use crate::build;
 use crate::engines::ENGINES;
+use crate::instructions;
 use crate::programs;
 use crate::step::{self, Step, Tally};
 
-const STEPS: [&str; 5] = ["fmt", "clippy", "native", "build", "browser"];
+const STEPS: [&str; 6] = [
+    "fmt",
+    "clippy",
+    "native",
+    "instructions",
+    "build",
+    "browser",
+];
 
 /// Runs the steps named, or all. What stopped it is said before the last line, which is the sum of all tests.
 pub(crate) fn test(root: &Path, chosen: &[&str]) -> Result<ExitCode> {
@@ -68,6 +76,7 @@ fn run(root: &Path, name: &str, tally: &mut Tally) -> Result<()> {
             cargo("test").count(tally)?;
             cargo("test -p xtask -p squint-site-server").count(tally)
         }
+        "instructions" => instructions::instructions(root, false),
         "build" => build::build(root),
         _ => {
             axe::ensure(root)?;

@@ -4,6 +4,7 @@ mod accessible;
 mod boot;
 mod comparing;
 mod dockerfile;
+mod figures;
 mod inspector;
 mod journey;
 mod keeping;

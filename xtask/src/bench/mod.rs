@@ -7,12 +7,14 @@ mod peers;
 mod plot;
 mod run;
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
 use crate::measure;
+use crate::programs;
 use crate::step::Step;
 use peers::{PAIRS, Pair};
 
@@ -76,6 +78,21 @@ pub(crate) fn bench(root: &Path, words: &[&str]) -> Result<()> {
     }
     fs::write(root.join("docs/bench.svg"), plot::svg(&rows, &commit))?;
     Ok(())
+}
+
+/// Measures the page in Chromium on these images, beside a plain read of the same files.
+pub(crate) fn page(root: &Path, images: &[&str]) -> Result<()> {
+    programs::ensure(root, &programs::CHROMIUM)?;
+    let whole = |image: &&str| Path::new(image).canonicalize().context("no such image");
+    let images = images.iter().map(whole).collect::<Result<Vec<_>>>()?;
+    let images = env::join_paths(images)?;
+    Step::new(
+        root,
+        "cargo",
+        "test -p squint-browser-tests -- figures --ignored --nocapture",
+    )
+    .env("SQUINT_IMAGES", &images.to_string_lossy())
+    .run()
 }
 
 /// Runs all pairs whose peer is installed on one image.

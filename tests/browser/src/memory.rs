@@ -1,0 +1,67 @@
+//! The memory of the browser's processes that show pages, as the system counts it.
+
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::page::Page;
+
+/// The memory of the process that shows the page, in KiB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Memory {
+    /// The most that was resident at once, shared pages included.
+    pub peak: u64,
+    /// What it does not share with other processes now.
+    pub own: u64,
+}
+
+impl Page {
+    /// The memory of the process that shows the page. Only Chromium names its processes so that it can be found.
+    ///
+    /// # Errors
+    /// When there is no such process.
+    pub fn memory(&self) -> Result<Memory> {
+        let home = self.home.variables()[0].1.clone();
+        let mut all = Vec::new();
+        for process in fs::read_dir("/proc")? {
+            // A process may have ended meanwhile.
+            all.extend(process.ok().and_then(|process| of(&process.path(), &home)));
+        }
+        // Chromium keeps a process in reserve, which is smaller.
+        all.into_iter().max().context("no process shows the page")
+    }
+}
+
+/// The memory of a process that shows pages and lives in this home.
+fn of(process: &Path, home: &Path) -> Option<Memory> {
+    let command = fs::read(process.join("cmdline")).ok()?;
+    let is_renderer = command
+        .split(|byte| *byte == 0)
+        .any(|word| word == b"--type=renderer");
+    let wanted = [b"HOME=", home.as_os_str().as_bytes()].concat();
+    let environment = fs::read(process.join("environ")).ok()?;
+    let is_ours = environment
+        .split(|byte| *byte == 0)
+        .any(|line| line == wanted);
+    if !is_renderer || !is_ours {
+        return None;
+    }
+    let status = fs::read_to_string(process.join("status")).ok()?;
+    let shares = fs::read_to_string(process.join("smaps_rollup")).ok()?;
+    Some(Memory {
+        peak: sum(&status, &["VmHWM:"]),
+        own: sum(&shares, &["Private_Clean:", "Private_Dirty:"]),
+    })
+}
+
+/// The sum of these lines, in KiB.
+fn sum(text: &str, names: &[&str]) -> u64 {
+    let lines = text.lines().map(str::split_whitespace);
+    let figure = |mut words: std::str::SplitWhitespace<'_>| {
+        names.contains(&words.next()?).then_some(())?;
+        words.next()?.parse::<u64>().ok()
+    };
+    lines.filter_map(figure).sum()
+}
