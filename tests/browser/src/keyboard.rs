@@ -5,10 +5,12 @@ use anyhow::{Context, Result};
 use crate::page::Page;
 
 /// Keys that have no letter: what browsers call them, and how `WebDriver` writes them.
-const KEYS: [(&str, &str); 9] = [
+const KEYS: [(&str, &str); 11] = [
     ("Tab", "\u{e004}"),
     ("Enter", "\u{e007}"),
     ("Escape", "\u{e00c}"),
+    ("PageUp", "\u{e00e}"),
+    ("PageDown", "\u{e00f}"),
     ("End", "\u{e010}"),
     ("Home", "\u{e011}"),
     ("ArrowLeft", "\u{e012}"),

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use squint_browser_tests::{Page, Result, Role, browse};
 
 /// How often each image is opened and squashed.
@@ -50,6 +50,7 @@ struct Figures {
     verified: Vec<f64>,
     verified_gzip: Vec<f64>,
     input: Vec<f64>,
+    input_slow: Vec<f64>,
     task: Vec<f64>,
     memory: Vec<f64>,
     own: Vec<f64>,
@@ -72,12 +73,18 @@ fn turn(page: &Page, image: &std::path::Path, gzip: bool, figures: &mut Figures)
     figures.plain_read.push(read);
     figures.first_view.push(at(page, "first view")? - given);
     figures.all_digests.push(at(page, "all digests")? - given);
-    for key in ["2", "3", "2"] {
-        page.press(&[key])?;
+    for (rate, slowest) in [(1, &mut figures.input), (4, &mut figures.input_slow)] {
+        page.cdp("Emulation.setCPUThrottlingRate", &json!({ "rate": rate }))?;
+        page.execute("slow.length = 0")?;
+        inputs(page)?;
+        let longest = page.execute("return Math.max(0, ...slow.map((one) => one[0]))")?;
+        slowest.push(longest.as_f64().unwrap_or(f64::NAN));
+        if rate == 1 {
+            let tasks = page.long_tasks()?;
+            figures.task.push(tasks.into_iter().fold(0.0, f64::max));
+        }
     }
-    page.press(&["/"])?;
-    page.type_text("lib")?;
-    page.press(&["Escape"])?;
+    page.cdp("Emulation.setCPUThrottlingRate", &json!({ "rate": 1 }))?;
     page.click(Role::Tab, "Squash")?;
     page.wait_until("a prediction", || {
         let text = page.text()?;
@@ -98,14 +105,39 @@ fn turn(page: &Page, image: &std::path::Path, gzip: bool, figures: &mut Figures)
     } else {
         figures.verified.push(squash);
     }
-    let slowest = page.execute("return Math.max(0, ...slow.map((one) => one[0]))")?;
-    figures.input.push(slowest.as_f64().unwrap_or(f64::NAN));
-    figures
-        .task
-        .push(page.long_tasks()?.into_iter().fold(0.0, f64::max));
     let memory = page.memory()?;
     figures.memory.push(memory.peak as f64 / 1024.0);
     figures.own.push(memory.own as f64 / 1024.0);
+    Ok(())
+}
+
+/// What a person presses: each tab, the tree up and down, a filter letter by letter.
+fn inputs(page: &Page) -> Result {
+    let pause = || std::thread::sleep(std::time::Duration::from_millis(150));
+    for key in ["1", "2", "3", "4", "5", "6", "8", "2"] {
+        page.press(&[key])?;
+        pause();
+    }
+    page.press(&["/"])?;
+    for letter in ["l", "i", "b", "*"] {
+        page.type_text(letter)?;
+        pause();
+    }
+    page.press(&["Escape"])?;
+    page.press(&["Tab"])?;
+    let walk = [
+        "ArrowDown",
+        "ArrowRight",
+        "ArrowDown",
+        "PageDown",
+        "End",
+        "PageUp",
+        "Home",
+    ];
+    for key in walk.into_iter().chain(["]", "["]) {
+        page.press(&[key])?;
+        pause();
+    }
     Ok(())
 }
 
@@ -157,6 +189,11 @@ fn figures() -> Result {
         }
         for (task, values, unit) in [
             ("slowest answer to an input", &figures.input, "ms"),
+            (
+                "the same, processor slowed down four times",
+                &figures.input_slow,
+                "ms",
+            ),
             ("longest task after the first view", &figures.task, "ms"),
             ("memory of the renderer at its peak", &figures.memory, "MiB"),
             ("memory of its own, at the end", &figures.own, "MiB"),
