@@ -122,13 +122,13 @@ fn merge(bencher: Bencher<'_, '_>) {
     let layers = layers();
     bencher
         .counter(ItemsCount::new(4 * MEMBERS))
-        .bench(|| Rootfs::merge(black_box(&layers), 4));
+        .bench(|| Rootfs::merge(black_box(&layers), layers.end()));
 }
 
 #[divan::bench]
 fn ledger(bencher: Bencher<'_, '_>) {
     let layers = layers();
-    let rootfs = Rootfs::merge(&layers, 4);
+    let rootfs = Rootfs::merge(&layers, layers.end());
     let digests = ByMember::new();
     bencher
         .counter(ItemsCount::new(4 * MEMBERS))
