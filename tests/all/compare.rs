@@ -51,6 +51,7 @@ fn side<'a>(opened: &'a Opened, report: &'a Report, plain: &'a [Option<u64>]) ->
             digests: opened.session.digests(),
         }),
         packages: Some(&[]),
+        unowned: Some(&[]),
         warnings: &[],
     }
 }
@@ -427,6 +428,99 @@ fn times_are_no_rows() {
     assert!(all.ends_with(list), "{all}");
     let all = text("d/ d/a d/b", "d/ d/a#9 d/b#9", "markdown");
     assert!(all.contains("2 paths changed<"), "{all}");
+}
+
+/// The causes of the difference on disk: the largest first, none twice, their sum the difference.
+#[test]
+fn the_verdict_names_causes_by_bytes() {
+    let npm = |version: u8, files: &str| {
+        let about = "app/node_modules/a/package.json";
+        format!("{about}={{\"name\":\"a\",\"version\":\"{version}\"}} {files}")
+    };
+    for (old, new, expected) in [
+        ("a=x", "a=y", "takes the same 1 B on disk. "),
+        // A large directory comes before little waste, and much waste before a small directory.
+        (
+            "srv/a=x*900 b=x*90 | .wh.b",
+            "c",
+            "989 B smaller on disk: 900 B less in /srv. ",
+        ),
+        (
+            "srv/a=x*90 b=x*90 | .wh.b",
+            "c=x",
+            "179 B smaller on disk: 90 B less in /srv; 90 B less is wasted. ",
+        ),
+        (
+            "srv/a=x*90 b=x*900 | .wh.b",
+            "c=x",
+            "989 B smaller on disk: 900 B less is wasted. ",
+        ),
+        // What went and what came.
+        (
+            "a/x=x*90",
+            "b/y=x*80 c/z=x*30",
+            "20 B larger on disk: 90 B less in /a; 80 B more in /b; 30 B more in /c. ",
+        ),
+        // What apt left is gone, whether it was visible or not.
+        (
+            "var/lib/apt/lists/m=x*90 z",
+            "z",
+            "90 B smaller on disk: apt's lists and caches are gone (90 B). ",
+        ),
+        (
+            "var/lib/apt/lists/m=x*90 z | .wh.var",
+            "z",
+            "90 B smaller on disk: apt's lists and caches are gone (90 B); no file differs. ",
+        ),
+        (
+            "var/cache/apt/p=x*90 z | .wh.var",
+            "var/cache/apt/p=x*20 z",
+            "70 B smaller on disk: 70 B less in apt's lists and caches. ",
+        ),
+        (
+            "z",
+            "var/log/dpkg.log=x*90 z",
+            "90 B larger on disk: 90 B more in logs. ",
+        ),
+        // Packages own their files, and are told even if they explain little.
+        (
+            &npm(1, "app/node_modules/a/f=x*900"),
+            &npm(2, "app/node_modules/a/f=x*100"),
+            "800 B smaller on disk: 1 package upgraded (800 B less). ",
+        ),
+        (
+            &npm(1, "app/node_modules/a/f=x*90"),
+            &npm(1, "app/node_modules/a/f=x*10"),
+            "80 B smaller on disk: 80 B less in packages of the same versions. ",
+        ),
+        (
+            &npm(1, "m=x*900"),
+            &npm(2, "m"),
+            "899 B smaller on disk: 899 B less in /; 1 package upgraded. ",
+        ),
+        // A database that is gone moves no bytes of the packages' files.
+        (
+            &npm(1, "app/node_modules/a/f=x*900 b=x*90"),
+            "app/node_modules/a/f=x*900",
+            "116 B smaller on disk: 90 B less in other directories; 26 B less in /app/node_modules/a; 1 package removed. ",
+        ),
+    ] {
+        let files = [old, new].map(|line| oracle::file(&docker(line)));
+        let [old, new] = [0, 1].map(|n| files[n].path().to_str().expect("text"));
+        let (text, ..) = squint(&["compare", old, new]);
+        let verdict = text.lines().next().expect("a verdict");
+        assert!(
+            verdict.starts_with(&format!(
+                "NEW {}{expected}",
+                if expected.starts_with("takes") {
+                    ""
+                } else {
+                    "is "
+                }
+            )),
+            "{verdict}\n{expected}"
+        );
+    }
 }
 
 #[test]

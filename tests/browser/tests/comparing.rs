@@ -32,8 +32,8 @@ fn by_command(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
     Ok(out.stdout)
 }
 
-const SMALLER: &str = "NEW is 409 kB smaller on disk: 440 kB less in /var/lib/apt/lists; 2 packages upgraded, 1 added.";
-const LARGER: &str = "NEW is 409 kB larger on disk: 440 kB more in /var/lib/apt/lists; 2 packages upgraded, 1 removed.";
+const SMALLER: &str = "NEW is 409 kB smaller on disk: apt's lists and caches are gone (440 kB); 2 packages upgraded, 1 added.";
+const LARGER: &str = "NEW is 409 kB larger on disk: 440 kB more in apt's lists and caches; 2 packages upgraded, 1 removed.";
 
 /// Saves the comparison in a format, as the page has it.
 fn saved(page: &Page, name: &str) -> Result<String> {
