@@ -44,8 +44,8 @@ impl Folders {
         self.all.iter().filter(|folder| folder.own.paths > 0)
     }
 
-    /// The directories that directly hold changes, those whose sizes differ most first, at most `count`, and the number of
-    /// the others.
+    /// The directories whose own bytes differ, those that differ most first, at most `count`, and the number of the others
+    /// that directly hold changes.
     pub(super) fn largest(&self, count: usize) -> (Vec<Folder>, usize) {
         let mut changed: Vec<Folder> = self.changed().copied().collect();
         sorted::sort_by_key(&mut changed, |folder| {
@@ -53,8 +53,10 @@ impl Folders {
             let change = own.old_bytes.abs_diff(own.new_bytes);
             Reverse((change, own.old_bytes.max(own.new_bytes)))
         });
-        let more = changed.len().saturating_sub(count);
+        let all = changed.len();
         changed.truncate(count);
+        changed.retain(|folder| folder.own.old_bytes != folder.own.new_bytes);
+        let more = all - changed.len();
         (changed, more)
     }
 }

@@ -523,6 +523,29 @@ fn the_verdict_names_causes_by_bytes() {
     }
 }
 
+/// What no row says is left out: directories whose bytes stay the same. What is not known has its reason.
+#[test]
+fn no_rows_of_nothing() {
+    let text = |pack: Pack, format: &str| {
+        let lines = ["a/x=111 b/y=1", "a/x=222 b/y=22"];
+        let files = lines.map(|line| oracle::file(&image(line, Framing::DockerOci, pack)));
+        let [old, new] = [0, 1].map(|n| files[n].path().to_str().expect("text"));
+        squint(&["compare", old, new, "--format", format]).0
+    };
+    let plain = text(Pack::Plain, "markdown");
+    assert!(
+        plain.contains("\n| +1 B | `/b` | 1 |\n| | 1 more directory | |\n"),
+        "{plain}"
+    );
+    for format in ["markdown", "html", "text"] {
+        assert!(
+            text(Pack::Plain, format).contains("–: to pull is not known: not all layers"),
+            "{format}"
+        );
+        assert!(!text(Pack::Gzip, format).contains("not known"), "{format}");
+    }
+}
+
 #[test]
 fn a_report_stands_for_a_side() {
     let folder = tempfile::tempdir().expect("a folder");
