@@ -572,6 +572,12 @@ fn a_report_stands_for_a_side() {
         assert_eq!(document["shared_layers"], 3);
         assert_eq!(document["config"], json!([]));
     }
+    // Alone, or without an image beside it, a report is told to be one.
+    let (_, error, code) = squint(&["inspect", report]);
+    assert!(
+        code == Some(2) && error.contains("this is a report of Squint"),
+        "{error}"
+    );
     for (text, why) in [
         ("{}", "missing field `schema`"),
         ("{\"schema\": \"x\"}", "this JSON is x"),
