@@ -20,19 +20,25 @@ function takeFiles(first) {
     waiting.querySelector("b").textContent = given.name ?? "";
   };
 
-  // A file that cannot be read is said to be no text, and whoever opens it tells why. A report begins with a brace.
-  const isText = async (file) => file.size < 2e7 && !/\0|^\s*{/.test(await file.slice(0, 512).text().catch(() => "\0"));
+  // What a file may be: a text, a report, which begins with a brace, or an image. A file that cannot be read is said to be
+  // an image, and whoever opens it tells why.
+  const kindOf = async (file) => {
+    const head = file.size ? await file.slice(0, 512).text().catch(() => "\0") : "\0";
+    return /^\s*{/.test(head) ? "report" : file.size < 2e7 && !head.includes("\0") ? "text" : "image";
+  };
   const read = async (file) => file && [file.name, await file.text()];
-  const drop = async (all) => {
-    const texts = await Promise.all(all.map(isText));
-    const text = await read(all[texts.indexOf(true)]);
-    const [image, second] = all.filter((_, place) => !texts[place]);
+  const drop = async (all, way) => {
+    const kinds = await Promise.all(all.map(kindOf));
+    const text = await read(all[kinds.indexOf("text")]);
+    const of = (kind) => all.filter((_, place) => kinds[place] === kind);
+    // A report stands beside an image, whichever was named first.
+    const [image, second] = [...of("image"), ...of("report")];
     if (all.length && (image || !text || !takeText?.(...text))) {
       beside = image && text;
       // Two images are compared; of more, the first is opened.
       const among = all.length - !!beside;
       const both = among === 2 && second instanceof File;
-      give(image ?? all[0], both ? 1 : among, 1, both && second);
+      give(image ?? all[0], both ? 1 : among, way, both && second);
     }
   };
 
@@ -45,7 +51,7 @@ function takeFiles(first) {
       drop(files.map((item) => {
         const entry = item.webkitGetAsEntry?.();
         return entry?.isDirectory ? entry : item.getAsFile();
-      }));
+      }), 1);
     }
   };
   const over = (event) => {
@@ -78,7 +84,9 @@ function takeFiles(first) {
       // The dialog of WebKitGTK gives a file where a folder was to be chosen.
       document.getElementById("no-folder").hidden = isFolder || !target.webkitdirectory;
       target.value = ""; // so that choosing the same file again is a change too
-      if (isFolder || !target.webkitdirectory) {
+      if (files.length > 1 && !target.webkitdirectory) {
+        drop(files, 0);
+      } else if (isFolder || !target.webkitdirectory) {
         give(isFolder ? files : files[0], 1, target.id === "choose-other" ? 2 : 0);
       }
     },

@@ -20,7 +20,7 @@ pub(super) struct FileRow {
     /// The number of the directory that holds the path.
     pub(super) within: u32,
     /// The difference of the sizes.
-    delta: u64,
+    pub(super) delta: u64,
 }
 
 /// All paths that changed.
@@ -63,7 +63,7 @@ impl Files {
             (Vec::new(), [Sums::default(); 5], Folders::default());
         walk(both.old, both.new, &mut |step| {
             let (pair, within) = match step {
-                Step::Inside(pair, within) => return folders.enter(pair, within),
+                Step::Inside(pair) => return folders.enter(pair),
                 Step::Path(pair, within) => (pair, within),
             };
             let Some(change) = change(both, pair) else {
@@ -86,7 +86,6 @@ impl Files {
         });
         // The sort is stable, and the walk was in the order of paths.
         sorted::sort_by_key(&mut rows, |row| Reverse(row.delta));
-        folders.end();
         Self {
             rows,
             sums,

@@ -4,7 +4,9 @@
 use std::fmt::{Result, Write as _};
 
 use super::document::Comparison;
-use super::summary::{figures, files, folders, layer_lines, name, reasons, signed, value};
+use super::summary::{
+    figures, files, folders, layer_lines, name, pull_unknown, reasons, signed, value,
+};
 use super::text::{state, versions};
 use super::verdict::packages_text;
 use crate::bytes::figures::{counted, exact, size};
@@ -105,7 +107,12 @@ fn write_figures(out: &mut String, of: &Comparison<'_>) -> Result {
             told(new)
         )?;
     }
-    end(out, 0)
+    end(out, 0)?;
+    let unknown = pull_unknown(of);
+    if !unknown.is_empty() {
+        writeln!(out, "<p class=\"faint\">–: {unknown}.</p>")?;
+    }
+    Ok(())
 }
 
 fn write_layers(out: &mut String, of: &Comparison<'_>) -> Result {

@@ -6,7 +6,9 @@ use std::fmt::{Result, Write as _};
 
 use super::document::Comparison;
 use super::packages::PackageChange;
-use super::summary::{figures, files, folders, layer_lines, name, reasons, signed, value};
+use super::summary::{
+    figures, files, folders, layer_lines, name, pull_unknown, reasons, signed, value,
+};
 use super::text::{state, versions};
 use super::verdict::packages_text;
 use crate::bytes::figures::{counted, exact, size};
@@ -57,9 +59,6 @@ fn write(out: &mut String, of: &Comparison<'_>) -> Result {
     )?;
     for figure in figures(of) {
         let [old, new] = figure.values;
-        if old.or(new).is_none() {
-            continue;
-        }
         let told = |bytes: Option<u64>| bytes.map_or_else(|| "–".to_owned(), size);
         let change = old
             .zip(new)
@@ -78,10 +77,11 @@ fn write(out: &mut String, of: &Comparison<'_>) -> Result {
     );
     writeln!(
         out,
-        "| layers | {} | {} | {} fetched, {fetched} |\n",
+        "| layers | {} | {} | {} fetched, {fetched} |{}\n",
         of.old.layers.len(),
         of.new.layers.len(),
-        of.found.refetch.layers
+        of.found.refetch.layers,
+        unknown(of)
     )?;
     let parts: [fn(&mut String, &Comparison<'_>) -> Result; 6] = [
         write_causes,
@@ -108,6 +108,14 @@ fn write(out: &mut String, of: &Comparison<'_>) -> Result {
         )?;
     }
     writeln!(out, "Written by Squint {VERSION}.")
+}
+
+/// The line that says why it is not known what is pulled; empty if it is known.
+fn unknown(of: &Comparison<'_>) -> String {
+    match pull_unknown(of) {
+        "" => String::new(),
+        why => format!("\n\n–: {why}."),
+    }
 }
 
 fn write_warnings(out: &mut String, of: &Comparison<'_>) -> Result {

@@ -4,6 +4,7 @@
 //! It works on two merged trees and on the rows of two reports, and reads nothing itself. A saved report can take the
 //! place of a side, as far as its data reaches.
 
+mod causes;
 mod change;
 mod config;
 mod difference;
@@ -15,6 +16,7 @@ mod layers;
 mod list;
 mod markdown;
 mod packages;
+mod places;
 mod saved;
 mod shown;
 mod side;

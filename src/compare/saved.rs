@@ -73,6 +73,7 @@ impl SavedReport {
             compressed: None,
             tree: None,
             packages: None,
+            unowned: None,
             warnings: &self.warnings,
         }
     }

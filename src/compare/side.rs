@@ -1,7 +1,7 @@
 //! One side of a comparison: the rows of its report, and its filesystem if the image itself is there.
 
 use crate::bytes::Warning;
-use crate::packages::PackageRow;
+use crate::packages::{PackageRow, UnownedRow};
 use crate::report::{ImageRow, LayerRow};
 use crate::rootfs::{Layers, Rootfs};
 use crate::waste::Digests;
@@ -31,6 +31,8 @@ pub struct Side<'a> {
     pub tree: Option<Tree<'a>>,
     /// The packages of the final filesystem. `None` if a report stands for the side.
     pub packages: Option<&'a [PackageRow]>,
+    /// The directories that hold contents without a package. `None` if a report stands for the side.
+    pub unowned: Option<&'a [UnownedRow]>,
     /// The warnings about the image.
     pub warnings: &'a [Warning],
 }

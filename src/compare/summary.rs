@@ -31,6 +31,18 @@ pub(super) fn figures(of: &Comparison<'_>) -> Vec<Figure> {
     ]
 }
 
+/// Why it is not known what is pulled of an image; empty if it is known of both.
+pub(super) fn pull_unknown(of: &Comparison<'_>) -> &'static str {
+    let sides = [&of.old, &of.new];
+    if sides.iter().all(|side| side.pull_bytes().is_some()) {
+        ""
+    } else if sides.iter().any(|side| side.compressed.is_none()) {
+        "to pull is not known: a report does not say it"
+    } else {
+        "to pull is not known: not all layers are compressed in the files, as they are in a registry"
+    }
+}
+
 /// A layer of both images, or of one.
 pub(super) struct LayerLine<'a> {
     pub(super) old: Option<&'a LayerRow>,

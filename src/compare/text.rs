@@ -4,7 +4,8 @@ use std::fmt::{Result, Write as _};
 
 use super::document::Comparison;
 use super::summary::{
-    Figure, LayerLine, figures, files, folders, layer_lines, name, reasons, signed, value,
+    Figure, LayerLine, figures, files, folders, layer_lines, name, pull_unknown, reasons, signed,
+    value,
 };
 use super::verdict::packages_text;
 use crate::bytes::figures::{counted, exact, size};
@@ -48,6 +49,10 @@ fn write(out: &mut String, of: &Comparison<'_>) -> Result {
         "{:8} {:>10} {:>10}   {shared} shared from the lowest on",
         "layers", layers[0], layers[1]
     )?;
+    let unknown = pull_unknown(of);
+    if !unknown.is_empty() {
+        writeln!(out, "–: {unknown}")?;
+    }
     write_layers(out, of)?;
     write_reasons(out, of)?;
     write_files(out, of)?;

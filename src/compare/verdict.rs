@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::causes::{Cause, What, causes};
 use super::files::Files;
 use super::packages::PackageChange;
 use super::side::Side;
@@ -9,9 +10,6 @@ use super::texts;
 use crate::bytes::figures::{exact, size};
 use crate::bytes::{show, without_middle};
 use crate::language::{Language, Prose};
-
-/// The most directories that a verdict names.
-const NAMED: usize = 2;
 
 /// The most bytes of a path.
 const LONGEST: usize = 200;
@@ -37,84 +35,106 @@ pub(super) fn verdict(
     if sides.0.image.id == sides.1.image.id {
         return texts::SAME_IMAGE.into();
     }
-    let folders = directories(files, sides);
-    let counts = counts(packages.unwrap_or_default());
-    let say = |language| in_language(sides, (files, &folders), counts, refetch, language);
+    let said = Said {
+        causes: causes(sides, files),
+        no_file: files.is_some_and(|files| files.rows.is_empty()),
+        counts: counts(packages.unwrap_or_default()),
+        refetch,
+    };
+    let say = |language| said.in_language(sides, language);
     Prose::each(texts::VERDICT, |text, language| text(&say(language)))
 }
 
-/// The verdict in one language.
-fn in_language(
-    (old, new): (&Side<'_>, &Side<'_>),
-    (files, folders): (Option<&Files>, &[(i64, String)]),
+/// What a verdict says.
+struct Said {
+    causes: Vec<Cause>,
+    no_file: bool,
     counts: [u64; 3],
     refetch: Refetch,
-    language: Language,
-) -> String {
-    let (before, after) = (old.image.stored_bytes, new.image.stored_bytes);
-    let differs = size(before.abs_diff(after));
-    let mut text = match after.cmp(&before) {
-        Ordering::Less => texts::SMALLER.get(language)(&differs),
-        Ordering::Equal => texts::EQUAL.get(language)(&size(after)),
-        Ordering::Greater => texts::LARGER.get(language)(&differs),
-    };
-    let mut reasons = Vec::new();
-    let (waste, less) = (old.image.reclaimable_bytes, new.image.reclaimable_bytes);
-    let differs = waste.abs_diff(less);
-    if differs > 0 && differs >= before.abs_diff(after) / 10 {
-        let text = if less < waste {
-            texts::LESS_WASTE
-        } else {
-            texts::MORE_WASTE
-        };
-        reasons.push(text.get(language)(&size(differs)));
-    }
-    for (net, path) in folders {
-        let text = if *net < 0 {
-            texts::LESS_IN
-        } else {
-            texts::MORE_IN
-        };
-        reasons.push(text.get(language)(&size(net.unsigned_abs()), path));
-    }
-    if files.is_some_and(|files| files.rows.is_empty()) {
-        reasons.push(texts::NO_FILE.get(language).to_owned());
-    }
-    if !reasons.is_empty() {
-        let reasons = reasons.join(texts::COMMA.get(language));
-        text.extend([texts::COLON.get(language), &reasons]);
-    }
-    let packages = in_words(counts, language);
-    if !packages.is_empty() {
-        text.extend([texts::SEMICOLON.get(language), &packages]);
-    }
-    text.push_str(texts::STOP.get(language));
-    let fetched = if refetch.layers == 0 {
-        texts::FETCHES_NONE.get(language).to_owned()
-    } else {
-        let bytes = match refetch.compressed {
-            Some(bytes) => size(bytes),
-            None => texts::UNPACKED.get(language)(&size(refetch.tar_bytes)),
-        };
-        texts::FETCHES.get(language)(refetch.layers as u64, &bytes, new.layers.len())
-    };
-    text.push_str(&fetched);
-    text
 }
 
-/// The directories that explain most of the difference: the bytes that came minus those that went, and the path.
-fn directories(files: Option<&Files>, (old, new): (&Side<'_>, &Side<'_>)) -> Vec<(i64, String)> {
-    let (Some(files), Some(old), Some(new)) = (files, old.tree, new.tree) else {
-        return Vec::new();
+impl Said {
+    fn in_language(&self, (old, new): (&Side<'_>, &Side<'_>), language: Language) -> String {
+        let (before, after) = (old.image.stored_bytes, new.image.stored_bytes);
+        let differs = size(before.abs_diff(after));
+        let mut text = match after.cmp(&before) {
+            Ordering::Less => texts::SMALLER.get(language)(&differs),
+            Ordering::Equal => texts::EQUAL.get(language)(&size(after)),
+            Ordering::Greater => texts::LARGER.get(language)(&differs),
+        };
+        let packages = in_words(self.counts, language);
+        let is_dir = |cause: &&Cause| matches!(cause.what, What::Directory(_));
+        let is_alone = self.causes.iter().filter(is_dir).count() == 1;
+        let in_words = |cause| reason(cause, (&packages, is_alone), language);
+        let mut reasons: Vec<String> = self.causes.iter().map(in_words).collect();
+        if self.no_file {
+            reasons.push(texts::NO_FILE.get(language).to_owned());
+        }
+        // The packages are told even where they explain few bytes.
+        if !packages.is_empty()
+            && !self
+                .causes
+                .iter()
+                .any(|cause| matches!(cause.what, What::Packages))
+        {
+            reasons.push(packages);
+        }
+        if !reasons.is_empty() {
+            let reasons = reasons.join(texts::SEMICOLON.get(language));
+            text.extend([texts::COLON.get(language), &reasons]);
+        }
+        text.push_str(texts::STOP.get(language));
+        let refetch = self.refetch;
+        let fetched = if refetch.layers == 0 {
+            texts::FETCHES_NONE.get(language).to_owned()
+        } else {
+            let bytes = match refetch.compressed {
+                Some(bytes) => size(bytes),
+                None => texts::UNPACKED.get(language)(&size(refetch.tar_bytes)),
+            };
+            texts::FETCHES.get(language)(refetch.layers as u64, &bytes, new.layers.len())
+        };
+        text.push_str(&fetched);
+        text
+    }
+}
+
+/// A cause in words; `packages` says which changed, `is_alone` that no other directory is named.
+fn reason(cause: &Cause, (packages, is_alone): (&str, bool), language: Language) -> String {
+    let bytes = size(cause.net.unsigned_abs());
+    let is_less = cause.net < 0;
+    let (texts, name) = match &cause.what {
+        What::Waste if is_less => return texts::LESS_WASTE.get(language)(&bytes),
+        What::Waste => return texts::MORE_WASTE.get(language)(&bytes),
+        What::Visible if is_less => return texts::LESS_VISIBLE.get(language)(&bytes),
+        What::Visible => return texts::MORE_VISIBLE.get(language)(&bytes),
+        What::Directory(path) if path.is_empty() && !is_alone => {
+            let name = texts::OTHERS.get(language).to_owned();
+            ((texts::LESS_IN, texts::MORE_IN), name)
+        }
+        What::Directory(path) => {
+            let path = show(path.as_bytes());
+            let name = format!("/{}", without_middle(&path, LONGEST));
+            ((texts::LESS_IN, texts::MORE_IN), name)
+        }
+        What::Left(name, true) if is_less => {
+            return texts::GONE.get(language)(&bytes, name.get(language));
+        }
+        What::Left(name, _) => {
+            let name = name.get(language).to_owned();
+            ((texts::LESS_IN, texts::MORE_IN), name)
+        }
+        What::Packages if packages.is_empty() => {
+            let name = texts::SAME_VERSIONS.get(language).to_owned();
+            ((texts::LESS_IN, texts::MORE_IN), name)
+        }
+        What::Packages => {
+            let texts = (texts::LESS_PACKAGES, texts::MORE_PACKAGES);
+            (texts, packages.to_owned())
+        }
     };
-    let causes = files.folders.causes(NAMED);
-    let first = causes.first().map_or(0, |folder| folder.net.unsigned_abs());
-    let told = causes.iter().filter(|f| f.net.unsigned_abs() >= first / 10);
-    let told = told.map(|folder| {
-        let path = show(&folder.pair.path(old, new)).into_owned();
-        (folder.net, without_middle(&path, LONGEST).into_owned())
-    });
-    told.collect()
+    let text = if is_less { texts.0 } else { texts.1 };
+    text.get(language)(&bytes, &name)
 }
 
 /// How many packages were upgraded, added and removed.

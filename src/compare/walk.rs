@@ -55,8 +55,8 @@ struct Item {
 pub(super) enum Step {
     /// A path, and the number of the directory that holds it; 0 for the root itself.
     Path(Pair, u32),
-    /// The beginning of what is in a directory, and the number of the directory that holds this one.
-    Inside(Pair, u32),
+    /// The beginning of what is in a directory.
+    Inside(Pair),
 }
 
 /// Walks over all paths of two filesystems. A directory without content is not entered.
@@ -70,10 +70,10 @@ pub(super) fn walk<'a>(old: Tree<'a>, new: Tree<'a>, each: &mut dyn FnMut(Step))
     let mut entered = 0;
     let mut open: Vec<(Vec<Item>, u32)> = Vec::new();
     each(Step::Path(Pair::ROOT, 0));
-    let mut inside = Some((Pair::ROOT, 0));
+    let mut inside = Some(Pair::ROOT);
     loop {
-        if let Some((pair, within)) = inside.take() {
-            each(Step::Inside(pair, within));
+        if let Some(pair) = inside.take() {
+            each(Step::Inside(pair));
             let mut items = list(old, new, pair);
             sorted::sort_by(&mut items, |a, b| key(b).cmp(key(a)));
             open.push((items, entered));
@@ -84,7 +84,7 @@ pub(super) fn walk<'a>(old: Tree<'a>, new: Tree<'a>, each: &mut dyn FnMut(Step))
         };
         match items.pop() {
             None => drop(open.pop()),
-            Some(item) if item.is_inside => inside = Some((item.pair, *place)),
+            Some(item) if item.is_inside => inside = Some(item.pair),
             Some(item) => each(Step::Path(item.pair, *place)),
         }
     }

@@ -10,6 +10,9 @@ use crate::bytes::{Error, Kind, Warning, Warnings};
 /// The advice for most of the files that people try.
 const SAVE: &str = "save the image with: docker save NAME -o image.tar";
 
+/// The advice for a report without an image.
+const REPORTS: &str = "open an image first and give the report then, or set two reports beside each other with: squint compare OLD.json NEW.json";
+
 /// The likely cause if the end of a file is missing.
 const CUT: &str = "it was cut in transfer";
 
@@ -40,6 +43,10 @@ pub(super) fn not_a_tar(head: &[u8], length: u64) -> Error {
     if length == 0 {
         return other("the file is empty", "a download or a save that broke off");
     }
+    if is_report(head) {
+        let what = "this is a report of Squint, which stands for an image beside another one only";
+        return other(what, REPORTS);
+    }
     if let Some((_, what)) = SIGNS.iter().find(|(sign, _)| head.starts_with(sign)) {
         return other(&format!("this is {what}, not a container image"), SAVE);
     }
@@ -55,6 +62,12 @@ pub(super) fn not_a_tar(head: &[u8], length: u64) -> Error {
     }
     let what = "this is not a container image: it is no tar archive";
     other(what, SAVE)
+}
+
+/// Whether a file begins as a report does.
+fn is_report(head: &[u8]) -> bool {
+    let schema: &[u8] = b"\"squint.report/";
+    head.starts_with(b"{") && head.windows(schema.len()).any(|part| part == schema)
 }
 
 /// The error for a tar without an image, with what it is instead.

@@ -133,6 +133,7 @@ fn side<'a>(report: &'a Report, session: &'a Session) -> Result<Side<'a>> {
             digests: session.digests(),
         }),
         packages: None,
+        unowned: None,
         warnings: &report.warnings,
     })
 }

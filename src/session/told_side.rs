@@ -4,13 +4,14 @@ use super::Session;
 use super::packages::PackagesDocument;
 use crate::bytes::{Result, Warning};
 use crate::compare::{Side, Tree};
-use crate::packages::PackageRow;
+use crate::packages::{PackageRow, UnownedRow};
 use crate::report::Report;
 
 /// What is known of the packages of an image.
 #[derive(Debug, Clone)]
 pub struct KnownPackages {
     packages: Vec<PackageRow>,
+    unowned: Vec<UnownedRow>,
     warnings: Vec<Warning>,
 }
 
@@ -18,6 +19,7 @@ impl From<PackagesDocument> for KnownPackages {
     fn from(document: PackagesDocument) -> Self {
         Self {
             packages: document.packages,
+            unowned: document.unowned,
             warnings: document.warnings,
         }
     }
@@ -29,6 +31,7 @@ pub struct ToldSide {
     report: Report,
     compressed: Vec<Option<u64>>,
     packages: Vec<PackageRow>,
+    unowned: Vec<UnownedRow>,
 }
 
 impl ToldSide {
@@ -44,6 +47,7 @@ impl ToldSide {
             report,
             compressed,
             packages: known.packages,
+            unowned: known.unowned,
         })
     }
 
@@ -68,6 +72,7 @@ impl ToldSide {
                 digests: session.digests(),
             }),
             packages: Some(&self.packages),
+            unowned: Some(&self.unowned),
             warnings: &self.report.warnings,
         })
     }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use squint::bytes::Wire as _;
 use squint::session::protocol::{
     ChangeRow, ChangesPage, ChangesQuery, CompareFormat, CompareReply, CompareRequest, Contents,
-    Difference, PathChange, Reply, Request, ShownComparison, SquashRequest,
+    Difference, PathChange, Progress, Reply, Request, ShownComparison, SquashRequest,
 };
 use squint::session::scripts::{self, Beside, Comparing, Payload, Workers};
 
@@ -166,6 +166,30 @@ fn same_as_by_command(page: &Page, old: &[u8], new: &[u8]) {
             String::from_utf8_lossy(&file),
             String::from_utf8_lossy(&expected)
         );
+    }
+}
+
+/// The progress over all passes has one total and never goes back.
+#[test]
+fn progress_never_goes_back() {
+    for (open, other) in [
+        (docker(OLD), docker(NEW)),
+        (docker(OLD), fixture("mini.docker-20.tar.xz")),
+        (
+            fixture("packages.dpkg.tar.xz"),
+            fixture("packages.python.tar.xz"),
+        ),
+    ] {
+        let (workers, open) = opened(&open);
+        let other = Rc::new(other);
+        let told = std::cell::RefCell::new(Vec::new());
+        let heard = |progress: Progress| told.borrow_mut().push((progress.done, progress.total));
+        let script = scripts::compare(&workers, Beside { open, other }, opening(None), &heard);
+        assert!(matches!(block_on(script), Ok(Comparing::Compared(..))));
+        let told = told.take();
+        assert!(told.len() >= 3 && told.is_sorted(), "{told:?}");
+        let is_whole = |(done, total): &(u64, u64)| done < total && *total == told[0].1;
+        assert!(told.iter().all(is_whole), "{told:?}");
     }
 }
 

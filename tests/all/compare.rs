@@ -51,6 +51,7 @@ fn side<'a>(opened: &'a Opened, report: &'a Report, plain: &'a [Option<u64>]) ->
             digests: opened.session.digests(),
         }),
         packages: Some(&[]),
+        unowned: Some(&[]),
         warnings: &[],
     }
 }
@@ -429,6 +430,122 @@ fn times_are_no_rows() {
     assert!(all.contains("2 paths changed<"), "{all}");
 }
 
+/// The causes of the difference on disk: the largest first, none twice, their sum the difference.
+#[test]
+fn the_verdict_names_causes_by_bytes() {
+    let npm = |version: u8, files: &str| {
+        let about = "app/node_modules/a/package.json";
+        format!("{about}={{\"name\":\"a\",\"version\":\"{version}\"}} {files}")
+    };
+    for (old, new, expected) in [
+        ("a=x", "a=y", "takes the same 1 B on disk. "),
+        // A large directory comes before little waste, and much waste before a small directory.
+        (
+            "srv/a=x*900 b=x*90 | .wh.b",
+            "c",
+            "989 B smaller on disk: 900 B less in /srv. ",
+        ),
+        (
+            "srv/a=x*90 b=x*90 | .wh.b",
+            "c=x",
+            "179 B smaller on disk: 90 B less in /srv; 90 B less is wasted. ",
+        ),
+        (
+            "srv/a=x*90 b=x*900 | .wh.b",
+            "c=x",
+            "989 B smaller on disk: 900 B less is wasted. ",
+        ),
+        // What went and what came.
+        (
+            "a/x=x*90",
+            "b/y=x*80 c/z=x*30",
+            "20 B larger on disk: 90 B less in /a; 80 B more in /b; 30 B more in /c. ",
+        ),
+        // What apt left is gone, whether it was visible or not.
+        (
+            "var/lib/apt/lists/m=x*90 z",
+            "z",
+            "90 B smaller on disk: apt's lists and caches are gone (90 B). ",
+        ),
+        (
+            "var/lib/apt/lists/m=x*90 z | .wh.var",
+            "z",
+            "90 B smaller on disk: apt's lists and caches are gone (90 B); no file differs. ",
+        ),
+        (
+            "var/cache/apt/p=x*90 z | .wh.var",
+            "var/cache/apt/p=x*20 z",
+            "70 B smaller on disk: 70 B less in apt's lists and caches. ",
+        ),
+        (
+            "z",
+            "var/log/dpkg.log=x*90 z",
+            "90 B larger on disk: 90 B more in logs. ",
+        ),
+        // Packages own their files, and are told even if they explain little.
+        (
+            &npm(1, "app/node_modules/a/f=x*900"),
+            &npm(2, "app/node_modules/a/f=x*100"),
+            "800 B smaller on disk: 1 package upgraded (800 B less). ",
+        ),
+        (
+            &npm(1, "app/node_modules/a/f=x*90"),
+            &npm(1, "app/node_modules/a/f=x*10"),
+            "80 B smaller on disk: 80 B less in packages of the same versions. ",
+        ),
+        (
+            &npm(1, "m=x*900"),
+            &npm(2, "m"),
+            "899 B smaller on disk: 899 B less in /; 1 package upgraded. ",
+        ),
+        // A database that is gone moves no bytes of the packages' files.
+        (
+            &npm(1, "app/node_modules/a/f=x*900 b=x*90"),
+            "app/node_modules/a/f=x*900",
+            "116 B smaller on disk: 90 B less in other directories; 26 B less in /app/node_modules/a; 1 package removed. ",
+        ),
+    ] {
+        let files = [old, new].map(|line| oracle::file(&docker(line)));
+        let [old, new] = [0, 1].map(|n| files[n].path().to_str().expect("text"));
+        let (text, ..) = squint(&["compare", old, new]);
+        let verdict = text.lines().next().expect("a verdict");
+        assert!(
+            verdict.starts_with(&format!(
+                "NEW {}{expected}",
+                if expected.starts_with("takes") {
+                    ""
+                } else {
+                    "is "
+                }
+            )),
+            "{verdict}\n{expected}"
+        );
+    }
+}
+
+/// What no row says is left out: directories whose bytes stay the same. What is not known has its reason.
+#[test]
+fn no_rows_of_nothing() {
+    let text = |pack: Pack, format: &str| {
+        let lines = ["a/x=111 b/y=1", "a/x=222 b/y=22"];
+        let files = lines.map(|line| oracle::file(&image(line, Framing::DockerOci, pack)));
+        let [old, new] = [0, 1].map(|n| files[n].path().to_str().expect("text"));
+        squint(&["compare", old, new, "--format", format]).0
+    };
+    let plain = text(Pack::Plain, "markdown");
+    assert!(
+        plain.contains("\n| +1 B | `/b` | 1 |\n| | 1 more directory | |\n"),
+        "{plain}"
+    );
+    for format in ["markdown", "html", "text"] {
+        assert!(
+            text(Pack::Plain, format).contains("–: to pull is not known: not all layers"),
+            "{format}"
+        );
+        assert!(!text(Pack::Gzip, format).contains("not known"), "{format}");
+    }
+}
+
 #[test]
 fn a_report_stands_for_a_side() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -455,6 +572,12 @@ fn a_report_stands_for_a_side() {
         assert_eq!(document["shared_layers"], 3);
         assert_eq!(document["config"], json!([]));
     }
+    // Alone, or without an image beside it, a report is told to be one.
+    let (_, error, code) = squint(&["inspect", report]);
+    assert!(
+        code == Some(2) && error.contains("this is a report of Squint"),
+        "{error}"
+    );
     for (text, why) in [
         ("{}", "missing field `schema`"),
         ("{\"schema\": \"x\"}", "this JSON is x"),

@@ -1,7 +1,7 @@
 //! Comparing the open image with another one: that one is opened beside it, its packages are found out, and what must be
 //! told apart of both is hashed. Then the session worker answers questions about both.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::open::{Opening, layers};
 use super::packages::packages;
@@ -52,6 +52,8 @@ pub async fn compare<W: Workers>(
     heard: &dyn Fn(Progress),
 ) -> Result<Comparing<W::File>> {
     let Beside { open, other } = files;
+    let whole = Whole::new(heard);
+    let heard = &|progress| whole.hear(progress);
     let ask = async |question: CompareRequest, payload| {
         workers
             .ask(compare_request(&question)?, payload, |_| ())
@@ -70,14 +72,17 @@ pub async fn compare<W: Workers>(
         let file = Payload::file(other.clone());
         ask(CompareRequest::Report, file).await?;
     } else {
-        match opened(&beside, other, request, heard).await? {
+        match opened(&beside, other, request, &whole).await? {
             Ok(file) => other = file,
             Err(opened) => return Ok(Comparing::Choose(opened)),
         }
+        whole.pass();
         packages(&beside, other.clone(), heard).await?;
     }
     // Of both images, whatever is a report has no contents.
+    whole.pass();
     contents(workers, &open, heard).await?;
+    whole.pass();
     contents(&beside, &other, heard).await?;
     let question = CompareRequest::Compare { open_is_old: None };
     match ask(question, Payload::NONE).await? {
@@ -86,18 +91,67 @@ pub async fn compare<W: Workers>(
     }
 }
 
+/// The passes over the images: the table of contents of the other one, its layers, its packages, and the contents of both.
+const PASSES: u64 = 5;
+
+/// The progress of all passes together. Each counts as the bytes of the other file, because how many it reads is known only
+/// when it begins. So the total stays the same, and what was told is never taken back.
+struct Whole<'a> {
+    heard: &'a dyn Fn(Progress),
+    /// The bytes of one pass; 0 before any are known.
+    length: Cell<u64>,
+    ended: Cell<u64>,
+    done: Cell<u64>,
+}
+
+impl<'a> Whole<'a> {
+    fn new(heard: &'a dyn Fn(Progress)) -> Self {
+        Self {
+            heard,
+            length: Cell::new(0),
+            ended: Cell::new(0),
+            done: Cell::new(0),
+        }
+    }
+
+    /// Begins the next pass.
+    fn pass(&self) {
+        self.ended.set(self.ended.get() + 1);
+    }
+
+    /// Tells the progress of a pass as part of the whole.
+    fn hear(&self, progress: Progress) {
+        if self.length.get() == 0 {
+            self.length.set(progress.total);
+        }
+        let length = self.length.get();
+        let part = u128::from(length) * u128::from(progress.done.min(progress.total));
+        let part = part / u128::from(progress.total.max(1));
+        let before = length.saturating_mul(self.ended.get());
+        let done = before.saturating_add(u64::try_from(part).unwrap_or(length));
+        self.done.set(self.done.get().max(done));
+        (self.heard)(Progress {
+            step: progress.step,
+            done: self.done.get(),
+            total: length.saturating_mul(PASSES),
+        });
+    }
+}
+
 /// Opens the other image and reads its layers. The result is the file that holds it, or the images to choose from.
 async fn opened<W: Workers>(
     workers: &W,
     file: W::File,
     request: Request,
-    heard: &dyn Fn(Progress),
+    whole: &Whole<'_>,
 ) -> Result<std::result::Result<W::File, Opened>> {
+    let heard = &|progress| whole.hear(progress);
     let found = RefCell::new((file.clone(), Opened::default()));
     let parts = RefCell::new(Parts::new(Step::Scanning, std::iter::empty(), heard));
     let listen = |opening| match opening {
         Opening::Progress(progress) => heard(progress),
         Opening::Opened(opened, file) => {
+            whole.pass();
             let bytes = opened.layers.iter().map(|layer| layer.blob_bytes);
             *parts.borrow_mut() = Parts::new(Step::Scanning, bytes, heard);
             *found.borrow_mut() = (file, opened);

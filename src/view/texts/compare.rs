@@ -35,6 +35,9 @@ texts! {
     WASTED: "wasted", "冗余";
     TARS: "uncompressed tars", "未压缩的 tar";
     TO_PULL: "to pull, compressed", "拉取（压缩后）";
+    PULL_UNKNOWN: "–: not known. The layers of one of the two are not compressed in its file, or it is a report.",
+        "–：未知。其中一个镜像的层在文件中未压缩，或只有报告。";
+    PULL_MEASURED: "As measured here: layers that are plain in the file, compressed with gzip.", "其中文件内未压缩的层由本页以 gzip 压缩后测得。";
     PULL: "What a pull of the new image costs who has the old one", "已有旧镜像的主机拉取新镜像的开销";
     PULL_COSTS(n: u32, bytes: &str, of: usize):
         "{bytes} in 1 layer of {of}." | "{bytes} in {n} layers of {of}.",

@@ -49,6 +49,15 @@ impl Page {
             .with_context(|| format!("cannot choose {}", file.display()))
     }
 
+    /// Gives several files at once to the `<input type=file multiple>` with this label.
+    pub fn choose_files(&self, label: &str, files: &[&Path]) -> Result<()> {
+        let files = files.iter().map(|file| whole(file));
+        let files = files.collect::<Result<Vec<_>>>()?;
+        let names: Vec<_> = files.iter().map(|file| file.to_string_lossy()).collect();
+        self.run(self.input(label)?.send_keys(names.join("\n")))
+            .with_context(|| format!("cannot choose {names:?}"))
+    }
+
     /// Gives a folder to the `<input type=file webkitdirectory>` with this label.
     pub fn choose_folder(&self, label: &str, folder: &Path) -> Result<()> {
         if self.engine != Engine::Firefox {

@@ -32,8 +32,8 @@ fn by_command(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
     Ok(out.stdout)
 }
 
-const SMALLER: &str = "NEW is 409 kB smaller on disk: 440 kB less in /var/lib/apt/lists; 2 packages upgraded, 1 added.";
-const LARGER: &str = "NEW is 409 kB larger on disk: 440 kB more in /var/lib/apt/lists; 2 packages upgraded, 1 removed.";
+const SMALLER: &str = "NEW is 409 kB smaller on disk: apt's lists and caches are gone (440 kB); 2 packages upgraded, 1 added.";
+const LARGER: &str = "NEW is 409 kB larger on disk: 440 kB more in apt's lists and caches; 2 packages upgraded, 1 removed.";
 
 /// Saves the comparison in a format, as the page has it.
 fn saved(page: &Page, name: &str) -> Result<String> {
@@ -105,6 +105,36 @@ fn two_dropped_files_are_compared() -> Result {
         );
         assert_eq!(page.requests()?, Vec::<String>::new());
         Ok(())
+    })
+}
+
+#[test]
+fn two_chosen_files_are_compared() -> Result {
+    let folder = tempfile::tempdir()?;
+    let [old, new] = two(folder.path())?;
+    let reports = ["app-1", "app-2"].map(|name| folder.path().join(format!("{name}.json")));
+    for (image, report) in [&old, &new].into_iter().zip(&reports) {
+        let image = image.to_str().expect("text");
+        let text = by_command(folder.path(), &["inspect", image, "--format", "json"])?;
+        fs::write(report, text)?;
+    }
+    browse(|page| {
+        // Two reports are none; the message says what to do.
+        page.drop_files(&[&reports[0], &reports[1]])?;
+        says(page, "this is a report of Squint")?;
+        says(page, "squint compare OLD.json NEW.json")?;
+        page.screenshots("compare-reports")?;
+        page.choose_files("Open image", &[&new, &old])?;
+        says(page, SMALLER)?;
+        assert!(page.execute("return location.hash")? == "#/compare");
+        // To compare with another takes one.
+        assert!(page.execute("return document.getElementById('choose-other').multiple")? == false);
+        page.choose_file("Compare with another…", &new)?;
+        says(page, "Compare with another…")?;
+        // A report comes beside an image, whichever is first.
+        page.drop_files(&[&reports[0], &new])?;
+        says(page, "NEW is 409 kB smaller on disk")?;
+        says(page, "A report has no files")
     })
 }
 

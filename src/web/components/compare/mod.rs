@@ -25,6 +25,7 @@ pub(super) fn compare(frame: &Frame, image: &Image, browser: &Browser) -> Html {
     let state = &image.compare;
     let name = state.other.as_ref().map(|other| printable(&other.name));
     let name = name.unwrap_or_default();
+    let measured: Option<u64> = image.pull().iter().copied().sum();
     match &state.run {
         CompareRun::Idle => head::invitation(frame, image),
         CompareRun::Waiting => html! {
@@ -49,9 +50,9 @@ pub(super) fn compare(frame: &Frame, image: &Image, browser: &Browser) -> Html {
         },
         CompareRun::Done(found) => html! {
             <div class="cmp">
-                <Part of={found.clone()} is_result={state.of_result} is_first={true} />
+                <Part of={found.clone()} is_result={state.of_result} is_first={true} {measured} />
                 { files::files(frame, state) }
-                <Part of={found.clone()} is_result={state.of_result} is_first={false} />
+                <Part of={found.clone()} is_result={state.of_result} is_first={false} {measured} />
                 { onto::onto(frame, image, browser) }
                 { save::save(frame, image) }
             </div>
@@ -76,6 +77,8 @@ struct Props {
     of: Shared<Vec<u8>>,
     is_result: bool,
     is_first: bool,
+    /// The bytes that a pull of the open image fetches, if they are known.
+    measured: Option<u64>,
 }
 
 /// What comes before the files: the verdict, who the images are, their sizes and layers; or what comes after them:
@@ -93,7 +96,7 @@ fn Part(props: &Props) -> Html {
                 <p class="cmp-verdict headline">{ found.verdict.get(frame.language).to_owned() }</p>
                 { head::sides(&frame, found, props.is_result) }
                 <div class="cmp-both">
-                    { sizes::sizes(&frame, found) }
+                    { sizes::sizes(&frame, found, props.measured) }
                     { sizes::pull(&frame, found) }
                 </div>
                 { history::history(&frame, found) }

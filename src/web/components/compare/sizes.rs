@@ -17,11 +17,18 @@ const NAMES: [Text; 5] = [
     compare::TO_PULL,
 ];
 
-/// The table of sizes.
-pub(super) fn sizes(frame: &Frame, found: &ShownComparison) -> Html {
-    let rows = NAMES.iter().zip(&found.figures);
-    // What is known of neither image is no row.
-    let rows = rows.filter(|(_, values)| values.iter().any(Option::is_some));
+/// The table of sizes. `measured` is what a pull of the open image fetches, if it is known.
+pub(super) fn sizes(frame: &Frame, found: &ShownComparison, measured: Option<u64>) -> Html {
+    let mut figures = found.figures.clone();
+    let mut is_measured = false;
+    // Of the open image, plain layers may have been measured.
+    let open = usize::from(!found.open_is_old);
+    if let Some(slot) = figures.last_mut().and_then(|both| both.get_mut(open)) {
+        is_measured = slot.is_none() && measured.is_some();
+        *slot = slot.or(measured);
+    }
+    let is_unknown = figures.iter().flatten().any(Option::is_none);
+    let rows = NAMES.iter().zip(&figures);
     let rows = rows.map(|(name, [old, new])| {
         html! {
             <tr>
@@ -33,7 +40,13 @@ pub(super) fn sizes(frame: &Frame, found: &ShownComparison) -> Html {
         }
     });
     let heads = [compare::IN_ALL, compare::OLD, compare::NEW, compare::CHANGE];
-    let inner = table(frame, (compare::SIZES, ""), &heads, 1, rows.collect());
+    let inner = html! {
+        <>
+            { table(frame, (compare::SIZES, ""), &heads, 1, rows.collect()) }
+            if is_measured { { frame.line("means", compare::PULL_MEASURED) } }
+            if is_unknown { { frame.line("means", compare::PULL_UNKNOWN) } }
+        </>
+    };
     section(frame.text(compare::SIZES), inner)
 }
 
