@@ -8,13 +8,13 @@ use anyhow::{Context, Result};
 
 use crate::page::Page;
 
-/// The memory of the process that shows the page, in KiB.
+/// The memory of the process that shows the page, in MiB.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Memory {
     /// The most that was resident at once, shared pages included.
-    pub peak: u64,
+    pub peak: u32,
     /// What it does not share with other processes now.
-    pub own: u64,
+    pub own: u32,
 }
 
 impl Page {
@@ -56,12 +56,13 @@ fn of(process: &Path, home: &Path) -> Option<Memory> {
     })
 }
 
-/// The sum of these lines, in KiB.
-fn sum(text: &str, names: &[&str]) -> u64 {
+/// The sum of these lines, which count KiB, in MiB.
+fn sum(text: &str, names: &[&str]) -> u32 {
     let lines = text.lines().map(str::split_whitespace);
     let figure = |mut words: std::str::SplitWhitespace<'_>| {
         names.contains(&words.next()?).then_some(())?;
         words.next()?.parse::<u64>().ok()
     };
-    lines.filter_map(figure).sum()
+    let sum: u64 = lines.filter_map(figure).sum();
+    u32::try_from(sum >> 10).unwrap_or(u32::MAX)
 }

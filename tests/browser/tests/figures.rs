@@ -106,8 +106,8 @@ fn turn(page: &Page, image: &std::path::Path, gzip: bool, figures: &mut Figures)
         figures.verified.push(squash);
     }
     let memory = page.memory()?;
-    figures.memory.push(memory.peak as f64 / 1024.0);
-    figures.own.push(memory.own as f64 / 1024.0);
+    figures.memory.push(memory.peak.into());
+    figures.own.push(memory.own.into());
     Ok(())
 }
 
