@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use libfuzzer_sys::fuzz_target;
 use squint::bytes::{Bounds, Feed, Hashes, Wire};
-use squint::rootfs::{Changeset, EntryId, Layers, MemberKind, ROOT, Rootfs, Scan, View};
+use squint::rootfs::{Changeset, EntryId, LayerId, Layers, MemberKind, ROOT, Rootfs, Scan, View};
 use squint::waste::{Digests, Ledger, wanted};
 
 fuzz_target!(|input: &[u8]| {
@@ -35,12 +35,12 @@ fuzz_target!(|input: &[u8]| {
             .expect("few");
     }
     for upto in 0..=layers.len() {
-        check(&layers, &Rootfs::merge(&layers, upto), &line);
+        check(&layers, &Rootfs::merge(&layers, LayerId::at(upto)), &line);
     }
     for layer in 0..layers.len() {
-        check(&layers, &Rootfs::alone(&layers, layer), &line);
+        check(&layers, &Rootfs::alone(&layers, LayerId::at(layer)), &line);
     }
-    let rootfs = Rootfs::merge(&layers, layers.len());
+    let rootfs = Rootfs::merge(&layers, layers.end());
     let ledger = Ledger::new(&layers, &rootfs, &Digests::new());
     for sums in &ledger.layers {
         assert!(sums.stored <= sums.tar);
