@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use libfuzzer_sys::fuzz_target;
 use squint::bytes::{Bounds, Feed, Hashes, Wire};
-use squint::rootfs::{Changeset, EntryId, Layers, MemberKind, ROOT, Rootfs, Scan, View};
+use squint::rootfs::{Changeset, EntryId, LayerId, Layers, MemberKind, ROOT, Rootfs, Scan, View};
 use squint::waste::{Digests, Ledger, wanted};
 
 fuzz_target!(|input: &[u8]| {
@@ -34,13 +34,13 @@ fuzz_target!(|input: &[u8]| {
             .push(Changeset::unpack(&packed).expect("what was packed"))
             .expect("few");
     }
-    for upto in 0..=layers.len() {
-        check(&layers, &Rootfs::merge(&layers, upto), &line);
+    for end in (0..=layers.len()).map(LayerId::at) {
+        check(&layers, &Rootfs::merge(&layers, end), &line);
     }
-    for layer in 0..layers.len() {
+    for layer in layers.ids() {
         check(&layers, &Rootfs::alone(&layers, layer), &line);
     }
-    let rootfs = Rootfs::merge(&layers, layers.len());
+    let rootfs = Rootfs::merge(&layers, layers.end());
     let ledger = Ledger::new(&layers, &rootfs, &Digests::new());
     for sums in &ledger.layers {
         assert!(sums.stored <= sums.tar);
@@ -54,7 +54,11 @@ fuzz_target!(|input: &[u8]| {
         "{line}"
     );
     assert!(ledger.dead.iter().all(|d| d.writer <= d.killer), "{line}");
-    assert!(wanted(&layers, &rootfs, |_, _| true).windows(2).all(|w| w[0] < w[1]));
+    assert!(
+        wanted(&layers, &rootfs, |_, _| true)
+            .windows(2)
+            .all(|w| w[0] < w[1])
+    );
 });
 
 /// The tree holds together: each path once, under a directory, and contents have as many names as they show.
