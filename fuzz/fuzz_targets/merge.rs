@@ -34,11 +34,11 @@ fuzz_target!(|input: &[u8]| {
             .push(Changeset::unpack(&packed).expect("what was packed"))
             .expect("few");
     }
-    for upto in 0..=layers.len() {
-        check(&layers, &Rootfs::merge(&layers, LayerId::at(upto)), &line);
+    for end in (0..=layers.len()).map(LayerId::at) {
+        check(&layers, &Rootfs::merge(&layers, end), &line);
     }
-    for layer in 0..layers.len() {
-        check(&layers, &Rootfs::alone(&layers, LayerId::at(layer)), &line);
+    for layer in layers.ids() {
+        check(&layers, &Rootfs::alone(&layers, layer), &line);
     }
     let rootfs = Rootfs::merge(&layers, layers.end());
     let ledger = Ledger::new(&layers, &rootfs, &Digests::new());
@@ -54,7 +54,11 @@ fuzz_target!(|input: &[u8]| {
         "{line}"
     );
     assert!(ledger.dead.iter().all(|d| d.writer <= d.killer), "{line}");
-    assert!(wanted(&layers, &rootfs, |_, _| true).windows(2).all(|w| w[0] < w[1]));
+    assert!(
+        wanted(&layers, &rootfs, |_, _| true)
+            .windows(2)
+            .all(|w| w[0] < w[1])
+    );
 });
 
 /// The tree holds together: each path once, under a directory, and contents have as many names as they show.
