@@ -1,5 +1,4 @@
 use squint::bytes::{Bounds, Hashes};
-use squint::rootfs::LayerId;
 use squint::session::{ExaminePurpose, Examining, Opening, Scanning, Session};
 
 /// Opens the image in a file: its table of contents, its layers, and then what only a second pass can tell.
@@ -9,7 +8,7 @@ fn open(file: &[u8]) -> Result<Session> {
     let found = run(opening, file, &aside)?;
     let mut session = Session::new("mini.tar".into(), found.archive, None)?;
     let layers = session.image()?.layers.len();
-    for layer in (0..layers).map(LayerId::at) {
+    for layer in (0..layers).map(squint::rootfs::LayerId::at) {
         let order = session.scan_order(layer, Hashes::None)?;
         session.add_layer(layer, run(Scanning::new(&order)?, file, &aside)?)?;
     }
