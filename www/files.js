@@ -23,8 +23,8 @@ function takeFiles(first) {
   // What a file may be: a text, a report, which begins with a brace, or an image. A file that cannot be read is said to be
   // an image, and whoever opens it tells why.
   const kindOf = async (file) => {
-    const head = file.size ? await file.slice(0, 512).text().catch(() => "\0") : "\0";
-    return /^\s*{/.test(head) ? "report" : file.size < 2e7 && !head.includes("\0") ? "text" : "image";
+    const head = await file.slice?.(0, 512).text().catch(() => "\0") ?? "\0";
+    return head.trimStart().startsWith("{") ? "report" : file.size < 2e7 && !head.includes("\0") ? "text" : "image";
   };
   const read = async (file) => file && [file.name, await file.text()];
   const drop = async (all, way) => {

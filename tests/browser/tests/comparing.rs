@@ -121,12 +121,17 @@ fn two_chosen_files_are_compared() -> Result {
     browse(|page| {
         // Two reports are none; the message says what to do.
         page.drop_files(&[&reports[0], &reports[1]])?;
-        says(page, "this is a report of Squint")?;
+        says(page, "This is a report of Squint")?;
         says(page, "squint compare OLD.json NEW.json")?;
         page.screenshots("compare-reports")?;
         page.choose_files("Open image", &[&new, &old])?;
         says(page, SMALLER)?;
         assert!(page.execute("return location.hash")? == "#/compare");
+        page.screenshots("compare-top")?;
+        page.click(Role::Button, "中文")?;
+        says(page, "新镜像在磁盘上小 409 kB")?;
+        page.screenshots("compare-top-chinese")?;
+        page.click(Role::Button, "English")?;
         // To compare with another takes one.
         assert!(page.execute("return document.getElementById('choose-other').multiple")? == false);
         page.choose_file("Compare with another…", &new)?;
