@@ -94,6 +94,11 @@ impl Driver {
         Ok(())
     }
 
+    /// The group of processes that the driver and its browser are.
+    pub(crate) fn group(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Where commands go.
     pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)

@@ -1,7 +1,6 @@
 //! The memory of the browser's processes that show pages, as the system counts it.
 
 use std::fs;
-use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -23,29 +22,25 @@ impl Page {
     /// # Errors
     /// When there is no such process.
     pub fn memory(&self) -> Result<Memory> {
-        let home = self.home.variables()[0].1.clone();
+        let group = self.process.group().to_string();
         let mut all = Vec::new();
         for process in fs::read_dir("/proc")? {
             // A process may have ended meanwhile.
-            all.extend(process.ok().and_then(|process| of(&process.path(), &home)));
+            all.extend(process.ok().and_then(|process| of(&process.path(), &group)));
         }
         // Chromium keeps a process in reserve, which is smaller.
         all.into_iter().max().context("no process shows the page")
     }
 }
 
-/// The memory of a process that shows pages and lives in this home.
-fn of(process: &Path, home: &Path) -> Option<Memory> {
-    let command = fs::read(process.join("cmdline")).ok()?;
-    let is_renderer = command
-        .split(|byte| *byte == 0)
-        .any(|word| word == b"--type=renderer");
-    let wanted = [b"HOME=", home.as_os_str().as_bytes()].concat();
-    let environment = fs::read(process.join("environ")).ok()?;
-    let is_ours = environment
-        .split(|byte| *byte == 0)
-        .any(|line| line == wanted);
-    if !is_renderer || !is_ours {
+/// The memory of a process that shows pages and is of this group.
+fn of(process: &Path, group: &str) -> Option<Memory> {
+    // Chromium's processes write their command line anew, as one text.
+    let command = fs::read_to_string(process.join("cmdline")).ok()?;
+    let stat = fs::read_to_string(process.join("stat")).ok()?;
+    // Behind the name in parentheses: the state, the parent, the group.
+    let its_group = stat.rsplit_once(") ")?.1.split(' ').nth(2)?;
+    if !command.contains("--type=renderer") || its_group != group {
         return None;
     }
     let status = fs::read_to_string(process.join("status")).ok()?;

@@ -40,7 +40,7 @@ pub struct Page {
     pub(crate) server: Server,
     pub(crate) console: RefCell<Vec<String>>,
     runtime: Runtime,
-    _process: Driver,
+    pub(crate) process: Driver,
     pub(crate) home: Home,
 }
 
@@ -62,7 +62,7 @@ impl Page {
             server,
             console: RefCell::default(),
             runtime,
-            _process: process,
+            process,
             home,
         };
         if engine.has_cdp() {

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use squint_browser_tests::{Page, Result, Role, browse};
+use squint_browser_tests::{Page, Result, Role, Theme, browse};
 
 /// How often each image is opened and squashed.
 const TURNS: usize = 3;
@@ -61,6 +61,7 @@ struct Figures {
 
 /// The page once on an image; squashed with gzip if this is set.
 fn turn(page: &Page, image: &std::path::Path, gzip: bool, figures: &mut Figures) -> Result {
+    page.view(1440, 900, Theme::Light)?;
     page.open("/")?;
     page.execute(WATCH)?;
     page.choose_file("Open image", image)?;

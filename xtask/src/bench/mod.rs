@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::axe;
 use crate::measure;
 use crate::programs;
 use crate::step::Step;
@@ -83,6 +84,7 @@ pub(crate) fn bench(root: &Path, words: &[&str]) -> Result<()> {
 /// Measures the page in Chromium on these images, beside a plain read of the same files.
 pub(crate) fn page(root: &Path, images: &[&str]) -> Result<()> {
     programs::ensure(root, &programs::CHROMIUM)?;
+    axe::ensure(root)?;
     let whole = |image: &&str| Path::new(image).canonicalize().context("no such image");
     let images = images.iter().map(whole).collect::<Result<Vec<_>>>()?;
     let images = env::join_paths(images)?;
