@@ -34,7 +34,7 @@ const WATCH: &str = "
         .observe({ type: 'event', durationThreshold: 16 });";
 
 /// Reads the whole file once, as a page does that wants nothing of it.
-const READ: &str = "
+const READ: &str = "(async () => {
     const begin = performance.now();
     const reader = given.stream().getReader({ mode: 'byob' });
     let buffer = new ArrayBuffer(1 << 20);
@@ -43,7 +43,8 @@ const READ: &str = "
         if (done) break;
         buffer = value.buffer;
     }
-    return performance.now() - begin;";
+    noted.read = performance.now() - begin;
+})()";
 
 #[derive(Debug, Default)]
 struct Figures {
@@ -68,7 +69,9 @@ fn turn(page: &Page, image: &std::path::Path, gzip: bool, figures: &mut Figures)
     noted(page, "first view")?;
     page.long_tasks()?;
     noted(page, "all digests")?;
-    let read = page.execute_async(READ)?.as_f64().unwrap_or(f64::NAN);
+    page.execute(READ)?;
+    noted(page, "read")?;
+    let read = at(page, "read")?;
     let given = at(page, "given")?;
     figures.plain_read.push(read);
     figures.first_view.push(at(page, "first view")? - given);
