@@ -16,31 +16,23 @@ pub(super) struct Class(pub(super) Vec<(u32, u32)>);
 impl Class {
     /// The class of one literal.
     pub(super) fn literal(literal: &Literal, flags: Flags) -> Result<Self> {
-        Ok(Self::range(number(literal, flags.mode)?, number(literal, flags.mode)?).folded(flags))
+        let number = number(literal, flags.mode)?;
+        Ok(Self::range(number, number).folded(flags))
     }
 
     /// The class in brackets.
     pub(super) fn bracketed(class: &ClassBracketed, flags: Flags) -> Result<Self> {
-        let set = set(&class.kind, flags)?;
-        Ok(if class.negated {
-            set.not(flags.mode)
-        } else {
-            set
-        })
+        Ok(set(&class.kind, flags)?.negated(class.negated, flags))
     }
 
     /// `\d`, `\s` or `\w`, of ASCII only.
     pub(super) fn perl(kind: &ClassPerlKind, negated: bool, flags: Flags) -> Self {
-        let class = ascii(match kind {
+        ascii(match kind {
             ClassPerlKind::Digit => &ClassAsciiKind::Digit,
             ClassPerlKind::Space => &ClassAsciiKind::Space,
             ClassPerlKind::Word => &ClassAsciiKind::Word,
-        });
-        if negated {
-            class.not(flags.mode)
-        } else {
-            class
-        }
+        })
+        .negated(negated, flags)
     }
 
     /// All numbers but line feeds, or all.
@@ -71,6 +63,15 @@ impl Class {
         Self(ranges)
     }
 
+    /// The class itself, or all that is not in it.
+    fn negated(self, is_negated: bool, flags: Flags) -> Self {
+        if is_negated {
+            self.not(flags.mode)
+        } else {
+            self
+        }
+    }
+
     fn or(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         crate::bytes::sorted::sort(&mut self.0);
@@ -95,10 +96,11 @@ impl Class {
         }
         let mut other = Vec::new();
         for (first, last) in &self.0 {
-            for (letter, case) in [(u32::from(b'A'), 0x20u32), (u32::from(b'a'), 0x20)] {
+            for letter in [b'A', b'a'].map(u32::from) {
                 let (first, last) = (*first.max(&letter), *last.min(&(letter + 25)));
                 if first <= last {
-                    other.push((first ^ case, last ^ case));
+                    // The cases of a letter differ in one bit.
+                    other.push((first ^ 0x20, last ^ 0x20));
                 }
             }
         }
@@ -142,11 +144,7 @@ fn item(class: &ClassSetItem, flags: Flags) -> Result<Class> {
         }
         ClassSetItem::Ascii(class) => {
             let set = ascii(&class.kind).folded(flags);
-            if class.negated {
-                set.not(flags.mode)
-            } else {
-                set
-            }
+            set.negated(class.negated, flags)
         }
         ClassSetItem::Unicode(_) => return Err(NotBuilt::Properties),
         ClassSetItem::Perl(class) => Class::perl(&class.kind, class.negated, flags),

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use squint_browser_tests::{Page, Result, Role, Theme, browse};
 
+use super::product::predicted;
+
 /// How often each image is opened and squashed.
 const TURNS: usize = 3;
 
@@ -104,12 +106,7 @@ fn turn(page: &Page, image: &std::path::Path, gzip: bool, figures: &mut Figures)
 
 /// From pressing Squash to the verdict, in milliseconds.
 fn squash(page: &Page, gzip: bool) -> Result<f64> {
-    page.click(Role::Tab, "Squash")?;
-    page.wait_until("a prediction", || {
-        let text = page.text()?;
-        let said = ["exact, to the byte", "estimate; depends on compression"];
-        Ok(said.iter().any(|said| text.contains(said)).then_some(()))
-    })?;
+    predicted(page)?;
     if gzip {
         page.execute(
             "const stored = document.getElementById('stored');

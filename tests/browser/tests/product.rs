@@ -27,13 +27,18 @@ pub(super) fn scanned(page: &Page) -> Result {
 
 /// Presses Squash once it says what that would give.
 pub(super) fn start(page: &Page) -> Result {
+    predicted(page)?;
+    page.click(Role::Button, "Squash")
+}
+
+/// Goes to the Squash tab and waits until it says what a squash would give.
+pub(super) fn predicted(page: &Page) -> Result {
     page.click(Role::Tab, "Squash")?;
     page.wait_until("a prediction", || {
         let text = page.text()?;
         let said = ["exact, to the byte", "estimate; depends on compression"];
         Ok(said.iter().any(|said| text.contains(said)).then_some(()))
-    })?;
-    page.click(Role::Button, "Squash")
+    })
 }
 
 /// Squashes what is open and downloads it; the file.
